@@ -1,0 +1,74 @@
+// Package rpcdef is the model of an RPC API: what the analyzer reads out of Go source, and what every back-end prints.
+//
+// It knows no target language. Names are wire names and Go names, types are what encoding/json makes of the Go types.
+package rpcdef
+
+import (
+	"go/token"
+	"time"
+)
+
+// An API is everything that one run generates clients for.
+type API struct {
+	// Services stand in source order: by package path, then file name, then offset.
+	Services []*Service
+
+	// Decls are the declared types that a method reaches, each once. Those of a package stand in source order; an anonymous
+	// struct stands before the declaration that holds it, an instance of a generic type where that type is declared.
+	Decls []Decl
+}
+
+// Methods returns the methods of all services, in order.
+func (a *API) Methods() []*Method {
+	var all []*Method
+	for _, s := range a.Services {
+		all = append(all, s.Methods...)
+	}
+	return all
+}
+
+// A Service is an annotated interface.
+type Service struct {
+	Name    string // the first part of its methods' wire names, e.g. "tasks"
+	GoName  string // the interface's name, e.g. "TasksService"
+	Package string // import path of the package that declares it
+	Doc     Doc
+	Pos     token.Position
+	Methods []*Method // in source order
+}
+
+// A Method is one RPC method.
+type Method struct {
+	Name   string // whole wire name, e.g. "tasks.get_stats"
+	GoName string // e.g. "GetStats"
+	Doc    Doc
+	Pos    token.Position // of the method's name
+
+	Params *Struct // nil: the method takes an empty object
+	Result Type    // nil: the method gives an empty object; a *Struct for both R and *R
+
+	Timeout time.Duration // the clients' default for this call; 0: the client's own default
+	NoWait  bool          // the clients also get a variant that doesn't wait for the answer
+}
+
+// ParamsName is the name of the params type, as the tool's output shows it: "-" where there are none.
+func (m *Method) ParamsName() string {
+	if m.Params == nil {
+		return "-"
+	}
+	return m.Params.Name
+}
+
+// ResultName is the name of the result type, as the tool's output shows it: "-" where there is none.
+func (m *Method) ResultName() string {
+	if m.Result == nil {
+		return "-"
+	}
+	return TypeString(m.Result)
+}
+
+// A Doc is a doc comment, without its comment marks and directives.
+type Doc struct {
+	Text       string // the whole text, paragraphs parted by a blank line, no newline at the end
+	Deprecated string // what the "Deprecated:" paragraph says, on one line; "" where there is none
+}
