@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// The keys that centrifugo.json sets.
+const (
+	tokenSecret = "secret"
+	apiKey      = "api-key"
+)
+
+// configuration is the subscriber variant of the configuration that the README recommends, plus the namespace "open", in which every client may publish and
+// subscribe: only there can a test forge a reply.
+//
+//go:embed centrifugo.json
+var configuration []byte
+
+// A centrifugo is one Centrifugo, which can be killed and started again at the same address.
+type centrifugo struct {
+	binary string
+	config string
+	port   int // 0 until the first start
+	logs   io.Writer
+
+	mu   sync.Mutex
+	proc *process // nil when not running
+}
+
+func newCentrifugo(binary, dir string, logs io.Writer) (*centrifugo, error) {
+	if _, err := os.Stat(binary); err != nil {
+		return nil, fmt.Errorf("no Centrifugo binary: %w (run: make .build/bin/centrifugo)", err)
+	}
+	config := filepath.Join(dir, "centrifugo.json")
+	if err := os.WriteFile(config, configuration, 0o600); err != nil {
+		return nil, err
+	}
+	return &centrifugo{binary: binary, config: config, logs: logs}, nil
+}
+
+// url returns the HTTP address of a path.
+func (c *centrifugo) url(path string) string {
+	return "http://127.0.0.1:" + strconv.Itoa(c.port) + path
+}
+
+// websocketURL returns the address that clients connect to.
+func (c *centrifugo) websocketURL() string {
+	return "ws://127.0.0.1:" + strconv.Itoa(c.port) + "/connection/websocket"
+}
+
+// start runs Centrifugo and waits until it answers. The first start looks for a free port, which another process may take before Centrifugo
+// listens on it: then it tries the next.
+func (c *centrifugo) start(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.port != 0 {
+		return c.startOn(ctx, c.port)
+	}
+	var err error
+	for range 3 {
+		var port int
+		if port, err = freePort(); err != nil {
+			return err
+		}
+		if err = c.startOn(ctx, port); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func (c *centrifugo) startOn(ctx context.Context, port int) error {
+	c.port = port
+	proc, err := startProcess(c.logs, c.binary,
+		"--config", c.config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port))
+	if err != nil {
+		return err
+	}
+	for !c.healthy(ctx) {
+		select {
+		case <-proc.done:
+			return fmt.Errorf("centrifugo ended at once: %s", proc.output.Bytes())
+		case <-ctx.Done():
+			proc.kill()
+			return fmt.Errorf("centrifugo doesn't answer: %w", ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	c.proc = proc
+	return nil
+}
+
+func (c *centrifugo) healthy(ctx context.Context) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url("/health"), nil)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	_ = resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+// kill ends Centrifugo by SIGKILL, and returns when it is gone.
+func (c *centrifugo) kill() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.proc != nil {
+		c.proc.kill()
+		c.proc = nil
+	}
+}
+
+// A process is a child that dies with this one.
+type process struct {
+	cmd    *exec.Cmd
+	output bytes.Buffer  // to be read when done
+	done   chan struct{} // closed when the process has ended
+}
+
+// startProcess starts a program. What it writes goes to logs, and to output.
+func startProcess(logs io.Writer, name string, args ...string) (*process, error) {
+	p := &process{cmd: exec.Command(name, args...), done: make(chan struct{})}
+	p.cmd.Stdout = io.MultiWriter(logs, &p.output)
+	p.cmd.Stderr = p.cmd.Stdout
+	p.cmd.SysProcAttr = dieWithParent()
+	started := make(chan error)
+	go func() {
+		// The system takes the death of the thread that started the child for the parent's death.
+		runtime.LockOSThread()
+		defer close(p.done)
+		err := p.cmd.Start()
+		started <- err
+		if err == nil {
+			_ = p.cmd.Wait() // the exit status of a killed process tells nothing
+		}
+	}()
+	return p, <-started
+}
+
+// kill ends the process, and returns when it is gone.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // an error says that it has ended
+	<-p.done
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"nhooyr.io/websocket"
+)
+
+// binary is what `make .build/bin/centrifugo` builds.
+const binary = "../../.build/bin/centrifugo"
+
+// newTestServer starts a server for the test.
+func newTestServer(t *testing.T) *server {
+	t.Helper()
+	s, err := startServer(t.Context(), binary, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.close)
+	return s
+}
+
+// ask sends a request to the control address, and returns the answer.
+func ask(t *testing.T, s *server, method, path, body string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, s.addresses().Control+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s: %s: %s", method, path, resp.Status, answer)
+	}
+	return string(answer)
+}
+
+// A client speaks Centrifugo's protocol as plainly as can be: commands and what comes back, in turn.
+type client struct {
+	t      *testing.T
+	conn   *websocket.Conn
+	lastID int
+	pushes chan push
+	reply  chan commandReply
+}
+
+type commandReply struct {
+	ID    int `json:"id"`
+	Error struct {
+		Code int `json:"code"`
+	} `json:"error"`
+}
+
+// dial connects as a user.
+func dial(t *testing.T, s *server, user string) *client {
+	t.Helper()
+	c := open(t, s)
+	if code := c.connect(ask(t, s, http.MethodGet, "/token?user="+url.QueryEscape(user), "")); code != 0 {
+		t.Fatalf("connect as %s: error %d", user, code)
+	}
+	return c
+}
+
+// open opens a connection, and sends nothing.
+func open(t *testing.T, s *server) *client {
+	t.Helper()
+	conn, _, err := websocket.Dial(t.Context(), s.addresses().URL, nil) //nolint:bodyclose // the library closes it
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &client{t: t, conn: conn, pushes: make(chan push, 100), reply: make(chan commandReply, 100)}
+	t.Cleanup(func() { _ = conn.CloseNow() })
+	go c.read(context.WithoutCancel(t.Context()))
+	return c
+}
+
+func (c *client) read(ctx context.Context) {
+	defer close(c.reply)
+	for {
+		_, frame, err := c.conn.Read(ctx)
+		if err != nil {
+			return
+		}
+		for line := range bytes.Lines(frame) {
+			var p push
+			if err := json.Unmarshal(line, &p); err == nil && p.Push != nil {
+				c.pushes <- p
+				continue
+			}
+			var r commandReply
+			if err := json.Unmarshal(line, &r); err == nil && r.ID != 0 {
+				c.reply <- r
+			}
+		}
+	}
+}
+
+// command sends a command, and returns the code of the error in its reply, 0 if there is none.
+func (c *client) command(name string, body any) int {
+	c.t.Helper()
+	c.lastID++
+	text, err := json.Marshal(map[string]any{"id": c.lastID, name: body})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if err := c.conn.Write(c.t.Context(), websocket.MessageText, text); err != nil {
+		c.t.Fatal(err)
+	}
+	select {
+	case r, ok := <-c.reply:
+		if !ok || r.ID != c.lastID {
+			c.t.Fatalf("%s: connection ended, or reply to %d", name, r.ID)
+		}
+		return r.Error.Code
+	case <-time.After(5 * time.Second):
+		c.t.Fatalf("%s: no reply", name)
+	}
+	return 0
+}
+
+func (c *client) connect(token string) int {
+	c.t.Helper()
+	return c.command("connect", map[string]any{"token": token})
+}
+
+func (c *client) subscribe(channel string) int {
+	c.t.Helper()
+	return c.command("subscribe", map[string]any{"channel": channel})
+}
+
+func (c *client) publish(channel string, data any) int {
+	c.t.Helper()
+	return c.command("publish", map[string]any{"channel": channel, "data": data})
+}
+
+// published returns the data of the next publication, "" if none comes within the time.
+func (c *client) published(wait time.Duration) string {
+	select {
+	case p := <-c.pushes:
+		return string(p.Push.Pub.Data)
+	case <-time.After(wait):
+		return ""
+	}
+}

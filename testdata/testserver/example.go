@@ -1,0 +1,3 @@
+package main
+
+func exampleMethods() map[string]method { return nil }

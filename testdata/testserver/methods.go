@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Codes of the errors that the responder answers, in the manner of HTTP.
+const (
+	codeInvalidParams = 400
+	codeNotFound      = 404
+	codeInternal      = 500
+	codeUnknownMethod = 501
+)
+
+// A method answers a request with a result that encoding/json can write, or with an error.
+type method func(ctx context.Context, req *request) (any, error)
+
+// handle makes a method of a Go function from params to a result.
+func handle[P, R any](f func(context.Context, P) (R, error)) method {
+	return func(ctx context.Context, req *request) (any, error) {
+		var params P
+		if len(req.Params) > 0 {
+			if err := json.Unmarshal(req.Params, &params); err != nil {
+				return nil, &replyError{Code: codeInvalidParams, Message: fmt.Sprintf("params of %s: %v", req.Method, err)}
+			}
+		}
+		return f(ctx, params)
+	}
+}
+
+// A replyError is the error of a reply.
+type replyError struct {
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+	Data    any    `json:"data,omitempty"`
+}
+
+func (e *replyError) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.Message) }
+
+// asReplyError returns what a client is told of an error.
+func asReplyError(err error) *replyError {
+	var known *replyError
+	if errors.As(err, &known) {
+		return known
+	}
+	return &replyError{Code: codeInternal, Message: err.Error()}
+}
