@@ -38,7 +38,7 @@ func TypeString(t Type) string {
 	case BigInt:
 		return "big.Int"
 	case Decl:
-		return t.Head().Name
+		return t.Header().Name
 	default:
 		panic(fmt.Sprintf("rpcdef: unknown type %T", t))
 	}

@@ -73,7 +73,7 @@ type GoName struct {
 // A Decl is a type with a declaration of its own in every target language: a *Struct, an *Enum or a *Defined.
 type Decl interface {
 	Type
-	Head() *Head
+	Header() *Head
 }
 
 // A Head is what all declarations have.
@@ -86,8 +86,8 @@ type Head struct {
 	Use     Use
 }
 
-// Head returns h itself, so that every declaration has the method.
-func (h *Head) Head() *Head { return h }
+// Header returns h itself, so that every declaration has the method.
+func (h *Head) Header() *Head { return h }
 
 // A Use tells what a declaration is used for: 0 is never seen.
 type Use uint8
