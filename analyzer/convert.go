@@ -1,0 +1,259 @@
+package analyzer
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// A converter makes rpcdef types of Go types.
+type converter struct {
+	prog  *program
+	diags *diagnostics
+
+	decls  map[string]rpcdef.Decl // by the identity of the Go type
+	specs  map[*types.TypeName]*typeSpec
+	names  map[rpcdef.Decl]nameParts
+	fields map[*types.Var]*fieldSyntax
+	order  []rpcdef.Decl // as they were met
+
+	methodFields map[token.Pos]*ast.Field // the syntax of interfaces' methods, by the position of the name
+	usedFields   map[*ast.Field]bool      // those that a service has
+}
+
+// A typeSpec is the declaration of a named type.
+type typeSpec struct {
+	pkg  *pkg
+	file *file
+	spec *ast.TypeSpec
+	doc  *ast.CommentGroup
+}
+
+// A site is where a type stands in the source, for diagnostics and for naming anonymous structs.
+type site struct {
+	expr ast.Expr     // the type's syntax where it is known, else nil
+	pos  token.Pos    // of the type, or of the name that led to it
+	path string       // such as "Task.Meta", in words for people
+	name []string     // the parts of an anonymous struct's name here, e.g. {"Task", "Meta"}
+	head *rpcdef.Head // of the declaration that holds it; nil for a method's own types
+}
+
+// at is the same site with the syntax of a part, where that is known.
+func (s site) at(expr ast.Expr) site {
+	s.expr = ast.Unparen(expr)
+	if expr != nil {
+		s.pos = expr.Pos()
+	}
+	return s
+}
+
+func newConverter(prog *program, diags *diagnostics) *converter {
+	c := &converter{
+		prog: prog, diags: diags,
+		decls:  map[string]rpcdef.Decl{},
+		specs:  map[*types.TypeName]*typeSpec{},
+		names:  map[rpcdef.Decl]nameParts{},
+		fields: map[*types.Var]*fieldSyntax{},
+
+		usedFields: map[*ast.Field]bool{},
+	}
+	for _, path := range prog.paths() {
+		if pkg := prog.pkgs[path]; pkg != nil && pkg.info != nil {
+			c.index(pkg)
+		}
+	}
+	return c
+}
+
+// index finds the syntax of a package's kept types.
+func (c *converter) index(pkg *pkg) {
+	for d := range pkg.kept {
+		spec, ok := d.spec.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
+		obj, ok := pkg.info.Defs[spec.Name].(*types.TypeName)
+		if !ok {
+			continue
+		}
+		doc := spec.Doc
+		if doc == nil && !d.gen.Lparen.IsValid() {
+			doc = d.gen.Doc
+		}
+		c.specs[obj] = &typeSpec{pkg: pkg, file: d.file, spec: spec, doc: doc}
+		ast.Inspect(spec.Type, func(n ast.Node) bool {
+			if st, ok := n.(*ast.StructType); ok {
+				c.indexFields(pkg, st)
+			}
+			return true
+		})
+	}
+}
+
+// typ converts a type. After a mistake, which it reports, it returns an Any, so that others are found as well.
+func (c *converter) typ(t types.Type, at site) rpcdef.Type {
+	switch t := t.(type) {
+	case *types.Alias:
+		if _, ok := types.Unalias(t).(*types.Basic); !ok {
+			at.expr = nil
+		}
+		return c.typ(types.Unalias(t), at)
+	case *types.Named:
+		return c.named(t, at)
+	case *types.Basic:
+		return c.basic(t, at)
+	case *types.Pointer:
+		elem := c.typ(t.Elem(), at.at(elemOf[*ast.StarExpr](at.expr)))
+		if _, already := elem.(rpcdef.Optional); already {
+			return elem
+		}
+		return rpcdef.Optional{Elem: elem}
+	case *types.Slice:
+		return c.slice(t, at)
+	case *types.Array:
+		return rpcdef.Array{Elem: c.typ(t.Elem(), at.at(elemOf[*ast.ArrayType](at.expr))), Len: t.Len()}
+	case *types.Map:
+		return c.mapType(t, at)
+	case *types.Struct:
+		return c.anonymous(t, at)
+	case *types.Interface:
+		if t.Empty() {
+			return rpcdef.Any{}
+		}
+		return c.refuse(at, "an interface with methods", "rpcgen can't tell which types it holds: use a struct, or any")
+	case *types.Signature:
+		return c.refuse(at, "a function", "it has no JSON form: leave the field out with `json:\"-\"`")
+	case *types.Chan:
+		return c.refuse(at, "a channel", "it has no JSON form: use a slice, or leave the field out with `json:\"-\"`")
+	case *types.TypeParam:
+		return c.refuse(at, "the type parameter "+t.Obj().Name(), "give the generic type its arguments here")
+	default:
+		panic(fmt.Sprintf("analyzer: unknown type %T", t))
+	}
+}
+
+// elemOf returns the element's syntax of a pointer or slice type, nil where the syntax is of another form.
+func elemOf[E *ast.StarExpr | *ast.ArrayType](expr ast.Expr) ast.Expr {
+	if _, ok := expr.(E); !ok {
+		return nil
+	}
+	switch expr := expr.(type) {
+	case *ast.StarExpr:
+		return expr.X
+	case *ast.ArrayType:
+		return expr.Elt
+	}
+	return nil
+}
+
+// refuse reports a type that no client can have.
+func (c *converter) refuse(at site, what, fix string) rpcdef.Type {
+	c.diags.errorf(at.pos, "%s is %s, which no client can send or read: %s", at.path, what, fix)
+	return rpcdef.Any{}
+}
+
+var basicKinds = map[types.BasicKind]rpcdef.Kind{
+	types.Bool: rpcdef.Bool, types.String: rpcdef.String,
+	types.Int: rpcdef.Int, types.Int8: rpcdef.Int8, types.Int16: rpcdef.Int16, types.Int32: rpcdef.Int32, types.Int64: rpcdef.Int64,
+	types.Uint: rpcdef.Uint, types.Uint8: rpcdef.Uint8, types.Uint16: rpcdef.Uint16, types.Uint32: rpcdef.Uint32, types.Uint64: rpcdef.Uint64,
+	types.Uintptr: rpcdef.Uintptr, types.Float32: rpcdef.Float32, types.Float64: rpcdef.Float64,
+}
+
+func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
+	if kind, ok := basicKinds[t.Kind()]; ok {
+		return rpcdef.Basic{Kind: kind}
+	}
+	switch t.Kind() {
+	case types.Complex64, types.Complex128:
+		return c.refuse(at, "a complex number", "encoding/json can't write it: use a struct of two floats")
+	case types.UnsafePointer:
+		return c.refuse(at, "an unsafe.Pointer", "encoding/json can't write it: leave the field out with `json:\"-\"`")
+	default:
+		return c.unresolved(at)
+	}
+}
+
+// unresolved reports a type that doesn't exist, in the type checker's words where it has some for the place.
+func (c *converter) unresolved(at site) rpcdef.Type {
+	for _, path := range c.prog.paths() {
+		if pkg := c.prog.pkgs[path]; pkg != nil {
+			for _, e := range pkg.typeErrors {
+				if e.Pos == at.pos || at.expr != nil && at.expr.Pos() <= e.Pos && e.Pos <= at.expr.End() {
+					c.diags.errorf(e.Pos, "%s", e.Msg)
+					return rpcdef.Any{}
+				}
+			}
+		}
+	}
+	c.diags.errorf(at.pos, "the type of %s doesn't resolve%s", at.path, c.whyMissing(at))
+	return rpcdef.Any{}
+}
+
+// whyMissing says why the package of a qualified type can't be found.
+func (c *converter) whyMissing(at site) string {
+	sel, ok := at.expr.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	qualifier, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	if qualifier.Name == "C" {
+		return ": it is a type of C, use a Go type"
+	}
+	position := c.prog.fset.Position(at.pos)
+	for _, pkg := range c.prog.pkgs {
+		if pkg == nil {
+			continue
+		}
+		for _, f := range pkg.files {
+			if c.prog.fset.Position(f.ast.Package).Filename == position.Filename {
+				if path, ok := c.prog.pathOf(f, qualifier.Name); ok && c.prog.missing[path] != nil {
+					return ": " + c.prog.missing[path].Error()
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func (c *converter) slice(t *types.Slice, at site) rpcdef.Type {
+	elem := at.at(elemOf[*ast.ArrayType](at.expr))
+	if isByte(t.Elem()) {
+		return rpcdef.Bytes{}
+	}
+	return rpcdef.List{Elem: c.typ(t.Elem(), elem)}
+}
+
+// isByte tells whether a slice of t is written as base64: t is a byte, named or not, that doesn't write itself.
+func isByte(t types.Type) bool {
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Kind() == types.Uint8 && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil
+}
+
+func (c *converter) mapType(t *types.Map, at site) rpcdef.Type {
+	var keyExpr, elemExpr ast.Expr
+	if expr, ok := at.expr.(*ast.MapType); ok {
+		keyExpr, elemExpr = expr.Key, expr.Value
+	}
+	key := c.typ(t.Key(), at.at(keyExpr))
+	switch under := rpcdef.Underlying(key).(type) {
+	case rpcdef.Basic:
+		if under.Kind != rpcdef.String && !under.Kind.IsInteger() {
+			c.refuse(at.at(keyExpr), "a map with "+under.Kind.String()+" keys", "JSON has string keys only: use a string or integer key")
+		}
+	case *rpcdef.Enum, rpcdef.Text, rpcdef.Duration, rpcdef.Number:
+	case rpcdef.Time:
+		key = rpcdef.Text{Go: rpcdef.GoName{Package: "time", Name: "Time"}}
+	default:
+		if !slices.ContainsFunc(c.diags.errors, c.isAt(at.at(keyExpr).pos)) {
+			c.refuse(at.at(keyExpr), "a map with keys of type "+t.Key().String(), "JSON has string keys only: use a string or integer key")
+		}
+	}
+	return rpcdef.Map{Key: key, Elem: c.typ(t.Elem(), at.at(elemExpr))}
+}

@@ -1,0 +1,178 @@
+package analyzer
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The directives, without the tool's name.
+const (
+	dirService = "service"
+	dirMethod  = "method"
+	dirIgnore  = "ignore"
+	dirEnum    = "enum"
+	dirChannel = "channel"
+	dirError   = "error"
+	dirUnion   = "union"
+	dirWire    = "wire"
+)
+
+// directiveHomes says what each directive describes, for the error at one that stands elsewhere.
+var directiveHomes = map[string]string{
+	dirService: "an interface type",
+	dirMethod:  "a method of a service",
+	dirIgnore:  "a method of a service",
+	dirEnum:    "a defined string or integer type",
+	dirChannel: "an interface type",
+	dirError:   "an error variable or an error struct type",
+	dirUnion:   "an interface type",
+	dirWire:    "a type with its own MarshalJSON, or the package clause",
+}
+
+// notYet are the directives that this version doesn't know how to carry out: to ignore one silently would give a wrong client.
+var notYet = map[string]bool{dirChannel: true, dirError: true, dirUnion: true, dirWire: true}
+
+// A directive is one directive comment.
+type directive struct {
+	name string
+	pos  token.Pos
+	args []ast.DirectiveArg
+}
+
+// A directiveReader takes directives from doc comments. What nobody took by the end stands in a wrong place.
+type directiveReader struct {
+	diags *diagnostics
+	taken map[*ast.Comment]bool
+}
+
+// take returns the directives of a doc comment that may describe a thing of this kind, by name. Others are errors.
+func (r *directiveReader) take(doc *ast.CommentGroup, what string, allowed ...string) map[string]*directive {
+	if doc == nil {
+		return nil
+	}
+	found := map[string]*directive{}
+	for _, c := range doc.List {
+		parsed, ok := ast.ParseDirective(c.Slash, c.Text)
+		if !ok || parsed.Tool != "rpcgen" || directiveHomes[parsed.Name] == "" || notYet[parsed.Name] {
+			continue // rest() has the words for these
+		}
+		r.taken[c] = true
+		switch {
+		case !slices.Contains(allowed, parsed.Name):
+			r.diags.errorf(c.Slash, "rpcgen:%s stands on %s, it goes on %s", parsed.Name, what, directiveHomes[parsed.Name])
+		case found[parsed.Name] != nil:
+			r.diags.errorf(c.Slash, "rpcgen:%s is said twice here, leave one", parsed.Name)
+		default:
+			args, err := parsed.ParseArgs()
+			if err != nil {
+				r.diags.errorf(parsed.ArgsPos, "rpcgen:%s has an argument that can't be read: %v", parsed.Name, err)
+				continue
+			}
+			found[parsed.Name] = &directive{name: parsed.Name, pos: c.Slash, args: args}
+		}
+	}
+	return found
+}
+
+// rest reports the directives of a file that nobody took, and the comments that were meant as one.
+func (r *directiveReader) rest(tree *ast.File) {
+	for _, group := range tree.Comments {
+		for _, c := range group.List {
+			if !r.taken[c] {
+				r.restComment(c)
+			}
+		}
+	}
+}
+
+func (r *directiveReader) restComment(c *ast.Comment) {
+	parsed, ok := ast.ParseDirective(c.Slash, c.Text)
+	switch {
+	case ok && parsed.Tool == "rpcgen" && directiveHomes[parsed.Name] == "":
+		r.diags.errorf(c.Slash, "unknown directive rpcgen:%s, expected one of: %s%s", parsed.Name,
+			strings.Join(knownDirectives(), " "), didYouMean(parsed.Name))
+	case ok && parsed.Tool == "rpcgen" && notYet[parsed.Name]:
+		r.diags.errorf(c.Slash, "rpcgen:%s is not supported yet, remove it", parsed.Name)
+	case ok && parsed.Tool == "rpcgen":
+		r.diags.errorf(c.Slash, "rpcgen:%s describes nothing here, it goes into the doc comment of %s", parsed.Name, directiveHomes[parsed.Name])
+	case !ok && meantAsDirective(c.Text):
+		r.diags.errorf(c.Slash, "%s is no directive, write //rpcgen:name without spaces, in lower case", firstWords(c.Text))
+	}
+}
+
+var (
+	// "// rpcgen:service", "//rpcgen: service", "//RPCGEN:service", "/*rpcgen:service*/"
+	looseColon = regexp.MustCompile(`(?i)^(?://|/\*)\s*rpcgen\s*:\s*([a-z_]+)`)
+	// "//rpcgen service"
+	noColon = regexp.MustCompile(`(?i)^//rpcgen[ \t]+([a-z_]+)`)
+)
+
+// meantAsDirective tells whether a comment that is no directive looks like one. "// rpcgen: see the README" doesn't: a known
+// directive's name has to follow where there is a space before it.
+func meantAsDirective(text string) bool {
+	if m := looseColon.FindStringSubmatchIndex(text); m != nil {
+		word := strings.ToLower(text[m[2]:m[3]])
+		return text[m[2]-1] == ':' || directiveHomes[word] != ""
+	}
+	m := noColon.FindStringSubmatch(text)
+	return m != nil && directiveHomes[strings.ToLower(m[1])] != ""
+}
+
+// firstWords is the comment up to its second word, for an error message.
+func firstWords(text string) string {
+	text, _, _ = strings.Cut(text, "\n")
+	words := strings.Fields(text)
+	n := min(len(words), 2)
+	if strings.Contains(words[0], ":") {
+		n = 1
+	}
+	return strings.Join(words[:n], " ")
+}
+
+func knownDirectives() []string {
+	names := make([]string, 0, len(directiveHomes))
+	for name := range directiveHomes {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// didYouMean suggests the directive that shares the most letters at the start and the end with a mistyped name.
+func didYouMean(typo string) string {
+	best, score := "", 0
+	for _, name := range knownDirectives() {
+		n := commonPrefix(typo, name) + commonPrefix(reversed(typo), reversed(name))
+		if n > score {
+			best, score = name, n
+		}
+	}
+	if score < 3 {
+		return ""
+	}
+	return "; did you mean rpcgen:" + best
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+func reversed(s string) string {
+	b := []byte(s)
+	slices.Reverse(b)
+	return string(b)
+}
+
+// noArgs reports the arguments of a directive that takes none.
+func (d *directive) noArgs(diags *diagnostics) {
+	if len(d.args) > 0 {
+		diags.errorf(d.args[0].Pos, "rpcgen:%s takes no argument, found %s", d.name, d.args[0].Arg)
+	}
+}

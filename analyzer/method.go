@@ -1,0 +1,175 @@
+package analyzer
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+const signatureForm = "expected Name([ctx context.Context] [, params P]) ([R] [, error])"
+
+// method converts one method of a service; it is nil for an ignored one.
+func (c *converter) method(s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
+	_, field := c.methodField(fn)
+	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.fset.Position(fn.Pos())}
+	sig := signature{conv: c, fn: fn, name: fn.Name()}
+	if field != nil {
+		c.usedFields[field] = true
+		said := c.prog.directives.methods[field]
+		if said.ignore {
+			return nil
+		}
+		if said.method != nil {
+			parseMethodArgs(said.method, m, &diagnostics{fset: c.prog.fset}) // its mistakes are told already
+		}
+		m.Doc = docOf(field.Doc, field.Comment)
+		sig.syntax, _ = field.Type.(*ast.FuncType)
+	}
+	if !fn.Exported() {
+		c.diags.errorf(fn.Pos(), "method %s isn't exported, so that no other package can implement it: export it, or leave it out with //rpcgen:ignore", fn.Name())
+		return nil
+	}
+	if !strings.Contains(m.Name, ".") {
+		m.Name = s.Name + "." + cmp.Or(m.Name, rpcdef.Snake(fn.Name()))
+	}
+	sig.wire = m.Name
+	m.Params = sig.params(fn.Signature())
+	m.Result = sig.results(fn.Signature())
+	return m
+}
+
+// A signature is a method's signature with its syntax, for positions.
+type signature struct {
+	conv   *converter
+	fn     *types.Func
+	name   string
+	wire   string
+	syntax *ast.FuncType // nil where unknown
+}
+
+// exprs flattens the types of a parameter list, one for each parameter: `a, b int` has two.
+func exprs(list *ast.FieldList) []ast.Expr {
+	if list == nil {
+		return nil
+	}
+	var out []ast.Expr
+	for _, field := range list.List {
+		for range max(1, len(field.Names)) {
+			out = append(out, field.Type)
+		}
+	}
+	return out
+}
+
+func (s *signature) site(list *ast.FieldList, i int, path string) site {
+	at := site{pos: s.fn.Pos(), path: path, name: []string{rpcdef.Pascal(s.wire), "Result"}}
+	if all := exprs(list); i < len(all) {
+		at = at.at(all[i])
+	}
+	return at
+}
+
+func (s *signature) paramList() *ast.FieldList {
+	if s.syntax == nil {
+		return nil
+	}
+	return s.syntax.Params
+}
+
+func (s *signature) resultList() *ast.FieldList {
+	if s.syntax == nil {
+		return nil
+	}
+	return s.syntax.Results
+}
+
+// params converts what the method takes besides the context: nil for nothing.
+func (s *signature) params(sig *types.Signature) *rpcdef.Struct {
+	c, all := s.conv, sig.Params()
+	first := 0
+	if all.Len() > 0 && isContext(all.At(0).Type()) {
+		first = 1
+	}
+	if sig.Variadic() {
+		at := s.site(s.paramList(), all.Len()-1, "")
+		c.diags.errorf(at.pos, "method %s takes a variable number of arguments, %s: use a struct with a slice field", s.name, signatureForm)
+		return nil
+	}
+	if all.Len() > first+1 {
+		at := s.site(s.paramList(), first+1, "")
+		c.diags.errorf(at.pos, "method %s takes %d parameters besides the context, %s: put them into one struct", s.name, all.Len()-first, signatureForm)
+		return nil
+	}
+	if all.Len() == first {
+		return nil
+	}
+	return s.paramStruct(all.At(first).Type(), s.site(s.paramList(), first, "the parameter of "+s.name))
+}
+
+func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
+	c := s.conv
+	if isContext(t) {
+		c.diags.errorf(at.pos, "method %s takes the context twice, %s", s.name, signatureForm)
+		return nil
+	}
+	elem := deref(t)
+	if elem == types.Typ[types.Invalid] {
+		c.unresolved(at)
+		return nil
+	}
+	if named, ok := elem.(*types.Named); ok {
+		if _, isStruct := named.Underlying().(*types.Struct); isStruct || isInvalid(named.Underlying()) {
+			before := len(c.diags.errors)
+			if st, ok := c.typ(named, pointee(t, at)).(*rpcdef.Struct); ok || len(c.diags.errors) > before {
+				return st
+			}
+		}
+	}
+	c.diags.errorf(at.pos, "method %s takes %s, expected a named struct type or a pointer to one: wrap it in a struct", s.name, c.typeName(t))
+	return nil
+}
+
+func isInvalid(t types.Type) bool { return t == types.Typ[types.Invalid] }
+
+// pointee is the site of what a pointer type points to.
+func pointee(t types.Type, at site) site {
+	if _, ok := t.(*types.Pointer); ok {
+		return at.at(elemOf[*ast.StarExpr](at.expr))
+	}
+	return at
+}
+
+func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
+
+func isNamed(t types.Type, path, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
+
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// results converts what the method gives besides the error: nil for nothing.
+func (s *signature) results(sig *types.Signature) rpcdef.Type {
+	c, all := s.conv, sig.Results()
+	n := all.Len()
+	if n > 0 && isError(all.At(n-1).Type()) {
+		n--
+	}
+	if n == 0 {
+		return nil
+	}
+	if n > 1 || n == 1 && isError(all.At(0).Type()) {
+		at := s.site(s.resultList(), n-1, "")
+		c.diags.errorf(at.pos, "method %s gives %d results besides the error, %s: put them into one struct", s.name, n, signatureForm)
+		return nil
+	}
+	t := all.At(0).Type()
+	at := s.site(s.resultList(), 0, "the result of "+s.name)
+	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
+		return c.typ(deref(t), pointee(t, at))
+	}
+	return c.typ(t, at)
+}

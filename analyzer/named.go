@@ -1,0 +1,167 @@
+package analyzer
+
+import (
+	"go/types"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// wellKnown returns the form of a standard type that has one of its own, or nil.
+func wellKnown(path, name string) rpcdef.Type {
+	text := rpcdef.Text{Go: rpcdef.GoName{Package: path, Name: name}}
+	switch path + "." + name {
+	case "time.Time":
+		return rpcdef.Time{}
+	case "time.Duration":
+		return rpcdef.Duration{}
+	case "encoding/json.RawMessage":
+		return rpcdef.Any{Raw: true}
+	case "encoding/json.Number":
+		return rpcdef.Number{}
+	case "math/big.Int":
+		return rpcdef.BigInt{}
+	case "math/big.Float", "math/big.Rat", "net/netip.Addr", "net/netip.AddrPort", "net/netip.Prefix", "net.IP":
+		return text
+	default:
+		return nil
+	}
+}
+
+// named converts a type that has a name.
+func (c *converter) named(t *types.Named, at site) rpcdef.Type {
+	obj := t.Obj()
+	if obj.Pkg() == nil {
+		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a string")
+	}
+	if known := wellKnown(obj.Pkg().Path(), obj.Name()); known != nil {
+		return known
+	}
+	switch path := obj.Pkg().Path(); {
+	case path == "net/url" && obj.Name() == "URL":
+		return c.refuse(at, "a url.URL", "encoding/json writes its parts, not its text: use a string")
+	case path == "sync" || path == "sync/atomic":
+		return c.refuse(at, "a "+obj.Pkg().Name()+"."+obj.Name(), "it is no data: leave the field out with `json:\"-\"`")
+	}
+	if own := c.selfWritten(t, at); own != nil {
+		return own
+	}
+	key := types.TypeString(t, nil)
+	if done := c.decls[key]; done != nil {
+		return done
+	}
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		if iface.Empty() {
+			return rpcdef.Any{}
+		}
+		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a struct, or any")
+	}
+	return c.declare(key, t, at)
+}
+
+// selfWritten converts a type that writes or reads itself, nil for others.
+func (c *converter) selfWritten(t *types.Named, at site) rpcdef.Type {
+	writer := method(t, "MarshalJSON")
+	if writer == nil {
+		writer = method(t, "UnmarshalJSON")
+	}
+	if writer != nil {
+		if owner := promotedFrom(t, writer); owner != nil {
+			return c.typ(owner, at)
+		}
+		c.diags.warnf(at.pos, "%s is a %s, which writes its own JSON: clients get it as a value of unknown type", at.path, c.typeName(t))
+		return rpcdef.Any{}
+	}
+	toText, fromText := method(t, "MarshalText"), method(t, "UnmarshalText")
+	switch {
+	case toText != nil:
+		if owner := promotedFrom(t, toText); owner != nil {
+			return c.typ(owner, at)
+		}
+		return rpcdef.Text{Go: rpcdef.GoName{Package: t.Obj().Pkg().Path(), Name: t.Obj().Name()}}
+	case fromText != nil:
+		c.diags.warnf(at.pos, "%s is a %s, which reads text and doesn't write it: clients get it as a value of unknown type", at.path, c.typeName(t))
+		return rpcdef.Any{}
+	default:
+		return nil
+	}
+}
+
+func (c *converter) typeName(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+}
+
+// method finds a method of t or *t, promoted ones too.
+func method(t types.Type, name string) *types.Func {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	fn, _ := obj.(*types.Func)
+	return fn
+}
+
+// promotedFrom returns the embedded type whose method t has, or nil where the method is t's own.
+func promotedFrom(t *types.Named, fn *types.Func) types.Type {
+	recv := fn.Signature().Recv().Type()
+	if p, ok := recv.(*types.Pointer); ok {
+		recv = p.Elem()
+	}
+	owner, ok := recv.(*types.Named)
+	if !ok || owner.Obj() == t.Obj() {
+		return nil
+	}
+	return owner
+}
+
+// declare converts a named type that gets a declaration of its own.
+func (c *converter) declare(key string, t *types.Named, at site) rpcdef.Type {
+	head := c.head(t)
+	switch under := t.Underlying().(type) {
+	case *types.Struct:
+		st := &rpcdef.Struct{Head: head}
+		c.add(key, st, t, at)
+		c.structFields(st, t, under, at)
+		return st
+	case *types.Basic:
+		if under.Kind() == types.Invalid {
+			return c.unresolved(at)
+		}
+		if enum := c.enum(t, under, head); enum != nil {
+			c.add(key, enum, t, at)
+			return enum
+		}
+		def := &rpcdef.Defined{Head: head, Type: c.basic(under, at)}
+		c.add(key, def, t, at)
+		return def
+	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
+		def := &rpcdef.Defined{Head: head}
+		c.add(key, def, t, at)
+		def.Type = c.typ(under, c.specSite(t, &def.Head, at))
+		return def
+	default:
+		return c.typ(under, at)
+	}
+}
+
+// specSite is the right-hand side of a named type's declaration.
+func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
+	at = site{pos: at.pos, path: t.Obj().Name(), name: []string{t.Obj().Name()}, head: head}
+	if spec := c.specs[t.Origin().Obj()]; spec != nil {
+		return at.at(spec.spec.Type)
+	}
+	return at
+}
+
+func (c *converter) head(t *types.Named) rpcdef.Head {
+	obj := t.Obj()
+	head := rpcdef.Head{GoName: obj.Name(), Package: obj.Pkg().Path(), Pos: c.prog.fset.Position(obj.Pos())}
+	if args := t.TypeArgs(); args != nil {
+		var names []string
+		for arg := range args.Types() {
+			names = append(names, c.typeName(arg))
+		}
+		head.GoName += "[" + strings.Join(names, ", ") + "]"
+	}
+	if spec := c.specs[t.Origin().Obj()]; spec != nil {
+		head.Doc = docOf(spec.doc, spec.spec.Comment)
+	}
+	return head
+}

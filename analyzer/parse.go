@@ -1,0 +1,132 @@
+package analyzer
+
+import (
+	"bytes"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A program is the packages that an API is read from.
+type program struct {
+	cfg  Config
+	fset *token.FileSet
+	pkgs map[string]*pkg // by import path
+
+	directives directiveTable
+	missing    map[string]error // by import path: why a package can't be found
+}
+
+func newProgram(cfg Config) *program {
+	return &program{cfg: cfg, fset: token.NewFileSet(), pkgs: map[string]*pkg{}, missing: map[string]error{}}
+}
+
+// addRoot parses a package that a pattern matches. It is nil where no file mentions rpcgen.
+func (p *program) addRoot(l *packages.Package) (*pkg, error) {
+	sources := make(map[string][]byte, len(l.GoFiles))
+	annotated := false
+	for _, name := range l.GoFiles {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		sources[name] = src
+		annotated = annotated || bytes.Contains(src, []byte("rpcgen")) && !p.ownFile(src)
+	}
+	if !annotated {
+		return nil, nil
+	}
+	root := &pkg{path: l.PkgPath, name: l.Name, root: true}
+	if err := p.parse(root, l.GoFiles, sources); err != nil {
+		return nil, err
+	}
+	p.pkgs[root.path] = root
+	return root, nil
+}
+
+// ownFile tells whether rpcgen wrote the file: it never reads its own output.
+func (p *program) ownFile(src []byte) bool {
+	first, _, _ := bytes.Cut(src, []byte("\n"))
+	return p.cfg.OwnHeader != "" && bytes.Contains(first, []byte(p.cfg.OwnHeader))
+}
+
+// parse parses the files of a package side by side, and indexes their declarations. Sources may hold some files' contents.
+func (p *program) parse(pkg *pkg, names []string, sources map[string][]byte) error {
+	files := make([]*file, len(names))
+	errs := make([]error, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		if filepath.Ext(name) != ".go" {
+			continue
+		}
+		wg.Go(func() { files[i], errs[i] = p.parseFile(name, sources[name]) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if f != nil {
+			pkg.add(f)
+		}
+	}
+	return nil
+}
+
+// parseFile parses one file and drops its function bodies. It is nil for a file that rpcgen wrote.
+func (p *program) parseFile(name string, src []byte) (*file, error) {
+	if src == nil {
+		var err error
+		if src, err = os.ReadFile(name); err != nil {
+			return nil, err
+		}
+	}
+	if p.ownFile(src) {
+		return nil, nil
+	}
+	tree, err := parser.ParseFile(p.fset, name, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+	f := &file{ast: tree, imports: map[string]string{}}
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		f.syntax = p.dropBodyErrors(tree, list)
+	} else if err != nil {
+		return nil, err
+	}
+	for _, decl := range tree.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok {
+			fn.Body = nil
+		}
+	}
+	f.readImports()
+	return f, nil
+}
+
+// dropBodyErrors leaves out the errors that lie within a function's body: nobody reads those, and while somebody types they are
+// rarely sound.
+func (p *program) dropBodyErrors(tree *ast.File, list scanner.ErrorList) scanner.ErrorList {
+	type span struct{ from, to int }
+	var bodies []span
+	for _, decl := range tree.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil {
+			bodies = append(bodies, span{p.fset.Position(fn.Body.Lbrace).Offset, p.fset.Position(fn.Body.End()).Offset})
+		}
+	}
+	var rest scanner.ErrorList
+next:
+	for _, e := range list {
+		for _, b := range bodies {
+			if b.from < e.Pos.Offset && e.Pos.Offset <= b.to {
+				continue next
+			}
+		}
+		rest = append(rest, e)
+	}
+	return rest
+}

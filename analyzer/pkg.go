@@ -1,0 +1,154 @@
+package analyzer
+
+import (
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A pkg is one parsed package.
+type pkg struct {
+	path, name string
+	root       bool // matched by a pattern: the place for directives
+
+	files   []*file
+	decls   map[string]*decl   // package-level names
+	methods map[string][]*decl // by the receiver's type name
+	consts  map[string][]*decl // constant groups, by the names that they mention
+
+	kept map[*decl]bool
+	// What check finds. Type errors are kept by position: whether one matters shows when a reachable type doesn't resolve.
+	types      *types.Package
+	info       *types.Info
+	typeErrors []types.Error
+}
+
+// A file is one parsed file of a package.
+type file struct {
+	ast     *ast.File
+	imports map[string]string // import path by name, for imports that are named
+	unnamed []string          // import paths of the others
+	dots    []string          // import paths of dot imports
+	syntax  scanner.ErrorList // syntax errors outside of function bodies
+}
+
+// A decl is a package-level declaration: a type, a function, a variable, or a whole group of constants, which can't be taken
+// apart because of iota.
+type decl struct {
+	file *file
+	gen  *ast.GenDecl  // nil for a function
+	spec ast.Spec      // nil for a group of constants and for a function
+	fn   *ast.FuncDecl // nil for all else
+}
+
+func (p *pkg) add(f *file) {
+	if p.decls == nil {
+		p.decls, p.methods, p.consts = map[string]*decl{}, map[string][]*decl{}, map[string][]*decl{}
+		p.kept = map[*decl]bool{}
+	}
+	p.files = append(p.files, f)
+	for _, d := range f.ast.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			p.addFunc(&decl{file: f, fn: d})
+		case *ast.GenDecl:
+			p.addGen(f, d)
+		}
+	}
+}
+
+func (p *pkg) addFunc(d *decl) {
+	if d.fn.Recv == nil || len(d.fn.Recv.List) == 0 {
+		p.decls[d.fn.Name.Name] = d
+		return
+	}
+	if name := receiverName(d.fn.Recv.List[0].Type); name != "" {
+		p.methods[name] = append(p.methods[name], d)
+	}
+}
+
+// receiverName returns T of the receiver types T, *T, T[P] and *T[P].
+func receiverName(expr ast.Expr) string {
+	switch expr := expr.(type) {
+	case *ast.Ident:
+		return expr.Name
+	case *ast.StarExpr:
+		return receiverName(expr.X)
+	case *ast.ParenExpr:
+		return receiverName(expr.X)
+	case *ast.IndexExpr:
+		return receiverName(expr.X)
+	case *ast.IndexListExpr:
+		return receiverName(expr.X)
+	default:
+		return ""
+	}
+}
+
+func (p *pkg) addGen(f *file, gen *ast.GenDecl) {
+	switch gen.Tok {
+	case token.CONST:
+		group := &decl{file: f, gen: gen}
+		ast.Inspect(gen, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if list := p.consts[id.Name]; len(list) == 0 || list[len(list)-1] != group {
+					p.consts[id.Name] = append(list, group)
+				}
+			}
+			return true
+		})
+		for _, spec := range gen.Specs {
+			for _, name := range spec.(*ast.ValueSpec).Names {
+				p.decls[name.Name] = group
+			}
+		}
+	case token.TYPE:
+		for _, spec := range gen.Specs {
+			p.decls[spec.(*ast.TypeSpec).Name.Name] = &decl{file: f, gen: gen, spec: spec}
+		}
+	case token.VAR:
+		for _, spec := range gen.Specs {
+			d := &decl{file: f, gen: gen, spec: spec}
+			for _, name := range spec.(*ast.ValueSpec).Names {
+				p.decls[name.Name] = d
+			}
+		}
+	}
+}
+
+func (f *file) readImports() {
+	for _, spec := range f.ast.Imports {
+		target, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue
+		}
+		switch {
+		case spec.Name == nil:
+			f.unnamed = append(f.unnamed, target)
+		case spec.Name.Name == ".":
+			f.dots = append(f.dots, target)
+		case spec.Name.Name != "_":
+			f.imports[spec.Name.Name] = target
+		}
+	}
+}
+
+var versionSuffix = regexp.MustCompile(`^v[0-9]+$`)
+
+// guessName is the package name that an import path suggests: "yaml" for "gopkg.in/yaml.v3", "github" for
+// "github.com/google/go-github/v70/github".
+func guessName(importPath string) string {
+	base := path.Base(importPath)
+	if versionSuffix.MatchString(base) && strings.Contains(importPath, "/") {
+		base = path.Base(path.Dir(importPath))
+	}
+	if head, tail, ok := strings.Cut(base, ".v"); ok && tail != "" {
+		base = head
+	}
+	return base
+}

@@ -1,0 +1,248 @@
+package analyzer
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// A serviceDecl is an annotated interface, as its declaration has it.
+type serviceDecl struct {
+	pkg  *pkg
+	file *file
+	spec *ast.TypeSpec
+	doc  *ast.CommentGroup
+	name string // of the wire
+}
+
+// findServices reads the directives of all root packages. Those of a service's methods are read here too, so that a mistake
+// in one is told whatever else is wrong.
+func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDecl {
+	reader := &directiveReader{diags: diags, taken: map[*ast.Comment]bool{}}
+	prog.directives = directiveTable{methods: map[*ast.Field]methodDirectives{}, enums: map[*ast.TypeSpec]enumDirective{}}
+	var services []*serviceDecl
+	for _, root := range roots {
+		for _, f := range root.files {
+			if !hasDirective(f.ast) {
+				continue
+			}
+			diags.errors = append(diags.errors, f.syntax...)
+			services = append(services, prog.fileServices(root, f, reader)...)
+			reader.rest(f.ast)
+		}
+	}
+	return services
+}
+
+// hasDirective tells whether a comment of the file is a directive or was meant as one.
+func hasDirective(tree *ast.File) bool {
+	for _, group := range tree.Comments {
+		for _, c := range group.List {
+			if d, ok := ast.ParseDirective(c.Slash, c.Text); ok && d.Tool == "rpcgen" || meantAsDirective(c.Text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A directiveTable is what the directives below the services say, by what they describe.
+type directiveTable struct {
+	methods map[*ast.Field]methodDirectives
+	enums   map[*ast.TypeSpec]enumDirective
+}
+
+type methodDirectives struct {
+	method *directive
+	ignore bool
+}
+
+type enumDirective struct{ open bool }
+
+func (p *program) fileServices(root *pkg, f *file, reader *directiveReader) []*serviceDecl {
+	var services []*serviceDecl
+	for _, d := range f.ast.Decls {
+		gen, ok := d.(*ast.GenDecl)
+		if !ok || gen.Tok != token.TYPE {
+			p.otherDecl(d, reader)
+			continue
+		}
+		if gen.Lparen.IsValid() {
+			reader.take(gen.Doc, "a group of declarations")
+		}
+		for _, s := range gen.Specs {
+			spec := s.(*ast.TypeSpec)
+			doc := spec.Doc
+			if doc == nil && !gen.Lparen.IsValid() {
+				doc = gen.Doc
+			}
+			if svc := p.typeDirectives(root, f, spec, doc, reader); svc != nil {
+				services = append(services, svc)
+			}
+		}
+	}
+	return services
+}
+
+// otherDecl takes the directives of a declaration that can have none.
+func (p *program) otherDecl(d ast.Decl, reader *directiveReader) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		reader.take(d.Doc, "a function")
+	case *ast.GenDecl:
+		reader.take(d.Doc, "a declaration that is no type")
+	}
+}
+
+// typeDirectives takes the directives of a type declaration and of what it holds.
+func (p *program) typeDirectives(root *pkg, f *file, spec *ast.TypeSpec, doc *ast.CommentGroup, reader *directiveReader) *serviceDecl {
+	iface, isInterface := spec.Type.(*ast.InterfaceType)
+	if !isInterface {
+		found := reader.take(doc, kindOfType(spec.Type), typeHome(spec.Type)...)
+		if d := found[dirEnum]; d != nil {
+			p.directives.enums[spec] = parseEnum(d, reader.diags)
+		}
+		if st, ok := spec.Type.(*ast.StructType); ok {
+			for _, field := range st.Fields.List {
+				reader.take(field.Doc, "a struct field")
+			}
+		}
+		return nil
+	}
+	for _, field := range iface.Methods.List {
+		p.methodDirectives(field, reader)
+	}
+	d := reader.take(doc, "an interface type", dirService)[dirService]
+	if d == nil {
+		return nil
+	}
+	if spec.TypeParams != nil {
+		reader.diags.errorf(spec.TypeParams.Pos(), "a service can't have type parameters, declare one interface for each instance")
+	}
+	return &serviceDecl{pkg: root, file: f, spec: spec, doc: doc, name: serviceName(d, spec, reader.diags)}
+}
+
+func (p *program) methodDirectives(field *ast.Field, reader *directiveReader) {
+	if len(field.Names) == 0 {
+		reader.take(field.Doc, "an embedded interface")
+		return
+	}
+	found := reader.take(field.Doc, "a method", dirMethod, dirIgnore)
+	m, ignore := found[dirMethod], found[dirIgnore]
+	if ignore != nil {
+		ignore.noArgs(reader.diags)
+		if m != nil {
+			reader.diags.errorf(m.pos, "rpcgen:method and rpcgen:ignore stand on one method, leave one")
+		}
+	}
+	if m != nil {
+		parseMethodArgs(m, &rpcdef.Method{}, reader.diags)
+	}
+	p.directives.methods[field] = methodDirectives{method: m, ignore: ignore != nil}
+}
+
+// typeHome lists the directives that a type declaration of this form may have.
+func typeHome(expr ast.Expr) []string {
+	switch expr.(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		return []string{dirEnum}
+	default:
+		return nil
+	}
+}
+
+func kindOfType(expr ast.Expr) string {
+	switch expr.(type) {
+	case *ast.StructType:
+		return "a struct type"
+	case *ast.FuncType:
+		return "a function type"
+	case *ast.MapType:
+		return "a map type"
+	case *ast.ArrayType:
+		return "a slice or array type"
+	default:
+		return "a type that is no interface"
+	}
+}
+
+func parseEnum(d *directive, diags *diagnostics) enumDirective {
+	if len(d.args) == 0 {
+		return enumDirective{}
+	}
+	if d.args[0].Arg != "open" || len(d.args) > 1 {
+		diags.errorf(d.args[len(d.args)-1].Pos, "rpcgen:enum takes one argument at most, open, found %s", d.args[len(d.args)-1].Arg)
+	}
+	return enumDirective{open: true}
+}
+
+var wireName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+
+// checkWireName reports a name of which no client could make an identifier.
+func checkWireName(arg ast.DirectiveArg, diags *diagnostics) bool {
+	if wireName.MatchString(arg.Arg) && len(rpcdef.Words(arg.Arg)) > 0 {
+		return true
+	}
+	diags.errorf(arg.Pos, "bad name %q, expected letters, digits, _ - and ., with a letter first", arg.Arg)
+	return false
+}
+
+// serviceSuffixes end an interface's name and say nothing of it.
+var serviceSuffixes = []string{"Service", "Handlers", "Handler", "API", "RPC"}
+
+func serviceName(d *directive, spec *ast.TypeSpec, diags *diagnostics) string {
+	if len(d.args) > 1 {
+		diags.errorf(d.args[1].Pos, "rpcgen:service takes one name at most, found %s as well", d.args[1].Arg)
+	}
+	if len(d.args) > 0 {
+		checkWireName(d.args[0], diags)
+		return d.args[0].Arg
+	}
+	name := spec.Name.Name
+	for _, suffix := range serviceSuffixes {
+		if short, ok := strings.CutSuffix(name, suffix); ok && short != "" {
+			name = short
+			break
+		}
+	}
+	return rpcdef.Snake(name)
+}
+
+// parseMethodArgs reads `[name] [timeout=DURATION] [no_wait]` into m. The name is as the directive has it.
+func parseMethodArgs(d *directive, m *rpcdef.Method, diags *diagnostics) {
+	var seen []string
+	for _, arg := range d.args {
+		key, value, isOption := strings.Cut(arg.Arg, "=")
+		switch {
+		case arg.Arg == "no_wait":
+			m.NoWait = true
+		case isOption && key == "timeout":
+			parseTimeout(arg, value, m, diags)
+		case isOption:
+			diags.errorf(arg.Pos, "rpcgen:method has no option %s, expected a name, timeout=DURATION or no_wait", key)
+		default:
+			key = "a name"
+			if checkWireName(arg, diags) {
+				m.Name = arg.Arg
+			}
+		}
+		if slices.Contains(seen, key) {
+			diags.errorf(arg.Pos, "rpcgen:method has %s twice, leave one", key)
+		}
+		seen = append(seen, key)
+	}
+}
+
+func parseTimeout(arg ast.DirectiveArg, value string, m *rpcdef.Method, diags *diagnostics) {
+	d, err := time.ParseDuration(value)
+	if err != nil || d < time.Millisecond {
+		diags.errorf(arg.Pos, "bad timeout %q, expected a duration of 1ms or more, such as 5s or 1m30s", value)
+		return
+	}
+	m.Timeout = d
+}

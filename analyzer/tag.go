@@ -1,0 +1,124 @@
+package analyzer
+
+import (
+	"errors"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/fatih/structtag"
+)
+
+// A fieldTag is what a struct tag says.
+type fieldTag struct {
+	name                        string // "" for none, or for one that encoding/json doesn't take
+	skip                        bool
+	omitEmpty, omitZero, quoted bool
+	rules                       []tagRule
+	rpcgen                      string
+	hasUnknown                  bool // an rpcgen key is there
+}
+
+type tagRule struct{ name, arg string }
+
+// parseTag reads a struct tag's value.
+func parseTag(tag string) (fieldTag, error) {
+	var out fieldTag
+	value, hasJSON, err := tagValue(tag, "json")
+	if err != nil {
+		return out, err
+	}
+	if hasJSON {
+		out.readJSON(value)
+	}
+	if value, ok, _ := tagValue(tag, "validate"); ok {
+		out.rules = parseRules(value)
+	}
+	out.rpcgen, out.hasUnknown, _ = tagValue(tag, "rpcgen")
+	return out, nil
+}
+
+// tagValue reads a key of a tag by structtag's rules. Where they are stricter than those of package reflect, which encoding/json goes
+// by, reflect's hold; and structtag can't take a blank tag.
+func tagValue(tag, key string) (string, bool, error) {
+	if strings.Trim(tag, " ") == "" {
+		return "", false, nil
+	}
+	tags, err := structtag.Parse(tag)
+	if err != nil {
+		if !reflectReads(tag) {
+			return "", false, errors.New("expected `key:\"value\" key:\"value\"`")
+		}
+		value, ok := reflect.StructTag(tag).Lookup(key)
+		return value, ok, nil
+	}
+	found, err := tags.Get(key)
+	if err != nil {
+		return "", false, nil // structtag says so for a key that isn't there
+	}
+	return found.Value(), true, nil
+}
+
+// reflectReads tells whether package reflect finds its way through a tag to the end.
+func reflectReads(tag string) bool {
+	const probe = "\x01" // no key is called this
+	rest := strings.TrimLeft(tag, " ")
+	for rest != "" {
+		key, after, ok := strings.Cut(rest, ":")
+		if !ok || key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r == '"' || r == 0x7f }) || key == probe {
+			return false
+		}
+		quoted, err := strconv.QuotedPrefix(after)
+		if err != nil || quoted[0] != '"' {
+			return false
+		}
+		rest = strings.TrimLeft(after[len(quoted):], " ")
+	}
+	return true
+}
+
+func (t *fieldTag) readJSON(value string) {
+	if value == "-" {
+		t.skip = true
+		return
+	}
+	name, options, _ := strings.Cut(value, ",")
+	if validName(name) {
+		t.name = name
+	}
+	for option := range strings.SplitSeq(options, ",") {
+		switch option {
+		case "omitempty":
+			t.omitEmpty = true
+		case "omitzero":
+			t.omitZero = true
+		case "string":
+			t.quoted = true
+		}
+	}
+}
+
+// validName tells whether encoding/json takes a name from a tag.
+func validName(s string) bool {
+	for _, r := range s {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// parseRules splits a validate tag into its words. Alternatives ("a|b") stay one word.
+func parseRules(value string) []tagRule {
+	var rules []tagRule
+	for word := range strings.SplitSeq(value, ",") {
+		if word = strings.TrimSpace(word); word == "" || word == "-" {
+			continue
+		}
+		name, arg, _ := strings.Cut(word, "=")
+		arg = strings.NewReplacer("0x2C", ",", "0x7C", "|").Replace(arg)
+		rules = append(rules, tagRule{name, arg})
+	}
+	return rules
+}
