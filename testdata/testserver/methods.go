@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"example.com/rpcgen/examples/tasks"
 )
 
 // Codes of the errors that the responder answers, in the manner of HTTP.
@@ -46,5 +48,12 @@ func asReplyError(err error) *replyError {
 	if errors.As(err, &known) {
 		return known
 	}
-	return &replyError{Code: codeInternal, Message: err.Error()}
+	code := codeInternal
+	switch {
+	case errors.Is(err, tasks.ErrTaskNotFound):
+		code = codeNotFound
+	case errors.Is(err, tasks.ErrInvalid):
+		code = codeInvalidParams
+	}
+	return &replyError{Code: code, Message: err.Error()}
 }

@@ -36,6 +36,10 @@ func TestProbes(t *testing.T) {
 		{"test.empty", `{}`, []string{`{"correlation_id":"c"}`}},
 		{"test.big", `{"size":3}`, []string{`{"correlation_id":"c","result":{"text":"xxx"}}`}},
 		{"test.forge", `{}`, []string{`{"correlation_id":"c","result":{"forged":true}}`, `{"correlation_id":"c","result":{"forged":false}}`}},
+		{"tasks.delete", `{"task_id":"x"}`, []string{`{"correlation_id":"c","error":{"code":404,"message":"task not found: \"x\""}}`}},
+		{"tasks.create", `{"title":""}`, []string{`{"correlation_id":"c","error":{"code":400,"message":"invalid params: the title is empty"}}`}},
+		{"tasks.count_labels", `{}`, []string{`{"correlation_id":"c","result":{}}`}},
+		{"notifications.mark_read", `{"ids":[1]}`, []string{`{"correlation_id":"c","result":{}}`}},
 		{"no.such", `{}`, []string{`{"correlation_id":"c","error":{"code":501,"message":"unknown method \"no.such\""}}`}},
 	} {
 		request := map[string]any{"method": test.method, "params": json.RawMessage(test.params), "correlation_id": "c"}

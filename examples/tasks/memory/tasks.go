@@ -1,0 +1,223 @@
+// Package memory keeps the tasks of a board in memory. What it stores is gone when the process ends.
+package memory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"example.com/rpcgen/examples/tasks"
+)
+
+// defaultLimit is the size of a page whose limit isn't set.
+const defaultLimit = 50
+
+// Tasks implements [tasks.Service]. It is safe for concurrent use.
+type Tasks struct {
+	notifications *Notifications
+
+	mu     sync.Mutex
+	tasks  []tasks.Task // in the order of creation
+	lastID int
+}
+
+var _ tasks.Service = (*Tasks)(nil)
+
+// NewTasks returns an empty board, which tells users of what happens through notifications.
+func NewTasks(notifications *Notifications) *Tasks {
+	return &Tasks{notifications: notifications}
+}
+
+// List implements [tasks.Service].
+func (t *Tasks) List(_ context.Context, params tasks.ListTasksParams) (*tasks.TaskListResult, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var found []tasks.Task
+	for _, task := range slices.Backward(t.tasks) {
+		if matches(&task, &params) {
+			found = append(found, clone(&task))
+		}
+	}
+	page := paginate(found, params.Page)
+	return &tasks.TaskListResult{
+		Tasks:   page,
+		Total:   len(found),
+		HasMore: params.Offset+len(page) < len(found),
+	}, nil
+}
+
+func matches(task *tasks.Task, params *tasks.ListTasksParams) bool {
+	switch {
+	case len(params.Status) > 0 && !slices.Contains(params.Status, task.Status):
+		return false
+	case params.AssigneeID != "" && !isAssigned(task, params.AssigneeID):
+		return false
+	case params.Label != "" && !slices.Contains(task.Labels, params.Label):
+		return false
+	case params.DueBefore != nil && (task.DueAt == nil || !task.DueAt.Before(*params.DueBefore)):
+		return false
+	default:
+		return true
+	}
+}
+
+func isAssigned(task *tasks.Task, userID string) bool {
+	return task.AssigneeID != nil && *task.AssigneeID == userID
+}
+
+// paginate returns a page of a list.
+func paginate[T any](all []T, page tasks.Page) []T {
+	start := min(max(page.Offset, 0), len(all))
+	limit := page.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	return all[start:min(start+limit, len(all))]
+}
+
+// Create implements [tasks.Service].
+func (t *Tasks) Create(_ context.Context, params tasks.CreateTaskParams) (*tasks.TaskResult, error) {
+	if params.Title == "" {
+		return nil, fmt.Errorf("%w: the title is empty", tasks.ErrInvalid)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lastID++
+	task := tasks.Task{
+		ID:          fmt.Sprintf("task-%d", t.lastID),
+		Title:       params.Title,
+		Description: params.Description,
+		Status:      tasks.StatusTodo,
+		Priority:    cmp.Or(params.Priority, tasks.PriorityNormal),
+		AssigneeID:  params.AssigneeID,
+		Labels:      editLabels(nil, params.Labels, nil),
+		Checklist:   params.Checklist,
+		Fields:      params.Fields,
+		DueAt:       params.DueAt,
+		CreatedAt:   time.Now().UTC(),
+	}
+	t.tasks = append(t.tasks, task)
+	t.tell(&task, tasks.KindAssigned, "You have a new task: "+task.Title)
+	return &tasks.TaskResult{Task: clone(&task)}, nil
+}
+
+// Update implements [tasks.Service].
+func (t *Tasks) Update(_ context.Context, params tasks.UpdateTaskParams) (*tasks.TaskResult, error) {
+	if params.Title != nil && *params.Title == "" {
+		return nil, fmt.Errorf("%w: the title is empty", tasks.ErrInvalid)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i, err := t.index(params.TaskID)
+	if err != nil {
+		return nil, err
+	}
+	task := &t.tasks[i]
+	setIfGiven(&task.Title, params.Title)
+	setIfGiven(&task.Priority, params.Priority)
+	task.Labels = editLabels(task.Labels, params.AddLabels, params.RemoveLabels)
+	if params.DueAt != nil {
+		task.DueAt = params.DueAt
+	}
+	if params.AssigneeID != nil && !isAssigned(task, *params.AssigneeID) {
+		task.AssigneeID = params.AssigneeID
+		t.tell(task, tasks.KindAssigned, "You have a new task: "+task.Title)
+	}
+	if params.Status != nil {
+		t.setStatus(task, *params.Status)
+	}
+	return &tasks.TaskResult{Task: clone(task)}, nil
+}
+
+func setIfGiven[T any](to, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+// editLabels returns the labels with some added and some removed, sorted, each once.
+func editLabels(labels, add, remove []string) []string {
+	edited := slices.Concat(labels, add)
+	edited = slices.DeleteFunc(edited, func(l string) bool { return slices.Contains(remove, l) })
+	slices.Sort(edited)
+	return slices.Compact(edited)
+}
+
+// setStatus sets the status of a task, and what goes with it.
+func (t *Tasks) setStatus(task *tasks.Task, status tasks.TaskStatus) {
+	if status == task.Status {
+		return
+	}
+	task.Status = status
+	task.CompletedAt = time.Time{}
+	if status == tasks.StatusDone {
+		task.CompletedAt = time.Now().UTC()
+		t.tell(task, tasks.KindCompleted, "A task of yours is done: "+task.Title)
+	}
+}
+
+// Delete implements [tasks.Service].
+func (t *Tasks) Delete(_ context.Context, params tasks.DeleteTaskParams) (*tasks.SuccessResult, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i, err := t.index(params.TaskID)
+	if err != nil {
+		return nil, err
+	}
+	t.tasks = slices.Delete(t.tasks, i, i+1)
+	return &tasks.SuccessResult{Success: true}, nil
+}
+
+// Complete implements [tasks.Service].
+func (t *Tasks) Complete(_ context.Context, params tasks.CompleteTaskParams) (*tasks.TaskResult, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i, err := t.index(params.TaskID)
+	if err != nil {
+		return nil, err
+	}
+	t.setStatus(&t.tasks[i], tasks.StatusDone)
+	return &tasks.TaskResult{Task: clone(&t.tasks[i])}, nil
+}
+
+// CountLabels implements [tasks.Service].
+func (t *Tasks) CountLabels(context.Context) (map[string]int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	counts := map[string]int{}
+	for _, task := range t.tasks {
+		for _, label := range task.Labels {
+			counts[label]++
+		}
+	}
+	return counts, nil
+}
+
+// index returns the place of a task.
+func (t *Tasks) index(id string) (int, error) {
+	i := slices.IndexFunc(t.tasks, func(task tasks.Task) bool { return task.ID == id })
+	if i < 0 {
+		return 0, fmt.Errorf("%w: %q", tasks.ErrTaskNotFound, id)
+	}
+	return i, nil
+}
+
+// tell notifies the assignee of a task, if there is one.
+func (t *Tasks) tell(task *tasks.Task, kind tasks.NotificationKind, text string) {
+	if task.AssigneeID != nil {
+		t.notifications.add(*task.AssigneeID, tasks.Notification{Kind: kind, TaskID: task.ID, Text: text})
+	}
+}
+
+// clone returns a copy that no later update changes. What pointers point to is never written to.
+func clone(task *tasks.Task) tasks.Task {
+	c := *task
+	c.Labels = slices.Clone(c.Labels)
+	c.Checklist = slices.Clone(c.Checklist)
+	c.Fields = maps.Clone(c.Fields)
+	return c
+}
