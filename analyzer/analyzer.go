@@ -47,8 +47,8 @@ func Load(cfg Config) (*Result, error) {
 	}
 	diags := &diagnostics{fset: prog.fset}
 	services := findServices(prog, roots, diags)
-	if len(diags.errors) > 0 {
-		return nil, diags.err()
+	if prog.brokenSyntax {
+		return nil, diags.err() // what follows a syntax error is guesswork
 	}
 	if err := prog.slice(services); err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func Load(cfg Config) (*Result, error) {
 	if err := diags.err(); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(diags.warnings, compareErrors)
+	diags.warnings.Sort()
 	return &Result{API: api, Warnings: diags.warnings}, nil
 }
 
@@ -83,7 +83,7 @@ func (d *diagnostics) err() error {
 	if len(d.errors) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(d.errors, compareErrors)
+	d.errors.Sort()
 	d.errors = slices.CompactFunc(d.errors, func(a, b *scanner.Error) bool { return *a == *b })
 	return d.errors
 }

@@ -195,31 +195,34 @@ func (c *converter) unresolved(at site) rpcdef.Type {
 
 // whyMissing says why the package of a qualified type can't be found.
 func (c *converter) whyMissing(at site) string {
-	sel, ok := at.expr.(*ast.SelectorExpr)
-	if !ok {
-		return ""
-	}
-	qualifier, ok := sel.X.(*ast.Ident)
-	if !ok {
-		return ""
-	}
-	if qualifier.Name == "C" {
+	qualifier := firstQualifier(at.expr)
+	if qualifier == "C" {
 		return ": it is a type of C, use a Go type"
 	}
-	position := c.prog.fset.Position(at.pos)
-	for _, pkg := range c.prog.pkgs {
-		if pkg == nil {
-			continue
-		}
-		for _, f := range pkg.files {
-			if c.prog.fset.Position(f.ast.Package).Filename == position.Filename {
-				if path, ok := c.prog.pathOf(f, qualifier.Name); ok && c.prog.missing[path] != nil {
-					return ": " + c.prog.missing[path].Error()
-				}
-			}
-		}
+	f := c.prog.fileAt(at.pos)
+	if qualifier == "" || f == nil {
+		return ""
+	}
+	if path, ok := c.prog.pathOf(f, qualifier); ok && c.prog.missing[path] != nil {
+		return ": " + c.prog.missing[path].Error()
 	}
 	return ""
+}
+
+// firstQualifier returns the first package name in a type's syntax: "sql" of []*sql.NullString.
+func firstQualifier(expr ast.Expr) string {
+	name := ""
+	if expr != nil {
+		ast.Inspect(expr, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && name == "" {
+				if x, ok := sel.X.(*ast.Ident); ok {
+					name = x.Name
+				}
+			}
+			return name == ""
+		})
+	}
+	return name
 }
 
 func (c *converter) slice(t *types.Slice, at site) rpcdef.Type {

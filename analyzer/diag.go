@@ -9,10 +9,6 @@ import (
 
 func sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }
 
-func compareErrors(a, b *scanner.Error) int {
-	return cmp.Or(comparePositions(a.Pos, b.Pos), cmp.Compare(a.Msg, b.Msg))
-}
-
 func comparePositions(a, b token.Position) int {
 	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }

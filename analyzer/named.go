@@ -69,7 +69,7 @@ func (c *converter) selfWritten(t *types.Named, at site) rpcdef.Type {
 		if owner := promotedFrom(t, writer); owner != nil {
 			return c.typ(owner, at)
 		}
-		c.diags.warnf(at.pos, "%s is a %s, which writes its own JSON: clients get it as a value of unknown type", at.path, c.typeName(t))
+		c.diags.warnf(at.pos, "%s has the type %s, which writes its own JSON: clients get it as a value of unknown type", at.path, c.typeName(t))
 		return rpcdef.Any{}
 	}
 	toText, fromText := method(t, "MarshalText"), method(t, "UnmarshalText")
@@ -80,7 +80,7 @@ func (c *converter) selfWritten(t *types.Named, at site) rpcdef.Type {
 		}
 		return rpcdef.Text{Go: rpcdef.GoName{Package: t.Obj().Pkg().Path(), Name: t.Obj().Name()}}
 	case fromText != nil:
-		c.diags.warnf(at.pos, "%s is a %s, which reads text and doesn't write it: clients get it as a value of unknown type", at.path, c.typeName(t))
+		c.diags.warnf(at.pos, "%s has the type %s, which reads text and doesn't write it: clients get it as a value of unknown type", at.path, c.typeName(t))
 		return rpcdef.Any{}
 	default:
 		return nil
@@ -143,7 +143,7 @@ func (c *converter) declare(key string, t *types.Named, at site) rpcdef.Type {
 
 // specSite is the right-hand side of a named type's declaration.
 func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
-	at = site{pos: at.pos, path: t.Obj().Name(), name: []string{t.Obj().Name()}, head: head}
+	at = site{pos: at.pos, path: t.Obj().Name(), name: []string{t.Obj().Name(), "Item"}, head: head}
 	if spec := c.specs[t.Origin().Obj()]; spec != nil {
 		return at.at(spec.spec.Type)
 	}

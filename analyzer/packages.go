@@ -95,5 +95,6 @@ func notFound(l *packages.Package) error {
 		return errors.New("it has no Go files")
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(l.Errors[0].Msg), "\n")
-	return errors.New(strings.TrimSuffix(first, ":"))
+	first, _, _ = strings.Cut(first, ";") // what follows is advice that goes on in the next lines
+	return errors.New(first)
 }

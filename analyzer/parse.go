@@ -5,7 +5,6 @@ import (
 	"errors"
 	"go/ast"
 	"go/parser"
-	"go/scanner"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -20,8 +19,9 @@ type program struct {
 	fset *token.FileSet
 	pkgs map[string]*pkg // by import path
 
-	directives directiveTable
-	missing    map[string]error // by import path: why a package can't be found
+	directives   directiveTable
+	brokenSyntax bool             // an annotated file has a syntax error
+	missing      map[string]error // by import path: why a package can't be found
 }
 
 func newProgram(cfg Config) *program {
@@ -91,13 +91,13 @@ func (p *program) parseFile(name string, src []byte) (*file, error) {
 	if p.ownFile(src) {
 		return nil, nil
 	}
-	tree, err := parser.ParseFile(p.fset, name, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
-	f := &file{ast: tree, imports: map[string]string{}}
-	var list scanner.ErrorList
-	if errors.As(err, &list) {
-		f.syntax = p.dropBodyErrors(tree, list)
-	} else if err != nil {
+	tree, err := p.parseTree(name, src)
+	if err != nil && tree == nil {
 		return nil, err
+	}
+	f := &file{ast: tree, imports: map[string]string{}}
+	if errors.As(err, &f.syntax) {
+		f.syntax.RemoveMultiples()
 	}
 	for _, decl := range tree.Decls {
 		if fn, ok := decl.(*ast.FuncDecl); ok {
@@ -108,25 +108,16 @@ func (p *program) parseFile(name string, src []byte) (*file, error) {
 	return f, nil
 }
 
-// dropBodyErrors leaves out the errors that lie within a function's body: nobody reads those, and while somebody types they are
-// rarely sound.
-func (p *program) dropBodyErrors(tree *ast.File, list scanner.ErrorList) scanner.ErrorList {
-	type span struct{ from, to int }
-	var bodies []span
-	for _, decl := range tree.Decls {
-		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil {
-			bodies = append(bodies, span{p.fset.Position(fn.Body.Lbrace).Offset, p.fset.Position(fn.Body.End()).Offset})
-		}
+// parseTree parses source. Where that fails it tries again without function bodies: nobody reads those, and while somebody types they
+// are rarely sound.
+func (p *program) parseTree(name string, src []byte) (*ast.File, error) {
+	const mode = parser.ParseComments | parser.SkipObjectResolution | parser.AllErrors
+	tree, err := parser.ParseFile(p.fset, name, src, mode)
+	if err == nil {
+		return tree, nil
 	}
-	var rest scanner.ErrorList
-next:
-	for _, e := range list {
-		for _, b := range bodies {
-			if b.from < e.Pos.Offset && e.Pos.Offset <= b.to {
-				continue next
-			}
-		}
-		rest = append(rest, e)
+	if again, againErr := parser.ParseFile(p.fset, name, blankBodies(src), mode); againErr == nil {
+		return again, nil
 	}
-	return rest
+	return tree, err
 }

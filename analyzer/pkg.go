@@ -152,3 +152,18 @@ func guessName(importPath string) string {
 	}
 	return base
 }
+
+// fileAt finds the file that a position lies in.
+func (p *program) fileAt(pos token.Pos) *file {
+	for _, pkg := range p.pkgs {
+		if pkg == nil {
+			continue
+		}
+		for _, f := range pkg.files {
+			if f.ast.FileStart <= pos && pos <= f.ast.FileEnd {
+				return f
+			}
+		}
+	}
+	return nil
+}

@@ -32,6 +32,7 @@ func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDec
 				continue
 			}
 			diags.errors = append(diags.errors, f.syntax...)
+			prog.brokenSyntax = prog.brokenSyntax || len(f.syntax) > 0
 			services = append(services, prog.fileServices(root, f, reader)...)
 			reader.rest(f.ast)
 		}

@@ -220,7 +220,7 @@ func (c *converter) clash(a, b jsonField) {
 // field converts a field that is there on the wire.
 func (c *converter) field(st *rpcdef.Struct, f *jsonField, at site) *rpcdef.Field {
 	v := f.goVar
-	here := site{pos: v.Pos(), path: st.GoName + "." + v.Name(), name: append(slices.Clone(c.names[st].parts), v.Name()), head: &st.Head}
+	here := site{pos: v.Pos(), path: st.GoName + "." + v.Name(), name: []string{st.GoName, v.Name()}, head: &st.Head}
 	out := &rpcdef.Field{Name: f.name, GoName: v.Name(), Pos: c.prog.fset.Position(v.Pos()), MayLack: f.lacks}
 	var tagPos token.Pos
 	if f.syntax != nil {

@@ -3,7 +3,6 @@ package analyzer
 import (
 	"errors"
 	"reflect"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -60,22 +59,34 @@ func tagValue(tag, key string) (string, bool, error) {
 	return found.Value(), true, nil
 }
 
-// reflectReads tells whether package reflect finds its way through a tag to the end.
+// reflectReads tells whether package reflect finds its way through a tag to the end. It looks into no value but the one that is asked for,
+// so that a bad escape elsewhere doesn't matter to it.
 func reflectReads(tag string) bool {
-	const probe = "\x01" // no key is called this
-	rest := strings.TrimLeft(tag, " ")
-	for rest != "" {
-		key, after, ok := strings.Cut(rest, ":")
-		if !ok || key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r == '"' || r == 0x7f }) || key == probe {
+	for tag = strings.TrimLeft(tag, " "); tag != ""; tag = strings.TrimLeft(tag, " ") {
+		key, rest, ok := strings.Cut(tag, ":\"")
+		if !ok || key == "" || strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r == ':' || r == '"' || r == 0x7f }) {
 			return false
 		}
-		quoted, err := strconv.QuotedPrefix(after)
-		if err != nil || quoted[0] != '"' {
+		end := closingQuote(rest)
+		if end < 0 {
 			return false
 		}
-		rest = strings.TrimLeft(after[len(quoted):], " ")
+		tag = rest[end+1:]
 	}
 	return true
+}
+
+// closingQuote finds the quote that ends a string whose first quote is cut off, or -1.
+func closingQuote(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		}
+	}
+	return -1
 }
 
 func (t *fieldTag) readJSON(value string) {
