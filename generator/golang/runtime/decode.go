@@ -1,0 +1,122 @@
+package centrifugoclient
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A DecodeError is a result that isn't of the type that the API declares. The connection lives on.
+type DecodeError struct {
+	Method string // e.g. "tasks.list"
+	Path   string // the value below the result, e.g. ".tasks[3].due"; "" is the result itself
+	Err    error  // what is wrong with it
+}
+
+func (e *DecodeError) Error() string { return fmt.Sprintf("%s: result%s: %v", e.Method, e.Path, e.Err) }
+
+// Unwrap returns Err.
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+// decodeResult decodes the result of method into what the pointer points to. Numbers in values of type any keep all of their
+// digits, as json.Number.
+func decodeResult(method string, data json.RawMessage, pointer any) error {
+	t := reflect.TypeOf(pointer).Elem()
+	if t.Kind() == reflect.Struct && isNull(data) {
+		return &DecodeError{Method: method, Err: fmt.Errorf("null, want an object for %s", t)}
+	}
+	if decode(data, pointer) == nil {
+		return nil
+	}
+	path, err := part{data: data, as: t}.locate()
+	return &DecodeError{Method: method, Path: path, Err: err}
+}
+
+func decode(data []byte, pointer any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	return d.Decode(pointer)
+}
+
+// A part is a value inside of a result.
+type part struct {
+	step  string // from the value that holds it, e.g. ".due", "[3]"
+	data  json.RawMessage
+	as    reflect.Type
+	whole bool // there's nothing to look into
+}
+
+// locate finds the innermost value that isn't of its type, and says what is wrong with it: nil if p itself is of its type.
+func (p part) locate() (path string, err error) {
+	err = decode(p.data, reflect.New(p.as).Interface())
+	if err == nil {
+		return "", nil
+	}
+	for _, inner := range p.parts() {
+		below, err := inner.locate()
+		if err != nil {
+			return p.step + below, err
+		}
+	}
+	return p.step, err
+}
+
+// parts returns what p holds: nothing if its type decodes itself, or if the data is of another kind.
+func (p part) parts() []part {
+	switch reflect.New(p.as).Interface().(type) {
+	case json.Unmarshaler, encoding.TextUnmarshaler:
+		return nil
+	}
+	var all []part
+	switch {
+	case p.whole:
+	case p.as.Kind() == reflect.Pointer:
+		all = append(all, part{data: p.data, as: p.as.Elem()})
+	case p.as.Kind() == reflect.Slice || p.as.Kind() == reflect.Array:
+		var elems []json.RawMessage
+		_ = json.Unmarshal(p.data, &elems) // no array has no elements
+		for i, elem := range elems {
+			all = append(all, part{step: "[" + strconv.Itoa(i) + "]", data: elem, as: p.as.Elem()})
+		}
+	case p.as.Kind() == reflect.Map:
+		for key, elem := range p.members() {
+			all = append(all, part{step: "[" + strconv.Quote(key) + "]", data: elem, as: p.as.Elem()})
+		}
+		slices.SortFunc(all, func(a, b part) int { return strings.Compare(a.step, b.step) })
+	case p.as.Kind() == reflect.Struct:
+		return p.fields()
+	}
+	return all
+}
+
+// fields returns the fields of an object. The string option belongs to a field, not to its type: such a field stays in an object
+// of its own.
+func (p part) fields() []part {
+	var all []part
+	object := p.members()
+	for i := range p.as.NumField() {
+		f := p.as.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		value, ok := object[name]
+		inner := part{step: "." + name, data: value, as: f.Type}
+		if strings.Contains(options, "string") {
+			inner.data, _ = json.Marshal(map[string]json.RawMessage{name: value})
+			inner.as, inner.whole = reflect.StructOf([]reflect.StructField{f}), true
+		}
+		if ok {
+			all = append(all, inner)
+		}
+	}
+	return all
+}
+
+func (p part) members() map[string]json.RawMessage {
+	var object map[string]json.RawMessage
+	_ = json.Unmarshal(p.data, &object) // no object has no members
+	return object
+}
