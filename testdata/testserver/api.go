@@ -41,7 +41,7 @@ func (a *api) call(ctx context.Context, method string, request any) error {
 	if err != nil {
 		return err
 	}
-	req.Header.Set("X-API-Key", apiKey)
+	req.Header.Set("X-Api-Key", apiKey)
 	resp, err := a.client.Do(req)
 	if err != nil {
 		return err

@@ -44,8 +44,7 @@ func (e *replyError) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.Mes
 
 // asReplyError returns what a client is told of an error.
 func asReplyError(err error) *replyError {
-	var known *replyError
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*replyError](err); ok {
 		return known
 	}
 	code := codeInternal

@@ -56,13 +56,13 @@ func (r *responder) nullError(ctx context.Context, req *request) (any, error) {
 }
 
 func (r *responder) empty(ctx context.Context, req *request) (any, error) {
-	return nil, errors.Join(errSilent, r.send(ctx, "user#"+req.user, map[string]any{"correlation_id": req.CorrelationID}))
+	return nil, errors.Join(errSilent, r.send(ctx, "user#"+req.user, reply{CorrelationID: req.CorrelationID}))
 }
 
 func (r *responder) forge(ctx context.Context, req *request) (any, error) {
 	channel := "open." + req.user
-	answer := func(forged bool) map[string]any {
-		return map[string]any{"correlation_id": req.CorrelationID, "result": map[string]bool{"forged": forged}}
+	answer := func(forged bool) reply {
+		return reply{CorrelationID: req.CorrelationID, Result: map[string]bool{"forged": forged}}
 	}
 	if err := r.publishAsClient(ctx, channel, answer(true)); err != nil {
 		return nil, err

@@ -55,7 +55,7 @@ func (r *responder) connect(ctx context.Context) error {
 	r.mu.Lock()
 	r.conn = conn
 	r.mu.Unlock()
-	go r.serve(conn)
+	go r.serve(context.WithoutCancel(ctx), conn)
 	return nil
 }
 
@@ -111,8 +111,8 @@ type push struct {
 }
 
 // serve reads until the connection ends. A frame holds one message or several, one a line.
-func (r *responder) serve(conn *websocket.Conn) {
-	ctx, cancel := context.WithCancel(context.Background())
+func (r *responder) serve(ctx context.Context, conn *websocket.Conn) {
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	for {
 		_, frame, err := conn.Read(ctx)

@@ -20,8 +20,9 @@ var _ tasks.NotificationsService = (*Notifications)(nil)
 
 // A message is a notification and whom it was sent to.
 type message struct {
-	userID string
 	tasks.Notification
+
+	userID string
 }
 
 // NewNotifications returns an empty store.
