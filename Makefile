@@ -1,0 +1,117 @@
+# What is built lies in .build; what npm installs lies beside its package.json. All of it is made when it is needed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+BIN := .build/bin
+VENV := .build/venv
+PYTHON := $(VENV)/bin/python
+TS := generator/typescript
+WORKSPACE := examples/workspace
+SDK := examples/tasks/opensdk
+
+# The packages of the main module; "./..." leaves out those below testdata.
+PACKAGES := ./... ./testdata/testserver
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help build test lint generate bench demo
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+build: ## go build, to .build/bin/rpcgen
+	go build -o $(BIN)/ ./cmd/rpcgen
+
+test: test-go test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
+
+lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet, staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
+
+generate: build ## go generate: the clients of examples/tasks
+	go generate ./examples/...
+
+bench: tools-go ## all Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, and show them
+	@.ci/demo .build/demo/opensdk
+
+# Tests, by language.
+
+.PHONY: test-go test-fresh test-python test-typescript test-workspace
+test-go: tools-all ## go vet; go test -race
+	go vet $(PACKAGES)
+	go test -race $(PACKAGES)
+	go -C generator/golang/tests test -race ./...
+
+test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and compare
+	rm -rf .build/fresh
+	rpcgen --quiet --output .build/fresh ./examples/tasks/...
+	diff -r $(UNTRACKED:%=--exclude=%) .build/fresh $(SDK)
+
+test-python: tools-python build ## pytest
+	$(PYTHON) -m pytest -q generator/python/tests
+
+test-typescript: tools-typescript build ## node --test, also in Chromium
+	npm test --prefix $(TS)
+
+test-workspace: build ## make api in examples/workspace
+	$(MAKE) -C $(WORKSPACE) test
+
+# What users of a client leave in its folder.
+UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' build package-lock.json
+
+# Linters, by language.
+
+.PHONY: lint-go lint-python lint-typescript lint-shell
+lint-go: $(BIN)/golangci-lint
+	test -z "$$(gofumpt -l . testdata/testserver | tee /dev/stderr)"
+	go vet $(PACKAGES)
+	golangci-lint run $(PACKAGES)
+	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
+	cd $(SDK)/go && go vet . && staticcheck .
+	go mod tidy -diff
+	go -C $(SDK)/go mod tidy -diff
+
+lint-python: $(VENV)/.done
+	$(VENV)/bin/ruff check generator/python $(SDK)/python
+	$(VENV)/bin/ruff format --check generator/python
+	cd generator/python && ../../$(VENV)/bin/mypy
+
+lint-typescript: $(TS)/node_modules/.package-lock.json
+	npm run lint --prefix $(TS)
+
+lint-shell:
+	.ci/need shellcheck shellcheck
+	shellcheck .ci/run .ci/need .ci/demo
+
+# What tests and linters need. A file is made again when what pins it changes.
+
+.PHONY: tools-go tools-python tools-typescript tools-all testserver
+tools-all: tools-go tools-python tools-typescript
+tools-go: $(BIN)/centrifugo testserver
+tools-python: $(VENV)/.done tools-go
+tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
+	.ci/need chromium chromium chromium-browser google-chrome
+
+testserver:
+	go build -buildvcs=false -o $(BIN)/ ./testdata/testserver
+
+$(BIN)/centrifugo: testdata/centrifugo/go.mod testdata/centrifugo/go.sum
+	go build -C testdata/centrifugo -buildvcs=false -o $(CURDIR)/$(BIN)/centrifugo github.com/centrifugal/centrifugo/v6
+	touch $@
+
+# One go build makes all three.
+$(BIN)/golangci-lint: .ci/tools/go.mod .ci/tools/go.sum
+	mkdir -p $(BIN)
+	go build -C .ci/tools -buildvcs=false -o $(CURDIR)/$(BIN)/ tool
+	touch $@
+
+$(VENV)/.done: generator/python/requirements-dev.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	npm ci --prefix $* --no-audit --no-fund
+	touch $@

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { APIClient } from "@example/api";
+import type { TaskListResult } from "@example/api";
+
+import { openTasks } from "../src/board.ts";
+
+const task = {
+  id: "task-1",
+  title: "Write the report",
+  status: "todo",
+  priority: 2,
+  assignee_id: null,
+  labels: [],
+  checklist: [],
+  fields: {},
+  due_at: null,
+  created_at: "2026-11-23T10:00:00Z",
+} as const;
+
+test("open tasks are listed, and asked for", async () => {
+  const result: TaskListResult = {
+    tasks: [
+      { ...task, labels: [], checklist: [] },
+      { ...task, labels: [], checklist: [], assignee_id: "alice", due_at: "2026-12-01T09:00:00Z" },
+    ],
+    total: 5,
+    has_more: true,
+  };
+  const calls: unknown[] = [];
+  // A fake takes the place of the connection.
+  const api = new APIClient({
+    call: async (method, params) => {
+      calls.push([method, params]);
+      return result;
+    },
+    notify: async () => {},
+  });
+
+  assert.deepEqual(await openTasks(api), [
+    "Write the report (nobody)",
+    "Write the report (alice, due 2026-12-01)",
+    "… of 5",
+  ]);
+  assert.deepEqual(calls, [["tasks.list", { status: ["todo", "in_progress"], limit: 20 }]]);
+});
