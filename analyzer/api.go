@@ -23,6 +23,7 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 		}
 	}
 	c.strayMethods()
+	c.strayWires()
 	c.methodClashes(api)
 	if len(c.diags.errors) > 0 {
 		return nil
@@ -104,7 +105,7 @@ func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
 		return nil
 	}
 	iface, ok := obj.Type().Underlying().(*types.Interface)
-	if !ok {
+	if !ok || svc.spec.TypeParams != nil {
 		return nil
 	}
 	s := &rpcdef.Service{

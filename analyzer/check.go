@@ -130,6 +130,7 @@ func (p *program) keptFile(pkg *pkg, f *file) *ast.File {
 			}
 		}
 	}
+	decls = append(decls, p.wireDecls(f)...)
 	if len(decls) == 0 {
 		return nil
 	}

@@ -80,11 +80,7 @@ func (c *converter) index(pkg *pkg) {
 		if !ok {
 			continue
 		}
-		doc := spec.Doc
-		if doc == nil && !d.gen.Lparen.IsValid() {
-			doc = d.gen.Doc
-		}
-		c.specs[obj] = &typeSpec{pkg: pkg, file: d.file, spec: spec, doc: doc}
+		c.specs[obj] = &typeSpec{pkg: pkg, file: d.file, spec: spec, doc: specDoc(d.gen, spec)}
 		ast.Inspect(spec.Type, func(n ast.Node) bool {
 			if st, ok := n.(*ast.StructType); ok {
 				c.indexFields(pkg, st)
@@ -189,7 +185,13 @@ func (c *converter) unresolved(at site) rpcdef.Type {
 			}
 		}
 	}
-	c.diags.errorf(at.pos, "the type of %s doesn't resolve%s", at.path, c.whyMissing(at))
+	if why := c.whyMissing(at); why != "" {
+		c.diags.errorf(at.pos, "the type of %s doesn't resolve: %s", at.path, why)
+	} else if at.expr != nil {
+		c.diags.errorf(at.pos, "undefined: %s", types.ExprString(at.expr))
+	} else {
+		c.diags.errorf(at.pos, "the type of %s doesn't resolve", at.path)
+	}
 	return rpcdef.Any{}
 }
 
@@ -197,14 +199,14 @@ func (c *converter) unresolved(at site) rpcdef.Type {
 func (c *converter) whyMissing(at site) string {
 	qualifier := firstQualifier(at.expr)
 	if qualifier == "C" {
-		return ": it is a type of C, use a Go type"
+		return "it is a type of C, use a Go type"
 	}
 	f := c.prog.fileAt(at.pos)
 	if qualifier == "" || f == nil {
 		return ""
 	}
 	if path, ok := c.prog.pathOf(f, qualifier); ok && c.prog.missing[path] != nil {
-		return ": " + c.prog.missing[path].Error()
+		return c.prog.missing[path].Error()
 	}
 	return ""
 }

@@ -33,7 +33,7 @@ var directiveHomes = map[string]string{
 }
 
 // notYet are the directives that this version doesn't know how to carry out: to ignore one silently would give a wrong client.
-var notYet = map[string]bool{dirChannel: true, dirError: true, dirUnion: true, dirWire: true}
+var notYet = map[string]bool{dirChannel: true, dirError: true, dirUnion: true}
 
 // A directive is one directive comment.
 type directive struct {

@@ -163,7 +163,7 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 	}
 	if n > 1 || n == 1 && isError(all.At(0).Type()) {
 		at := s.site(s.resultList(), n-1, "")
-		c.diags.errorf(at.pos, "method %s gives %d results besides the error, %s: put them into one struct", s.name, n, signatureForm)
+		c.diags.errorf(at.pos, "method %s gives more than one result and an error, %s: put them into one struct", s.name, signatureForm)
 		return nil
 	}
 	t := all.At(0).Type()

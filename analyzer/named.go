@@ -34,14 +34,17 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 	if obj.Pkg() == nil {
 		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a string")
 	}
+	if wired := c.wired(t, at); wired != nil {
+		return wired
+	}
 	if known := wellKnown(obj.Pkg().Path(), obj.Name()); known != nil {
 		return known
 	}
 	switch path := obj.Pkg().Path(); {
 	case path == "net/url" && obj.Name() == "URL":
-		return c.refuse(at, "a url.URL", "encoding/json writes its parts, not its text: use a string")
+		return c.refuse(at, "of type url.URL", "encoding/json writes its parts, not its text: use a string")
 	case path == "sync" || path == "sync/atomic":
-		return c.refuse(at, "a "+obj.Pkg().Name()+"."+obj.Name(), "it is no data: leave the field out with `json:\"-\"`")
+		return c.refuse(at, "of type "+obj.Pkg().Name()+"."+obj.Name(), "it is no data: leave the field out with `json:\"-\"`")
 	}
 	if own := c.selfWritten(t, at); own != nil {
 		return own
@@ -117,7 +120,7 @@ func (c *converter) declare(key string, t *types.Named, at site) rpcdef.Type {
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
 		st := &rpcdef.Struct{Head: head}
-		c.add(key, st, t, at)
+		c.add(key, st, t)
 		c.structFields(st, t, under, at)
 		return st
 	case *types.Basic:
@@ -125,15 +128,15 @@ func (c *converter) declare(key string, t *types.Named, at site) rpcdef.Type {
 			return c.unresolved(at)
 		}
 		if enum := c.enum(t, under, head); enum != nil {
-			c.add(key, enum, t, at)
+			c.add(key, enum, t)
 			return enum
 		}
 		def := &rpcdef.Defined{Head: head, Type: c.basic(under, at)}
-		c.add(key, def, t, at)
+		c.add(key, def, t)
 		return def
 	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
 		def := &rpcdef.Defined{Head: head}
-		c.add(key, def, t, at)
+		c.add(key, def, t)
 		def.Type = c.typ(under, c.specSite(t, &def.Head, at))
 		return def
 	default:

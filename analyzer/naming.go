@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -20,7 +22,7 @@ type nameParts struct {
 }
 
 // add remembers a declaration under its Go type, before what it holds is converted: it may hold itself.
-func (c *converter) add(key string, d rpcdef.Decl, t *types.Named, _ site) {
+func (c *converter) add(key string, d rpcdef.Decl, t *types.Named) {
 	c.decls[key] = d
 	c.names[d] = nameParts{named: t, pkg: t.Obj().Pkg(), parts: []string{t.Obj().Name()}}
 	c.order = append(c.order, d)
@@ -40,7 +42,7 @@ func (c *converter) nameAll(rootPackages map[string]bool) {
 		return compareBool(!rootPackages[a.Header().Package], !rootPackages[b.Header().Package])
 	})
 	for _, d := range plain {
-		n.give(d, c.names[d].named.Obj().Name())
+		n.give(d, exported(c.names[d].named.Obj().Name()))
 	}
 	for _, d := range instances {
 		n.give(d, c.instanceName(c.names[d].named))
@@ -124,11 +126,17 @@ func (n *namer) free(pkgPath, name string) string {
 	}
 }
 
+// exported is a type's name with its first letter in upper case: what a client declares is for its users.
+func exported(name string) string {
+	r, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[size:]
+}
+
 func isIdentifier(s string) bool { return s != "" && (s[0] < '0' || s[0] > '9') }
 
 // instanceName names an instance of a generic type: PageTask for Page[Task], PageTaskList for Page[[]Task].
 func (c *converter) instanceName(t *types.Named) string {
-	name := t.Obj().Name()
+	name := exported(t.Obj().Name())
 	for arg := range t.TypeArgs().Types() {
 		name += c.argName(arg)
 	}

@@ -72,11 +72,23 @@ func isNoGoFiles(e packages.Error) bool {
 // locate finds the files of packages by import path. A path that can't be found is left out: whether that is a mistake
 // shows when a reachable type turns out not to resolve.
 func (p *program) locate(paths []string) error {
-	listed, err := p.list(paths)
-	if err != nil {
-		return err
+	var found []*packages.Package
+	var unknown []string
+	for _, path := range paths {
+		if l := p.listed[path]; l != nil {
+			found = append(found, l)
+		} else {
+			unknown = append(unknown, path)
+		}
 	}
-	for _, l := range listed {
+	if len(unknown) > 0 {
+		listed, err := p.list(unknown)
+		if err != nil {
+			return err
+		}
+		found = append(found, listed...)
+	}
+	for _, l := range found {
 		if len(l.GoFiles) == 0 {
 			p.missing[l.PkgPath] = notFound(l)
 			continue

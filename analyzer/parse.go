@@ -20,12 +20,15 @@ type program struct {
 	pkgs map[string]*pkg // by import path
 
 	directives   directiveTable
-	brokenSyntax bool             // an annotated file has a syntax error
-	missing      map[string]error // by import path: why a package can't be found
+	wires        []*wireType
+	wireCount    int
+	listed       map[string]*packages.Package // what the patterns match and holds no directive, by import path
+	brokenSyntax bool                         // an annotated file has a syntax error
+	missing      map[string]error             // by import path: why a package can't be found
 }
 
 func newProgram(cfg Config) *program {
-	return &program{cfg: cfg, fset: token.NewFileSet(), pkgs: map[string]*pkg{}, missing: map[string]error{}}
+	return &program{cfg: cfg, fset: token.NewFileSet(), pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*packages.Package{}}
 }
 
 // addRoot parses a package that a pattern matches. It is nil where no file mentions rpcgen.
@@ -41,6 +44,7 @@ func (p *program) addRoot(l *packages.Package) (*pkg, error) {
 		annotated = annotated || bytes.Contains(src, []byte("rpcgen")) && !p.ownFile(src)
 	}
 	if !annotated {
+		p.listed[l.PkgPath] = l
 		return nil, nil
 	}
 	root := &pkg{path: l.PkgPath, name: l.Name, root: true}

@@ -24,7 +24,7 @@ type serviceDecl struct {
 // in one is told whatever else is wrong.
 func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDecl {
 	reader := &directiveReader{diags: diags, taken: map[*ast.Comment]bool{}}
-	prog.directives = directiveTable{methods: map[*ast.Field]methodDirectives{}, enums: map[*ast.TypeSpec]enumDirective{}}
+	prog.directives = newDirectiveTable(reader)
 	var services []*serviceDecl
 	for _, root := range roots {
 		for _, f := range root.files {
@@ -54,8 +54,23 @@ func hasDirective(tree *ast.File) bool {
 
 // A directiveTable is what the directives below the services say, by what they describe.
 type directiveTable struct {
+	reader  *directiveReader
 	methods map[*ast.Field]methodDirectives
 	enums   map[*ast.TypeSpec]enumDirective
+	wires   map[*ast.TypeSpec]*wireType
+	tags    map[*ast.Field]*wireType
+
+	farWires []*farWire
+}
+
+func newDirectiveTable(reader *directiveReader) directiveTable {
+	return directiveTable{
+		reader:  reader,
+		methods: map[*ast.Field]methodDirectives{},
+		enums:   map[*ast.TypeSpec]enumDirective{},
+		wires:   map[*ast.TypeSpec]*wireType{},
+		tags:    map[*ast.Field]*wireType{},
+	}
 }
 
 type methodDirectives struct {
@@ -67,6 +82,7 @@ type enumDirective struct{ open bool }
 
 func (p *program) fileServices(root *pkg, f *file, reader *directiveReader) []*serviceDecl {
 	var services []*serviceDecl
+	p.packageDirectives(root, f, reader)
 	for _, d := range f.ast.Decls {
 		gen, ok := d.(*ast.GenDecl)
 		if !ok || gen.Tok != token.TYPE {
@@ -78,16 +94,39 @@ func (p *program) fileServices(root *pkg, f *file, reader *directiveReader) []*s
 		}
 		for _, s := range gen.Specs {
 			spec := s.(*ast.TypeSpec)
-			doc := spec.Doc
-			if doc == nil && !gen.Lparen.IsValid() {
-				doc = gen.Doc
-			}
-			if svc := p.typeDirectives(root, f, spec, doc, reader); svc != nil {
+			if svc := p.typeDirectives(root, f, spec, specDoc(gen, spec), reader); svc != nil {
 				services = append(services, svc)
 			}
 		}
 	}
 	return services
+}
+
+// specDoc is the doc comment of a type declaration.
+func specDoc(gen *ast.GenDecl, spec *ast.TypeSpec) *ast.CommentGroup {
+	if spec.Doc == nil && !gen.Lparen.IsValid() {
+		return gen.Doc
+	}
+	return spec.Doc
+}
+
+// packageDirectives takes the directives of a package clause, of which there may be several.
+func (p *program) packageDirectives(root *pkg, f *file, reader *directiveReader) {
+	if f.ast.Doc == nil {
+		return
+	}
+	for _, c := range f.ast.Doc.List {
+		if d := reader.take(&ast.CommentGroup{List: []*ast.Comment{c}}, "a package clause", dirWire)[dirWire]; d != nil {
+			p.packageWire(root, f, d, reader.diags)
+		}
+	}
+}
+
+// lateDirectives takes the directives of a type in a package that no pattern matches, when a service reaches it.
+func (p *program) lateDirectives(pkg *pkg, d *decl) {
+	if spec, ok := d.spec.(*ast.TypeSpec); ok && !pkg.root {
+		p.typeDirectives(pkg, d.file, spec, specDoc(d.gen, spec), p.directives.reader)
+	}
 }
 
 // otherDecl takes the directives of a declaration that can have none.
@@ -107,6 +146,9 @@ func (p *program) typeDirectives(root *pkg, f *file, spec *ast.TypeSpec, doc *as
 		found := reader.take(doc, kindOfType(spec.Type), typeHome(spec.Type)...)
 		if d := found[dirEnum]; d != nil {
 			p.directives.enums[spec] = parseEnum(d, reader.diags)
+		}
+		if d := found[dirWire]; d != nil {
+			p.directives.wires[spec] = p.typeWire(root, f, d, reader.diags)
 		}
 		if st, ok := spec.Type.(*ast.StructType); ok {
 			for _, field := range st.Fields.List {
@@ -151,9 +193,9 @@ func (p *program) methodDirectives(field *ast.Field, reader *directiveReader) {
 func typeHome(expr ast.Expr) []string {
 	switch expr.(type) {
 	case *ast.Ident, *ast.SelectorExpr:
-		return []string{dirEnum}
+		return []string{dirEnum, dirWire}
 	default:
-		return nil
+		return []string{dirWire}
 	}
 }
 

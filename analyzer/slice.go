@@ -15,6 +15,8 @@ var jsonMethods = []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "Unmar
 type slicer struct {
 	prog *program
 	todo []*keptDecl
+	// wired counts the wire types whose names are kept.
+	wired int
 	// wanted are the names that wait for a package that isn't parsed yet.
 	wanted map[string]map[string]bool
 	// unsure are qualified names whose package can't be told from the import paths.
@@ -131,7 +133,14 @@ func (s *slicer) keepDecl(pkg *pkg, d *decl) {
 }
 
 func (s *slicer) drain() {
-	for len(s.todo) > 0 {
+	for len(s.todo) > 0 || s.wired < len(s.prog.wires) {
+		for ; s.wired < len(s.prog.wires); s.wired++ {
+			w := s.prog.wires[s.wired]
+			s.names(w.pkg, w.file, w.alias.Type)
+		}
+		if len(s.todo) == 0 {
+			return
+		}
 		last := len(s.todo) - 1
 		k := s.todo[last]
 		s.todo = s.todo[:last]
@@ -159,6 +168,7 @@ func (s *slicer) reach(pkg *pkg, d *decl) {
 	case *ast.ValueSpec:
 		s.names(pkg, d.file, spec)
 	case *ast.TypeSpec:
+		s.prog.lateDirectives(pkg, d)
 		if spec.TypeParams != nil {
 			s.names(pkg, d.file, spec.TypeParams)
 		}
@@ -194,6 +204,7 @@ func (s *slicer) names(pkg *pkg, f *file, root ast.Node) {
 			}
 			return false
 		case *ast.Field:
+			s.prog.tagWire(pkg, f, n, s.prog.directives.reader.diags)
 			s.names(pkg, f, n.Type)
 			return false
 		case *ast.FuncLit:

@@ -69,7 +69,7 @@ func (c *converter) structFields(st *rpcdef.Struct, self types.Type, under *type
 		if clash := sameFold(fields[:i], f.name); clash != nil {
 			c.diags.warnf(f.goVar.Pos(), "the JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", clash.name, f.name)
 		}
-		st.Fields = append(st.Fields, c.field(st, f, at))
+		st.Fields = append(st.Fields, c.field(st, f))
 	}
 }
 
@@ -218,7 +218,7 @@ func (c *converter) clash(a, b jsonField) {
 }
 
 // field converts a field that is there on the wire.
-func (c *converter) field(st *rpcdef.Struct, f *jsonField, at site) *rpcdef.Field {
+func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 	v := f.goVar
 	here := site{pos: v.Pos(), path: st.GoName + "." + v.Name(), name: []string{st.GoName, v.Name()}, head: &st.Head}
 	out := &rpcdef.Field{Name: f.name, GoName: v.Name(), Pos: c.prog.fset.Position(v.Pos()), MayLack: f.lacks}
@@ -233,40 +233,40 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField, at site) *rpcdef.Fiel
 	if v.Embedded() {
 		here.pos = v.Pos()
 	}
-	if f.tag.hasUnknown {
-		c.diags.errorf(tagPos, "rpcgen:%q is not supported yet, remove it", f.tag.rpcgen)
+	if w := c.prog.directives.tags[f.syntax]; w != nil {
+		out.Type = c.wireTarget(w, here)
+	} else {
+		out.Type = c.typ(v.Type(), here)
 	}
-	out.Type = c.typ(v.Type(), here)
-	if f.tag.quoted {
-		out.Type = quoted(out.Type, v.Type())
+	if f.tag.quoted && isPlainBasic(deref(v.Type())) {
+		out.Type = quoted(out.Type)
 	}
 	out.OmitEmpty = f.tag.omitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.omitZero
 	for _, rule := range f.tag.rules {
 		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.name, Arg: rule.arg, Pos: c.prog.fset.Position(tagPos)})
 	}
-	_ = at
 	return out
 }
 
-// quoted applies the ",string" option, which counts for basic values and one pointer to them only.
-func quoted(t rpcdef.Type, goType types.Type) rpcdef.Type {
-	if opt, ok := t.(rpcdef.Optional); ok {
-		if _, twice := deref(goType).Underlying().(*types.Pointer); twice {
-			return t
-		}
-		return rpcdef.Optional{Elem: quoted(opt.Elem, deref(goType))}
-	}
+// quoted applies the ",string" option to the form of a basic type, or of a pointer to one.
+func quoted(t rpcdef.Type) rpcdef.Type {
 	switch under := rpcdef.Underlying(t).(type) {
-	case rpcdef.Basic:
-		return rpcdef.Quoted{Elem: t}
+	case rpcdef.Optional:
+		return rpcdef.Optional{Elem: quoted(under.Elem)}
 	case rpcdef.Duration:
 		return rpcdef.Quoted{Elem: rpcdef.Basic{Kind: rpcdef.Int64}}
-	case *rpcdef.Enum:
-		return rpcdef.Quoted{Elem: under}
+	case rpcdef.Number: // its digits, as a string
+		return rpcdef.Basic{Kind: rpcdef.String}
 	default:
-		return t
+		return rpcdef.Quoted{Elem: t}
 	}
+}
+
+// isPlainBasic tells whether encoding/json writes a type as the basic type that it is.
+func isPlainBasic(t types.Type) bool {
+	_, basic := t.Underlying().(*types.Basic)
+	return basic && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil
 }
 
 // canBeEmpty tells whether omitempty has an effect on a type.

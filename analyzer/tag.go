@@ -16,7 +16,7 @@ type fieldTag struct {
 	omitEmpty, omitZero, quoted bool
 	rules                       []tagRule
 	rpcgen                      string
-	hasUnknown                  bool // an rpcgen key is there
+	hasRPCGen                   bool // rpcgen may be empty
 }
 
 type tagRule struct{ name, arg string }
@@ -34,7 +34,7 @@ func parseTag(tag string) (fieldTag, error) {
 	if value, ok, _ := tagValue(tag, "validate"); ok {
 		out.rules = parseRules(value)
 	}
-	out.rpcgen, out.hasUnknown, _ = tagValue(tag, "rpcgen")
+	out.rpcgen, out.hasRPCGen, _ = tagValue(tag, "rpcgen")
 	return out, nil
 }
 

@@ -1,0 +1,223 @@
+package analyzer
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// A wireType is what the source says that a type looks like on the wire.
+//
+// Its Go type is resolved where it is written: as an alias declaration of its own in that file.
+type wireType struct {
+	pos   token.Pos // of the Go type, for diagnostics
+	alias *ast.TypeSpec
+	pkg   *pkg
+	file  *file
+}
+
+// wireAlias begins the names of those aliases. No package declares such a name: it has a letter that nobody types.
+const wireAlias = "rpcgenWireʹ"
+
+// addWire makes a wireType of a Go type's text. It is nil after a mistake, which it reports.
+func (p *program) addWire(owner *pkg, f *file, pos token.Pos, text string, diags *diagnostics) *wireType {
+	expr, err := parser.ParseExpr(text)
+	if err != nil || !isTypeExpr(expr) {
+		diags.errorf(pos, "%q is no Go type, expected one such as string, map[string]int64 or the name of a type", text)
+		return nil
+	}
+	p.wireCount++
+	name := fmt.Sprintf("%s%d", wireAlias, p.wireCount)
+	w := &wireType{pos: pos, pkg: owner, file: f, alias: &ast.TypeSpec{
+		Name: &ast.Ident{NamePos: pos, Name: name}, Assign: pos, Type: expr,
+	}}
+	p.wires = append(p.wires, w)
+	return w
+}
+
+// isTypeExpr tells whether an expression has the form of a type.
+func isTypeExpr(expr ast.Expr) bool {
+	switch expr := expr.(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		_, ok := expr.X.(*ast.Ident)
+		return ok
+	case *ast.StarExpr:
+		return isTypeExpr(expr.X)
+	case *ast.ParenExpr:
+		return isTypeExpr(expr.X)
+	case *ast.IndexExpr:
+		return isTypeExpr(expr.X)
+	case *ast.IndexListExpr:
+		return isTypeExpr(expr.X)
+	case *ast.ArrayType, *ast.MapType, *ast.StructType, *ast.InterfaceType:
+		return true
+	default:
+		return false
+	}
+}
+
+// wireDecls are the alias declarations of a file.
+func (p *program) wireDecls(f *file) []ast.Decl {
+	var decls []ast.Decl
+	for _, w := range p.wires {
+		if w.file == f {
+			decls = append(decls, &ast.GenDecl{TokPos: w.pos, Tok: token.TYPE, Specs: []ast.Spec{w.alias}})
+		}
+	}
+	return decls
+}
+
+// typeWire reads `//rpcgen:wire GOTYPE` on a type.
+func (p *program) typeWire(owner *pkg, f *file, d *directive, diags *diagnostics) *wireType {
+	if len(d.args) != 1 {
+		diags.errorf(d.pos, "rpcgen:wire on a type takes one argument, the Go type that it is like on the wire; quote one with spaces")
+		return nil
+	}
+	return p.addWire(owner, f, d.args[0].Pos, d.args[0].Arg, diags)
+}
+
+// packageWire reads `//rpcgen:wire PKG.TYPE GOTYPE` on a package clause. PKG is a name that the file imports, or an import path.
+func (p *program) packageWire(owner *pkg, f *file, d *directive, diags *diagnostics) {
+	if len(d.args) != 2 {
+		diags.errorf(d.pos, "rpcgen:wire on a package clause takes two arguments, the type and the Go type that it is like on the wire; quote one with spaces")
+		return
+	}
+	dot := strings.LastIndex(d.args[0].Arg, ".")
+	if dot <= 0 || dot == len(d.args[0].Arg)-1 {
+		diags.errorf(d.args[0].Pos, "%q is no type of another package, expected PKG.TYPE such as decimal.Decimal", d.args[0].Arg)
+		return
+	}
+	w := p.addWire(owner, f, d.args[1].Pos, d.args[1].Arg, diags)
+	if w == nil {
+		return
+	}
+	far := &farWire{wireType: w, pos: d.args[0].Pos, qualifier: d.args[0].Arg[:dot], name: d.args[0].Arg[dot+1:]}
+	for _, other := range p.directives.farWires {
+		if other.qualifier == far.qualifier && other.name == far.name {
+			diags.errorf(far.pos, "%s has a wire type already (the other: %s)", d.args[0].Arg, diags.fset.Position(other.pos))
+		}
+	}
+	p.directives.farWires = append(p.directives.farWires, far)
+}
+
+// A farWire is a wireType for a type of another package.
+type farWire struct {
+	*wireType
+	pos             token.Pos
+	qualifier, name string
+	used            bool
+}
+
+// matches tells whether the directive names a type.
+func (w *farWire) matches(p *program, obj *types.TypeName) bool {
+	if w.name != obj.Name() || obj.Pkg() == nil {
+		return false
+	}
+	if w.qualifier == obj.Pkg().Path() {
+		return true
+	}
+	path, ok := w.file.imports[w.qualifier]
+	if !ok {
+		for _, unnamed := range w.file.unnamed {
+			if unnamed == obj.Pkg().Path() && (obj.Pkg().Name() == w.qualifier || guessName(unnamed) == w.qualifier) {
+				path = unnamed
+			}
+		}
+	}
+	return path == obj.Pkg().Path()
+}
+
+// wired converts a named type that has a wire type, by a directive on it or on a package clause. It is nil for others.
+func (c *converter) wired(t *types.Named, at site) rpcdef.Type {
+	w := c.wireOf(t)
+	if w == nil {
+		return nil
+	}
+	key := types.TypeString(t, nil)
+	if done := c.decls[key]; done != nil {
+		return done
+	}
+	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}}
+	c.add(key, def, t)
+	def.Type = c.wireTarget(w, site{path: "the wire type of " + t.Obj().Name(), name: []string{t.Obj().Name(), "Wire"}, head: &def.Head})
+	if circular(def) {
+		c.diags.errorf(w.pos, "the wire type of %s leads back to %s", t.Obj().Name(), t.Obj().Name())
+		def.Type = rpcdef.Any{}
+	}
+	return def
+}
+
+// circular tells whether a name stands for nothing but itself.
+func circular(def *rpcdef.Defined) bool {
+	next, ok := def.Type.(*rpcdef.Defined)
+	for ok && next != def {
+		next, ok = next.Type.(*rpcdef.Defined)
+	}
+	return ok
+}
+
+// tagWire reads the wire type of a field's tag, `rpcgen:"wire=GOTYPE"`.
+func (p *program) tagWire(owner *pkg, f *file, field *ast.Field, diags *diagnostics) {
+	if field.Tag == nil || !strings.Contains(field.Tag.Value, "rpcgen") || p.directives.tags[field] != nil {
+		return
+	}
+	text, err := strconv.Unquote(field.Tag.Value)
+	if err != nil {
+		return
+	}
+	tag, err := parseTag(text)
+	if err != nil || !tag.hasRPCGen {
+		return // a malformed tag is told where the field is converted
+	}
+	target, ok := strings.CutPrefix(tag.rpcgen, "wire=")
+	if !ok {
+		diags.errorf(field.Tag.Pos(), "rpcgen:%q is no tag that rpcgen knows, expected rpcgen:\"wire=GOTYPE\"", tag.rpcgen)
+		return
+	}
+	if w := p.addWire(owner, f, field.Tag.Pos(), target, diags); w != nil {
+		p.directives.tags[field] = w
+	}
+}
+
+func (c *converter) wireOf(t *types.Named) *wireType {
+	if spec := c.specs[t.Origin().Obj()]; spec != nil {
+		if w := c.prog.directives.wires[spec.spec]; w != nil {
+			return w
+		}
+	}
+	for _, far := range c.prog.directives.farWires {
+		if far.matches(c.prog, t.Obj()) {
+			far.used = true
+			return far.wireType
+		}
+	}
+	return nil
+}
+
+// wireTarget converts the Go type that a directive or a tag gives.
+func (c *converter) wireTarget(w *wireType, at site) rpcdef.Type {
+	at.pos, at.expr = w.pos, nil
+	obj, ok := w.pkg.info.Defs[w.alias.Name].(*types.TypeName)
+	if !ok || types.Unalias(obj.Type()) == types.Typ[types.Invalid] {
+		c.diags.errorf(w.pos, "undefined: %s", types.ExprString(w.alias.Type))
+		return rpcdef.Any{}
+	}
+	return c.typ(types.Unalias(obj.Type()), at)
+}
+
+// strayWires reports directives on a package clause for types that no method reaches: most likely the name is wrong.
+func (c *converter) strayWires() {
+	for _, far := range c.prog.directives.farWires {
+		if !far.used {
+			c.diags.errorf(far.pos, "no method reaches a type %s.%s, so that rpcgen:wire says nothing: correct the name or remove it", far.qualifier, far.name)
+		}
+	}
+}
