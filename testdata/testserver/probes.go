@@ -22,8 +22,8 @@ var errSilent = errors.New("no answer")
 //	test.null_error  answers {"result": {"ok": true}, "error": null}
 //	test.empty       answers with neither result nor error
 //	test.big         answers {"text"}, a string of {"size"} letters
-//	test.forge       answers {"forged": true} as another client would, and {"forged": false} as itself 200 ms later, both on the channel
-//	                 open.USER, where clients may publish. A client that has it for its reply channel must take the second
+//	test.forge       answers {"forged": true} on the channel open.USER, where clients may publish, as another client would; and 200 ms
+//	                 later {"forged": false} there and on user#USER, as itself. A client with either reply channel must take the second
 func probes(r *responder) map[string]method {
 	return map[string]method{
 		"test.echo":       func(_ context.Context, req *request) (any, error) { return req.Params, nil },
@@ -68,7 +68,10 @@ func (r *responder) forge(ctx context.Context, req *request) (any, error) {
 		return nil, err
 	}
 	time.Sleep(200 * time.Millisecond)
-	return nil, errors.Join(errSilent, r.send(ctx, channel, answer(false)))
+	if err := r.send(ctx, channel, answer(false)); err != nil {
+		return nil, err
+	}
+	return answer(false).Result, nil
 }
 
 // publishAsClient publishes over the responder's own connection, as any client could: the publication carries its info.

@@ -35,7 +35,11 @@ func TestProbes(t *testing.T) {
 		{"test.null_error", `{}`, []string{`{"correlation_id":"c","error":null,"result":{"ok":true}}`}},
 		{"test.empty", `{}`, []string{`{"correlation_id":"c"}`}},
 		{"test.big", `{"size":3}`, []string{`{"correlation_id":"c","result":{"text":"xxx"}}`}},
-		{"test.forge", `{}`, []string{`{"correlation_id":"c","result":{"forged":true}}`, `{"correlation_id":"c","result":{"forged":false}}`}},
+		{"test.forge", `{}`, []string{
+			`{"correlation_id":"c","result":{"forged":true}}`,  // on open.alice
+			`{"correlation_id":"c","result":{"forged":false}}`, // on open.alice
+			`{"correlation_id":"c","result":{"forged":false}}`, // on user#alice
+		}},
 		{"tasks.delete", `{"task_id":"x"}`, []string{`{"correlation_id":"c","error":{"code":404,"message":"task not found: \"x\""}}`}},
 		{"tasks.create", `{"title":""}`, []string{`{"correlation_id":"c","error":{"code":400,"message":"invalid params: the title is empty"}}`}},
 		{"tasks.count_labels", `{}`, []string{`{"correlation_id":"c","result":{}}`}},
