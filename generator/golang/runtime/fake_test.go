@@ -1,0 +1,300 @@
+package centrifugoclient
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"nhooyr.io/websocket"
+)
+
+// A fake is the server's side of one connection, for what the real server does rarely.
+type fake struct {
+	t     *testing.T
+	conn  *websocket.Conn
+	lines []string // read, not yet looked at
+}
+
+// fakeServer serves connections by serve, and returns the configuration for it.
+func fakeServer(t *testing.T, serve func(*fake)) CentrifugoConfig {
+	t.Helper()
+	var all sync.WaitGroup
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		all.Add(1)
+		defer all.Done()
+		conn, err := websocket.Accept(w, r, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer func() { _ = conn.CloseNow() }()
+		serve(&fake{t: t, conn: conn})
+		for _, _, err := conn.Read(context.Background()); err == nil; _, _, err = conn.Read(context.Background()) {
+		}
+	}))
+	t.Cleanup(func() { server.Close(); all.Wait() })
+	return CentrifugoConfig{URL: server.URL, UserID: "u", Timeout: 5 * time.Second}
+}
+
+// next returns the next line of the client, "" if the connection has ended.
+func (f *fake) next() string {
+	for len(f.lines) == 0 {
+		_, frame, err := f.conn.Read(context.Background())
+		if err != nil {
+			return ""
+		}
+		f.lines = strings.Split(string(frame), "\n")
+	}
+	line := f.lines[0]
+	f.lines = f.lines[1:]
+	return line
+}
+
+// expect reads a line and fails unless it is want. "*" in want stands for a UUID.
+func (f *fake) expect(want string) (id string) {
+	line := f.next()
+	var c struct {
+		Publish struct {
+			Data struct {
+				CorrelationID string `json:"correlation_id"`
+			}
+		}
+	}
+	_ = json.Unmarshal([]byte(line), &c) // compared below
+	id = c.Publish.Data.CorrelationID
+	if want = strings.ReplaceAll(want, "*", id); line != want {
+		f.t.Errorf("the client sent %s\nwant %s", line, want)
+	}
+	return id
+}
+
+func (f *fake) write(lines ...string) {
+	if err := f.conn.Write(context.Background(), websocket.MessageText, []byte(strings.Join(lines, "\n"))); err != nil {
+		f.t.Errorf("write: %v", err)
+	}
+}
+
+// welcome answers the handshake. connect is what the connect reply holds.
+func (f *fake) welcome(connect string) {
+	f.expect(`{"id":1,"connect":{}}`)
+	f.expect(`{"id":2,"subscribe":{"channel":"user#u"}}`)
+	f.write(`{"id":1,"connect":`+connect+`}`, `{"id":2,"subscribe":{"recoverable":true,"epoch":"e","offset":4}}`)
+}
+
+// pushed is a publication on the reply channel.
+func pushed(data string) string { return `{"push":{"channel":"user#u","pub":{"data":` + data + `}}}` }
+
+const call3 = `{"id":3,"publish":{"channel":"rpc.requests","data":{"method":"m","params":{},"correlation_id":"*","reply_to":"user#u"}}}`
+
+// Replies and pushes in one frame, blank lines, replies before the publication's own, and much that isn't for the client.
+func TestFrames(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{"client":"c","version":"6.9.1"}`)
+		id := f.expect(call3)
+		f.write(
+			"", `{"push":{"channel":"user#u","join":{"info":{"user":"x"}}}}`, "",
+			`{"push":{"channel":"other","pub":{"data":{"correlation_id":"`+id+`","result":"other channel"}}}}`,
+			`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"`+id+`","result":"forged"},"info":{"user":"x"}}}}`,
+			pushed(`null`), pushed(`[1]`), pushed(`"text"`), pushed(`{}`), pushed(`{"correlation_id":7}`), pushed(`{"correlation_id":null}`),
+			pushed(`{"correlation_id":"unknown","result":1}`),
+			`{"id":99,"publish":{}}`, `{"id":98,"error":{"code":103,"message":"late"}}`,
+			`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"`+id+`","result":[1],"error":null},"info":null,"offset":5}}}`,
+			pushed(`{"correlation_id":"`+id+`","result":"twice"}`),
+			`{"id":3,"publish":{}}`, "",
+		)
+	}))
+	result, err := c.Call(t.Context(), "m", nil)
+	if err != nil || string(result) != "[1]" {
+		t.Errorf("result = %s, %v", result, err)
+	}
+	eventually(t, "idle", func() bool {
+		c.session.mu.Lock()
+		defer c.session.mu.Unlock()
+		return len(c.session.commands) == 0
+	})
+	idle(t, c)
+}
+
+func TestMalformedError(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","error":"boom"}`))
+	}))
+	_, err := c.Call(t.Context(), "m", nil)
+	if err == nil || !strings.HasPrefix(err.Error(), `m: malformed error "boom"`) {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestGarbage(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(call3)
+		f.write(`{"push":`)
+	}))
+	_, err := c.Call(t.Context(), "m", nil)
+	if !errors.Is(err, ErrDisconnected) || !strings.Contains(err.Error(), "malformed frame") {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestPings(t *testing.T) {
+	for name, test := range map[string]struct {
+		connect string
+		answer  string
+	}{
+		"with pong":    {`{"ping":25,"pong":true}`, "{}"},
+		"without pong": {`{"ping":25}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answered := make(chan struct{})
+			c := connectTo(t, fakeServer(t, func(f *fake) {
+				f.welcome(test.connect)
+				f.write("{}")
+				if test.answer != "" {
+					f.expect(test.answer)
+				}
+				id := f.expect(call3) // and nothing before it
+				f.write(pushed(`{"correlation_id":"` + id + `"}`))
+				close(answered)
+			}))
+			time.Sleep(100 * time.Millisecond)
+			if _, err := c.Call(t.Context(), "m", nil); err != nil {
+				t.Error(err)
+			}
+			<-answered
+		})
+	}
+}
+
+func TestMissingPings(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{"ping":25,"pong":true}`)
+	}))
+	s := c.session
+	s.mu.Lock()
+	if s.silence != 35*time.Second {
+		t.Errorf("waits for %s, want ping + 10 s", s.silence)
+	}
+	s.silence = 50 * time.Millisecond
+	s.watchdog.Reset(s.silence)
+	s.mu.Unlock()
+	_, err := c.Call(t.Context(), "m", nil)
+	if !errors.Is(err, ErrDisconnected) || !strings.Contains(err.Error(), "no ping from the server in ") {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestUnsubscribed(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(call3)
+		f.write(`{"push":{"channel":"user#u","unsubscribe":{"code":2000,"reason":"by the server"}}}`)
+	}))
+	_, err := c.Call(t.Context(), "m", nil)
+	if !errors.Is(err, ErrDisconnected) || !strings.Contains(err.Error(), "by the server (code 2000)") {
+		t.Errorf("err = %v", err)
+	}
+}
+
+// From code 2500 on the client subscribes again, and gets what came meanwhile.
+func TestSubscribesAgain(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		id := f.expect(call3)
+		f.write(`{"push":{"channel":"user#u","pub":{"data":{},"offset":5}}}`,
+			`{"push":{"channel":"user#u","unsubscribe":{"code":2500,"reason":"insufficient state"}}}`)
+		f.expect(`{"id":4,"subscribe":{"channel":"user#u","recover":true,"epoch":"e","offset":5}}`)
+		f.write(`{"id":4,"subscribe":{"epoch":"e","offset":6,"publications":[{"data":{"correlation_id":"` + id + `","result":6},"offset":6}]}}`)
+	}))
+	result, err := c.Call(t.Context(), "m", nil)
+	if err != nil || string(result) != "6" {
+		t.Errorf("result = %s, %v", result, err)
+	}
+}
+
+func TestSubscribingAgainRefused(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(call3)
+		f.write(`{"push":{"channel":"user#u","unsubscribe":{"code":2501,"reason":"expired"}}}`)
+		f.expect(`{"id":4,"subscribe":{"channel":"user#u","recover":true,"epoch":"e","offset":4}}`)
+		f.write(`{"id":4,"error":{"code":103,"message":"permission denied"}}`)
+	}))
+	_, err := c.Call(t.Context(), "m", nil)
+	var refused *RPCError
+	if !errors.Is(err, ErrDisconnected) || !errors.As(err, &refused) || refused.Code != 103 {
+		t.Errorf("err = %v", err)
+	}
+}
+
+// The token may have subscribed the connection already.
+func TestAlreadySubscribed(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.expect(`{"id":2,"subscribe":{"channel":"user#u"}}`)
+		f.write(`{"id":1,"connect":{"subs":{"user#u":{}}}}`, `{"id":2,"error":{"code":105,"message":"already subscribed"}}`)
+		f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","result":1}`))
+	}))
+	if result, err := c.Call(t.Context(), "m", nil); err != nil || string(result) != "1" {
+		t.Errorf("result = %s, %v", result, err)
+	}
+}
+
+func TestCloseCodes(t *testing.T) {
+	for _, code := range []websocket.StatusCode{3001, 3503, 4500, websocket.StatusMessageTooBig} {
+		c := connectTo(t, fakeServer(t, func(f *fake) {
+			f.welcome(`{}`)
+			f.expect(call3)
+			go func() { _ = f.conn.Close(code, "because") }() // what comes of it is in the client's error
+		}))
+		_, err := c.Call(t.Context(), "m", nil)
+		var why *DisconnectError
+		if !errors.As(err, &why) || why.Code != int(code) || why.Reason != "because" {
+			t.Errorf("err = %v, want code %d", err, code)
+		}
+	}
+}
+
+// A peer that doesn't read must hold up neither Disconnect nor a call whose context ends.
+func TestStalledPeer(t *testing.T) {
+	release := make(chan struct{})
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		<-release
+	}))
+	defer close(release)
+	big := map[string]string{"x": strings.Repeat("a", 60_000)}
+	var all sync.WaitGroup
+	for range 300 { // more than the sockets' buffers hold
+		all.Go(func() {
+			if _, err := c.Call(within(t, 300*time.Millisecond), "m", big); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("err = %v", err)
+			}
+		})
+	}
+	all.Wait()
+	start := time.Now()
+	if err := c.Disconnect(); err != nil {
+		t.Fatal(err)
+	}
+	if d := time.Since(start); d > 3*time.Second {
+		t.Errorf("Disconnect took %s", d)
+	}
+}
+
+// Lines that wait share a frame, up to the server's limit.
+func TestFitting(t *testing.T) {
+	lines := [][]byte{make([]byte, 5), make([]byte, 4), make([]byte, 1)}
+	for limit, want := range map[int]int{4: 1, 5: 1, 9: 1, 10: 2, 11: 2, 12: 3, 100: 3} {
+		if got := fitting(lines, limit); got != want {
+			t.Errorf("limit %d: %d lines, want %d", limit, got, want)
+		}
+	}
+}

@@ -1,0 +1,278 @@
+package centrifugoclient
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+type object = map[string]any
+
+func TestCall(t *testing.T) {
+	c := shared.connect(t)
+	for _, test := range []struct {
+		method string
+		params any
+		want   string
+	}{
+		{"test.echo", object{"text": "ä \u2028 <b> \" \\ \n"}, `{"text":"ä \u2028 <b> \" \\ \n"}`},
+		{"test.echo", json.RawMessage("{\n \"n\": 12345678901234567890 }"), `{"n":12345678901234567890}`},
+		{"test.echo", nil, `{}`},
+		{"test.null_error", nil, `{"ok":true}`},
+		{"test.empty", nil, `null`},
+	} {
+		got, err := c.Call(within(t, 5*time.Second), test.method, test.params)
+		if err != nil {
+			t.Errorf("%s: %v", test.method, err)
+			continue
+		}
+		if !sameJSON(t, got, test.want) {
+			t.Errorf("%s(%v) = %s, want %s", test.method, test.params, got, test.want)
+		}
+	}
+	idle(t, c)
+}
+
+// sameJSON compares texts with all digits of their numbers.
+func sameJSON(t *testing.T, a json.RawMessage, b string) bool {
+	t.Helper()
+	var va, vb any
+	if err := errors.Join(decode(a, &va), decode([]byte(b), &vb)); err != nil {
+		t.Fatal(err)
+	}
+	ta, err := json.Marshal(va)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tb, err := json.Marshal(vb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(ta) == string(tb)
+}
+
+func TestCallError(t *testing.T) {
+	c := shared.connect(t)
+	_, err := c.Call(within(t, 5*time.Second), "test.error", object{"code": 404, "message": "no such task", "data": object{"id": 7}})
+	var failure *RPCError
+	if !errors.As(err, &failure) {
+		t.Fatalf("err = %v, want an *RPCError", err)
+	}
+	if failure.Method != "test.error" || failure.Code != 404 || failure.Message != "no such task" || string(failure.Data) != `{"id":7}` {
+		t.Errorf("err = %+v", failure)
+	}
+	if got, want := err.Error(), "test.error: no such task (code 404)"; got != want {
+		t.Errorf("text = %q, want %q", got, want)
+	}
+	_, err = c.Call(within(t, 5*time.Second), "test.error", object{"code": 1, "message": "m"})
+	if !errors.As(err, &failure) || failure.Data != nil {
+		t.Errorf("err = %+v, want no data", err)
+	}
+	idle(t, c)
+}
+
+func TestRefusedPublication(t *testing.T) {
+	c := shared.connect(t, func(config *CentrifugoConfig) { config.RequestChannel = "user#somebody" })
+	start := time.Now()
+	for _, publish := range []func() error{
+		func() error {
+			_, err := c.Call(t.Context(), "test.echo", nil)
+			return err
+		},
+		func() error { return c.Notify(t.Context(), "test.echo", nil) },
+	} {
+		var failure *RPCError
+		if err := publish(); !errors.As(err, &failure) || failure.Code != 103 || failure.Message != "permission denied" {
+			t.Errorf("err = %v, want code 103", err)
+		}
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("took %s", d)
+	}
+	idle(t, c)
+}
+
+func TestTimeouts(t *testing.T) {
+	for name, test := range map[string]struct {
+		ctx    func() context.Context
+		config time.Duration
+		want   error
+	}{
+		"default":   {t.Context, 50 * time.Millisecond, context.DeadlineExceeded},
+		"deadline":  {func() context.Context { return within(t, 50*time.Millisecond) }, time.Minute, context.DeadlineExceeded},
+		"cancelled": {func() context.Context { return cancelledIn(t, 50*time.Millisecond) }, time.Minute, context.Canceled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := shared.config(t)
+			c := connectTo(t, config) // with time enough
+			c.session.config.Timeout = test.config
+			start := time.Now()
+			_, err := c.Call(test.ctx(), "test.silent", nil)
+			if !errors.Is(err, test.want) || !strings.HasPrefix(err.Error(), "test.silent: ") {
+				t.Errorf("err = %v, want test.silent: ... %v", err, test.want)
+			}
+			if d := time.Since(start); d < 50*time.Millisecond || d > 5*time.Second {
+				t.Errorf("took %s", d)
+			}
+			idle(t, c)
+			if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
+				t.Errorf("the next call: %v", err)
+			}
+		})
+	}
+}
+
+func cancelledIn(t *testing.T, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(d, cancel)
+	return ctx
+}
+
+// Each default timeout ends at its own time, also after the timer has rested.
+func TestDefaultTimeoutsInARow(t *testing.T) {
+	c := shared.connect(t)
+	c.session.config.Timeout = 100 * time.Millisecond
+	for range 2 {
+		var all sync.WaitGroup
+		for i := range 5 {
+			all.Go(func() {
+				time.Sleep(time.Duration(i) * 20 * time.Millisecond)
+				start := time.Now()
+				_, err := c.Call(t.Context(), "test.silent", nil)
+				if d := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || d < 100*time.Millisecond || d > 3*time.Second {
+					t.Errorf("call %d: %v after %s", i, err, d)
+				}
+			})
+		}
+		all.Wait()
+	}
+	idle(t, c)
+}
+
+func TestLateReply(t *testing.T) {
+	c := shared.connect(t)
+	_, err := c.Call(within(t, 30*time.Millisecond), "test.sleep", object{"ms": 150})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatal(err)
+	}
+	idle(t, c)
+	if _, err := c.Call(within(t, 5*time.Second), "test.sleep", object{"ms": 300}); err != nil {
+		t.Errorf("after a late reply: %v", err)
+	}
+}
+
+func TestEndedContext(t *testing.T) {
+	c := shared.connect(t)
+	before := shared.ask(t, "GET", "/seen?method=test.ended")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := c.Call(ctx, "test.ended", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("err = %v", err)
+	}
+	if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
+		t.Fatal(err)
+	}
+	if after := shared.ask(t, "GET", "/seen?method=test.ended"); before != after {
+		t.Errorf("%s requests before, %s after", before, after)
+	}
+}
+
+func TestNotify(t *testing.T) {
+	c := shared.connect(t)
+	start := time.Now()
+	if err := c.Notify(within(t, 5*time.Second), "test.sleep", object{"ms": 10_000}); err != nil {
+		t.Fatal(err)
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("waited for the handler: %s", d)
+	}
+	idle(t, c)
+	if err := c.Notify(t.Context(), "test.notified", nil); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "request", func() bool { return shared.ask(t, "GET", "/seen?method=test.notified") == "1" })
+}
+
+func TestManyCallsInFlight(t *testing.T) {
+	c := shared.connect(t)
+	var all sync.WaitGroup
+	for i := range 512 {
+		all.Go(func() {
+			for range 4 {
+				result, err := c.Call(t.Context(), "test.echo", object{"i": i})
+				if err != nil || !sameJSON(t, result, `{"i":`+itoa(i)+`}`) {
+					t.Errorf("call %d = %s, %v", i, result, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	idle(t, c)
+}
+
+func itoa(i int) string {
+	text, _ := json.Marshal(i) // an int never fails
+	return string(text)
+}
+
+func TestForgedReply(t *testing.T) {
+	c := shared.connect(t, func(config *CentrifugoConfig) { config.ReplyChannel = "open.{user_id}" })
+	result, err := c.Call(within(t, 5*time.Second), "test.forge", object{"user": c.config.UserID})
+	if err != nil || string(result) != `{"forged":false}` {
+		t.Errorf("result = %s, %v, want the server's", result, err)
+	}
+}
+
+func TestUnsendable(t *testing.T) {
+	c := shared.connect(t)
+	for _, test := range []struct {
+		params any
+		want   string
+	}{
+		{object{"x": math.NaN()}, `^test.echo: json: unsupported value: NaN$`},
+		{object{"x": strings.Repeat("a", 65_536)}, `^test.echo: a message of 65\d{3} bytes, over the limit of 65536$`},
+	} {
+		_, err := c.Call(t.Context(), "test.echo", test.params)
+		if err == nil || !regexp.MustCompile(test.want).MatchString(err.Error()) {
+			t.Errorf("err = %v, want %s", err, test.want)
+		}
+	}
+	idle(t, c)
+	// The largest message that the server takes, in a frame of its own although others wait.
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if _, err := c.Call(t.Context(), "test.echo", object{"x": strings.Repeat("a", 65_000)}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestLargeReply(t *testing.T) {
+	c := shared.connect(t)
+	result, err := c.Call(within(t, 10*time.Second), "test.big", object{"size": 1 << 20})
+	if err != nil || len(result) < 1<<20 {
+		t.Errorf("%d bytes, %v", len(result), err)
+	}
+}
+
+func TestUUID(t *testing.T) {
+	form := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+	seen := map[string]bool{}
+	for range 1000 {
+		id := newUUID()
+		if !form.MatchString(id) || seen[id] {
+			t.Fatalf("%q", id)
+		}
+		seen[id] = true
+	}
+}

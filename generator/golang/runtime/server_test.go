@@ -1,0 +1,163 @@
+package centrifugoclient
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// testBinary starts a real Centrifugo and a responder.
+const testBinary = "../../../.build/bin/testserver"
+
+// A testServer is a running testBinary.
+type testServer struct {
+	URL     string `json:"url"`
+	Control string `json:"control"`
+}
+
+// shared serves all tests but those that stop it.
+var shared *testServer
+
+func TestMain(m *testing.M) {
+	server, stop, err := startServer()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	shared = server
+	code := m.Run()
+	stop()
+	os.Exit(code)
+}
+
+// startServer starts a server that runs until stop is called, or until this process ends.
+func startServer() (server *testServer, stop func(), err error) {
+	if _, err := os.Stat(testBinary); err != nil {
+		return nil, nil, fmt.Errorf("no test server: run `make build` in the repository's root: %w", err)
+	}
+	cmd := exec.Command(testBinary)
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, nil, err
+	}
+	stop = func() {
+		_ = stdin.Close()
+		_ = cmd.Wait()
+	}
+	line, err := bufio.NewReader(stdout).ReadBytes('\n')
+	if err == nil {
+		err = json.Unmarshal(line, &server)
+	}
+	if err != nil {
+		stop()
+		return nil, nil, fmt.Errorf("the test server said %q: %w", line, err)
+	}
+	return server, stop, nil
+}
+
+// ask makes a request to the server's control address.
+func (s *testServer) ask(t *testing.T, method, path string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, s.Control+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s: %d %s %v", method, path, response.StatusCode, body, err)
+	}
+	return string(body)
+}
+
+func (s *testServer) config(t *testing.T) CentrifugoConfig {
+	t.Helper()
+	user := strings.ToLower(t.Name())
+	user = strings.NewReplacer("/", "-", "#", "-").Replace(user)
+	return CentrifugoConfig{URL: s.URL, UserID: user, Token: s.ask(t, "GET", "/token?user="+user)}
+}
+
+// connect returns a client of s that is connected until the test ends.
+func (s *testServer) connect(t *testing.T, change ...func(*CentrifugoConfig)) *CentrifugoRPCClient {
+	t.Helper()
+	config := s.config(t)
+	for _, f := range change {
+		f(&config)
+	}
+	return connectTo(t, config)
+}
+
+func connectTo(t *testing.T, config CentrifugoConfig) *CentrifugoRPCClient {
+	t.Helper()
+	c, err := NewCentrifugoRPCClient(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Connect(within(t, 10*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Disconnect() })
+	return c
+}
+
+func within(t *testing.T, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// idle fails the test unless nothing waits in c's session.
+func idle(t *testing.T, c *CentrifugoRPCClient) {
+	t.Helper()
+	s := c.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.calls)+len(s.commands)+s.timed.Len() != 0 {
+		t.Errorf("left over: %d calls, %d commands, %d timeouts", len(s.calls), len(s.commands), s.timed.Len())
+	}
+}
+
+// eventually waits until ok, for five seconds at most.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for start := time.Now(); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Since(start) > 5*time.Second {
+			t.Fatalf("%s: not in 5 s", what)
+		}
+	}
+}
+
+// ours returns the stacks of the goroutines that run this package's clients or their connections.
+func ours() []string {
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	var found []string
+	for stack := range strings.SplitSeq(string(stacks), "\n\n") {
+		if strings.Contains(stack, ".(*session)") || strings.Contains(stack, "websocket.(*Conn).timeoutLoop") {
+			found = append(found, stack)
+		}
+	}
+	return found
+}
