@@ -17,6 +17,8 @@ type converter struct {
 
 	decls  map[string]rpcdef.Decl // by the identity of the Go type
 	specs  map[*types.TypeName]*typeSpec
+	quick  map[*types.Named]rpcdef.Decl // the same as decls, for all but instances of generic types, which have several pointers
+	consts map[*pkg]map[*types.Named][]typedConst
 	names  map[rpcdef.Decl]nameParts
 	fields map[*types.Var]*fieldSyntax
 	order  []rpcdef.Decl // as they were met
@@ -55,6 +57,8 @@ func newConverter(prog *program, diags *diagnostics) *converter {
 	c := &converter{
 		prog: prog, diags: diags,
 		decls:  map[string]rpcdef.Decl{},
+		quick:  map[*types.Named]rpcdef.Decl{},
+		consts: map[*pkg]map[*types.Named][]typedConst{},
 		specs:  map[*types.TypeName]*typeSpec{},
 		names:  map[rpcdef.Decl]nameParts{},
 		fields: map[*types.Var]*fieldSyntax{},

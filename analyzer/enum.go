@@ -34,37 +34,56 @@ func (c *converter) enum(t *types.Named, under *types.Basic, head rpcdef.Head) *
 	return &rpcdef.Enum{Head: head, Kind: kind, Open: said.open, Values: values}
 }
 
+// A typedConst is a constant of a defined type, with its syntax.
+type typedConst struct {
+	obj  *types.Const
+	spec *ast.ValueSpec
+}
+
 // enumValues lists the constants of type t in source order. Of constants with one value the first counts: the others are other names for it.
 func (c *converter) enumValues(pkg *pkg, t *types.Named) []*rpcdef.EnumValue {
-	var consts []*types.Const
-	syntax := map[*types.Const]*ast.ValueSpec{}
-	for d := range pkg.kept {
-		if d.gen == nil || d.gen.Tok != token.CONST {
-			continue
-		}
-		for _, s := range d.gen.Specs {
-			spec := s.(*ast.ValueSpec)
-			for _, name := range spec.Names {
-				obj, ok := pkg.info.Defs[name].(*types.Const)
-				if ok && name.Name != "_" && obj.Val().Kind() != constant.Unknown && types.Identical(obj.Type(), t) {
-					consts = append(consts, obj)
-					syntax[obj] = spec
-				}
-			}
-		}
-	}
-	slices.SortFunc(consts, func(a, b *types.Const) int {
-		return comparePositions(c.prog.fset.Position(a.Pos()), c.prog.fset.Position(b.Pos()))
-	})
 	var values []*rpcdef.EnumValue
-	for _, obj := range consts {
-		known := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, obj.Val()) }
+	for _, found := range c.constsOf(pkg)[t] {
+		known := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, found.obj.Val()) }
 		if !slices.ContainsFunc(values, known) {
 			values = append(values, &rpcdef.EnumValue{
-				GoName: obj.Name(), Value: obj.Val(), Pos: c.prog.fset.Position(obj.Pos()),
-				Doc: docOf(syntax[obj].Doc, syntax[obj].Comment),
+				GoName: found.obj.Name(), Value: found.obj.Val(), Pos: c.prog.fset.Position(found.obj.Pos()),
+				Doc: docOf(found.spec.Doc, found.spec.Comment),
 			})
 		}
 	}
 	return values
+}
+
+// constsOf indexes the constants of a package by their type, in source order. It does so once.
+func (c *converter) constsOf(pkg *pkg) map[*types.Named][]typedConst {
+	if c.consts[pkg] != nil {
+		return c.consts[pkg]
+	}
+	byType := map[*types.Named][]typedConst{}
+	for _, f := range pkg.files {
+		for _, d := range f.ast.Decls {
+			gen, ok := d.(*ast.GenDecl)
+			if !ok || gen.Tok != token.CONST {
+				continue
+			}
+			for _, s := range gen.Specs {
+				addConsts(byType, pkg, s.(*ast.ValueSpec))
+			}
+		}
+	}
+	c.consts[pkg] = byType
+	return byType
+}
+
+func addConsts(byType map[*types.Named][]typedConst, pkg *pkg, spec *ast.ValueSpec) {
+	for _, name := range spec.Names {
+		obj, ok := pkg.info.Defs[name].(*types.Const)
+		if !ok || name.Name == "_" || obj.Val().Kind() == constant.Unknown {
+			continue
+		}
+		if named, ok := types.Unalias(obj.Type()).(*types.Named); ok {
+			byType[named] = append(byType[named], typedConst{obj, spec})
+		}
+	}
 }

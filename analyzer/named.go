@@ -30,6 +30,9 @@ func wellKnown(path, name string) rpcdef.Type {
 
 // named converts a type that has a name.
 func (c *converter) named(t *types.Named, at site) rpcdef.Type {
+	if done := c.quick[t]; done != nil {
+		return done
+	}
 	obj := t.Obj()
 	if obj.Pkg() == nil {
 		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a string")
@@ -121,7 +124,7 @@ func (c *converter) declare(key string, t *types.Named, at site) rpcdef.Type {
 	case *types.Struct:
 		st := &rpcdef.Struct{Head: head}
 		c.add(key, st, t)
-		c.structFields(st, t, under, at)
+		c.structFields(st, under)
 		return st
 	case *types.Basic:
 		if under.Kind() == types.Invalid {

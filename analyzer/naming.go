@@ -24,6 +24,7 @@ type nameParts struct {
 // add remembers a declaration under its Go type, before what it holds is converted: it may hold itself.
 func (c *converter) add(key string, d rpcdef.Decl, t *types.Named) {
 	c.decls[key] = d
+	c.quick[t] = d
 	c.names[d] = nameParts{named: t, pkg: t.Obj().Pkg(), parts: []string{t.Obj().Name()}}
 	c.order = append(c.order, d)
 }

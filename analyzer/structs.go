@@ -62,8 +62,8 @@ type jsonField struct {
 }
 
 // structFields fills a struct's fields: embedded ones flattened, by encoding/json's rules.
-func (c *converter) structFields(st *rpcdef.Struct, self types.Type, under *types.Struct, at site) {
-	fields := c.visible(c.flatten(self, under, at))
+func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
+	fields := c.visible(c.flatten(under))
 	for i := range fields {
 		f := &fields[i]
 		if clash := sameFold(fields[:i], f.name); clash != nil {
@@ -83,14 +83,14 @@ func sameFold(fields []jsonField, name string) *jsonField {
 }
 
 // flatten lists all fields that encoding/json considers, those of embedded structs among them, breadth first.
-func (c *converter) flatten(self types.Type, under *types.Struct, at site) []jsonField {
+func (c *converter) flatten(under *types.Struct) []jsonField {
 	type level struct {
-		typ   types.Type
+		key   string // of the type's identity; the outermost needs none
 		st    *types.Struct
 		index []int
 		lacks bool
 	}
-	next := []level{{self, under, nil, false}}
+	next := []level{{"", under, nil, false}}
 	visited := map[string]bool{}
 	var out []jsonField
 	for len(next) > 0 {
@@ -98,16 +98,15 @@ func (c *converter) flatten(self types.Type, under *types.Struct, at site) []jso
 		next = nil
 		count := map[string]int{}
 		for _, l := range current {
-			count[types.TypeString(l.typ, nil)]++
+			count[l.key]++
 		}
 		for _, l := range current {
-			key := types.TypeString(l.typ, nil)
-			if visited[key] {
+			if visited[l.key] {
 				continue
 			}
-			visited[key] = true
+			visited[l.key] = true
 			for i := range l.st.NumFields() {
-				f, embedded := c.jsonField(l.st, i, l.index, at)
+				f, embedded := c.jsonField(l.st, i, l.index)
 				if f == nil {
 					continue
 				}
@@ -117,11 +116,11 @@ func (c *converter) flatten(self types.Type, under *types.Struct, at site) []jso
 					if isPointer && !f.goVar.Exported() {
 						c.diags.errorf(f.goVar.Pos(), "the embedded pointer to %s, which isn't exported, can't be read by encoding/json: embed it by value", c.typeName(embedded))
 					}
-					next = append(next, level{embedded, embedded.Underlying().(*types.Struct), f.index, l.lacks || isPointer})
+					next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.lacks || isPointer})
 					continue
 				}
 				out = append(out, *f)
-				if count[key] > 1 {
+				if count[l.key] > 1 {
 					out = append(out, *f) // as encoding/json does, so that it meets its twin
 				}
 			}
@@ -132,7 +131,7 @@ func (c *converter) flatten(self types.Type, under *types.Struct, at site) []jso
 
 // jsonField reads one field; it is nil for one that encoding/json leaves out. For an embedded struct to be flattened, that struct is
 // returned as well.
-func (c *converter) jsonField(st *types.Struct, i int, index []int, at site) (*jsonField, types.Type) {
+func (c *converter) jsonField(st *types.Struct, i int, index []int) (*jsonField, types.Type) {
 	v := st.Field(i)
 	f := &jsonField{goVar: v, index: append(slices.Clone(index), i)}
 	tagPos := v.Pos()
@@ -291,7 +290,7 @@ func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 		st.Package = at.head.Package
 	}
 	c.addAnonymous(st, at)
-	c.structFields(st, t, t, at)
+	c.structFields(st, t)
 	return st
 }
 
