@@ -1,0 +1,240 @@
+package generator
+
+import (
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+)
+
+// apply does what the plan says to a disk. First every text is written to a temporary file beside its place, so that what can't
+// be written is known before a file changes; then all are renamed.
+func (p *plan) apply(d disk) error {
+	if d.root == nil && len(p.writes) == 0 {
+		return nil
+	}
+	c := &change{disk: d, temps: map[string]bool{}}
+	defer c.close()
+	if err := c.open(); err != nil {
+		return err
+	}
+	if err := c.removeAll(p.stale); err != nil {
+		return err
+	}
+	if p.before != nil {
+		if err := c.announce(p.found, p.before); err != nil {
+			return err
+		}
+	}
+	files, err := c.stage(p.writes...)
+	if err != nil {
+		return err
+	}
+	if err := c.probe(p.removals); err != nil {
+		return err
+	}
+	last := []staged(nil)
+	if p.after != nil {
+		if last, err = c.stage(target{manifestName, p.after}); err != nil {
+			return err
+		}
+	}
+	c.retract = nil
+	if err := c.commit(files); err != nil {
+		return err
+	}
+	if err := c.removeAll(p.removals); err != nil {
+		return err
+	}
+	for _, folder := range p.emptied {
+		c.removeFolder(folder)
+	}
+	return c.commit(last)
+}
+
+// A change is a plan at work.
+type change struct {
+	disk    disk
+	temps   map[string]bool // temporary files on disk
+	made    []string        // folders made in the output folder
+	outer   []string        // the output folder and those above it, if made, the deepest first
+	retract func()          // puts back the manifest; nil: it stays
+}
+
+// A staged file is on disk under a temporary name.
+type staged struct{ temp, path string }
+
+// open makes the output folder if it is missing.
+func (c *change) open() error {
+	if c.disk.root != nil {
+		return nil
+	}
+	for dir := c.disk.dir; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		c.outer = append(c.outer, dir)
+	}
+	err := os.MkdirAll(c.disk.dir, 0o755)
+	if err == nil {
+		c.disk.root, err = os.OpenRoot(c.disk.dir)
+	}
+	if err != nil {
+		return &fileError{c.disk.dir, "can't be made", cause(err)}
+	}
+	return nil
+}
+
+// close removes what the change made and has no use for: after a success, nothing.
+func (c *change) close() {
+	if c.retract != nil {
+		c.retract()
+	}
+	for temp := range c.temps {
+		c.disk.root.Remove(temp)
+	}
+	for _, dir := range slices.Backward(c.made) {
+		c.removeFolder(dir)
+	}
+	if len(c.outer) > 0 && c.disk.root != nil {
+		c.disk.root.Close()
+	}
+	for _, dir := range c.outer {
+		os.Remove(dir) // fails if it isn't empty
+	}
+}
+
+// atOnce is how many files are written side by side: most of the time goes into waiting for the disk.
+const atOnce = 32
+
+// announce writes the manifest that lists what is about to come, before there is a file or folder that the found one, nil if there is
+// none, doesn't list. The found one lies ready, so that to put it back takes no space.
+func (c *change) announce(found, before []byte) error {
+	texts := []target{{manifestName, before}}
+	if found != nil {
+		texts = append(texts, target{manifestName, found})
+	}
+	ready, err := c.stage(texts...)
+	if err != nil {
+		return err
+	}
+	if err := c.commit(ready[:1]); err != nil {
+		return err
+	}
+	c.retract = func() { // a manifest that lists too much is no harm, so an error isn't either
+		if found == nil {
+			c.disk.root.Remove(manifestName)
+		} else {
+			_ = c.commit(ready[1:])
+		}
+	}
+	return nil
+}
+
+// stage makes the folders of the files, and writes the files under temporary names.
+func (c *change) stage(files ...target) ([]staged, error) {
+	for _, dir := range folders(files) {
+		if err := c.makeFolder(dir); err != nil {
+			return nil, err
+		}
+	}
+	var all []staged
+	for batch := range slices.Chunk(files, atOnce) {
+		errs := make([]error, len(batch))
+		var wg sync.WaitGroup
+		for i, f := range batch {
+			temp := newTempName(path.Dir(f.path))
+			c.temps[temp] = true
+			all = append(all, staged{temp, f.path})
+			wg.Go(func() {
+				if err := c.writeTemp(temp, f.data); err != nil {
+					errs[i] = &fileError{c.disk.show(f.path), "can't be written", cause(err)}
+				}
+			})
+		}
+		wg.Wait()
+		if err := errors.Join(errs...); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// makeFolder makes a folder and those above it, as far as they are missing.
+func (c *change) makeFolder(dir string) error {
+	for end := range len(dir) + 1 {
+		if end < len(dir) && dir[end] != '/' || dir == "." {
+			continue
+		}
+		err := c.disk.root.Mkdir(dir[:end], 0o755)
+		if err == nil {
+			c.made = append(c.made, dir[:end])
+		} else if !errors.Is(err, fs.ErrExist) {
+			return &fileError{c.disk.show(dir[:end]), "can't be made", cause(err)}
+		}
+	}
+	return nil
+}
+
+// newTempName makes a temporary name that tempName matches.
+func newTempName(dir string) string { return path.Join(dir, ownPrefix+"-"+rand.Text()+".tmp") }
+
+// writeTemp writes a new file, and waits until the disk has it: a rename may reach the disk before the text does, and a
+// power failure between the two would leave an empty file.
+func (c *change) writeTemp(temp string, data []byte) error {
+	f, err := c.disk.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// probe finds out whether files can be removed, by making and removing one beside each.
+func (c *change) probe(files []string) error {
+	for _, file := range files {
+		temp := newTempName(path.Dir(file))
+		err := c.writeTemp(temp, nil)
+		if err == nil {
+			err = c.disk.root.Remove(temp)
+		}
+		if err != nil {
+			return &fileError{c.disk.show(file), "can't be removed", cause(err)}
+		}
+	}
+	return nil
+}
+
+// commit puts staged files in their places.
+func (c *change) commit(files []staged) error {
+	for _, f := range files {
+		if err := c.disk.root.Rename(f.temp, f.path); err != nil {
+			return &fileError{c.disk.show(f.path), "can't be replaced", cause(err)}
+		}
+		delete(c.temps, f.temp)
+	}
+	return nil
+}
+
+func (c *change) removeAll(files []string) error {
+	for _, file := range files {
+		if err := c.disk.root.Remove(file); err != nil {
+			return &fileError{c.disk.show(file), "can't be removed", cause(err)}
+		}
+	}
+	return nil
+}
+
+// removeFolder removes a folder if it is empty.
+func (c *change) removeFolder(dir string) {
+	if info, err := c.disk.root.Lstat(dir); err == nil && info.IsDir() {
+		c.disk.root.Remove(dir) // fails if it isn't empty
+	}
+}

@@ -1,0 +1,116 @@
+package generator
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"unicode"
+)
+
+// A disk reads an output folder.
+type disk struct {
+	root *os.Root // nil: the folder is missing
+	dir  string   // the folder as the user named it
+}
+
+// show returns a path as the user can open it.
+func (d disk) show(p string) string { return filepath.Join(d.dir, filepath.FromSlash(p)) }
+
+func (d disk) lstat(p string) (fs.FileInfo, error) {
+	if d.root == nil {
+		return nil, fs.ErrNotExist
+	}
+	return d.root.Lstat(p)
+}
+
+// folder tells whether the folder p exists. It is an error if a file is in the way, or a symlink that leads to anything but a
+// folder inside of the output folder.
+func (d disk) folder(p string) (bool, error) {
+	for end := range len(p) + 1 {
+		if end < len(p) && p[end] != '/' {
+			continue
+		}
+		part := p[:end]
+		info, err := d.lstat(part)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return false, nil
+		case err != nil:
+			return false, &fileError{d.show(part), "can't be read", cause(err)}
+		case info.IsDir():
+		case info.Mode().Type() == fs.ModeSymlink:
+			if info, err := d.root.Stat(part); err != nil || !info.IsDir() {
+				return false, d.badLink(part)
+			}
+		default:
+			return false, &fileError{d.show(part), "is a file, expected a folder: move it away, or choose another output folder", nil}
+		}
+	}
+	return true, nil
+}
+
+func (d disk) badLink(p string) error {
+	to, err := d.root.Readlink(p)
+	if err != nil {
+		return &fileError{d.show(p), "can't be read", cause(err)}
+	}
+	what := "is a symlink to " + to + ", expected a folder, or a symlink to one inside of " + d.dir + ": replace it, or choose another output folder"
+	return &fileError{d.show(p), what, nil}
+}
+
+// list returns what is in the folder p. A folder that is missing is empty.
+func (d disk) list(p string) ([]fs.DirEntry, error) {
+	if exists, err := d.folder(p); !exists {
+		return nil, err
+	}
+	entries, err := fs.ReadDir(d.root.FS(), p)
+	if err != nil {
+		return nil, &fileError{d.show(p), "can't be read", cause(err)}
+	}
+	return entries, nil
+}
+
+func (d disk) read(p string) ([]byte, error) {
+	data, err := d.root.ReadFile(p)
+	if err != nil {
+		return nil, &fileError{d.show(p), "can't be read", cause(err)}
+	}
+	return data, nil
+}
+
+// headed tells whether the regular file p has a header line.
+func (d disk) headed(p string) (bool, error) {
+	f, err := d.root.Open(p)
+	if err != nil {
+		return false, &fileError{d.show(p), "can't be read", cause(err)}
+	}
+	defer f.Close()
+	start, err := io.ReadAll(io.LimitReader(f, 256)) // longer than any line with a header
+	if err != nil {
+		return false, &fileError{d.show(p), "can't be read", cause(err)}
+	}
+	return hasHeader(start), nil
+}
+
+// hasHeader tells whether the first line of a text is the header: nothing stands beside it but the comment marks of the format.
+func hasHeader(text []byte) bool {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	before, after, found := strings.Cut(string(line), Header)
+	return found && !strings.ContainsFunc(before+after, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
+}
+
+// suffix returns what a file's name has from its first dot on, so that client.d.ts and client.ts.orig differ from client.ts.
+func suffix(p string) string {
+	base := path.Base(p)
+	if i := strings.IndexByte(base, '.'); i >= 0 {
+		return base[i:]
+	}
+	return ""
+}

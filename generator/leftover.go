@@ -1,0 +1,116 @@
+package generator
+
+import (
+	"maps"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// addLeftovers finds what earlier runs left below the folder of a tree: files that this run doesn't make any more, folders
+// that are empty without them, and temporary files.
+//
+// Files are sought where the manifest lists them; and, for the case that the manifest was lost, by their header line in the
+// folders that files are in, if their names end like that of one of the files. So the output of a compiler or a copy in another
+// folder, which may well carry the header, stays.
+func (p *planner) addLeftovers(tree string, files []target) {
+	made := map[string]string{} // the paths that this run makes, by their lower case
+	dirs := map[string]bool{tree: true}
+	suffixes := map[string]bool{}
+	for _, f := range files {
+		if within(f.path, tree) {
+			made[strings.ToLower(f.path)] = f.path
+			dirs[path.Dir(f.path)] = true
+			suffixes[suffix(f.path)] = true
+		}
+	}
+	left := func(file string) bool { return !p.same(file, made[strings.ToLower(file)]) }
+	for _, listed := range slices.Sorted(maps.Keys(p.manifest)) {
+		if within(listed, tree) && made[strings.ToLower(listed)] != listed {
+			dirs[path.Dir(listed)] = true
+			suffixes[suffix(listed)] = true
+			delete(p.next, listed)
+			if left(listed) {
+				p.addListed(listed)
+				p.addEmptied(path.Dir(listed), tree)
+			}
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(dirs)) {
+		p.scan(dir, func(file string) bool { return suffixes[suffix(file)] && left(file) })
+	}
+	p.removals = sortedSet(p.removals)
+	p.report.Removed = p.removals
+	p.emptied = sortedSet(p.emptied)
+	slices.Reverse(p.emptied)
+}
+
+func sortedSet(paths []string) []string {
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// same tells whether two paths, which differ at most by case, are one file.
+func (p *planner) same(a, b string) bool {
+	if a == b || b == "" {
+		return a == b
+	}
+	infoA, errA := p.disk.lstat(a)
+	infoB, errB := p.disk.lstat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// addListed removes a file that the manifest lists, if it still is what rpcgen wrote: who replaced it made it theirs.
+func (p *planner) addListed(file string) {
+	info, err := p.disk.lstat(file)
+	if exists, folderErr := p.disk.folder(path.Dir(file)); folderErr != nil {
+		p.fail(folderErr)
+		return
+	} else if !exists || err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	if p.manifest[file] == byHeader && !p.headed(file) {
+		return
+	}
+	p.removals = append(p.removals, file)
+}
+
+func (p *planner) headed(file string) bool {
+	yes, err := p.disk.headed(file)
+	if err != nil {
+		p.fail(err)
+	}
+	return yes
+}
+
+// addEmptied notes that a folder may be empty, and those above it up to the tree's.
+func (p *planner) addEmptied(dir, tree string) {
+	for ; dir != "." && within(dir, tree); dir = path.Dir(dir) {
+		p.emptied = append(p.emptied, dir)
+	}
+}
+
+// tempName matches the names of temporary files.
+var tempName = regexp.MustCompile(`^\.rpcgen-[A-Z2-7]{26}\.tmp$`)
+
+// scan finds in a folder the files with a header line that left accepts, and the temporary files: this run holds the lock, so
+// they are of a run that is dead.
+func (p *planner) scan(dir string, left func(file string) bool) {
+	entries, err := p.disk.list(dir)
+	if err != nil {
+		p.fail(err)
+		return
+	}
+	for _, e := range entries {
+		file := path.Join(dir, e.Name())
+		switch {
+		case !e.Type().IsRegular():
+		case tempName.MatchString(e.Name()):
+			p.stale = append(p.stale, file)
+		case left(file) && p.headed(file):
+			p.removals = append(p.removals, file)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package generator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// ownPrefix begins the names of the files that the writer has for itself: the manifest, and temporary files.
+const ownPrefix = ".rpcgen"
+
+// manifestName is the file in the output folder that lists what was written there. It is text, sorted, one file a line and nothing
+// that differs from run to run, so that version control merges it well.
+const manifestName = ownPrefix + ".manifest"
+
+// A mark is what tells that a file on disk was written by rpcgen.
+type mark string
+
+const (
+	byHeader mark = "header" // its first line
+	byList   mark = "listed" // that the manifest lists it, because its format has no comments
+)
+
+// markOf returns how a file with this text is known again.
+func markOf(text []byte) mark {
+	if hasHeader(text) {
+		return byHeader
+	}
+	return byList
+}
+
+// A manifest holds how to know each file that was written, by its path in the output folder.
+type manifest map[string]mark
+
+// conflictMarks begin the lines that version control adds around two versions. A manifest with both versions in it is as good as one: rpcgen
+// wrote the files of either.
+var conflictMarks = []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}
+
+// parseManifest reads the text of a manifest. The error begins with the line number.
+func parseManifest(text string) (manifest, error) {
+	m := manifest{}
+	headed := false
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		line = strings.TrimSpace(line)
+		if slices.ContainsFunc(conflictMarks, func(mark string) bool { return strings.HasPrefix(line, mark) }) {
+			continue
+		}
+		if !headed {
+			if !hasHeader([]byte(line)) {
+				return nil, fmt.Errorf("%d: found %q, expected the header %q", number, line, manifestHead[0])
+			}
+			headed = true
+			continue
+		}
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		name, how, _ := strings.Cut(line, " ")
+		if checkPath(name) != nil || mark(how) != byHeader && mark(how) != byList {
+			return nil, fmt.Errorf("%d: found %q, expected a path below this folder, a space, and %q or %q", number, line, byHeader, byList)
+		}
+		if m[name] != byHeader { // of two that disagree, the one that asks for a proof in the file
+			m[name] = mark(how)
+		}
+	}
+	if !headed {
+		return nil, fmt.Errorf("1: found an empty file, expected the header %q", manifestHead[0])
+	}
+	return m, nil
+}
+
+var manifestHead = []string{
+	"# " + Header,
+	"# The files that rpcgen wrote here, and how it knows them again: by the header line in them, or by their being listed.",
+	"# Keep it in version control. After a merge, keep the lines of both sides, or let rpcgen do it.",
+}
+
+// text returns the manifest as it is on disk.
+func (m manifest) text() []byte {
+	lines := slices.Clone(manifestHead)
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		lines = append(lines, name+" "+string(m[name]))
+	}
+	return []byte(strings.Join(lines, "\n") + "\n")
+}

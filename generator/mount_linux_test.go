@@ -1,0 +1,38 @@
+package generator
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// mountTmpfs puts an empty file system of a size on dir.
+func mountTmpfs(dir, size string) error { return syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size) }
+
+func TestFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	page := strings.Repeat("x", 4000)
+	old := []Tree{tree("go", "a.go", page, "b.go", page, "old.go", page)}
+	cmd := job{Dir: dir, Tmpfs: "64k", Runs: [][]Tree{
+		old,
+		{tree("go", "a.go", page+page, "b.go", page+page, "c/d.go", strings.Repeat(page, 10), "e.go", page)},
+	}}.command(t)
+	// A user namespace lets any user mount, where only the child sees it.
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	text, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("child: %v\nThis test mounts a tmpfs in a user namespace. Where these are forbidden, allow them: "+
+			"in Docker with --security-opt seccomp=unconfined, elsewhere with sysctl -w user.max_user_namespaces=1000", err)
+	}
+	out := parseOutcome(t, text)
+	if want := filepath.Join(dir, "go/c/d.go") + ": can't be written: no space left on device"; !strings.Contains(out.Err, want) {
+		t.Errorf("error %q, want it to hold %q", out.Err, want)
+	}
+	diff(t, "files", out.Files, onDisk(old))
+}

@@ -1,0 +1,8 @@
+//go:build unix && !linux
+
+package generator
+
+import "errors"
+
+// mountTmpfs is for Linux: the limit of a file's size has to do for other systems.
+func mountTmpfs(dir, size string) error { return errors.ErrUnsupported }

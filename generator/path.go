@@ -1,0 +1,111 @@
+package generator
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A target is a file as it is to be: its path is relative to the output folder.
+type target struct {
+	path string
+	data []byte
+}
+
+// targets returns the files of all trees, sorted by path, or an error for each path that can't be.
+func targets(trees []Tree) ([]target, error) {
+	var all []target
+	var problems []error
+	for i, tree := range trees {
+		if tree.Dir != "." {
+			problems = append(problems, checkPath(tree.Dir))
+		}
+		for _, other := range trees[:i] {
+			if within(tree.Dir, other.Dir) || within(other.Dir, tree.Dir) {
+				problems = append(problems, fmt.Errorf("%s and %s: one folder is within the other, expected folders apart", other.Dir, tree.Dir))
+			}
+		}
+		for _, f := range tree.Files {
+			full := path.Join(tree.Dir, f.Path)
+			if err := checkPath(f.Path); err != nil {
+				problems = append(problems, err)
+				continue
+			}
+			all = append(all, target{full, f.Data})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b target) int { return strings.Compare(a.path, b.path) })
+	problems = append(problems, clashes(all)...)
+	return all, errors.Join(problems...)
+}
+
+// within tells whether p is dir, or below it.
+func within(p, dir string) bool { return dir == "." || p == dir || strings.HasPrefix(p, dir+"/") }
+
+// checkPath returns an error if a path isn't plain enough to be a file's on every system that people check code out on.
+func checkPath(p string) error {
+	if !fs.ValidPath(p) || p == "." {
+		return fmt.Errorf("%q: not a path below the output folder, expected one like \"src/client.ts\"", p)
+	}
+	for element := range strings.SplitSeq(p, "/") {
+		switch {
+		case strings.ContainsFunc(element, func(r rune) bool { return !plain(r) }):
+			return fmt.Errorf("%q: a file name holds ASCII letters, digits, and any of ._+- only", p)
+		case strings.HasSuffix(element, "."):
+			return fmt.Errorf("%q: a file name with a dot at its end can't be on Windows", p)
+		case strings.HasPrefix(element, ownPrefix):
+			return fmt.Errorf("%q: names that begin with %s are the writer's own", p, ownPrefix)
+		}
+	}
+	if !filepath.IsLocal(filepath.FromSlash(p)) { // a device such as NUL
+		return fmt.Errorf("%q: not a name that a file can have on this system", p)
+	}
+	return nil
+}
+
+func plain(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r)
+}
+
+// clashes returns an error for each two paths that can't be side by side: the same, the same but for case, or a file where the
+// other has a folder.
+func clashes(files []target) []error {
+	type use struct {
+		path   string // as spelled
+		folder bool
+		file   string // the file that it is, or is a folder of
+	}
+	var problems []error
+	seen := map[string]use{}
+	for _, f := range files {
+		for end := range len(f.path) + 1 {
+			folder := end < len(f.path)
+			if folder && f.path[end] != '/' {
+				continue
+			}
+			now := use{f.path[:end], folder, f.path}
+			key := strings.ToLower(now.path)
+			first, found := seen[key]
+			if !found {
+				seen[key] = now
+				continue
+			}
+			switch {
+			case first.folder != now.folder:
+				problems = append(problems, fmt.Errorf("%s and %s: one needs a file where the other needs a folder", first.file, f.path))
+			case first.path != now.path:
+				problems = append(problems, fmt.Errorf("%s and %s: differ by case only, and can't both be on every system", first.file, f.path))
+			case !folder:
+				problems = append(problems, fmt.Errorf("%s: made twice", f.path))
+			default:
+				continue
+			}
+			break
+		}
+	}
+	return problems
+}

@@ -1,0 +1,84 @@
+package generator
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A Tree is all that one back-end made.
+type Tree struct {
+	Dir   string // its folder below the output folder, e.g. "typescript"; "." is the output folder itself
+	Files []File
+}
+
+// A Report tells what a Write did. The paths are slash-separated, relative to the output folder, and sorted.
+type Report struct {
+	Created   []string
+	Updated   []string
+	Unchanged []string // were on disk already, byte for byte, and were not touched
+	Removed   []string // were written by an earlier run, and belong to no tree any more
+}
+
+// An Output is an output folder that this process alone may write to.
+type Output struct {
+	dir    string
+	unlock func()
+}
+
+// Open waits until no other run holds the output folder, and takes it. The folder may be missing: Open doesn't make it.
+//
+// A caller that opens the folder before it reads its sources can be sure that what it writes is no older than what is there.
+func Open(dir string) (*Output, error) {
+	unlock, err := lock(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Output{dir: filepath.Clean(dir), unlock: unlock}, nil
+}
+
+// Close lets the next run have the output folder.
+func (o *Output) Close() { o.unlock() }
+
+// Write makes the folders of the trees hold the files of the trees. The folders of other trees stay as they are.
+//
+// A file that is on disk already isn't touched; another is replaced by rename, so that whoever reads it sees the old file or the
+// new one. Files that an earlier Write made and that no tree has any more are removed, with the folders that this empties. The
+// output folder is made if it is missing, and may be a symlink.
+//
+// Write never replaces or removes a file that it didn't write: one with neither a Header line nor an entry in the manifest. If one
+// is in the way, if a symlink leads out of the output folder, or if a path can't be a file's on every system, the error says so
+// for each of them, a line each. If they can't be written, for want of space or permission, the error says so. In
+// both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary
+// files; the next one finishes its work.
+func (o *Output) Write(trees []Tree) (Report, error) {
+	root, err := os.OpenRoot(o.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		root = nil
+	case err != nil:
+		return Report{}, &fileError{o.dir, "can't be opened", cause(err)}
+	default:
+		defer root.Close()
+	}
+	d := disk{root, o.dir}
+	p, err := makePlan(d, trees)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := p.apply(d); err != nil {
+		return Report{}, err
+	}
+	return p.report, nil
+}
+
+// Write opens the output folder, writes the trees, and closes it.
+func Write(dir string, trees []Tree) (Report, error) {
+	o, err := Open(dir)
+	if err != nil {
+		return Report{}, err
+	}
+	defer o.Close()
+	return o.Write(trees)
+}
