@@ -49,9 +49,17 @@ func TestOpenWaitsForTheOutputFolder(t *testing.T) {
 }
 
 func TestLockLiesInTheCacheFolder(t *testing.T) {
-	cache, temp, dir := t.TempDir(), t.TempDir(), t.TempDir()
-	t.Setenv("XDG_CACHE_HOME", cache)
+	home, temp, dir := t.TempDir(), t.TempDir(), t.TempDir()
+	setHome := func(home string) {
+		t.Setenv("XDG_CACHE_HOME", home)
+		t.Setenv("HOME", home) // for systems that know no XDG_CACHE_HOME
+	}
+	setHome(home)
 	t.Setenv("TMPDIR", temp)
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
 	write(t, dir, tree("go", "a.go", ""))
 	write(t, dir, tree("go", "a.go", ""))
 	diff(t, "files", snapshot(t, dir), map[string]string{"go/a.go": header(".go"), manifestName: manifestOf("go/a.go header")})
@@ -61,8 +69,8 @@ func TestLockLiesInTheCacheFolder(t *testing.T) {
 	}
 
 	// Where the cache folder can't be made, the folder for temporary files has to do.
-	put(t, cache, "file", "")
-	t.Setenv("XDG_CACHE_HOME", filepath.Join(cache, "file"))
+	put(t, home, "file", "")
+	setHome(filepath.Join(home, "file"))
 	write(t, dir, tree("go", "a.go", ""))
 	locks, err = filepath.Glob(filepath.Join(temp, "rpcgen-locks-*", "*.lock"))
 	if err != nil || len(locks) != 1 {
@@ -70,13 +78,10 @@ func TestLockLiesInTheCacheFolder(t *testing.T) {
 	}
 
 	// Where neither can, nothing is written.
-	t.Setenv("TMPDIR", filepath.Join(cache, "file"))
+	t.Setenv("TMPDIR", filepath.Join(home, "file"))
 	_, err = Write(dir, []Tree{tree("go", "a.go", "2")})
 	if !strings.HasPrefix(message(t, err), "no place for a lock file: ") {
 		t.Errorf("error %q, want it to say that there is no place for a lock file", err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, "go", "a.go")); err != nil {
-		t.Error(err)
 	}
 	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go"))
 }

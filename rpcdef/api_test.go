@@ -1,0 +1,33 @@
+package rpcdef
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestMethodsOfAllServices(t *testing.T) {
+	a, b, c := &Method{Name: "b.a"}, &Method{Name: "b.b"}, &Method{Name: "a.c"}
+	api := &API{Services: []*Service{{Methods: []*Method{a, b}}, {}, {Methods: []*Method{c}}}}
+	if got := api.Methods(); !slices.Equal(got, []*Method{a, b, c}) {
+		t.Errorf("Methods() = %v, want those of the services in order", got)
+	}
+}
+
+func TestMethodTypeNames(t *testing.T) {
+	params := &Struct{Head: Head{Name: "ListParams"}}
+	for _, test := range []struct {
+		method         Method
+		params, result string
+	}{
+		{Method{}, "-", "-"},
+		{Method{Params: params, Result: &Struct{Head: Head{Name: "PageTask", GoName: "Page[Task]"}}}, "ListParams", "PageTask"},
+		{Method{Params: params, Result: List{Basic{String}}}, "ListParams", "[]string"},
+	} {
+		if got := test.method.ParamsName(); got != test.params {
+			t.Errorf("ParamsName() = %q, want %q", got, test.params)
+		}
+		if got := test.method.ResultName(); got != test.result {
+			t.Errorf("ResultName() = %q, want %q", got, test.result)
+		}
+	}
+}
