@@ -28,7 +28,7 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 func decodeResult(method string, data json.RawMessage, pointer any) error {
 	t := reflect.TypeOf(pointer).Elem()
 	if t.Kind() == reflect.Struct && isNull(data) {
-		return &DecodeError{Method: method, Err: fmt.Errorf("null, want an object for %s", t)}
+		return &DecodeError{Method: method, Err: fmt.Errorf("null, want %s", t)}
 	}
 	if decode(data, pointer) == nil {
 		return nil

@@ -42,7 +42,7 @@ func TestDecodeResult(t *testing.T) {
 
 func TestDecodeError(t *testing.T) {
 	for text, want := range map[string]string{
-		`null`:                    `m: result: null, want an object for centrifugoclient.decoded`,
+		`null`:                    `m: result: null, want centrifugoclient.decoded`,
 		`[]`:                      `m: result: json: cannot unmarshal array into Go value of type centrifugoclient.decoded`,
 		`{"tasks":{}}`:            `m: result.tasks: json: cannot unmarshal object into Go value of type []centrifugoclient.decoded`,
 		`{"map":{"1":[0,256]}}`:   `m: result.map["1"][1]: json: cannot unmarshal number 256 into Go value of type uint8`,

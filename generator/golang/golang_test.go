@@ -1,0 +1,219 @@
+package golang
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// The golden files are compared whole, and compiled with the rest of their module. The base client isn't among them: it is its source.
+func TestGolden(t *testing.T) {
+	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "types": typesAPI(), "empty": {}} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			for _, file := range generated(t, api, Options{}) {
+				if file.Path != "rpc_client.go" {
+					checkGolden(t, filepath.Join("testdata", name, file.Path+".golden"), file.Data)
+				}
+				if err := os.WriteFile(filepath.Join(dir, file.Path), file.Data, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, command := range []string{"go vet .", "go mod tidy -diff", staticcheck(t) + " ."} {
+				run(t, dir, command)
+			}
+		})
+	}
+}
+
+// The base client is emitted as it is, but for the header and the package's name.
+func TestBaseClient(t *testing.T) {
+	source, err := os.ReadFile("runtime/rpc_client.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range generated(t, tasksAPI(), Options{ModulePath: "example.com/acme"}) {
+		if file.Path != "rpc_client.go" {
+			continue
+		}
+		want := "// " + generator.Header + "\n\n" + strings.ReplaceAll(string(source), "centrifugoclient", "acme")
+		if diff := cmp.Diff(want, string(file.Data)); diff != "" {
+			t.Errorf("-want +got\n%s", diff)
+		}
+		return
+	}
+	t.Error("no rpc_client.go")
+}
+
+// The names that a declaration of the API can't have are those that the package has anyway.
+func TestOwnNames(t *testing.T) {
+	own := map[string]bool{}
+	for _, file := range generated(t, api(nil, method("a.b", "B", nil, str)), Options{}) {
+		if filepath.Ext(file.Path) != ".go" {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file.Path, file.Data, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name := range tree.Scope.Objects {
+			if ast.IsExported(name) {
+				own[name] = true
+			}
+		}
+	}
+	if diff := cmp.Diff(ownNames, sorted(own)); diff != "" {
+		t.Errorf("-ownNames +package\n%s", diff)
+	}
+}
+
+func generated(t *testing.T, api *rpcdef.API, opts Options) []generator.File {
+	t.Helper()
+	files, err := New(opts).Generate(api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func checkGolden(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if *update {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, data, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(data)); diff != "" {
+		t.Errorf("%s: -want +got\n%s", path, diff)
+	}
+}
+
+// staticcheck returns the path of the tool.
+func staticcheck(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.Abs("../../.build/bin/staticcheck")
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		t.Fatalf("no staticcheck: run `make .build/bin/golangci-lint` in the repository's root: %v", err)
+	}
+	return path
+}
+
+func run(t *testing.T, dir, command string) {
+	t.Helper()
+	words := strings.Fields(command)
+	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%s in %s: %v\n%s", command, dir, err, out)
+	}
+}
+
+func TestCanonical(t *testing.T) {
+	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "types": typesAPI(), "empty": {}} {
+		for _, file := range generated(t, api, Options{}) {
+			if filepath.Ext(file.Path) != ".go" {
+				continue
+			}
+			checkFormatted(t, name+"/"+file.Path, file.Data)
+		}
+	}
+}
+
+func checkFormatted(t *testing.T, path string, data []byte) {
+	t.Helper()
+	want, err := format.Source(data)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	if diff := cmp.Diff(string(want), string(data)); diff != "" {
+		t.Errorf("%s isn't what gofmt writes: -want +got\n%s", path, diff)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	for _, file := range generated(t, tasksAPI(), Options{}) {
+		first, _, _ := bytes.Cut(file.Data, []byte("\n"))
+		if has, want := bytes.Contains(first, []byte(generator.Header)), file.Path != "go.sum"; has != want {
+			t.Errorf("%s begins with %s", file.Path, first)
+		}
+	}
+}
+
+func TestModulePath(t *testing.T) {
+	for module, want := range map[string]string{
+		"":                              "centrifugoclient",
+		"example.com/centrifugo_client": "centrifugoclient",
+		"example.com/acme/v2":           "acme",
+		"v2":                            "v2",
+		"gopkg.in/Acme-API.v1":          "acmeapiv1",
+		"example.com/go":                "goclient",
+		"example.com/main":              "mainclient",
+		"example.com/error":             "errorclient",
+		"example.com/2fa":               "client2fa",
+		"example.com/-":                 "",
+		"example.com//x":                "",
+		"a b":                           "",
+		"x\n":                           "",
+	} {
+		files, err := New(Options{ModulePath: module}).Generate(tasksAPI())
+		if want == "" {
+			if err == nil || !strings.HasPrefix(err.Error(), "module path ") {
+				t.Errorf("%q: %v", module, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%q: %v", module, err)
+			continue
+		}
+		for _, file := range files {
+			if filepath.Ext(file.Path) == ".go" && !bytes.Contains(file.Data, []byte("\npackage "+want+"\n")) {
+				t.Errorf("%q: %s isn't of package %s", module, file.Path, want)
+			}
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	for name, test := range errorCases() {
+		t.Run(name, func(t *testing.T) {
+			files, err := New(Options{}).Generate(test.api)
+			var list scanner.ErrorList
+			if !errors.As(err, &list) || files != nil {
+				t.Fatalf("err = %v, want a scanner.ErrorList", err)
+			}
+			var got []string
+			for _, e := range list {
+				got = append(got, e.Error())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,221 @@
+package golang
+
+import (
+	"go/constant"
+	"go/token"
+	"time"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+func pos(line int) token.Position { return token.Position{Filename: "api.go", Line: line, Column: 1} }
+
+func doc(text string) rpcdef.Doc { return rpcdef.Doc{Text: text} }
+
+func head(name, text string) rpcdef.Head {
+	return rpcdef.Head{Name: name, GoName: name, Package: "example.com/api", Doc: doc(text), Pos: pos(1), Use: rpcdef.InParams | rpcdef.InResults}
+}
+
+func basic(k rpcdef.Kind) rpcdef.Type { return rpcdef.Basic{Kind: k} }
+
+var (
+	str = basic(rpcdef.String)
+	i64 = basic(rpcdef.Int64)
+)
+
+func field(name, goName string, t rpcdef.Type) *rpcdef.Field {
+	return &rpcdef.Field{Name: name, GoName: goName, Type: t, Pos: pos(2)}
+}
+
+func method(name, goName string, params *rpcdef.Struct, result rpcdef.Type) *rpcdef.Method {
+	return &rpcdef.Method{Name: name, GoName: goName, Params: params, Result: result, Pos: pos(3)}
+}
+
+func api(decls []rpcdef.Decl, methods ...*rpcdef.Method) *rpcdef.API {
+	return &rpcdef.API{Services: []*rpcdef.Service{{Name: "api", GoName: "API", Methods: methods}}, Decls: decls}
+}
+
+// tasksAPI is an API as people write it.
+func tasksAPI() *rpcdef.API {
+	priority := &rpcdef.Enum{Head: head("Priority", "Priority says what to do first."), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{
+		{GoName: "PriorityLow", Value: constant.MakeString("low"), Pos: pos(10)},
+		{GoName: "PriorityNormal", Value: constant.MakeString("normal"), Pos: pos(11)},
+		{GoName: "PriorityHigh", Value: constant.MakeString("high"), Doc: doc("PriorityHigh is before all others."), Pos: pos(12)},
+		{GoName: "Urgent", Value: constant.MakeString("urgent"), Pos: pos(13)},
+	}}
+	userID := &rpcdef.Defined{Head: head("UserID", "UserID is a user."), Type: i64}
+	task := &rpcdef.Struct{Head: head("Task", "Task is something to be done.\n\nIt has:\n  - a title\n  - a priority")}
+	task.Fields = []*rpcdef.Field{
+		{Name: "id", GoName: "ID", Type: str, Doc: doc("ID is what other calls name the task by.")},
+		{Name: "title", GoName: "Title", Type: str, Rules: []rpcdef.Rule{{Name: "required"}, {Name: "max", Arg: "200"}}},
+		{Name: "priority", GoName: "Priority", Type: priority, OmitEmpty: true},
+		{Name: "assignee", GoName: "Assignee", Type: rpcdef.Optional{Elem: userID}},
+		{Name: "due", GoName: "Due", Type: rpcdef.Time{}, OmitZero: true, Doc: rpcdef.Doc{Text: "Due is when.\n\nDeprecated: Use Dates.", Deprecated: "Use Dates."}},
+		{Name: "children", GoName: "Children", Type: rpcdef.List{Elem: task}},
+	}
+	params := &rpcdef.Struct{Head: head("TaskStatsParams", "TaskStatsParams says whose tasks to count."), Fields: []*rpcdef.Field{
+		field("user_id", "UserID", userID),
+		field("include_completed", "IncludeCompleted", basic(rpcdef.Bool)),
+	}}
+	result := &rpcdef.Struct{Head: head("TaskStatsResult", ""), Fields: []*rpcdef.Field{
+		field("total", "Total", basic(rpcdef.Int)),
+		field("by_priority", "ByPriority", rpcdef.Map{Key: priority, Elem: basic(rpcdef.Int)}),
+	}}
+	empty := &rpcdef.Struct{Head: head("EmptyParams", "")}
+
+	stats := method("tasks.get_stats", "GetStats", params, result)
+	stats.Doc, stats.Timeout = doc("GetStats counts tasks."), 5*time.Second
+	old := method("tasks.http_ids", "HTTPIDs", empty, rpcdef.List{Elem: rpcdef.Optional{Elem: task}})
+	old.Doc, old.Timeout = rpcdef.Doc{Text: "HTTPIDs is old.\n\nDeprecated: Use get_stats.", Deprecated: "Use get_stats."}, 1500*time.Millisecond
+	read := method("tasks.mark_read", "MarkRead", params, nil)
+	read.Doc, read.NoWait = rpcdef.Doc{Text: "Deprecated: Read.", Deprecated: "Read."}, true
+	ping := method("tasks.ping", "Ping", nil, nil)
+	ping.NoWait = true
+	return api([]rpcdef.Decl{priority, userID, task, params, result, empty}, stats, old, read, ping,
+		method("tasks.count", "Count", nil, basic(rpcdef.Int)))
+}
+
+// typesAPI has every type, and what is odd about them.
+func typesAPI() *rpcdef.API {
+	text := func(pkg, name string) rpcdef.Type { return rpcdef.Text{Go: rpcdef.GoName{Package: pkg, Name: name}} }
+	level := &rpcdef.Enum{Head: head("Level", ""), Kind: rpcdef.Int64, Open: true, Values: []*rpcdef.EnumValue{
+		{GoName: "Low", Value: constant.MakeInt64(-1), Pos: pos(20)},
+		{GoName: "Huge", Value: constant.MakeInt64(-1 << 63), Pos: pos(21)},
+	}}
+	status := &rpcdef.Enum{Head: head("BillingStatus", ""), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{
+		{GoName: "StatusActive", Value: constant.MakeString("a`\"\n\\"), Pos: pos(22)},
+		{GoName: "Low", Value: constant.MakeString("low"), Pos: pos(23)},
+		{GoName: "unknown", Value: constant.MakeString(""), Pos: pos(24)},
+	}}
+	status.GoName = "Status"
+	noValues := &rpcdef.Enum{Head: head("NoValues", ""), Kind: rpcdef.Uint8}
+	stamp := &rpcdef.Defined{Head: head("stamp", ""), Type: rpcdef.Time{}}
+	meta := &rpcdef.Defined{Head: head("Meta", ""), Type: rpcdef.Any{}}
+	tree := &rpcdef.Defined{Head: head("Tree", "")}
+	tree.Type = rpcdef.Map{Key: str, Elem: tree}
+	count := &rpcdef.Defined{Head: head("Count", ""), Type: basic(rpcdef.Uint)}
+	point := &rpcdef.Struct{Head: head("Point", ""), Anonymous: true, Fields: []*rpcdef.Field{
+		field("x", "X", basic(rpcdef.Float32)),
+		{Name: "long_name", GoName: "LongName", Type: basic(rpcdef.Float64), Doc: doc("LongName has\n\n\tcode")},
+	}}
+	deep := &rpcdef.Struct{Head: head("Deep", ""), Anonymous: true, Fields: []*rpcdef.Field{field("p", "P", rpcdef.List{Elem: point}), field("q", "QQ", str)}}
+	inResult := &rpcdef.Struct{Head: head("ListItem", ""), Anonymous: true, Fields: []*rpcdef.Field{field("a", "A", str)}}
+	unit := &rpcdef.Struct{Head: head("Unit", "")}
+
+	all := &rpcdef.Struct{Head: head("All", "")}
+	add := func(goName string, t rpcdef.Type) *rpcdef.Field {
+		f := field(rpcdef.Snake(goName), goName, t)
+		all.Fields = append(all.Fields, f)
+		return f
+	}
+	for k := rpcdef.Bool; k <= rpcdef.Float64; k++ {
+		add("Basic"+k.String(), basic(k))
+	}
+	add("Quoted", rpcdef.Quoted{Elem: i64})
+	add("QuotedOptional", rpcdef.Optional{Elem: rpcdef.Quoted{Elem: count}}).OmitEmpty = true
+	add("Bytes", rpcdef.Bytes{})
+	add("Array", rpcdef.Array{Elem: basic(rpcdef.Uint8), Len: 16})
+	add("MapInt", rpcdef.Map{Key: basic(rpcdef.Int), Elem: rpcdef.List{Elem: rpcdef.Bytes{}}})
+	add("MapAddr", rpcdef.Map{Key: text("net/netip", "Addr"), Elem: rpcdef.Duration{}})
+	add("MapIP", rpcdef.Map{Key: text("net", "IP"), Elem: str})
+	add("MapUUID", rpcdef.Map{Key: text("example.com/uuid", "UUID"), Elem: str})
+	add("Optional", rpcdef.Optional{Elem: rpcdef.List{Elem: str}})
+	add("Any", rpcdef.Any{})
+	add("Raw", rpcdef.Any{Raw: true})
+	add("OptionalAny", rpcdef.Optional{Elem: meta}).OmitEmpty = true
+	add("OptionalBig", rpcdef.Optional{Elem: rpcdef.BigInt{}})
+	add("Big", rpcdef.BigInt{})
+	add("Number", rpcdef.Number{})
+	add("UUID", text("example.com/uuid", "UUID"))
+	add("Level", text("log/slog", "Level"))
+	add("Rat", text("math/big", "Rat"))
+	add("Float", text("math/big", "Float"))
+	add("IP", text("net", "IP"))
+	add("Prefix", text("net/netip", "Prefix"))
+	add("Pattern", text("regexp", "Regexp"))
+	add("Inline", deep)
+	add("AfterInline", str)
+	add("B", stamp)
+	add("OptionalInline", rpcdef.Optional{Elem: point}).Doc = doc("OptionalInline may be nil.")
+	add("ZeroStruct", unit).OmitZero = true
+	add("ZeroArray", rpcdef.Array{Elem: unit, Len: 2}).OmitZero = true
+	add("ZeroTime", stamp).OmitZero = true
+	add("ZeroOptional", rpcdef.Optional{Elem: rpcdef.Time{}}).OmitZero = true
+	both := add("EmptyAndZero", rpcdef.List{Elem: level})
+	both.OmitEmpty, both.OmitZero = true, true
+	for _, f := range []*rpcdef.Field{
+		add("LackInt", basic(rpcdef.Int)), add("LackList", rpcdef.List{Elem: noValues}), add("LackOptional", rpcdef.Optional{Elem: str}),
+		add("LackAny", rpcdef.Any{}), add("LackBig", rpcdef.BigInt{}), add("LackQuoted", rpcdef.Quoted{Elem: basic(rpcdef.Bool)}),
+	} {
+		f.MayLack = true
+	}
+	all.Fields = append(all.Fields,
+		field("-", "Dash", str), field("base_id", "Any", str), field("BaseID", "Any", str), field("a b$<é>", "Odd", str), field("ID", "ID", str), field("id", "Id", str))
+	add("Rules", str).Rules = []rpcdef.Rule{{Name: "oneof", Arg: "a `b` \"c\""}, {Name: "dive"}}
+	add("Tree", tree)
+	add("Status", status)
+
+	return api([]rpcdef.Decl{level, status, noValues, stamp, meta, tree, count, point, deep, inResult, unit, all},
+		method("all.get", "Get", all, all),
+		method("all.list", "List", unit, rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: inResult}}),
+		method("all.time", "Time", nil, rpcdef.Time{}),
+		method("all.addr", "Addr", nil, text("net/netip", "Addr")),
+		method("all.array", "Array", nil, rpcdef.Array{Elem: stamp, Len: 2}),
+	)
+}
+
+// errorCases are APIs that Go can't have.
+func errorCases() map[string]struct {
+	api  *rpcdef.API
+	want []string
+} {
+	named := func(name string, line int) *rpcdef.Struct {
+		s := &rpcdef.Struct{Head: head(name, "")}
+		s.Pos = pos(line)
+		return s
+	}
+	at := func(m *rpcdef.Method, line int) *rpcdef.Method {
+		m.Pos = pos(line)
+		return m
+	}
+	noWait := at(method("a.b", "B", nil, nil), 5)
+	noWait.NoWait = true
+	enum := &rpcdef.Enum{Head: head("Color", ""), Kind: rpcdef.Int, Values: []*rpcdef.EnumValue{
+		{GoName: "Red", Value: constant.MakeInt64(1), Pos: pos(8)}, {GoName: "red", Value: constant.MakeInt64(2), Pos: pos(9)},
+		{GoName: "colorred", Value: constant.MakeInt64(2), Pos: pos(10)}, {GoName: "Red", Value: constant.MakeInt64(3), Pos: pos(11)},
+	}}
+	odd := named("Odd", 1)
+	odd.Fields = []*rpcdef.Field{{Name: `a"b`, GoName: "A", Type: str, Pos: pos(7)}}
+	type errorCase = struct {
+		api  *rpcdef.API
+		want []string
+	}
+	return map[string]errorCase{
+		"types that become one": {api([]rpcdef.Decl{named("task", 1), named("Task", 2)}), []string{
+			"api.go:1:1: type task is Task in Go, as is type Task at api.go:2:1: rename one of them",
+			"api.go:2:1: type Task is Task in Go, as is type task at api.go:1:1: rename one of them",
+		}},
+		"own name": {api([]rpcdef.Decl{named("RPCError", 4)}), []string{
+			"api.go:4:1: type RPCError is RPCError in Go, as is the client's own RPCError: rename one of them",
+		}},
+		"methods that become one": {
+			api(nil, at(method("tasks.get_stats", "A", nil, nil), 1), at(method("tasks.GetStats", "B", nil, nil), 2)),
+			[]string{
+				`api.go:1:1: method "tasks.get_stats" is TasksGetStats in Go, as is method "tasks.GetStats" at api.go:2:1: rename one of them`,
+				`api.go:2:1: method "tasks.GetStats" is TasksGetStats in Go, as is method "tasks.get_stats" at api.go:1:1: rename one of them`,
+			},
+		},
+		"variant that doesn't wait": {api(nil, noWait, at(method("a.b_no_wait", "C", nil, nil), 6)), []string{
+			`api.go:5:1: method "a.b" is ABNoWait in Go, as is method "a.b_no_wait" at api.go:6:1: rename one of them`,
+			`api.go:6:1: method "a.b_no_wait" is ABNoWait in Go, as is method "a.b" at api.go:5:1: rename one of them`,
+		}},
+		"constants": {api([]rpcdef.Decl{enum}), []string{
+			"api.go:9:1: constant red is ColorRed in Go, as is constant Red at api.go:11:1: rename one of them",
+			"api.go:11:1: constant Red is ColorRed in Go, as is constant red at api.go:9:1: rename one of them",
+		}},
+		"json name": {api([]rpcdef.Decl{odd}), []string{
+			`api.go:7:1: field name "a\"b" is none that a json tag can hold, want letters, digits and punctuation without quotes, ` +
+				`backslash and comma: rename it`,
+		}},
+	}
+}

@@ -1,0 +1,170 @@
+package golang
+
+import (
+	"fmt"
+	"go/scanner"
+	"go/token"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// names are the identifiers of the package.
+type names struct {
+	decls  map[rpcdef.Decl]string // anonymous structs that stand where they are used have none
+	consts map[*rpcdef.EnumValue]string
+
+	claims map[string]claim
+	errs   *scanner.ErrorList
+}
+
+// A claim is what an identifier stands for.
+type claim struct {
+	what string // e.g. "type Task"
+	pos  token.Position
+}
+
+// nameDecls names the declarations, and the values of the enums among them. Types go first: a constant gives way to them.
+func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
+	n := &names{
+		decls:  map[rpcdef.Decl]string{},
+		consts: map[*rpcdef.EnumValue]string{},
+		claims: map[string]claim{},
+		errs:   errs,
+	}
+	for _, name := range ownNames {
+		n.claims[name] = claim{what: "the client's own " + name}
+	}
+	inSignature := signatureStructs(api)
+	for _, d := range api.Decls {
+		head := d.Header()
+		if s, ok := d.(*rpcdef.Struct); ok && s.Anonymous && !inSignature[s] {
+			continue
+		}
+		name := exported(head.Name)
+		n.decls[d] = name
+		n.claim(name, claim{"type " + head.GoName, head.Pos})
+	}
+	for _, d := range api.Decls {
+		if e, ok := d.(*rpcdef.Enum); ok {
+			n.nameConsts(e)
+		}
+	}
+	return n
+}
+
+// nameConsts names the values of an enum as the source does, with the type's name in front if another one has the name.
+func (n *names) nameConsts(e *rpcdef.Enum) {
+	for _, v := range e.Values {
+		name := exported(v.GoName)
+		if rest, ok := strings.CutPrefix(name, exported(e.GoName)); ok {
+			name = n.decls[e] + rest // the type may have another name here
+		}
+		if _, taken := n.claims[name]; taken {
+			name = n.decls[e] + exported(v.GoName)
+		}
+		n.consts[v] = name
+		n.claim(name, claim{"constant " + v.GoName, v.Pos})
+	}
+}
+
+// claim takes a name, or reports that it is taken.
+func (n *names) claim(name string, c claim) {
+	first, taken := n.claims[name]
+	if !taken {
+		n.claims[name] = c
+		return
+	}
+	collision(n.errs, name, first, c)
+}
+
+// collision reports that two things become name, at the positions of both.
+func collision(errs *scanner.ErrorList, name string, first, second claim) {
+	say := func(c, other claim) {
+		where := ""
+		if other.pos.IsValid() {
+			where = " at " + other.pos.String()
+		}
+		errs.Add(c.pos, fmt.Sprintf("%s is %s in Go, as is %s%s: rename one of them", c.what, name, other.what, where))
+	}
+	if first.pos.IsValid() {
+		say(first, second)
+	}
+	say(second, first)
+}
+
+// checkMethods reports the methods that become one.
+func checkMethods(methods []*rpcdef.Method, views []*methodView, errs *scanner.ErrorList) {
+	claims := map[string]claim{}
+	for i, m := range methods {
+		for _, name := range []string{views[i].Name, views[i].noWait} {
+			if name == "" {
+				continue
+			}
+			c := claim{"method " + strconv.Quote(m.Name), m.Pos}
+			if first, taken := claims[name]; taken {
+				collision(errs, name, first, c)
+			} else {
+				claims[name] = c
+			}
+		}
+	}
+}
+
+// checkFields reports names that a json tag can't hold.
+func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
+	for _, f := range s.Fields {
+		if !validTag(f.Name) {
+			errs.Add(f.Pos, fmt.Sprintf("field name %q is none that a json tag can hold, want letters, digits and punctuation "+
+				"without quotes, backslash and comma: rename it", f.Name))
+		}
+	}
+}
+
+// validTag tells whether encoding/json takes name from a tag.
+func validTag(name string) bool {
+	for _, r := range name {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// signatureStructs returns the anonymous structs of methods' signatures: there they have a name of their own.
+func signatureStructs(api *rpcdef.API) map[*rpcdef.Struct]bool {
+	found := map[*rpcdef.Struct]bool{}
+	for _, m := range api.Methods() {
+		if m.Params != nil {
+			found[m.Params] = true
+		}
+		for t := m.Result; t != nil; t = elem(t) {
+			if s, ok := t.(*rpcdef.Struct); ok {
+				found[s] = true
+			}
+		}
+	}
+	return found
+}
+
+// elem returns what a composite type holds; nil for all others.
+func elem(t rpcdef.Type) rpcdef.Type {
+	switch t := t.(type) {
+	case rpcdef.List:
+		return t.Elem
+	case rpcdef.Array:
+		return t.Elem
+	case rpcdef.Map:
+		return t.Elem
+	case rpcdef.Optional:
+		return t.Elem
+	default:
+		return nil
+	}
+}
+
+func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }

@@ -1,0 +1,239 @@
+package golang
+
+import (
+	"go/scanner"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
+)
+
+// A view is an API as Go prints it: all names, types and docs resolved.
+type view struct {
+	Module  string // path of the module
+	Package string // name of the package
+
+	decls   []declaration // in the API's order
+	imports []string      // of their types
+	dash    bool          // one of them has a field that is "-" on the wire
+
+	Methods       []*methodView
+	methodImports []string // of their types
+	NoWait        bool     // one of them is a no_wait method
+	results       bool     // one of them has a result
+}
+
+// A declaration prints itself to types.go.
+type declaration interface{ print(*emit.Buffer) }
+
+type structView struct {
+	doc    []string
+	name   string
+	fields []fieldView
+}
+
+type fieldView struct {
+	doc  []string
+	name string
+	typ  string
+	tag  string // as a literal
+}
+
+type enumView struct {
+	doc    []string
+	name   string
+	kind   string
+	consts []constView
+}
+
+type constView struct {
+	doc   []string
+	name  string
+	value string // as a literal
+}
+
+type definedView struct {
+	doc   []string
+	name  string
+	typ   string
+	alias bool // it has the methods of its type
+}
+
+type methodView struct {
+	doc       []string
+	noWaitDoc []string
+	Name      string
+	Wire      string // its name on the wire, as a literal
+	Params    string // type; "" where there are none
+	Result    string // type; "" where there is none
+	pointer   bool   // it returns a pointer to its result
+	timeout   string // expression; "" where the client's own holds
+	noWait    string // name of the variant that doesn't wait; "" where there is none
+}
+
+// newView resolves all that Go has to say about an API. The error is a scanner.ErrorList.
+func newView(api *rpcdef.API, module string) (*view, error) {
+	var errs scanner.ErrorList
+	names := nameDecls(api, &errs)
+	v := &view{Module: module, Package: packageName(module)}
+	types := &mapper{names: names.decls, imports: map[string]bool{}}
+	for _, d := range api.Decls {
+		if _, declared := names.decls[d]; declared {
+			v.decls = append(v.decls, types.declaration(d, names))
+		}
+		if s, ok := d.(*rpcdef.Struct); ok {
+			checkFields(s, &errs)
+			v.dash = v.dash || slices.ContainsFunc(s.Fields, func(f *rpcdef.Field) bool { return f.Name == dash })
+		}
+	}
+	v.imports = sorted(types.imports)
+	types.imports = map[string]bool{}
+	for _, m := range api.Methods() {
+		v.Methods = append(v.Methods, types.method(m))
+		v.NoWait = v.NoWait || m.NoWait
+		v.results = v.results || m.Result != nil
+	}
+	checkMethods(api.Methods(), v.Methods, &errs)
+	v.methodImports = sorted(types.imports)
+	errs.Sort()
+	return v, errs.Err()
+}
+
+func (m *mapper) declaration(d rpcdef.Decl, names *names) declaration {
+	name, doc := m.names[d], docLines(d.Header().Doc.Text)
+	switch d := d.(type) {
+	case *rpcdef.Struct:
+		return &structView{doc: doc, name: name, fields: m.fields(d)}
+	case *rpcdef.Enum:
+		view := &enumView{doc: doc, name: name, kind: d.Kind.String()}
+		for _, v := range d.Values {
+			view.consts = append(view.consts, constView{doc: docLines(v.Doc.Text), name: names.consts[v], value: v.Value.ExactString()})
+		}
+		return view
+	case *rpcdef.Defined:
+		return &definedView{doc: doc, name: name, typ: m.goType(d.Type), alias: hasMethods(d.Type)}
+	default:
+		panic("golang: unknown declaration")
+	}
+}
+
+// fields resolves the fields of a struct. Embedding may have brought two of one name: the later one takes its name from the wire.
+func (m *mapper) fields(s *rpcdef.Struct) []fieldView {
+	taken := map[string]bool{}
+	fields := make([]fieldView, len(s.Fields))
+	for i, f := range s.Fields {
+		name := exported(f.GoName)
+		if taken[name] {
+			name = identifier(f.Name)
+		}
+		for stem, n := name, 2; taken[name]; n++ {
+			name = stem + strconv.Itoa(n)
+		}
+		taken[name] = true
+		typ, options := m.fieldType(f)
+		fields[i] = fieldView{doc: docLines(f.Doc.Text), name: name, typ: typ, tag: fieldTag(f, options)}
+	}
+	return fields
+}
+
+// dash is a name that encoding/json takes for an order to leave the field out, unless a comma follows.
+const dash = "-"
+
+// fieldTag returns the tag of a field. Validation rules stay what they are, for the validators that read them.
+func fieldTag(f *rpcdef.Field, options string) string {
+	name := f.Name
+	if name == dash && options == "" {
+		name += "," // else the field would be left out
+	}
+	tag := "json:" + quote(name+options)
+	var rules []string
+	for _, r := range f.Rules {
+		if r.Arg != "" {
+			rules = append(rules, r.Name+"="+r.Arg)
+		} else {
+			rules = append(rules, r.Name)
+		}
+	}
+	if len(rules) > 0 {
+		tag += " validate:" + quote(strings.Join(rules, ","))
+	}
+	return quoteTag(tag)
+}
+
+func (m *mapper) method(method *rpcdef.Method) *methodView {
+	v := &methodView{Name: identifier(method.Name), Wire: quote(method.Name), timeout: m.duration(method.Timeout)}
+	v.doc = docLines(methodDoc(method, v.Name))
+	if method.Params != nil {
+		v.Params = m.goType(method.Params)
+	}
+	if method.Result != nil {
+		v.Result = m.goType(method.Result)
+		_, v.pointer = method.Result.(*rpcdef.Struct)
+	}
+	if method.NoWait {
+		v.noWait = v.Name + "NoWait"
+		v.noWaitDoc = docLines(noWaitDoc(method, v))
+	}
+	return v
+}
+
+// duration returns d as an expression, in the largest unit that it is a multiple of; "" for 0.
+func (m *mapper) duration(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{
+		{time.Hour, "time.Hour"},
+		{time.Minute, "time.Minute"},
+		{time.Second, "time.Second"},
+		{time.Millisecond, "time.Millisecond"},
+		{time.Microsecond, "time.Microsecond"},
+		{time.Nanosecond, "time.Nanosecond"},
+	} {
+		if d%unit.size == 0 {
+			return m.qualified("time", strconv.FormatInt(int64(d/unit.size), 10)+"*"+unit.name)
+		}
+	}
+	panic("golang: unreachable")
+}
+
+// methodDoc returns the docs of a method. Where they start with its Go name, as docs do, they start with its name here.
+func methodDoc(m *rpcdef.Method, name string) string {
+	text := m.Doc.Text
+	if rest, ok := strings.CutPrefix(text, m.GoName+" "); ok {
+		text = name + " " + rest
+	}
+	if strings.TrimSpace(text) == "" {
+		text = name + " calls " + m.Name + "."
+	}
+	if m.Timeout != 0 {
+		note := "Where ctx has no deadline, it waits for " + m.Timeout.String() + " at most."
+		text = insertBeforeDeprecation(text, note)
+	}
+	return text
+}
+
+func noWaitDoc(m *rpcdef.Method, v *methodView) string {
+	text := v.noWait + " is " + v.Name + " without waiting for the server to handle the call: an error of the handler stays unknown."
+	if m.Doc.Deprecated != "" {
+		text += "\n\nDeprecated: " + m.Doc.Deprecated
+	}
+	return text
+}
+
+// insertBeforeDeprecation adds a paragraph to a doc. The deprecation stays last, where it is looked for.
+func insertBeforeDeprecation(text, paragraph string) string {
+	if i := strings.Index(text, "\n\nDeprecated: "); i >= 0 {
+		return text[:i] + "\n\n" + paragraph + text[i:]
+	}
+	if strings.HasPrefix(text, "Deprecated: ") {
+		return paragraph + "\n\n" + text
+	}
+	return text + "\n\n" + paragraph
+}
