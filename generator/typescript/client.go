@@ -1,0 +1,122 @@
+package typescript
+
+import (
+	"strings"
+
+	"example.com/rpcgen/generator/emit"
+)
+
+// A methodView is a method of APIClient.
+type methodView struct {
+	Doc     doc
+	Name    string // e.g. "tasksGetStats"
+	Wire    string // e.g. "tasks.get_stats"
+	Params  string // type, "" where it takes none
+	Result  string // type, "void" where it gives none
+	Check   node   // the function that checks the params, empty where nothing can be wrong
+	Decode  node   // the function that decodes the result, empty where nothing needs decoding
+	Options string // what the call is made with, e.g. "options"
+	Notify  string // name of the variant that doesn't wait, "" where there is none
+}
+
+// client returns client.ts.
+func client(v *view) []byte {
+	b := newBuffer()
+	b.P()
+	b.P(importNames("type ", append([]string{"CallOptions"}, v.Callers...), "./rpc-client.js"))
+	if v.UsesWire {
+		b.P(`import * as wire from "./types.js";`)
+	}
+	if len(v.ClientTypes) > 0 {
+		b.P(importNames("type ", v.ClientTypes, "./types.js"))
+	}
+	b.P()
+	b.Raw("/** The methods of the server. Each call goes through the base client that it was made with. */\n")
+	b.P("export class APIClient {")
+	b.In(func() {
+		b.P("readonly #rpc: ", strings.Join(v.Callers, " & "), ";")
+		b.P()
+		b.P("constructor(rpc: ", strings.Join(v.Callers, " & "), ") {")
+		b.In(func() { b.P("this.#rpc = rpc;") })
+		b.P("}")
+		for _, m := range v.Methods {
+			b.P()
+			m.print(b)
+		}
+	})
+	b.P("}")
+	return b.Bytes()
+}
+
+func importNames(kind string, names []string, from string) string {
+	return namesNode("import "+kind+"{", names, `} from "`+from+`";`).format(0)
+}
+
+func namesNode(head string, names []string, tail string) node {
+	n := node{head: head, tail: tail, space: true}
+	for _, name := range names {
+		n.list = append(n.list, leaf(name))
+	}
+	return n
+}
+
+func (m methodView) print(b *emit.Buffer) {
+	printDoc(b, m.Doc)
+	params, args := m.signature()
+	head := node{head: "async " + m.Name + "(", list: append(params, leaf("options?: CallOptions")), tail: "): Promise<" + m.Result + "> {"}
+	b.P(head.format(1))
+	b.In(func() {
+		m.printCheck(b)
+		call := node{head: "this.#rpc.call(", list: append(args, leaf(m.Options)), tail: ");"}
+		switch {
+		case m.Result == "void":
+			b.P(call.before("await ").format(2))
+		case len(m.Decode.head) == 0:
+			b.P(call.before("return await ").format(2))
+		default:
+			b.P(call.before("const result = await ").format(2))
+			decode := node{head: "return wire.decode(", list: []node{leaf(quote(m.Wire)), leaf("result"), m.Decode}, tail: ") as " + m.Result + ";"}
+			b.P(decode.format(2))
+		}
+	})
+	b.P("}")
+	if m.Notify != "" {
+		b.P()
+		m.printNotify(b)
+	}
+}
+
+// signature returns the parameter of a method, if it has one, and the arguments of its call.
+func (m methodView) signature() (params, args []node) {
+	if m.Params == "" {
+		return nil, []node{leaf(quote(m.Wire)), leaf("{}")}
+	}
+	return []node{leaf("params: " + m.Params)}, []node{leaf(quote(m.Wire)), leaf("params")}
+}
+
+func (m methodView) printCheck(b *emit.Buffer) {
+	if len(m.Check.head) == 0 {
+		return
+	}
+	check := node{head: "wire.check(", list: []node{leaf(quote(m.Wire)), leaf("params"), m.Check}, tail: ");"}
+	b.P(check.format(2))
+}
+
+// printNotify prints the variant of a method that doesn't wait.
+func (m methodView) printNotify(b *emit.Buffer) {
+	printDoc(b, doc{"Like " + m.Name + ", but doesn't wait for the server: resolves when Centrifugo has accepted the request.", m.Doc.deprecated})
+	params, args := m.signature()
+	head := node{head: "async " + m.Notify + "(", list: params, tail: "): Promise<void> {"}
+	b.P(head.format(1))
+	b.In(func() {
+		m.printCheck(b)
+		b.P(node{head: "await this.#rpc.notify(", list: args, tail: ");"}.format(2))
+	})
+	b.P("}")
+}
+
+func printDoc(b *emit.Buffer, d doc) {
+	if c := d.comment(1); c != "" {
+		b.P(strings.TrimSuffix(c, "\n"))
+	}
+}

@@ -1,0 +1,105 @@
+package typescript
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"strings"
+	"unicode"
+)
+
+// quote returns a string literal whose value is s. A byte that is no UTF-8 becomes U+FFFD, as in JSON.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	runes := []rune(s)
+	for i, r := range runes {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '<' && i+1 < len(runes) && (runes[i+1] == '/' || runes[i+1] == '!'):
+			// "</script>" would end the script of a page that holds the code.
+			b.WriteString(`\u003c`)
+		case !visible(r):
+			b.WriteString(escape(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// visible tells whether r stands for itself in source text: it is no control, doesn't change the direction of the text, and ends no line.
+func visible(r rune) bool { return unicode.IsPrint(r) }
+
+// escape writes r as JavaScript does in a string.
+func escape(r rune) string {
+	if r > 0xFFFF {
+		return fmt.Sprintf(`\u{%x}`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
+
+// quoteDoc returns a line of a doc comment that says s: what would end the comment, or begin a tag, is escaped.
+func quoteDoc(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if visible(r) || r == '\t' {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(escape(r))
+		}
+	}
+	s = strings.NewReplacer("*/", `*\/`, "</", `<\/`, "<!", `<\!`, "{@", `{\@`).Replace(b.String())
+	if text := strings.TrimLeft(s, "* \t"); strings.HasPrefix(text, "@") {
+		s = s[:len(s)-len(text)] + `\` + text
+	}
+	return s
+}
+
+// key returns the name of a property as an interface declares it.
+func key(name string) string {
+	if isIdentifier(name) && name != "__proto__" {
+		return name
+	}
+	return quote(name)
+}
+
+func isIdentifier(s string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '$'
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// quoteJSON returns s as a JSON string.
+func quoteJSON(s string) string {
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+// quoteMarkdownCode returns s as code in a Markdown text, also inside of a table.
+func quoteMarkdownCode(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case !visible(r):
+			b.WriteString(html.EscapeString(escape(r)))
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" .,:/-", r):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "&#%d;", r)
+		}
+	}
+	return "<code>" + b.String() + "</code>"
+}

@@ -1,0 +1,500 @@
+/**
+ * The base client: remote calls over Centrifugo's WebSocket.
+ *
+ * A call is a publication on the request channel. Its answer comes back on a channel that only
+ * this user can read, and is found by its correlation id.
+ */
+
+import { Centrifuge, errorCodes } from "centrifuge";
+import type { PublicationContext } from "centrifuge";
+
+/** What all errors of this package have in common. */
+export class RPCClientError extends Error {
+  override name = "RPCClientError";
+}
+
+/** The server's answer is an error, or Centrifugo refused to pass the request on. */
+export class RPCError extends RPCClientError {
+  override name = "RPCError";
+  /** The error's number, e.g. 103 for a permission that is denied. */
+  readonly code: number;
+  /** What else the server says about it, any JSON value; undefined if it says nothing. */
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** No answer came in time. The server may have done the work all the same. */
+export class RPCTimeoutError extends RPCClientError {
+  override name = "RPCTimeoutError";
+}
+
+/** There is no connection: it could not be made, it ended, or nobody called `connect()`. */
+export class RPCDisconnectedError extends RPCClientError {
+  override name = "RPCDisconnectedError";
+  /** Centrifugo's code for the reason, e.g. 3500 for an invalid token; undefined without one. */
+  readonly code: number | undefined;
+
+  constructor(message: string, code?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A value that the server could not read, or not as the same value. Nothing was sent. */
+export class RPCEncodeError extends RPCClientError {
+  override name = "RPCEncodeError";
+  /** The method's name on the wire, e.g. "tasks.create". */
+  readonly method: string;
+  /** Where in the params, e.g. "labels[3]"; empty for the params themselves. */
+  readonly path: string;
+
+  constructor(method: string, path: string, message: string, options?: ErrorOptions) {
+    super(`${method}: ${place("params", path)}: ${message}`, options);
+    this.method = method;
+    this.path = path;
+  }
+}
+
+/** A result doesn't have the shape that the method promises. */
+export class RPCDecodeError extends RPCClientError {
+  override name = "RPCDecodeError";
+  /** The method's name on the wire, e.g. "tasks.list". */
+  readonly method: string;
+  /** Where in the result, e.g. "tasks[0].due_at"; empty for the result itself. */
+  readonly path: string;
+  /** What belongs there, e.g. "an integer". */
+  readonly expected: string;
+  /** What is there, e.g. "null". */
+  readonly found: string;
+
+  constructor(method: string, path: string, expected: string, found: string) {
+    super(`${method}: ${place("result", path)}: expected ${expected}, found ${found}`);
+    this.method = method;
+    this.path = path;
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+/** What a single call can set. */
+export interface CallOptions {
+  /** Milliseconds to wait for the answer, in place of the client's `timeout`. */
+  timeout?: number | undefined;
+  /** Gives the call up: it rejects with the signal's reason. The server may do the work anyway. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What the typed client needs of a base client. Tests can pass an object of their own. */
+export interface RPCCaller {
+  /** Calls a method, and resolves with the JSON value that it answers. */
+  call(method: string, params: unknown, options?: CallOptions): Promise<unknown>;
+}
+
+/** What the typed client needs besides for methods that nobody waits for. */
+export interface RPCNotifier {
+  /** Sends a request that gets no answer. */
+  notify(method: string, params: unknown): Promise<void>;
+}
+
+/** A constructor of WebSockets, such as the browser's, or the class of npm's `ws`. */
+export type WebSocketConstructor = new (url: string) => object;
+
+/** Options of a CentrifugoRPCClient. */
+export interface CentrifugoRPCClientOptions {
+  /** Centrifugo's WebSocket endpoint, e.g. "wss://example.com/connection/websocket". */
+  url: string;
+  /** A connection token (JWT) of the user, or a function that gives one. */
+  token: string | (() => string | Promise<string>);
+  /** The user that the token is for: printable ASCII without "#", "," and "*". */
+  userId: string;
+  /** Where requests are published; "rpc.requests" if it isn't set. */
+  requestChannel?: string | undefined;
+  /** Where answers arrive; "{user_id}" in it stands for the user. "user#{user_id}" if not set. */
+  replyChannel?: string | undefined;
+  /** Milliseconds to wait for a connection, and for the answer to a call; 30,000 if not set. */
+  timeout?: number | undefined;
+  /**
+   * The server's limit for a message in bytes; 65,536 if it isn't set. A larger request would end
+   * the connection, so it is refused.
+   */
+  maxMessageSize?: number | undefined;
+  /** The WebSocket to use where there is no global one, e.g. `ws` in Node.js 20. */
+  websocket?: WebSocketConstructor | undefined;
+}
+
+interface PendingCall {
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+  cleanUp: () => void;
+}
+
+/** A connection, and the promise that `connect()` gives for it. */
+interface Connection {
+  centrifuge: Centrifuge;
+  open: boolean;
+  opened: Promise<void>;
+  resolve: () => void;
+  reject: (error: RPCClientError) => void;
+}
+
+type Token = CentrifugoRPCClientOptions["token"];
+
+/** The code of the "connecting" event that `connect()` itself causes. */
+const connectCalled = 0;
+/** What Centrifugo allows unless it is configured otherwise. */
+const maxChannelLength = 255;
+/** A longer timer would fire at once. */
+const maxTimer = 2 ** 31 - 1;
+
+/**
+ * Calls methods of a server by name, with JSON values. When the connection ends, the calls in
+ * flight fail at once, and further ones fail until `connect()` is called again.
+ */
+export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
+  readonly #url: string;
+  readonly #token: Token;
+  readonly #requestChannel: string;
+  readonly #replyChannel: string;
+  readonly #timeout: number;
+  readonly #maxMessageSize: number;
+  readonly #websocket: WebSocketConstructor | null;
+  readonly #pending = new Map<string, PendingCall>();
+  #connection: Connection | undefined;
+
+  /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
+  constructor(options: CentrifugoRPCClientOptions) {
+    const { url, token, userId, replyChannel = "user#{user_id}", timeout = 30_000 } = options;
+    checkUserId(userId);
+    this.#url = url;
+    this.#token = token;
+    this.#requestChannel = options.requestChannel ?? "rpc.requests";
+    this.#replyChannel = replyChannel.replaceAll("{user_id}", () => userId);
+    if (this.#replyChannel.length > maxChannelLength) {
+      throw new RangeError(
+        `userId is too long: the reply channel has ${String(this.#replyChannel.length)} ` +
+          `characters, Centrifugo allows ${String(maxChannelLength)}`,
+      );
+    }
+    checkTimeout(timeout);
+    this.#timeout = timeout;
+    this.#maxMessageSize = options.maxMessageSize ?? 65_536;
+    this.#websocket = options.websocket ?? null;
+  }
+
+  /**
+   * Connects, and resolves when answers can arrive. Does nothing while connected.
+   *
+   * Rejects with an RPCDisconnectedError if the server can't be reached, or refuses the token or
+   * the reply channel; with an RPCTimeoutError if it takes longer than `timeout`.
+   */
+  connect(): Promise<void> {
+    this.#connection ??= this.#open();
+    return this.#connection.opened;
+  }
+
+  /** Disconnects. Calls in flight fail at once; further calls of `disconnect()` do nothing. */
+  disconnect(): void {
+    this.#end(this.#connection, new RPCDisconnectedError("disconnect() was called"));
+  }
+
+  /**
+   * Calls a method, and resolves with the JSON value that it answers; null if it answers nothing.
+   *
+   * Rejects with an RPCError if the answer is an error or Centrifugo refuses the request, with an
+   * RPCTimeoutError, with an RPCDisconnectedError, or with the reason of `options.signal`.
+   */
+  call(method: string, params: unknown = {}, options: CallOptions = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const { signal, timeout = this.#timeout } = options;
+      checkTimeout(timeout);
+      signal?.throwIfAborted();
+      const id = randomUUID();
+      const published = this.#publish(method, params, {
+        correlation_id: id,
+        reply_to: this.#replyChannel,
+      });
+      const abort = (): void => this.#take(id)?.reject(signal?.reason);
+      const timer = startTimer(timeout, () => {
+        this.#take(id)?.reject(timeoutError(method, timeout));
+      });
+      const cleanUp = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      };
+      signal?.addEventListener("abort", abort);
+      this.#pending.set(id, { resolve, reject, cleanUp });
+      published.catch((error: unknown) => {
+        // The call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as
+        // the method to confirm the publication.
+        if (!isTimeout(error)) {
+          this.#take(id)?.reject(publicationError(method, error));
+        }
+      });
+    });
+  }
+
+  /**
+   * Sends a request that gets no answer. Resolves when Centrifugo has accepted it, not when the
+   * server is done; rejects like `call`.
+   */
+  async notify(method: string, params: unknown = {}): Promise<void> {
+    try {
+      await this.#publish(method, params, {});
+    } catch (error) {
+      throw isTimeout(error)
+        ? timeoutError(method, this.#timeout)
+        : publicationError(method, error);
+    }
+  }
+
+  /** Throws what can be told before anything is sent. */
+  #publish(method: string, params: unknown, correlation: object): Promise<unknown> {
+    const connection = this.#connection;
+    if (!connection?.open) {
+      throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
+    }
+    const request = { method, params, ...correlation };
+    const size = this.#messageSize(method, request);
+    if (size > this.#maxMessageSize) {
+      throw new RPCEncodeError(
+        method,
+        "",
+        `the message has ${String(size)} bytes, maxMessageSize is ${String(this.#maxMessageSize)}`,
+      );
+    }
+    return connection.centrifuge.publish(this.#requestChannel, request);
+  }
+
+  #messageSize(method: string, data: object): number {
+    try {
+      const command = { publish: { channel: this.#requestChannel, data }, id: 2 ** 31 };
+      return byteLength(JSON.stringify(command));
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new RPCEncodeError(method, "", `not a JSON value: ${reason}`, { cause });
+    }
+  }
+
+  #take(id: string): PendingCall | undefined {
+    const call = this.#pending.get(id);
+    if (call !== undefined) {
+      this.#pending.delete(id);
+      call.cleanUp();
+    }
+    return call;
+  }
+
+  #open(): Connection {
+    let tokenError: unknown;
+    const centrifuge = new Centrifuge(this.#url, {
+      timeout: Math.min(this.#timeout, maxTimer),
+      websocket: this.#websocket,
+      ...tokenOptions(this.#token, (error) => {
+        tokenError = error;
+      }),
+    });
+    const replies = centrifuge.newSubscription(this.#replyChannel);
+    const connection: Connection = { centrifuge, open: false, ...withResolvers() };
+    const end = (reason: string, code: number): void => {
+      const what = connection.open ? "the connection ended" : `cannot connect to ${this.#url}`;
+      this.#end(connection, disconnectedError(what, reason, code, tokenError));
+    };
+    // The SDK would try again by itself, after errors and when the connection is lost.
+    centrifuge.on("error", ({ error }) => {
+      if (!connection.open) end(error.message, error.code);
+    });
+    centrifuge.on("connecting", ({ code, reason }) => {
+      if (code !== connectCalled) end(reason, code);
+    });
+    centrifuge.on("disconnected", ({ code, reason }) => {
+      end(reason, code);
+    });
+    const unreadable = `cannot read the reply channel ${this.#replyChannel}`;
+    replies.on("error", ({ error }) => {
+      if (!connection.open) end(`${unreadable}: ${error.message}`, error.code);
+    });
+    replies.on("unsubscribed", ({ code, reason }) => {
+      end(`${unreadable}: ${reason}`, code);
+    });
+    replies.on("publication", (publication) => {
+      this.#receive(publication);
+    });
+    replies.on("subscribed", () => {
+      connection.open = true;
+      connection.resolve();
+    });
+    this.#limitOpening(connection);
+    replies.subscribe();
+    centrifuge.connect();
+    return connection;
+  }
+
+  #limitOpening(connection: Connection): void {
+    const timer = startTimer(this.#timeout, () => {
+      this.#end(connection, timeoutError(`connecting to ${this.#url}`, this.#timeout));
+    });
+    const stop = (): void => {
+      clearTimeout(timer);
+    };
+    connection.opened.then(stop, stop);
+  }
+
+  /** Ends the connection and all that waits for it, unless that has happened already. */
+  #end(connection: Connection | undefined, error: RPCClientError): void {
+    if (connection === undefined || this.#connection !== connection) {
+      return;
+    }
+    this.#connection = undefined;
+    connection.open = false;
+    connection.reject(error);
+    for (const id of [...this.#pending.keys()]) {
+      this.#take(id)?.reject(error);
+    }
+    // The SDK needs some microtasks until it has registered a publication. Disconnected in
+    // between, it would forget to stop that publication's timer.
+    setTimeout(() => {
+      connection.centrifuge.disconnect();
+    });
+  }
+
+  #receive(publication: PublicationContext): void {
+    // The server publishes through Centrifugo's API, which adds no info. This one is forged: it
+    // comes from another client.
+    if (publication.info !== undefined) {
+      return;
+    }
+    const reply: unknown = publication.data;
+    if (!isObject(reply) || typeof reply["correlation_id"] !== "string") {
+      return;
+    }
+    // All connections of a user get all of the user's replies: an unknown id is normal.
+    const call = this.#take(reply["correlation_id"]);
+    const error = reply["error"] ?? null;
+    if (error === null) {
+      call?.resolve(reply["result"] ?? null);
+    } else {
+      call?.reject(replyError(error));
+    }
+  }
+}
+
+function checkUserId(userId: string): void {
+  if (!/^[\x20-\x7e]+$/.test(userId) || /[#,*]/.test(userId)) {
+    throw new RangeError(
+      `userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
+        'it must be printable ASCII without "#", "," and "*", and not empty',
+    );
+  }
+}
+
+function checkTimeout(timeout: number): void {
+  if (!(timeout > 0)) {
+    throw new RangeError(`timeout must be positive, in milliseconds, not ${String(timeout)}`);
+  }
+}
+
+/** A token that is given once isn't asked for again: it would be as expired as the first time. */
+function tokenOptions(
+  token: Token,
+  failed: (error: unknown) => void,
+): { token: string } | { getToken: () => Promise<string> } {
+  if (typeof token === "string") {
+    return { token };
+  }
+  return {
+    getToken: async () => {
+      try {
+        return await token();
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+    },
+  };
+}
+
+function startTimer(timeout: number, fire: () => void): ReturnType<typeof setTimeout> | undefined {
+  return timeout > maxTimer ? undefined : setTimeout(fire, timeout);
+}
+
+function withResolvers(): Pick<Connection, "opened" | "resolve" | "reject"> {
+  let resolve!: Connection["resolve"];
+  let reject!: Connection["reject"];
+  const opened = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { opened, resolve, reject };
+}
+
+function disconnectedError(
+  what: string,
+  reason: string,
+  code: number,
+  cause: unknown,
+): RPCDisconnectedError {
+  const options = cause === undefined ? {} : { cause };
+  if (isLocal(code)) {
+    return new RPCDisconnectedError(`${what}: ${reason}`, undefined, options);
+  }
+  return new RPCDisconnectedError(`${what}: ${reason} (code ${String(code)})`, code, options);
+}
+
+function timeoutError(what: string, timeout: number): RPCTimeoutError {
+  return new RPCTimeoutError(`${what}: no answer within ${String(timeout)} ms`);
+}
+
+function publicationError(method: string, error: unknown): RPCClientError {
+  if (error instanceof RPCClientError) {
+    return error;
+  }
+  const { code, message } = error as { code: number; message: string };
+  return isLocal(code)
+    ? new RPCDisconnectedError(`${method}: ${message}`)
+    : new RPCError(code, message);
+}
+
+function replyError(error: unknown): RPCClientError {
+  if (isObject(error)) {
+    const { code, message, data } = error;
+    if (typeof code === "number" && typeof message === "string") {
+      return new RPCError(code, message, data);
+    }
+  }
+  return new RPCClientError(`the server answered a malformed error: ${JSON.stringify(error)}`);
+}
+
+/** Whether a code is the SDK's own, and not Centrifugo's. */
+function isLocal(code: number): boolean {
+  return code < 100;
+}
+
+function isTimeout(error: unknown): boolean {
+  return isObject(error) && error["code"] === errorCodes.timeout;
+}
+
+function isObject(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function place(what: string, path: string): string {
+  return path === "" || path.startsWith("[") ? what + path : `${what}.${path}`;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** A UUID of version 4. `crypto.randomUUID` doesn't exist on pages that came without TLS. */
+function randomUUID(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

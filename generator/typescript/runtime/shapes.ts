@@ -1,0 +1,276 @@
+import { RPCDecodeError, RPCEncodeError } from "./rpc-client.js";
+
+/** The name of a field, or the index of an element; null for the whole value. */
+type WireKey = string | number | null;
+
+/**
+ * Returns a value, or throws a WireMismatch whose path begins with the key `at`. A null that Go
+ * wrote for a nil slice or map is returned as an empty one.
+ */
+type WireShape = (value: unknown, at: WireKey) => unknown;
+
+/** Fields by their names on the wire. */
+type WireFields = { [name: string]: unknown };
+
+/** Returns the result of a method in the given shape; nil slices and maps are filled in place. */
+export function decode(method: string, result: unknown, shape: WireShape): unknown {
+  try {
+    return shape(result, null);
+  } catch (error) {
+    throw error instanceof WireMismatch
+      ? new RPCDecodeError(method, error.path, error.expected, describe(error.found))
+      : error;
+  }
+}
+
+/** Refuses params that Go would not read, or would read as other values. */
+export function check(method: string, params: unknown, shape: WireShape): void {
+  try {
+    shape(params, null);
+  } catch (error) {
+    if (error instanceof WireMismatch) {
+      const message = `expected ${error.expected}, found ${describe(error.found)}`;
+      throw new RPCEncodeError(method, error.path, message);
+    }
+    throw error;
+  }
+}
+
+/** A value of the wrong shape. Its path grows while it leaves the shapes around it. */
+class WireMismatch extends Error {
+  path: string;
+  readonly expected: string;
+  readonly found: unknown;
+
+  constructor(expected: string, found: unknown, at: WireKey) {
+    super(expected);
+    this.path = step(at);
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+function within(at: WireKey, error: unknown): unknown {
+  if (error instanceof WireMismatch) {
+    const dot = at === null || /^(\[|$)/.test(error.path) ? "" : ".";
+    error.path = step(at) + dot + error.path;
+  }
+  return error;
+}
+
+function step(at: WireKey): string {
+  if (at === null) return "";
+  const plain = typeof at === "string" && /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(at);
+  return plain ? at : `[${JSON.stringify(at)}]`;
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `an array of length ${String(value.length)}`;
+  if (typeof value === "object") return "an object";
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return `a ${typeof value}`;
+}
+
+export function anything(value: unknown): unknown {
+  return value;
+}
+
+export function boolean(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "boolean") throw new WireMismatch("a boolean", value, at);
+  return value;
+}
+
+export function string(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "string") throw new WireMismatch("a string", value, at);
+  return value;
+}
+
+export function number(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "number") throw new WireMismatch("a number", value, at);
+  return value;
+}
+
+/** A larger integer has lost digits before anybody could see them. */
+export function integer(value: unknown, at: WireKey): unknown {
+  if (!Number.isSafeInteger(value)) {
+    const hint = typeof value === "number" ? ' up to 2^53-1 (beyond it, use json:",string")' : "";
+    throw new WireMismatch(`an integer${hint}`, value, at);
+  }
+  return value;
+}
+
+/** A number of any kind, except for integers that have lost digits. */
+export function exactNumber(value: unknown, at: WireKey): unknown {
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+    throw new WireMismatch("a number whose digits are kept, up to 2^53-1", value, at);
+  }
+  return value;
+}
+
+/** Base64: a nil []byte is null. */
+export function bytes(value: unknown, at: WireKey): unknown {
+  return value === null ? "" : string(value, at);
+}
+
+export function list(value: unknown, at: WireKey, element: WireShape): unknown {
+  return value === null ? [] : elements(value, at, element);
+}
+
+export function array(value: unknown, at: WireKey, length: number, element: WireShape): unknown {
+  if (!Array.isArray(value) || value.length !== length) {
+    throw new WireMismatch(`an array of length ${String(length)}`, value, at);
+  }
+  return elements(value, at, element);
+}
+
+function elements(value: unknown, at: WireKey, element: WireShape): unknown {
+  if (!Array.isArray(value)) throw new WireMismatch("an array", value, at);
+  const values: unknown[] = value;
+  try {
+    for (let i = 0; i < values.length; i++) {
+      const before = values[i];
+      const after = element(before, i);
+      if (after !== before) values[i] = after;
+    }
+  } catch (error) {
+    throw within(at, error);
+  }
+  return values;
+}
+
+export function map(value: unknown, at: WireKey, element: WireShape): unknown {
+  if (value === null) return {};
+  const values = object(value, at);
+  try {
+    for (const name of Object.keys(values)) {
+      const before = values[name];
+      const after = element(before, name);
+      if (after !== before) values[name] = after;
+    }
+  } catch (error) {
+    throw within(at, error);
+  }
+  return values;
+}
+
+/** A map whose keys aren't any string in Go. */
+export function keyed(value: unknown, at: WireKey, key: WireShape, element: WireShape): unknown {
+  return map(value, at, (item, name) => {
+    key(name, name);
+    return element(item, name);
+  });
+}
+
+/** A struct of which no field needs a look. */
+export function object(value: unknown, at: WireKey): WireFields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new WireMismatch("an object", value, at);
+  }
+  return value as WireFields;
+}
+
+export function nullable(value: unknown, at: WireKey, shape: WireShape): unknown {
+  return value === null ? null : shape(value, at);
+}
+
+/** A struct whose fields `visit` goes through. */
+export function struct(visit: (fields: WireFields) => void): WireShape {
+  return (value, at) => {
+    const fields = object(value, at);
+    try {
+      visit(fields);
+    } catch (error) {
+      throw within(at, error);
+    }
+    return fields;
+  };
+}
+
+/** Every object has a "toString" and such, even if nobody sent one. */
+export function own(fields: WireFields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** An integer of a Go type with these bounds. */
+function between(min: number, max: number): WireShape {
+  return (value, at) => {
+    if (!Number.isSafeInteger(value) || Number(value) < min || Number(value) > max) {
+      const range = `${String(min)} to ${String(max)}`;
+      throw new WireMismatch(`an integer from ${range}`, value, at);
+    }
+    return value;
+  };
+}
+
+export const int8 = between(-(2 ** 7), 2 ** 7 - 1);
+export const int16 = between(-(2 ** 15), 2 ** 15 - 1);
+export const int32 = between(-(2 ** 31), 2 ** 31 - 1);
+export const int64 = between(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+export const uint8 = between(0, 2 ** 8 - 1);
+export const uint16 = between(0, 2 ** 16 - 1);
+export const uint32 = between(0, 2 ** 32 - 1);
+export const uint64 = between(0, Number.MAX_SAFE_INTEGER);
+
+/** JSON has no NaN and no Infinity. */
+export function float64(value: unknown, at: WireKey): unknown {
+  if (!Number.isFinite(value)) throw new WireMismatch("a finite number", value, at);
+  return value;
+}
+
+export function float32(value: unknown, at: WireKey): unknown {
+  if (!Number.isFinite(value) || Math.abs(Number(value)) > 3.4028234663852886e38) {
+    throw new WireMismatch("a finite number of 32 bits", value, at);
+  }
+  return value;
+}
+
+export function base64(value: unknown, at: WireKey): unknown {
+  const good = typeof value === "string" && value.length % 4 === 0;
+  if (!good || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) {
+    throw new WireMismatch("standard base64 with padding", value, at);
+  }
+  return value;
+}
+
+export function time(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "string" || !isRFC3339(value)) {
+    throw new WireMismatch("a time with an offset, such as 2006-01-02T15:04:05Z", value, at);
+  }
+  return value;
+}
+
+const dateTime = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}/;
+const fractionAndOffset = /^(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+function isRFC3339(value: string): boolean {
+  const [start, year, month, day] = dateTime.exec(value) ?? [];
+  if (start === undefined || !fractionAndOffset.test(value.slice(start.length))) return false;
+  // Day 0 of the next month is the last one of this. Years below 100 mean others to Date.UTC.
+  const last = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
+  return Number(day) <= last;
+}
+
+/** The JSON text of a value, as the option "string" of a Go tag has it. */
+export function quoted(value: unknown, at: WireKey, inner: WireShape): unknown {
+  try {
+    if (typeof value !== "string" || value.trim() !== value) throw new SyntaxError();
+    inner(JSON.parse(value), at);
+  } catch (error) {
+    const expected = error instanceof WireMismatch ? error.expected : "a value";
+    throw new WireMismatch(`a string that holds the JSON of ${expected}`, value, at);
+  }
+  return value;
+}
+
+/** An integer in a string, with all of its digits. */
+export function digits(value: unknown, at: WireKey, min: bigint, max: bigint): unknown {
+  const good = typeof value === "string" && /^(0|-?[1-9]\d{0,19})$/.test(value);
+  if (!good || BigInt(value) < min || BigInt(value) > max) {
+    const range = `${String(min)} to ${String(max)}`;
+    throw new WireMismatch(`a string with an integer from ${range}`, value, at);
+  }
+  return value;
+}

@@ -1,0 +1,360 @@
+package typescript
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
+)
+
+// A shaper writes the code that goes through values of a type: results as they arrive, or params before they are sent.
+type shaper struct {
+	results bool            // decode results; otherwise check params
+	scope   string          // what the functions of types.ts are reached by, e.g. "wire."
+	used    map[string]bool // functions of runtime/shapes.ts that the code calls
+}
+
+// A shapeView is the function of one declaration.
+type shapeView struct {
+	name  string
+	arrow node   // of a defined type; otherwise
+	stmts []node // of a struct, on its fields in o
+}
+
+func (s shapeView) print(b *emit.Buffer) {
+	if s.stmts == nil {
+		b.P(s.arrow.before("export const " + s.name + ": WireShape = ").after(";").format(0))
+		return
+	}
+	b.P("export const ", s.name, " = struct((o) => {")
+	b.In(func() {
+		for _, n := range s.stmts {
+			b.P(n.format(1))
+		}
+	})
+	b.P("});")
+}
+
+// newShapes returns the functions of all declarations that results or params reach.
+func newShapes(api *rpcdef.API, used map[string]bool) []shapeView {
+	var views []shapeView
+	for _, s := range []*shaper{{results: true, used: used}, {used: used}} {
+		reached := map[rpcdef.Decl]bool{}
+		for _, m := range api.Methods() {
+			if s.results && m.Result != nil {
+				reach(m.Result, reached)
+			}
+			if !s.results && m.Params != nil {
+				reach(m.Params, reached)
+			}
+		}
+		for _, d := range api.Decls {
+			if reached[d] && s.needs(d) {
+				views = append(views, s.declaration(d)...)
+			}
+		}
+	}
+	return views
+}
+
+// reach collects the declarations that values of t can hold.
+func reach(t rpcdef.Type, into map[rpcdef.Decl]bool) {
+	if d, ok := t.(rpcdef.Decl); ok {
+		if into[d] {
+			return
+		}
+		into[d] = true
+	}
+	switch t := t.(type) {
+	case rpcdef.List:
+		reach(t.Elem, into)
+	case rpcdef.Array:
+		reach(t.Elem, into)
+	case rpcdef.Map:
+		reach(t.Elem, into)
+	case rpcdef.Optional:
+		reach(t.Elem, into)
+	case *rpcdef.Defined:
+		reach(t.Type, into)
+	case *rpcdef.Struct:
+		for _, f := range t.Fields {
+			reach(f.Type, into)
+		}
+	}
+}
+
+// declaration returns the function of a declaration, if it has one of its own.
+func (s *shaper) declaration(d rpcdef.Decl) []shapeView {
+	name := s.constant(d)
+	switch d := d.(type) {
+	case *rpcdef.Struct:
+		if stmts := s.fields(d); len(stmts) > 0 {
+			s.runtime("struct")
+			return []shapeView{{name: name, stmts: stmts}}
+		}
+	case *rpcdef.Defined:
+		if isComposite(d) {
+			s.runtime("WireShape")
+			return []shapeView{{name: name, arrow: s.call(d.Type, "value", "at").before("(value, at) => ")}}
+		}
+	}
+	return nil
+}
+
+// runtime returns the name of a function of runtime/shapes.ts, to be called.
+func (s *shaper) runtime(name string) string {
+	s.used[name] = true
+	return s.scope + name
+}
+
+// constant returns the name of the function of a declaration.
+func (s *shaper) constant(d rpcdef.Decl) string {
+	if s.results {
+		return "decode" + d.Header().Name
+	}
+	return "check" + d.Header().Name
+}
+
+// needs tells whether values of t need a look: results where they could be anything but what the type says, params where they can hold what
+// JSON or Go can't.
+func (s *shaper) needs(t rpcdef.Type) bool { return s.reaches(t, map[rpcdef.Decl]bool{}) }
+
+func (s *shaper) reaches(t rpcdef.Type, seen map[rpcdef.Decl]bool) bool {
+	if d, ok := t.(rpcdef.Decl); ok {
+		if seen[d] {
+			return false
+		}
+		seen[d] = true
+	}
+	switch t := t.(type) {
+	case rpcdef.Any:
+		return false
+	case rpcdef.Basic:
+		return s.results || t.Kind.Bits() > 0
+	case *rpcdef.Enum:
+		return s.results || t.Kind.IsInteger()
+	case rpcdef.Text:
+		return s.results
+	case rpcdef.Optional:
+		return s.reaches(t.Elem, seen)
+	case rpcdef.List:
+		return s.results || s.reaches(t.Elem, seen)
+	case rpcdef.Map:
+		return s.results || hasIntegerKey(t) || s.reaches(t.Elem, seen)
+	case *rpcdef.Defined:
+		return s.reaches(t.Type, seen)
+	case *rpcdef.Struct:
+		for _, f := range t.Fields {
+			if s.reaches(f.Type, seen) {
+				return true
+			}
+		}
+		return s.results
+	default:
+		return true
+	}
+}
+
+func hasIntegerKey(m rpcdef.Map) bool {
+	k, ok := basicKind(m.Key)
+	return ok && k.IsInteger()
+}
+
+// basicKind returns the kind of t, if it is a basic type or has the values of one.
+func basicKind(t rpcdef.Type) (rpcdef.Kind, bool) {
+	switch t := rpcdef.Underlying(t).(type) {
+	case rpcdef.Basic:
+		return t.Kind, true
+	case *rpcdef.Enum:
+		return t.Kind, true
+	default:
+		return 0, false
+	}
+}
+
+// shape returns an expression for the function that goes through values of t.
+func (s *shaper) shape(t rpcdef.Type) node {
+	if !s.needs(t) {
+		return leaf(s.runtime("anything"))
+	}
+	c := s.call(t, "value", "at")
+	if isPlainCall(c) {
+		return leaf(c.head[:len(c.head)-1])
+	}
+	return c.before("(value, at) => ")
+}
+
+// isPlainCall tells whether c passes on a value and its key, and nothing else.
+func isPlainCall(c node) bool { return len(c.list) == 2 && c.list[1].flat() == "at" }
+
+// call returns an expression that goes through value, which is a t and stands at a key.
+func (s *shaper) call(t rpcdef.Type, value, at string) node {
+	call := func(name string, more ...node) node {
+		return node{head: s.runtime(name) + "(", list: append([]node{leaf(value), leaf(at)}, more...), tail: ")"}
+	}
+	switch t := t.(type) {
+	case rpcdef.List:
+		return call("list", s.shape(t.Elem))
+	case rpcdef.Array:
+		return call("array", leaf(strconv.FormatInt(t.Len, 10)), s.shape(t.Elem))
+	case rpcdef.Map:
+		if hasIntegerKey(t) && !s.results {
+			kind, _ := basicKind(t.Key)
+			return call("keyed", s.digits(kind, "value", "at").before("(value, at) => "), s.shape(t.Elem))
+		}
+		return call("map", s.shape(t.Elem))
+	case rpcdef.Optional:
+		return call("nullable", s.shape(t.Elem))
+	case rpcdef.Quoted:
+		return s.quoted(t, value, at)
+	case *rpcdef.Struct:
+		if !s.hasFields(t) {
+			return call("object")
+		}
+		return node{head: s.scope + s.constant(t) + "(", list: []node{leaf(value), leaf(at)}, tail: ")"}
+	case *rpcdef.Defined:
+		if isComposite(t) {
+			return node{head: s.scope + s.constant(t) + "(", list: []node{leaf(value), leaf(at)}, tail: ")"}
+		}
+		return s.call(t.Type, value, at)
+	default:
+		return call(s.basic(t))
+	}
+}
+
+// isComposite tells whether a defined type holds other types, so that it could hold itself.
+func isComposite(d *rpcdef.Defined) bool {
+	switch rpcdef.Underlying(d).(type) {
+	case rpcdef.List, rpcdef.Array, rpcdef.Map, rpcdef.Optional:
+		return true
+	default:
+		return false
+	}
+}
+
+// basic returns the function of runtime/shapes.ts for a type that holds no other.
+func (s *shaper) basic(t rpcdef.Type) string {
+	switch t := t.(type) {
+	case rpcdef.Basic:
+		return s.kind(t.Kind)
+	case *rpcdef.Enum:
+		return s.kind(t.Kind)
+	case rpcdef.Text:
+		return "string"
+	case rpcdef.Bytes:
+		return either(s.results, "bytes", "base64")
+	case rpcdef.Time:
+		return either(s.results, "string", "time")
+	case rpcdef.Duration, rpcdef.BigInt:
+		return "integer"
+	case rpcdef.Number:
+		return "exactNumber"
+	default:
+		panic(fmt.Sprintf("typescript: unknown type %T", t))
+	}
+}
+
+func (s *shaper) kind(k rpcdef.Kind) string {
+	switch {
+	case k == rpcdef.Bool:
+		return "boolean"
+	case k == rpcdef.String:
+		return "string"
+	case k.IsFloat():
+		return either(s.results, "number", k.String())
+	case s.results:
+		return "integer"
+	case k.IsUnsigned():
+		return "uint" + strconv.Itoa(k.Bits())
+	default:
+		return "int" + strconv.Itoa(k.Bits())
+	}
+}
+
+func either(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
+// quoted goes through a value in a string.
+func (s *shaper) quoted(t rpcdef.Quoted, value, at string) node {
+	list := []node{leaf(value), leaf(at)}
+	if s.results {
+		return node{head: s.runtime("string") + "(", list: list, tail: ")"}
+	}
+	kind, ok := basicKind(t.Elem)
+	if !ok {
+		panic(fmt.Sprintf("typescript: quoted %T", t.Elem))
+	}
+	if kind.IsInteger() {
+		return s.digits(kind, value, at)
+	}
+	return node{head: s.runtime("quoted") + "(", list: append(list, leaf(s.runtime(s.kind(kind)))), tail: ")"}
+}
+
+// digits goes through an integer in a string.
+func (s *shaper) digits(k rpcdef.Kind, value, at string) node {
+	lowest, highest := "0n", "2n ** "+strconv.Itoa(k.Bits())+"n - 1n"
+	if !k.IsUnsigned() {
+		bits := strconv.Itoa(k.Bits() - 1)
+		lowest, highest = "-(2n ** "+bits+"n)", "2n ** "+bits+"n - 1n"
+	}
+	return node{head: s.runtime("digits") + "(", list: []node{leaf(value), leaf(at), leaf(lowest), leaf(highest)}, tail: ")"}
+}
+
+func (s *shaper) hasFields(t *rpcdef.Struct) bool {
+	return slices.ContainsFunc(t.Fields, func(f *rpcdef.Field) bool { return s.needs(f.Type) })
+}
+
+// fields returns the statements that go through the fields of a struct, which is in o.
+func (s *shaper) fields(t *rpcdef.Struct) []node {
+	var stmts []node
+	for _, f := range t.Fields {
+		if s.needs(f.Type) {
+			stmts = append(stmts, s.field(f))
+		}
+	}
+	return stmts
+}
+
+func (s *shaper) field(f *rpcdef.Field) node {
+	name := quote(f.Name)
+	value := "o[" + name + "]"
+	if inherited[f.Name] {
+		value = s.runtime("own") + "(o, " + name + ")"
+	}
+	t := f.Type
+	o, nullable := rpcdef.Underlying(t).(rpcdef.Optional)
+	if nullable {
+		t = o.Elem
+	}
+	absent := f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
+	stmt := s.call(t, value, name).after(";")
+	if s.results && !nullable && isNilable(t) {
+		stmt = stmt.before("o[" + name + "] = ")
+	}
+	switch {
+	case absent && nullable:
+		return stmt.before("if (" + value + " != null) ")
+	case absent:
+		return stmt.before("if (" + value + " !== undefined) ")
+	case nullable:
+		return stmt.before("if (" + value + " !== null) ")
+	default:
+		return stmt
+	}
+}
+
+// isNilable tells whether Go writes null for a nil t that the type calls empty.
+func isNilable(t rpcdef.Type) bool {
+	switch rpcdef.Underlying(t).(type) {
+	case rpcdef.List, rpcdef.Map, rpcdef.Bytes:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,114 @@
+package typescript
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// typeExpr returns t as a type expression for something at a depth of indentation. Lines after its first come without that indentation.
+func typeExpr(t rpcdef.Type, depth int) string {
+	switch t := t.(type) {
+	case rpcdef.Basic:
+		return basicType(t.Kind)
+	case rpcdef.Quoted, rpcdef.Bytes, rpcdef.Time, rpcdef.Text:
+		return "string"
+	case rpcdef.Duration, rpcdef.Number, rpcdef.BigInt:
+		return "number"
+	case rpcdef.Any:
+		return "unknown"
+	case rpcdef.List:
+		return operand(t.Elem, depth) + "[]"
+	case rpcdef.Array:
+		return operand(t.Elem, depth) + "[]"
+	case rpcdef.Map:
+		return "{ [key: string]: " + typeExpr(t.Elem, depth) + " }"
+	case rpcdef.Optional:
+		if isUnion(t) {
+			return typeExpr(t.Elem, depth) + " | null"
+		}
+		return typeExpr(t.Elem, depth)
+	case *rpcdef.Struct:
+		if t.Anonymous {
+			return objectType(t, depth)
+		}
+		return safeType(t.Name)
+	case *rpcdef.Enum:
+		return safeType(t.Name)
+	case *rpcdef.Defined:
+		return safeType(t.Name)
+	default:
+		panic(fmt.Sprintf("typescript: unknown type %T", t))
+	}
+}
+
+func basicType(k rpcdef.Kind) string {
+	switch k {
+	case rpcdef.Bool:
+		return "boolean"
+	case rpcdef.String:
+		return "string"
+	default:
+		return "number"
+	}
+}
+
+// operand returns t as an array's element.
+func operand(t rpcdef.Type, depth int) string {
+	if isUnion(t) {
+		return "(" + typeExpr(t, depth) + ")"
+	}
+	return typeExpr(t, depth)
+}
+
+// isUnion tells whether the expression of t is "... | null". What may be anything may be null, too.
+func isUnion(t rpcdef.Type) bool {
+	o, ok := t.(rpcdef.Optional)
+	if !ok {
+		return false
+	}
+	_, unknown := rpcdef.Underlying(o.Elem).(rpcdef.Any)
+	return !unknown
+}
+
+// objectType returns the type literal of an anonymous struct.
+func objectType(s *rpcdef.Struct, depth int) string {
+	var b strings.Builder
+	b.WriteString("{\n")
+	for _, f := range fieldViews(s) {
+		for line := range strings.Lines(f.source(depth + 1)) {
+			b.WriteString("  " + line)
+		}
+	}
+	b.WriteString("}")
+	return b.String()
+}
+
+// aliasType returns what a defined type stands for.
+func aliasType(d *rpcdef.Defined) string {
+	if isEndless(d) {
+		return "null"
+	}
+	return typeExpr(d.Type, 0)
+}
+
+// isEndless tells whether d is a pointer to itself, as in `type P *P`: its only value on the wire is null, and TypeScript has no
+// such alias.
+func isEndless(d *rpcdef.Defined) bool {
+	seen := map[*rpcdef.Defined]bool{}
+	for t := rpcdef.Type(d); ; {
+		switch u := t.(type) {
+		case *rpcdef.Defined:
+			if seen[u] {
+				return true
+			}
+			seen[u] = true
+			t = u.Type
+		case rpcdef.Optional:
+			t = u.Elem
+		default:
+			return false
+		}
+	}
+}

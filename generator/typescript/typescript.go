@@ -1,0 +1,83 @@
+// Package typescript makes the TypeScript client of an API: interfaces, a typed client, and the base client that it calls.
+package typescript
+
+import (
+	"embed"
+	"fmt"
+	"regexp"
+	"strings"
+	"text/template"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+)
+
+// DefaultPackageName is the name of the emitted npm package if Options name none.
+const DefaultPackageName = "centrifugo-client"
+
+// Options of the emitted package.
+type Options struct {
+	PackageName string // its name on npm, e.g. "@acme/api"; "" means DefaultPackageName
+}
+
+//go:embed runtime/rpc-client.ts runtime/shapes.ts templates/*.tmpl
+var sources embed.FS
+
+// npmName is what npm accepts as the name of a new package.
+var npmName = regexp.MustCompile(`^(@[a-z0-9-~][a-z0-9-._~]*/)?[a-z0-9-~][a-z0-9-._~]*$`)
+
+// maxNPMName is the longest name that npm accepts.
+const maxNPMName = 214
+
+// New returns the back-end. It fails if npm would not accept the package's name.
+func New(opts Options) (generator.Backend, error) {
+	if opts.PackageName == "" {
+		opts.PackageName = DefaultPackageName
+	}
+	if !npmName.MatchString(opts.PackageName) || len(opts.PackageName) > maxNPMName {
+		return generator.Backend{}, fmt.Errorf("%q is no npm package name: expected lower-case letters, digits, \"-\", \".\" and \"_\", such as @acme/api",
+			opts.PackageName)
+	}
+	return generator.Backend{
+		Name:     "TypeScript",
+		Dir:      "typescript",
+		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(opts, api) },
+	}, nil
+}
+
+func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
+	v, err := newView(opts, api)
+	if err != nil {
+		return nil, err
+	}
+	files := []generator.File{
+		{Path: "index.ts", Data: index(v)},
+		{Path: "types.ts", Data: models(v)},
+		{Path: "rpc-client.ts", Data: []byte("// " + generator.Header + "\n\n" + source("runtime/rpc-client.ts"))},
+		{Path: "client.ts", Data: client(v)},
+	}
+	for _, name := range []string{"package.json", "tsconfig.json", "README.md"} {
+		files = append(files, generator.File{Path: name, Data: execute(name, v)})
+	}
+	return files, nil
+}
+
+func source(path string) string {
+	data, err := sources.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+func execute(name string, v *view) []byte {
+	t := template.Must(template.New(name).Funcs(template.FuncMap{
+		"json": quoteJSON,
+		"code": quoteMarkdownCode,
+	}).Parse(source("templates/" + name + ".tmpl")))
+	var b strings.Builder
+	if err := t.Execute(&b, v); err != nil {
+		panic(err)
+	}
+	return []byte(b.String())
+}
