@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+
+	"example.com/rpcgen/analyzer"
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+)
+
+// generate is a whole run: read, emit, write.
+func generate(p *printer, opts *options) error {
+	p.quiet = opts.quiet
+	backends, err := opts.backends()
+	if err != nil {
+		return err
+	}
+	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header})
+	if err != nil {
+		return err
+	}
+	if !p.quiet {
+		p.diagnostics(result.Warnings, "warning: ")
+	}
+	p.methods(result.API)
+	if len(result.API.Methods()) == 0 {
+		fmt.Fprintln(p.err, noMethods)
+		return errReported
+	}
+	trees, err := emit(result.API, backends)
+	if err != nil {
+		return err
+	}
+	report, err := generator.Write(opts.output, trees)
+	if err != nil {
+		return err
+	}
+	p.printf("\n")
+	for _, b := range backends {
+		p.printf("✓ Generated %s client\n", b.Name)
+	}
+	p.printf("\nSuccessfully generated %d client(s)\n", len(backends))
+	if opts.verbose {
+		p.report(report)
+	}
+	return nil
+}
+
+const noMethods = `rpcgen: no method to generate clients for: annotate an interface and name its package, e.g.
+
+	//rpcgen:service tasks
+	type TaskService interface {
+		List(ctx context.Context, params ListParams) (*ListResult, error)
+	}
+
+and run 'rpcgen ./...' in its module`
+
+// emit makes the files of all languages, side by side. The mistakes of all are told, not those of the first only.
+func emit(api *rpcdef.API, backends []generator.Backend) ([]generator.Tree, error) {
+	trees := make([]generator.Tree, len(backends))
+	errs := make([]error, len(backends))
+	var wg sync.WaitGroup
+	for i, b := range backends {
+		wg.Go(func() {
+			files, err := b.Generate(api)
+			trees[i], errs[i] = generator.Tree{Dir: b.Dir, Files: files}, err
+		})
+	}
+	wg.Wait()
+	return trees, joinDiagnostics(errs)
+}
