@@ -56,11 +56,10 @@ class Connection:
         """Connect and subscribe; if that fails, nothing is left behind."""
         self._start(self._connect(), self._ready, done=False)
         try:
-            await asyncio.wait_for(self._ready, self._timeout)
-        except asyncio.TimeoutError:
-            raise RPCTimeoutError(
-                f"{self._url}: not connected after {self._timeout:g} seconds"
-            ) from None
+            done, _ = await asyncio.wait([self._ready], timeout=self._timeout)
+            if not done:
+                raise RPCTimeoutError(f"{self._url}: not connected after {self._timeout:g} seconds")
+            self._ready.result()
         finally:
             if not self._is_ready():
                 await self.close()

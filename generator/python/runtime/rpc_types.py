@@ -4,7 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from enum import Enum
 from enum import IntEnum as _IntEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -21,7 +21,12 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticSerializationError,
+    core_schema,
+)
 
 if TYPE_CHECKING or __package__:
     from .rpc_errors import RPCDecodeError, RPCRequestError
@@ -162,7 +167,7 @@ def _write_time(value: datetime) -> str:
     if offset is None:
         raise ValueError("the time has no time zone")
     if offset % timedelta(minutes=1):  # RFC 3339 has no seconds there
-        value = value.astimezone(timezone.utc)
+        return f"{(value.replace(tzinfo=None) - offset).isoformat()}Z"
     return value.isoformat()
 
 

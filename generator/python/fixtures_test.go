@@ -1,0 +1,269 @@
+package python
+
+import (
+	"go/constant"
+	"go/token"
+	"time"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+const both = rpcdef.InParams | rpcdef.InResults
+
+func at(line int) token.Position { return token.Position{Filename: "api.go", Line: line, Column: 1} }
+
+func apiOf(methods ...*rpcdef.Method) *rpcdef.API {
+	return &rpcdef.API{Services: []*rpcdef.Service{{Name: "tasks", GoName: "Tasks", Methods: methods}}}
+}
+
+func head(name, doc string, use rpcdef.Use) rpcdef.Head {
+	return rpcdef.Head{Name: name, GoName: name, Package: "example.com/api", Doc: rpcdef.Doc{Text: doc}, Pos: at(1), Use: use}
+}
+
+func structAt(line int, name string) *rpcdef.Struct {
+	h := head(name, "", both)
+	h.Pos = at(line)
+	return &rpcdef.Struct{Head: h}
+}
+
+func basic(k rpcdef.Kind) rpcdef.Type { return rpcdef.Basic{Kind: k} }
+
+func field(name, goName string, t rpcdef.Type) *rpcdef.Field {
+	return &rpcdef.Field{Name: name, GoName: goName, Type: t, Pos: at(1)}
+}
+
+func omitEmpty(f *rpcdef.Field) *rpcdef.Field {
+	f.OmitEmpty = true
+	return f
+}
+
+func omitZero(f *rpcdef.Field) *rpcdef.Field {
+	f.OmitZero = true
+	return f
+}
+
+func documented(f *rpcdef.Field, doc string) *rpcdef.Field {
+	f.Doc.Text = doc
+	return f
+}
+
+// ruled is f with the rules of a validate tag: names and arguments in turn.
+func ruled(f *rpcdef.Field, rules ...string) *rpcdef.Field {
+	for i := 0; i < len(rules); i += 2 {
+		f.Rules = append(f.Rules, rpcdef.Rule{Name: rules[i], Arg: rules[i+1]})
+	}
+	return f
+}
+
+func stringValue(goName, value, doc string) *rpcdef.EnumValue {
+	return &rpcdef.EnumValue{GoName: goName, Value: constant.MakeString(value), Doc: rpcdef.Doc{Text: doc}, Pos: at(1)}
+}
+
+func intValue(goName string, value int64) *rpcdef.EnumValue {
+	return &rpcdef.EnumValue{GoName: goName, Value: constant.MakeInt64(value), Pos: at(1)}
+}
+
+// richAPI has every type, every kind of presence and every rule.
+func richAPI() *rpcdef.API {
+	str := basic(rpcdef.String)
+	status := &rpcdef.Enum{
+		Head: head("TaskStatus", "TaskStatus is how far a task has come.", both), Kind: rpcdef.String,
+		Values: []*rpcdef.EnumValue{
+			stringValue("StatusTodo", "todo", "StatusTodo means that nobody has begun."),
+			stringValue("StatusInProgress", "in_progress", ""),
+			stringValue("StatusDone", "done", ""),
+		},
+	}
+	priority := &rpcdef.Enum{
+		Head: head("Priority", "", both), Kind: rpcdef.Int,
+		Values: []*rpcdef.EnumValue{intValue("PriorityLow", 1), intValue("PriorityHigh", 2)},
+	}
+	level := &rpcdef.Enum{
+		Head: head("Level", "Level has a zero.", both), Kind: rpcdef.Uint8,
+		Values: []*rpcdef.EnumValue{intValue("LevelNone", 0), intValue("Level1", 1)},
+	}
+	color := &rpcdef.Enum{
+		Head: head("Color", "Color may be any.", both), Kind: rpcdef.String, Open: true,
+		Values: []*rpcdef.EnumValue{stringValue("Red", "red", ""), stringValue("Blue", "blue", "")},
+	}
+	size := &rpcdef.Enum{
+		Head: head("Size", "", both), Kind: rpcdef.Int16, Open: true,
+		Values: []*rpcdef.EnumValue{intValue("SizeS", 1), intValue("SizeM", 2)},
+	}
+	userID := &rpcdef.Defined{Head: head("UserID", "UserID numbers a user.", both), Type: basic(rpcdef.Int64)}
+	tags := &rpcdef.Defined{Head: head("Tags", "", both), Type: rpcdef.List{Elem: str}}
+	node := &rpcdef.Struct{Head: head("Node", "Node is a tree.", both)}
+	node.Fields = []*rpcdef.Field{
+		field("name", "Name", str),
+		field("children", "Children", rpcdef.List{Elem: node}),
+		omitEmpty(field("parent", "Parent", rpcdef.Optional{Elem: node})),
+	}
+	empty := &rpcdef.Struct{Head: head("Empty", "", both)}
+	numbers := &rpcdef.Struct{Head: head("Numbers", "Numbers has all kinds of them.", both), Fields: []*rpcdef.Field{
+		field("i", "I", basic(rpcdef.Int)), field("i8", "I8", basic(rpcdef.Int8)), field("i16", "I16", basic(rpcdef.Int16)),
+		field("i32", "I32", basic(rpcdef.Int32)), field("i64", "I64", basic(rpcdef.Int64)), field("u", "U", basic(rpcdef.Uint)),
+		field("u8", "U8", basic(rpcdef.Uint8)), field("u16", "U16", basic(rpcdef.Uint16)), field("u32", "U32", basic(rpcdef.Uint32)),
+		field("u64", "U64", basic(rpcdef.Uint64)), field("ptr", "Ptr", basic(rpcdef.Uintptr)),
+		field("f32", "F32", basic(rpcdef.Float32)), field("f64", "F64", basic(rpcdef.Float64)),
+		field("number", "Number", rpcdef.Number{}), field("big", "Big", rpcdef.BigInt{}), field("wait", "Wait", rpcdef.Duration{}),
+		field("q_int", "QInt", rpcdef.Quoted{Elem: basic(rpcdef.Int64)}), field("q_bool", "QBool", rpcdef.Quoted{Elem: basic(rpcdef.Bool)}),
+		field("q_float", "QFloat", rpcdef.Quoted{Elem: basic(rpcdef.Float64)}), field("q_str", "QStr", rpcdef.Quoted{Elem: str}),
+		field("q_ptr", "QPtr", rpcdef.Optional{Elem: rpcdef.Quoted{Elem: basic(rpcdef.Int)}}),
+		field("q_enum", "QEnum", rpcdef.Quoted{Elem: priority}),
+	}}
+	deprecatedField := field("old", "Old", str)
+	deprecatedField.Doc = rpcdef.Doc{Text: "Old is no longer set.\n\nDeprecated: Use title.", Deprecated: "Use title."}
+	lacking := field("lacking", "Lacking", str)
+	lacking.MayLack = true
+	task := &rpcdef.Struct{Head: head("Task", "Task is something to do.\n\nIt has\n  - a title\n  - a status", both), Fields: []*rpcdef.Field{
+		documented(field("title", "Title", str), "Title says what."),
+		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), omitEmpty(field("level", "Level", level)),
+		field("color", "Color", color), field("sizes", "Sizes", rpcdef.List{Elem: size}),
+		field("owner", "Owner", userID), omitEmpty(field("tags", "Tags", tags)),
+		field("by_status", "ByStatus", rpcdef.Map{Key: status, Elem: basic(rpcdef.Int)}),
+		field("by_priority", "ByPriority", rpcdef.Map{Key: priority, Elem: rpcdef.List{Elem: str}}),
+		field("by_id", "ByID", rpcdef.Map{Key: userID, Elem: rpcdef.Optional{Elem: node}}),
+		field("by_text", "ByText", rpcdef.Map{Key: rpcdef.Text{Go: rpcdef.GoName{Package: "net/netip", Name: "Addr"}}, Elem: rpcdef.Any{}}),
+		omitEmpty(field("data", "Data", rpcdef.Bytes{})), field("hash", "Hash", rpcdef.Array{Elem: basic(rpcdef.Uint8), Len: 4}),
+		omitZero(field("triple", "Triple", rpcdef.Array{Elem: basic(rpcdef.Float64), Len: 3})),
+		field("extra", "Extra", rpcdef.Any{}), omitEmpty(field("raw", "Raw", rpcdef.Any{Raw: true})), field("pany", "PAny", rpcdef.Optional{Elem: rpcdef.Any{}}),
+		field("created_at", "CreatedAt", rpcdef.Time{}), field("due_at", "DueAt", rpcdef.Optional{Elem: rpcdef.Time{}}),
+		omitZero(field("done_at", "DoneAt", rpcdef.Time{})), omitEmpty(field("addr", "Addr", rpcdef.Text{Go: rpcdef.GoName{Package: "net/netip", Name: "Addr"}})),
+		omitEmpty(field("flag", "Flag", basic(rpcdef.Bool))), omitEmpty(field("ratio", "Ratio", basic(rpcdef.Float64))),
+		omitEmpty(field("note", "Note", str)), omitEmpty(field("count", "Count", basic(rpcdef.Int))),
+		omitEmpty(field("labels", "Labels", rpcdef.Map{Key: str, Elem: str})), omitZero(field("node", "Node", node)), field("empty", "Empty", empty),
+		lacking, deprecatedField,
+		field("matrix", "Matrix", rpcdef.List{Elem: rpcdef.List{Elem: rpcdef.Optional{Elem: basic(rpcdef.Int)}}}),
+	}}
+	meta := &rpcdef.Struct{Head: head("ParamsMeta", "", rpcdef.InParams), Anonymous: true, Fields: []*rpcdef.Field{field("k", "K", str)}}
+	meta.GoName = "Params.Meta"
+	params := &rpcdef.Struct{Head: head("Params", "Params have rules.", rpcdef.InParams), Fields: []*rpcdef.Field{
+		ruled(field("title", "Title", str), "required", "", "max", "200"),
+		ruled(omitEmpty(field("name", "Name", str)), "required", ""),
+		ruled(omitEmpty(field("limit", "Limit", basic(rpcdef.Int))), "gte", "0", "lte", "100"),
+		ruled(field("wide", "Wide", basic(rpcdef.Uint8)), "max", "1000", "min", "1", "gte", "2"),
+		ruled(field("ratio", "Ratio", basic(rpcdef.Float64)), "gt", "0", "lt", "1.5", "max", "1e400"),
+		ruled(field("owner", "Owner", rpcdef.Optional{Elem: userID}), "required", "", "min", "1"),
+		ruled(field("accept", "Accept", basic(rpcdef.Bool)), "required", ""),
+		ruled(omitEmpty(field("labels", "Labels", rpcdef.List{Elem: str})), "max", "3", "dive", "", "min", "1", "max", "5"),
+		ruled(field("by", "By", rpcdef.Map{Key: str, Elem: str}), "len", "2", "dive", "", "keys", "", "min", "9", "endkeys", "", "alpha", ""),
+		ruled(field("pair", "Pair", rpcdef.Array{Elem: basic(rpcdef.Int8), Len: 2}), "dive", "", "min", "0"),
+		ruled(field("kind", "Kind", str), "oneof", "a 'b c' d"),
+		ruled(field("step", "Step", basic(rpcdef.Int)), "oneof", "1 2 5"),
+		ruled(field("code", "Code", str), "startswith", "x.", "endswith", "$", "contains", `"\`, "uuid", "", "unknown", ""),
+		ruled(field("mail", "Mail", str), "email", ""), ruled(field("link", "Link", str), "url", ""),
+		ruled(field("maybe", "Maybe", str), "omitempty", "", "min", "3"),
+		ruled(field("wait", "Wait", rpcdef.Duration{}), "min", "1s"),
+		ruled(field("pin", "Pin", rpcdef.Quoted{Elem: basic(rpcdef.Int)}), "max", "9999"),
+		ruled(field("only", "Only", str), "eq", "x"), ruled(field("seven", "Seven", basic(rpcdef.Int)), "eq", "7"),
+		ruled(field("blob", "Blob", rpcdef.Bytes{}), "max", "4"),
+		ruled(field("broken", "Broken", str), "min", "many", "oneof", "", "dive", "", "keys", ""),
+		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), field("meta", "Meta", meta), field("when", "When", rpcdef.Time{}),
+	}}
+	bothWays := &rpcdef.Struct{Head: head("Settings", "Settings go both ways: no rules here.", both), Fields: []*rpcdef.Field{
+		ruled(field("email", "Email", str), "required", "", "email", ""),
+		ruled(field("status", "Status", status), "required", ""),
+	}}
+	deprecated := rpcdef.Doc{Text: "Old does it the old way.\n\nDeprecated: Use Get.", Deprecated: "Use Get."}
+	relic := &rpcdef.Struct{Head: head("Relic", "", rpcdef.InResults), Fields: []*rpcdef.Field{field("x", "X", str)}}
+	relic.Doc = rpcdef.Doc{Text: "Relic is old.\n\nDeprecated: It is not used.", Deprecated: "It is not used."}
+	api := apiOf(
+		&rpcdef.Method{
+			Name: "tasks.get", GoName: "Get", Params: params, Result: task, Timeout: 2500 * time.Millisecond,
+			Doc: rpcdef.Doc{Text: "Get returns a task.\n\n\tcode := here()\n\nIt fails if there is none."},
+		},
+		&rpcdef.Method{Name: "tasks.old", GoName: "Old", Params: params, Result: relic, Doc: deprecated},
+		&rpcdef.Method{Name: "tasks.list", GoName: "List", Result: rpcdef.List{Elem: task}, Doc: rpcdef.Doc{Text: "List returns all."}},
+		&rpcdef.Method{Name: "tasks.count", GoName: "Count", Result: rpcdef.Map{Key: priority, Elem: basic(rpcdef.Int)}},
+		&rpcdef.Method{Name: "tasks.when", GoName: "When", Result: rpcdef.Optional{Elem: rpcdef.Time{}}},
+		&rpcdef.Method{Name: "tasks.ping", GoName: "Ping"},
+		&rpcdef.Method{Name: "tasks.touch", GoName: "Touch", Params: bothWays, NoWait: true, Doc: rpcdef.Doc{Text: "Touch marks a task."}},
+		&rpcdef.Method{Name: "tasks.numbers", GoName: "Numbers", Params: numbers, Result: numbers},
+		&rpcdef.Method{Name: "tasks.replace_everything_there_is", GoName: "ReplaceEverythingThereIs", Params: bothWays, Result: bothWays},
+	)
+	api.Decls = []rpcdef.Decl{task, params, meta, status, priority, level, color, size, userID, tags, node, empty, numbers, bothWays, relic}
+	return api
+}
+
+// bitingAPI has names and strings that bite.
+func bitingAPI() *rpcdef.API {
+	str := basic(rpcdef.String)
+	var fields []*rpcdef.Field
+	for _, name := range []string{
+		"class", "class_", "str", "list", "Any", "Time", "Annotated", "ListOf", "json", "copy", "schema", "model_dump", "model_name", "_id", "__x",
+		"id", "user-id", "user_id", "camelCase", "1st", "", "ﬁeld", "ﬁ", "größe", "日本", "a b", "a.b", "$ref", "self", "None", "True", "a\"b", `a\N{DIGIT ONE}`,
+		"\u202eevil", "Field", "Thing", "datetime", "model_", "x\x00y", "e\u0301",
+	} {
+		fields = append(fields, omitEmpty(field(name, "F"+rpcdef.Pascal(name), str)))
+	}
+	fields = append(fields, field("things", "Things", rpcdef.List{Elem: str}))
+	for i, doc := range hostile {
+		fields = append(fields, documented(field("doc"+string(rune('a'+i)), "Doc", str), doc))
+	}
+	names := &rpcdef.Struct{Head: head("Names", `Names bite: """ and \`, both), Fields: fields}
+	values := &rpcdef.Enum{Head: head("Hostile", "Hostile has strings that bite.", both), Kind: rpcdef.String}
+	for i, s := range append([]string{"\xff\xfe", "", "😀", "\u2028"}, hostile...) {
+		values.Values = append(values.Values, stringValue("Hostile"+string(rune('A'+i)), s, s))
+	}
+	classes := []rpcdef.Decl{names, values}
+	var thingFields []*rpcdef.Field
+	for _, name := range []string{"Field", "Any", "Time", "list", "None", "RPCModel", "StrEnum", "ListOf", "ﬁle", "_hidden", "models", "result", "deprecated", "str", "Annotated", "TypeAdapter", "decode"} {
+		s := &rpcdef.Struct{Head: head(name, "", both), Fields: []*rpcdef.Field{field("x", "X", rpcdef.List{Elem: rpcdef.Any{}}), omitEmpty(field("n", "N", str))}}
+		classes = append(classes, s)
+		thingFields = append(thingFields, field(name, rpcdef.Pascal(name), rpcdef.Optional{Elem: s}))
+	}
+	thing := &rpcdef.Struct{Head: head("Thing", "", both), Fields: thingFields}
+	caseless := &rpcdef.Enum{
+		Head: head("Letters", "", both), Kind: rpcdef.Int,
+		Values: []*rpcdef.EnumValue{intValue("LettersA", 1), intValue("Lettersa", -2), intValue("None", 1<<62)},
+	}
+	classes = append(classes, thing, caseless)
+	var methods []*rpcdef.Method
+	for i, doc := range hostile {
+		methods = append(methods, &rpcdef.Method{
+			Name: "a." + string(rune('a'+i)), GoName: "M", Params: names, Result: thing, Doc: rpcdef.Doc{Text: doc, Deprecated: doc},
+		})
+	}
+	methods = append(methods,
+		&rpcdef.Method{Name: `evil."""\`, GoName: "Evil", Result: rpcdef.List{Elem: caseless}},
+		&rpcdef.Method{Name: "lambda.", GoName: "Lambda", Result: values},
+		&rpcdef.Method{Name: ".rpc", GoName: "RPC"},
+		&rpcdef.Method{Name: ".encode", GoName: "Encode", Params: names},
+	)
+	api := apiOf(methods...)
+	api.Decls = classes
+	return api
+}
+
+// hostile are strings that could break out of where they are written.
+var hostile = []string{
+	`*/`, `"""`, `ends with "`, `ends with \`, `\N{BULLET} \u0041 \x41`, "nul \x00 here", "cr \r here", "crlf \r\n here", "ls \u2028 ps \u2029",
+	"bidi \u202e \u2066", "`${x}` '''", "tab\there", "a\n\ttab\n  \tmixed\nb", "a\n  \nb", "  leading", "trailing  ", "\n\nblank first", "a\n\n",
+	"//go:build ignore\n# coding: rot13", "</script> | <b>", "\\\n\\", `""""""""`, "a\nb \nc", "\ufeffbom", "a\n\u00a0b\n \x0bc\nd",
+}
+
+// cyclicAPI has types that need each other.
+func cyclicAPI() *rpcdef.API {
+	a := &rpcdef.Struct{Head: head("A", "", both)}
+	b := &rpcdef.Struct{Head: head("B", "", both)}
+	forest := &rpcdef.Defined{Head: head("Forest", "Forest is a list of trees.", both)}
+	tree := &rpcdef.Struct{Head: head("Tree", "", both)}
+	deep := &rpcdef.Defined{Head: head("Deep", "", both)}
+	ping := &rpcdef.Defined{Head: head("Ping", "", both)}
+	pong := &rpcdef.Defined{Head: head("Pong", "", both), Type: rpcdef.List{Elem: ping}}
+	user := &rpcdef.Struct{Head: head("User", "User comes before what it uses.", both), Fields: []*rpcdef.Field{
+		field("a", "A", a), field("forest", "Forest", forest), field("deep", "Deep", deep), field("ping", "Ping", ping),
+	}}
+	a.Fields = []*rpcdef.Field{field("b", "B", rpcdef.Optional{Elem: b}), field("n", "N", basic(rpcdef.Int))}
+	b.Fields = []*rpcdef.Field{field("as", "As", rpcdef.Map{Key: basic(rpcdef.String), Elem: rpcdef.Optional{Elem: a}})}
+	forest.Type = rpcdef.List{Elem: tree}
+	tree.Fields = []*rpcdef.Field{field("trees", "Trees", forest)}
+	deep.Type = rpcdef.Map{Key: basic(rpcdef.String), Elem: deep}
+	ping.Type = rpcdef.List{Elem: pong}
+	grove := &rpcdef.Struct{Head: head("Grove", "", both)}
+	groves := &rpcdef.Defined{Head: head("Groves", "", both), Type: rpcdef.List{Elem: grove}}
+	grove.Fields = []*rpcdef.Field{field("groves", "Groves", groves)}
+	api := apiOf(&rpcdef.Method{Name: "c.get", GoName: "Get", Params: user, Result: deep}, &rpcdef.Method{Name: "c.grove", GoName: "Grove", Params: grove, Result: forest})
+	api.Decls = []rpcdef.Decl{user, a, b, forest, tree, deep, ping, pong, grove, groves}
+	return api
+}

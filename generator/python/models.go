@@ -1,0 +1,138 @@
+package python
+
+import (
+	"strings"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
+)
+
+// A printer prints Python.
+type printer struct {
+	emit.Buffer
+	depth int
+}
+
+func newPrinter(doc string) *printer {
+	p := &printer{Buffer: emit.Buffer{Unit: "    "}}
+	p.P("# ", generator.Header)
+	p.P(`"""`, doc, `"""`)
+	p.P()
+	return p
+}
+
+// In runs body one level deeper.
+func (p *printer) In(body func()) {
+	p.depth++
+	p.Buffer.In(body)
+	p.depth--
+}
+
+func modelsFile(v *view) []byte {
+	p := newPrinter("What the methods take and give.")
+	v.models.printImports(p)
+	for i, d := range v.decls {
+		_, isAlias := d.(*aliasView)
+		if i > 0 {
+			_, afterAlias := v.decls[i-1].(*aliasView)
+			if !isAlias || !afterAlias {
+				p.P()
+			}
+			p.P()
+		} else if !isAlias {
+			p.P()
+		}
+		d.print(p)
+	}
+	if len(v.late) > 0 {
+		p.P()
+		p.P()
+		p.P("# These name models that come after them.")
+		for _, name := range v.late {
+			p.P(name, ".model_rebuild()")
+		}
+	}
+	return p.Bytes()
+}
+
+func (m *modelView) print(p *printer) {
+	p.decorator(m.deprecated, m.message, false)
+	p.P("class ", m.name, "(", m.base, "):")
+	p.In(func() {
+		p.doc(m.doc)
+		if m.doc != "" && len(m.fields) > 0 {
+			p.P()
+		}
+		for i, f := range m.fields {
+			if i > 0 && (f.doc != "" || m.fields[i-1].doc != "") {
+				p.P()
+			}
+			f.print(p)
+		}
+		if m.doc == "" && len(m.fields) == 0 {
+			p.P("pass")
+		}
+	})
+}
+
+func (f fieldView) print(p *printer) {
+	head := f.name + ": " + f.typ
+	switch {
+	case f.args != nil:
+		p.code(head + " = " + f.call + "(" + strings.Join(f.args, ", ") + ")")
+	case f.zero != "":
+		p.code(head + " = " + f.zero)
+	default:
+		p.code(head)
+	}
+	p.doc(f.doc)
+}
+
+func (e *enumView) print(p *printer) {
+	p.decorator(e.deprecated, e.message, false)
+	p.P("class ", e.name, "(", e.base, "):")
+	p.In(func() {
+		p.doc(e.doc)
+		for i, v := range e.values {
+			if i > 0 && (v.doc != "" || e.values[i-1].doc != "") || i == 0 && e.doc != "" {
+				p.P()
+			}
+			p.P(v.name, " = ", v.value)
+			p.doc(v.doc)
+		}
+		if len(e.values) == 0 && e.doc == "" {
+			p.P("pass")
+		}
+	})
+}
+
+func (a *aliasView) print(p *printer) {
+	if a.lazyType != "" {
+		p.code(a.name + " = " + a.lazyType + "(" + quote(a.name) + ", " + a.typ + ")")
+	} else {
+		p.code(a.name + ": " + a.marker + " = " + a.typ)
+	}
+	p.doc(a.doc)
+}
+
+// decorator prints what marks a declaration as deprecated, where there is one. At run time, warnings are for calls only: reading
+// a result must not warn of what the caller didn't write.
+func (p *printer) decorator(name, message string, warn bool) {
+	switch {
+	case name == "":
+	case warn:
+		p.P("@", name, "(", message, ")")
+	default:
+		p.P("@", name, "(", message, ", category=None)")
+	}
+}
+
+// doc prints a docstring, if there is something to say.
+func (p *printer) doc(text string) {
+	if text == "" {
+		return
+	}
+	for _, line := range docstring(text) {
+		p.P(line)
+	}
+}

@@ -1,0 +1,193 @@
+package python
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// letters are letters beyond ASCII that Python takes in names as they are. It normalizes names (NFKC), so a letter that is not
+// listed might come out as another.
+var letters = &unicode.RangeTable{
+	R16: []unicode.Range16{
+		{Lo: 0x00c0, Hi: 0x00d6, Stride: 1},
+		{Lo: 0x00d8, Hi: 0x00f6, Stride: 1},
+		{Lo: 0x00f8, Hi: 0x0131, Stride: 1},
+		{Lo: 0x0134, Hi: 0x013e, Stride: 1},
+		{Lo: 0x0141, Hi: 0x0148, Stride: 1},
+		{Lo: 0x014a, Hi: 0x017e, Stride: 1},
+		{Lo: 0x0391, Hi: 0x03a1, Stride: 1},
+		{Lo: 0x03a3, Hi: 0x03c9, Stride: 1}, // Greek
+		{Lo: 0x0400, Hi: 0x0481, Stride: 1},
+		{Lo: 0x048a, Hi: 0x052f, Stride: 1}, // Cyrillic
+		{Lo: 0x05d0, Hi: 0x05ea, Stride: 1}, // Hebrew
+		{Lo: 0x0620, Hi: 0x064a, Stride: 1}, // Arabic
+		{Lo: 0x3041, Hi: 0x3096, Stride: 1},
+		{Lo: 0x30a1, Hi: 0x30fa, Stride: 1}, // Kana
+		{Lo: 0x4e00, Hi: 0x9fff, Stride: 1}, // Han
+		{Lo: 0xac00, Hi: 0xd7a3, Stride: 1}, // Hangul
+	},
+	LatinOffset: 2,
+}
+
+func isLetter(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r == '_' || unicode.Is(letters, r)
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+// isIdentifier tells whether s is a name that Python takes as it is.
+func isIdentifier(s string) bool {
+	for i, r := range s {
+		if !isLetter(r) && (i == 0 || !isDigit(r)) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// identifier makes a name of s: what can't be in one becomes an underscore, without those at the ends. It may be empty.
+func identifier(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if isLetter(r) || isDigit(r) {
+			return r
+		}
+		return '_'
+	}, s)
+	s = strings.Trim(s, "_")
+	if s != "" && isDigit(rune(s[0])) {
+		return ""
+	}
+	return s
+}
+
+// isSeparator tells whether r is a mark that people part words with.
+func isSeparator(r rune) bool { return r < 0x80 && !isLetter(r) && !isDigit(r) }
+
+// typeName returns the Python name of a declared type.
+func typeName(goName string) string {
+	name := goName
+	if !isIdentifier(name) || strings.HasPrefix(name, "_") {
+		name = identifier(goName)
+		if name == "" {
+			name = "Type"
+		}
+		name += "_"
+	}
+	for isReserved(name) || modules[name] || locals[name] {
+		name += "_"
+	}
+	return name
+}
+
+// methodName returns the Python name of an RPC method, or "" where nothing of its wire name can be one.
+func methodName(wire string) string {
+	name := identifier(rpcdef.Snake(wire))
+	for isReserved(name) || imports[name] != "" || name == "rpc" {
+		name += "_"
+	}
+	return name
+}
+
+// fieldNames returns the Python names of a struct's fields. A field has its name on the wire where that can be a name here.
+// bites tells what a field may not be called because it means something in the module.
+func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
+	taken := make(map[string]bool, len(fields))
+	for _, f := range fields {
+		taken[f.Name] = true // a name that is not on the wire must not be another's that is
+	}
+	allowed := func(name string) bool {
+		return isIdentifier(name) && !strings.HasPrefix(name, "_") && name != "self" &&
+			(!strings.HasPrefix(name, "model_") || strings.HasSuffix(name, "_")) &&
+			!isReserved(name) && !modelAttributes[name] && !bites(name)
+	}
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+		if allowed(f.Name) {
+			continue
+		}
+		name := safeFieldName(f)
+		if name == strings.Trim(f.Name, "_") {
+			name += "_"
+		}
+		for taken[name] || !allowed(name) {
+			name += "_"
+		}
+		taken[name] = true
+		names[i] = name
+	}
+	return names
+}
+
+func safeFieldName(f *rpcdef.Field) string {
+	if strings.IndexFunc(f.Name, func(r rune) bool { return !isLetter(r) && !isDigit(r) && !isSeparator(r) }) < 0 {
+		if name := identifier(f.Name); name != "" {
+			return name
+		}
+	}
+	if name := identifier(rpcdef.Snake(f.GoName)); name != "" {
+		return name
+	}
+	return "field"
+}
+
+// memberNames returns the Python names of an enum's values, in upper case and without the type's name: the StatusDone of a
+// TaskStatus is DONE.
+func memberNames(e *rpcdef.Enum) []string {
+	prefix := memberPrefix(e)
+	short := make([]string, len(e.Values))
+	for i, v := range e.Values {
+		short[i] = strings.ToUpper(strings.Join(rpcdef.Words(v.GoName)[prefix:], "_"))
+	}
+	if names := distinct(short); names != nil {
+		return names
+	}
+	for i, v := range e.Values {
+		short[i] = strings.ToUpper(identifier(rpcdef.Snake(v.GoName)))
+	}
+	if names := distinct(short); names != nil {
+		return names
+	}
+	taken := map[string]bool{}
+	for i, v := range e.Values {
+		name := typeName(v.GoName)
+		for taken[name] {
+			name += "_"
+		}
+		taken[name] = true
+		short[i] = name
+	}
+	return short
+}
+
+// memberPrefix returns the number of words that all values have in front and the type's name has at its end.
+func memberPrefix(e *rpcdef.Enum) int {
+	words := rpcdef.Words(e.GoName)
+	for from := range words {
+		n := len(words) - from
+		shared := true
+		for _, v := range e.Values {
+			value := rpcdef.Words(v.GoName)
+			shared = shared && len(value) > n && slices.Equal(value[:n], words[from:])
+		}
+		if shared {
+			return n
+		}
+	}
+	return 0
+}
+
+// distinct returns names if each is a name, and there once.
+func distinct(names []string) []string {
+	seen := make(map[string]bool, len(names))
+	for _, name := range names {
+		if seen[name] || !isIdentifier(name) || isReserved(name) {
+			return nil
+		}
+		seen[name] = true
+	}
+	return names
+}

@@ -1,0 +1,77 @@
+// Package python makes the Python client of an API: pydantic models, and an async client on top of centrifuge-python.
+package python
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"text/template"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+)
+
+//go:embed runtime/rpc_client.py runtime/rpc_connection.py runtime/rpc_errors.py runtime/rpc_types.py
+var runtimeFiles embed.FS
+
+//go:embed templates
+var templateFiles embed.FS
+
+// DefaultPackageName is the name that the client is installed and imported under where Options has none.
+const DefaultPackageName = "centrifugo_client"
+
+// Options are what a user can choose about the Python client.
+type Options struct {
+	PackageName string // a Python identifier; "" means DefaultPackageName
+}
+
+// New returns the back-end.
+func New(opts Options) generator.Backend {
+	if opts.PackageName == "" {
+		opts.PackageName = DefaultPackageName
+	}
+	return generator.Backend{
+		Name: "Python",
+		Dir:  "python",
+		Generate: func(api *rpcdef.API) ([]generator.File, error) {
+			return generate(api, opts)
+		},
+	}
+}
+
+func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
+	if !isIdentifier(opts.PackageName) || isReserved(opts.PackageName) {
+		return nil, fmt.Errorf("python package name %q, expected a Python identifier such as %q",
+			opts.PackageName, DefaultPackageName)
+	}
+	v, err := newView(api, opts)
+	if err != nil {
+		return nil, err
+	}
+	files := []generator.File{
+		{Path: "__init__.py", Data: initFile(v)},
+		{Path: "models.py", Data: modelsFile(v)},
+		{Path: "client.py", Data: clientFile(v)},
+		{Path: "py.typed"},
+		{Path: "pyproject.toml", Data: execute("pyproject.toml", v)},
+		{Path: "requirements.txt", Data: execute("requirements.txt", v)},
+		{Path: "README.md", Data: execute("README.md", v)},
+	}
+	for _, name := range []string{"rpc_client.py", "rpc_connection.py", "rpc_errors.py", "rpc_types.py"} {
+		text, err := runtimeFiles.ReadFile("runtime/" + name)
+		if err != nil {
+			panic(err) // it is embedded
+		}
+		files = append(files, generator.File{Path: name, Data: append([]byte("# "+generator.Header+"\n"), text...)})
+	}
+	return files, nil
+}
+
+func execute(name string, v *view) []byte {
+	t := template.Must(template.ParseFS(templateFiles, "templates/"+name+".tmpl"))
+	var b bytes.Buffer
+	if err := t.Execute(&b, v); err != nil {
+		panic(err) // the templates are ours, and a buffer takes everything
+	}
+	return b.Bytes()
+}

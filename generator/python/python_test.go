@@ -1,0 +1,247 @@
+package python
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"go/scanner"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// TestGolden compares what is generated with the files below testdata, which Python's own tools check in tests/test_golden.py.
+func TestGolden(t *testing.T) {
+	for name, api := range map[string]*rpcdef.API{"rich": richAPI(), "bites": bitingAPI(), "cycles": cyclicAPI()} {
+		t.Run(name, func(t *testing.T) {
+			files, err := New(Options{}).Generate(api)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := filepath.Join("testdata", name)
+			if *update {
+				writeGolden(t, dir, files)
+			}
+			compareGolden(t, dir, files)
+		})
+	}
+}
+
+// isVerbatim tells whether a file is the same for every API: those are in runtime.
+func isVerbatim(path string) bool {
+	_, err := runtimeFiles.Open("runtime/" + path)
+	return err == nil
+}
+
+func writeGolden(t *testing.T, dir string, files []generator.File) {
+	t.Helper()
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if isVerbatim(f.Path) {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(dir, f.Path), f.Data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func compareGolden(t *testing.T, dir string, files []generator.File) {
+	t.Helper()
+	rest := map[string]bool{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatalf("%v; run go test ./generator/python -update", err)
+	}
+	for _, e := range entries {
+		rest[e.Name()] = true
+	}
+	for _, f := range files {
+		if isVerbatim(f.Path) {
+			continue
+		}
+		want, err := os.ReadFile(filepath.Join(dir, f.Path))
+		if err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(string(want), string(f.Data)); diff != "" {
+			t.Errorf("%s (-golden +generated):\n%s", f.Path, diff)
+		}
+		delete(rest, f.Path)
+	}
+	for path := range rest {
+		t.Errorf("%s/%s is no longer generated", dir, path)
+	}
+}
+
+func TestRuntimeIsVerbatim(t *testing.T) {
+	files, err := New(Options{}).Generate(richAPI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, f := range files {
+		if !isVerbatim(f.Path) {
+			continue
+		}
+		found++
+		text, err := os.ReadFile(filepath.Join("runtime", f.Path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := append([]byte("# "+generator.Header+"\n"), text...); !bytes.Equal(f.Data, want) {
+			t.Errorf("%s is not its header and runtime/%s", f.Path, f.Path)
+		}
+	}
+	if found != 4 {
+		t.Errorf("%d files of the runtime were emitted, want 4", found)
+	}
+}
+
+func TestFirstLines(t *testing.T) {
+	files, err := New(Options{}).Generate(richAPI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		want := "# " + generator.Header
+		switch f.Path {
+		case "py.typed":
+			want = ""
+		case "README.md":
+			want = "<!-- " + generator.Header + " -->"
+		}
+		if got, _, _ := strings.Cut(string(f.Data), "\n"); got != want {
+			t.Errorf("%s begins with %q, want %q", f.Path, got, want)
+		}
+	}
+}
+
+func TestPackageName(t *testing.T) {
+	files, err := New(Options{PackageName: "acme_tasks"}).Generate(richAPI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Path != "pyproject.toml" {
+			continue
+		}
+		for _, want := range []string{"\nname = \"acme-tasks\"\n", "\n\"\" = \"acme_tasks\"\n"} {
+			if !bytes.Contains(f.Data, []byte(want)) {
+				t.Errorf("pyproject.toml has no %q", want)
+			}
+		}
+	}
+	for _, name := range []string{"a-b", "1a", "class", "a b", `a"`, "ﬁle"} {
+		_, err := New(Options{PackageName: name}).Generate(richAPI())
+		if err == nil || !strings.Contains(err.Error(), "expected a Python identifier") {
+			t.Errorf("package name %q: error %v", name, err)
+		}
+	}
+}
+
+func TestDeterministic(t *testing.T) {
+	first, err := New(Options{}).Generate(richAPI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		again, err := New(Options{}).Generate(richAPI())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(first, again); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
+
+func TestCollisions(t *testing.T) {
+	method := func(line int, name string, noWait bool) *rpcdef.Method {
+		return &rpcdef.Method{Name: name, GoName: "M", Pos: at(line), NoWait: noWait}
+	}
+	for _, test := range []struct {
+		name string
+		api  *rpcdef.API
+		want []string
+	}{
+		{
+			"two methods",
+			apiOf(method(3, "tasks.get_stats", false), method(9, "tasks.GetStats", false)),
+			[]string{
+				"api.go:3:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names; rename one by //rpcgen:method",
+				"api.go:9:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names; rename one by //rpcgen:method",
+			},
+		},
+		{
+			"a method and a variant",
+			apiOf(method(3, "a.b", true), method(9, "a.b_no_wait", false)),
+			[]string{
+				"api.go:3:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names; rename one by //rpcgen:method",
+				"api.go:9:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names; rename one by //rpcgen:method",
+			},
+		},
+		{
+			"a method without a name",
+			apiOf(method(3, "1.2", false), method(4, ".", false)),
+			[]string{
+				`api.go:3:1: method "1.2" has no name in Python, expected one that begins with a letter; name it by //rpcgen:method`,
+				`api.go:4:1: method "." has no name in Python, expected one that begins with a letter; name it by //rpcgen:method`,
+			},
+		},
+		{
+			"the client's names",
+			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "APIClient"), structAt(7, "RPCError")}},
+			[]string{
+				"api.go:5:1: type APIClient meets APIClient of the Python client, expected another name; rename the type",
+				"api.go:7:1: type RPCError meets RPCError of the Python client, expected another name; rename the type",
+			},
+		},
+		{
+			"two types",
+			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "list"), structAt(7, "list_")}},
+			[]string{
+				"api.go:5:1: types list and list_ are both list_ in Python, expected two names; rename one",
+				"api.go:7:1: types list and list_ are both list_ in Python, expected two names; rename one",
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			files, err := New(Options{}).Generate(test.api)
+			if files != nil {
+				t.Errorf("%d files in spite of the error", len(files))
+			}
+			var list scanner.ErrorList
+			if !errors.As(err, &list) {
+				t.Fatalf("error %v, want a scanner.ErrorList", err)
+			}
+			var got []string
+			for _, e := range list {
+				got = append(got, e.Error())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNoMethods(t *testing.T) {
+	files, err := New(Options{}).Generate(&rpcdef.API{})
+	if err != nil || len(files) == 0 {
+		t.Errorf("%d files, error %v", len(files), err)
+	}
+}

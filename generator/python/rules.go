@@ -1,0 +1,247 @@
+package python
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// patterns are what strings look like that the validator accepts. They may accept more: the server has the last word.
+var patterns = map[string]string{
+	"alpha":    `^[a-zA-Z]+$`,
+	"alphanum": `^[a-zA-Z0-9]+$`,
+	"email":    `^.+@.+$`,
+	"numeric":  `^[-+]?[0-9]+(?:\.[0-9]+)?$`,
+	"url":      `^[a-zA-Z][a-zA-Z0-9+.-]*:.`,
+	"uuid":     `^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`,
+}
+
+// isRequired tells whether the rules ask for a value that isn't zero.
+func isRequired(rules []rpcdef.Rule) bool {
+	own, _ := cutDive(rules)
+	return hasRule(own, "required")
+}
+
+func hasRule(rules []rpcdef.Rule, names ...string) bool {
+	return slices.ContainsFunc(rules, func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
+}
+
+// cutDive parts the rules for a value from those for its elements.
+func cutDive(rules []rpcdef.Rule) (own, elems []rpcdef.Rule) {
+	i := slices.IndexFunc(rules, func(r rpcdef.Rule) bool { return r.Name == "dive" })
+	if i < 0 {
+		return rules, nil
+	}
+	own, elems = rules[:i], rules[i+1:]
+	if len(elems) > 0 && elems[0].Name == "keys" {
+		end := slices.IndexFunc(elems, func(r rpcdef.Rule) bool { return r.Name == "endkeys" })
+		if end < 0 {
+			return own, nil // the server's validator complains of that
+		}
+		elems = elems[end+1:]
+	}
+	return own, elems
+}
+
+// constrained is expr with the rules of a validate tag.
+func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
+	if len(rules) == 0 {
+		return m.expr(t)
+	}
+	own, elems := cutDive(rules)
+	var expr string
+	switch t := t.(type) {
+	case rpcdef.Optional:
+		return m.optional(t.Elem, m.constrained(t.Elem, rules))
+	case rpcdef.List:
+		expr = m.list(m.constrained(t.Elem, elems))
+	case rpcdef.Array:
+		return m.array(t, m.constrained(t.Elem, elems))
+	case rpcdef.Map:
+		expr = m.dict(t, m.constrained(t.Elem, elems))
+	default:
+		expr = m.expr(t)
+	}
+	if hasRule(own, "omitempty", "omitnil", "omitzero") {
+		return expr // they don't hold for the zero value, which only the server can tell
+	}
+	if constraints := m.constraints(rpcdef.Underlying(t), own); len(constraints) > 0 {
+		return m.scope.use("Annotated") + "[" + expr + ", " + strings.Join(constraints, ", ") + "]"
+	}
+	return expr
+}
+
+// constraints returns what rules say of a value of type t, each as Python's Annotated takes it.
+func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []string {
+	switch t := t.(type) {
+	case rpcdef.Quoted:
+		return m.constraints(rpcdef.Underlying(t.Elem), rules)
+	case rpcdef.Bytes, rpcdef.List, rpcdef.Map:
+		return m.lengths(rules, 0)
+	case rpcdef.Duration:
+		return m.numbers(rpcdef.Int64, rules, parseDuration)
+	case rpcdef.Basic:
+		switch {
+		case t.Kind == rpcdef.String:
+			return m.strings(rules)
+		case t.Kind.IsInteger():
+			return m.numbers(t.Kind, rules, parseInteger(t.Kind))
+		case t.Kind.IsFloat():
+			return m.numbers(t.Kind, rules, parseFloat)
+		case hasRule(rules, "required"):
+			return []string{m.scope.use("NonZero")}
+		}
+	}
+	return nil
+}
+
+// lengths returns the limits of a length, which is at least least.
+func (m *mapper) lengths(rules []rpcdef.Rule, least int64) []string {
+	low, high := least, int64(math.MaxInt64)
+	for _, r := range rules {
+		n, err := strconv.ParseInt(r.Arg, 10, 32)
+		if err != nil {
+			continue
+		}
+		switch r.Name {
+		case "min", "gte":
+			low = max(low, n)
+		case "gt":
+			low = max(low, n+1)
+		case "max", "lte":
+			high = min(high, n)
+		case "lt":
+			high = min(high, n-1)
+		case "len":
+			low, high = max(low, n), min(high, n)
+		}
+	}
+	var args []string
+	if low > 0 {
+		args = append(args, "min_length="+strconv.FormatInt(low, 10))
+	}
+	if high < math.MaxInt64 {
+		args = append(args, "max_length="+strconv.FormatInt(max(high, 0), 10))
+	}
+	if args == nil {
+		return nil
+	}
+	return []string{m.scope.use("Field") + "(" + strings.Join(args, ", ") + ")"}
+}
+
+func (m *mapper) strings(rules []rpcdef.Rule) []string {
+	least := int64(0)
+	if hasRule(rules, "required") {
+		least = 1
+	}
+	constraints := m.lengths(rules, least)
+	pattern := func(p string) {
+		constraints = append(constraints, m.scope.use("Field")+"(pattern="+quote(p)+")")
+	}
+	for _, r := range rules {
+		switch r.Name {
+		case "startswith":
+			pattern("^" + regexp.QuoteMeta(r.Arg))
+		case "endswith":
+			pattern(regexp.QuoteMeta(r.Arg) + "$")
+		case "contains":
+			pattern(regexp.QuoteMeta(r.Arg))
+		case "eq":
+			constraints = append(constraints, m.scope.use("one_of")+"("+quote(r.Arg)+")")
+		case "oneof":
+			constraints = append(constraints, m.oneOf(r.Arg, func(s string) (string, bool) { return quote(s), true })...)
+		default:
+			if p, ok := patterns[r.Name]; ok {
+				pattern(p)
+			}
+		}
+	}
+	return constraints
+}
+
+// numbers returns the limits of a number. parse gives the argument as Python writes it, or false if it is none of that kind.
+func (m *mapper) numbers(k rpcdef.Kind, rules []rpcdef.Rule, parse func(string) (string, bool)) []string {
+	var limits, constraints []string
+	limit := func(keyword, n string) {
+		if !slices.ContainsFunc(limits, func(l string) bool { return strings.HasPrefix(l, keyword+"=") }) {
+			limits = append(limits, keyword+"="+n)
+		}
+	}
+	for _, r := range rules {
+		n, ok := parse(r.Arg)
+		switch {
+		case r.Name == "required":
+			constraints = append(constraints, m.scope.use("NonZero"))
+		case r.Name == "oneof" && k.IsInteger():
+			constraints = append(constraints, m.oneOf(r.Arg, parse)...)
+		case !ok:
+		case r.Name == "min" || r.Name == "gte":
+			limit("ge", n)
+		case r.Name == "max" || r.Name == "lte":
+			limit("le", n)
+		case r.Name == "gt" || r.Name == "lt":
+			limit(r.Name, n)
+		case r.Name == "eq" || r.Name == "len":
+			constraints = append(constraints, m.scope.use("one_of")+"("+n+")")
+		}
+	}
+	if limits != nil {
+		constraints = append([]string{m.scope.use("Field") + "(" + strings.Join(limits, ", ") + ")"}, constraints...)
+	}
+	return constraints
+}
+
+func (m *mapper) oneOf(arg string, parse func(string) (string, bool)) []string {
+	var values []string
+	for _, v := range splitWords(arg) {
+		n, ok := parse(v)
+		if !ok {
+			return nil
+		}
+		values = append(values, n)
+	}
+	if values == nil {
+		return nil
+	}
+	return []string{m.scope.use("one_of") + "(" + strings.Join(values, ", ") + ")"}
+}
+
+// parseInteger takes only numbers within the kind: a wider limit would lift the kind's own.
+func parseInteger(k rpcdef.Kind) func(string) (string, bool) {
+	return func(s string) (string, bool) {
+		if k.IsUnsigned() {
+			n, err := strconv.ParseUint(s, 0, k.Bits())
+			return strconv.FormatUint(n, 10), err == nil
+		}
+		n, err := strconv.ParseInt(s, 0, k.Bits())
+		return strconv.FormatInt(n, 10), err == nil
+	}
+}
+
+func parseFloat(s string) (string, bool) {
+	f, err := strconv.ParseFloat(s, 64)
+	return strconv.FormatFloat(f, 'g', -1, 64), err == nil && math.Abs(f) <= math.MaxFloat32
+}
+
+func parseDuration(s string) (string, bool) {
+	if d, err := time.ParseDuration(s); err == nil {
+		return strconv.FormatInt(int64(d), 10), true
+	}
+	return parseInteger(rpcdef.Int64)(s)
+}
+
+var oneOfWord = regexp.MustCompile(`'[^']*'|\S+`)
+
+// splitWords splits the argument of oneof as the validator does: words, or anything within single quotes.
+func splitWords(arg string) []string {
+	words := oneOfWord.FindAllString(arg, -1)
+	for i, w := range words {
+		words[i] = strings.ReplaceAll(w, "'", "")
+	}
+	return words
+}

@@ -1,0 +1,359 @@
+package python
+
+import (
+	"go/constant"
+	"go/scanner"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// A view is an API as Python sees it: every name, type expression and default is decided, and only has to be printed.
+type view struct {
+	PackageName      string
+	DistributionName string
+	Methods          []*methodView
+	NoWait           bool // a method has a variant that doesn't wait
+	Adapters         []adapterView
+
+	decls  []declView
+	late   []string // models that have to be told when all others are there
+	types  []string // names of all declarations
+	names  clientNames
+	models *scope
+	client *scope
+}
+
+// A declView is a declaration that can be printed.
+type declView interface{ print(p *printer) }
+
+type modelView struct {
+	name       string
+	base       string
+	doc        string
+	deprecated string // the decorator's name, "" where there is none
+	message    string
+	fields     []fieldView
+}
+
+type fieldView struct {
+	name string
+	typ  string
+	args []string // of Field(), where there is one
+	zero string   // the default, where it can be written without Field()
+	call string   // the name of Field
+	doc  string
+}
+
+type enumView struct {
+	name       string
+	base       string
+	doc        string
+	deprecated string
+	message    string
+	values     []valueView
+}
+
+type valueView struct{ name, value, doc string }
+
+type aliasView struct {
+	name     string
+	doc      string
+	typ      string
+	marker   string // the name of TypeAlias, for an alias of what is there already
+	lazyType string // the name of TypeAliasType, for one that needs what comes later
+}
+
+// A methodView is an RPC method.
+type methodView struct {
+	Name       string // e.g. "tasks_get_stats"
+	Returns    string
+	ParamsName string // "" where there are none
+
+	wire       string // quoted
+	doc        string
+	deprecated string
+	message    string
+	params     []string // of the signature
+	argument   string   // what is sent
+	decode     string   // the name of decode
+	reader     string   // what reads the result, "" where there is none
+
+	noWait       bool
+	noWaitDoc    string
+	noWaitParams []string
+}
+
+// clientNames are what client.py calls its imports.
+type clientNames struct{ anyType, protocol, adapter, config string }
+
+// An adapterView is what reads a result that is no model.
+type adapterView struct{ name, typ, wire string }
+
+func newView(api *rpcdef.API, opts Options) (*view, error) {
+	var errs scanner.ErrorList
+	names := declNames(api, &errs)
+	v := &view{
+		PackageName:      opts.PackageName,
+		DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"),
+		models:           newScope(names, true),
+		client:           newScope(names, false),
+	}
+	v.addDecls(api)
+	v.addMethods(api, &errs)
+	if err := errs.Err(); err != nil {
+		errs.Sort()
+		return nil, errs
+	}
+	return v, nil
+}
+
+// declNames names the declarations, and complains of two that get one name.
+func declNames(api *rpcdef.API, errs *scanner.ErrorList) map[rpcdef.Decl]string {
+	names := map[rpcdef.Decl]string{}
+	owners := map[string]*rpcdef.Head{}
+	for _, d := range api.Decls {
+		head := d.Header()
+		name := typeName(head.Name)
+		names[d] = name
+		for _, export := range exports {
+			if name == export {
+				errs.Add(head.Pos, "type "+head.GoName+" meets "+export+" of the Python client, expected another name; rename the type")
+			}
+		}
+		if other := owners[name]; other != nil {
+			message := "types " + other.GoName + " and " + head.GoName + " are both " + name + " in Python, expected two names; rename one"
+			errs.Add(other.Pos, message)
+			errs.Add(head.Pos, message)
+		}
+		owners[name] = head
+	}
+	return names
+}
+
+func (v *view) addDecls(api *rpcdef.API) {
+	order := newOrder(api)
+	v.models.use("TYPE_CHECKING")
+	for _, d := range order.decls {
+		m := &mapper{
+			scope:   v.models,
+			zero:    d.Header().Use&rpcdef.InResults != 0,
+			isLater: func(used rpcdef.Decl) bool { return order.forward(d, used) },
+		}
+		switch d := d.(type) {
+		case *rpcdef.Struct:
+			v.decls = append(v.decls, m.model(d))
+			if order.late[d] {
+				v.late = append(v.late, v.models.decl(d))
+			}
+		case *rpcdef.Enum:
+			v.decls = append(v.decls, m.enumView(d))
+		case *rpcdef.Defined:
+			v.decls = append(v.decls, m.alias(d))
+		}
+		v.types = append(v.types, v.models.decl(d))
+	}
+}
+
+// deprecation returns the name of the decorator and its argument, or two empty strings.
+func deprecation(s *scope, doc rpcdef.Doc) (decorator, message string) {
+	if doc.Deprecated == "" {
+		return "", ""
+	}
+	return s.use("deprecated"), quote(doc.Deprecated)
+}
+
+func (m *mapper) model(d *rpcdef.Struct) *modelView {
+	base := "RPCModel"
+	if d.Use == rpcdef.InParams {
+		base = "RPCParams"
+	}
+	model := &modelView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text}
+	model.deprecated, model.message = deprecation(m.scope, d.Doc)
+	names := fieldNames(d.Fields, func(name string) bool { return m.scope.taken[name] || imports[name] != "" })
+	for i, f := range d.Fields {
+		model.fields = append(model.fields, m.field(f, names[i], d.Use == rpcdef.InParams))
+	}
+	return model
+}
+
+// field decides what a field looks like. sent tells that the model is never received, so that the rules of the validate tag hold.
+func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
+	m.later = false
+	typ, zero, factory := m.fieldType(f, sent)
+	if m.later {
+		typ = quote(typ)
+	}
+	v := fieldView{name: name, typ: typ, doc: f.Doc.Text}
+	var args []string
+	if name != f.Name {
+		wire := quote(f.Name)
+		args = append(args, "validation_alias="+wire, "serialization_alias="+wire)
+	}
+	if f.Doc.Deprecated != "" {
+		args = append(args, "deprecated="+quote(f.Doc.Deprecated))
+	}
+	switch {
+	case factory != "":
+		args = append([]string{"default_factory=" + factory}, args...)
+	case zero != "" && args != nil:
+		args = append([]string{"default=" + zero}, args...)
+	default:
+		v.zero = zero
+	}
+	if args != nil {
+		v.call, v.args = m.scope.use("Field"), args
+	}
+	return v
+}
+
+// fieldType returns a field's type, and what it is where the caller or the server doesn't say: a value, or what makes one.
+// Both are empty for a field that is always there.
+func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory string) {
+	rules := f.Rules
+	if !sent {
+		rules = nil
+	}
+	optional, isOptional := f.Type.(rpcdef.Optional)
+	if isRequired(rules) {
+		if isOptional {
+			return m.constrained(optional.Elem, rules), "", ""
+		}
+		return m.constrained(f.Type, rules), "", ""
+	}
+	if isOptional && !f.MayLack {
+		return m.constrained(f.Type, rules), "None", ""
+	}
+	if !f.OmitEmpty && !f.OmitZero && !f.MayLack {
+		return m.constrained(f.Type, rules), "", ""
+	}
+	zero, factory = m.zeroValue(f.Type)
+	if f.MayLack || zero == "" && factory == "" {
+		return m.optional(f.Type, m.constrained(f.Type, rules)), "None", ""
+	}
+	absent := *m
+	absent.zero = true
+	typ = absent.constrained(f.Type, rules)
+	m.later = m.later || absent.later
+	return typ, zero, factory
+}
+
+func (m *mapper) enumView(d *rpcdef.Enum) *enumView {
+	base := "IntEnum"
+	if d.Kind == rpcdef.String {
+		base = "StrEnum"
+	}
+	e := &enumView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text}
+	e.deprecated, e.message = deprecation(m.scope, d.Doc)
+	names := memberNames(d)
+	for i, v := range d.Values {
+		e.values = append(e.values, valueView{names[i], enumLiteral(v), v.Doc.Text})
+	}
+	return e
+}
+
+func enumLiteral(v *rpcdef.EnumValue) string {
+	if v.Value.Kind() == constant.String {
+		return quote(jsonString(constant.StringVal(v.Value)))
+	}
+	return v.Value.ExactString()
+}
+
+func (m *mapper) alias(d *rpcdef.Defined) *aliasView {
+	a := &aliasView{name: m.scope.decl(d), doc: d.Doc.Text}
+	m.later = false
+	a.typ = m.expr(d.Type)
+	if m.later {
+		a.typ = quote(a.typ)
+		a.lazyType = m.scope.use("TypeAliasType")
+	} else {
+		a.marker = m.scope.use("TypeAlias")
+	}
+	return a
+}
+
+func (v *view) addMethods(api *rpcdef.API, errs *scanner.ErrorList) {
+	v.client.use("TYPE_CHECKING")
+	v.names.anyType, v.names.protocol = v.client.use("Any"), v.client.use("Protocol")
+	owners := map[string]*rpcdef.Method{}
+	own := func(name string, m *rpcdef.Method) {
+		if other := owners[name]; other != nil && other != m {
+			message := "methods " + other.Name + " and " + m.Name + " are both " + name +
+				" in Python, expected two names; rename one by //rpcgen:method"
+			errs.Add(other.Pos, message)
+			errs.Add(m.Pos, message)
+		}
+		owners[name] = m
+	}
+	for _, m := range api.Methods() {
+		name := methodName(m.Name)
+		if name == "" {
+			errs.Add(m.Pos, "method "+strconv.Quote(m.Name)+
+				" has no name in Python, expected one that begins with a letter; name it by //rpcgen:method")
+			continue
+		}
+		own(name, m)
+		if m.NoWait {
+			own(name+"_no_wait", m)
+			v.NoWait = true
+		}
+		v.Methods = append(v.Methods, v.method(name, m))
+	}
+}
+
+func (v *view) method(name string, m *rpcdef.Method) *methodView {
+	plain := &mapper{scope: v.client, zero: true, plain: true}
+	mv := &methodView{
+		Name: name, Returns: "None",
+		wire: quote(jsonString(m.Name)), doc: m.Doc.Text, argument: "{}", params: []string{"self"},
+		noWait: m.NoWait, noWaitDoc: strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n"),
+	}
+	mv.deprecated, mv.message = deprecation(v.client, m.Doc)
+	if m.Params != nil {
+		mv.ParamsName = v.client.decl(m.Params)
+		mv.params = append(mv.params, "params: "+mv.ParamsName)
+		mv.argument = v.client.use("encode") + "(params)"
+	}
+	if m.Result != nil {
+		mv.decode = v.client.use("decode")
+		mv.Returns = plain.expr(m.Result)
+		mv.reader = mv.Returns + ".model_validate"
+		if _, isModel := m.Result.(*rpcdef.Struct); !isModel {
+			wire := &mapper{scope: v.client, zero: true}
+			mv.reader = v.adapter(name, mv.Returns, wire.expr(m.Result)) + ".validate_python"
+		}
+	}
+	mv.noWaitParams = mv.params
+	timeout := "None"
+	if m.Timeout > 0 {
+		timeout = strconv.FormatFloat(m.Timeout.Seconds(), 'f', -1, 64)
+	}
+	mv.params = append(slices.Clone(mv.params), "*", "timeout: float | None = "+timeout)
+	return mv
+}
+
+// adapter returns the name of what reads the result of a method.
+func (v *view) adapter(method, typ, wire string) string {
+	v.names.adapter, v.names.config = v.client.use("TypeAdapter"), v.client.use("CONFIG")
+	a := adapterView{name: "_" + strings.ToUpper(method) + "_RESULT", typ: typ, wire: wire}
+	v.Adapters = append(v.Adapters, a)
+	return a.name
+}
+
+// First is the method that the README calls, one with a result if possible; nil if there is none.
+func (v *view) First() *methodView {
+	for _, m := range v.Methods {
+		if m.reader != "" && m.ParamsName != "" {
+			return m
+		}
+	}
+	if len(v.Methods) > 0 {
+		return v.Methods[0]
+	}
+	return nil
+}
+
+// TableReturns is Returns, where a bar would end a cell.
+func (m *methodView) TableReturns() string { return strings.ReplaceAll(m.Returns, "|", `\|`) }

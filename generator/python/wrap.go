@@ -1,0 +1,94 @@
+package python
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxColumns is how long a line may be, and maxImport how long one that imports: import sorters wrap earlier unless told.
+const (
+	maxColumns = 100
+	maxImport  = 88
+)
+
+// code prints a line of code. One that is too long is parted at its longest pair of brackets: one element a line, and those that
+// are too long likewise.
+func (p *printer) code(line string) { p.wrap(line, maxColumns) }
+
+func (p *printer) wrap(line string, columns int) {
+	if utf8.RuneCountInString(line)+p.depth*len(p.Unit) <= columns {
+		p.P(line)
+		return
+	}
+	open, closing := longestBrackets(line)
+	if closing-open <= 1 {
+		p.P(line)
+		return
+	}
+	elems := splitElements(line[open+1 : closing])
+	p.P(line[:open+1])
+	p.In(func() {
+		for _, e := range elems {
+			if len(elems) > 1 || line[open] == '(' {
+				e += "," // within square brackets, a single element with a comma is a tuple
+			}
+			p.wrap(e, columns)
+		}
+	})
+	p.P(line[closing:])
+}
+
+// longestBrackets returns the places of the longest pair of brackets that is within no other, or zeros.
+func longestBrackets(line string) (open, closing int) {
+	start, depth := 0, 0
+	scanCode(line, func(i int, c byte) {
+		switch c {
+		case '(', '[', '{':
+			if depth == 0 {
+				start = i
+			}
+			depth++
+		case ')', ']', '}':
+			depth--
+			if depth == 0 && i-start > closing-open {
+				open, closing = start, i
+			}
+		}
+	})
+	return open, closing
+}
+
+// splitElements splits the inside of brackets at its commas.
+func splitElements(inside string) []string {
+	var elems []string
+	start, depth := 0, 0
+	scanCode(inside, func(i int, c byte) {
+		switch c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case ',':
+			if depth == 0 {
+				elems = append(elems, strings.TrimSpace(inside[start:i]))
+				start = i + 1
+			}
+		}
+	})
+	return append(elems, strings.TrimSpace(inside[start:]))
+}
+
+// scanCode calls visit for each byte of line that is not part of a string. Strings are those that quote makes.
+func scanCode(line string, visit func(i int, c byte)) {
+	inString := false
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '"':
+			inString = !inString
+		case !inString:
+			visit(i, c)
+		case c == '\\':
+			i++
+		}
+	}
+}
