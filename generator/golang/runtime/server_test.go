@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 // startServer starts a server that runs until stop is called, or until this process ends.
 func startServer() (server *testServer, stop func(), err error) {
 	if _, err := os.Stat(testBinary); err != nil {
-		return nil, nil, fmt.Errorf("no test server: run `make build` in the repository's root: %w", err)
+		return nil, nil, fmt.Errorf("no test server: run `make tools-go` in the repository's root: %w", err)
 	}
 	cmd := exec.Command(testBinary)
 	cmd.Stderr = os.Stderr

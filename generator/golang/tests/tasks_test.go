@@ -1,0 +1,198 @@
+package tests
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	client "example.com/centrifugo_client"
+)
+
+func TestTasks(t *testing.T) {
+	ctx := t.Context()
+	api := client.NewAPIClient(connect(t, "alice"))
+	alice, due := "alice", time.Date(2030, 1, 2, 3, 4, 5, 678_901_234, time.FixedZone("", 3600))
+	created, err := api.TasksCreate(ctx, client.CreateTaskParams{
+		Title: "Write tests <&> ünïcode", Priority: client.PriorityUrgent, AssigneeID: &alice, Labels: []string{"work", "go"},
+		Checklist: []client.ChecklistItem{{Text: "think", Done: true}, {Text: "write"}}, Fields: map[string]string{"color": "red"}, DueAt: &due,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	task := created.Task
+	if task.DueAt == nil || !task.DueAt.Equal(due) || task.CreatedAt.IsZero() || !task.CompletedAt.IsZero() {
+		t.Errorf("times of %+v", task)
+	}
+	want := client.Task{
+		ID: task.ID, Title: "Write tests <&> ünïcode", Status: client.StatusTodo, Priority: client.PriorityUrgent, AssigneeID: &alice,
+		Labels: []string{"go", "work"}, Checklist: []client.ChecklistItem{{Text: "think", Done: true}, {Text: "write"}},
+		Fields: map[string]string{"color": "red"}, DueAt: task.DueAt, CreatedAt: task.CreatedAt,
+	}
+	if !reflect.DeepEqual(task, want) {
+		t.Errorf("created %+v\nwant %+v", task, want)
+	}
+
+	status := client.StatusInProgress
+	updated, err := api.TasksUpdate(ctx, client.UpdateTaskParams{TaskID: task.ID, Status: &status})
+	if err != nil || updated.Task.Status != client.StatusInProgress || updated.Task.Title != task.Title {
+		t.Errorf("updated %+v, %v", updated, err)
+	}
+	list, err := api.TasksList(ctx, client.ListTasksParams{AssigneeID: alice, Status: []client.TaskStatus{status}, Limit: 1})
+	if err != nil || list.Total != 1 || len(list.Tasks) != 1 || list.Tasks[0].ID != task.ID || list.HasMore {
+		t.Errorf("list %+v, %v", list, err)
+	}
+	labels, err := api.TasksCountLabels(ctx)
+	if err != nil || labels["work"] != 1 || labels["go"] != 1 {
+		t.Errorf("labels %v, %v", labels, err)
+	}
+	completed, err := api.TasksComplete(ctx, client.CompleteTaskParams{TaskID: task.ID}) //nolint:staticcheck // deprecated by the example, and to be tested
+	if err != nil || completed.Task.Status != client.StatusDone || completed.Task.CompletedAt.IsZero() {
+		t.Errorf("completed %+v, %v", completed, err)
+	}
+	stats, err := api.TasksGetStats(ctx, client.TaskStatsParams{UserID: alice, IncludeCompleted: true})
+	if err != nil || stats.Total != 1 || stats.Completed != 1 || stats.CompletionRate != 1 || stats.ByStatus[client.StatusDone] != 1 ||
+		stats.ByPriority[client.PriorityUrgent] != 1 || stats.NextDue != nil {
+		t.Errorf("stats %+v, %v", stats, err)
+	}
+	deleted, err := api.TasksDelete(ctx, client.DeleteTaskParams{TaskID: task.ID})
+	if err != nil || !deleted.Success {
+		t.Errorf("deleted %+v, %v", deleted, err)
+	}
+}
+
+func TestNotifications(t *testing.T) {
+	ctx := t.Context()
+	api := client.NewAPIClient(connect(t, "bob"))
+	settings := client.NotificationSettings{
+		Email: "bob@example.com", Muted: map[client.NotificationKind]bool{client.KindCompleted: true}, QuietHours: &client.QuietHours{From: 22, To: 7},
+	}
+	stored, err := api.NotificationsUpdateSettings(ctx, client.UpdateSettingsParams{UserID: "bob", Settings: settings})
+	if err != nil || !reflect.DeepEqual(*stored, settings) {
+		t.Errorf("stored %+v, %v", stored, err)
+	}
+	bob := "bob"
+	for range 2 {
+		if _, err := api.TasksCreate(ctx, client.CreateTaskParams{Title: "x", AssigneeID: &bob}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	unread := func() []client.Notification {
+		t.Helper()
+		list, err := api.NotificationsList(ctx, client.ListNotificationsParams{UserID: "bob", UnreadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	list := unread()
+	if len(list) != 2 || list[0].Kind != client.KindAssigned || list[0].SentAt.IsZero() {
+		t.Fatalf("notifications %+v", list)
+	}
+	if err := api.NotificationsMarkRead(ctx, client.MarkReadParams{IDs: []int64{list[0].ID}}); err != nil {
+		t.Error(err)
+	}
+	if rest := unread(); len(rest) != 1 || rest[0].ID != list[1].ID {
+		t.Errorf("unread %+v", rest)
+	}
+	// Without waiting: the effect comes by itself.
+	if err := api.NotificationsMarkReadNoWait(ctx, client.MarkReadParams{IDs: []int64{list[1].ID}}); err != nil {
+		t.Error(err)
+	}
+	for start := time.Now(); len(unread()) > 0; {
+		if time.Since(start) > 5*time.Second {
+			t.Fatal("still unread after 5 s")
+		}
+	}
+}
+
+func TestRPCError(t *testing.T) {
+	api := client.NewAPIClient(connect(t, "carol"))
+	_, err := api.TasksDelete(t.Context(), client.DeleteTaskParams{TaskID: "none"})
+	var failure *client.RPCError
+	if !errors.As(err, &failure) || failure.Code != 404 || failure.Method != "tasks.delete" || failure.Message == "" {
+		t.Errorf("err = %v, want code 404", err)
+	}
+}
+
+// slow calls a method that answers nothing, whatever is asked for.
+type slow struct{ *client.CentrifugoRPCClient }
+
+func (s slow) Call(ctx context.Context, _ string, params any) (json.RawMessage, error) {
+	return s.CentrifugoRPCClient.Call(ctx, "test.silent", params)
+}
+
+func TestTimeout(t *testing.T) {
+	api := client.NewAPIClient(slow{connect(t, "dave")})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	_, err := api.TasksGetStats(ctx, client.TaskStatsParams{UserID: "dave"})
+	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 3*time.Second {
+		t.Errorf("err = %v after %s", err, time.Since(start))
+	}
+}
+
+func TestCallsInFlight(t *testing.T) {
+	api := client.NewAPIClient(connect(t, "erin"))
+	var all sync.WaitGroup
+	for i := range 100 {
+		all.Go(func() {
+			title := "task " + strconv.Itoa(i)
+			result, err := api.TasksCreate(t.Context(), client.CreateTaskParams{Title: title})
+			if err != nil || result.Task.Title != title {
+				t.Errorf("%s: %+v, %v", title, result, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// A fake is what users test with.
+type fake struct {
+	result   string
+	deadline time.Duration // of the call, from now
+}
+
+func (f *fake) Call(ctx context.Context, _ string, _ any) (json.RawMessage, error) {
+	if at, ok := ctx.Deadline(); ok {
+		f.deadline = time.Until(at)
+	}
+	return json.RawMessage(f.result), nil
+}
+
+func (f *fake) Notify(context.Context, string, any) error { return nil }
+
+// The timeout of the source holds for calls without a deadline.
+func TestMethodTimeout(t *testing.T) {
+	rpc := &fake{result: "{}"}
+	api := client.NewAPIClient(rpc)
+	if _, err := api.TasksGetStats(t.Context(), client.TaskStatsParams{}); err != nil || rpc.deadline < 4*time.Second || rpc.deadline > 5*time.Second {
+		t.Errorf("deadline in %s, %v, want 5s", rpc.deadline, err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	if _, err := api.TasksGetStats(ctx, client.TaskStatsParams{}); err != nil || rpc.deadline < 59*time.Minute {
+		t.Errorf("deadline in %s, %v, want the caller's", rpc.deadline, err)
+	}
+}
+
+func TestDecodeError(t *testing.T) {
+	api := client.NewAPIClient(&fake{result: `{"tasks":[{"id":"1"},{"id":2}],"total":"x"}`})
+	_, err := api.TasksList(t.Context(), client.ListTasksParams{})
+	var wrong *client.DecodeError
+	if !errors.As(err, &wrong) || wrong.Method != "tasks.list" || wrong.Path != ".tasks[1].id" {
+		t.Errorf("err = %v", err)
+	}
+	api = client.NewAPIClient(&fake{result: `null`})
+	if result, err := api.TasksList(t.Context(), client.ListTasksParams{}); !errors.As(err, &wrong) || result != nil {
+		t.Errorf("null: %+v, %v", result, err)
+	}
+	if list, err := api.NotificationsList(t.Context(), client.ListNotificationsParams{}); err != nil || len(list) != 0 {
+		t.Errorf("null list: %+v, %v", list, err)
+	}
+}
