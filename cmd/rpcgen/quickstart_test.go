@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestQuickStart does what the README's quick start says, in a copy of examples/quickstart: it generates, starts Centrifugo and the backend,
+// and calls from all languages.
+func TestQuickStart(t *testing.T) {
+	tools := newTools(t)
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "examples/quickstart"))); err != nil {
+		t.Fatal(err)
+	}
+	tools.command(t, dir, nil, tools.rpcgen, "--output", "opensdk", "./api")
+
+	port, backend := freePort(t), freePort(t)
+	config := filepath.Join(dir, "centrifugo.json")
+	text := strings.ReplaceAll(read(t, config), "127.0.0.1:9100", fmt.Sprintf("127.0.0.1:%d", backend))
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tools.command(t, dir, nil, tools.centrifugo, "checkconfig", "--config", config)
+	tools.start(t, dir, nil, tools.centrifugo, "--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", fmt.Sprint(port), "--health.enabled")
+	server := filepath.Join(dir, "hello")
+	tools.command(t, dir, nil, "go", "build", "-o", server, ".")
+	tools.start(t, dir, []string{fmt.Sprintf("LISTEN=127.0.0.1:%d", backend), fmt.Sprintf("CENTRIFUGO_API=http://127.0.0.1:%d/api", port)}, server)
+	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/health", port))
+	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/", backend))
+
+	token := tools.command(t, dir, nil, tools.centrifugo, "gentoken", "--config", config, "--user", "42", "--quiet")
+	env := []string{fmt.Sprintf("URL=ws://127.0.0.1:%d/connection/websocket", port), "TOKEN=" + strings.TrimSpace(token)}
+	tools.linkPackages(t, dir)
+	tools.command(t, dir, nil, "go", "work", "init", ".", "./opensdk/go")
+	for _, call := range []struct {
+		language string
+		argv     []string
+	}{
+		{"Python", []string{tools.python, "call.py"}},
+		{"TypeScript", []string{"node", "call.mjs"}},
+		{"Go", []string{"go", "run", "./call"}},
+	} {
+		got := tools.command(t, dir, env, call.argv...)
+		if want := "Hello, " + call.language + "!\n"; got != want {
+			t.Errorf("%s printed %q, want %q", call.language, got, want)
+		}
+	}
+}
+
+// tools are the programs that the quick start needs.
+type tools struct{ rpcgen, centrifugo, python, modules string }
+
+func newTools(t *testing.T) tools {
+	t.Helper()
+	base, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := tools{
+		rpcgen:     filepath.Join(t.TempDir(), "rpcgen"),
+		centrifugo: filepath.Join(base, ".build/bin/centrifugo"),
+		python:     filepath.Join(base, ".build/venv/bin/python"),
+		modules:    filepath.Join(base, "generator/typescript/node_modules"),
+	}
+	for _, name := range []string{found.centrifugo, found.python, found.modules} {
+		if _, err := os.Stat(name); err != nil {
+			t.Fatalf("%v: run 'make test', which installs it", err)
+		}
+	}
+	found.command(t, ".", nil, "go", "build", "-o", found.rpcgen, ".")
+	return found
+}
+
+// linkPackages stands in for `npm install`: it puts the packages of this checkout where the generated one looks for its own, and builds that.
+func (s tools) linkPackages(t *testing.T, dir string) {
+	t.Helper()
+	client := filepath.Join(dir, "opensdk/typescript")
+	links := map[string]string{
+		filepath.Join(client, "node_modules"):                   s.modules,
+		filepath.Join(dir, "node_modules", "centrifugo-client"): client,
+		filepath.Join(dir, "node_modules", "ws"):                filepath.Join(s.modules, "ws"),
+	}
+	if err := os.Mkdir(filepath.Join(dir, "node_modules"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for link, target := range links {
+		if err := os.Symlink(target, link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.command(t, client, nil, "npm", "run", "--silent", "build")
+}
+
+// command runs a program to its end, and returns what it prints.
+func (s tools) command(t *testing.T, dir string, env []string, argv ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	var stderr bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stderr = dir, append(os.Environ(), env...), &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", strings.Join(argv, " "), err, out, &stderr)
+	}
+	return string(out)
+}
+
+// start runs a program until the test ends.
+func (s tools) start(t *testing.T, dir string, env []string, argv ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), argv[0], argv[1:]...)
+	var output bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, append(os.Environ(), env...), &output, &output
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // killed
+		if t.Failed() {
+			t.Logf("%s:\n%s", argv[0], &output)
+		}
+	})
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+// waitFor waits until a server answers, whatever it says.
+func waitFor(t *testing.T, url string) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		resp, err := http.Get(url)
+		if err == nil {
+			_, _ = io.Copy(io.Discard, resp.Body)
+			resp.Body.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal(err)
+		}
+	}
+}
