@@ -181,8 +181,10 @@ func errorCases() map[string]struct {
 	noWait := at(method("a.b", "B", nil, nil), 5)
 	noWait.NoWait = true
 	enum := &rpcdef.Enum{Head: head("Color", ""), Kind: rpcdef.Int, Values: []*rpcdef.EnumValue{
-		{GoName: "Red", Value: constant.MakeInt64(1), Pos: pos(8)}, {GoName: "red", Value: constant.MakeInt64(2), Pos: pos(9)},
-		{GoName: "colorred", Value: constant.MakeInt64(2), Pos: pos(10)}, {GoName: "Red", Value: constant.MakeInt64(3), Pos: pos(11)},
+		{GoName: "Red", Value: constant.MakeInt64(1), Pos: pos(8)},
+		{GoName: "red", Value: constant.MakeInt64(2), Pos: pos(9)},
+		{GoName: "colorred", Value: constant.MakeInt64(2), Pos: pos(10)},
+		{GoName: "Red", Value: constant.MakeInt64(3), Pos: pos(11)},
 	}}
 	odd := named("Odd", 1)
 	odd.Fields = []*rpcdef.Field{{Name: `a"b`, GoName: "A", Type: str, Pos: pos(7)}}

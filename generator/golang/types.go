@@ -172,7 +172,7 @@ func unquoted(t rpcdef.Type) (_ rpcdef.Type, quoted bool) {
 		return u.Elem, true
 	case rpcdef.Optional:
 		if q, ok := u.Elem.(rpcdef.Quoted); ok {
-			return rpcdef.Optional{Elem: q.Elem}, true
+			return rpcdef.Optional(q), true
 		}
 	}
 	return t, false

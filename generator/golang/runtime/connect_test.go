@@ -42,7 +42,8 @@ func TestConnectRefused(t *testing.T) {
 		is     func(error) bool
 	}{
 		"bad token": {
-			CentrifugoConfig{Token: "nonsense", UserID: "u"}, "invalid token (code 3500)",
+			CentrifugoConfig{Token: "nonsense", UserID: "u"},
+			"invalid token (code 3500)",
 			func(err error) bool {
 				var d *DisconnectError
 				return errors.As(err, &d) && d.Code == 3500 && errors.Is(err, ErrDisconnected)
@@ -56,15 +57,18 @@ func TestConnectRefused(t *testing.T) {
 			CentrifugoConfig{Token: token, UserID: "u", ReplyChannel: "x.{user_id}"}, "subscribe to x.u: unknown channel (code 102)", hasCode(102),
 		},
 		"no server": {
-			CentrifugoConfig{URL: "ws://127.0.0.1:1/", UserID: "u"}, "connection refused",
+			CentrifugoConfig{URL: "ws://127.0.0.1:1/", UserID: "u"},
+			"connection refused",
 			func(err error) bool { return err != nil },
 		},
 		"no WebSocket": {
-			CentrifugoConfig{URL: shared.Control + "/seen?method=m", UserID: "u"}, "101",
+			CentrifugoConfig{URL: shared.Control + "/seen?method=m", UserID: "u"},
+			"101",
 			func(err error) bool { return err != nil },
 		},
 		"no token": {
-			CentrifugoConfig{GetToken: func(context.Context) (string, error) { return "", noTokens }, UserID: "u"}, "get a token: no tokens today",
+			CentrifugoConfig{GetToken: func(context.Context) (string, error) { return "", noTokens }, UserID: "u"},
+			"get a token: no tokens today",
 			func(err error) bool { return errors.Is(err, noTokens) },
 		},
 	} {

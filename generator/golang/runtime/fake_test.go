@@ -35,7 +35,8 @@ func fakeServer(t *testing.T, serve func(*fake)) CentrifugoConfig {
 		}
 		defer func() { _ = conn.CloseNow() }()
 		serve(&fake{t: t, conn: conn})
-		for _, _, err := conn.Read(context.Background()); err == nil; _, _, err = conn.Read(context.Background()) {
+		for err == nil {
+			_, _, err = conn.Read(context.WithoutCancel(r.Context()))
 		}
 	}))
 	t.Cleanup(func() { server.Close(); all.Wait() })
@@ -63,8 +64,8 @@ func (f *fake) expect(want string) (id string) {
 		Publish struct {
 			Data struct {
 				CorrelationID string `json:"correlation_id"`
-			}
-		}
+			} `json:"data"`
+		} `json:"publish"`
 	}
 	_ = json.Unmarshal([]byte(line), &c) // compared below
 	id = c.Publish.Data.CorrelationID

@@ -1,3 +1,5 @@
+//go:build go1.24
+
 // Package centrifugoclient calls the methods of an RPC API over Centrifugo.
 //
 // A [CentrifugoRPCClient] is the connection, an [APIClient] calls through it, one method for each of the API:
@@ -286,11 +288,12 @@ func (c *CentrifugoRPCClient) open(ctx context.Context) (*session, error) {
 			return nil, fmt.Errorf("get a token: %w", err)
 		}
 	}
-	conn, _, err := websocket.Dial(ctx, c.config.URL, &websocket.DialOptions{HTTPClient: c.config.HTTPClient})
+	options := &websocket.DialOptions{HTTPClient: c.config.HTTPClient}
+	conn, _, err := websocket.Dial(ctx, c.config.URL, options) //nolint:bodyclose // it needs no closing, says Dial
 	if err != nil {
 		return nil, err
 	}
-	s := newSession(conn, c.config)
+	s := newSession(ctx, conn, c.config)
 	if err := s.handshake(ctx, token); err != nil {
 		s.end(err)
 		s.running.Wait()
@@ -413,7 +416,7 @@ type outcome struct {
 	err    error
 }
 
-func newSession(conn *websocket.Conn, config CentrifugoConfig) *session {
+func newSession(ctx context.Context, conn *websocket.Conn, config CentrifugoConfig) *session {
 	conn.SetReadLimit(maxFrame)
 	s := &session{
 		conn:     conn,
@@ -422,9 +425,9 @@ func newSession(conn *websocket.Conn, config CentrifugoConfig) *session {
 		commands: map[uint32]*pending{},
 		calls:    map[string]*pending{},
 	}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx)) // ctx is the connecting's
 	s.running.Add(2)
-	go s.readAll()
+	go s.readAll() //nolint:contextcheck // a session outlives the context that it is made under
 	go s.writeAll()
 	return s
 }

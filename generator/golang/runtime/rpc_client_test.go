@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -207,7 +208,7 @@ func TestManyCallsInFlight(t *testing.T) {
 		all.Go(func() {
 			for range 4 {
 				result, err := c.Call(t.Context(), "test.echo", object{"i": i})
-				if err != nil || !sameJSON(t, result, `{"i":`+itoa(i)+`}`) {
+				if err != nil || !sameJSON(t, result, `{"i":`+strconv.Itoa(i)+`}`) {
 					t.Errorf("call %d = %s, %v", i, result, err)
 				}
 			}
@@ -215,11 +216,6 @@ func TestManyCallsInFlight(t *testing.T) {
 	}
 	all.Wait()
 	idle(t, c)
-}
-
-func itoa(i int) string {
-	text, _ := json.Marshal(i) // an int never fails
-	return string(text)
 }
 
 func TestForgedReply(t *testing.T) {
