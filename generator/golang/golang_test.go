@@ -28,18 +28,36 @@ func TestGolden(t *testing.T) {
 	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "types": typesAPI(), "empty": {}} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			for _, file := range generated(t, api, Options{}) {
+			files := generated(t, api, Options{})
+			for _, file := range files {
 				if file.Path != "rpc_client.go" {
 					checkGolden(t, filepath.Join("testdata", name, file.Path+".golden"), file.Data)
 				}
-				if err := os.WriteFile(filepath.Join(dir, file.Path), file.Data, 0o644); err != nil {
-					t.Fatal(err)
-				}
 			}
+			write(t, dir, files)
 			for _, command := range []string{"go vet .", "go mod tidy -diff", staticcheck(t) + " ."} {
 				run(t, dir, command)
 			}
 		})
+	}
+}
+
+// The types mean on the wire what the server's types mean: testdata/roundtrip runs inside of the generated package.
+func TestRoundTrip(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/roundtrip")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, generated(t, typesAPI(), Options{}))
+	run(t, dir, "go test .")
+}
+
+func write(t *testing.T, dir string, files []generator.File) {
+	t.Helper()
+	for _, file := range files {
+		if err := os.WriteFile(filepath.Join(dir, file.Path), file.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -144,7 +144,7 @@ func typesAPI() *rpcdef.API {
 	both := add("EmptyAndZero", rpcdef.List{Elem: level})
 	both.OmitEmpty, both.OmitZero = true, true
 	for _, f := range []*rpcdef.Field{
-		add("LackInt", basic(rpcdef.Int)), add("LackList", rpcdef.List{Elem: noValues}), add("LackOptional", rpcdef.Optional{Elem: str}),
+		add("LackInt", basic(rpcdef.Int)), add("LackList", rpcdef.List{Elem: level}), add("LackOptional", rpcdef.Optional{Elem: str}),
 		add("LackAny", rpcdef.Any{}), add("LackBig", rpcdef.BigInt{}), add("LackQuoted", rpcdef.Quoted{Elem: basic(rpcdef.Bool)}),
 	} {
 		f.MayLack = true
