@@ -1,6 +1,30 @@
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-export default tseslint.config(
+export default defineConfig(
+  { ignores: ["node_modules", "tests/e2e"] },
   ...tseslint.configs.strictTypeChecked,
-  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // node:test runs what these functions return.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", package: "node:test", name: ["describe", "test", "before", "after"] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["testdata/**"],
+    rules: {
+      // A deprecated method may well take a deprecated type.
+      "@typescript-eslint/no-deprecated": "off",
+    },
+  },
 );

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
@@ -19,8 +20,8 @@ type shaper struct {
 // A shapeView is the function of one declaration.
 type shapeView struct {
 	name  string
-	arrow node   // of a defined type; otherwise
-	stmts []node // of a struct, on its fields in o
+	arrow node        // of a defined type; otherwise
+	stmts []statement // of a struct, on its fields in o
 }
 
 func (s shapeView) print(b *emit.Buffer) {
@@ -30,11 +31,29 @@ func (s shapeView) print(b *emit.Buffer) {
 	}
 	b.P("export const ", s.name, " = struct((o) => {")
 	b.In(func() {
-		for _, n := range s.stmts {
-			b.P(n.format(1))
+		for _, stmt := range s.stmts {
+			stmt.print(b)
 		}
 	})
 	b.P("});")
+}
+
+// A statement goes through a field, in case that a condition holds.
+type statement struct {
+	condition string // "" if always
+	do        node
+}
+
+func (s statement) print(b *emit.Buffer) {
+	head := "if (" + s.condition + ") "
+	switch {
+	case s.condition == "":
+		b.P(s.do.format(1))
+	case 2+utf8.RuneCountInString(head+s.do.flat()) <= maxColumns:
+		b.P(head, s.do.flat())
+	default:
+		b.Block(head+"{", func() { b.P(s.do.format(2)) }, "}")
+	}
 }
 
 // newShapes returns the functions of all declarations that results or params reach.
@@ -311,8 +330,8 @@ func (s *shaper) hasFields(t *rpcdef.Struct) bool {
 }
 
 // fields returns the statements that go through the fields of a struct, which is in o.
-func (s *shaper) fields(t *rpcdef.Struct) []node {
-	var stmts []node
+func (s *shaper) fields(t *rpcdef.Struct) []statement {
+	var stmts []statement
 	for _, f := range t.Fields {
 		if s.needs(f.Type) {
 			stmts = append(stmts, s.field(f))
@@ -321,7 +340,7 @@ func (s *shaper) fields(t *rpcdef.Struct) []node {
 	return stmts
 }
 
-func (s *shaper) field(f *rpcdef.Field) node {
+func (s *shaper) field(f *rpcdef.Field) statement {
 	name := quote(f.Name)
 	value := "o[" + name + "]"
 	if inherited[f.Name] {
@@ -332,21 +351,20 @@ func (s *shaper) field(f *rpcdef.Field) node {
 	if nullable {
 		t = o.Elem
 	}
-	absent := f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
-	stmt := s.call(t, value, name).after(";")
+	stmt := statement{do: s.call(t, value, name).after(";")}
 	if s.results && !nullable && isNilable(t) {
-		stmt = stmt.before("o[" + name + "] = ")
+		stmt.do = stmt.do.before("o[" + name + "] = ")
 	}
+	absent := f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
 	switch {
 	case absent && nullable:
-		return stmt.before("if (" + value + " != null) ")
+		stmt.condition = value + " != null"
 	case absent:
-		return stmt.before("if (" + value + " !== undefined) ")
+		stmt.condition = value + " !== undefined"
 	case nullable:
-		return stmt.before("if (" + value + " !== null) ")
-	default:
-		return stmt
+		stmt.condition = value + " !== null"
 	}
+	return stmt
 }
 
 // isNilable tells whether Go writes null for a nil t that the type calls empty.

@@ -1,0 +1,102 @@
+package typescript
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/rpcgen/generator"
+)
+
+// compilers are the versions of TypeScript that the client is for, by the package that holds each.
+var compilers = []string{"typescript", "typescript-7"}
+
+// node returns a command that runs a script of an npm package in this folder.
+func nodeCommand(t *testing.T, script string, args ...string) *exec.Cmd {
+	t.Helper()
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Fatal("node is missing: install Node.js 20 or later, e.g. by apt-get install nodejs npm")
+	}
+	path, err := filepath.Abs(filepath.Join("node_modules", script))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Fatalf("%s is missing: run npm ci --prefix generator/typescript", script)
+	}
+	return exec.Command("node", append([]string{path}, args...)...)
+}
+
+// writeProject writes files to a folder from which npm's packages are found.
+func writeProject(t *testing.T, files []generator.File) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(dir, f.Path), f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	modules, err := filepath.Abs("node_modules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// typeCheck runs both compilers on a project, with its own tsconfig.json.
+func typeCheck(t *testing.T, dir string) {
+	t.Helper()
+	for _, compiler := range compilers {
+		if out, err := nodeCommand(t, compiler+"/bin/tsc", "--noEmit", "-p", dir).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", compiler, err, out)
+		}
+	}
+}
+
+func TestGoldenCompiles(t *testing.T) {
+	for _, name := range []string{"kitchen", "plain", "names"} {
+		t.Run(name, func(t *testing.T) { typeCheck(t, filepath.Join("testdata", name)) })
+	}
+}
+
+func TestGoldenIsLintClean(t *testing.T) {
+	if out, err := nodeCommand(t, "eslint/bin/eslint.js", "--max-warnings=0", "testdata", "runtime").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestUse compiles code that uses a client: what is right, and what must be refused.
+func TestUse(t *testing.T) {
+	use, err := os.ReadFile("testdata/use.ts.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := append(mustGenerate(t, kitchen()), generator.File{Path: "use.ts", Data: use})
+	typeCheck(t, writeProject(t, files))
+}
+
+func TestBuild(t *testing.T) {
+	dir := writeProject(t, mustGenerate(t, kitchen()))
+	if out, err := nodeCommand(t, "typescript/bin/tsc", "-p", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, name := range []string{"index", "types", "rpc-client", "client"} {
+		for _, ext := range []string{".js", ".js.map", ".d.ts"} {
+			if _, err := os.Stat(filepath.Join(dir, "dist", name+ext)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	cmd := exec.Command("node", "--input-type=module", "--eval",
+		`import { APIClient } from "@acme/kitchen"; console.log(await new APIClient({ call: async () => ["soup"] }).kitchenNames());`)
+	cmd.Dir = dir // a package finds itself by its name
+	out, err := cmd.CombinedOutput()
+	if got := strings.TrimSpace(string(out)); err != nil || got != `[ 'soup' ]` {
+		t.Errorf("%v\n%s", err, got)
+	}
+}

@@ -1,0 +1,391 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { getEventListeners } from "node:events";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import WebSocket from "ws";
+import {
+  CentrifugoRPCClient,
+  RPCClientError,
+  RPCDisconnectedError,
+  RPCEncodeError,
+  RPCError,
+  RPCTimeoutError,
+} from "../runtime/rpc-client.ts";
+import type { CentrifugoRPCClientOptions } from "../runtime/rpc-client.ts";
+import { startServer } from "./server.ts";
+import type { Server } from "./server.ts";
+
+let server: Server;
+let nextUser = 1;
+const clients: CentrifugoRPCClient[] = [];
+
+/** Returns a client of a user of its own. */
+async function newClient(
+  options: Partial<CentrifugoRPCClientOptions> = {},
+): Promise<CentrifugoRPCClient> {
+  const userId = options.userId ?? `ts-${String(nextUser++)}`;
+  const client = new CentrifugoRPCClient({
+    url: server.url,
+    token: await server.token(userId),
+    userId,
+    websocket: WebSocket,
+    ...options,
+  });
+  clients.push(client);
+  return client;
+}
+
+async function connected(
+  options: Partial<CentrifugoRPCClientOptions> = {},
+): Promise<CentrifugoRPCClient> {
+  const client = await newClient(options);
+  await client.connect();
+  return client;
+}
+
+/** Waits until a condition holds, for at most 5 s. */
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 5000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, what);
+    await sleep(20);
+  }
+}
+
+before(async () => {
+  server = await startServer();
+});
+
+after(async () => {
+  for (const client of clients) client.disconnect();
+  await server.close();
+});
+
+describe("connect", () => {
+  test("resolves when answers can arrive, and does nothing while connected", async () => {
+    const client = await newClient();
+    await Promise.all([client.connect(), client.connect()]);
+    assert.deepEqual(await client.call("test.echo", { a: 1 }), { a: 1 });
+    await client.connect();
+  });
+
+  test("takes a token function, sync or async", async () => {
+    const token = await server.token("fn");
+    for (const give of [() => token, () => Promise.resolve(token)]) {
+      const client = await connected({ userId: "fn", token: give });
+      assert.deepEqual(await client.call("test.echo", {}), {});
+    }
+  });
+
+  test("rejects with what a token function throws as the cause", async () => {
+    const cause = new Error("no token today");
+    const client = await newClient({ token: () => Promise.reject(cause) });
+    await assert.rejects(client.connect(), (error: RPCDisconnectedError) => {
+      assert.ok(error instanceof RPCDisconnectedError);
+      assert.match(error.message, /no token today/);
+      assert.equal(error.cause, cause);
+      return true;
+    });
+  });
+
+  test("rejects for a wrong token, with Centrifugo's code", async () => {
+    const client = await newClient({ token: "wrong" });
+    await assert.rejects(client.connect(), (error: RPCDisconnectedError) => {
+      assert.ok(error instanceof RPCDisconnectedError && error instanceof RPCClientError);
+      assert.equal(error.code, 3500);
+      assert.match(error.message, /^cannot connect to ws:.*: invalid token \(code 3500\)$/);
+      return true;
+    });
+  });
+
+  test("rejects for a token that has expired", async () => {
+    const userId = "late";
+    const client = await newClient({ userId, token: await server.token(userId, -10) });
+    await assert.rejects(client.connect(), RPCDisconnectedError);
+  });
+
+  test("rejects if the reply channel belongs to somebody else", async () => {
+    const client = await newClient({ userId: "mallory", token: await server.token("eve") });
+    await assert.rejects(client.connect(), (error: RPCDisconnectedError) => {
+      assert.equal(error.code, 103);
+      assert.match(error.message, /cannot read the reply channel user#mallory: permission denied/);
+      return true;
+    });
+  });
+
+  test("rejects at once if there is no server", async () => {
+    const client = await newClient({ url: "ws://127.0.0.1:9/connection/websocket" });
+    const start = Date.now();
+    await assert.rejects(client.connect(), RPCDisconnectedError);
+    assert.ok(Date.now() - start < 2000);
+  });
+
+  test("rejects when its time is up", async () => {
+    const client = await newClient({ timeout: 100, token: () => new Promise<string>(() => {}) });
+    await assert.rejects(client.connect(), RPCTimeoutError);
+  });
+
+  test("can be tried again", async () => {
+    let token = "wrong";
+    const userId = "again";
+    const client = await newClient({ userId, token: () => token });
+    await assert.rejects(client.connect(), RPCDisconnectedError);
+    token = await server.token(userId);
+    await client.connect();
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+
+  test("fails when disconnect() is called meanwhile", async () => {
+    const client = await newClient();
+    const opening = client.connect();
+    client.disconnect();
+    await assert.rejects(opening, RPCDisconnectedError);
+  });
+});
+
+describe("call", () => {
+  test("gives the result, whatever JSON value it is", async () => {
+    const client = await connected();
+    for (const value of [{ deep: [{ a: null }] }, "héllo \u2028", 0, false]) {
+      assert.deepEqual(await client.call("test.echo", { value }), { value });
+    }
+  });
+
+  test("rejects with the server's error", async () => {
+    const client = await connected();
+    const answer = { code: 404, message: "not found", data: { id: 7 } };
+    await assert.rejects(client.call("test.error", answer), (error: RPCError) => {
+      assert.ok(error instanceof RPCError && error instanceof RPCClientError);
+      assert.equal(error.name, "RPCError");
+      assert.deepEqual({ code: error.code, message: error.message, data: error.data }, answer);
+      return true;
+    });
+  });
+
+  test("takes null for no error, and nothing for null", async () => {
+    const client = await connected();
+    assert.deepEqual(await client.call("test.null_error", {}), { ok: true });
+    assert.equal(await client.call("test.empty", {}), null);
+  });
+
+  test("times out, drops the late answer, and goes on", async () => {
+    const client = await connected({ timeout: 100 });
+    await assert.rejects(client.call("test.sleep", { ms: 300 }), (error: RPCTimeoutError) => {
+      assert.ok(error instanceof RPCTimeoutError);
+      assert.equal(error.message, "test.sleep: no answer within 100 ms");
+      return true;
+    });
+    await sleep(400);
+    assert.deepEqual(await client.call("test.echo", { on: true }), { on: true });
+  });
+
+  test("takes a timeout of its own", async () => {
+    const client = await connected({ timeout: 100 });
+    assert.deepEqual(await client.call("test.sleep", { ms: 200 }, { timeout: 5000 }), {});
+    assert.deepEqual(await client.call("test.sleep", { ms: 200 }, { timeout: Infinity }), {});
+    await assert.rejects(client.call("test.silent", {}, { timeout: 20 }), RPCTimeoutError);
+    await assert.rejects(client.call("test.echo", {}, { timeout: 0 }), RangeError);
+  });
+
+  test("can be aborted before and while it waits", async () => {
+    const client = await connected();
+    const reason = new Error("changed my mind");
+    const early = AbortSignal.abort(reason);
+    await assert.rejects(client.call("test.echo", {}, { signal: early }), reason);
+    const controller = new AbortController();
+    const call = client.call("test.silent", {}, { signal: controller.signal });
+    controller.abort(reason);
+    await assert.rejects(call, reason);
+  });
+
+  test("leaves no listener on the signal", async () => {
+    const client = await connected();
+    const { signal } = new AbortController();
+    const call = client.call("test.silent", {}, { signal, timeout: 20 });
+    assert.equal(getEventListeners(signal, "abort").length, 1);
+    await client.call("test.echo", {}, { signal });
+    await assert.rejects(call, RPCTimeoutError);
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+  });
+
+  test("has hundreds in flight on one connection", async () => {
+    const client = await connected();
+    const calls = Array.from({ length: 300 }, (_, i) => client.call("test.echo", { i }));
+    const results = await Promise.all(calls);
+    assert.deepEqual(
+      results,
+      results.map((_, i) => ({ i })),
+    );
+  });
+
+  test("drops an answer that another client forged", async () => {
+    const client = await connected({ replyChannel: "open.{user_id}" });
+    assert.deepEqual(await client.call("test.forge", {}), { forged: false });
+  });
+
+  test("survives answers that are none", async () => {
+    const userId = "odd";
+    const client = await connected({ userId });
+    const pending = client.call("test.sleep", { ms: 300 });
+    const odd = [{}, { correlation_id: 1 }, { correlation_id: "unknown", result: 1 }];
+    for (const body of [...odd, "text", 5, [], { correlation_id: null, error: {} }]) {
+      await server.post(`/publish?channel=${encodeURIComponent(`user#${userId}`)}`, body);
+    }
+    assert.deepEqual(await pending, {});
+  });
+
+  test("rejects at once if the request is refused", async () => {
+    const client = await connected({ requestChannel: "user#somebody" });
+    await assert.rejects(client.call("test.echo", {}), (error: RPCError) => {
+      assert.ok(error instanceof RPCError);
+      assert.equal(error.code, 103);
+      assert.equal(error.message, "permission denied");
+      return true;
+    });
+    await assert.rejects(client.notify("test.echo", {}), RPCError);
+  });
+
+  test("rejects without a connection", async () => {
+    const client = await newClient();
+    await assert.rejects(client.call("test.echo", {}), /test\.echo: not connected/);
+    await assert.rejects(client.notify("test.echo", {}), RPCDisconnectedError);
+  });
+
+  test("refuses what is no JSON", async () => {
+    const client = await connected();
+    const loop: { loop?: unknown } = {};
+    loop.loop = loop;
+    for (const params of [loop, { big: 1n }]) {
+      await assert.rejects(client.call("test.echo", params), RPCEncodeError);
+      await assert.rejects(client.notify("test.echo", params), RPCEncodeError);
+    }
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+
+  test("refuses a message that would end the connection, and no smaller one", async () => {
+    const client = await connected();
+    const send = (size: number, letter = "x"): Promise<unknown> =>
+      client.call("test.silent", { text: letter.repeat(size) }, { timeout: 50 });
+    let bytes = 0;
+    await assert.rejects(send(70_000), (error: Error) => {
+      assert.ok(error instanceof RPCEncodeError);
+      const message = /^test\.silent: params: the message has (\d+) bytes, maxMessageSize is 65536$/;
+      bytes = Number(message.exec(error.message)?.[1]);
+      return true;
+    });
+    const largest = 70_000 - (bytes - 65_536);
+    await assert.rejects(send(largest + 1), RPCEncodeError);
+    await assert.rejects(send(largest / 2 + 1, "é"), RPCEncodeError);
+    await assert.rejects(send(largest), RPCTimeoutError);
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+});
+
+describe("notify", () => {
+  test("resolves when Centrifugo has the request, and gets no answer", async () => {
+    const client = await connected();
+    const seen = await server.seen("test.sleep");
+    const start = Date.now();
+    await client.notify("test.sleep", { ms: 2000 });
+    assert.ok(Date.now() - start < 1000);
+    await until("the request arrives", async () => (await server.seen("test.sleep")) === seen + 1);
+  });
+});
+
+describe("the end of a connection", () => {
+  const lost: [string, (userId: string) => Promise<void>][] = [
+    ["disconnects the user", (userId) => server.post(`/disconnect?user=${userId}`)],
+    ["bans the user", (userId) => server.post(`/disconnect?user=${userId}&code=3501`)],
+    ["dies", () => server.post("/kill")],
+  ];
+  for (const [what, end] of lost) {
+    test(`fails the calls in flight at once when the server ${what}`, async () => {
+      const userId = `lost-${String(nextUser++)}`;
+      const client = await connected({ userId });
+      const calls = [client.call("test.silent", {}), client.call("test.silent", {})];
+      const results = Promise.allSettled(calls);
+      await end(userId);
+      const start = Date.now();
+      for (const result of await results) {
+        assert.ok(result.status === "rejected" && result.reason instanceof RPCDisconnectedError);
+        assert.match(result.reason.message, /^the connection ended: /);
+      }
+      assert.ok(Date.now() - start < 2000);
+      await assert.rejects(client.call("test.echo", {}), RPCDisconnectedError);
+      if (what === "dies") await server.post("/restart");
+      await client.connect();
+      assert.deepEqual(await client.call("test.echo", { back: true }), { back: true });
+    });
+  }
+
+  test("fails the calls in flight at once on disconnect(), which can be called again", async () => {
+    const client = await connected();
+    const call = client.call("test.silent", {});
+    client.disconnect();
+    client.disconnect();
+    await assert.rejects(call, RPCDisconnectedError);
+    await assert.rejects(client.call("test.echo", {}), RPCDisconnectedError);
+    await client.connect();
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+
+  test("leaves nothing that would keep a process alive", async () => {
+    const script = `
+      import { CentrifugoRPCClient } from ${JSON.stringify(import.meta.resolve("./client.mjs"))};
+      import WebSocket from "ws";
+      const client = new CentrifugoRPCClient({
+        url: ${JSON.stringify(server.url)},
+        token: ${JSON.stringify(await server.token("leak"))},
+        userId: "leak",
+        websocket: WebSocket,
+      });
+      await client.connect();
+      await client.call("test.echo", {});
+      const calls = [client.call("test.silent", {}), client.notify("test.silent", {})];
+      client.disconnect();
+      await Promise.allSettled(calls);
+      await client.connect();
+      const later = client.call("test.silent", {});
+      setTimeout(() => client.disconnect(), 50);
+      await Promise.allSettled([later]);`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const start = Date.now();
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    assert.equal(code, 0);
+    assert.ok(Date.now() - start < 5000, "the process ended by itself");
+  });
+});
+
+describe("options", () => {
+  const good = { url: "ws://localhost", token: "t", userId: "1" };
+
+  test("refuse user ids that can't be part of a channel", () => {
+    for (const userId of ["", "a#b", "a,b", "a*", "ü", "a\n", "\u0000", "a\u007f"]) {
+      assert.throws(
+        () => new CentrifugoRPCClient({ ...good, userId }),
+        (error: Error) =>
+          error instanceof RangeError && error.message.startsWith(`userId ${JSON.stringify(userId)}`),
+      );
+    }
+    for (const userId of ["1", "a-b", "a b", "x@example.com", "0b5a"]) {
+      assert.ok(new CentrifugoRPCClient({ ...good, userId }));
+    }
+  });
+
+  test("refuse a reply channel that is too long", () => {
+    assert.ok(new CentrifugoRPCClient({ ...good, userId: "x".repeat(250) }));
+    assert.throws(
+      () => new CentrifugoRPCClient({ ...good, userId: "x".repeat(251) }),
+      /the reply channel has 256 characters, Centrifugo allows 255/,
+    );
+  });
+
+  test("refuse a timeout that is none", () => {
+    for (const timeout of [0, -1, NaN]) {
+      assert.throws(() => new CentrifugoRPCClient({ ...good, timeout }), RangeError);
+    }
+  });
+});

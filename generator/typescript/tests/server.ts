@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { join } from "node:path";
+
+/** The folder of the Go module. npm runs its scripts two levels below it. */
+export const root = join(process.cwd(), "..", "..");
+
+/** A running testserver: Centrifugo, and a responder that answers requests. */
+export interface Server {
+  url: string;
+  control: string;
+  token(user: string, ttl?: number): Promise<string>;
+  post(path: string, body?: unknown): Promise<void>;
+  /** The number of requests of a method that the responder has received. */
+  seen(method: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Returns the path of a tool in .build/bin, or throws the command that makes it. */
+export function tool(name: string, command: string): string {
+  const path = join(root, ".build", "bin", name);
+  if (!existsSync(path)) throw new Error(`${path} is missing: run "${command}"`);
+  return path;
+}
+
+/** Starts a testserver. It ends when its stdin does, so also when this process dies. */
+export async function startServer(): Promise<Server> {
+  tool("centrifugo", "make tools-go");
+  const child = spawn(tool("testserver", "make testserver"), {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).once("line", resolve);
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      reject(new Error(`testserver ended with ${String(code)}`));
+    });
+  });
+  const { url, control } = JSON.parse(line) as { url: string; control: string };
+  const ask = async (path: string, init?: RequestInit): Promise<string> => {
+    const response = await fetch(control + path, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${text}`);
+    return text;
+  };
+  return {
+    url,
+    control,
+    token: (user, ttl) =>
+      ask(`/token?user=${encodeURIComponent(user)}${ttl === undefined ? "" : `&ttl=${String(ttl)}`}`),
+    post: async (path, body) => {
+      await ask(path, { method: "POST", body: body === undefined ? null : JSON.stringify(body) });
+    },
+    seen: async (method) => Number(await ask(`/seen?method=${encodeURIComponent(method)}`)),
+    close: async () => {
+      child.stdin.end();
+      await exited;
+    },
+  };
+}

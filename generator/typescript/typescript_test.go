@@ -1,0 +1,186 @@
+package typescript
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"go/scanner"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func mustGenerate(t *testing.T, api *rpcdef.API) []generator.File {
+	t.Helper()
+	backend, err := New(Options{PackageName: "@acme/kitchen"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := backend.Generate(api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestGolden(t *testing.T) {
+	for name, api := range map[string]*rpcdef.API{
+		"kitchen": kitchen(),
+		"plain":   api(nil, method("kitchen.ping", nil, nil)),
+		"names":   bitingNames(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, f := range mustGenerate(t, api) {
+				path := filepath.Join("testdata", name, f.Path)
+				if *update {
+					if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+						t.Fatal(err)
+					}
+					if err := os.WriteFile(path, f.Data, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(string(want), string(f.Data)); diff != "" {
+					t.Errorf("%s: -golden +generated\n%s", path, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestFiles(t *testing.T) {
+	files := mustGenerate(t, kitchen())
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Path)
+		first, _, _ := strings.Cut(string(f.Data), "\n")
+		if f.Path != "package.json" && !strings.Contains(first, generator.Header) {
+			t.Errorf("%s begins with %q, not with the header", f.Path, first)
+		}
+		if f.Path == "rpc-client.ts" && string(f.Data) != "// "+generator.Header+"\n\n"+source("runtime/rpc-client.ts") {
+			t.Error("rpc-client.ts is not runtime/rpc-client.ts below the header")
+		}
+		for i, line := range strings.Split(string(f.Data), "\n") {
+			if strings.HasSuffix(f.Path, ".ts") && len([]rune(line)) > maxColumns {
+				t.Errorf("%s:%d has %d columns: %s", f.Path, i+1, len([]rune(line)), line)
+			}
+			if line != strings.TrimRight(line, " \t") {
+				t.Errorf("%s:%d has a blank at its end: %q", f.Path, i+1, line)
+			}
+		}
+	}
+	want := []string{"index.ts", "types.ts", "rpc-client.ts", "client.ts", "package.json", "tsconfig.json", "README.md"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("files: -want +got\n%s", diff)
+	}
+}
+
+func TestGenerateIsDeterministic(t *testing.T) {
+	api := kitchen()
+	want := mustGenerate(t, api)
+	for range 20 {
+		for i, f := range mustGenerate(t, api) {
+			if !bytes.Equal(f.Data, want[i].Data) {
+				t.Fatalf("%s differs between two runs: %s", f.Path, cmp.Diff(string(want[i].Data), string(f.Data)))
+			}
+		}
+	}
+}
+
+func TestNewChecksThePackageName(t *testing.T) {
+	for _, name := range []string{"", "api", "@acme/api", "a.b_c-d~e", "9lives"} {
+		if _, err := New(Options{PackageName: name}); err != nil {
+			t.Errorf("New(%q): %v", name, err)
+		}
+	}
+	for _, name := range []string{"API", "a b", "@acme", "@/x", "a/b", ".hidden", "_x", "ü", "a\"b", strings.Repeat("x", 215)} {
+		_, err := New(Options{PackageName: name})
+		if err == nil || !strings.Contains(err.Error(), "is no npm package name: expected ") {
+			t.Errorf("New(%q): %v, want an error that says what is expected", name, err)
+		}
+	}
+}
+
+func TestCollisions(t *testing.T) {
+	typ := func(name string, line int) *rpcdef.Struct {
+		s := object(name, rpcdef.InResults)
+		s.Pos = at(line)
+		return s
+	}
+	call := func(name string, line int) *rpcdef.Method {
+		m := method(name, nil, nil)
+		m.Pos = at(line)
+		return m
+	}
+	create := call("tasks.create", 3)
+	create.NoWait = true
+	for name, test := range map[string]struct {
+		api  *rpcdef.API
+		want []string
+	}{
+		"methods": {
+			api(nil, call("tasks.get_stats", 3), call("tasks.getStats", 5)),
+			[]string{
+				`api.go:3:2: method "tasks.get_stats" becomes tasksGetStats in TypeScript, and so does method "tasks.getStats" at api.go:5:2; ` +
+					`give one another name with //rpcgen:method`,
+				`api.go:5:2: method "tasks.getStats" becomes tasksGetStats in TypeScript, and so does method "tasks.get_stats" at api.go:3:2; ` +
+					`give one another name with //rpcgen:method`,
+			},
+		},
+		"variant that doesn't wait": {
+			api(nil, create, call("tasks.create_no_wait", 5)),
+			[]string{
+				`api.go:3:2: method "tasks.create" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create_no_wait" at api.go:5:2; ` +
+					`give one another name with //rpcgen:method`,
+				`api.go:5:2: method "tasks.create_no_wait" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create" at api.go:3:2; ` +
+					`give one another name with //rpcgen:method`,
+			},
+		},
+		"types": {
+			api([]rpcdef.Decl{typ("Promise", 3), typ("Promise_", 5)}),
+			[]string{
+				"api.go:3:2: type Promise becomes Promise_ in TypeScript, and so does type Promise_ at api.go:5:2; rename one of the types",
+				"api.go:5:2: type Promise_ becomes Promise_ in TypeScript, and so does type Promise at api.go:3:2; rename one of the types",
+			},
+		},
+		"the client's own": {
+			api([]rpcdef.Decl{typ("APIClient", 3), typ("RPCError", 4), typ("CallOptions", 5)}),
+			[]string{
+				"api.go:3:2: type APIClient meets a name that the TypeScript client has itself; rename the type",
+				"api.go:4:2: type RPCError meets a name that the TypeScript client has itself; rename the type",
+				"api.go:5:2: type CallOptions meets a name that the TypeScript client has itself; rename the type",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			backend, err := New(Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			files, err := backend.Generate(test.api)
+			var list scanner.ErrorList
+			if !errors.As(err, &list) || files != nil {
+				t.Fatalf("Generate: %d files, %v; want an ErrorList", len(files), err)
+			}
+			var got []string
+			for _, e := range list {
+				got = append(got, e.Error())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
