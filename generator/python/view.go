@@ -233,11 +233,12 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	if f.MayLack || zero == "" && factory == "" {
 		return m.optional(f.Type, m.constrained(f.Type, rules)), "None", ""
 	}
-	absent := *m
-	absent.zero = true
-	typ = absent.constrained(f.Type, rules)
-	m.later = m.later || absent.later
-	return typ, zero, factory
+	if _, isEnum := rpcdef.Underlying(f.Type).(*rpcdef.Enum); isEnum {
+		absent := *m
+		absent.zero = true
+		return absent.constrained(f.Type, rules), zero, factory
+	}
+	return m.constrained(f.Type, rules), zero, factory
 }
 
 func (m *mapper) enumView(d *rpcdef.Enum) *enumView {

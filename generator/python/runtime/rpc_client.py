@@ -141,6 +141,7 @@ class CentrifugoRPCClient:
         seconds = self._timeout if timeout is None else _checked_timeout(timeout)
         if self._connection is None:
             raise RPCDisconnectedError("not connected: call connect() first")
+        self._connection.check()
         size = _message_size(self._request_channel, request)
         if size > self._max_message_size:
             raise RPCRequestError(

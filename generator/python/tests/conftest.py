@@ -1,0 +1,164 @@
+"""What the tests share: a real Centrifugo with a responder, and the example's generated client."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from runtime.rpc_client import CentrifugoRPCClient
+
+ROOT = Path(__file__).resolve().parents[3]
+BIN = ROOT / ".build" / "bin"
+PYTHON_DIR = ROOT / "generator" / "python"
+
+
+class Server:
+    """A Centrifugo with a responder behind it, both of this test run alone."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [need("testserver", "make testserver")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        info = json.loads(self._process.stdout.readline())
+        self.url: str = info["url"]
+        self._control: str = info["control"]
+
+    def stop(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(10)
+
+    def _ask(self, verb: str, path: str, body: Any = None, **query: str | int) -> str:
+        request = urllib.request.Request(
+            f"{self._control}{path}?{urllib.parse.urlencode(query)}",
+            data=None if body is None else json.dumps(body).encode(),
+            method=verb,
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            text: str = answer.read().decode()
+            return text
+
+    async def ask(self, verb: str, path: str, body: Any = None, **query: str | int) -> str:
+        return await asyncio.to_thread(self._ask, verb, path, body, **query)
+
+    def token(self, user: str, **query: int) -> str:
+        return self._ask("GET", "/token", user=user, **query)
+
+    async def seen(self, method: str) -> int:
+        return int(await self.ask("GET", "/seen", method=method))
+
+    def client(self, user: str = "alice", **options: Any) -> CentrifugoRPCClient:
+        options = {"url": self.url, "token": self.token(user), "user_id": user, **options}
+        return CentrifugoRPCClient(**options)
+
+
+def need(tool: str, command: str) -> str:
+    """Return the path of a tool, or fail with the command that makes it."""
+    path = BIN / tool
+    if not path.exists():
+        pytest.fail(f"{path} is missing; run: {command}")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="function", autouse=True)
+async def nothing_left() -> AsyncIterator[None]:
+    """Fail the test if it leaves a task, a timer, or an error that nobody looked at."""
+    loop = asyncio.get_running_loop()
+    before = asyncio.all_tasks()
+    errors: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _, context: errors.append(context))
+    yield
+    assert asyncio.all_tasks() <= before | {asyncio.current_task()}
+    timers = [handle for handle in getattr(loop, "_scheduled", []) if not handle.cancelled()]
+    assert timers == []
+    assert errors == []
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def rpc(server: Server) -> AsyncIterator[CentrifugoRPCClient]:
+    async with server.client() as client:
+        yield client
+
+
+def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
+    """Run a command, and return what it printed; fail with all of that if it fails."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def opensdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the output folder of a run of rpcgen over the example."""
+    folder = tmp_path_factory.mktemp("generated") / "opensdk"
+    run(
+        need("rpcgen", "make build"),
+        "--output",
+        folder,
+        "--python",
+        "./...",
+        cwd=ROOT / "examples" / "tasks",
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sdk(opensdk: Path) -> Iterator[ModuleType]:
+    """Return the generated client of the example, imported from the parent of its folder."""
+    sys.path.insert(0, str(opensdk.parent))
+    import opensdk.python as sdk  # type: ignore[import-not-found]  # it exists only here
+
+    yield sdk
+    sys.path.remove(str(opensdk.parent))
+
+
+@pytest.fixture(scope="session")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return what completes a golden folder, a package of the folder's name."""
+    parent = tmp_path_factory.mktemp("golden")
+
+    def package(name: str) -> Path:
+        folder = parent / name
+        if not folder.exists():
+            folder.mkdir()
+            sources = [
+                *(PYTHON_DIR / "testdata" / name).iterdir(),
+                *(PYTHON_DIR / "runtime").glob("rpc_*.py"),
+            ]
+            for source in sources:
+                (folder / source.name).write_bytes(source.read_bytes())
+        return folder
+
+    return package

@@ -1,0 +1,430 @@
+"""The base client against a real Centrifugo."""
+
+import asyncio
+import time
+import uuid
+from typing import Any
+
+import pytest
+from conftest import Server
+
+from runtime import rpc_client, rpc_connection
+from runtime.rpc_client import CentrifugoRPCClient
+from runtime.rpc_errors import (
+    RPCClientError,
+    RPCDisconnectedError,
+    RPCError,
+    RPCRequestError,
+    RPCTimeoutError,
+)
+
+
+def waiting(client: CentrifugoRPCClient) -> int:
+    """Return how many calls of a client are in flight."""
+    assert client._connection is not None
+    return len(client._connection._waiting)
+
+
+async def until_in_flight(client: CentrifugoRPCClient, count: int) -> None:
+    while waiting(client) < count:
+        await asyncio.sleep(0.01)
+
+
+async def test_call(rpc: CentrifugoRPCClient) -> None:
+    params = {"text": "grüße 😀 \u2028", "n": [1, 2.5, None, True, {"": []}]}
+    assert await rpc.call("test.echo", params) == params
+    assert waiting(rpc) == 0
+
+
+async def test_call_without_params_sends_an_empty_object(rpc: CentrifugoRPCClient) -> None:
+    assert await rpc.call("test.echo") == {}
+
+
+async def test_request(rpc: CentrifugoRPCClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[dict[str, Any]] = []
+    assert rpc._connection is not None
+    publish = rpc._connection._client.publish
+
+    async def spy(channel: str, data: Any, timeout: float) -> Any:
+        sent.append({"channel": channel, **data})
+        return await publish(channel, data, timeout=timeout)
+
+    monkeypatch.setattr(rpc._connection._client, "publish", spy)
+    await rpc.call("test.echo", {"a": 1})
+    await rpc.notify("test.echo", {"a": 2})
+    correlation_id = sent[0].pop("correlation_id")
+    assert uuid.UUID(correlation_id).version == 4
+    assert str(uuid.UUID(correlation_id)) == correlation_id
+    assert sent == [
+        {
+            "channel": "rpc.requests",
+            "method": "test.echo",
+            "params": {"a": 1},
+            "reply_to": "user#alice",
+        },
+        {"channel": "rpc.requests", "method": "test.echo", "params": {"a": 2}},
+    ]
+
+
+async def test_error(rpc: CentrifugoRPCClient) -> None:
+    with pytest.raises(RPCError) as caught:
+        await rpc.call("test.error", {"code": 409, "message": "taken", "data": {"by": "bob"}})
+    assert (caught.value.code, caught.value.message) == (409, "taken")
+    assert caught.value.data == {"by": "bob"}
+    assert str(caught.value) == "taken (code 409)"
+    assert isinstance(caught.value, RPCClientError)
+
+
+async def test_null_error_is_none(rpc: CentrifugoRPCClient) -> None:
+    assert await rpc.call("test.null_error") == {"ok": True}
+
+
+async def test_neither_result_nor_error_is_null(rpc: CentrifugoRPCClient) -> None:
+    assert await rpc.call("test.empty") is None
+
+
+async def test_timeout(rpc: CentrifugoRPCClient) -> None:
+    begin = time.monotonic()
+    with pytest.raises(RPCTimeoutError, match=r"test\.silent: no answer after 0\.2 seconds"):
+        await rpc.call("test.silent", timeout=0.2)
+    assert 0.15 < time.monotonic() - begin < 2
+    assert waiting(rpc) == 0
+
+
+async def test_timeout_of_the_client(server: Server) -> None:
+    async with server.client(timeout=0.5) as client:
+        with pytest.raises(RPCTimeoutError, match=r"after 0\.5 seconds"):
+            await client.call("test.silent")
+
+
+async def test_late_answer_is_dropped(rpc: CentrifugoRPCClient) -> None:
+    with pytest.raises(RPCTimeoutError):
+        await rpc.call("test.sleep", {"ms": 300}, timeout=0.1)
+    await asyncio.sleep(0.4)
+    assert waiting(rpc) == 0
+    assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
+
+
+async def test_notify_does_not_wait_for_the_handler(
+    rpc: CentrifugoRPCClient, server: Server
+) -> None:
+    before = await server.seen("test.sleep")
+    begin = time.monotonic()
+    await rpc.notify("test.sleep", {"ms": 3000})
+    assert time.monotonic() - begin < 1
+    while await server.seen("test.sleep") == before:
+        await asyncio.sleep(0.01)
+    assert waiting(rpc) == 0
+
+
+async def test_many_in_flight(rpc: CentrifugoRPCClient) -> None:
+    begin = time.monotonic()
+    calls = [rpc.call("test.sleep", {"ms": 500}) for _ in range(100)]
+    calls += [rpc.call("test.echo", {"n": n}) for n in range(200)]
+    results = await asyncio.gather(*calls)
+    assert results == [{}] * 100 + [{"n": n} for n in range(200)]
+    assert time.monotonic() - begin < 10
+    assert waiting(rpc) == 0
+
+
+async def test_cancelled_call_leaves_the_connection_alive(rpc: CentrifugoRPCClient) -> None:
+    # The SDK's message loop dies if one of its own calls is cancelled while its reply is due.
+    for steps in range(6):
+        call = asyncio.ensure_future(rpc.call("test.echo", {"a": 1}))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+    assert await rpc.call("test.echo", {"a": 2}, timeout=5) == {"a": 2}
+    assert waiting(rpc) == 0
+
+
+async def test_server_dies_in_mid_call(server: Server) -> None:
+    client = server.client()
+    await client.connect()
+    calls = [asyncio.ensure_future(client.call("test.silent")) for _ in range(20)]
+    await until_in_flight(client, 20)
+    await asyncio.sleep(0.1)
+    await server.ask("POST", "/kill")
+    try:
+        begin = time.monotonic()
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        assert time.monotonic() - begin < 2
+        assert {type(result) for result in results} == {RPCDisconnectedError}
+        assert waiting(client) == 0
+        with pytest.raises(RPCDisconnectedError, match="transport closed"):
+            await client.call("test.echo")
+        with pytest.raises(RPCDisconnectedError):
+            await client.notify("test.echo")
+        with pytest.raises(RPCDisconnectedError, match="Connect call failed"):
+            await client.connect()
+    finally:
+        await server.ask("POST", "/restart")
+    await client.connect()
+    assert await client.call("test.echo", {"a": 1}) == {"a": 1}
+    await client.disconnect()
+
+
+async def test_server_ends_the_connection(server: Server) -> None:
+    for code in (3400, 3500):
+        client = server.client("ended")
+        await client.connect()
+        call = asyncio.ensure_future(client.call("test.silent"))
+        await until_in_flight(client, 1)
+        await asyncio.sleep(0.1)
+        await server.ask("POST", "/disconnect", user="ended", code=code)
+        with pytest.raises(RPCDisconnectedError) as caught:
+            await asyncio.wait_for(call, 2)
+        assert caught.value.code == code
+        await asyncio.sleep(0.3)  # time to come back, if the SDK still tried
+        with pytest.raises(RPCDisconnectedError):
+            await client.call("test.echo")
+        await client.disconnect()
+
+
+async def test_disconnect_fails_what_is_in_flight(server: Server) -> None:
+    client = server.client()
+    await client.connect()
+    calls = [asyncio.ensure_future(client.call("test.silent")) for _ in range(5)]
+    connection = client._connection
+    assert connection is not None
+    await until_in_flight(client, 5)
+    begin = time.monotonic()
+    await client.disconnect()
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    assert time.monotonic() - begin < 2
+    assert [str(result) for result in results] == ["the connection was ended by disconnect()"] * 5
+    assert connection._waiting == {}
+    assert connection._tasks == set()
+    await client.disconnect()
+    with pytest.raises(RPCDisconnectedError, match=r"call connect\(\) first"):
+        await client.call("test.echo")
+
+
+async def test_disconnect_just_after_calls_began(server: Server) -> None:
+    for steps in range(5):
+        client = server.client()
+        await client.connect()
+        calls = [asyncio.ensure_future(client.call("test.echo")) for _ in range(3)]
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await client.disconnect()
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(result) for result in results} == {RPCDisconnectedError}
+
+
+async def test_disconnect_while_connecting(server: Server) -> None:
+    for steps in range(1, 8):
+        client = server.client()
+        connecting = asyncio.ensure_future(client.connect())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        assert not connecting.done()
+        await client.disconnect()
+        with pytest.raises(RPCDisconnectedError):
+            await connecting
+
+
+async def test_cancelled_connect_leaves_nothing(server: Server) -> None:
+    client = server.client()
+    connecting = asyncio.ensure_future(client.connect())
+    await asyncio.sleep(0.001)
+    connecting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await connecting
+    await client.connect()
+    assert await client.call("test.echo") == {}
+    await client.disconnect()
+
+
+async def test_connect_twice(rpc: CentrifugoRPCClient) -> None:
+    before = rpc._connection
+    await asyncio.gather(rpc.connect(), rpc.connect())
+    assert rpc._connection is before
+
+
+async def test_call_before_connect(server: Server) -> None:
+    with pytest.raises(RPCDisconnectedError, match=r"call connect\(\) first"):
+        await server.client().call("test.echo")
+
+
+async def test_call_during_connect(server: Server) -> None:
+    client = server.client()
+    connecting = asyncio.ensure_future(client.connect())
+    await asyncio.sleep(0)
+    with pytest.raises(RPCDisconnectedError, match="has not returned yet"):
+        await client.call("test.echo")
+    await connecting
+    await client.disconnect()
+
+
+async def test_wrong_token(server: Server) -> None:
+    with pytest.raises(RPCDisconnectedError, match="invalid token") as caught:
+        await server.client(token="no.token.at.all").connect()
+    assert caught.value.code == 3500
+
+
+async def test_expired_token(server: Server) -> None:
+    with pytest.raises(RPCDisconnectedError, match="token expired") as caught:
+        await server.client(token=server.token("alice", ttl=-10)).connect()
+    assert caught.value.code == 109
+
+
+async def test_token_function(server: Server) -> None:
+    async def token() -> str:
+        return server.token("alice")
+
+    async with server.client(token=token) as client:
+        assert await client.call("test.echo") == {}
+
+
+async def test_token_function_that_fails(server: Server) -> None:
+    async def token() -> str:
+        raise LookupError("no token today")
+
+    with pytest.raises(RPCDisconnectedError, match="no token today"):
+        await server.client(token=token).connect()
+
+
+async def test_channel_of_another_user(server: Server) -> None:
+    with pytest.raises(RPCDisconnectedError, match="user#bob: permission denied") as caught:
+        await server.client("alice", user_id="bob").connect()
+    assert caught.value.code == 103
+
+
+async def test_server_down() -> None:
+    client = CentrifugoRPCClient("ws://127.0.0.1:9/connection/websocket", "token", "alice")
+    with pytest.raises(RPCDisconnectedError, match=r"127\.0\.0\.1:9"):
+        await client.connect()
+
+
+async def test_server_that_does_not_answer() -> None:
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    silent = await asyncio.start_server(hang, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    client = CentrifugoRPCClient(f"ws://127.0.0.1:{port}/", "token", "alice", timeout=0.3)
+    with pytest.raises(RPCTimeoutError, match=r"not connected after 0\.3 seconds"):
+        await client.connect()
+    silent.close()
+    await silent.wait_closed()
+    await asyncio.sleep(0.05)
+
+
+async def test_no_url() -> None:
+    with pytest.raises(RPCDisconnectedError, match=r"http://127\.0\.0\.1"):
+        await CentrifugoRPCClient("http://127.0.0.1:9/", "token", "alice").connect()
+
+
+async def test_refused_publication(server: Server) -> None:
+    async with server.client(request_channel="user#alice") as client:
+        begin = time.monotonic()
+        with pytest.raises(RPCError, match="permission denied") as caught:
+            await client.call("test.echo")
+        assert caught.value.code == 103
+        with pytest.raises(RPCError) as caught:
+            await client.notify("test.echo")
+        assert caught.value.code == 103
+        assert time.monotonic() - begin < 2
+
+
+async def test_forged_answer_is_dropped(server: Server) -> None:
+    async with server.client("mallory", reply_channel="open.{user_id}") as client:
+        assert await client.call("test.forge", {"user": "mallory"}) == {"forged": False}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        1,
+        "text",
+        [],
+        {},
+        {"correlation_id": "unknown", "result": 1},
+        {"correlation_id": 1, "result": 1},
+        {"correlation_id": ["x"], "result": 1},
+        {"correlation_id": {}, "error": 1},
+    ],
+)
+async def test_malformed_answer_is_dropped(
+    rpc: CentrifugoRPCClient, server: Server, message: Any
+) -> None:
+    call = asyncio.ensure_future(rpc.call("test.sleep", {"ms": 300}))
+    await server.ask("POST", "/publish", message, channel="user#alice")
+    assert await call == {}
+    assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        ("boom", 0, "boom"),
+        ({}, 0, "unknown error"),
+        ({"code": "7", "message": 7}, 0, "unknown error"),
+    ],
+)
+def test_malformed_error(error: Any, code: int, message: str) -> None:
+    made = rpc_connection._answer_error(error)
+    assert (made.code, made.message, made.data) == (code, message, None)
+
+
+async def test_largest_message(rpc: CentrifugoRPCClient) -> None:
+    empty = {
+        "method": "test.echo",
+        "params": {"x": ""},
+        "correlation_id": str(uuid.uuid4()),
+        "reply_to": "user#alice",
+    }
+    room = 65536 - rpc_client._message_size("rpc.requests", empty)
+    assert await rpc.call("test.echo", {"x": "x" * room}) == {"x": "x" * room}
+    with pytest.raises(RPCRequestError, match=r"test\.echo: the message has 65537 bytes"):
+        await rpc.call("test.echo", {"x": "x" * (room + 1)})
+    with pytest.raises(RPCRequestError, match="max_message_size"):
+        await rpc.notify("test.echo", {"x": "ü" * (room // 6 + 30)})
+    assert await rpc.call("test.echo") == {}
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"x": float("nan")},
+        {"x": float("inf")},
+        {"x": b""},
+        {"x": {1, 2}},
+        {"x": "\ud800"},
+        {"\udc00": 1},
+        {(): 1},
+    ],
+)
+async def test_what_is_no_json_is_refused(
+    rpc: CentrifugoRPCClient, server: Server, params: Any
+) -> None:
+    before = await server.seen("test.echo")
+    with pytest.raises(RPCRequestError, match=r"test\.echo: params are no JSON"):
+        await rpc.call("test.echo", params)
+    assert await rpc.call("test.null_error") == {"ok": True}
+    assert await server.seen("test.echo") == before
+
+
+@pytest.mark.parametrize("user", ["alice", "a:b", "a b", "a.b", "a@b", "~", "x" * 250])
+def test_users_that_will_do(user: str) -> None:
+    CentrifugoRPCClient("ws://localhost", "token", user)
+
+
+@pytest.mark.parametrize(
+    "user", ["", "a#b", "a,b", "*", "a*", "é", "a\n", "\x00", "a\x7f", "x" * 251, 7, None]
+)
+def test_users_that_will_not_do(user: Any) -> None:
+    with pytest.raises(ValueError, match="user_id"):
+        CentrifugoRPCClient("ws://localhost", "token", user)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+async def test_timeouts_that_will_not_do(rpc: CentrifugoRPCClient, timeout: float) -> None:
+    with pytest.raises(ValueError, match="timeout is"):
+        CentrifugoRPCClient("ws://localhost", "token", "alice", timeout=timeout)
+    with pytest.raises(ValueError, match="timeout is"):
+        await rpc.call("test.echo", timeout=timeout)
