@@ -20,6 +20,5 @@ require (
 )
 
 ignore (
-	./.build
 	./generator/typescript/node_modules
 )

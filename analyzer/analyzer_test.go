@@ -23,6 +23,7 @@ var update = flag.Bool("update", false, "write what the analyzer gives to the wa
 
 // TestLoad reads each module in testdata, and compares the API that comes out, or the diagnostics, with its want section.
 func TestLoad(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no test modules: %v", err)

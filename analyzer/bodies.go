@@ -13,8 +13,7 @@ func blankBodies(src []byte) []byte {
 	for line := range bytes.Lines(src) {
 		end := offset + len(line)
 		trimmed := bytes.TrimRight(line, " \t\r\n")
-		switch {
-		case body >= 0 && len(trimmed) > 0 && startsDecl(trimmed[0]):
+		if body >= 0 && len(trimmed) > 0 && startsDecl(trimmed[0]) {
 			closeBody(out[body:offset], trimmed[0] != '}')
 			body = -1
 			inFunc = false

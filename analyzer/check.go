@@ -10,6 +10,7 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // check type-checks what the slice kept, each package after those that it imports. Errors are remembered by position: whether one
@@ -102,14 +103,15 @@ func (p *program) keptFiles(pkg *pkg) []*ast.File {
 }
 
 func (p *program) opaqueFile(o *opaquePkg) *ast.File {
-	source := "package " + o.name + "\n" + o.source
+	var source strings.Builder
+	source.WriteString("package " + o.name + "\n" + o.source)
 	if o.all {
 		for _, name := range []string{"Mutex", "RWMutex", "WaitGroup", "Once", "Map", "Pool", "Cond", "Locker", "Bool", "Int32", "Int64", "Uint32", "Uint64", "Uintptr", "Value"} {
-			source += "type " + name + " struct{}\n"
+			source.WriteString("type " + name + " struct{}\n")
 		}
-		source += "type Pointer[T any] struct{}\n"
+		source.WriteString("type Pointer[T any] struct{}\n")
 	}
-	tree, err := parser.ParseFile(p.fset, "", source, parser.SkipObjectResolution)
+	tree, err := parser.ParseFile(p.fset, "", source.String(), parser.SkipObjectResolution)
 	if err != nil {
 		panic(fmt.Sprintf("analyzer: stand-in for package %s: %v", o.name, err))
 	}

@@ -104,9 +104,9 @@ func (r *directiveReader) restComment(c *ast.Comment) {
 }
 
 var (
-	// "// rpcgen:service", "//rpcgen: service", "//RPCGEN:service", "/*rpcgen:service*/"
+	// Matches "// rpcgen:service", "//rpcgen: service", "//RPCGEN:service" and "/*rpcgen:service*/".
 	looseColon = regexp.MustCompile(`(?i)^(?://|/\*)\s*rpcgen\s*:\s*([a-z_]+)`)
-	// "//rpcgen service"
+	// Matches "//rpcgen service".
 	noColon = regexp.MustCompile(`(?i)^//rpcgen[ \t]+([a-z_]+)`)
 )
 

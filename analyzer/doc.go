@@ -21,7 +21,7 @@ func docOf(doc, line *ast.CommentGroup) rpcdef.Doc {
 
 // deprecation returns what the paragraph that begins with "Deprecated:" says, on one line.
 func deprecation(text string) string {
-	for _, paragraph := range strings.Split(text, "\n\n") {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
 		if reason, ok := strings.CutPrefix(paragraph, "Deprecated:"); ok {
 			if reason = strings.Join(strings.Fields(reason), " "); reason != "" {
 				return reason

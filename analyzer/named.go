@@ -37,7 +37,7 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 	if obj.Pkg() == nil {
 		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a string")
 	}
-	if wired := c.wired(t, at); wired != nil {
+	if wired := c.wired(t); wired != nil {
 		return wired
 	}
 	if known := wellKnown(obj.Pkg().Path(), obj.Name()); known != nil {

@@ -137,11 +137,12 @@ func isIdentifier(s string) bool { return s != "" && (s[0] < '0' || s[0] > '9') 
 
 // instanceName names an instance of a generic type: PageTask for Page[Task], PageTaskList for Page[[]Task].
 func (c *converter) instanceName(t *types.Named) string {
-	name := exported(t.Obj().Name())
+	var name strings.Builder
+	name.WriteString(exported(t.Obj().Name()))
 	for arg := range t.TypeArgs().Types() {
-		name += c.argName(arg)
+		name.WriteString(c.argName(arg))
 	}
-	return name
+	return name.String()
 }
 
 func (c *converter) argName(t types.Type) string {

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 )
 
 // jsonMethods are the methods that change what encoding/json does with a type.
@@ -268,9 +267,4 @@ func (p *program) pathOf(f *file, qualifier string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-func isStdlib(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".")
 }

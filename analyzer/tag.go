@@ -52,11 +52,12 @@ func tagValue(tag, key string) (string, bool, error) {
 		value, ok := reflect.StructTag(tag).Lookup(key)
 		return value, ok, nil
 	}
-	found, err := tags.Get(key)
-	if err != nil {
-		return "", false, nil // structtag says so for a key that isn't there
+	for _, found := range tags.Tags() {
+		if found.Key == key {
+			return found.Value(), true, nil
+		}
 	}
-	return found.Value(), true, nil
+	return "", false, nil
 }
 
 // reflectReads tells whether package reflect finds its way through a tag to the end. It looks into no value but the one that is asked for,

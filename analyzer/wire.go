@@ -117,7 +117,7 @@ type farWire struct {
 }
 
 // matches tells whether the directive names a type.
-func (w *farWire) matches(p *program, obj *types.TypeName) bool {
+func (w *farWire) matches(obj *types.TypeName) bool {
 	if w.name != obj.Name() || obj.Pkg() == nil {
 		return false
 	}
@@ -136,7 +136,7 @@ func (w *farWire) matches(p *program, obj *types.TypeName) bool {
 }
 
 // wired converts a named type that has a wire type, by a directive on it or on a package clause. It is nil for others.
-func (c *converter) wired(t *types.Named, at site) rpcdef.Type {
+func (c *converter) wired(t *types.Named) rpcdef.Type {
 	w := c.wireOf(t)
 	if w == nil {
 		return nil
@@ -194,7 +194,7 @@ func (c *converter) wireOf(t *types.Named) *wireType {
 		}
 	}
 	for _, far := range c.prog.directives.farWires {
-		if far.matches(c.prog, t.Obj()) {
+		if far.matches(t.Obj()) {
 			far.used = true
 			return far.wireType
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 
@@ -12,6 +13,9 @@ import (
 // generate is a whole run: read, emit, write.
 func generate(p *printer, opts *options) error {
 	p.quiet = opts.quiet
+	if opts.output == "" {
+		return usageError{errors.New("--output: expected a folder, found nothing")}
+	}
 	backends, err := opts.backends()
 	if err != nil {
 		return err

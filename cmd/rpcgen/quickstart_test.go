@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func TestQuickStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	tools.command(t, dir, nil, tools.centrifugo, "checkconfig", "--config", config)
-	tools.start(t, dir, nil, tools.centrifugo, "--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", fmt.Sprint(port), "--health.enabled")
+	tools.start(t, dir, nil, tools.centrifugo, "--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port), "--health.enabled")
 	server := filepath.Join(dir, "hello")
 	tools.command(t, dir, nil, "go", "build", "-o", server, ".")
 	tools.start(t, dir, []string{fmt.Sprintf("LISTEN=127.0.0.1:%d", backend), fmt.Sprintf("CENTRIFUGO_API=http://127.0.0.1:%d/api", port)}, server)

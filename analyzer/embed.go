@@ -1,0 +1,162 @@
+package analyzer
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"slices"
+)
+
+// A jsonField is a field as encoding/json sees it, before the rules for equal names.
+type jsonField struct {
+	goVar  *types.Var
+	syntax *ast.Field // nil where unknown
+	tag    fieldTag
+	name   string
+	tagged bool
+	index  []int // the way to it through embedded structs
+	lacks  bool  // an embedded pointer stands above it
+}
+
+// A level is a struct whose fields are looked at: the outermost, or one embedded in it.
+type level struct {
+	key   string // of the type's identity; the outermost needs none
+	st    *types.Struct
+	index []int
+	lacks bool // a pointer to it may be nil
+}
+
+// flatten lists all fields that encoding/json considers, those of embedded structs among them, breadth first. A struct that is embedded twice at one
+// depth counts twice, so that its fields meet their twins.
+func (c *converter) flatten(under *types.Struct) []jsonField {
+	var out []jsonField
+	visited := map[string]bool{}
+	for current := []level{{st: under}}; len(current) > 0; {
+		count := map[string]int{}
+		for _, l := range current {
+			count[l.key]++
+		}
+		var next []level
+		for _, l := range current {
+			if visited[l.key] {
+				continue
+			}
+			visited[l.key] = true
+			fields, embedded := c.levelFields(l)
+			next = append(next, embedded...)
+			out = append(out, fields...)
+			if count[l.key] > 1 {
+				out = append(out, fields...)
+			}
+		}
+		current = next
+	}
+	return out
+}
+
+// levelFields lists the fields of one struct, and the structs embedded in it.
+func (c *converter) levelFields(l level) (fields []jsonField, next []level) {
+	for i := range l.st.NumFields() {
+		f, embedded := c.jsonField(l.st, i, l.index)
+		switch {
+		case f == nil:
+		case embedded == nil:
+			f.lacks = l.lacks
+			fields = append(fields, *f)
+		default:
+			_, isPointer := types.Unalias(f.goVar.Type()).(*types.Pointer)
+			if isPointer && !f.goVar.Exported() {
+				c.diags.errorf(f.goVar.Pos(), "the embedded pointer to %s, which isn't exported, can't be read by encoding/json: embed it by value", c.typeName(embedded))
+			}
+			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.lacks || isPointer})
+		}
+	}
+	return fields, next
+}
+
+// jsonField reads one field; it is nil for one that encoding/json leaves out. For an embedded struct to be flattened, that struct is
+// returned as well.
+func (c *converter) jsonField(st *types.Struct, i int, index []int) (*jsonField, types.Type) {
+	v := st.Field(i)
+	f := &jsonField{goVar: v, index: append(slices.Clone(index), i)}
+	tagPos := v.Pos()
+	if syntax := c.fields[v.Origin()]; syntax != nil {
+		f.syntax = syntax.ast
+		if f.syntax.Tag != nil {
+			tagPos = f.syntax.Tag.Pos()
+		}
+	}
+	tag, err := parseTag(st.Tag(i))
+	if err != nil {
+		c.diags.errorf(tagPos, "bad struct tag on %s: %v", v.Name(), err)
+	}
+	f.tag = tag
+	elem := deref(v.Type())
+	_, isStruct := elem.Underlying().(*types.Struct)
+	if !v.Exported() && !(v.Embedded() && isStruct) || tag.skip {
+		return nil, nil
+	}
+	f.name, f.tagged = tag.name, tag.name != ""
+	if v.Embedded() && isStruct && !f.tagged {
+		return f, elem
+	}
+	if !f.tagged {
+		f.name = v.Name()
+	}
+	return f, nil
+}
+
+// deref follows one pointer, as encoding/json does for embedded and quoted fields.
+func deref(t types.Type) types.Type {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		return types.Unalias(p.Elem())
+	}
+	return t
+}
+
+// visible applies encoding/json's rules for fields of one name: the shallowest wins, then the tagged one. It drops fields of which none
+// wins, silently; here that is a mistake.
+func (c *converter) visible(fields []jsonField) []jsonField {
+	byName := map[string][]jsonField{}
+	var names []string
+	for _, f := range fields {
+		if byName[f.name] == nil {
+			names = append(names, f.name)
+		}
+		byName[f.name] = append(byName[f.name], f)
+	}
+	var out []jsonField
+	for _, name := range names {
+		same := byName[name]
+		slices.SortStableFunc(same, func(a, b jsonField) int {
+			return cmp.Or(cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
+		})
+		if len(same) > 1 && len(same[0].index) == len(same[1].index) && same[0].tagged == same[1].tagged {
+			c.clash(same[0], same[1])
+		}
+		out = append(out, same[0])
+	}
+	slices.SortFunc(out, func(a, b jsonField) int { return slices.Compare(a.index, b.index) })
+	return out
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+func (c *converter) clash(a, b jsonField) {
+	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
+	also := func(f jsonField) string { return " (the other: " + c.place(f.goVar.Pos()) + ")" }
+	c.diags.errorf(a.goVar.Pos(), msg, a.name, also(b))
+	if a.goVar != b.goVar {
+		c.diags.errorf(b.goVar.Pos(), msg, b.name, also(a))
+	}
+}
