@@ -35,7 +35,8 @@ func TestGolden(t *testing.T) {
 				}
 			}
 			write(t, dir, files)
-			for _, command := range []string{"go vet .", "go mod tidy -diff", staticcheck(t) + " ."} {
+			writeExample(t, dir)
+			for _, command := range []string{"go vet ./...", "go mod tidy -diff", staticcheck(t) + " ./..."} {
 				run(t, dir, command)
 			}
 		})
@@ -50,6 +51,25 @@ func TestRoundTrip(t *testing.T) {
 	}
 	write(t, dir, generated(t, typesAPI(), Options{}))
 	run(t, dir, "go test .")
+}
+
+// writeExample makes a program of the README's example.
+func writeExample(t *testing.T, dir string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, program, _ := strings.Cut(string(text), "```go\n")
+	program, _, _ = strings.Cut(program, "```\n")
+	if err := os.Mkdir(filepath.Join(dir, "example"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "example", "main.go")
+	if err := os.WriteFile(path, []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	checkFormatted(t, path, []byte(program))
 }
 
 func write(t *testing.T, dir string, files []generator.File) {

@@ -115,6 +115,7 @@ func typesAPI() *rpcdef.API {
 	add("QuotedOptional", rpcdef.Optional{Elem: rpcdef.Quoted{Elem: count}}).OmitEmpty = true
 	add("Bytes", rpcdef.Bytes{})
 	add("Array", rpcdef.Array{Elem: basic(rpcdef.Uint8), Len: 16})
+	add("Numbers", rpcdef.List{Elem: noValues})
 	add("MapInt", rpcdef.Map{Key: basic(rpcdef.Int), Elem: rpcdef.List{Elem: rpcdef.Bytes{}}})
 	add("MapAddr", rpcdef.Map{Key: text("net/netip", "Addr"), Elem: rpcdef.Duration{}})
 	add("MapIP", rpcdef.Map{Key: text("net", "IP"), Elem: str})

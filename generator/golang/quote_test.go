@@ -72,8 +72,14 @@ func FuzzQuote(f *testing.F) {
 			t.Errorf("%q: the doc says %q, want the letters of %q", text, got, want)
 		}
 		checkLiterals(t, text)
-		checkAPI(t, text)
 	})
+}
+
+func FuzzAPI(f *testing.F) {
+	for text := range hostile {
+		f.Add(text)
+	}
+	f.Fuzz(checkAPI)
 }
 
 // letters returns the letters of a text, sorted: gofmt moves links to the end, and indents lists.

@@ -24,6 +24,9 @@ func (m *mapper) goType(t rpcdef.Type) string {
 	case rpcdef.Bytes:
 		return "[]byte"
 	case rpcdef.List:
+		if isByte(t.Elem) {
+			return "[]uint16" // encoding/json would write base64
+		}
 		return "[]" + m.goType(t.Elem)
 	case rpcdef.Array:
 		return "[" + strconv.FormatInt(t.Len, 10) + "]" + m.goType(t.Elem)
@@ -110,6 +113,18 @@ func nilIsNull(t rpcdef.Type) bool {
 		return true
 	case rpcdef.Text:
 		return standardTexts[t.Go].pointer
+	default:
+		return false
+	}
+}
+
+// isByte tells whether the Go type for t is a byte. A slice of those that is no Bytes has elements that write themselves as numbers.
+func isByte(t rpcdef.Type) bool {
+	switch t := rpcdef.Underlying(t).(type) {
+	case rpcdef.Basic:
+		return t.Kind == rpcdef.Uint8
+	case *rpcdef.Enum:
+		return t.Kind == rpcdef.Uint8
 	default:
 		return false
 	}

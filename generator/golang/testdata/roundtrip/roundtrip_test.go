@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"reflect"
 	"regexp"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -35,6 +36,7 @@ type server struct {
 	QuotedOptional *uint                        `json:"quoted_optional,omitempty,string"`
 	Bytes          []byte                       `json:"bytes"`
 	Array          uuid                         `json:"array"`
+	Numbers        []number                     `json:"numbers"`
 	MapInt         map[int][][]byte             `json:"map_int"`
 	MapAddr        map[netip.Addr]time.Duration `json:"map_addr"`
 	Optional       *[]string                    `json:"optional"`
@@ -85,8 +87,9 @@ type Lack struct {
 }
 
 type (
-	uuid  [16]byte
-	point struct {
+	uuid   [16]byte
+	number uint8
+	point  struct {
 		X        float32 `json:"x"`
 		LongName float64 `json:"long_name"`
 	}
@@ -102,6 +105,7 @@ func full() *server {
 		Basicuint: math.MaxUint64, Basicuint8: 255, Basicuint16: 1, Basicuint32: 2, Basicuint64: math.MaxUint64, Basicuintptr: 3,
 		Basicfloat32: math.MaxFloat32, Basicfloat64: math.SmallestNonzeroFloat64,
 		Quoted: math.MinInt64, QuotedOptional: &count, Bytes: []byte{0, 255, 254}, Array: uuid{1, 15: 2},
+		Numbers:  []number{0, 255},
 		MapInt:   map[int][][]byte{-1: {nil, {}, {1}}, 2: nil},
 		MapAddr:  map[netip.Addr]time.Duration{netip.MustParseAddr("fe80::1%eth0"): -1, {}: 2},
 		Optional: &[]string{}, Any: anything, Raw: json.RawMessage(`{"a":[1.0,1e400]}`), OptionalAny: &anything,
@@ -117,6 +121,9 @@ func full() *server {
 	s.Inline.P = []point{{}, {1.5, math.Pi}}
 	return s
 }
+
+// MarshalJSON keeps a slice from being base64.
+func (n number) MarshalJSON() ([]byte, error) { return strconv.AppendUint(nil, uint64(n), 10), nil }
 
 // What the server writes decodes to an equal value, which it reads back.
 func TestRoundTrip(t *testing.T) {
