@@ -101,22 +101,12 @@ func fill(words []string, width int) []string {
 			lines = append(lines, line)
 			line = ""
 		}
-		if line == "" {
-			// A word with "@" would begin a tag here.
-			line = quoteDocStart(w)
-		} else {
-			line += " " + w
+		if line != "" {
+			line += " "
 		}
+		line += w
 	}
 	return append(lines, line)
-}
-
-// quoteDocStart escapes a word that begins a line of a comment.
-func quoteDocStart(word string) string {
-	if strings.HasPrefix(word, "@") {
-		return `\` + word
-	}
-	return word
 }
 
 // rulesNote says what a validate tag demands.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -47,18 +48,25 @@ func escape(r rune) string {
 // quoteDoc returns a line of a doc comment that says s: what would end the comment, or begin a tag, is escaped.
 func quoteDoc(s string) string {
 	var b strings.Builder
+	before := ' '
 	for _, r := range s {
-		if visible(r) || r == '\t' {
+		switch {
+		case r == '@' && (before == ' ' || before == '\t' || before == '*' || before == '{'):
+			b.WriteString(`\@`)
+		case r == '/' && (before == '*' || before == '<'), r == '!' && before == '<':
+			b.WriteByte('\\')
 			b.WriteRune(r)
-		} else {
+		case visible(r) || r == '\t':
+			b.WriteRune(r)
+		case unicode.IsSpace(r):
+			r = ' '
+			b.WriteRune(r)
+		default:
 			b.WriteString(escape(r))
 		}
+		before = r
 	}
-	s = strings.NewReplacer("*/", `*\/`, "</", `<\/`, "<!", `<\!`, "{@", `{\@`).Replace(b.String())
-	if text := strings.TrimLeft(s, "* \t"); strings.HasPrefix(text, "@") {
-		s = s[:len(s)-len(text)] + `\` + text
-	}
-	return s
+	return b.String()
 }
 
 // key returns the name of a property as an interface declares it.
@@ -88,8 +96,14 @@ func quoteJSON(s string) string {
 	return string(data)
 }
 
+// plainCode is what Markdown leaves alone between backquotes.
+var plainCode = regexp.MustCompile(`^[A-Za-z0-9_.:/-]+$`)
+
 // quoteMarkdownCode returns s as code in a Markdown text, also inside of a table.
 func quoteMarkdownCode(s string) string {
+	if plainCode.MatchString(s) {
+		return "`" + s + "`"
+	}
 	var b strings.Builder
 	for _, r := range s {
 		switch {

@@ -1,0 +1,268 @@
+package typescript
+
+import (
+	"bufio"
+	"encoding/json"
+	"go/constant"
+	"io"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// hostile are strings that would break out of a literal or of a comment, or change what a reader sees.
+var hostile = []string{
+	"", " ", "a\"b", `a\b`, `\`, `a\`, "a'b", "`${process.exit()}`", "${x}", "*/ evil(); /*", "*/", "/*", "//", "/** @deprecated */",
+	"a\nb", "a\rb", "a\r\nb", "\u2028", "a\u2029b", "\u202e txet", "\u2066x\u2069", "\ufeff", "\u200b", "\x00", "\x07\x1b[31m", "\u007f", "\u0085",
+	"</script><script>alert(1)</script>", "<!--", "-->", "@deprecated", " @deprecated no", "* @deprecated no", "{@link evil}", "```", "``` @deprecated",
+	"\n\n@param x", "\\u0022", "\\*/", "*\\/", "😀", "\U000E0001", "é", "e\u0301", "\xff\xfe", "\xed\xa0\x80", "__proto__", "constructor",
+	"toString", "# heading", "| a | b |", "<b>html</b>", "//go:build ignore", "\"\"\"", `\N{BULLET}`, "sourceMappingURL=x", "<reference path='x'/>",
+	"<reference path=\"x\" />", "eslint-disable", "@ts-ignore", "@ts-nocheck", "# sourceMappingURL=data:", "use strict", "\t", "1e3", "a-b", "2fa", "class",
+}
+
+// A parser asks the real TypeScript, in one process for many questions.
+type parser struct {
+	mu     sync.Mutex
+	stdin  io.Writer
+	stdout *bufio.Reader
+}
+
+// A parsed text is what TypeScript sees in it.
+type parsed struct {
+	Errors     []string          // of the syntax
+	Statements []string          // kind and name of each, e.g. "InterfaceDeclaration Task"
+	Strings    []string          // values of the string literals, in order
+	Members    []string          // names of the members of interfaces, in order
+	Tags       []string          // names of the JSDoc tags
+	Directives []string          // of comments that the compiler obeys
+	Docs       map[string]string // JSDoc text by the name of what it describes
+}
+
+func newParser(t testing.TB) *parser {
+	t.Helper()
+	cmd := exec.Command("node", "tests/parse.mjs")
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("%v: install Node.js 20 or later, e.g. by apt-get install nodejs npm", err)
+	}
+	t.Cleanup(func() {
+		_ = stdin.Close() // ends the process
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%v: run npm ci --prefix generator/typescript\n%s", err, stderr.String())
+		}
+	})
+	return &parser{stdin: stdin, stdout: bufio.NewReader(stdout)}
+}
+
+func (p *parser) parse(t testing.TB, source string) parsed {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	question, err := json.Marshal(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.stdin.Write(append(question, '\n')); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := p.stdout.ReadBytes('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result parsed
+	if err := json.Unmarshal(answer, &result); err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// withString is an API that has s wherever a string of the source gets into the client.
+func withString(s string) *rpcdef.API {
+	doc := rpcdef.Doc{Text: s, Deprecated: oneLine(s)}
+	e := &rpcdef.Enum{Head: head("Word", rpcdef.InParams|rpcdef.InResults), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{
+		{GoName: "WordA", Value: constant.MakeString(s), Doc: doc},
+		{GoName: "WordB", Value: constant.MakeString(s + "2"), Doc: doc},
+	}}
+	e.Doc = doc
+	f := field(s, rpcdef.List{Elem: integer})
+	f.Doc = doc
+	f.Rules = []rpcdef.Rule{{Name: oneLine(s), Arg: oneLine(s)}}
+	g := field("word", e)
+	g.Doc.Text = s
+	o := object("Thing", rpcdef.InParams|rpcdef.InResults, f, g)
+	o.Doc = doc
+	m := method("x."+s, o, o)
+	m.Doc = doc
+	return api([]rpcdef.Decl{e, o}, m)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// valid is s as Go's encoding/json would write it.
+func valid(s string) string { return string([]rune(s)) }
+
+// checkStrings tells whether the client of withString(s) holds s as a string, and nothing besides what it should.
+func checkStrings(t *testing.T, p *parser, s string) {
+	t.Helper()
+	files := map[string]string{}
+	for _, f := range mustGenerate(t, withString(s)) {
+		files[f.Path] = string(f.Data)
+		if !utf8.Valid(f.Data) {
+			t.Errorf("%q: %s is no UTF-8", s, f.Path)
+		}
+		if f.Path != "README.md" {
+			for i, r := range string(f.Data) {
+				if r != '\n' && r != '\t' && !visible(r) {
+					t.Errorf("%q: %s holds %U at %d", s, f.Path, r, i)
+				}
+			}
+		}
+		for _, bad := range []string{"</script", "<!"} {
+			if f.Path != "README.md" && strings.Contains(string(f.Data), bad) {
+				t.Errorf("%q: %s holds %s", s, f.Path, bad)
+			}
+		}
+	}
+	types := p.parse(t, files["types.ts"])
+	client := p.parse(t, files["client.ts"])
+	for name, file := range map[string]parsed{"types.ts": types, "client.ts": client} {
+		if len(file.Errors)+len(file.Directives) > 0 {
+			t.Errorf("%q: %s: %v %v\n%s", s, name, file.Errors, file.Directives, files[name])
+		}
+		for _, tag := range file.Tags {
+			if tag != "deprecated" {
+				t.Errorf("%q: %s has the tag @%s\n%s", s, name, tag, files[name])
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"TypeAliasDeclaration Word", "InterfaceDeclaration Thing"}, firstTypes(types.Statements)); diff != "" {
+		t.Errorf("%q: types.ts: -want +got\n%s", s, diff)
+	}
+	if diff := cmp.Diff([]string{"ClassDeclaration APIClient"}, client.Statements[len(client.Statements)-1:]); diff != "" || len(client.Statements) != 4 {
+		t.Errorf("%q: client.ts has the statements %q", s, client.Statements)
+	}
+	if want := []string{valid(s), "word"}; len(types.Members) != 2 || types.Members[0] != want[0] || types.Members[1] != want[1] {
+		t.Errorf("%q: members are %q", s, types.Members)
+	}
+	if len(types.Strings) < 3 || types.Strings[1] != valid(s) || types.Strings[2] != valid(s+"2") {
+		t.Errorf("%q: the values of the enum are %q", s, types.Strings)
+	}
+	if got := count(client.Strings, valid("x."+s)); got != 3 {
+		t.Errorf("%q: client.ts names the method %d times, not 3 times: %q", s, got, client.Strings)
+	}
+	for _, name := range []string{"Word", "Thing"} {
+		if strings.TrimSpace(oneLine(s)) != "" && !types.deprecated(name) {
+			t.Errorf("%q: %s is not deprecated\n%s", s, name, files["types.ts"])
+		}
+	}
+}
+
+func firstTypes(statements []string) []string {
+	var types []string
+	for _, s := range statements {
+		kind, name, _ := strings.Cut(s, " ")
+		if (kind == "TypeAliasDeclaration" || kind == "InterfaceDeclaration") && !strings.HasPrefix(name, "Wire") {
+			types = append(types, s)
+		}
+	}
+	return types
+}
+
+func (p parsed) deprecated(name string) bool { return strings.Contains(p.Docs[name], "@deprecated") }
+
+func count(list []string, s string) int {
+	n := 0
+	for _, e := range list {
+		if e == s {
+			n++
+		}
+	}
+	return n
+}
+
+func TestHostileStrings(t *testing.T) {
+	p := newParser(t)
+	for _, s := range hostile {
+		checkStrings(t, p, s)
+	}
+}
+
+func FuzzQuote(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s)
+	}
+	p := newParser(f)
+	f.Fuzz(func(t *testing.T, s string) { checkStrings(t, p, s) })
+}
+
+func TestQuote(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":        `"plain"`,
+		"a\"b\\c":      `"a\"b\\c"`,
+		"a\nb\r\t":     `"a\nb\u000d\u0009"`,
+		"\u2028\u202e": `"\u2028\u202e"`,
+		"</script>":    `"\u003c/script>"`,
+		"a<b":          `"a<b"`,
+		"😀é":           `"😀é"`,
+		"\U000E0001":   `"\u{e0001}"`,
+		"\xff":         "\"\ufffd\"",
+	} {
+		if got := quote(in); got != want {
+			t.Errorf("quote(%q) = %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestQuoteMarkdownCode(t *testing.T) {
+	for in, want := range map[string]string{
+		"tasks.get_stats": "`tasks.get_stats`",
+		"a|b`<i>\n":       "<code>a&#124;b&#96;&#60;i&#62;\\u000a</code>",
+		"":                "<code></code>",
+	} {
+		if got := quoteMarkdownCode(in); strings.ReplaceAll(got, "&#92;", `\`) != want {
+			t.Errorf("quoteMarkdownCode(%q) = %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestDocComments(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		doc  rpcdef.Doc
+		want string
+	}{
+		{"nothing", rpcdef.Doc{}, ""},
+		{"one line", rpcdef.Doc{Text: "Task is a task."}, "/** Task is a task. */\n"},
+		{"paragraphs", rpcdef.Doc{Text: "Task is a task.\n\nIt is done\nsome day."}, "/**\n * Task is a task.\n *\n * It is done\n * some day.\n */\n"},
+		{
+			"deprecated", rpcdef.Doc{Text: "Task is a task.\n\nDeprecated: Use Job.\n\nIt is small.", Deprecated: "Use Job."},
+			"/**\n * Task is a task.\n *\n * It is small.\n *\n * @deprecated Use Job.\n */\n",
+		},
+		{"deprecated only", rpcdef.Doc{Text: "Deprecated: Use Job.", Deprecated: "Use Job."}, "/** @deprecated Use Job. */\n"},
+		{
+			"long line", rpcdef.Doc{Text: strings.Repeat("word ", 19) + "@tag " + strings.Repeat("word ", 18) + "@tag end"},
+			"/**\n * " + strings.Repeat("word ", 18) + "word\n * \\@tag " + strings.Repeat("word ", 17) + "word\n * \\@tag end\n */\n",
+		},
+		{"code", rpcdef.Doc{Text: "Use it:\n\n\tdo(" + strings.Repeat("x", 100) + ")"}, "/**\n * Use it:\n *\n * \tdo(" + strings.Repeat("x", 100) + ")\n */\n"},
+		{"tags", rpcdef.Doc{Text: "@deprecated\n * @x {@link y} a@b */"}, "/**\n * \\@deprecated\n *  * \\@x {\\@link y} a@b *\\/\n */\n"},
+	} {
+		if diff := cmp.Diff(test.want, newDoc(test.doc).comment(0)); diff != "" {
+			t.Errorf("%s: -want +got\n%s", test.name, diff)
+		}
+	}
+}
