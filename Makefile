@@ -10,6 +10,7 @@ PYTHON := $(VENV)/bin/python
 TS := generator/typescript
 WORKSPACE := examples/workspace
 SDK := examples/tasks/opensdk
+LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
 PACKAGES := ./... ./testdata/testserver
@@ -64,7 +65,7 @@ UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' 
 # Linters, by language.
 
 .PHONY: lint-go lint-python lint-typescript lint-shell
-lint-go: $(BIN)/golangci-lint
+lint-go: $(LINTERS)
 	test -z "$$(gofumpt -l . testdata/testserver | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	golangci-lint run $(PACKAGES)
@@ -89,7 +90,7 @@ lint-shell:
 
 .PHONY: tools-go tools-python tools-typescript tools-all testserver
 tools-all: tools-go tools-python tools-typescript
-tools-go: $(BIN)/centrifugo testserver
+tools-go: $(BIN)/centrifugo $(BIN)/staticcheck testserver
 tools-python: $(VENV)/.done tools-go
 tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
 	.ci/need chromium chromium chromium-browser google-chrome
@@ -101,10 +102,11 @@ $(BIN)/centrifugo: testdata/centrifugo/go.mod testdata/centrifugo/go.sum
 	go build -C testdata/centrifugo -buildvcs=false -o $(CURDIR)/$(BIN)/centrifugo github.com/centrifugal/centrifugo/v6
 	touch $@
 
-# One go build makes all three.
-$(BIN)/golangci-lint: .ci/tools/go.mod .ci/tools/go.sum
-	mkdir -p $(BIN)
-	go build -C .ci/tools -buildvcs=false -o $(CURDIR)/$(BIN)/ tool
+package.golangci-lint := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+package.gofumpt := mvdan.cc/gofumpt
+package.staticcheck := honnef.co/go/tools/cmd/staticcheck
+$(LINTERS): $(BIN)/%: .ci/tools/go.mod .ci/tools/go.sum
+	go build -C .ci/tools -buildvcs=false -o $(CURDIR)/$@ $(package.$*)
 	touch $@
 
 $(VENV)/.done: generator/python/requirements-dev.txt

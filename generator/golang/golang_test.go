@@ -155,7 +155,7 @@ func staticcheck(t *testing.T) string {
 		_, err = os.Stat(path)
 	}
 	if err != nil {
-		t.Fatalf("no staticcheck: run `make .build/bin/golangci-lint` in the repository's root: %v", err)
+		t.Fatalf("no staticcheck: run `make .build/bin/staticcheck` in the repository's root: %v", err)
 	}
 	return path
 }
