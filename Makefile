@@ -93,7 +93,7 @@ tools-all: tools-go tools-python tools-typescript
 tools-go: $(BIN)/centrifugo $(BIN)/staticcheck testserver
 tools-python: $(VENV)/.done tools-go
 tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
-	.ci/need chromium chromium chromium-browser google-chrome
+	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome)
 
 testserver:
 	go build -buildvcs=false -o $(BIN)/ ./testdata/testserver
