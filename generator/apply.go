@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"sync"
 )
 
 // apply does what the plan says to a disk. First every text is written to a temporary file beside its place, so that what can't
@@ -108,9 +107,6 @@ func (c *change) close() {
 	}
 }
 
-// atOnce is how many files are written side by side: most of the time goes into waiting for the disk.
-const atOnce = 32
-
 // announce writes the manifest that lists what is about to come, before there is a file or folder that the found one, nil if there is
 // none, doesn't list. The found one lies ready, so that to put it back takes no space.
 func (c *change) announce(found, before []byte) error {
@@ -142,26 +138,16 @@ func (c *change) stage(files ...target) ([]staged, error) {
 			return nil, err
 		}
 	}
-	var all []staged
-	for batch := range slices.Chunk(files, atOnce) {
-		errs := make([]error, len(batch))
-		var wg sync.WaitGroup
-		for i, f := range batch {
-			temp := newTempName(path.Dir(f.path))
-			c.temps[temp] = true
-			all = append(all, staged{temp, f.path})
-			wg.Go(func() {
-				if err := c.writeTemp(temp, f.data); err != nil {
-					errs[i] = &fileError{c.disk.show(f.path), "can't be written", cause(err)}
-				}
-			})
+	all := make([]staged, 0, len(files))
+	var failures []error
+	for _, f := range files {
+		temp, err := c.writeTemp(path.Dir(f.path), f.data)
+		if err != nil {
+			failures = append(failures, &fileError{c.disk.show(f.path), "can't be written", cause(err)})
 		}
-		wg.Wait()
-		if err := errors.Join(errs...); err != nil {
-			return nil, err
-		}
+		all = append(all, staged{temp, f.path})
 	}
-	return all, nil
+	return all, errors.Join(failures...)
 }
 
 // makeFolder makes a folder and those above it, as far as they are missing.
@@ -180,30 +166,28 @@ func (c *change) makeFolder(dir string) error {
 	return nil
 }
 
-// newTempName makes a temporary name that tempName matches.
-func newTempName(dir string) string { return path.Join(dir, ownPrefix+"-"+rand.Text()+".tmp") }
-
-// writeTemp writes a new file, and waits until the disk has it: a rename may reach the disk before the text does, and a
-// power failure between the two would leave an empty file.
-func (c *change) writeTemp(temp string, data []byte) error {
+// writeTemp writes a new file under a name that tempName matches, and returns its path.
+//
+// It doesn't wait for the disk to have it. Neither a dead process nor a full disk can leave half of a file in this way, only a power
+// failure can; then the next run sees it and writes the file again, while to wait on each save would cost more than all else.
+func (c *change) writeTemp(dir string, data []byte) (string, error) {
+	temp := path.Join(dir, ownPrefix+"-"+rand.Text()+".tmp")
 	f, err := c.disk.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return err
+		return "", err
 	}
+	c.temps[temp] = true
 	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
+	return temp, errors.Join(err, f.Close())
 }
 
 // probe finds out whether files can be removed, by making and removing one beside each.
 func (c *change) probe(files []string) error {
 	for _, file := range files {
-		temp := newTempName(path.Dir(file))
-		err := c.writeTemp(temp, nil)
+		temp, err := c.writeTemp(path.Dir(file), nil)
 		if err == nil {
 			err = c.disk.root.Remove(temp)
+			delete(c.temps, temp)
 		}
 		if err != nil {
 			return &fileError{c.disk.show(file), "can't be removed", cause(err)}

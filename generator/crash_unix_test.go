@@ -22,9 +22,7 @@ func version(n int) []Tree {
 	body := strings.Repeat(fmt.Sprintf("// version %d\n", n), 500)
 	var trees []Tree
 	for _, dir := range []string{"go", "typescript"} {
-		trees = append(trees, tree(dir,
-			"client.go", body, "types.go", body, "README.md", body, "package.json", body,
-			"only_"+own+".go", body, own+"/sub.go", body))
+		trees = append(trees, tree(dir, "client.go", body, "package.json", body, "only_"+own+".go", body, own+"/sub.go", body))
 	}
 	return trees
 }

@@ -83,18 +83,17 @@ func (d disk) read(p string) ([]byte, error) {
 	return data, nil
 }
 
-// headed tells whether the regular file p has a header line.
-func (d disk) headed(p string) (bool, error) {
+// start returns the start of the file p, more than any header line takes.
+func (d disk) start(p string) ([]byte, error) {
 	f, err := d.root.Open(p)
-	if err != nil {
-		return false, &fileError{d.show(p), "can't be read", cause(err)}
+	if err == nil {
+		defer f.Close()
+		var text []byte
+		if text, err = io.ReadAll(io.LimitReader(f, 256)); err == nil {
+			return text, nil
+		}
 	}
-	defer f.Close()
-	start, err := io.ReadAll(io.LimitReader(f, 256)) // longer than any line with a header
-	if err != nil {
-		return false, &fileError{d.show(p), "can't be read", cause(err)}
-	}
-	return hasHeader(start), nil
+	return nil, &fileError{d.show(p), "can't be read", cause(err)}
 }
 
 // hasHeader tells whether the first line of a text is the header: nothing stands beside it but the comment marks of the format.

@@ -71,18 +71,18 @@ func (p *planner) addListed(file string) {
 	} else if !exists || err != nil || !info.Mode().IsRegular() {
 		return
 	}
-	if p.manifest[file] == byHeader && !p.headed(file) {
-		return
+	if p.ours(file, p.start(file)) {
+		p.removals = append(p.removals, file)
 	}
-	p.removals = append(p.removals, file)
 }
 
-func (p *planner) headed(file string) bool {
-	yes, err := p.disk.headed(file)
+// start returns the start of a file, as much as may hold a header line.
+func (p *planner) start(file string) []byte {
+	text, err := p.disk.start(file)
 	if err != nil {
 		p.fail(err)
 	}
-	return yes
+	return text
 }
 
 // addEmptied notes that a folder may be empty, and those above it up to the tree's.
@@ -109,7 +109,7 @@ func (p *planner) scan(dir string, left func(file string) bool) {
 		case !e.Type().IsRegular():
 		case tempName.MatchString(e.Name()):
 			p.stale = append(p.stale, file)
-		case left(file) && p.headed(file):
+		case left(file) && hasHeader(p.start(file)):
 			p.removals = append(p.removals, file)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -19,19 +20,20 @@ func TestOpenWaitsForTheOutputFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(base)
-	done := make(chan string, 4)
+	var writers sync.WaitGroup
+	early := make(chan string, 4)
 	// The last is the same folder where the file system folds case.
 	names := []string{dir, "deep/../deep/opensdk/", filepath.Join("other", "deep", "opensdk"), filepath.Join("deep", "OpenSDK")}
 	for _, name := range names {
-		go func() {
+		writers.Go(func() {
 			if _, err := Write(name, []Tree{tree("go", "a.go", "")}); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
-			done <- name
-		}()
+			early <- name
+		})
 	}
 	select {
-	case name := <-done:
+	case name := <-early:
 		t.Errorf("%s was written while it was held", name)
 	case <-time.After(100 * time.Millisecond):
 	}
@@ -42,9 +44,7 @@ func TestOpenWaitsForTheOutputFolder(t *testing.T) {
 		t.Errorf("the holder: %v", err)
 	}
 	first.Close()
-	for range names {
-		<-done
-	}
+	writers.Wait()
 	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go"))
 }
 

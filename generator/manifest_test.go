@@ -75,7 +75,7 @@ func TestManifestUnreadable(t *testing.T) {
 			dir := filepath.Join(base, "opensdk")
 			put(t, base, "precious.json", "mine", "opensdk/"+manifestName, test.text, "opensdk/ts/a.json", "old")
 			before := snapshot(t, base)
-			_, err := Write(dir, []Tree{tree("ts", "a.json", "old"), Tree{Dir: "go"}})
+			_, err := Write(dir, []Tree{tree("ts", "a.json", "old"), {Dir: "go"}})
 			diff(t, "error", message(t, err), filepath.ToSlash(filepath.Join(dir, manifestName))+test.want)
 			diff(t, "files", snapshot(t, base), before)
 		})

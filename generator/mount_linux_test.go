@@ -2,7 +2,6 @@ package generator
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,7 +30,8 @@ func TestFullDisk(t *testing.T) {
 			"in Docker with --security-opt seccomp=unconfined, elsewhere with sysctl -w user.max_user_namespaces=1000", err)
 	}
 	out := parseOutcome(t, text)
-	if want := filepath.Join(dir, "go/c/d.go") + ": can't be written: no space left on device"; !strings.Contains(out.Err, want) {
+	// Which of the files finds no space depends on which comes first.
+	if want := ": can't be written: no space left on device"; !strings.Contains(out.Err, want) {
 		t.Errorf("error %q, want it to hold %q", out.Err, want)
 	}
 	diff(t, "files", out.Files, onDisk(old))

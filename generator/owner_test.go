@@ -81,6 +81,15 @@ func TestWriteKnowsItsOwn(t *testing.T) {
 			users:  []string{"ts/client.ts", "/* " + Header + " */\r\nold\r\n"},
 			report: Report{Created: []string{"ts/package.json"}, Updated: []string{"ts/client.ts"}},
 		},
+		"emptied by a power failure": {
+			first:  []Tree{tree("ts", "client.ts", "1", "package.json", "{}", "old.ts", "1")},
+			users:  []string{"ts/client.ts", "", "ts/old.ts", ""},
+			report: Report{Updated: []string{"ts/client.ts"}, Unchanged: []string{"ts/package.json"}, Removed: []string{"ts/old.ts"}},
+		},
+		"empty, never listed": {
+			users:   []string{"ts/client.ts", ""},
+			refused: true,
+		},
 		"header cut off by the user": {
 			first:   []Tree{tree("ts", "client.ts", "1", "package.json", "{}")},
 			users:   []string{"ts/client.ts", "mine now"},
@@ -140,12 +149,12 @@ func TestLeftoverThatTheUserReplacedStays(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "ts/b.ts")); err != nil {
 		t.Fatal(err)
 	}
-	link(t, "a.ts", filepath.Join(dir, "ts/b.ts"))
+	link(t, "c.ts", filepath.Join(dir, "ts/b.ts")) // has a header, and still is no file that rpcgen wrote
 	diff(t, "report", write(t, dir, tree("ts", "c.ts", "")), Report{
 		Unchanged: []string{"ts/c.ts"}, Removed: []string{"ts/src/d.ts"},
 	})
 	diff(t, "files", snapshot(t, dir), map[string]string{
-		"ts/a.ts": "mine now", "ts/b.ts": "-> a.ts", "ts/c.ts": header(".ts"), manifestName: manifestOf("ts/c.ts header"),
+		"ts/a.ts": "mine now", "ts/b.ts": "-> c.ts", "ts/c.ts": header(".ts"), manifestName: manifestOf("ts/c.ts header"),
 	})
 }
 
@@ -175,6 +184,16 @@ func TestSymlinks(t *testing.T) {
 	// The output folder may be a symlink, and a folder in it a symlink to another one in it.
 	write(t, filepath.Join(base, "opensdk"), tree("ts", "a.ts", ""))
 	diff(t, "file", read(t, filepath.Join(dir, "sdk", "a.ts")), header(".ts"))
+
+	// The symlink is the user's, also when nothing is behind it any more.
+	if err := os.Remove(filepath.Join(dir, "sdk", "note")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, Tree{Dir: "ts"})
+	before["real/"+manifestName] = manifestOf()
+	before["real/sdk"] = "/"
+	delete(before, "real/sdk/note")
+	diff(t, "files", snapshot(t, base), before)
 }
 
 func TestOutputFolderThatCannotBe(t *testing.T) {

@@ -144,13 +144,20 @@ func (p *planner) addFile(f target) {
 		p.fail(err)
 	case bytes.Equal(old, f.data):
 		p.report.Unchanged = append(p.report.Unchanged, f.path)
-	case p.manifest[f.path] == byList || hasHeader(old):
+	case p.ours(f.path, old):
 		p.report.Updated = append(p.report.Updated, f.path)
 		p.writes = append(p.writes, f)
 	default:
 		p.fail(&fileError{p.disk.show(f.path), "exists, and neither a header line nor " + p.disk.show(manifestName) +
 			" says that rpcgen wrote it: move it away, delete it, or choose another output folder", nil})
 	}
+}
+
+// ours tells whether rpcgen wrote a file of which this is the text, or the start of it. Of one that is empty, the text may have been
+// lost in a power failure.
+func (p *planner) ours(file string, text []byte) bool {
+	how, listed := p.manifest[file]
+	return hasHeader(text) || listed && (how == byList || len(text) == 0)
 }
 
 // lookUp tells whether the file exists. It is an error if it is anything but a regular file, or if its folder can't be one.

@@ -145,6 +145,9 @@ func TestWriteOfNothingMakesNothing(t *testing.T) {
 	if _, err := os.Lstat(dir); err == nil {
 		t.Error("the output folder was made, for no file")
 	}
+	base := filepath.Dir(dir)
+	write(t, base, Tree{Dir: "go"})
+	diff(t, "files", snapshot(t, base), map[string]string{".": "/"})
 }
 
 func TestWriteIntoOutputFolderItself(t *testing.T) {
@@ -298,4 +301,43 @@ func TestWriteLeavesTheUsersFilesAlone(t *testing.T) {
 		diff(t, users[i], after[users[i]], users[i+1])
 	}
 	diff(t, "client.ts", after["typescript/client.ts"], header(".ts")+"2")
+}
+
+// What happens between the plan and the last rename can't be known before: what is done by then stays, and all is whole.
+func TestWriteFailsInTheMiddle(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, tree("go", "a.go", "1", "b.go", "1", "c.go", "1", "old.go", "1"))
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	d := disk{root, dir}
+	next := []Tree{tree("go", "a.go", "2", "b.go", "2", "c.go", "2", "new.go", "2")}
+	p, err := makePlan(d, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "go/b.go")); err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "go/b.go/note", "mine")
+
+	err = p.apply(d)
+
+	if want := filepath.Join(dir, "go/b.go") + ": can't be replaced: "; !strings.HasPrefix(message(t, err), filepath.ToSlash(want)) {
+		t.Errorf("error %q, want it to begin with %q", err, want)
+	}
+	diff(t, "files", snapshot(t, dir), map[string]string{
+		"go/a.go": header(".go") + "2", "go/b.go/note": "mine", "go/c.go": header(".go") + "1", "go/old.go": header(".go") + "1",
+		manifestName: manifestOf("go/a.go header", "go/b.go header", "go/c.go header", "go/new.go header", "go/old.go header"),
+	})
+
+	if err := os.RemoveAll(filepath.Join(dir, "go/b.go")); err != nil {
+		t.Fatal(err)
+	}
+	report := write(t, dir, next...)
+	diff(t, "report", report, Report{
+		Created: []string{"go/b.go", "go/new.go"}, Updated: []string{"go/c.go"}, Unchanged: []string{"go/a.go"}, Removed: []string{"go/old.go"},
+	})
 }
