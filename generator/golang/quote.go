@@ -25,7 +25,7 @@ func quoteTag(tag string) string {
 // something else than document, or could look as if it did, is shown as an escape sequence.
 func docLines(text string) []string {
 	text = printable(text)
-	for range 4 { // what the printer makes of odd indentation may be a different text to the parser
+	for range len(text) { // gofmt does some things one at a time, such as making one quote of two
 		canonical := canonicalDoc(text)
 		if canonical == text {
 			break
