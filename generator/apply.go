@@ -88,13 +88,13 @@ func (c *change) open() error {
 	return nil
 }
 
-// close removes what the change made and has no use for: after a success, nothing.
+// close removes what the change made and has no use for: after a success, nothing. What can't be removed is left to the next run.
 func (c *change) close() {
 	if c.retract != nil {
 		c.retract()
 	}
 	for temp := range c.temps {
-		c.disk.root.Remove(temp)
+		_ = c.disk.root.Remove(temp)
 	}
 	for _, dir := range slices.Backward(c.made) {
 		c.removeFolder(dir)
@@ -103,7 +103,7 @@ func (c *change) close() {
 		c.disk.root.Close()
 	}
 	for _, dir := range c.outer {
-		os.Remove(dir) // fails if it isn't empty
+		_ = os.Remove(dir) // fails if it isn't empty
 	}
 }
 
@@ -123,7 +123,7 @@ func (c *change) announce(found, before []byte) error {
 	}
 	c.retract = func() { // a manifest that lists too much is no harm, so an error isn't either
 		if found == nil {
-			c.disk.root.Remove(manifestName)
+			_ = c.disk.root.Remove(manifestName)
 		} else {
 			_ = c.commit(ready[1:])
 		}
@@ -219,6 +219,6 @@ func (c *change) removeAll(files []string) error {
 // removeFolder removes a folder if it is empty.
 func (c *change) removeFolder(dir string) {
 	if info, err := c.disk.root.Lstat(dir); err == nil && info.IsDir() {
-		c.disk.root.Remove(dir) // fails if it isn't empty
+		_ = c.disk.root.Remove(dir) // fails if it isn't empty
 	}
 }

@@ -4,10 +4,9 @@ package generator
 
 import (
 	"bytes"
-	"encoding/json"
+	"encoding/gob"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -17,7 +16,7 @@ import (
 	"testing"
 )
 
-// childEnv names the variable that makes the test binary a process of its own that writes. Standard input says what, as JSON.
+// childEnv names the variable that makes the test binary a process of its own that writes. Standard input says what, as a gob.
 const childEnv = "RPCGEN_TEST_CHILD"
 
 // A job is what a child does.
@@ -43,24 +42,34 @@ func TestMain(m *testing.M) {
 	if os.Getenv(childEnv) != "" {
 		os.Exit(child())
 	}
-	cache, err := os.MkdirTemp("", "rpcgen-cache")
-	if err != nil {
-		panic(err)
+	os.Exit(runTests(m))
+}
+
+// runTests runs the tests with a cache folder of their own, so that the user's doesn't fill with the locks of folders that are gone.
+func runTests(m *testing.M) int {
+	cache, err := os.UserCacheDir()
+	if err == nil && os.Getenv("GOCACHE") == "" { // an example runs the go command, which keeps its cache
+		err = os.Setenv("GOCACHE", filepath.Join(cache, "go-build"))
 	}
-	os.Setenv("XDG_CACHE_HOME", cache) // the locks of the tests
-	os.Setenv("HOME", cache)
-	code := m.Run()
-	os.RemoveAll(cache)
-	os.Exit(code)
+	var own string
+	if err == nil {
+		own, err = os.MkdirTemp("", "rpcgen-cache")
+	}
+	if err == nil {
+		defer os.RemoveAll(own)
+		err = os.Setenv("XDG_CACHE_HOME", own)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
 }
 
 // child does the job, says how it went, and returns the exit code: 3 if the job can't be begun.
 func child() int {
 	var j job
-	text, err := io.ReadAll(os.Stdin)
-	if err == nil {
-		err = json.Unmarshal(text, &j)
-	}
+	err := gob.NewDecoder(os.Stdin).Decode(&j)
 	if err == nil {
 		err = j.prepare()
 	}
@@ -79,13 +88,13 @@ func child() int {
 		fmt.Fprintln(os.Stderr, err)
 		return 3
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(out); err != nil {
+	if err := gob.NewEncoder(os.Stdout).Encode(out); err != nil {
 		return 3
 	}
 	return 0
 }
 
-func (j *job) prepare() error {
+func (j job) prepare() error {
 	if j.Tmpfs != "" {
 		if err := mountTmpfs(j.Dir, j.Tmpfs); err != nil {
 			return fmt.Errorf("mount a tmpfs: %w", err)
@@ -106,7 +115,7 @@ func (j *job) prepare() error {
 	return nil
 }
 
-func (j *job) write() outcome {
+func (j job) write() outcome {
 	var out outcome
 	for _, trees := range j.Runs {
 		report, err := Write(j.Dir, trees)
@@ -119,11 +128,11 @@ func (j *job) write() outcome {
 	return out
 }
 
-// command returns the command that runs a child. The child begins when it has read all of its standard input.
+// command returns the command that runs a child.
 func (j job) command(t *testing.T) *exec.Cmd {
 	t.Helper()
-	text, err := json.Marshal(j)
-	if err != nil {
+	var stdin bytes.Buffer
+	if err := gob.NewEncoder(&stdin).Encode(j); err != nil {
 		t.Fatal(err)
 	}
 	self, err := os.Executable()
@@ -132,7 +141,7 @@ func (j job) command(t *testing.T) *exec.Cmd {
 	}
 	cmd := exec.Command(self)
 	cmd.Env = append(os.Environ(), childEnv+"=1")
-	cmd.Stdin = bytes.NewReader(text)
+	cmd.Stdin = &stdin
 	if j.UID != 0 { // locks that this user can have
 		cache := t.TempDir()
 		openUp(t, filepath.Dir(cache), cache)
@@ -159,14 +168,17 @@ func (j job) run(t *testing.T) outcome {
 	if err != nil {
 		t.Fatalf("child: %v", err)
 	}
-	return parseOutcome(t, text)
-}
-
-func parseOutcome(t *testing.T, text []byte) outcome {
-	t.Helper()
-	var out outcome
-	if err := json.Unmarshal(text, &out); err != nil {
-		t.Fatalf("child said %q: %v", text, err)
+	out, err := parseOutcome(text)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
+}
+
+func parseOutcome(text []byte) (outcome, error) {
+	var out outcome
+	if err := gob.NewDecoder(bytes.NewReader(text)).Decode(&out); err != nil {
+		return out, fmt.Errorf("child said %q: %w", text, err)
+	}
+	return out, nil
 }

@@ -4,6 +4,7 @@ package generator
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -114,8 +115,13 @@ func TestTenRunsAtOnce(t *testing.T) {
 		cmd := job{Dir: dir, Runs: slices.Repeat([][]Tree{version(n)}, rounds)}.command(t)
 		go func() {
 			text, err := cmd.Output()
-			if err == nil && !strings.Contains(string(text), `"Err":""`) {
-				err = fmt.Errorf("child said %.500s", text)
+			if err != nil {
+				results <- err
+				return
+			}
+			out, err := parseOutcome(text)
+			if err == nil && out.Err != "" {
+				err = errors.New(out.Err)
 			}
 			results <- err
 		}()

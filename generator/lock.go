@@ -20,19 +20,19 @@ import (
 // works where the output folder is missing, read-only, or on a network file system that locks no folders. Runs of two users, or
 // with two cache folders, don't see each other's lock.
 func lock(dir string) (unlock func(), err error) {
-	real, err := resolve(dir)
+	folder, err := resolve(dir)
 	if err != nil {
 		return nil, &fileError{dir, "can't be resolved", cause(err)}
 	}
 	// Where a file system folds case, two spellings are one folder. Where it doesn't, one lock for two folders does no harm.
-	sum := sha256.Sum256([]byte(strings.ToLower(real)))
+	sum := sha256.Sum256([]byte(strings.ToLower(folder)))
 	name := hex.EncodeToString(sum[:16]) + ".lock"
 
 	var failures []error
-	for _, folder := range lockFolders() {
-		err := os.MkdirAll(folder, 0o700)
+	for _, place := range lockFolders() {
+		err := os.MkdirAll(place, 0o700)
 		if err == nil {
-			unlock, err = lockedfile.MutexAt(filepath.Join(folder, name)).Lock()
+			unlock, err = lockedfile.MutexAt(filepath.Join(place, name)).Lock()
 		}
 		if err == nil {
 			return unlock, nil
@@ -59,9 +59,9 @@ func resolve(dir string) (string, error) {
 	}
 	missing := ""
 	for {
-		real, err := filepath.EvalSymlinks(abs)
+		folder, err := filepath.EvalSymlinks(abs)
 		if err == nil {
-			return filepath.Join(real, missing), nil
+			return filepath.Join(folder, missing), nil
 		}
 		parent := filepath.Dir(abs)
 		if !errors.Is(err, fs.ErrNotExist) || parent == abs {

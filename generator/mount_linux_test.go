@@ -29,7 +29,10 @@ func TestFullDisk(t *testing.T) {
 		t.Fatalf("child: %v\nThis test mounts a tmpfs in a user namespace. Where these are forbidden, allow them: "+
 			"in Docker with --security-opt seccomp=unconfined, elsewhere with sysctl -w user.max_user_namespaces=1000", err)
 	}
-	out := parseOutcome(t, text)
+	out, err := parseOutcome(text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	// Which of the files finds no space depends on which comes first.
 	if want := ": can't be written: no space left on device"; !strings.Contains(out.Err, want) {
 		t.Errorf("error %q, want it to hold %q", out.Err, want)
