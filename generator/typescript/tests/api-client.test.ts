@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { APIClient, RPCDecodeError, RPCEncodeError } from "../testdata/kitchen/index.ts";
+import type { CallOptions, CookParams, Everything } from "../testdata/kitchen/index.ts";
+import { APIClient as NamesClient } from "../testdata/names/index.ts";
+
+/** A base client that remembers what it was asked, and answers what it was told. */
+class Fake {
+  readonly asked: unknown[][] = [];
+  answer: unknown = null;
+
+  call(method: string, params: unknown, options?: CallOptions): Promise<unknown> {
+    this.asked.push(["call", method, params, options]);
+    return Promise.resolve(this.answer);
+  }
+
+  notify(method: string, params: unknown): Promise<void> {
+    this.asked.push(["notify", method, params]);
+    return Promise.resolve();
+  }
+}
+
+const params: CookParams = { name: "soup", portions: 2 };
+
+/** What Go writes for a struct of nothing but zero values. */
+const zero = JSON.stringify({
+  ...Object.fromEntries(
+    ["", "8", "16", "32", "64"].flatMap((bits) => [`int${bits}`, `uint${bits}`]).map((k) => [k, 0]),
+  ),
+  ...{ bool: false, string: "", uintptr: 0, float32: 0, float64: 0 },
+  ...Object.fromEntries(
+    ["", "8", "16", "32", "64"]
+      .flatMap((bits) => [`quoted_int${bits}`, `quoted_uint${bits}`])
+      .map((k) => [k, "0"]),
+  ),
+  ...{ quoted_bool: "false", quoted_string: '""', quoted_uintptr: "0", quoted_id: "0" },
+  ...{ quoted_float32: "0", quoted_float64: "0" },
+  ...{ bytes: null, list: null, lists: null, pointers: null, array: [0, 0, 0, 0], map: null },
+  ...{ by_id: null, by_time: null, pointer: null, pointer_to_list: null, any: null, raw: null },
+  ...{ any_list: null, time: "0001-01-01T00:00:00Z", duration: 0, addr: "", number: 0, big: 0 },
+  ...{ status: "", level: 0, bits: 0, id: 0, tree: null, loop: null },
+  ...{ meta: { "created-by": "", scores: null }, metas: null, self: null, toString: null },
+  'a b"c': "",
+}).replace("{", '{"__proto__":null,');
+
+function zeroValue(): Everything {
+  return JSON.parse(zero) as Everything;
+}
+
+/** The same with empty lists and maps, as an application has it. */
+async function emptyValue(): Promise<Everything> {
+  const fake = new Fake();
+  fake.answer = zeroValue();
+  return new APIClient(fake).kitchenCook(params);
+}
+
+test("a call goes out with its params and options, and comes back decoded", async () => {
+  const fake = new Fake();
+  fake.answer = zeroValue();
+  const result = await new APIClient(fake).kitchenCook(params, { timeout: 7 });
+  assert.deepEqual(fake.asked, [["call", "kitchen.cook", params, { timeout: 7 }]]);
+  assert.deepEqual(result.list, []);
+  assert.deepEqual(result.map, {});
+  assert.equal(result.bytes, "");
+  assert.deepEqual(result.meta.scores, []);
+  assert.deepEqual(result.toString, []);
+  assert.equal(result.pointer_to_list, null);
+});
+
+test("a result can be sent back", async () => {
+  const fake = new Fake();
+  const value = await emptyValue();
+  await new APIClient(fake).kitchenStore(value);
+  assert.deepEqual(fake.asked, [["call", "kitchen.store", value, undefined]]);
+});
+
+test("the timeout of a method holds unless the call has one", async () => {
+  const fake = new Fake();
+  fake.answer = zeroValue();
+  const api = new APIClient(fake);
+  const { signal } = new AbortController();
+  await api.kitchenCook(params);
+  await api.kitchenCook(params, { signal });
+  await api.kitchenWarm(params);
+  const options = fake.asked.map((call) => call[3]);
+  assert.deepEqual(options, [{ timeout: 1500 }, { timeout: 1500, signal }, undefined]);
+});
+
+test("a method without params sends an empty object, and one without a result gives nothing", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  assert.deepEqual(await api.kitchenNames(), []);
+  assert.deepEqual(fake.asked[0]?.[2], {});
+  fake.answer = { ignored: true };
+  const results: unknown[] = await Promise.all([api.kitchenWarm(params)]);
+  assert.deepEqual(results, [undefined]);
+});
+
+test("a call that doesn't wait goes through notify", async () => {
+  const fake = new Fake();
+  await new APIClient(fake).kitchenWarmNoWait(params);
+  assert.deepEqual(fake.asked, [["notify", "kitchen.warm", params]]);
+});
+
+test("a result of the wrong shape names the method, the path and both types", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  const broken: [Partial<{ [K in keyof Everything]: unknown }>, string, string, string][] = [
+    [{ int: "1" }, "int", "an integer", '"1"'],
+    [{ string: 1 }, "string", "a string", "1"],
+    [{ array: [1] }, "array", "an array of length 4", "an array of length 1"],
+    [{ map: { x: [1, null] } }, "map.x[1]", "an integer", "null"],
+    [{ metas: { x: { "created-by": "" } } }, "metas.x.scores", "an array", "nothing"],
+    [{ self: { ...zeroValue(), bool: 0 } }, "self.bool", "a boolean", "0"],
+  ];
+  for (const [fields, path, expected, found] of broken) {
+    fake.answer = { ...zeroValue(), ...fields };
+    await assert.rejects(api.kitchenCook(params), (error: Error) => {
+      assert.ok(error instanceof RPCDecodeError);
+      assert.deepEqual(
+        [error.method, error.path, error.expected, error.found],
+        ["kitchen.cook", path, expected, found],
+      );
+      return true;
+    });
+  }
+  fake.answer = [];
+  await assert.rejects(api.kitchenUnknown(), RPCDecodeError);
+  fake.answer = "yes";
+  await assert.rejects(api.kitchenOpen({}), RPCDecodeError);
+});
+
+test("params that Go can't read are refused by name, and nothing is sent", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  const broken: [Partial<Omit<Everything, "toString">>, string][] = [
+    [{ float64: NaN }, "float64"],
+    [{ int64: 2 ** 53 }, "int64"],
+    [{ uint8: 256 }, "uint8"],
+    [{ quoted_int64: "9223372036854775808" }, "quoted_int64"],
+    [{ time: "2026-01-01T00:00:00" }, "time"],
+    [{ bytes: "_-8=" }, "bytes"],
+    [{ by_id: { x: "todo" } }, "by_id.x"],
+    [{ array: [1, 2, 3] }, "array"],
+    [{ metas: { a: null, b: { "created-by": "", scores: [0, Infinity] } } }, "metas.b.scores[1]"],
+    [{ duration: 0.5 }, "duration"],
+    [{ level: -129 }, "level"],
+  ];
+  for (const [fields, path] of broken) {
+    await assert.rejects(api.kitchenStore({ ...(await emptyValue()), ...fields }), (error: Error) => {
+      assert.ok(error instanceof RPCEncodeError);
+      assert.deepEqual([error.method, error.path], ["kitchen.store", path]);
+      return true;
+    });
+  }
+  assert.deepEqual(fake.asked, []);
+  await assert.rejects(api.kitchenWarmNoWait({ name: "x", portions: -1 }), RPCEncodeError);
+  assert.deepEqual(fake.asked, []);
+});
+
+test("a client can be awaited, and its methods have safe names", async () => {
+  const api = new NamesClient(new Fake());
+  assert.equal(await Promise.resolve(api), api);
+  for (const name of ["then_", "constructor_", "toString_", "toJson", "_2faGet", "_", "üÄ"]) {
+    assert.equal(typeof (api as unknown as { [key: string]: unknown })[name], "function", name);
+  }
+  assert.equal(api.constructor, NamesClient);
+  assert.ok(!Object.hasOwn(NamesClient.prototype, "toString"));
+});

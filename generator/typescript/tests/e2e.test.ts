@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { delimiter, join } from "node:path";
+import { tmpdir } from "node:os";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import { root, startServer, tool } from "./server.ts";
+import type { Server } from "./server.ts";
+
+const run = promisify(execFile);
+const modules = join(process.cwd(), "node_modules");
+const tsc = join(modules, "typescript", "bin", "tsc");
+
+const everything = [
+  ...["create", "update", "list", "countLabels", "complete", "delete", "getStats", "list"],
+  ...["markRead", "markReadNoWait", "updateSettings", "error", "100 in flight", "timeout"],
+  "disconnect",
+];
+
+let server: Server;
+/** The folder of a project that uses the package as npm would install it. */
+let project: string;
+let temp: string;
+
+before(async () => {
+  server = await startServer();
+  temp = await mkdtemp(join(tmpdir(), "rpcgen-e2e-"));
+  const sdk = join(temp, "opensdk");
+  await run(tool("rpcgen", "make build"), ["--typescript", "--output", sdk, "./..."], {
+    cwd: join(root, "examples", "tasks"),
+  });
+  project = await makeProject(await pack(join(sdk, "typescript")));
+});
+
+after(async () => {
+  await rm(temp, { recursive: true, force: true });
+  await server.close();
+});
+
+/** Builds and packs the package in a folder, and returns the archive. */
+async function pack(folder: string): Promise<string> {
+  await symlink(modules, join(folder, "node_modules"));
+  await run("npm", ["run", "build"], { cwd: folder });
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", temp], {
+    cwd: folder,
+  });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  assert.ok(packed);
+  const files = ["index", "types", "rpc-client", "client"].flatMap((name) =>
+    [".d.ts", ".js", ".js.map"].map((ext) => `dist/${name}${ext}`),
+  );
+  assert.deepEqual(
+    packed.files.map((file) => file.path).sort(),
+    ["README.md", "package.json", ...files].sort(),
+  );
+  return join(temp, packed.filename);
+}
+
+/** Makes a project with the package of an archive, and compiles it. */
+async function makeProject(archive: string): Promise<string> {
+  const folder = join(temp, "project");
+  await cp(join("tests", "e2e"), folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  const installed = join(folder, "node_modules", "centrifugo-client");
+  await mkdir(installed, { recursive: true });
+  await run("tar", ["-xzf", archive, "--strip-components=1", "-C", installed]);
+  for (const name of ["centrifuge", "events", "protobufjs", "ws", "@types", "long", "@protobufjs"]) {
+    await symlink(join(modules, name), join(folder, "node_modules", name));
+  }
+  await run(process.execPath, [tsc, "-p", folder]);
+  return folder;
+}
+
+/** Returns the browser's executable: $CHROMIUM, or the first one on the path. */
+function findChromium(): string {
+  const { CHROMIUM = "", PATH = "" } = process.env;
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const onPath = PATH.split(delimiter).flatMap((dir) => names.map((name) => join(dir, name)));
+  const found = [CHROMIUM, ...onPath].find((path) => path !== "" && existsSync(path));
+  if (found === undefined) {
+    throw new Error("Chromium is missing: apt-get install chromium, or set CHROMIUM to its path");
+  }
+  return found;
+}
+
+/** Serves a page with a script on a free port, and returns its address and what ends it. */
+async function servePage(script: string): Promise<{ url: string; close: () => void }> {
+  const http = createServer((request, response) => {
+    const isScript = request.url === "/bundle.js";
+    response.setHeader("Content-Type", isScript ? "text/javascript" : "text/html; charset=utf-8");
+    response.end(isScript ? script : '<!doctype html><script src="/bundle.js"></script>');
+  });
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${String(port)}/`,
+    close: () => {
+      http.closeAllConnections();
+      http.close();
+    },
+  };
+}
+
+describe("the client of examples/tasks", () => {
+  test("works in Node.js, and lets it end", async () => {
+    const args = [join(project, "out", "node.js"), server.url, await server.token("node"), "node"];
+    const { stdout } = await run(process.execPath, args, { timeout: 30_000 });
+    assert.deepEqual(JSON.parse(stdout), everything);
+  });
+
+  test("works in a browser, bundled", async () => {
+    const outfile = join(temp, "bundle.js");
+    await build({
+      entryPoints: [join(project, "browser.ts")],
+      outfile,
+      bundle: true,
+      format: "iife",
+      platform: "browser",
+      target: "es2022",
+      logLevel: "error",
+    });
+    const page = await servePage(await readFile(outfile, "utf8"));
+    const browser = await chromium.launch({
+      executablePath: findChromium(),
+      args: [
+        ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
+        ...["--disable-background-networking", "--disable-component-update"],
+      ],
+    });
+    try {
+      const tab = await browser.newPage();
+      await tab.goto(page.url);
+      const options = { url: server.url, token: await server.token("browser"), userId: "browser" };
+      const done = await tab.evaluate((o) => {
+        const { scenario } = globalThis as unknown as { scenario: (o: object) => Promise<string[]> };
+        return scenario(o);
+      }, options);
+      assert.deepEqual(done, everything);
+    } finally {
+      await browser.close();
+      page.close();
+    }
+  });
+
+  test("has source maps that hold the sources", async () => {
+    const path = join(project, "node_modules", "centrifugo-client", "dist", "client.js.map");
+    const map = JSON.parse(await readFile(path, "utf8")) as {
+      sources: string[];
+      sourcesContent: string[];
+    };
+    assert.deepEqual(map.sources, ["../client.ts"]);
+    assert.match(map.sourcesContent[0] ?? "", /export class APIClient/);
+  });
+});
