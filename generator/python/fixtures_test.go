@@ -146,6 +146,8 @@ func richAPI() *rpcdef.API {
 		ruled(field("owner", "Owner", rpcdef.Optional{Elem: userID}), "required", "", "min", "1"),
 		ruled(field("accept", "Accept", basic(rpcdef.Bool)), "required", ""),
 		ruled(omitEmpty(field("labels", "Labels", rpcdef.List{Elem: str})), "max", "3", "dive", "", "min", "1", "max", "5"),
+		omitEmpty(field("states", "States", rpcdef.List{Elem: status})),
+		ruled(omitEmpty(field("add_labels", "AddLabels", rpcdef.List{Elem: str})), "dive", "", "min", "1", "max", "50", "alpha", ""),
 		ruled(field("by", "By", rpcdef.Map{Key: str, Elem: str}), "len", "2", "dive", "", "keys", "", "min", "9", "endkeys", "", "alpha", ""),
 		ruled(field("pair", "Pair", rpcdef.Array{Elem: basic(rpcdef.Int8), Len: 2}), "dive", "", "min", "0"),
 		ruled(field("kind", "Kind", str), "oneof", "a 'b c' d"),

@@ -154,7 +154,7 @@ func memberNames(e *rpcdef.Enum) []string {
 	taken := map[string]bool{}
 	for i, v := range e.Values {
 		name := typeName(v.GoName)
-		for taken[name] {
+		for taken[name] || enumAttributes[name] {
 			name += "_"
 		}
 		taken[name] = true

@@ -16,6 +16,9 @@ var modelAttributes = set(
 	"update_forward_refs", "validate",
 )
 
+// enumAttributes are what members of an enum may not be called.
+var enumAttributes = set("mro", "name", "value")
+
 // modules are the files of the package, and what they import as a whole.
 var modules = set("client", "models", "rpc_client", "rpc_connection", "rpc_errors", "rpc_types")
 

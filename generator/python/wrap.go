@@ -11,7 +11,7 @@ const (
 	maxImport  = 88
 )
 
-// code prints a line of code. One that is too long is parted at its longest pair of brackets: one element a line, and those that
+// code prints a line of code. One that is too long is parted at a pair of brackets: one element a line, and those that
 // are too long likewise.
 func (p *printer) code(line string) { p.wrap(line, maxColumns) }
 
@@ -20,7 +20,7 @@ func (p *printer) wrap(line string, columns int) {
 		p.P(line)
 		return
 	}
-	open, closing := longestBrackets(line)
+	open, closing := parting(line, columns-p.depth*len(p.Unit))
 	if closing-open <= 1 {
 		p.P(line)
 		return
@@ -38,9 +38,11 @@ func (p *printer) wrap(line string, columns int) {
 	p.P(line[closing:])
 }
 
-// longestBrackets returns the places of the longest pair of brackets that is within no other, or zeros.
-func longestBrackets(line string) (open, closing int) {
+// parting returns the places of the brackets at which a line of at most the given length is parted, or zeros: the last pair if what
+// is before it fits, else the longest. Where a function is defined, those are its parameters.
+func parting(line string, columns int) (open, closing int) {
 	start, depth := 0, 0
+	longest, last := [2]int{}, [2]int{}
 	scanCode(line, func(i int, c byte) {
 		switch c {
 		case '(', '[', '{':
@@ -50,12 +52,19 @@ func longestBrackets(line string) (open, closing int) {
 			depth++
 		case ')', ']', '}':
 			depth--
-			if depth == 0 && i-start > closing-open {
-				open, closing = start, i
+			if depth > 0 {
+				return
+			}
+			last = [2]int{start, i}
+			if i-start > longest[1]-longest[0] {
+				longest = last
 			}
 		}
 	})
-	return open, closing
+	if !strings.HasPrefix(line, "async def ") && utf8.RuneCountInString(line[:last[0]]) < columns {
+		return last[0], last[1]
+	}
+	return longest[0], longest[1]
 }
 
 // splitElements splits the inside of brackets at its commas.

@@ -21,6 +21,12 @@ ROOT = Path(__file__).resolve().parents[3]
 BIN = ROOT / ".build" / "bin"
 PYTHON_DIR = ROOT / "generator" / "python"
 
+CACHES = {  # of the tools that tests run: not in the folders that they check
+    "MYPY_CACHE_DIR": str(ROOT / ".build" / "mypy_cache"),
+    "RUFF_CACHE_DIR": str(ROOT / ".build" / "ruff_cache"),
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
 
 class Server:
     """A Centrifugo with a responder behind it, both of this test run alone."""
@@ -108,7 +114,7 @@ def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**os.environ, **CACHES, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -31,7 +31,7 @@ async def until_in_flight(client: CentrifugoRPCClient, count: int) -> None:
 
 
 async def test_call(rpc: CentrifugoRPCClient) -> None:
-    params = {"text": "grüße 😀 \u2028", "n": [1, 2.5, None, True, {"": []}]}
+    params: Any = {"text": "grüße 😀 \u2028", "n": [1, 2.5, None, True, {"": []}]}
     assert await rpc.call("test.echo", params) == params
     assert waiting(rpc) == 0
 

@@ -180,6 +180,10 @@ class Params(RPCParams):
         ListOf[Annotated[str, Field(min_length=1, max_length=5)]],
         Field(max_length=3),
     ] = Field(default_factory=list)
+    states: ListOf[TaskStatus] = Field(default_factory=list)
+    add_labels: ListOf[
+        Annotated[str, Field(min_length=1, max_length=50), Field(pattern="^[a-zA-Z]+$")]
+    ] = Field(default_factory=list)
     by: Annotated[
         DictOf[str, Annotated[str, Field(pattern="^[a-zA-Z]+$")]],
         Field(min_length=2, max_length=2),

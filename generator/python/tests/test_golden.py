@@ -1,0 +1,110 @@
+"""The golden output of the Go tests, under Python's own tools."""
+
+import importlib
+import inspect
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from conftest import PYTHON_DIR, run
+from pydantic import BaseModel
+
+NAMES = ["bites", "cycles", "rich"]
+
+
+@pytest.fixture(params=NAMES)
+def package(request: pytest.FixtureRequest, golden: Callable[[str], Path]) -> Path:
+    return golden(request.param)
+
+
+def load(folder: Path) -> ModuleType:
+    sys.path.insert(0, str(folder.parent))
+    try:
+        return importlib.import_module(folder.name)
+    finally:
+        sys.path.remove(str(folder.parent))
+
+
+def test_mypy(package: Path) -> None:
+    run(sys.executable, "-m", "mypy", "--strict", "--python-version", "3.10", package)
+    run(sys.executable, "-m", "mypy", "--strict", ".", cwd=package)
+
+
+def test_ruff(package: Path) -> None:
+    run(sys.executable, "-m", "ruff", "check", package)
+
+
+def test_ruff_format(golden: Callable[[str], Path]) -> None:
+    # Only a quote inside of a string makes a difference: the formatter likes single ones then.
+    for name in ["models.py", "client.py", "__init__.py"]:
+        path = golden("cycles") / name
+        run(sys.executable, "-m", "ruff", "format", "--check", path)
+
+
+def test_lines_are_short(package: Path) -> None:
+    long = [
+        line
+        for name in ["__init__.py", "client.py"]
+        for line in (package / name).read_text().splitlines()
+        if len(line) > 100 and "\\" not in line  # what is escaped is a string that can't be parted
+    ]
+    assert long == []
+
+
+def test_models_are_complete(package: Path) -> None:
+    # What is not complete is finished at first use, which is too late to see a mistake.
+    module = load(package)
+    for name in module.__all__:
+        value = getattr(module, name)
+        if isinstance(value, type) and issubclass(value, BaseModel):
+            assert value.__pydantic_complete__, name
+
+
+def test_python_310_compiles(package: Path) -> None:
+    for path in package.glob("*.py"):
+        compile(path.read_text(), path, "exec", flags=0, dont_inherit=True)
+
+
+def test_model_attributes_are_known() -> None:
+    source = (PYTHON_DIR / "reserved.go").read_text()
+    table = re.search(r"modelAttributes = set\((.*?)\)", source, re.DOTALL)
+    assert table is not None
+    known = set(re.findall(r'"(\w+)"', table[1]))
+    attributes = {name for name in dir(BaseModel) if not name.startswith(("_", "model_"))}
+    assert known == attributes
+
+
+def test_docs(golden: Callable[[str], Path]) -> None:
+    rich = load(golden("rich"))
+    assert rich.TaskStatus.__doc__ == "TaskStatus is how far a task has come."
+    assert (
+        inspect.getdoc(rich.Task) == "Task is something to do.\n\nIt has\n  - a title\n  - a status"
+    )
+    assert (
+        inspect.getdoc(rich.APIClient.tasks_get)
+        == "Get returns a task.\n\n        code := here()\n\nIt fails if there is none."
+    )
+
+
+def test_names_do_not_retype_each_other(golden: Callable[[str], Path]) -> None:
+    bites = load(golden("bites"))
+    fields = bites.Names.model_fields
+    assert fields["things"].annotation == list[str]
+    assert {fields[name].annotation for name in fields if name != "things"} == {str}
+    thing = {
+        field.validation_alias or name: field.annotation
+        for name, field in bites.Thing.model_fields.items()
+    }
+    assert thing["Any"] == bites.Any | None
+    assert thing["list"] == bites.list_ | None
+
+
+def test_enum_values_survive(golden: Callable[[str], Path]) -> None:
+    bites = load(golden("bites"))
+    values = [member.value for member in bites.Hostile]
+    assert values[:5] == ["\ufffd\ufffd", "", "😀", "\u2028", "*/"]
+    assert "nul \x00 here" in values
+    assert "\\N{BULLET} \\u0041 \\x41" in values

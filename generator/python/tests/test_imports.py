@@ -1,0 +1,88 @@
+"""The ways in which a generated client is imported and checked."""
+
+import sys
+from pathlib import Path
+
+from conftest import run
+
+PRINT = "from {} import APIClient; print(APIClient.__module__)"
+
+
+def test_from_inside_of_the_folder(opensdk: Path) -> None:
+    printed = run(sys.executable, "-c", PRINT.format("client"), cwd=opensdk / "python")
+    assert printed.strip() == "client"
+
+
+def test_from_the_parent(opensdk: Path) -> None:
+    printed = run(sys.executable, "-c", PRINT.format("opensdk.python"), cwd=opensdk.parent)
+    assert printed.strip() == "opensdk.python.client"
+
+
+def test_installed(opensdk: Path, tmp_path: Path) -> None:
+    before = sorted((opensdk / "python").rglob("*"))
+    run(
+        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "--no-build-isolation", "--no-deps", "--target", tmp_path / "site", opensdk / "python",
+    )  # fmt: skip
+    printed = run(
+        sys.executable,
+        "-c",
+        PRINT.format("centrifugo_client"),
+        cwd=tmp_path,
+        PYTHONPATH=str(tmp_path / "site"),
+    )
+    assert printed.strip() == "centrifugo_client.client"
+    assert (tmp_path / "site" / "centrifugo_client" / "py.typed").exists()
+    assert sorted((opensdk / "python").rglob("*")) == before  # no build folder is left behind
+
+
+def test_requirements_are_what_is_installed(opensdk: Path) -> None:
+    run(
+        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "--no-index", "--dry-run", "-r", "requirements.txt",
+        cwd=opensdk / "python",
+    )  # fmt: skip
+
+
+def test_mypy(opensdk: Path) -> None:
+    run(sys.executable, "-m", "mypy", "--strict", "opensdk/python", cwd=opensdk.parent)
+    run(sys.executable, "-m", "mypy", "--strict", ".", cwd=opensdk / "python")
+
+
+def test_ruff(opensdk: Path) -> None:
+    run(sys.executable, "-m", "ruff", "check", opensdk / "python")
+    run(sys.executable, "-m", "ruff", "format", "--check", opensdk / "python")
+
+
+def test_mypy_sees_what_is_wrong(opensdk: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from opensdk.python import APIClient, CentrifugoRPCClient, TaskStatsParams\n"
+        "\n"
+        "class Fake:\n"
+        "    async def call(\n"
+        "        self, method: str, params: object, *, timeout: float | None = None\n"
+        "    ) -> object: return {}\n"
+        "    async def notify(self, method: str, params: object) -> None: ...\n"
+        "\n"
+        "async def main(rpc: CentrifugoRPCClient) -> int:\n"
+        "    APIClient(Fake())\n"
+        "    params = TaskStatsParams(user_id='1', include_completed=True)\n"
+        "    result = await APIClient(rpc).tasks_get_stats(params)\n"
+        "    return result.total\n"
+    )
+    good = script.read_text()
+    command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "script.py"]
+    run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
+    for wrong, right in [
+        ("result.invalid", "result.total"),
+        ("user_id=1", "user_id='1'"),
+        ("APIClient(object())", "APIClient(Fake())"),
+        ("tasks_get_stat(", "tasks_get_stats("),
+    ]:
+        script.write_text(good.replace(right, wrong))
+        try:
+            run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
+        except AssertionError:
+            continue
+        raise AssertionError(f"mypy accepts {wrong}")

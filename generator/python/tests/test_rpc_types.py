@@ -1,0 +1,459 @@
+"""How the golden models read what Go writes, and write what Go reads."""
+
+import json
+import math
+import warnings
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+from test_golden import load
+
+from runtime import rpc_types
+from runtime.rpc_errors import RPCDecodeError, RPCRequestError
+from runtime.rpc_types import CONFIG, decode, encode
+
+UTC = timezone.utc
+
+
+@pytest.fixture(scope="module")
+def rich(golden: Callable[[str], Path]) -> ModuleType:
+    return load(golden("rich"))
+
+
+def read(type_: Any, value: Any) -> Any:
+    adapter: TypeAdapter[Any] = TypeAdapter(type_, config=CONFIG)
+    return decode("m", adapter.validate_python, value)
+
+
+def write(type_: Any, value: Any) -> Any:
+    adapter: TypeAdapter[Any] = TypeAdapter(type_, config=CONFIG)
+    return adapter.dump_python(adapter.validate_python(value), mode="json", warnings="error")
+
+
+BITS = {
+    **{f"Int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
+    **{f"UInt{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
+}
+
+
+@pytest.mark.parametrize("name", BITS)
+def test_integers(name: str) -> None:
+    type_ = getattr(rpc_types, name)
+    low, high = BITS[name]
+    for value in (low, high, 0):
+        assert read(type_, value) == value
+        assert write(type_, value) == value
+    for wrong in (low - 1, high + 1, 1.0, "1", True, None):
+        with pytest.raises(RPCDecodeError):
+            read(type_, wrong)
+
+
+@pytest.mark.parametrize(
+    ("type_", "right", "wrong"),
+    [
+        (bool, [True, False], [0, 1, "true", None]),
+        (str, ["", "a", "\x00"], [1, b"a", None]),
+        (float, [0, 1.5, -1e308, 10], ["1", True, math.nan, math.inf, None]),
+        (rpc_types.Float32, [0.0, 3.4028234663852886e38], [3.5e38, -1e300, math.inf]),
+        (int, [2**70, -(2**70)], [1.0, "1"]),
+        (int | float, [1, 1.5, 2**70], ["1", True, math.nan]),
+        (rpc_types.ListOf[int], [[], [1]], [{}, "", (1,), [None]]),
+        (rpc_types.DictOf[str, int], [{}, {"a": 1}], [[], {"a": None}]),
+    ],
+)
+def test_plain_values(type_: Any, right: list[Any], wrong: list[Any]) -> None:
+    for value in right:
+        assert read(type_, value) == value
+        assert write(type_, value) == value
+    for value in wrong:
+        with pytest.raises(RPCDecodeError):
+            read(type_, value)
+
+
+def test_null_is_empty() -> None:
+    assert read(rpc_types.ListOf[rpc_types.ListOf[int]], None) == []
+    assert read(rpc_types.ListOf[rpc_types.ListOf[int]], [None, [1]]) == [[], [1]]
+    assert read(rpc_types.DictOf[str, rpc_types.ListOf[int]], {"a": None}) == {"a": []}
+    assert read(rpc_types.DictOf[str, int], None) == {}
+    assert read(rpc_types.Base64, None) == b""
+    assert read(rpc_types.ListOf[int] | None, None) is None
+
+
+def test_bytes() -> None:
+    assert read(rpc_types.Base64, "+/8=") == b"\xfb\xff"
+    assert write(rpc_types.Base64, b"\xfb\xff") == "+/8="
+    for wrong in ("-_8=", "+/8", "a b=", 1, [1]):
+        with pytest.raises(RPCDecodeError):
+            read(rpc_types.Base64, wrong)
+
+
+@pytest.mark.parametrize(
+    ("wire", "value"),
+    [
+        ("0001-01-01T00:00:00Z", datetime(1, 1, 1, tzinfo=UTC)),
+        ("9999-12-31T23:59:59.999999999Z", datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)),
+        ("2024-02-29T12:00:00.123456789Z", datetime(2024, 2, 29, 12, 0, 0, 123456, tzinfo=UTC)),
+        ("2024-02-29T12:00:00.5Z", datetime(2024, 2, 29, 12, 0, 0, 500000, tzinfo=UTC)),
+        ("2024-02-29T12:00:00+05:30", datetime(2024, 2, 29, 6, 30, tzinfo=UTC)),
+        ("2024-02-29T12:00:00-23:59", datetime(2024, 3, 1, 11, 59, tzinfo=UTC)),
+    ],
+)
+def test_times(wire: str, value: datetime) -> None:
+    assert read(rpc_types.Time, wire) == value
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "2024-02-29",
+        "2024-02-29T12:00:00",
+        "2024-02-30T12:00:00Z",
+        "1700000000",
+        1700000000,
+        None,
+        "0000-01-01T00:00:00Z",
+        datetime(2024, 1, 1),
+    ],
+)
+def test_wrong_times(wrong: Any) -> None:
+    with pytest.raises(RPCDecodeError):
+        read(rpc_types.Time, wrong)
+
+
+@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.timezones()))
+def test_times_go_out_as_rfc_3339(value: datetime) -> None:
+    text = write(rpc_types.Time, value)
+    assert rpc_types._RFC3339.fullmatch(text)
+    assert read(rpc_types.Time, text).astimezone(UTC) == value.astimezone(UTC)
+
+
+def test_times_with_odd_offsets() -> None:
+    odd = timezone(timedelta(minutes=53, seconds=28))
+    assert write(rpc_types.Time, datetime(2024, 1, 1, tzinfo=odd)) == "2023-12-31T23:06:32Z"
+
+
+@pytest.mark.parametrize(
+    ("type_", "wire", "value"),
+    [
+        (rpc_types.Quoted[rpc_types.Int64], "-12", -12),
+        (rpc_types.Quoted[rpc_types.Int64], str(2**63 - 1), 2**63 - 1),
+        (rpc_types.Quoted[bool], "true", True),
+        (rpc_types.Quoted[float], "1.5", 1.5),
+        (rpc_types.QuotedStr[str], '"a\\"ü"', 'a"ü'),
+        (rpc_types.Quoted[rpc_types.Int64] | None, None, None),
+    ],
+)
+def test_quoted(type_: Any, wire: Any, value: Any) -> None:
+    assert read(type_, wire) == value
+    assert read(type_, write(type_, value)) == value
+
+
+@pytest.mark.parametrize("wrong", ["1.0", "x", "", '"1"', "true", "null", str(2**63)])
+def test_wrong_quoted(wrong: str) -> None:
+    with pytest.raises(RPCDecodeError):
+        read(rpc_types.Quoted[rpc_types.Int64], wrong)
+
+
+def test_quoted_string_of_a_caller_is_taken_as_it_is() -> None:
+    assert write(rpc_types.QuotedStr[str], '"a"') == '"\\"a\\""'
+
+
+def test_integer_keys() -> None:
+    type_ = rpc_types.DictOf[rpc_types.Key[rpc_types.Int8], str]
+    assert read(type_, {"-1": "a", "127": "b"}) == {-1: "a", 127: "b"}
+    assert write(type_, {-1: "a"}) == {"-1": "a"}
+    for wrong in ("128", "1.0", "x", "", " 1"):
+        with pytest.raises(RPCDecodeError):
+            read(type_, {wrong: "a"})
+
+
+def task(**changes: Any) -> dict[str, Any]:
+    """Return a task as Go writes one whose fields are zero."""
+    return {
+        "title": "",
+        "status": "",
+        "color": "",
+        "sizes": None,
+        "owner": 0,
+        "by_status": None,
+        "by_priority": None,
+        "by_id": None,
+        "by_text": None,
+        "hash": [0, 0, 0, 0],
+        "extra": None,
+        "pany": None,
+        "created_at": "0001-01-01T00:00:00Z",
+        "due_at": None,
+        "empty": {},
+        "old": "",
+        "matrix": None,
+        **changes,
+    }
+
+
+def test_zero_values(rich: ModuleType) -> None:
+    value = decode("tasks.get", rich.Task.model_validate, task())
+    assert value.status == ""
+    assert value.priority == 0
+    assert value.level is rich.Level.LEVEL_NONE
+    assert (value.sizes, value.tags, value.by_status, value.data) == ([], [], {}, b"")
+    assert (value.addr, value.flag, value.ratio, value.note, value.count) == ("", False, 0.0, "", 0)
+    assert (value.due_at, value.done_at, value.node, value.lacking) == (None, None, None, None)
+
+
+def test_enums(rich: ModuleType) -> None:
+    wire = task(
+        status="done",
+        priority=2,
+        color="mauve",
+        sizes=[1, 7],
+        by_status={"todo": 1, "": 2},
+        by_priority={"1": None, "0": ["x"]},
+    )
+    value = decode("tasks.get", rich.Task.model_validate, wire)
+    assert value.status is rich.TaskStatus.DONE
+    assert value.priority is rich.Priority.HIGH
+    assert value.color == "mauve"
+    assert value.sizes == [rich.Size.S, 7]
+    assert value.sizes[0] is rich.Size.S
+    assert value.by_status == {rich.TaskStatus.TODO: 1, "": 2}
+    assert value.by_priority == {rich.Priority.LOW: [], 0: ["x"]}
+    assert str(value.status) == "done"
+    dumped = encode(value)
+    assert json.loads(json.dumps(dumped)) == {
+        **wire,
+        "created_at": "0001-01-01T00:00:00+00:00",
+        "sizes": [1, 7],
+        "by_priority": {"1": [], "0": ["x"]},
+        "by_id": {},
+        "by_text": {},
+        "matrix": [],
+    }
+    for wrong in (
+        {"status": "later"},
+        {"priority": 3},
+        {"priority": "1"},
+        {"priority": 1.0},
+        {"sizes": [1.5]},
+    ):
+        with pytest.raises(RPCDecodeError):
+            decode("tasks.get", rich.Task.model_validate, task(**wrong))
+
+
+def test_unknown_fields_of_a_result_are_ignored(rich: ModuleType) -> None:
+    assert (
+        decode("m", rich.Settings.model_validate, {"email": "", "status": "", "new": 1}).email == ""
+    )
+
+
+def test_recursive(rich: ModuleType) -> None:
+    wire = {"name": "a", "children": [{"name": "b", "children": None}], "parent": None}
+    node = decode("m", rich.Node.model_validate, wire)
+    assert node.children[0].children == []
+
+
+PARAMS: dict[str, Any] = {
+    "title": "t",
+    "name": "n",
+    "wide": 1,
+    "ratio": 1.0,
+    "owner": 1,
+    "accept": True,
+    "by": {"a": "x", "b": "y"},
+    "pair": [0, 1],
+    "kind": "b c",
+    "step": 2,
+    "code": 'x.00000000-0000-0000-0000-000000000000"\\$',
+    "mail": "a@b",
+    "link": "https://x",
+    "maybe": "",
+    "wait": 10**9,
+    "pin": 1,
+    "only": "x",
+    "seven": 7,
+    "blob": b"1234",
+    "broken": "",
+    "status": "todo",
+    "meta": {"k": ""},
+    "when": datetime(2024, 1, 1, tzinfo=UTC),
+}
+
+
+def valid(**changes: Any) -> dict[str, Any]:
+    # "code" has more patterns than one string can match; each is tried below.
+    return {**PARAMS, **changes}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""},
+        {"title": "x" * 201},
+        {"title": 1},
+        {"name": ""},
+        {"limit": 101},
+        {"limit": -1},
+        {"wide": 0},
+        {"wide": 256},
+        {"ratio": 0.0},
+        {"ratio": 1.5},
+        {"ratio": math.nan},
+        {"owner": 0},
+        {"owner": None},
+        {"accept": False},
+        {"labels": ["a"] * 4},
+        {"labels": [""]},
+        {"labels": ["123456"]},
+        {"by": {"a": "x"}},
+        {"by": {"a": "1", "b": "y"}},
+        {"pair": [0]},
+        {"pair": [0, -1]},
+        {"pair": None},
+        {"kind": "b"},
+        {"step": 3},
+        {"mail": "x"},
+        {"link": "x"},
+        {"wait": 1},
+        {"pin": 10000},
+        {"only": "y"},
+        {"seven": 8},
+        {"blob": b"12345"},
+        {"status": ""},
+        {"status": "x"},
+        {"priority": 3},
+        {"meta": {}},
+        {"meta": {"k": "", "x": 1}},
+        {"when": datetime(2024, 1, 1)},
+        {"typo": 1},
+        {"broken": 1},
+        {"code": "x.$"},
+    ],
+)
+def test_params_that_will_not_do(rich: ModuleType, wrong: dict[str, Any]) -> None:
+    [name] = wrong
+    with pytest.raises(ValidationError) as caught:
+        rich.Params(**valid(**wrong))
+    assert {error["loc"][0] for error in caught.value.errors()} - {"code"} == {name} - {"code"}
+
+
+def test_rules_hold_on_params_only(rich: ModuleType) -> None:
+    assert rich.Settings(email="", status="").email == ""
+
+
+def test_only_what_was_set_is_sent(rich: ModuleType) -> None:
+    settings = rich.Settings(email="a", status=rich.TaskStatus.DONE)
+    assert encode(settings) == {"email": "a", "status": "done"}
+    node = rich.Node(name="a", children=[rich.Node(name="b", children=[])])
+    assert encode(node) == {"name": "a", "children": [{"name": "b", "children": []}]}
+    node.parent = None
+    assert "parent" in encode(node)
+
+
+def test_numbers_as_go_reads_them(rich: ModuleType) -> None:
+    numbers = rich.Numbers(
+        i=1,
+        i8=1,
+        i16=1,
+        i32=1,
+        i64=-(2**63),
+        u=1,
+        u8=1,
+        u16=1,
+        u32=1,
+        u64=2**64 - 1,
+        ptr=0,
+        f32=0.5,
+        f64=3,
+        number=1.5,
+        big=2**80,
+        wait=1,
+        q_int=2**63 - 1,
+        q_bool=False,
+        q_float=1e300,
+        q_str='"',
+        q_enum=rich.Priority.LOW,
+    )
+    wire = encode(numbers)
+    assert (wire["q_int"], wire["q_bool"], wire["q_float"]) == (str(2**63 - 1), "false", "1e+300")
+    assert (wire["q_str"], wire["q_enum"], wire["big"]) == ('"\\""', "1", 2**80)
+    assert decode("m", rich.Numbers.model_validate, wire) == numbers
+
+
+def test_what_was_changed_to_nonsense_is_not_sent(rich: ModuleType) -> None:
+    node = rich.Node(name="a", children=[])
+    with pytest.raises(ValidationError):
+        node.name = 1
+    node.children.append("b")
+    with pytest.raises(RPCRequestError):
+        encode(node)
+
+
+def test_names_that_bite_have_their_names_on_the_wire(golden: Callable[[str], Path]) -> None:
+    bites = load(golden("bites"))
+    names = bites.Names(
+        things=[], class__="1", id_="2", **{f"doc{chr(97 + i)}": "" for i in range(25)}
+    )
+    wire = encode(names)
+    assert (wire["class"], wire["_id"]) == ("1", "2")
+    assert "class__" not in wire
+    wire = {**wire, "class_": "3", "user-id": "4", "user_id": "5", "": "6"}
+    read_back = decode("m", bites.Names.model_validate, wire)
+    assert (read_back.class__, read_back.class_, read_back.id_) == ("1", "3", "2")
+    assert (read_back.user_id_, read_back.user_id, read_back.f) == ("4", "5", "6")
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "message"),
+    [
+        ([], "", "a valid dictionary"),
+        (task(status=1), "status", "got int"),
+        (task(matrix=[[1], [2, "x"]]), "matrix[1][1]", "Input should be a valid integer, got str"),
+        (task(by_id={"1": {"name": 2, "children": []}}), "by_id.1.name", "valid string, got int"),
+        (task(created_at="today"), "created_at", "RFC 3339"),
+        (task(by_priority={"x": []}), "by_priority.x", "got str"),
+        ({k: v for k, v in task().items() if k != "title"}, "title", "Field required"),
+    ],
+)
+def test_decode_errors(rich: ModuleType, value: Any, path: str, message: str) -> None:
+    with pytest.raises(RPCDecodeError, match=r"tasks\.get: result") as caught:
+        decode("tasks.get", rich.Task.model_validate, value)
+    assert (caught.value.method, caught.value.path) == ("tasks.get", path)
+    assert message in caught.value.message
+
+
+def test_decode_error_counts_the_others() -> None:
+    with pytest.raises(RPCDecodeError, match=r"m: result\[0\]: .*got str \(and 1 more\)"):
+        read(rpc_types.ListOf[int], ["a", "b"])
+
+
+def test_reading_does_not_warn_of_what_is_deprecated(rich: ModuleType) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        relic = decode("m", rich.Relic.model_validate, {"x": "a"})
+        value = decode("m", rich.Task.model_validate, task())
+    assert relic.x == "a"
+    with pytest.warns(DeprecationWarning, match="Use title"):
+        assert value.old == ""
+
+
+@given(st.floats(), st.integers(), st.text(), st.binary())
+def test_what_is_accepted_is_json(number: float, integer: int, text: str, data: bytes) -> None:
+    for type_, value in [
+        (Annotated[float, "plain"], number),
+        (rpc_types.Int64, integer),
+        (str, text),
+        (rpc_types.Base64, data),
+    ]:
+        try:
+            wire = write(type_, value)
+        except ValidationError:
+            continue
+        assert read(type_, json.loads(json.dumps(wire, allow_nan=False))) == value
