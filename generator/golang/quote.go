@@ -24,15 +24,14 @@ func quoteTag(tag string) string {
 // docLines returns text as the lines of a doc comment, in the form that gofmt gives them, or nothing for a blank text. What could do
 // something else than document, or could look as if it did, is shown as an escape sequence.
 func docLines(text string) []string {
-	text = printable(text)
+	text = withoutTrailing(printable(text))
 	for range len(text) { // gofmt does some things one at a time, such as making one quote of two
-		canonical := canonicalDoc(text)
+		canonical := withoutTrailing(canonicalDoc(text))
 		if canonical == text {
 			break
 		}
 		text = canonical
 	}
-	text = strings.TrimRight(text, "\n")
 	if text == "" {
 		return nil
 	}
@@ -49,9 +48,17 @@ func canonicalDoc(text string) string {
 	return string(printer.Comment(parser.Parse(text)))
 }
 
+// withoutTrailing returns text without blanks at the ends of its lines, and without empty lines at its end.
+func withoutTrailing(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+}
+
 // commentLine returns a line as a comment, as gofmt indents it.
 func commentLine(line string) string {
-	line = strings.TrimRightFunc(line, unicode.IsSpace)
 	switch {
 	case line == "":
 		return "//"
