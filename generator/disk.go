@@ -18,6 +18,13 @@ type disk struct {
 	dir  string   // the folder as the user named it
 }
 
+// close lets go of the folder.
+func (d disk) close() {
+	if d.root != nil {
+		d.root.Close()
+	}
+}
+
 // show returns a path as the user can open it.
 func (d disk) show(p string) string { return filepath.Join(d.dir, filepath.FromSlash(p)) }
 

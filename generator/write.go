@@ -53,16 +53,11 @@ func (o *Output) Close() { o.unlock() }
 // both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary
 // files; the next one finishes its work.
 func (o *Output) Write(trees []Tree) (Report, error) {
-	root, err := os.OpenRoot(o.dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		root = nil
-	case err != nil:
-		return Report{}, &fileError{o.dir, "can't be opened", cause(err)}
-	default:
-		defer root.Close()
+	d, err := o.open()
+	if err != nil {
+		return Report{}, err
 	}
-	d := disk{root, o.dir}
+	defer d.close()
 	p, err := makePlan(d, trees)
 	if err != nil {
 		return Report{}, err
@@ -71,6 +66,18 @@ func (o *Output) Write(trees []Tree) (Report, error) {
 		return Report{}, err
 	}
 	return p.report, nil
+}
+
+// open opens the output folder, which may be missing.
+func (o *Output) open() (disk, error) {
+	root, err := os.OpenRoot(o.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return disk{}, &fileError{o.dir, "can't be opened", cause(err)}
+	}
+	if err != nil {
+		root = nil
+	}
+	return disk{root, o.dir}, nil
 }
 
 // Write opens the output folder, writes the trees, and closes it.

@@ -36,7 +36,15 @@ func generate(p *printer, opts *options) error {
 	if err != nil {
 		return err
 	}
-	report, err := generator.Write(opts.output, trees)
+	out, err := generator.Open(opts.output)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	if opts.check {
+		return check(p, out, trees)
+	}
+	report, err := out.Write(trees)
 	if err != nil {
 		return err
 	}
@@ -49,6 +57,22 @@ func generate(p *printer, opts *options) error {
 		p.report(report)
 	}
 	return nil
+}
+
+// check shows what a run would change, which is a failure.
+func check(p *printer, out *generator.Output, trees []generator.Tree) error {
+	diff, err := out.Diff(trees)
+	if err != nil {
+		return err
+	}
+	if len(diff) == 0 {
+		p.printf("\n✓ The clients are up to date\n")
+		return nil
+	}
+	if _, err := p.out.Write(diff); err != nil {
+		return err
+	}
+	return errors.New("the clients are out of date: run rpcgen without --check")
 }
 
 const noMethods = `rpcgen: no method to generate clients for: annotate an interface and name its package, e.g.

@@ -21,6 +21,7 @@ type options struct {
 
 	pythonPackage, npmName, goModule string
 
+	check          bool
 	quiet, verbose bool
 }
 
@@ -35,6 +36,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.npmName, "npm-name", "centrifugo-client", "`name` of the npm package")
 	flags.StringVar(&o.goModule, "go-module", "example.com/centrifugo_client", "module `path` of the Go client")
 	flags.StringSliceVar(&o.tags, "tags", nil, "build tags, a comma-separated `list`")
+	flags.BoolVar(&o.check, "check", false, "write nothing, and fail with a diff if the files on disk aren't what would be written")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print errors only")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "print each file that is written")
 }
