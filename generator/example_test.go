@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/golang"
-	"example.com/rpcgen/generator/typescript"
+	"example.com/rpcgen/generator/python"
 )
 
 // Read the services of a module, and write two of the clients.
@@ -18,7 +18,7 @@ func Example() {
 		log.Fatal(err) // a go/scanner.ErrorList where the source is wrong
 	}
 	var trees []generator.Tree
-	for _, backend := range []generator.Backend{golang.New(golang.Options{}), typescript.New(typescript.Options{})} {
+	for _, backend := range []generator.Backend{golang.New(golang.Options{}), python.New(python.Options{})} {
 		files, err := backend.Generate(result.API)
 		if err != nil {
 			log.Fatal(err)
@@ -35,5 +35,5 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Println(len(result.API.Methods()), "methods,", report.Created[0])
-	// Output: 10 methods, .rpcgen.manifest
+	// Output: 10 methods, go/README.md
 }
