@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -35,58 +36,58 @@ type parser struct {
 
 // A parsed text is what TypeScript sees in it.
 type parsed struct {
-	Errors     []string          // of the syntax
-	Statements []string          // kind and name of each, e.g. "InterfaceDeclaration Task"
-	Strings    []string          // values of the string literals, in order
-	Members    []string          // names of the members of interfaces, in order
-	Tags       []string          // names of the JSDoc tags
-	Directives []string          // of comments that the compiler obeys
-	Docs       map[string]string // JSDoc text by the name of what it describes
+	Errors     []string `json:"errors"`     // of the syntax
+	Statements []string `json:"statements"` // kind and name of each, e.g. "InterfaceDeclaration Task"
+	Strings    []string `json:"strings"`    // values of the string literals, in order
+	Members    []string `json:"members"`    // names of the members of interfaces, in order
+	Tags       []string `json:"tags"`       // names of the JSDoc tags
+	Deprecated []string `json:"deprecated"` // names of what has the tag @deprecated
+	Directives []string `json:"directives"` // of comments that the compiler obeys
 }
 
-func newParser(t testing.TB) *parser {
-	t.Helper()
+func newParser(tb testing.TB) *parser {
+	tb.Helper()
 	cmd := exec.Command("node", "tests/parse.mjs")
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
-		t.Fatalf("%v: install Node.js 20 or later, e.g. by apt-get install nodejs npm", err)
+		tb.Fatalf("%v: install Node.js 20 or later, e.g. by apt-get install nodejs npm", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		_ = stdin.Close() // ends the process
 		if err := cmd.Wait(); err != nil {
-			t.Errorf("%v: run npm ci --prefix generator/typescript\n%s", err, stderr.String())
+			tb.Errorf("%v: run npm ci --prefix generator/typescript\n%s", err, stderr.String())
 		}
 	})
 	return &parser{stdin: stdin, stdout: bufio.NewReader(stdout)}
 }
 
-func (p *parser) parse(t testing.TB, source string) parsed {
-	t.Helper()
+func (p *parser) parse(tb testing.TB, source string) parsed {
+	tb.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	question, err := json.Marshal(source)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if _, err := p.stdin.Write(append(question, '\n')); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	answer, err := p.stdout.ReadBytes('\n')
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var result parsed
 	if err := json.Unmarshal(answer, &result); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return result
 }
@@ -166,7 +167,7 @@ func checkStrings(t *testing.T, p *parser, s string) {
 		t.Errorf("%q: client.ts names the method %d times, not 3 times: %q", s, got, client.Strings)
 	}
 	for _, name := range []string{"Word", "Thing"} {
-		if strings.TrimSpace(oneLine(s)) != "" && !types.deprecated(name) {
+		if strings.TrimSpace(oneLine(s)) != "" && !slices.Contains(types.Deprecated, name) {
 			t.Errorf("%q: %s is not deprecated\n%s", s, name, files["types.ts"])
 		}
 	}
@@ -182,8 +183,6 @@ func firstTypes(statements []string) []string {
 	}
 	return types
 }
-
-func (p parsed) deprecated(name string) bool { return strings.Contains(p.Docs[name], "@deprecated") }
 
 func count(list []string, s string) int {
 	n := 0
@@ -250,12 +249,14 @@ func TestDocComments(t *testing.T) {
 		{"one line", rpcdef.Doc{Text: "Task is a task."}, "/** Task is a task. */\n"},
 		{"paragraphs", rpcdef.Doc{Text: "Task is a task.\n\nIt is done\nsome day."}, "/**\n * Task is a task.\n *\n * It is done\n * some day.\n */\n"},
 		{
-			"deprecated", rpcdef.Doc{Text: "Task is a task.\n\nDeprecated: Use Job.\n\nIt is small.", Deprecated: "Use Job."},
+			"deprecated",
+			rpcdef.Doc{Text: "Task is a task.\n\nDeprecated: Use Job.\n\nIt is small.", Deprecated: "Use Job."},
 			"/**\n * Task is a task.\n *\n * It is small.\n *\n * @deprecated Use Job.\n */\n",
 		},
 		{"deprecated only", rpcdef.Doc{Text: "Deprecated: Use Job.", Deprecated: "Use Job."}, "/** @deprecated Use Job. */\n"},
 		{
-			"long line", rpcdef.Doc{Text: strings.Repeat("word ", 19) + "@tag " + strings.Repeat("word ", 18) + "@tag end"},
+			"long line",
+			rpcdef.Doc{Text: strings.Repeat("word ", 19) + "@tag " + strings.Repeat("word ", 18) + "@tag end"},
 			"/**\n * " + strings.Repeat("word ", 18) + "word\n * \\@tag " + strings.Repeat("word ", 17) + "word\n * \\@tag end\n */\n",
 		},
 		{"code", rpcdef.Doc{Text: "Use it:\n\n\tdo(" + strings.Repeat("x", 100) + ")"}, "/**\n * Use it:\n *\n * \tdo(" + strings.Repeat("x", 100) + ")\n */\n"},

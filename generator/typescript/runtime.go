@@ -61,19 +61,21 @@ func linkRuntime(used map[string]bool) runtimeView {
 
 // splitDeclarations splits source text into its top-level declarations, each with its doc comment. What precedes the first is left out.
 func splitDeclarations(text string) []string {
-	starts := declared.FindAllStringIndex(text, -1)
-	var sections []string
-	end := len(text)
-	for i := len(starts) - 1; i >= 0; i-- {
-		start := starts[i][0]
-		if head := strings.TrimSuffix(text[:start], "*/\n"); len(head) < start {
-			start = strings.LastIndex(head, "/**")
+	var starts []int
+	for _, found := range declared.FindAllStringIndex(text, -1) {
+		start := found[0]
+		if strings.HasSuffix(text[:start], "*/\n") {
+			start = strings.LastIndex(text[:start], "/**")
 		}
-		sections = append(sections, strings.TrimRight(text[start:end], "\n")+"\n")
-		end = start
+		starts = append(starts, start)
 	}
-	for i, j := 0, len(sections)-1; i < j; i, j = i+1, j-1 {
-		sections[i], sections[j] = sections[j], sections[i]
+	sections := make([]string, len(starts))
+	for i, start := range starts {
+		end := len(text)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		sections[i] = strings.TrimRight(text[start:end], "\n") + "\n"
 	}
 	return sections
 }

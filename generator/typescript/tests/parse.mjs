@@ -11,28 +11,28 @@ for await (const line of createInterface({ input: process.stdin })) {
 function look(text) {
   const file = ts.createSourceFile("file.ts", text, ts.ScriptTarget.ES2022, true);
   const seen = {
-    Errors: file.parseDiagnostics.map((d) => ts.flattenDiagnosticMessageText(d.messageText, "\n")),
-    Statements: file.statements.map(
+    errors: file.parseDiagnostics.map((d) => ts.flattenDiagnosticMessageText(d.messageText, "\n")),
+    statements: file.statements.map(
       (s) => `${ts.SyntaxKind[s.kind]} ${s.name?.text ?? ""}`.trimEnd(),
     ),
-    Strings: [],
-    Members: [],
-    Tags: [],
-    Directives: directives(file, text),
-    Docs: {},
+    strings: [],
+    members: [],
+    tags: [],
+    deprecated: [],
+    directives: directives(file, text),
   };
   visit(file, seen);
   return seen;
 }
 
 function visit(node, seen) {
-  if (ts.isStringLiteral(node)) seen.Strings.push(node.text);
+  if (ts.isStringLiteral(node)) seen.strings.push(node.text);
   if (ts.isPropertySignature(node) && ts.isInterfaceDeclaration(node.parent)) {
-    seen.Members.push(node.name.text);
+    seen.members.push(node.name.text);
   }
   for (const tag of ts.getJSDocTags(node)) {
-    seen.Tags.push(tag.tagName.text);
-    if (node.name?.text) seen.Docs[node.name.text] = `@${tag.tagName.text}`;
+    seen.tags.push(tag.tagName.text);
+    if (tag.tagName.text === "deprecated" && node.name) seen.deprecated.push(node.name.text);
   }
   ts.forEachChild(node, (child) => visit(child, seen));
 }

@@ -235,6 +235,49 @@ describe("call", () => {
     assert.deepEqual(await pending, {});
   });
 
+  test("rejects if the answer's error is malformed", async () => {
+    let sent = "";
+    class Spy extends WebSocket {
+      override send(data: string): void {
+        sent = data;
+        super.send(data);
+      }
+    }
+    const userId = "malformed";
+    const client = await connected({ userId, websocket: Spy });
+    for (const error of ["boom", { code: "1", message: "x" }, { code: 1 }]) {
+      const refused = assert.rejects(client.call("test.silent", {}), {
+        name: "RPCClientError",
+        message: `the server answered a malformed error: ${JSON.stringify(error)}`,
+      });
+      await until("the request is sent", () => Promise.resolve(sent.includes("test.silent")));
+      const correlation_id = /"correlation_id":"([^"]+)"/.exec(sent)?.[1];
+      sent = "";
+      await server.post(`/publish?channel=${encodeURIComponent(`user#${userId}`)}`, {
+        correlation_id,
+        error,
+      });
+      await refused;
+    }
+  });
+
+  test("sends UUIDs of version 4", async () => {
+    const ids = new Set<string>();
+    class Spy extends WebSocket {
+      override send(data: string): void {
+        const id = /"correlation_id":"([^"]+)"/.exec(data)?.[1];
+        if (id !== undefined) ids.add(id);
+        super.send(data);
+      }
+    }
+    const client = await connected({ websocket: Spy });
+    await Promise.all(Array.from({ length: 50 }, () => client.call("test.echo", {})));
+    assert.equal(ids.size, 50);
+    for (const id of ids) {
+      assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    }
+  });
+
   test("rejects at once if the request is refused", async () => {
     const client = await connected({ requestChannel: "user#somebody" });
     await assert.rejects(client.call("test.echo", {}), (error: RPCError) => {
@@ -328,6 +371,22 @@ describe("the end of a connection", () => {
     await assert.rejects(client.call("test.echo", {}), RPCDisconnectedError);
     await client.connect();
     assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+
+  test("comes with a token's end, unless a function gives another token", async () => {
+    const once = await server.token("once", 2);
+    const expired = (await connected({ userId: "once", token: once })).call("test.silent", {});
+    let given = 0;
+    const renewed = await connected({
+      userId: "renewed",
+      token: () => {
+        given++;
+        return server.token("renewed", 2);
+      },
+    });
+    await assert.rejects(expired, RPCDisconnectedError);
+    await until("a new token is asked for", () => Promise.resolve(given > 1));
+    assert.deepEqual(await renewed.call("test.echo", {}), {});
   });
 
   test("leaves nothing that would keep a process alive", async () => {
