@@ -2,38 +2,38 @@ package generator_test
 
 import (
 	"fmt"
-	"log"
 	"os"
 
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/generator"
-	"example.com/rpcgen/generator/golang"
-	"example.com/rpcgen/generator/python"
+	"example.com/rpcgen/generator/typescript"
 )
 
-// Read the services of a module, and write two of the clients.
+// Read the services of a package, and write one of the clients.
 func Example() {
-	result, err := analyzer.Load(analyzer.Config{Dir: "../examples/tasks", Patterns: []string{"."}, OwnHeader: generator.Header})
-	if err != nil {
-		log.Fatal(err) // a go/scanner.ErrorList where the source is wrong
-	}
-	var trees []generator.Tree
-	for _, backend := range []generator.Backend{golang.New(golang.Options{}), python.New(python.Options{})} {
-		files, err := backend.Generate(result.API)
-		if err != nil {
-			log.Fatal(err)
-		}
-		trees = append(trees, generator.Tree{Dir: backend.Dir, Files: files})
-	}
 	dir, err := os.MkdirTemp("", "example")
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	defer os.RemoveAll(dir)
-	report, err := generator.Write(dir, trees)
+	report, err := generate("../examples/tasks", dir)
+	fmt.Println(report.Created, err)
+	// Output: [typescript/README.md typescript/client.ts typescript/index.ts typescript/package.json typescript/rpc-client.ts typescript/tsconfig.json typescript/types.ts] <nil>
+}
+
+func generate(source, output string) (generator.Report, error) {
+	result, err := analyzer.Load(analyzer.Config{Dir: source, OwnHeader: generator.Header})
 	if err != nil {
-		log.Fatal(err)
+		return generator.Report{}, err // a go/scanner.ErrorList where the source is wrong
 	}
-	fmt.Println(len(result.API.Methods()), "methods,", report.Created[0])
-	// Output: 10 methods, go/README.md
+	backend, err := typescript.New(typescript.Options{PackageName: "@acme/tasks"})
+	if err != nil {
+		return generator.Report{}, err
+	}
+	files, err := backend.Generate(result.API)
+	if err != nil {
+		return generator.Report{}, err
+	}
+	return generator.Write(output, []generator.Tree{{Dir: backend.Dir, Files: files}})
 }

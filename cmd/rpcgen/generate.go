@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"sync"
 
 	"example.com/rpcgen/analyzer"
@@ -20,27 +19,20 @@ func generate(p *printer, opts *options) error {
 	if err != nil {
 		return err
 	}
-	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header})
-	if err != nil {
-		return err
-	}
-	if !p.quiet {
-		p.diagnostics(result.Warnings, "warning: ")
-	}
-	p.methods(result.API)
-	if len(result.API.Methods()) == 0 {
-		fmt.Fprintln(p.err, noMethods)
-		return errReported
-	}
-	trees, err := emit(result.API, backends)
-	if err != nil {
-		return err
-	}
+	// Taken before the sources are read, so that of two runs at once the one that read later writes later.
 	out, err := generator.Open(opts.output)
 	if err != nil {
 		return err
 	}
 	defer out.Close()
+	api, err := load(p, opts)
+	if err != nil {
+		return err
+	}
+	trees, err := emit(api, backends)
+	if err != nil {
+		return err
+	}
 	if opts.check {
 		return check(p, out, trees)
 	}
@@ -48,15 +40,27 @@ func generate(p *printer, opts *options) error {
 	if err != nil {
 		return err
 	}
-	p.printf("\n")
-	for _, b := range backends {
-		p.printf("✓ Generated %s client\n", b.Name)
-	}
-	p.printf("\nSuccessfully generated %d client(s)\n", len(backends))
+	p.generated(backends)
 	if opts.verbose {
 		p.report(report)
 	}
 	return nil
+}
+
+// load reads the sources, and prints what it finds. That there is no method is an error.
+func load(p *printer, opts *options) (*rpcdef.API, error) {
+	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header})
+	if err != nil {
+		return nil, err
+	}
+	if !p.quiet {
+		p.diagnostics(result.Warnings, "warning: ")
+	}
+	p.methods(result.API)
+	if len(result.API.Methods()) == 0 {
+		return nil, errors.New(noMethods)
+	}
+	return result.API, nil
 }
 
 // check shows what a run would change, which is a failure.
@@ -75,7 +79,7 @@ func check(p *printer, out *generator.Output, trees []generator.Tree) error {
 	return errors.New("the clients are out of date: run rpcgen without --check")
 }
 
-const noMethods = `rpcgen: no method to generate clients for: annotate an interface and name its package, e.g.
+const noMethods = `no method to generate clients for: annotate an interface and name its package, e.g.
 
 	//rpcgen:service tasks
 	type TaskService interface {

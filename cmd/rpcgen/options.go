@@ -33,8 +33,8 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.golang, "go", false, "generate the Go client")
 	flags.BoolVar(&o.all, "all", false, "generate all clients, as without any of these flags")
 	flags.StringVar(&o.pythonPackage, "python-package", python.DefaultPackageName, "`name` of the Python package")
-	flags.StringVar(&o.npmName, "npm-name", "centrifugo-client", "`name` of the npm package")
-	flags.StringVar(&o.goModule, "go-module", "example.com/centrifugo_client", "module `path` of the Go client")
+	flags.StringVar(&o.npmName, "npm-name", typescript.DefaultPackageName, "`name` of the npm package")
+	flags.StringVar(&o.goModule, "go-module", golang.DefaultModulePath, "module `path` of the Go client")
 	flags.StringSliceVar(&o.tags, "tags", nil, "build tags, a comma-separated `list`")
 	flags.BoolVar(&o.check, "check", false, "write nothing, and fail with a diff if the files on disk aren't what would be written")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print errors only")
@@ -57,7 +57,7 @@ func (o *options) backends() ([]generator.Backend, error) {
 			return typescript.New(typescript.Options{PackageName: o.npmName})
 		}},
 		{o.golang, "--go-module", func() (generator.Backend, error) {
-			return golang.New(golang.Options{ModulePath: o.goModule}), nil
+			return golang.New(golang.Options{ModulePath: o.goModule})
 		}},
 	} {
 		backend, err := lang.make()

@@ -37,16 +37,23 @@ func (p *printer) methods(api *rpcdef.API) {
 	}
 }
 
+// generated says which clients were written.
+func (p *printer) generated(backends []generator.Backend) {
+	p.printf("\n")
+	for _, b := range backends {
+		p.printf("✓ Generated %s client\n", b.Name)
+	}
+	p.printf("\nSuccessfully generated %d client(s)\n", len(backends))
+}
+
 // failure prints an error: diagnostics a line each, as editors take them.
 func (p *printer) failure(err error) {
 	var list scanner.ErrorList
-	switch {
-	case errors.Is(err, errReported):
-	case errors.As(err, &list):
+	if errors.As(err, &list) {
 		p.diagnostics(list, "")
-	default:
-		fmt.Fprintln(p.err, "rpcgen:", err)
+		return
 	}
+	fmt.Fprintln(p.err, "rpcgen:", err)
 }
 
 func (p *printer) diagnostics(list scanner.ErrorList, kind string) {

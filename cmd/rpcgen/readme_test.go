@@ -23,10 +23,8 @@ func TestReadme(t *testing.T) {
 	}
 	library, _, _ = strings.Cut(library, "```")
 	example := strings.ReplaceAll(read(t, filepath.Join(root, "generator/example_test.go")), "\t", "    ")
-	for line := range strings.Lines(library) {
-		if !strings.Contains(example, strings.TrimSpace(line)) && !strings.Contains(line, "generator.Write(") {
-			t.Errorf("the example in generator doesn't have the README's line: %s", line)
-		}
+	if !strings.Contains(example, library) {
+		t.Error("the README doesn't quote the example in generator as it is")
 	}
 	recipe := read(t, filepath.Join(root, "examples/workspace/Makefile"))
 	_, quoted, _ := strings.Cut(readme, "\napi: ")

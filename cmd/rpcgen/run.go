@@ -16,9 +16,6 @@ const (
 	exitUsage  = 2
 )
 
-// errReported says that what went wrong is printed already.
-var errReported = errors.New("reported")
-
 // A usageError is a mistake in the command line.
 type usageError struct{ error }
 

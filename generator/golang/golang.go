@@ -3,6 +3,7 @@ package golang
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed" // for the sources below
 	"fmt"
 	"go/parser"
@@ -16,20 +17,25 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
+// DefaultModulePath is the path of the emitted module if Options have none.
+const DefaultModulePath = "example.com/centrifugo_client"
+
 // Options are what users may choose.
 type Options struct {
-	ModulePath string // of the emitted module; "" means "example.com/centrifugo_client"
+	ModulePath string // of the emitted module; "" means DefaultModulePath
 }
 
-const defaultModule = "example.com/centrifugo_client"
-
-// New returns the back-end for Go.
-func New(opts Options) generator.Backend {
+// New returns the back-end for Go. It fails if no module can have the path.
+func New(opts Options) (generator.Backend, error) {
+	module := cmp.Or(opts.ModulePath, DefaultModulePath)
+	if !modulePath.MatchString(module) {
+		return generator.Backend{}, fmt.Errorf("%q is no module path: expected slash-separated letters, digits and -._~, such as %s", module, DefaultModulePath)
+	}
 	return generator.Backend{
 		Name:     "Go",
 		Dir:      "go",
-		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, opts) },
-	}
+		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, module) },
+	}, nil
 }
 
 // The base client and what decodes results: real sources, tested in their folder.
@@ -49,14 +55,7 @@ var (
 	readme string
 )
 
-func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
-	module := opts.ModulePath
-	if module == "" {
-		module = defaultModule
-	}
-	if !modulePath.MatchString(module) {
-		return nil, fmt.Errorf("module path %q is none, want slash-separated letters, digits and -._~, e.g. %s", module, defaultModule)
-	}
+func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	v, err := newView(api, module)
 	if err != nil {
 		return nil, err

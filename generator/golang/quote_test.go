@@ -161,7 +161,7 @@ func declared(t *testing.T, text string) []string {
 		m.Doc = rpcdef.Doc{Text: text, Deprecated: text}
 		m.Name = "m" + strconv.Itoa(i) + ".\u00a0" + text // the words of text are part of the name
 	}
-	files, err := New(Options{}).Generate(tasks)
+	files, err := backend(t, Options{}).Generate(tasks)
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}

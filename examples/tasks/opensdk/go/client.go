@@ -248,8 +248,7 @@ func (p part) parts() []part {
 	return all
 }
 
-// fields returns the fields of an object. The string option belongs to a field, not to its type: such a field stays in an object
-// of its own.
+// fields returns the fields of an object.
 func (p part) fields() []part {
 	var all []part
 	object := p.members()
@@ -257,16 +256,25 @@ func (p part) fields() []part {
 		f := p.as.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		value, ok := object[name]
+		if !ok {
+			continue
+		}
 		inner := part{step: "." + name, data: value, as: f.Type}
 		if strings.Contains(options, "string") {
-			inner.data, _ = json.Marshal(map[string]json.RawMessage{name: value})
-			inner.as, inner.whole = reflect.StructOf([]reflect.StructField{f}), true
+			inner = quotedField(inner, name, f)
 		}
-		if ok {
-			all = append(all, inner)
-		}
+		all = append(all, inner)
 	}
 	return all
+}
+
+// quotedField returns a field with the string option as an object with nothing but it: the option isn't the type's.
+func quotedField(p part, name string, f reflect.StructField) part {
+	data, err := json.Marshal(map[string]json.RawMessage{name: p.data})
+	if err != nil {
+		return p
+	}
+	return part{step: p.step, data: data, as: reflect.StructOf([]reflect.StructField{f}), whole: true}
 }
 
 func (p part) members() map[string]json.RawMessage {

@@ -53,7 +53,7 @@ class ListTasksParams(RPCParams):
     offset: Annotated[Int64, Field(ge=0)] = 0
     """Offset is the number of items to skip."""
 
-    status: ListOf[TaskStatus | Literal[""]] = Field(default_factory=list)
+    status: ListOf[TaskStatus] = Field(default_factory=list)
     """Status selects tasks in one of these states."""
 
     assignee_id: str = ""
@@ -194,9 +194,9 @@ class UpdateTaskParams(RPCParams):
     assignee_id: str | None = None
     """AssigneeID is the user who takes the task over."""
 
-    add_labels: ListOf[
-        Annotated[str, Field(min_length=1, max_length=50)]
-    ] = Field(default_factory=list)
+    add_labels: ListOf[Annotated[str, Field(min_length=1, max_length=50)]] = Field(
+        default_factory=list,
+    )
     """AddLabels are put on the task, unless it carries them."""
 
     remove_labels: ListOf[str] = Field(default_factory=list)

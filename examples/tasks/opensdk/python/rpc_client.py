@@ -9,7 +9,9 @@ import asyncio
 import json
 import uuid
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import Self
 
 if TYPE_CHECKING or __package__:
     from .rpc_connection import Connection, Token
@@ -17,8 +19,6 @@ if TYPE_CHECKING or __package__:
 else:
     from rpc_connection import Connection, Token
     from rpc_errors import RPCDisconnectedError, RPCRequestError
-
-T = TypeVar("T", bound="CentrifugoRPCClient")
 
 _MAX_CHANNEL_LENGTH = 255  # Centrifugo's channel.max_length, unless set
 _MAX_COMMAND_ID = 2**31  # the SDK counts its commands from 1
@@ -70,7 +70,7 @@ class CentrifugoRPCClient:
         self._connection: Connection | None = None
         self._connecting = asyncio.Lock()
 
-    async def __aenter__(self: T) -> T:
+    async def __aenter__(self) -> Self:
         await self.connect()
         return self
 
@@ -142,6 +142,7 @@ class CentrifugoRPCClient:
         seconds = self._timeout if timeout is None else _checked_timeout(timeout)
         if self._connection is None:
             raise RPCDisconnectedError("not connected: call connect() first")
+        self._connection.check()
         size = _message_size(self._request_channel, request)
         if size > self._max_message_size:
             raise RPCRequestError(

@@ -61,6 +61,7 @@ class Connection:
             if not done:
                 raise RPCTimeoutError(f"{self._url}: not connected after {self._timeout:g} seconds")
             self._ready.result()
+            self.check()
         finally:
             if not self._is_ready():
                 await self.close()
@@ -71,12 +72,16 @@ class Connection:
         if self._closing is not None:
             await asyncio.shield(self._closing)
 
-    async def send(self, request: dict[str, Any], timeout: float) -> Any:
-        """Publish a request, and return the answer's result if it asks for an answer."""
+    def check(self) -> None:
+        """Raise unless requests can be sent."""
         if self.ended is not None:
             raise RPCDisconnectedError(self.ended.message, self.ended.code)
         if not self._is_ready():
             raise RPCDisconnectedError("not connected: connect() has not returned yet")
+
+    async def send(self, request: dict[str, Any], timeout: float) -> Any:
+        """Publish a request, and return the answer's result if it asks for an answer."""
+        self.check()
         answered = "correlation_id" in request
         key = request["correlation_id"] if answered else str(uuid.uuid4())
         outcome: asyncio.Future[Any] = self._loop.create_future()
@@ -149,6 +154,7 @@ class Connection:
         for outcome in (self._ready, *self._waiting.values()):
             if not outcome.done():
                 outcome.set_exception(RPCDisconnectedError(reason, code))
+                outcome.exception()  # whoever waited may have given up: that is no error to log
         self._closing = self._loop.create_task(self._close())
 
     async def _close(self) -> None:
@@ -175,11 +181,12 @@ class Connection:
             self._ready.set_result(None)
 
     async def _on_subscribing(self, context: Any) -> None:
-        # Answers that come while there is no subscription are lost.
-        if self._ready.done():
+        # Answers that come while there is no subscription are lost. Where the reason is the SDK's
+        # own, the connection has not begun, or _on_disconnected is next.
+        code = _server_code(context.code)
+        if code is not None:
             self._end(
-                f"the subscription to {self._reply_channel} was interrupted: {context.reason}",
-                _server_code(context.code),
+                f"the subscription to {self._reply_channel} was interrupted: {context.reason}", code
             )
 
     async def _on_unsubscribed(self, context: Any) -> None:

@@ -160,7 +160,7 @@ def _read_time(value: Any) -> Any:
         raise PydanticCustomError("time", "Input should be a time as RFC 3339 writes it")
     seconds, fraction, offset = match.groups()
     # Go has nanoseconds, Python microseconds.
-    return datetime.fromisoformat(f"{seconds}.{fraction or 0:0<6.6}{offset or '+00:00'}")
+    return datetime.fromisoformat(f"{seconds}.{fraction or '0':0<6.6}{offset or '+00:00'}")
 
 
 def _write_time(value: datetime) -> str:
@@ -185,7 +185,7 @@ def _read_quoted(value: Any) -> Any:
 
 def _read_quoted_string(value: Any, info: ValidationInfo) -> Any:
     # Only a result is known to have quotes around it; a caller's string may begin with one, too.
-    return _read_quoted(value) if info.context is _WIRE else value
+    return _read_quoted(value) if info.context == _WIRE else value
 
 
 def _write_quoted(value: Any) -> str:
@@ -227,7 +227,7 @@ def one_of(*values: Any) -> AfterValidator:
     return AfterValidator(check)
 
 
-_WIRE = object()  # the context in which results are read
+_WIRE = "result"  # the context in which results are read
 
 
 def encode(params: RPCModel) -> dict[str, Any]:
