@@ -98,7 +98,7 @@ func printValueCall(b *emit.Buffer, m *methodView) {
 func printNoWait(b *emit.Buffer, m *methodView) {
 	b.P()
 	printDoc(b, m.noWaitDoc)
-	b.Block("func (api *APIClient) "+m.noWait+signature(m)+" error {", func() {
+	b.Block(methodHead(m.noWait, m, "error")+" {", func() {
 		b.P("return api.rpc.Notify(ctx, ", m.Wire, ", ", argument(m), ")")
 	}, "}")
 }
@@ -130,7 +130,15 @@ func argument(m *methodView) string {
 	return "params"
 }
 
-// Declaration returns the head of a method, for the README.
-func (m *methodView) Declaration() string {
-	return "func (api *APIClient) " + m.Name + signature(m) + " " + results(m)
+// Declarations returns the heads of the method and of its variants, for the README.
+func (m *methodView) Declarations() string {
+	all := methodHead(m.Name, m, results(m))
+	if m.noWait != "" {
+		all += "\n" + methodHead(m.noWait, m, "error")
+	}
+	return all
+}
+
+func methodHead(name string, m *methodView, results string) string {
+	return "func (api *APIClient) " + name + signature(m) + " " + results
 }
