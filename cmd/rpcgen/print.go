@@ -48,8 +48,7 @@ func (p *printer) generated(backends []generator.Backend) {
 
 // failure prints an error: diagnostics a line each, as editors take them.
 func (p *printer) failure(err error) {
-	var list scanner.ErrorList
-	if errors.As(err, &list) {
+	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
 		p.diagnostics(list, "")
 		return
 	}
