@@ -31,7 +31,6 @@ var configuration []byte
 // A centrifugo is one Centrifugo, which can be killed and started again at the same address.
 type centrifugo struct {
 	binary string
-	config string
 	port   int // 0 until the first start
 	logs   io.Writer
 
@@ -39,15 +38,11 @@ type centrifugo struct {
 	proc *process // nil when not running
 }
 
-func newCentrifugo(binary, dir string, logs io.Writer) (*centrifugo, error) {
+func newCentrifugo(binary string, logs io.Writer) (*centrifugo, error) {
 	if _, err := os.Stat(binary); err != nil {
 		return nil, fmt.Errorf("no Centrifugo binary: %w (run: make .build/bin/centrifugo)", err)
 	}
-	config := filepath.Join(dir, "centrifugo.json")
-	if err := os.WriteFile(config, configuration, 0o600); err != nil {
-		return nil, err
-	}
-	return &centrifugo{binary: binary, config: config, logs: logs}, nil
+	return &centrifugo{binary: binary, logs: logs}, nil
 }
 
 // url returns the HTTP address of a path.
@@ -81,10 +76,20 @@ func (c *centrifugo) start(ctx context.Context) error {
 	return err
 }
 
+// startOn runs Centrifugo on the port. Its configuration is gone when it has started, so that nothing is left of a testserver that is killed.
 func (c *centrifugo) startOn(ctx context.Context, port int) error {
 	c.port = port
+	dir, err := os.MkdirTemp("", "testserver-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	config := filepath.Join(dir, "centrifugo.json")
+	if err := os.WriteFile(config, configuration, 0o600); err != nil {
+		return err
+	}
 	proc, err := startProcess(c.logs, c.binary,
-		"--config", c.config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port))
+		"--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port))
 	if err != nil {
 		return err
 	}

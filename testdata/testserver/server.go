@@ -7,7 +7,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"os"
 	"time"
 )
 
@@ -16,7 +15,6 @@ const readyTimeout = 30 * time.Second
 
 // A server is Centrifugo, the responder and the control address.
 type server struct {
-	dir        string
 	centrifugo *centrifugo
 	api        *api
 	responder  *responder
@@ -41,10 +39,7 @@ func startServer(ctx context.Context, binary string, logs io.Writer) (_ *server,
 			s.close()
 		}
 	}()
-	if s.dir, err = os.MkdirTemp("", "testserver-"); err != nil {
-		return nil, err
-	}
-	if s.centrifugo, err = newCentrifugo(binary, s.dir, logs); err != nil {
+	if s.centrifugo, err = newCentrifugo(binary, logs); err != nil {
 		return nil, err
 	}
 	s.api = newAPI(s.centrifugo)
@@ -96,9 +91,6 @@ func (s *server) close() {
 	}
 	if s.centrifugo != nil {
 		s.centrifugo.kill()
-	}
-	if s.dir != "" {
-		_ = os.RemoveAll(s.dir)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -166,7 +167,8 @@ func TestEndsWithItsParent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cmd := exec.CommandContext(t.Context(), exe, "-centrifugo", path)
-			cmd.Env = append(cmd.Environ(), "TMPDIR="+t.TempDir()) // one that is killed can't clean up
+			dir := t.TempDir()
+			cmd.Env = append(cmd.Environ(), "TMPDIR="+dir)
 			stdin, err := cmd.StdinPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -177,6 +179,9 @@ func TestEndsWithItsParent(t *testing.T) {
 			}
 			_ = cmd.Wait()
 			waitForRefusal(t, address)
+			if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+				t.Errorf("left in the temporary folder: %v, %v; want nothing", left, err)
+			}
 		})
 	}
 }
