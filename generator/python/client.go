@@ -96,10 +96,10 @@ func (p *printer) signature(name string, params []string, returns string) {
 
 func initFile(v *view) []byte {
 	p := newPrinter("A typed client of the server's methods, over Centrifugo.")
-	p.imports(".client", []string{"APIClient", "RPCCaller"})
+	typed := []string{"APIClient", "RPCCaller"}
+	p.imports(".client", typed)
 	p.imports(".models", slices.SortedFunc(slices.Values(v.types), compareNames))
-	p.imports(".rpc_client", []string{"CentrifugoRPCClient"})
-	p.imports(".rpc_errors", slices.DeleteFunc(slices.Clone(exports), func(name string) bool { return !strings.HasSuffix(name, "Error") }))
+	p.imports(".rpc_client", slices.DeleteFunc(slices.Clone(exports), func(name string) bool { return slices.Contains(typed, name) }))
 	p.P()
 	p.P("__all__ = [")
 	p.In(func() {

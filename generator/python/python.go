@@ -11,8 +11,10 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-//go:embed runtime/rpc_client.py runtime/rpc_connection.py runtime/rpc_errors.py runtime/rpc_types.py
-var runtimeFiles embed.FS
+// The base client, and what the models are made of: a real source, tested in its own language.
+//
+//go:embed runtime/rpc_client.py
+var runtimeSource string
 
 //go:embed templates
 var templateFiles embed.FS
@@ -48,23 +50,16 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := []generator.File{
+	return []generator.File{
 		{Path: "__init__.py", Data: initFile(v)},
 		{Path: "models.py", Data: modelsFile(v)},
+		{Path: "rpc_client.py", Data: []byte("# " + generator.Header + "\n" + runtimeSource)},
 		{Path: "client.py", Data: clientFile(v)},
-		{Path: "py.typed"},
-		{Path: "pyproject.toml", Data: execute("pyproject.toml", v)},
 		{Path: "requirements.txt", Data: execute("requirements.txt", v)},
 		{Path: "README.md", Data: execute("README.md", v)},
-	}
-	for _, name := range []string{"rpc_client.py", "rpc_connection.py", "rpc_errors.py", "rpc_types.py"} {
-		text, err := runtimeFiles.ReadFile("runtime/" + name)
-		if err != nil {
-			panic(err) // it is embedded
-		}
-		files = append(files, generator.File{Path: name, Data: append([]byte("# "+generator.Header+"\n"), text...)})
-	}
-	return files, nil
+		{Path: "py.typed"},
+		{Path: "pyproject.toml", Data: execute("pyproject.toml", v)},
+	}, nil
 }
 
 func execute(name string, v *view) []byte {

@@ -20,7 +20,7 @@ var modelAttributes = set(
 var enumAttributes = set("mro", "name", "value")
 
 // modules are the files of the package, and what they import as a whole.
-var modules = set("client", "models", "rpc_client", "rpc_connection", "rpc_errors", "rpc_types")
+var modules = set("client", "models", "rpc_client")
 
 // locals are names in a method of the client: a type of that name could not be reached there.
 var locals = set("params", "result", "self", "timeout")
@@ -39,12 +39,12 @@ var imports = map[string]string{
 	"datetime": "datetime",
 	"Field":    "pydantic", "TypeAdapter": "pydantic",
 
-	"Base64": ".rpc_types", "CONFIG": ".rpc_types", "DictOf": ".rpc_types", "Float32": ".rpc_types", "Int16": ".rpc_types",
-	"Int32": ".rpc_types", "Int64": ".rpc_types", "Int8": ".rpc_types", "IntEnum": ".rpc_types", "Key": ".rpc_types",
-	"ListOf": ".rpc_types", "NonZero": ".rpc_types", "OpenEnum": ".rpc_types", "Quoted": ".rpc_types",
-	"QuotedStr": ".rpc_types", "RPCModel": ".rpc_types", "RPCParams": ".rpc_types", "StrEnum": ".rpc_types",
-	"Time": ".rpc_types", "UInt16": ".rpc_types", "UInt32": ".rpc_types", "UInt64": ".rpc_types", "UInt8": ".rpc_types",
-	"decode": ".rpc_types", "encode": ".rpc_types", "one_of": ".rpc_types",
+	"Base64": ".rpc_client", "CONFIG": ".rpc_client", "DictOf": ".rpc_client", "Float32": ".rpc_client", "Int16": ".rpc_client",
+	"Int32": ".rpc_client", "Int64": ".rpc_client", "Int8": ".rpc_client", "IntEnum": ".rpc_client", "Key": ".rpc_client",
+	"ListOf": ".rpc_client", "NonZero": ".rpc_client", "OpenEnum": ".rpc_client", "Quoted": ".rpc_client",
+	"QuotedStr": ".rpc_client", "RPCModel": ".rpc_client", "RPCParams": ".rpc_client", "StrEnum": ".rpc_client",
+	"Time": ".rpc_client", "UInt16": ".rpc_client", "UInt32": ".rpc_client", "UInt64": ".rpc_client", "UInt8": ".rpc_client",
+	"decode": ".rpc_client", "encode": ".rpc_client", "one_of": ".rpc_client",
 }
 
 // standard are the modules among them that come with Python.

@@ -76,7 +76,7 @@ func (m *mapper) basic(k rpcdef.Kind) string {
 	}
 }
 
-// wire returns the name of a type of rpc_types, or what callers see of it.
+// wire returns the name of a type of rpc_client, or what callers see of it.
 func (m *mapper) wire(name, plain string) string {
 	if m.plain {
 		return plain

@@ -2,22 +2,576 @@
 
 A call is a publication on the request channel. Its answer comes back on a channel that only this
 user can read, and is found by its correlation id.
+
+In order: the errors, the values on the wire, the connection, the client.
 """
 
 import asyncio
+import base64
 import json
+import re
 import uuid
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+from enum import Enum
+from enum import IntEnum as _IntEnum
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any, TypeVar
 
+# centrifuge-python 0.5 comes without type hints.
+import centrifuge  # type: ignore[import-untyped]
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticSerializationError,
+    core_schema,
+)
 from typing_extensions import Self
 
-if TYPE_CHECKING or __package__:
-    from .rpc_connection import Connection, Token
-    from .rpc_errors import RPCDisconnectedError, RPCRequestError
-else:
-    from rpc_connection import Connection, Token
-    from rpc_errors import RPCDisconnectedError, RPCRequestError
+# --------------------------------------------------------------------------------------------------
+# Errors. All of them are an RPCClientError.
+# --------------------------------------------------------------------------------------------------
+
+
+class RPCClientError(Exception):
+    """What all errors of this package have in common."""
+
+
+class RPCError(RPCClientError):
+    """The server's answer is an error, or Centrifugo refused to pass the request on.
+
+    Attributes:
+        code: the error's number, e.g. 103 for a permission that is denied.
+        message: what it means, for people.
+        data: what else the server says about it, any JSON value; None if it says nothing.
+    """
+
+    def __init__(self, code: int, message: str, data: Any = None) -> None:
+        super().__init__(f"{message} (code {code})")
+        self.code = code
+        self.message = message
+        self.data = data
+
+
+class RPCTimeoutError(RPCClientError):
+    """Nothing came in time. The server may have done the work all the same."""
+
+
+class RPCDisconnectedError(RPCClientError):
+    """There is no connection: it could not be made, it ended, or nobody called `connect()`.
+
+    Attributes:
+        message: what happened, for people.
+        code: the server's code for the reason, e.g. 3500 for an invalid token; None without one.
+    """
+
+    def __init__(self, message: str, code: int | None = None) -> None:
+        super().__init__(message if code is None else f"{message} (code {code})")
+        self.message = message
+        self.code = code
+
+
+class RPCRequestError(RPCClientError, ValueError):
+    """A request can't be sent as it is: it is too large, or no JSON. Nothing was sent."""
+
+
+class RPCDecodeError(RPCClientError):
+    """A result doesn't have the shape that its method promises.
+
+    Attributes:
+        method: the method's name on the wire, e.g. "tasks.get_stats".
+        path: where in the result, e.g. "tasks[0].due_at"; empty for the result itself.
+        message: what was expected there, and what was found.
+    """
+
+    def __init__(self, method: str, path: str, message: str) -> None:
+        dot = "." if path and not path.startswith("[") else ""
+        super().__init__(f"{method}: result{dot}{path}: {message}")
+        self.method = method
+        self.path = path
+        self.message = message
+
+
+# --------------------------------------------------------------------------------------------------
+# Values on the wire: what the models are made of, for the JSON that Go writes, and reads.
+# --------------------------------------------------------------------------------------------------
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+
+# Go reads no "1" where it expects a number, and no NaN anywhere.
+CONFIG = ConfigDict(
+    strict=True,
+    allow_inf_nan=False,
+    extra="ignore",
+    protected_namespaces=(),
+    validate_assignment=True,
+    validate_by_alias=True,
+    validate_by_name=True,
+)
+
+
+class RPCModel(BaseModel):
+    """A JSON object. Fields that it doesn't know are ignored, so that the server may grow."""
+
+    model_config = CONFIG
+
+
+class RPCParams(RPCModel):
+    """A JSON object that is only sent. Fields that it doesn't know are errors: they are typos."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class StrEnum(str, Enum):
+    """A string of a fixed set. Its value will do, where a member is expected at run time."""
+
+    __str__ = str.__str__
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept values in place of members, which strict models don't."""
+        return _lax(handler(source))
+
+
+class IntEnum(_IntEnum):
+    """An integer of a fixed set. Its value will do, where a member is expected at run time."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept values in place of members, which strict models don't, but no "1" and no 1.0."""
+        return core_schema.no_info_before_validator_function(_integer, _lax(handler(source)))
+
+
+def _lax(schema: CoreSchema) -> CoreSchema:
+    return {**schema, "strict": False}
+
+
+def _integer(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
+Int8 = Annotated[int, Field(ge=-(2**7), le=2**7 - 1)]
+Int16 = Annotated[int, Field(ge=-(2**15), le=2**15 - 1)]
+Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+UInt8 = Annotated[int, Field(ge=0, le=2**8 - 1)]
+UInt16 = Annotated[int, Field(ge=0, le=2**16 - 1)]
+UInt32 = Annotated[int, Field(ge=0, le=2**32 - 1)]
+UInt64 = Annotated[int, Field(ge=0, le=2**64 - 1)]
+
+_MAX_FLOAT32 = (2 - 2**-23) * 2.0**127
+Float32 = Annotated[float, Field(ge=-_MAX_FLOAT32, le=_MAX_FLOAT32)]
+
+
+def _null_to_list(value: Any) -> Any:
+    return [] if value is None else value
+
+
+def _null_to_dict(value: Any) -> Any:
+    return {} if value is None else value
+
+
+# Go writes null for a slice or a map that nobody made: it reads as empty.
+ListOf = Annotated[list[T], BeforeValidator(_null_to_list)]
+DictOf = Annotated[dict[K, V], BeforeValidator(_null_to_dict)]
+
+# A value of an open enum is a member, or a value that was unknown when this was generated.
+OpenEnum = Annotated[K | V, Field(union_mode="left_to_right")]
+
+
+def _read_key(value: Any) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]+", value):
+        return int(value)
+    return value
+
+
+# JSON has strings for keys only; Key[T] reads them as integers.
+Key = Annotated[T, BeforeValidator(_read_key)]
+
+
+def _read_bytes(value: Any) -> Any:
+    if value is None:
+        return b""
+    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+def _write_bytes(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+Base64 = Annotated[
+    bytes,
+    BeforeValidator(_read_bytes),
+    PlainSerializer(_write_bytes, return_type=str, when_used="json"),
+]
+
+_RFC3339 = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-]\d\d:\d\d))", re.ASCII
+)
+
+
+def _read_time(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    match = _RFC3339.fullmatch(value)
+    if match is None:
+        raise PydanticCustomError("time", "Input should be a time as RFC 3339 writes it")
+    seconds, fraction, offset = match.groups()
+    # Go has nanoseconds, Python microseconds.
+    return datetime.fromisoformat(f"{seconds}.{fraction or '0':0<6.6}{offset or '+00:00'}")
+
+
+def _write_time(value: datetime) -> str:
+    offset = value.utcoffset()
+    if offset is None:
+        raise ValueError("the time has no time zone")
+    if offset % timedelta(minutes=1):  # RFC 3339 has no seconds there
+        return f"{(value.replace(tzinfo=None) - offset).isoformat()}Z"
+    return value.isoformat()
+
+
+Time = Annotated[
+    AwareDatetime,
+    BeforeValidator(_read_time),
+    PlainSerializer(_write_time, return_type=str, when_used="json"),
+]
+
+
+def _read_quoted(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _read_quoted_string(value: Any, info: ValidationInfo) -> Any:
+    # Only a result is known to have quotes around it; a caller's string may begin with one, too.
+    return _read_quoted(value) if info.context == _WIRE else value
+
+
+def _write_quoted(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+# Go writes the value as JSON inside of a string, by the option ",string".
+Quoted = Annotated[
+    T,
+    BeforeValidator(_read_quoted),
+    PlainSerializer(_write_quoted, return_type=str, when_used="json"),
+]
+QuotedStr = Annotated[
+    T,
+    BeforeValidator(_read_quoted_string),
+    PlainSerializer(_write_quoted, return_type=str, when_used="json"),
+]
+
+
+def _check_non_zero(value: T) -> T:
+    if not value:
+        raise PydanticCustomError("required", "Input should not be empty")
+    return value
+
+
+NonZero = AfterValidator(_check_non_zero)
+
+
+def one_of(*values: Any) -> AfterValidator:
+    """Return a constraint: the value is one of those given."""
+
+    def check(value: T) -> T:
+        if value not in values:
+            raise PydanticCustomError(
+                "one_of", "Input should be one of {values}", {"values": repr(list(values))}
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+_WIRE = "result"  # the context in which results are read
+
+
+def encode(params: RPCModel) -> dict[str, Any]:
+    """Return params as the JSON object that Go reads. It has what the caller set, and no more."""
+    try:
+        return params.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="error")
+    except PydanticSerializationError as error:
+        raise RPCRequestError(str(error)) from error
+
+
+def decode(method: str, read: Callable[..., T], result: Any) -> T:
+    """Return what `read` makes of a result, e.g. a model's `model_validate`."""
+    try:
+        return read(result, context=_WIRE)
+    except ValidationError as error:
+        first, *others = error.errors(include_url=False)
+        message = f"{first['msg']}, got {type(first['input']).__name__}"
+        if others:
+            message += f" (and {len(others)} more)"
+        raise RPCDecodeError(method, _path(result, first["loc"]), message) from error
+
+
+def _path(value: Any, location: tuple[int | str, ...]) -> str:
+    """Return where in a value an error is, e.g. "tasks[0].due_at"."""
+    path = ""
+    for step in location:
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            path += f"[{step}]"
+            value = value[step]
+        elif isinstance(value, dict) and step in value:
+            path += f".{step}" if path else f"{step}"
+            value = value[step]
+        elif isinstance(value, dict) and step == location[-1]:
+            path += f".{step}" if path else f"{step}"  # a field that is missing
+        # Any other step is pydantic's own, such as the branch of a union.
+    return path
+
+
+# --------------------------------------------------------------------------------------------------
+# The connection: what it is made of, and how it ends.
+# --------------------------------------------------------------------------------------------------
+
+_NEVER = 3600.0  # seconds until the SDK reconnects: it is stopped long before
+
+Token = str | Callable[[], Awaitable[str]]
+
+
+class _Connection:
+    """One connection, from its first byte to its end. It doesn't come back: make a new one.
+
+    The SDK would reconnect by itself. It is stopped before it does, because the answers to the
+    calls in flight are lost by then.
+    """
+
+    def __init__(
+        self, url: str, token: Token, request_channel: str, reply_channel: str, timeout: float
+    ) -> None:
+        self.ended: RPCDisconnectedError | None = None  # why it ended
+        self._url = url
+        self._request_channel = request_channel
+        self._reply_channel = reply_channel
+        self._timeout = timeout
+        self._loop = asyncio.get_running_loop()
+        self._ready: asyncio.Future[None] = self._loop.create_future()
+        self._waiting: dict[str, asyncio.Future[Any]] = {}  # by correlation id
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing: asyncio.Task[None] | None = None
+
+        events = centrifuge.ClientEventHandler()
+        events.on_error = self._on_error
+        events.on_disconnected = self._on_disconnected
+        self._client = centrifuge.Client(
+            url,
+            events=events,
+            token=token if isinstance(token, str) else "",
+            get_token=None if isinstance(token, str) else token,
+            timeout=timeout,
+            min_reconnect_delay=_NEVER,
+            max_reconnect_delay=_NEVER,
+        )
+
+    async def open(self) -> None:
+        """Connect and subscribe; if that fails, nothing is left behind."""
+        self._start(self._connect(), self._ready, done=False)
+        try:
+            done, _ = await asyncio.wait([self._ready], timeout=self._timeout)
+            if not done:
+                raise RPCTimeoutError(f"{self._url}: not connected after {self._timeout:g} seconds")
+            self._ready.result()
+            self.check()
+        finally:
+            if not self._is_ready():
+                await self.close()
+
+    async def close(self) -> None:
+        """End the connection, and return when nothing of it is left."""
+        self._end("the connection was ended by disconnect()")
+        if self._closing is not None:
+            await asyncio.shield(self._closing)
+
+    def check(self) -> None:
+        """Raise unless requests can be sent."""
+        if self.ended is not None:
+            raise RPCDisconnectedError(self.ended.message, self.ended.code)
+        if not self._is_ready():
+            raise RPCDisconnectedError("not connected: connect() has not returned yet")
+
+    async def send(self, request: dict[str, Any], timeout: float) -> Any:
+        """Publish a request, and return the answer's result if it asks for an answer."""
+        self.check()
+        answered = "correlation_id" in request
+        key = request["correlation_id"] if answered else str(uuid.uuid4())
+        outcome: asyncio.Future[Any] = self._loop.create_future()
+        self._waiting[key] = outcome
+        # Deadlines are timers of the event loop, which keeps them in a heap: no task is needed.
+        timer = self._loop.call_later(timeout, _expire, outcome, request["method"], timeout)
+        self._start(self._publish(request, timeout), outcome, done=not answered)
+        try:
+            return await outcome
+        finally:
+            timer.cancel()
+            del self._waiting[key]
+
+    def _start(
+        self, work: Coroutine[Any, Any, None], outcome: "asyncio.Future[Any]", done: bool
+    ) -> None:
+        """Run work in a task of its own, and pass its failure on, or its end if `done` is set.
+
+        The SDK breaks when one of its calls is cancelled, so a caller who gives up doesn't do that.
+        """
+
+        def finish(task: "asyncio.Task[None]") -> None:
+            self._tasks.discard(task)
+            error = None if task.cancelled() else task.exception()
+            if outcome.done():
+                return
+            if error is not None:
+                outcome.set_exception(error)
+            elif done:
+                outcome.set_result(None)
+
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(finish)
+
+    async def _connect(self) -> None:
+        events = centrifuge.SubscriptionEventHandler()
+        events.on_subscribed = self._on_subscribed
+        events.on_subscribing = self._on_subscribing
+        events.on_unsubscribed = self._on_unsubscribed
+        events.on_error = self._on_error
+        events.on_publication = self._on_publication
+        subscription = self._client.new_subscription(
+            self._reply_channel, events, min_resubscribe_delay=0, max_resubscribe_delay=0
+        )
+        try:
+            await subscription.subscribe()
+            await self._client.connect()
+        except Exception as error:
+            raise RPCDisconnectedError(f"{self._url}: {error}") from error
+
+    async def _publish(self, request: dict[str, Any], timeout: float) -> None:
+        try:
+            await self._client.publish(self._request_channel, request, timeout=timeout)
+        except centrifuge.ReplyError as error:
+            raise RPCError(error.code, error.message) from error
+        except centrifuge.OperationTimeoutError as error:
+            raise _timeout_error(request["method"], timeout) from error
+        except centrifuge.CentrifugeError as error:
+            raise RPCDisconnectedError(str(error)) from error
+
+    def _is_ready(self) -> bool:
+        ready = self._ready
+        return ready.done() and not ready.cancelled() and ready.exception() is None
+
+    def _end(self, reason: str, code: int | None = None) -> None:
+        if self.ended is not None:
+            return
+        self.ended = RPCDisconnectedError(reason, code)
+        for outcome in (self._ready, *self._waiting.values()):
+            if not outcome.done():
+                outcome.set_exception(RPCDisconnectedError(reason, code))
+                outcome.exception()  # whoever waited may have given up: that is no error to log
+        self._closing = self._loop.create_task(self._close())
+
+    async def _close(self) -> None:
+        await self._client.disconnect()
+        # The SDK ignores a disconnect while it is busy with one that it means to come back from.
+        while self._client.state is not centrifuge.ClientState.DISCONNECTED:
+            await asyncio.sleep(0.01)
+            await self._client.disconnect()
+        tasks = [*self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _on_error(self, context: Any) -> None:
+        # Once connected, what matters ends the connection or the subscription, too.
+        if not self._ready.done():
+            self._end(f"{self._url}: {context.error}", getattr(context.error, "code", None))
+
+    async def _on_disconnected(self, context: Any) -> None:
+        self._end(f"{self._url}: {context.reason}", _server_code(context.code))
+
+    async def _on_subscribed(self, _: Any) -> None:
+        if not self._ready.done():
+            self._ready.set_result(None)
+
+    async def _on_subscribing(self, context: Any) -> None:
+        # Answers that come while there is no subscription are lost. Where the reason is the SDK's
+        # own, the connection has not begun, or _on_disconnected is next.
+        code = _server_code(context.code)
+        if code is not None:
+            self._end(
+                f"the subscription to {self._reply_channel} was interrupted: {context.reason}", code
+            )
+
+    async def _on_unsubscribed(self, context: Any) -> None:
+        self._end(
+            f"no subscription to {self._reply_channel}: {context.reason}",
+            _server_code(context.code),
+        )
+
+    async def _on_publication(self, context: Any) -> None:
+        if context.pub.info is not None:
+            return  # the server's publications have none: a client forged this one
+        answer = context.pub.data
+        if not isinstance(answer, dict):
+            return
+        correlation_id = answer.get("correlation_id")
+        if not isinstance(correlation_id, str):
+            return
+        outcome = self._waiting.get(correlation_id)
+        if outcome is None or outcome.done():
+            return  # another connection of this user has called, or the call has timed out
+        if answer.get("error") is None:
+            outcome.set_result(answer.get("result"))
+        else:
+            outcome.set_exception(_answer_error(answer["error"]))
+
+
+def _answer_error(error: Any) -> RPCError:
+    if not isinstance(error, dict):
+        return RPCError(0, str(error))
+    code = error.get("code")
+    message = error.get("message")
+    return RPCError(
+        code if isinstance(code, int) else 0,
+        message if isinstance(message, str) else "unknown error",
+        error.get("data"),
+    )
+
+
+def _timeout_error(method: str, timeout: float) -> RPCTimeoutError:
+    return RPCTimeoutError(f"{method}: no answer after {timeout:g} seconds")
+
+
+def _expire(outcome: "asyncio.Future[Any]", method: str, timeout: float) -> None:
+    if not outcome.done():
+        outcome.set_exception(_timeout_error(method, timeout))
+
+
+def _server_code(code: int) -> int | None:
+    # Codes below 100 are the SDK's own.
+    return code if code >= 100 else None
+
+
+# --------------------------------------------------------------------------------------------------
+# The client.
+# --------------------------------------------------------------------------------------------------
 
 _MAX_CHANNEL_LENGTH = 255  # Centrifugo's channel.max_length, unless set
 _MAX_COMMAND_ID = 2**31  # the SDK counts its commands from 1
@@ -66,7 +620,7 @@ class CentrifugoRPCClient:
             )
         self._timeout = _checked_timeout(timeout)
         self._max_message_size = max_message_size
-        self._connection: Connection | None = None
+        self._connection: _Connection | None = None
         self._connecting = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
@@ -93,7 +647,7 @@ class CentrifugoRPCClient:
                 if self._connection.ended is None:
                     return
                 await self._connection.close()
-            self._connection = Connection(
+            self._connection = _Connection(
                 self._url, self._token, self._request_channel, self._reply_channel, self._timeout
             )
             await self._connection.open()

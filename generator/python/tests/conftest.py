@@ -161,7 +161,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             folder.mkdir()
             sources = [
                 *(PYTHON_DIR / "testdata" / name).iterdir(),
-                *(PYTHON_DIR / "runtime").glob("rpc_*.py"),
+                PYTHON_DIR / "runtime" / "rpc_client.py",
             ]
             for source in sources:
                 (folder / source.name).write_bytes(source.read_bytes())

@@ -32,7 +32,14 @@ def test_installed(opensdk: Path, tmp_path: Path) -> None:
         PYTHONPATH=str(tmp_path / "site"),
     )
     assert printed.strip() == "centrifugo_client.client"
-    assert (tmp_path / "site" / "centrifugo_client" / "py.typed").exists()
+    installed = {path.name for path in (tmp_path / "site" / "centrifugo_client").iterdir()}
+    assert installed - {"__pycache__"} == {
+        "__init__.py",
+        "client.py",
+        "models.py",
+        "py.typed",
+        "rpc_client.py",
+    }
     assert sorted((opensdk / "python").rglob("*")) == before  # no build folder is left behind
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from conftest import Server
 
-from runtime import rpc_client, rpc_connection
-from runtime.rpc_client import CentrifugoRPCClient
-from runtime.rpc_errors import (
+from runtime import rpc_client
+from runtime.rpc_client import (
+    CentrifugoRPCClient,
     RPCClientError,
     RPCDisconnectedError,
     RPCError,
@@ -367,7 +367,7 @@ async def test_malformed_answer_is_dropped(
     ],
 )
 def test_malformed_error(error: Any, code: int, message: str) -> None:
-    made = rpc_connection._answer_error(error)
+    made = rpc_client._answer_error(error)
     assert (made.code, made.message, made.data) == (code, message, None)
 
 

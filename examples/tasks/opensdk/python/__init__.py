@@ -25,8 +25,8 @@ from .models import (
     UpdateSettingsParams,
     UpdateTaskParams,
 )
-from .rpc_client import CentrifugoRPCClient
-from .rpc_errors import (
+from .rpc_client import (
+    CentrifugoRPCClient,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,

@@ -24,7 +24,7 @@ if TYPE_CHECKING or __package__:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
-    from .rpc_types import CONFIG, DictOf, Int64, ListOf, decode, encode
+    from .rpc_client import CONFIG, DictOf, Int64, ListOf, decode, encode
 else:
     from models import (
         CompleteTaskParams,
@@ -43,7 +43,7 @@ else:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
-    from rpc_types import CONFIG, DictOf, Int64, ListOf, decode, encode
+    from rpc_client import CONFIG, DictOf, Int64, ListOf, decode, encode
 
 _TASKS_COUNT_LABELS_RESULT: TypeAdapter[dict[str, int]] = TypeAdapter(
     DictOf[str, Int64],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
-    from .rpc_types import (
+    from .rpc_client import (
         DictOf,
         Int64,
         IntEnum,
@@ -18,7 +18,7 @@ if TYPE_CHECKING or __package__:
         Time,
     )
 else:
-    from rpc_types import (
+    from rpc_client import (
         DictOf,
         Int64,
         IntEnum,

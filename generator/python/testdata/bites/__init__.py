@@ -25,8 +25,8 @@ from .models import (
     result_,
     str_,
 )
-from .rpc_client import CentrifugoRPCClient
-from .rpc_errors import (
+from .rpc_client import (
+    CentrifugoRPCClient,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,

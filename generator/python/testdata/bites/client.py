@@ -9,14 +9,14 @@ from typing_extensions import deprecated as _deprecated
 
 if TYPE_CHECKING or __package__:
     from .models import Hostile, Letters, Names, Thing
-    from .rpc_types import CONFIG, encode
-    from .rpc_types import ListOf as _ListOf
-    from .rpc_types import decode as _decode
+    from .rpc_client import CONFIG, encode
+    from .rpc_client import ListOf as _ListOf
+    from .rpc_client import decode as _decode
 else:
     from models import Hostile, Letters, Names, Thing
-    from rpc_types import CONFIG, encode
-    from rpc_types import ListOf as _ListOf
-    from rpc_types import decode as _decode
+    from rpc_client import CONFIG, encode
+    from rpc_client import ListOf as _ListOf
+    from rpc_client import decode as _decode
 
 _EVIL_RESULT: _TypeAdapter[list[Letters | Literal[0]]] = _TypeAdapter(
     _ListOf[Letters | Literal[0]],

@@ -7,15 +7,15 @@ from typing import Any as _Any
 from pydantic import Field as _Field
 
 if TYPE_CHECKING or __package__:
-    from .rpc_types import IntEnum
-    from .rpc_types import ListOf as _ListOf
-    from .rpc_types import RPCModel as _RPCModel
-    from .rpc_types import StrEnum as _StrEnum
+    from .rpc_client import IntEnum
+    from .rpc_client import ListOf as _ListOf
+    from .rpc_client import RPCModel as _RPCModel
+    from .rpc_client import StrEnum as _StrEnum
 else:
-    from rpc_types import IntEnum
-    from rpc_types import ListOf as _ListOf
-    from rpc_types import RPCModel as _RPCModel
-    from rpc_types import StrEnum as _StrEnum
+    from rpc_client import IntEnum
+    from rpc_client import ListOf as _ListOf
+    from rpc_client import RPCModel as _RPCModel
+    from rpc_client import StrEnum as _StrEnum
 
 
 class Names(_RPCModel):

@@ -3,8 +3,8 @@
 
 from .client import APIClient, RPCCaller
 from .models import A, B, Deep, Forest, Grove, Groves, Ping, Pong, Tree, User
-from .rpc_client import CentrifugoRPCClient
-from .rpc_errors import (
+from .rpc_client import (
+    CentrifugoRPCClient,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,

@@ -7,10 +7,10 @@ from pydantic import TypeAdapter
 
 if TYPE_CHECKING or __package__:
     from .models import Deep, Forest, Grove, User
-    from .rpc_types import CONFIG, decode, encode
+    from .rpc_client import CONFIG, decode, encode
 else:
     from models import Deep, Forest, Grove, User
-    from rpc_types import CONFIG, decode, encode
+    from rpc_client import CONFIG, decode, encode
 
 _C_GET_RESULT: TypeAdapter[Deep] = TypeAdapter(Deep, config=CONFIG)
 _C_GROVE_RESULT: TypeAdapter[Forest] = TypeAdapter(Forest, config=CONFIG)

@@ -7,9 +7,9 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 if TYPE_CHECKING or __package__:
-    from .rpc_types import DictOf, Int64, ListOf, RPCModel
+    from .rpc_client import DictOf, Int64, ListOf, RPCModel
 else:
-    from rpc_types import DictOf, Int64, ListOf, RPCModel
+    from rpc_client import DictOf, Int64, ListOf, RPCModel
 
 
 class B(RPCModel):

@@ -19,8 +19,8 @@ from .models import (
     TaskStatus,
     UserID,
 )
-from .rpc_client import CentrifugoRPCClient
-from .rpc_errors import (
+from .rpc_client import (
+    CentrifugoRPCClient,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,

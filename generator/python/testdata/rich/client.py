@@ -9,10 +9,10 @@ from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
     from .models import Numbers, Params, Priority, Relic, Settings, Task
-    from .rpc_types import CONFIG, DictOf, Int64, Key, ListOf, Time, decode, encode
+    from .rpc_client import CONFIG, DictOf, Int64, Key, ListOf, Time, decode, encode
 else:
     from models import Numbers, Params, Priority, Relic, Settings, Task
-    from rpc_types import CONFIG, DictOf, Int64, Key, ListOf, Time, decode, encode
+    from rpc_client import CONFIG, DictOf, Int64, Key, ListOf, Time, decode, encode
 
 _TASKS_LIST_RESULT: TypeAdapter[list[Task]] = TypeAdapter(ListOf[Task], config=CONFIG)
 _TASKS_COUNT_RESULT: TypeAdapter[dict[Priority | Literal[0], int]] = TypeAdapter(

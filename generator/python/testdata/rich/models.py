@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
-    from .rpc_types import (
+    from .rpc_client import (
         Base64,
         DictOf,
         Float32,
@@ -33,7 +33,7 @@ if TYPE_CHECKING or __package__:
         one_of,
     )
 else:
-    from rpc_types import (
+    from rpc_client import (
         Base64,
         DictOf,
         Float32,

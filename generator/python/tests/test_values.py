@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from test_golden import load
 
-from runtime import rpc_types
-from runtime.rpc_errors import RPCDecodeError, RPCRequestError
-from runtime.rpc_types import CONFIG, decode, encode
+from runtime import rpc_client
+from runtime.rpc_client import CONFIG, RPCDecodeError, RPCRequestError, decode, encode
 
 UTC = timezone.utc
 
@@ -45,7 +44,7 @@ BITS = {
 
 @pytest.mark.parametrize("name", BITS)
 def test_integers(name: str) -> None:
-    type_ = getattr(rpc_types, name)
+    type_ = getattr(rpc_client, name)
     low, high = BITS[name]
     for value in (low, high, 0):
         assert read(type_, value) == value
@@ -61,11 +60,11 @@ def test_integers(name: str) -> None:
         (bool, [True, False], [0, 1, "true", None]),
         (str, ["", "a", "\x00"], [1, b"a", None]),
         (float, [0, 1.5, -1e308, 10], ["1", True, math.nan, math.inf, None]),
-        (rpc_types.Float32, [0.0, 3.4028234663852886e38], [3.5e38, -1e300, math.inf]),
+        (rpc_client.Float32, [0.0, 3.4028234663852886e38], [3.5e38, -1e300, math.inf]),
         (int, [2**70, -(2**70)], [1.0, "1"]),
         (int | float, [1, 1.5, 2**70], ["1", True, math.nan]),
-        (rpc_types.ListOf[int], [[], [1]], [{}, "", (1,), [None]]),
-        (rpc_types.DictOf[str, int], [{}, {"a": 1}], [[], {"a": None}]),
+        (rpc_client.ListOf[int], [[], [1]], [{}, "", (1,), [None]]),
+        (rpc_client.DictOf[str, int], [{}, {"a": 1}], [[], {"a": None}]),
     ],
 )
 def test_plain_values(type_: Any, right: list[Any], wrong: list[Any]) -> None:
@@ -78,20 +77,20 @@ def test_plain_values(type_: Any, right: list[Any], wrong: list[Any]) -> None:
 
 
 def test_null_is_empty() -> None:
-    assert read(rpc_types.ListOf[rpc_types.ListOf[int]], None) == []
-    assert read(rpc_types.ListOf[rpc_types.ListOf[int]], [None, [1]]) == [[], [1]]
-    assert read(rpc_types.DictOf[str, rpc_types.ListOf[int]], {"a": None}) == {"a": []}
-    assert read(rpc_types.DictOf[str, int], None) == {}
-    assert read(rpc_types.Base64, None) == b""
-    assert read(rpc_types.ListOf[int] | None, None) is None
+    assert read(rpc_client.ListOf[rpc_client.ListOf[int]], None) == []
+    assert read(rpc_client.ListOf[rpc_client.ListOf[int]], [None, [1]]) == [[], [1]]
+    assert read(rpc_client.DictOf[str, rpc_client.ListOf[int]], {"a": None}) == {"a": []}
+    assert read(rpc_client.DictOf[str, int], None) == {}
+    assert read(rpc_client.Base64, None) == b""
+    assert read(rpc_client.ListOf[int] | None, None) is None
 
 
 def test_bytes() -> None:
-    assert read(rpc_types.Base64, "+/8=") == b"\xfb\xff"
-    assert write(rpc_types.Base64, b"\xfb\xff") == "+/8="
+    assert read(rpc_client.Base64, "+/8=") == b"\xfb\xff"
+    assert write(rpc_client.Base64, b"\xfb\xff") == "+/8="
     for wrong in ("-_8=", "+/8", "a b=", 1, [1]):
         with pytest.raises(RPCDecodeError):
-            read(rpc_types.Base64, wrong)
+            read(rpc_client.Base64, wrong)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +105,7 @@ def test_bytes() -> None:
     ],
 )
 def test_times(wire: str, value: datetime) -> None:
-    assert read(rpc_types.Time, wire) == value
+    assert read(rpc_client.Time, wire) == value
 
 
 @pytest.mark.parametrize(
@@ -125,30 +124,30 @@ def test_times(wire: str, value: datetime) -> None:
 )
 def test_wrong_times(wrong: Any) -> None:
     with pytest.raises(RPCDecodeError):
-        read(rpc_types.Time, wrong)
+        read(rpc_client.Time, wrong)
 
 
 @given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.timezones()))
 def test_times_go_out_as_rfc_3339(value: datetime) -> None:
-    text = write(rpc_types.Time, value)
-    assert rpc_types._RFC3339.fullmatch(text)
-    assert read(rpc_types.Time, text).astimezone(UTC) == value.astimezone(UTC)
+    text = write(rpc_client.Time, value)
+    assert rpc_client._RFC3339.fullmatch(text)
+    assert read(rpc_client.Time, text).astimezone(UTC) == value.astimezone(UTC)
 
 
 def test_times_with_odd_offsets() -> None:
     odd = timezone(timedelta(minutes=53, seconds=28))
-    assert write(rpc_types.Time, datetime(2024, 1, 1, tzinfo=odd)) == "2023-12-31T23:06:32Z"
+    assert write(rpc_client.Time, datetime(2024, 1, 1, tzinfo=odd)) == "2023-12-31T23:06:32Z"
 
 
 @pytest.mark.parametrize(
     ("type_", "wire", "value"),
     [
-        (rpc_types.Quoted[rpc_types.Int64], "-12", -12),
-        (rpc_types.Quoted[rpc_types.Int64], str(2**63 - 1), 2**63 - 1),
-        (rpc_types.Quoted[bool], "true", True),
-        (rpc_types.Quoted[float], "1.5", 1.5),
-        (rpc_types.QuotedStr[str], '"a\\"ü"', 'a"ü'),
-        (rpc_types.Quoted[rpc_types.Int64] | None, None, None),
+        (rpc_client.Quoted[rpc_client.Int64], "-12", -12),
+        (rpc_client.Quoted[rpc_client.Int64], str(2**63 - 1), 2**63 - 1),
+        (rpc_client.Quoted[bool], "true", True),
+        (rpc_client.Quoted[float], "1.5", 1.5),
+        (rpc_client.QuotedStr[str], '"a\\"ü"', 'a"ü'),
+        (rpc_client.Quoted[rpc_client.Int64] | None, None, None),
     ],
 )
 def test_quoted(type_: Any, wire: Any, value: Any) -> None:
@@ -159,15 +158,15 @@ def test_quoted(type_: Any, wire: Any, value: Any) -> None:
 @pytest.mark.parametrize("wrong", ["1.0", "x", "", '"1"', "true", "null", str(2**63)])
 def test_wrong_quoted(wrong: str) -> None:
     with pytest.raises(RPCDecodeError):
-        read(rpc_types.Quoted[rpc_types.Int64], wrong)
+        read(rpc_client.Quoted[rpc_client.Int64], wrong)
 
 
 def test_quoted_string_of_a_caller_is_taken_as_it_is() -> None:
-    assert write(rpc_types.QuotedStr[str], '"a"') == '"\\"a\\""'
+    assert write(rpc_client.QuotedStr[str], '"a"') == '"\\"a\\""'
 
 
 def test_integer_keys() -> None:
-    type_ = rpc_types.DictOf[rpc_types.Key[rpc_types.Int8], str]
+    type_ = rpc_client.DictOf[rpc_client.Key[rpc_client.Int8], str]
     assert read(type_, {"-1": "a", "127": "b"}) == {-1: "a", 127: "b"}
     assert write(type_, {-1: "a"}) == {"-1": "a"}
     for wrong in ("128", "1.0", "x", "", " 1"):
@@ -431,7 +430,7 @@ def test_decode_errors(rich: ModuleType, value: Any, path: str, message: str) ->
 
 def test_decode_error_counts_the_others() -> None:
     with pytest.raises(RPCDecodeError, match=r"m: result\[0\]: .*got str \(and 1 more\)"):
-        read(rpc_types.ListOf[int], ["a", "b"])
+        read(rpc_client.ListOf[int], ["a", "b"])
 
 
 def test_reading_does_not_warn_of_what_is_deprecated(rich: ModuleType) -> None:
@@ -448,9 +447,9 @@ def test_reading_does_not_warn_of_what_is_deprecated(rich: ModuleType) -> None:
 def test_what_is_accepted_is_json(number: float, integer: int, text: str, data: bytes) -> None:
     for type_, value in [
         (Annotated[float, "plain"], number),
-        (rpc_types.Int64, integer),
+        (rpc_client.Int64, integer),
         (str, text),
-        (rpc_types.Base64, data),
+        (rpc_client.Base64, data),
     ]:
         try:
             wire = write(type_, value)
