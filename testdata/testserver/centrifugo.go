@@ -88,12 +88,15 @@ func (c *centrifugo) startOn(ctx context.Context, port int) error {
 	if err := os.WriteFile(config, configuration, 0o600); err != nil {
 		return err
 	}
-	proc, err := startProcess(c.logs, c.binary,
-		"--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port))
+	// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
+	health := "/" + filepath.Base(dir)
+	cmd := exec.Command(c.binary, "--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port))
+	cmd.Env = append(cmd.Environ(), "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
+	proc, err := startProcess(cmd, c.logs)
 	if err != nil {
 		return err
 	}
-	for !c.healthy(ctx) {
+	for !c.answers(ctx, health) {
 		select {
 		case <-proc.done:
 			return fmt.Errorf("centrifugo ended at once: %s", proc.output.Bytes())
@@ -107,8 +110,8 @@ func (c *centrifugo) startOn(ctx context.Context, port int) error {
 	return nil
 }
 
-func (c *centrifugo) healthy(ctx context.Context) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url("/health"), nil)
+func (c *centrifugo) answers(ctx context.Context, path string) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url(path), nil)
 	if err != nil {
 		return false
 	}
@@ -137,9 +140,9 @@ type process struct {
 	done   chan struct{} // closed when the process has ended
 }
 
-// startProcess starts a program. What it writes goes to logs, and to output.
-func startProcess(logs io.Writer, name string, args ...string) (*process, error) {
-	p := &process{cmd: exec.Command(name, args...), done: make(chan struct{})}
+// startProcess starts a command. What it writes goes to logs, and to output.
+func startProcess(cmd *exec.Cmd, logs io.Writer) (*process, error) {
+	p := &process{cmd: cmd, done: make(chan struct{})}
 	p.cmd.Stdout = io.MultiWriter(logs, &p.output)
 	p.cmd.Stderr = p.cmd.Stdout
 	p.cmd.SysProcAttr = dieWithParent()

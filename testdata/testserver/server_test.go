@@ -144,6 +144,19 @@ func TestTokenTTL(t *testing.T) {
 	}
 }
 
+// TestTakenPort starts a Centrifugo on the port of another: that the other answers doesn't make it ready.
+func TestTakenPort(t *testing.T) {
+	first := newTestServer(t)
+	second, err := newCentrifugo(binary, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = second.startOn(t.Context(), first.centrifugo.port)
+	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+		t.Errorf("start on a port that is taken: %v, want that it is in use", err)
+	}
+}
+
 func TestConfigurationIsValid(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), binary, "checkconfig", "--config", "centrifugo.json", "--strict").CombinedOutput()
 	if err != nil {
