@@ -19,6 +19,4 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 )
 
-ignore (
-	./generator/typescript/node_modules
-)
+ignore ./generator/typescript/node_modules

@@ -183,3 +183,30 @@ func (BigInt) isType()   {}
 func (*Struct) isType()  {}
 func (*Enum) isType()    {}
 func (*Defined) isType() {}
+
+// Parts returns the types that t is made of, one level down: the element, the key and the element of a map, the fields of a Struct,
+// what a Defined stands for. Declarations that hold themselves come up again and again.
+func Parts(t Type) []Type {
+	switch t := t.(type) {
+	case Quoted:
+		return []Type{t.Elem}
+	case List:
+		return []Type{t.Elem}
+	case Array:
+		return []Type{t.Elem}
+	case Optional:
+		return []Type{t.Elem}
+	case Map:
+		return []Type{t.Key, t.Elem}
+	case *Defined:
+		return []Type{t.Type}
+	case *Struct:
+		parts := make([]Type, len(t.Fields))
+		for i, f := range t.Fields {
+			parts[i] = f.Type
+		}
+		return parts
+	default:
+		return nil
+	}
+}

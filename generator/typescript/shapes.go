@@ -85,21 +85,8 @@ func reach(t rpcdef.Type, into map[rpcdef.Decl]bool) {
 		}
 		into[d] = true
 	}
-	switch t := t.(type) {
-	case rpcdef.List:
-		reach(t.Elem, into)
-	case rpcdef.Array:
-		reach(t.Elem, into)
-	case rpcdef.Map:
-		reach(t.Elem, into)
-	case rpcdef.Optional:
-		reach(t.Elem, into)
-	case *rpcdef.Defined:
-		reach(t.Type, into)
-	case *rpcdef.Struct:
-		for _, f := range t.Fields {
-			reach(f.Type, into)
-		}
+	for _, part := range rpcdef.Parts(t) {
+		reach(part, into)
 	}
 }
 

@@ -89,25 +89,18 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 
 // mention collects the declarations whose names the expression of t has.
 func mention(t rpcdef.Type, into map[rpcdef.Decl]bool) {
-	switch t := t.(type) {
-	case rpcdef.List:
-		mention(t.Elem, into)
-	case rpcdef.Array:
-		mention(t.Elem, into)
-	case rpcdef.Map:
-		mention(t.Elem, into)
-	case rpcdef.Optional:
-		mention(t.Elem, into)
-	case *rpcdef.Struct:
-		if !t.Anonymous {
-			into[t] = true
+	if d, ok := t.(rpcdef.Decl); ok {
+		if st, ok := d.(*rpcdef.Struct); !ok || !st.Anonymous {
+			into[d] = true
 			return
 		}
-		for _, f := range t.Fields {
-			mention(f.Type, into)
-		}
-	case rpcdef.Decl:
-		into[t] = true
+	}
+	if m, ok := t.(rpcdef.Map); ok { // its keys are strings, whatever they are in Go
+		mention(m.Elem, into)
+		return
+	}
+	for _, part := range rpcdef.Parts(t) {
+		mention(part, into)
 	}
 }
 
