@@ -51,7 +51,7 @@ func (o *options) backends() ([]generator.Backend, error) {
 		make  func() (generator.Backend, error)
 	}{
 		{o.python, "--python-package", func() (generator.Backend, error) {
-			return python.New(python.Options{PackageName: o.pythonPackage}), nil
+			return python.New(python.Options{PackageName: o.pythonPackage})
 		}},
 		{o.typescript, "--npm-name", func() (generator.Backend, error) {
 			return typescript.New(typescript.Options{PackageName: o.npmName})

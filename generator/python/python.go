@@ -27,25 +27,23 @@ type Options struct {
 	PackageName string // a Python identifier; "" means DefaultPackageName
 }
 
-// New returns the back-end.
-func New(opts Options) generator.Backend {
+// New returns the back-end. It fails if Python can't import a package of the name.
+func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
 	}
-	return generator.Backend{
-		Name: "Python",
-		Dir:  "python",
-		Generate: func(api *rpcdef.API) ([]generator.File, error) {
-			return generate(api, opts)
-		},
+	if !isIdentifier(opts.PackageName) || isReserved(opts.PackageName) {
+		return generator.Backend{}, fmt.Errorf("%q is no Python package name: expected an identifier such as %s",
+			opts.PackageName, DefaultPackageName)
 	}
+	return generator.Backend{
+		Name:     "Python",
+		Dir:      "python",
+		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, opts) },
+	}, nil
 }
 
 func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
-	if !isIdentifier(opts.PackageName) || isReserved(opts.PackageName) {
-		return nil, fmt.Errorf("python package name %q, expected a Python identifier such as %q",
-			opts.PackageName, DefaultPackageName)
-	}
 	v, err := newView(api, opts)
 	if err != nil {
 		return nil, err

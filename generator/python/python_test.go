@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,10 +23,7 @@ var update = flag.Bool("update", false, "write the golden files")
 func TestGolden(t *testing.T) {
 	for name, api := range map[string]*rpcdef.API{"rich": richAPI(), "bites": bitingAPI(), "cycles": cyclicAPI()} {
 		t.Run(name, func(t *testing.T) {
-			files, err := New(Options{}).Generate(api)
-			if err != nil {
-				t.Fatal(err)
-			}
+			files := generated(t, api, Options{})
 			dir := filepath.Join("testdata", name)
 			if *update {
 				writeGolden(t, dir, files)
@@ -35,12 +33,27 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestFiles says what the package consists of.
-func TestFiles(t *testing.T) {
-	files, err := New(Options{}).Generate(richAPI())
+func generated(t *testing.T, api *rpcdef.API, opts Options) []generator.File {
+	t.Helper()
+	files, err := backend(t, opts).Generate(api)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return files
+}
+
+func backend(t *testing.T, opts Options) generator.Backend {
+	t.Helper()
+	b, err := New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestFiles says what the package consists of.
+func TestFiles(t *testing.T) {
+	files := generated(t, richAPI(), Options{})
 	var paths []string
 	for _, f := range files {
 		paths = append(paths, f.Path)
@@ -103,10 +116,7 @@ func compareGolden(t *testing.T, dir string, files []generator.File) {
 }
 
 func TestRuntimeIsVerbatim(t *testing.T) {
-	files, err := New(Options{}).Generate(richAPI())
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := generated(t, richAPI(), Options{})
 	text, err := os.ReadFile(filepath.Join("runtime", verbatim))
 	if err != nil {
 		t.Fatal(err)
@@ -120,10 +130,7 @@ func TestRuntimeIsVerbatim(t *testing.T) {
 }
 
 func TestFirstLines(t *testing.T) {
-	files, err := New(Options{}).Generate(richAPI())
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := generated(t, richAPI(), Options{})
 	for _, f := range files {
 		want := "# " + generator.Header
 		switch f.Path {
@@ -139,10 +146,7 @@ func TestFirstLines(t *testing.T) {
 }
 
 func TestPackageName(t *testing.T) {
-	files, err := New(Options{PackageName: "acme_tasks"}).Generate(richAPI())
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := generated(t, richAPI(), Options{PackageName: "acme_tasks"})
 	for _, f := range files {
 		if f.Path != "pyproject.toml" {
 			continue
@@ -154,23 +158,18 @@ func TestPackageName(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"a-b", "1a", "class", "a b", `a"`, "ﬁle"} {
-		_, err := New(Options{PackageName: name}).Generate(richAPI())
-		if err == nil || !strings.Contains(err.Error(), "expected a Python identifier") {
-			t.Errorf("package name %q: error %v", name, err)
+		_, err := New(Options{PackageName: name})
+		want := strconv.Quote(name) + " is no Python package name: expected an identifier such as centrifugo_client"
+		if err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
 		}
 	}
 }
 
 func TestDeterministic(t *testing.T) {
-	first, err := New(Options{}).Generate(richAPI())
-	if err != nil {
-		t.Fatal(err)
-	}
+	first := generated(t, richAPI(), Options{})
 	for range 20 {
-		again, err := New(Options{}).Generate(richAPI())
-		if err != nil {
-			t.Fatal(err)
-		}
+		again := generated(t, richAPI(), Options{})
 		if diff := cmp.Diff(first, again); diff != "" {
 			t.Fatal(diff)
 		}
@@ -228,7 +227,7 @@ func TestCollisions(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			files, err := New(Options{}).Generate(test.api)
+			files, err := backend(t, Options{}).Generate(test.api)
 			if files != nil {
 				t.Errorf("%d files in spite of the error", len(files))
 			}
@@ -248,8 +247,7 @@ func TestCollisions(t *testing.T) {
 }
 
 func TestNoMethods(t *testing.T) {
-	files, err := New(Options{}).Generate(&rpcdef.API{})
-	if err != nil || len(files) == 0 {
-		t.Errorf("%d files, error %v", len(files), err)
+	if files := generated(t, &rpcdef.API{}, Options{}); len(files) == 0 {
+		t.Error("no files")
 	}
 }
