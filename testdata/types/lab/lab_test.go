@@ -1,0 +1,173 @@
+// Package lab proves the type law: what Go writes, every client reads; what a client lets its caller send, Go reads, as the same value.
+//
+// Each package below testdata/types is a construct. The laboratory generates its clients, lets a program in Go (the referee) make
+// values, sends them through the clients and back, lets the clients make params of their own, and lets the referee compare.
+package lab
+
+import (
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"example.com/rpcgen/testdata/types/lab/referee"
+)
+
+var (
+	count = flag.Int("n", 6, "random values, and params, of each construct and client")
+	seed  = flag.Uint64("seed", 1, "what random values depend on")
+)
+
+// roundSize is how many random values are in work at a time.
+const roundSize = 200
+
+func TestTypeLaw(t *testing.T) {
+	api, constructs := loadConstructs(t)
+	files := generateClients(t, api, constructs)
+	files["referee/main.go"] = refereeProgram(api, constructs)
+	writeFiles(t, files, "python/clients", "typescript/clients", "go", "referee")
+	if t.Failed() {
+		t.FailNow()
+	}
+	l := &laboratory{constructs: constructs, total: &referee.Report{
+		Received: map[string]int{}, Refused: map[string]int{}, Sent: map[string]int{}, Withheld: map[string]int{},
+	}}
+	l.build(t)
+	python, typescript := startPython(t), startTypeScript(t)
+	for done := 0; done < *count; done += roundSize {
+		l.round(t, min(roundSize, *count-done), done, python, typescript)
+	}
+	l.verdict(t)
+}
+
+type laboratory struct {
+	constructs []*construct
+	total      *referee.Report
+}
+
+// A job is what a client's runner does in a round.
+type job struct {
+	Values   string     `json:"values"`
+	Out      string     `json:"out"`
+	Literals string     `json:"literals"`
+	Params   int        `json:"params"`
+	Seed     uint64     `json:"seed"`
+	Clients  [][]string `json:"clients"`
+}
+
+// build compiles what the laboratory consists of.
+func (l *laboratory) build(t *testing.T) {
+	t.Helper()
+	command(t, root, "go", "build", "-o", ".build/lab/bin/referee", "./.build/lab/referee")
+}
+
+// round makes values, sends them through all clients, and judges what comes back. The first round has the values that aren't random.
+func (l *laboratory) round(t *testing.T, size, done int, python, typescript *runner) {
+	t.Helper()
+	first := done == 0
+	number := strconv.FormatUint(*seed+uint64(done), 10)
+	options := []string{"-n", strconv.Itoa(size), "-seed", number, "-fixed=" + strconv.FormatBool(first)}
+	run := func(args ...string) { command(t, work, "bin/referee", append(slices.Clone(options), args...)...) }
+	run("fill", "values.jsonl")
+
+	j := job{Values: absolute(t, "values.jsonl"), Params: size, Seed: *seed + uint64(done)}
+	python.start(t, j, l.clients(modeIn, modeBoth), "")
+	literals := ""
+	if first {
+		literals = absolute(t, "typescript/literals")
+		if err := os.RemoveAll(literals); err != nil {
+			t.Fatal(err)
+		}
+	}
+	typescript.start(t, j, l.clients(modeOut, modeBoth), literals)
+	typescript.wait(t)
+	if first {
+		checkLiterals(t)
+	}
+	python.wait(t)
+	run("judge", "values.jsonl", "report.json", "Python", python.out, "TypeScript", typescript.out)
+	l.add(t)
+}
+
+func (l *laboratory) clients(modes ...string) [][]string {
+	var all [][]string
+	for _, c := range l.constructs {
+		for _, mode := range modes {
+			all = append(all, []string{c.name, mode})
+		}
+	}
+	return all
+}
+
+// add adds the report of a round to the total.
+func (l *laboratory) add(t *testing.T) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(work, "report.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report referee.Report
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	l.total.Failures = append(l.total.Failures, report.Failures...)
+	for _, pair := range [][2]map[string]int{
+		{l.total.Received, report.Received},
+		{l.total.Refused, report.Refused},
+		{l.total.Sent, report.Sent},
+		{l.total.Withheld, report.Withheld},
+	} {
+		for client, n := range pair[1] {
+			pair[0][client] += n
+		}
+	}
+}
+
+// verdict tells what was found. A failure that isn't known fails the test, and so does a known one that is gone.
+func (l *laboratory) verdict(t *testing.T) {
+	t.Helper()
+	for _, client := range slices.Sorted(maps.Keys(l.total.Received)) {
+		t.Logf("%-10s %6d values came back, %5d were refused as stated; of its own params Go read %6d, %6d were refused before", client,
+			l.total.Received[client], l.total.Refused[client], l.total.Sent[client], l.total.Withheld[client])
+	}
+	found := map[string][]referee.Failure{}
+	for _, f := range l.total.Failures {
+		key := f.Construct + " " + f.Client
+		found[key] = append(found[key], f)
+	}
+	for _, key := range slices.Sorted(maps.Keys(found)) {
+		if reason := known[key]; reason != "" {
+			t.Logf("KNOWN %s: %s (%d cases)", key, reason, len(found[key]))
+			continue
+		}
+		t.Errorf("%s breaks the law %d times, e.g.\n%s", key, len(found[key]), describe(shortest(found[key])))
+	}
+	for key, reason := range known {
+		if found[key] == nil {
+			t.Errorf("%s keeps the law now: remove it from the table of what is known (%s)", key, reason)
+		}
+	}
+}
+
+func shortest(failures []referee.Failure) referee.Failure {
+	return slices.MinFunc(failures, func(a, b referee.Failure) int {
+		return cmp.Compare(len(a.Wire)+len(a.Sent), len(b.Wire)+len(b.Sent))
+	})
+}
+
+func describe(f referee.Failure) string {
+	text := fmt.Sprintf("\t%s (%s)", f.Problem, f.Mode)
+	if f.Wire != "" {
+		text += "\n\tGo wrote    " + f.Wire
+	}
+	if f.Sent != "" {
+		text += "\n\tclient sent " + f.Sent
+	}
+	return text
+}

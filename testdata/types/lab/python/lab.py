@@ -1,0 +1,175 @@
+"""The laboratory's Python side: it puts values through generated clients, and makes params.
+
+A line of standard input is a job, as JSON; the answer to it is one line, when its outcomes are written.
+"""
+
+import asyncio
+import importlib
+import json
+import sys
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TextIO
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+from strategies import leaves, params_of
+
+
+@dataclass
+class Outcome:
+    """What became of a value, or of params; see referee.Outcome."""
+
+    construct: str
+    mode: str
+    index: int | None = None
+    json: str = ""
+    error: str = ""
+    crash: bool = False
+
+
+class FakeRPC:
+    """The base client: it answers with what it is given, and keeps what is sent."""
+
+    def __init__(self, answer: str = "null") -> None:
+        self.answer = answer
+        self.sent = ""
+
+    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
+        """Refuse what the real one refuses."""
+        del method, timeout
+        self.sent = json.dumps(params, ensure_ascii=False, allow_nan=False)
+        self.sent.encode()
+        return json.loads(self.answer)
+
+
+class Client:
+    """A generated client: of a construct, in one mode."""
+
+    def __init__(self, construct: str, mode: str) -> None:
+        self.construct = construct
+        self.mode = mode
+        package = f"clients.{construct}.{mode}"
+        self.types = importlib.import_module(f"{package}.rpc_types")
+        self.errors = importlib.import_module(f"{package}.rpc_errors")
+        self.module: ModuleType = importlib.import_module(f"{package}.client")
+        hints = typing.get_type_hints(self.module.APIClient.lab_put)
+        self.params: type[BaseModel] = hints["params"]
+        self.refusals = (
+            ValidationError,
+            self.errors.RPCRequestError,
+            ValueError,  # what json.dumps raises, and the base client tells
+        )
+
+    def outcome(self, index: int | None, work: Callable[[], str]) -> Outcome:
+        """Do some work that ends with the text of params."""
+        outcome = Outcome(self.construct, self.mode, index)
+        try:
+            outcome.json = work()
+        except self.errors.RPCDecodeError as error:
+            outcome.error = f"{type(error).__name__}: {error}"
+        except self.refusals as error:
+            outcome.error = f"{type(error).__name__}: {error}"
+            outcome.crash = index is not None
+        except Exception as error:  # noqa: BLE001: what else can happen is what the laboratory wants to know
+            outcome.error = f"{type(error).__name__}: {error}"
+            outcome.crash = True
+        return outcome
+
+    def receive(self, wire: str) -> str:
+        """Read a result, and send it back."""
+        result = run(self.module.APIClient(FakeRPC(wire)).lab_get())
+        if not isinstance(result, BaseModel):
+            return self.put(self.params(v=result))
+        if isinstance(result, self.params):
+            return self.put(result)
+        return json.dumps(self.types.encode(result))
+
+    def put(self, params: BaseModel) -> str:
+        """Send params."""
+        rpc = FakeRPC()
+        run(self.module.APIClient(rpc).lab_put(params))
+        return rpc.sent
+
+    def send(self, make: Callable[[], BaseModel]) -> str:
+        """Send params, and make sure that they would be read as what they are."""
+        params = make()
+        text = self.put(params)
+        again = self.types.decode("lab.put", self.params.model_validate, json.loads(text))
+        if again != params:
+            raise AssertionError(f"sent {params!r}, which reads as {again!r}")
+        return text
+
+    def own_params(self, count: int, number: int, wires: list[str]) -> Iterator[Outcome]:
+        """Send params that hypothesis makes."""
+        outcomes: list[Outcome] = []
+        words = leaves(json.loads(wire) for wire in wires)
+
+        @seed(number)
+        @settings(
+            max_examples=count,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(st.data())
+        def send(data: st.DataObject) -> None:
+            fields = data.draw(params_of(self.params, words))
+            outcomes.append(self.outcome(None, lambda: self.send(lambda: fields())))
+
+        send()
+        yield from outcomes
+
+
+def run(coroutine: Any) -> Any:
+    """Run a coroutine that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+    raise AssertionError("the client waits for something")
+
+
+def work(job: dict[str, Any], clients: dict[tuple[str, str], Client], out: TextIO) -> None:
+    """Do a job."""
+    values: dict[str, list[dict[str, Any]]] = {}
+    for line in Path(job["values"]).read_text().split("\n"):
+        if line:
+            value = json.loads(line)
+            values.setdefault(value["construct"], []).append(value)
+    for construct, mode in job["clients"]:
+        try:
+            client = clients.get((construct, mode)) or Client(construct, mode)
+        except Exception as error:  # noqa: BLE001: a client that can't be imported is an outcome
+            crash = Outcome(construct, mode, None, "", f"can't be imported: {error!r}", crash=True)
+            print(json.dumps(asdict(crash)), file=out)
+            continue
+        clients[construct, mode] = client
+        known = values[construct]
+        if mode == "both":
+            for value in known:
+                wire = value["wire"]
+                outcome = client.outcome(value["index"], lambda c=client, w=wire: c.receive(w))
+                print(json.dumps(asdict(outcome)), file=out)
+        for outcome in client.own_params(job["params"], job["seed"], [v["wire"] for v in known]):
+            print(json.dumps(asdict(outcome)), file=out)
+
+
+def main() -> None:
+    """Do jobs until there are no more."""
+    asyncio.set_event_loop(None)
+    clients: dict[tuple[str, str], Client] = {}
+    for line in sys.stdin:
+        job = json.loads(line)
+        with Path(job["out"]).open("w") as out:
+            work(job, clients, out)
+        print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main()

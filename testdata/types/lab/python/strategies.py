@@ -1,0 +1,153 @@
+"""Hypothesis strategies for whatever the annotations of a generated model allow."""
+
+import enum
+import types
+import typing
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
+from typing import Annotated, Any, Literal, Union
+
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from typing_extensions import TypeAliasType
+
+MAX_DEPTH = 6
+
+NASTY = ["", "a", "0", "null", "\0", "\u2028", '"', "\\", "😀", "\ud800", "\ufffd", "__proto__", "2026-11-23"]
+BOUNDS = [sign * 2**bits + more for bits in (7, 8, 15, 16, 31, 32, 53, 63, 64) for sign in (-1, 1) for more in (-1, 0, 1)]
+
+BOUND_NAMES = ("ge", "le", "min_length", "max_length", "pattern")
+
+
+def leaves(values: Iterable[Any]) -> list[str]:
+    """Return the strings that are anywhere in JSON values."""
+    found: set[str] = set()
+    todo = list(values)
+    while todo:
+        value = todo.pop()
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, dict):
+            found.update(value)
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
+    return sorted(found)
+
+
+def params_of(model: type[BaseModel], words: list[str]) -> st.SearchStrategy[Callable[[], BaseModel]]:
+    """Return a strategy for calls that make a model: they may raise."""
+    return _Maker(words).model(model, 0)
+
+
+class _Maker:
+    def __init__(self, words: list[str]) -> None:
+        self.text = st.one_of(st.sampled_from([*words, *NASTY]), st.text(max_size=8))
+
+    def model(self, model: type[BaseModel], depth: int) -> st.SearchStrategy[Any]:
+        hints = typing.get_type_hints(model, include_extras=True)
+        required: dict[str, Any] = {}
+        optional: dict[str, Any] = {}
+        for name, field in model.model_fields.items():
+            group = required if field.is_required() else optional
+            group[name] = self.of(hints[name], depth + 1)
+        if depth > MAX_DEPTH:
+            optional = {}
+        fields = st.fixed_dictionaries(required, optional=optional)
+        return fields.map(lambda values: lambda: model(**_made(values)))
+
+    def of(self, annotation: Any, depth: int) -> st.SearchStrategy[Any]:  # noqa: PLR0911: a switch
+        """Return a strategy for values of a type."""
+        if isinstance(annotation, TypeAliasType):
+            return st.deferred(lambda: self.of(annotation.__value__, depth))
+        origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+        if origin is Annotated:
+            return self.annotated(args[0], args[1:], depth)
+        if origin is Literal:
+            return st.sampled_from(args)
+        if origin in (Union, types.UnionType):
+            return self.union(args, depth)
+        if origin is list:
+            return self.list_of(args[0], depth, 0, 3)
+        if origin is dict:
+            if depth > MAX_DEPTH:
+                return st.just({})
+            return st.deferred(
+                lambda: st.dictionaries(self.of(args[0], depth + 1), self.of(args[1], depth + 1), max_size=3)
+            )
+        return self.plain(annotation, depth)
+
+    def union(self, args: tuple[Any, ...], depth: int) -> st.SearchStrategy[Any]:
+        if depth > MAX_DEPTH and type(None) in args:
+            return st.none()
+        return st.one_of([self.of(arg, depth) for arg in args])
+
+    def list_of(self, item: Any, depth: int, least: int, most: int) -> st.SearchStrategy[Any]:
+        if depth > MAX_DEPTH and least == 0:
+            return st.just([])
+        return st.deferred(lambda: st.lists(self.of(item, depth + 1), min_size=least, max_size=most))
+
+    def annotated(self, inner: Any, metadata: tuple[Any, ...], depth: int) -> st.SearchStrategy[Any]:
+        """Keep mostly to the rules: else nothing would be sent."""
+        rules = [rule for m in metadata if isinstance(m, FieldInfo) for rule in m.metadata]
+        bound = {name: getattr(r, name) for r in rules for name in BOUND_NAMES if hasattr(r, name)}
+        if inner is int and "ge" in bound and "le" in bound:
+            return st.one_of(st.integers(bound["ge"], bound["le"]), st.sampled_from(BOUNDS))
+        if inner is str and bound.get("pattern"):
+            return st.one_of(st.from_regex(bound["pattern"]), self.text)
+        if typing.get_origin(inner) is list and "max_length" in bound:
+            item = typing.get_args(inner)[0]
+            return self.list_of(item, depth, bound.get("min_length", 0), bound["max_length"])
+        return self.of(inner, depth)
+
+    def plain(self, kind: Any, depth: int) -> st.SearchStrategy[Any]:  # noqa: PLR0911: a switch
+        if kind is Any:
+            return self.anything()
+        if kind is None or kind is type(None):
+            return st.none()
+        if issubclass(kind, BaseModel):
+            return st.deferred(lambda: self.model(kind, depth))
+        if issubclass(kind, enum.Enum):
+            return st.sampled_from(list(kind))
+        if kind is str:
+            return self.text
+        if kind is bool:
+            return st.booleans()
+        if kind is int:
+            return st.one_of(st.integers(), st.integers(-100, 100), st.sampled_from(BOUNDS))
+        if kind is float:
+            return st.one_of(st.floats(), st.floats(width=32, allow_nan=False), st.integers(-1000, 1000))
+        if kind is bytes:
+            return st.binary(max_size=8)
+        if issubclass(kind, datetime) or kind.__name__ == "AwareDatetime":
+            return datetimes()
+        raise TypeError(f"no strategy for {kind!r}")
+
+    def anything(self) -> st.SearchStrategy[Any]:
+        scalars = st.one_of(st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.floats(), self.text)
+        return st.recursive(
+            scalars,
+            lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(self.text, inner, max_size=3)),
+            max_leaves=4,
+        )
+
+
+def datetimes() -> st.SearchStrategy[datetime]:
+    """Return a strategy for times with all kinds of offsets, and some without."""
+    offsets = st.one_of(
+        st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda minutes: timedelta(minutes=minutes)),
+        st.integers(-86399, 86399).map(lambda seconds: timedelta(seconds=seconds)),
+        st.just(timedelta(0)),
+    )
+    zones = st.one_of(offsets.map(timezone), st.just(timezone.utc))
+    return st.datetimes(timezones=st.one_of(zones, zones, zones, st.none()))
+
+
+def _made(value: Any) -> Any:
+    """Make the models that values hold."""
+    if isinstance(value, dict):
+        return {key: _made(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_made(item) for item in value]
+    return value() if isinstance(value, types.FunctionType) else value

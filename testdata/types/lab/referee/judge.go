@@ -1,0 +1,184 @@
+package referee
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"example.com/rpcgen/testdata/types/lab/values"
+)
+
+// judge compares what all clients made of the values, and writes a report.
+func (r *referee) judge(valuesFile, reportFile string, clients []string) error {
+	all, err := readLines[Value](valuesFile)
+	if err != nil {
+		return err
+	}
+	j := &judge{constructs: map[string]*Construct{}, wires: map[string]map[int]string{}, report: Report{
+		Received: map[string]int{}, Refused: map[string]int{}, Sent: map[string]int{}, Withheld: map[string]int{},
+	}}
+	for i, c := range r.constructs {
+		j.constructs[c.Name], j.wires[c.Name] = &r.constructs[i], map[int]string{}
+	}
+	for _, v := range all {
+		j.wires[v.Construct][v.Index] = v.Wire
+	}
+	for _, outcome := range r.goClients(all) {
+		j.outcome("Go", outcome)
+	}
+	for ; len(clients) >= 2; clients = clients[2:] {
+		outcomes, err := readLines[Outcome](clients[1])
+		if err != nil {
+			return err
+		}
+		for _, outcome := range outcomes {
+			j.outcome(clients[0], outcome)
+		}
+	}
+	return writeJSON(reportFile, j.report)
+}
+
+type judge struct {
+	constructs map[string]*Construct
+	wires      map[string]map[int]string // of the values, by construct and index
+	report     Report
+}
+
+func (j *judge) outcome(client string, o Outcome) {
+	c := j.constructs[o.Construct]
+	if o.Index != nil {
+		j.received(client, c, o, j.wires[o.Construct][*o.Index])
+	} else {
+		j.sent(client, c, o)
+	}
+}
+
+func (j *judge) fail(client string, o Outcome, wire, problem string) {
+	j.report.Failures = append(j.report.Failures, Failure{
+		Construct: o.Construct, Client: client, Mode: o.Mode, Wire: wire, Sent: o.JSON, Problem: problem,
+	})
+}
+
+// received judges what a client made of a value.
+func (j *judge) received(client string, c *Construct, o Outcome, wire string) {
+	switch {
+	case o.Error != "" && !o.Crash && mayRefuse(client, wire):
+		j.report.Refused[client]++
+		return
+	case o.Error != "":
+		j.fail(client, o, wire, o.Error)
+		return
+	case o.JSON == "": // nothing to give back
+		j.report.Received[client]++
+		return
+	}
+	want := reflect.New(c.result)
+	if err := json.Unmarshal([]byte(wire), want.Interface()); err != nil {
+		j.fail("the server", o, wire, "Go can't read what it wrote: "+err.Error())
+		return
+	}
+	got, err := c.readBack(o)
+	if err != nil {
+		j.fail(client, o, wire, "Go can't read what came back: "+err.Error())
+		return
+	}
+	tolerance := values.Tolerance{Nanoseconds: client == "Python", Digits: client != "Go"}
+	if found := values.Diff(want.Elem(), got, tolerance); found != "" {
+		j.fail(client, o, wire, "another value came back: "+found)
+		return
+	}
+	j.report.Received[client]++
+}
+
+// readBack reads a result that a client has sent back: as params, or in their first field.
+func (c *Construct) readBack(o Outcome) (reflect.Value, error) {
+	if o.Mode == "both" && c.wraps() {
+		back := reflect.New(c.params)
+		err := strictly([]byte(o.JSON), back.Interface())
+		return back.Elem().Field(0), err
+	}
+	back := reflect.New(c.result)
+	err := strictly([]byte(o.JSON), back.Interface())
+	return back.Elem(), err
+}
+
+// wraps tells whether a result is sent back as the first field of params.
+func (c *Construct) wraps() bool { return c.result.Kind() != reflect.Struct }
+
+// mayRefuse tells whether a client has a good reason not to read a value: the stated exceptions.
+func mayRefuse(client, wire string) bool {
+	switch client {
+	case "TypeScript":
+		return hasUnsafeInteger(wire)
+	case "Python":
+		return false
+	default:
+		return false
+	}
+}
+
+var unsafeInteger = regexp.MustCompile(`[:,\[]-?[0-9]{16,}([,}\]]|$)|^-?[0-9]{16,}$`)
+
+// hasUnsafeInteger tells whether JSON has an integer beyond 2^53-1.
+func hasUnsafeInteger(wire string) bool { return unsafeInteger.MatchString(wire) }
+
+// sent judges params of a client's own.
+func (j *judge) sent(client string, c *Construct, o Outcome) {
+	switch {
+	case o.Crash:
+		j.fail(client, o, "", o.Error)
+		return
+	case o.Error != "":
+		j.report.Withheld[client]++
+		return
+	}
+	params := reflect.New(c.params)
+	if err := strictly([]byte(o.JSON), params.Interface()); err != nil {
+		if c.Loose && !isShapeError(err) {
+			j.report.Withheld[client]++ // the server says so
+			return
+		}
+		j.fail(client, o, "", "Go can't read what was sent: "+err.Error())
+		return
+	}
+	read, err := json.Marshal(params.Interface())
+	if err != nil {
+		j.fail(client, o, "", "Go can't write what it read: "+err.Error())
+		return
+	}
+	sentTree, err := values.Tree([]byte(o.JSON))
+	if err != nil {
+		j.fail(client, o, "", err.Error())
+		return
+	}
+	readTree, _ := values.Tree(read)
+	if found := values.Mismatch("", sentTree, readTree); found != "" && !c.Loose {
+		j.fail(client, o, "", found)
+		return
+	}
+	j.report.Sent[client]++
+}
+
+// strictly decodes JSON as a server does that wants to know of typos.
+func strictly(text []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value")
+	}
+	return nil
+}
+
+// isShapeError tells whether encoding/json itself found fault, not the method of a type.
+func isShapeError(err error) bool {
+	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	return errors.As(err, &kind) || errors.As(err, &syntax) || strings.HasPrefix(err.Error(), "json: ")
+}

@@ -1,0 +1,153 @@
+// Package referee is the server's side of the laboratory: it makes values, and judges what clients make of them.
+//
+// It is the main part of a program that the laboratory writes, which knows all constructs and all generated Go clients.
+package referee
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"reflect"
+
+	"example.com/rpcgen/testdata/types/lab/values"
+)
+
+// A Construct is one package of constructs, with its Go client.
+type Construct struct {
+	Name    string
+	Service reflect.Type // an interface with the method Echo or Put, and perhaps Get
+	Client  func(RPC) any
+	Loose   bool // it has types that read texts of their own, which clients can't check
+
+	params, result reflect.Type
+}
+
+// RPC is what a Go client calls through.
+type RPC interface {
+	Call(ctx context.Context, method string, params any) (json.RawMessage, error)
+}
+
+// A Value is something that a server answers.
+type Value struct {
+	Construct string       `json:"construct"`
+	Index     int          `json:"index"`
+	Style     values.Style `json:"style"`
+	Wire      string       `json:"wire"`
+}
+
+// An Outcome is what a client did with a value, or with params of its own.
+type Outcome struct {
+	Construct string `json:"construct"`
+	Mode      string `json:"mode"` // "out": a type that is only received; "in": only sent; "both"
+
+	Index *int   `json:"index"` // of the value; nil for params of the client's own
+	JSON  string `json:"json"`  // what it sent
+	Error string `json:"error"` // why it sent nothing
+	Crash bool   `json:"crash"` // the error is none that a client should have
+}
+
+// A Failure is a broken law.
+type Failure struct {
+	Construct, Client, Mode string
+
+	Wire    string // what Go wrote, "" if the client began
+	Sent    string // what the client sent, "" if it didn't
+	Problem string
+}
+
+// A Report is what the referee found.
+type Report struct {
+	Failures []Failure
+	Received map[string]int // values that a client has read and given back, by client
+	Refused  map[string]int // values that a client has refused with a good reason
+	Sent     map[string]int // params of the client's own that Go has read
+	Withheld map[string]int // params of the client's own that it didn't send, or that the server refused to read
+}
+
+// Main carries out a command line: "fill OUT" writes values, "judge VALUES REPORT [CLIENT OUTCOMES]..." judges what clients made of them.
+func Main(constructs []Construct, enums values.Enums) {
+	count := flag.Int("n", 1, "random values of each construct")
+	seed := flag.Uint64("seed", 1, "what random values depend on")
+	fixed := flag.Bool("fixed", true, "also values that aren't random")
+	flag.Parse()
+	for i := range constructs {
+		constructs[i].params, constructs[i].result = signature(constructs[i].Service)
+	}
+	r := &referee{constructs: constructs, enums: enums, seed: *seed, count: *count}
+	if err := r.run(flag.Args(), *fixed); err != nil {
+		fmt.Fprintln(os.Stderr, "referee:", err)
+		os.Exit(1)
+	}
+}
+
+type referee struct {
+	constructs []Construct
+	enums      values.Enums
+	seed       uint64
+	count      int
+}
+
+func (r *referee) run(args []string, fixed bool) error {
+	switch {
+	case len(args) == 2 && args[0] == "fill":
+		return writeLines(args[1], r.fill(fixed))
+	case len(args) >= 3 && args[0] == "judge":
+		return r.judge(args[1], args[2], args[3:])
+	default:
+		return errors.New("expected fill OUT, or judge VALUES REPORT [CLIENT OUTCOMES]")
+	}
+}
+
+// signature finds the types of what a service takes and gives.
+func signature(service reflect.Type) (params, result reflect.Type) {
+	for m := range service.Methods() {
+		for in := range m.Type.Ins() {
+			if in.Kind() != reflect.Interface {
+				params = plain(in)
+			}
+		}
+		for out := range m.Type.Outs() {
+			if out != reflect.TypeFor[error]() {
+				result = plain(out)
+			}
+		}
+	}
+	return params, result
+}
+
+func plain(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
+// fill makes the values of all constructs.
+func (r *referee) fill(fixed bool) []Value {
+	var all []Value
+	for _, c := range r.constructs {
+		index := 0
+		add := func(style values.Style, seed uint64) {
+			value := reflect.New(c.result)
+			value.Elem().Set(values.Fill(c.result, style, r.enums, seed))
+			wire, err := json.Marshal(value.Interface()) // the server marshals pointers
+			if err != nil {
+				panic(fmt.Sprintf("%s: %v", c.Name, err))
+			}
+			all = append(all, Value{c.Name, index, style, string(wire)})
+			index++
+		}
+		if fixed {
+			for _, style := range values.Styles {
+				add(style, 1)
+			}
+		}
+		for i := range r.count {
+			add(values.Random, r.seed+uint64(i))
+		}
+	}
+	return all
+}

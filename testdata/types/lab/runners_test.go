@@ -1,0 +1,171 @@
+package lab
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A runner is a process that puts values through the clients of one language.
+type runner struct {
+	out   string // the file of its outcomes
+	stdin *json.Encoder
+	lines *bufio.Scanner
+}
+
+// startRunner starts a process that lives as long as the test.
+func startRunner(t *testing.T, out string, cmd *exec.Cmd) *runner {
+	t.Helper()
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stdin.Close()
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%s: %v", cmd, err)
+		}
+	})
+	return &runner{out: absolute(t, out), stdin: json.NewEncoder(stdin), lines: bufio.NewScanner(stdout)}
+}
+
+func (r *runner) start(t *testing.T, j job, clients [][]string, literals string) {
+	t.Helper()
+	j.Out, j.Clients, j.Literals = r.out, clients, literals
+	if err := r.stdin.Encode(j); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wait waits until the job is done.
+func (r *runner) wait(t *testing.T) {
+	t.Helper()
+	for r.lines.Scan() {
+		if r.lines.Text() == "done" {
+			return
+		}
+		t.Log(r.lines.Text())
+	}
+	t.Fatalf("the runner ended before its job, %s", r.out)
+}
+
+func startPython(t *testing.T) *runner {
+	t.Helper()
+	python := tool(t, ".build/venv/bin/python", "make tools-python")
+	lab, err := filepath.Abs("python")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(python, filepath.Join(lab, "lab.py"))
+	cmd.Env = append(os.Environ(), "PYTHONPATH="+absolute(t, "python"))
+	return startRunner(t, "python.jsonl", cmd)
+}
+
+const tsDir = "typescript"
+
+// tsconfig checks the clients, and the literals of their results, as strictly as it gets.
+const tsconfig = `{
+  "compilerOptions": {
+    "target": "ES2022", "lib": ["ES2022", "DOM"], "module": "nodenext", "types": [],
+    "strict": true, "exactOptionalPropertyTypes": true, "noUncheckedIndexedAccess": true, "noImplicitOverride": true,
+    "noPropertyAccessFromIndexSignature": true, "noUnusedLocals": true, "noUnusedParameters": true,
+    "verbatimModuleSyntax": true, "erasableSyntaxOnly": true, "skipLibCheck": true, "noEmit": true
+  },
+  "include": ["clients", "literals", "rpc-client.ts"]
+}
+`
+
+func startTypeScript(t *testing.T) *runner {
+	t.Helper()
+	modules, err := filepath.Abs(filepath.Join(root, "generator/typescript/node_modules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	esbuild := tool(t, "generator/typescript/node_modules/.bin/esbuild", "make tools-typescript")
+	dir := filepath.Join(work, tsDir)
+	_ = os.Remove(filepath.Join(dir, "node_modules")) // the checkout may have been moved
+	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"package.json": `{"type": "module"}`, "tsconfig.json": tsconfig} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sources, err := filepath.Glob(filepath.Join(dir, "clients/*/*/*.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range sources {
+		sources[i], _ = filepath.Rel(dir, name)
+	}
+	command(t, dir, esbuild, append([]string{"--outdir=js", "--outbase=clients", "--format=esm", "--log-level=warning"}, sources...)...)
+	command(t, dir, esbuild, "rpc-client.ts", "--outdir=.", "--format=esm", "--log-level=warning")
+	lab, err := filepath.Abs("typescript/lab.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command(t, dir, esbuild, lab, "--bundle", "--packages=external", "--platform=node", "--format=esm", "--outfile=lab.mjs", "--sourcemap", "--log-level=warning")
+	cmd := exec.Command("node", "--enable-source-maps", "lab.mjs")
+	cmd.Dir = dir
+	return startRunner(t, "typescript.jsonl", cmd)
+}
+
+// checkLiterals lets the TypeScript compiler check the clients, and the values that came out of them.
+func checkLiterals(t *testing.T) {
+	t.Helper()
+	dir := filepath.Join(work, tsDir)
+	cmd := exec.Command(tool(t, "generator/typescript/node_modules/typescript-7/bin/tsc", "make tools-typescript"), "--pretty", "false")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("tsc: %v\n%s", err, out)
+	}
+}
+
+// absolute returns the path of a file in the work folder.
+func absolute(t *testing.T, name string) string {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join(work, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// tool returns the path of a program of the checkout, or fails the test with what installs it.
+func tool(t *testing.T, name, install string) string {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(file); err != nil {
+		t.Fatalf("%s is missing: run %s", name, install)
+	}
+	return file
+}
+
+// command runs a program in a folder.
+func command(t *testing.T, dir, name string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		if len(args) > 10 {
+			args = args[:10]
+		}
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+}

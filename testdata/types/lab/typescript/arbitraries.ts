@@ -1,0 +1,177 @@
+// What fast-check makes of TypeScript's types: any value that the compiler lets a caller send.
+
+import fc from "fast-check";
+import ts from "typescript";
+
+const maxDepth = 6;
+
+const nastyTexts = ["", "a", "0", "null", "\0", "\u2028", '"', "\\", "😀", "\ud800", "__proto__", "toString", "then"];
+
+const bounds = [7, 8, 15, 16, 24, 31, 32, 53, 63, 64].flatMap((bits) =>
+  [-1, 1].flatMap((sign) => [-1, 0, 1].map((more) => sign * 2 ** bits + more)),
+);
+
+/** Returns the strings that are anywhere in JSON texts. */
+export function leaves(texts: string[]): string[] {
+  const found = new Set<string>();
+  for (const text of texts) {
+    JSON.parse(text, (key, value: unknown) => {
+      if (key !== "") found.add(key);
+      if (typeof value === "string") found.add(value);
+      return value;
+    });
+  }
+  return [...found].sort();
+}
+
+/** The types of the params and results of clients. */
+export class Types {
+  #checker: ts.TypeChecker | undefined;
+  readonly #params = new Map<string, ts.Type>();
+  readonly #results = new Map<string, ts.Type>();
+
+  /** Reads the types of the constructs' clients. */
+  load(constructs: string[]): void {
+    if (this.#checker !== undefined) return;
+    const files = constructs.map((name) => `${process.cwd()}/clients/${name}/both/client.ts`);
+    const program = ts.createProgram(files, {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      types: [],
+    });
+    this.#checker = program.getTypeChecker();
+    constructs.forEach((name, i) => {
+      const source = program.getSourceFile(files[i] ?? "");
+      if (source !== undefined) this.#read(name, source);
+    });
+  }
+
+  #read(construct: string, source: ts.SourceFile): void {
+    const checker = this.checker;
+    const module = checker.getSymbolAtLocation(source);
+    const symbol = module && checker.tryGetMemberInModuleExports("APIClient", module);
+    if (symbol === undefined) throw new Error(`${construct}: client.ts exports no APIClient`);
+    const api = checker.getDeclaredTypeOfSymbol(symbol);
+    const signature = (name: string): ts.Signature => {
+      const method = api.getProperty(name);
+      const [found] = method ? checker.getTypeOfSymbol(method).getCallSignatures() : [];
+      if (found === undefined) throw new Error(`${construct}: APIClient has no ${name}`);
+      return found;
+    };
+    const [params] = signature("labPut").getParameters();
+    if (params === undefined) throw new Error(`${construct}: labPut has no params`);
+    this.#params.set(construct, checker.getTypeOfSymbol(params));
+    const result = checker.getAwaitedType(signature("labGet").getReturnType());
+    if (result !== undefined) this.#results.set(construct, result);
+  }
+
+  get checker(): ts.TypeChecker {
+    if (this.#checker === undefined) throw new Error("no types are loaded");
+    return this.#checker;
+  }
+
+  /** Tells whether results are of the type of the params. */
+  resultIsParams(construct: string): boolean {
+    return this.#params.get(construct) === this.#results.get(construct);
+  }
+
+  /** Tells whether results can't be sent at all: they are structs of another type than the params. */
+  isApart(construct: string): boolean {
+    const params = this.#params.get(construct);
+    const result = this.#results.get(construct);
+    const isInterface = result?.isClassOrInterface() === true;
+    return isInterface && params !== result;
+  }
+
+  /** Returns an arbitrary of a construct's params. The words are texts that they may hold. */
+  params(construct: string, words: string[]): fc.Arbitrary<unknown> {
+    const type = this.#params.get(construct);
+    if (type === undefined) throw new Error(`${construct}: no such client`);
+    return new Maker(this.checker, words).of(type, 0);
+  }
+}
+
+class Maker {
+  readonly #checker: ts.TypeChecker;
+  readonly #text: fc.Arbitrary<string>;
+
+  constructor(checker: ts.TypeChecker, words: string[]) {
+    this.#checker = checker;
+    this.#text = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...words, ...nastyTexts) },
+      fc.constantFrom(...nastyTexts),
+      fc.string({ unit: "binary", maxLength: 8 }),
+    );
+  }
+
+  of(type: ts.Type, depth: number): fc.Arbitrary<unknown> {
+    if (type.isUnion()) return this.#union(type.types, depth);
+    if (type.isIntersection()) return this.of(type.types[0] ?? type, depth); // string & {}
+    if (type.isStringLiteral() || type.isNumberLiteral()) return fc.constant(type.value);
+    const is = (flag: ts.TypeFlags): boolean => (type.flags & flag) !== 0;
+    if (is(ts.TypeFlags.Null)) return fc.constant(null);
+    if (is(ts.TypeFlags.BooleanLiteral)) return fc.constant(this.#checker.typeToString(type) === "true");
+    if (is(ts.TypeFlags.String)) return this.#text;
+    if (is(ts.TypeFlags.Number)) return numbers();
+    if (is(ts.TypeFlags.Unknown)) return fc.oneof(fc.jsonValue({ maxDepth: 2 }), this.#text, fc.double());
+    if (is(ts.TypeFlags.Object)) return this.#object(type, depth);
+    throw new Error(`no arbitrary for ${this.#checker.typeToString(type)}`);
+  }
+
+  #union(members: ts.Type[], depth: number): fc.Arbitrary<unknown> {
+    const isNull = (member: ts.Type): boolean => (member.flags & ts.TypeFlags.Null) !== 0;
+    if (depth > maxDepth && members.some(isNull)) return fc.constant(null);
+    // A property that may be absent has the compiler's own type for that as well.
+    const present = members.filter((member) => (member.flags & ts.TypeFlags.Undefined) === 0);
+    return fc.oneof(...present.map((member) => this.of(member, depth)));
+  }
+
+  #object(type: ts.Type, depth: number): fc.Arbitrary<unknown> {
+    const checker = this.#checker;
+    if (checker.isArrayType(type)) {
+      const [item] = checker.getTypeArguments(type as ts.TypeReference);
+      if (item === undefined || depth > maxDepth) return fc.constant([]);
+      return fc.array(this.of(item, depth + 1), { maxLength: 4 });
+    }
+    const index = checker.getIndexInfoOfType(type, ts.IndexKind.String);
+    if (index !== undefined) {
+      const isNever = (index.type.flags & ts.TypeFlags.Never) !== 0;
+      if (isNever || depth > maxDepth) return fc.constant({});
+      return fc.dictionary(this.#keys(), this.of(index.type, depth + 1), { maxKeys: 3, noNullPrototype: true });
+    }
+    return this.#fields(type, depth);
+  }
+
+  /** Keys of a map may be integers, too. */
+  #keys(): fc.Arbitrary<string> {
+    return fc.oneof({ weight: 3, arbitrary: this.#text }, fc.integer({ min: -130, max: 130 }).map(String));
+  }
+
+  #fields(type: ts.Type, depth: number): fc.Arbitrary<unknown> {
+    const checker = this.#checker;
+    const entries: fc.Arbitrary<[string, unknown] | undefined>[] = [];
+    for (const property of type.getProperties()) {
+      const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+      if (optional && depth > maxDepth) continue;
+      const declared = checker.getTypeOfSymbol(property);
+      const name = ts.unescapeLeadingUnderscores(property.escapedName);
+      const entry = this.of(declared, depth + 1).map((value): [string, unknown] => [name, value]);
+      entries.push(optional ? fc.option(entry, { nil: undefined, freq: 3 }) : entry);
+    }
+    return fc.tuple(...entries).map((all) => Object.fromEntries(all.filter((entry) => entry !== undefined)));
+  }
+}
+
+function numbers(): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 0, max: 100 }) },
+    fc.integer({ min: -200, max: 70000 }),
+    fc.constantFrom(...bounds),
+    fc.maxSafeInteger(),
+    fc.double(),
+    fc.float(),
+    fc.constantFrom(0, -0, 0.5, NaN, Infinity),
+  );
+}

@@ -1,0 +1,179 @@
+package values
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Tree decodes JSON into maps, lists, strings, bools, nils and numbers with all of their digits.
+func Tree(text []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var tree any
+	if err := d.Decode(&tree); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s is more than one value", text)
+	}
+	return tree, nil
+}
+
+// Mismatch returns where Go has read something else than was sent: sent is what a client sent, read is what Go makes of the value that
+// it read. It is "" where they agree: what is absent on one side is empty or zero on the other, times are one moment, and numbers are
+// equal as numbers of the type that holds them.
+func Mismatch(path string, sent, read any) string {
+	differ := fmt.Sprintf("%s: sent %v, Go read %v", path, inJSON(sent), inJSON(read))
+	if isZero(sent) && isZero(read) && compatible(sent, read) {
+		return ""
+	}
+	switch sent := sent.(type) {
+	case map[string]any:
+		return mismatchedObject(path, sent, read)
+	case []any:
+		list, ok := read.([]any)
+		if !ok || len(list) != len(sent) {
+			return differ
+		}
+		for i := range sent {
+			if found := Mismatch(fmt.Sprintf("%s[%d]", path, i), sent[i], list[i]); found != "" {
+				return found
+			}
+		}
+		return ""
+	case json.Number:
+		if number, ok := read.(json.Number); ok && sameValue(sent, number) {
+			return ""
+		}
+	case string:
+		if text, ok := read.(string); ok && (text == sent || sameMoment(text, sent) || sameInside(text, sent)) {
+			return ""
+		}
+	case bool:
+		if read == any(sent) {
+			return ""
+		}
+	}
+	return differ
+}
+
+func mismatchedObject(path string, sent map[string]any, read any) string {
+	object, ok := read.(map[string]any)
+	if !ok {
+		return fmt.Sprintf("%s: sent %v, Go read %v", path, inJSON(sent), inJSON(read))
+	}
+	for key, value := range sent {
+		if found := Mismatch(path+"."+key, value, object[key]); found != "" {
+			return found
+		}
+	}
+	for key, value := range object {
+		if _, ok := sent[key]; !ok && !isZero(value) {
+			return fmt.Sprintf("%s.%s: not sent, Go read %v", path, key, inJSON(value))
+		}
+	}
+	return ""
+}
+
+func inJSON(tree any) string {
+	text, err := json.Marshal(tree)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// compatible tells whether two zero values may stand for each other: values of one kind, the null of a nil list or map, or nothing at all.
+func compatible(sent, read any) bool {
+	nilable := func(v any) bool {
+		switch v.(type) {
+		case nil, []any, map[string]any:
+			return true
+		default:
+			return false
+		}
+	}
+	return read == nil || nilable(sent) && nilable(read) || fmt.Sprintf("%T", sent) == fmt.Sprintf("%T", read)
+}
+
+// zeroTexts are zero values of types that are strings on the wire.
+var zeroTexts = []string{"", "0", "false", `""`, "0001-01-01T00:00:00Z", "0/1"}
+
+// isZero tells whether a value is what Go writes for one that nobody has set.
+func isZero(tree any) bool {
+	switch tree := tree.(type) {
+	case nil:
+		return true
+	case bool:
+		return !tree
+	case string:
+		return slices.Contains(zeroTexts, tree)
+	case json.Number:
+		zero, err := tree.Float64()
+		return err == nil && zero == 0
+	case []any:
+		return !slices.ContainsFunc(tree, func(v any) bool { return !isZero(v) })
+	case map[string]any:
+		for _, value := range tree {
+			if !isZero(value) {
+				return false
+			}
+		}
+		return true
+	default:
+		return false
+	}
+}
+
+// sameValue tells whether two numbers are equal, or are one float32.
+func sameValue(a, b json.Number) bool {
+	x, okX := new(big.Rat).SetString(string(a))
+	y, okY := new(big.Rat).SetString(string(b))
+	if okX && okY && x.Cmp(y) == 0 {
+		return true
+	}
+	f, errF := strconv.ParseFloat(string(a), 64)
+	g, errG := strconv.ParseFloat(string(b), 64)
+	return errF == nil && errG == nil && (f == g || float32(f) == float32(g) && isShort(b))
+}
+
+// isShort tells whether a number has no more digits than a float32 has.
+func isShort(n json.Number) bool {
+	f, err := strconv.ParseFloat(string(n), 32)
+	if err != nil {
+		return false
+	}
+	full, _ := strconv.ParseFloat(string(n), 64)
+	short, _ := strconv.ParseFloat(strconv.FormatFloat(f, 'g', -1, 32), 64)
+	return short == full
+}
+
+func sameMoment(a, b string) bool {
+	x, errX := time.Parse(time.RFC3339Nano, a)
+	y, errY := time.Parse(time.RFC3339Nano, b)
+	return errX == nil && errY == nil && x.Equal(y)
+}
+
+// sameInside tells whether two strings hold equal JSON, as the option ",string" has it.
+func sameInside(a, b string) bool {
+	x, errX := Tree([]byte(a))
+	y, errY := Tree([]byte(b))
+	if errX != nil || errY != nil {
+		return false
+	}
+	m, okM := x.(json.Number)
+	n, okN := y.(json.Number)
+	if okM && okN {
+		return sameValue(m, n)
+	}
+	s, okS := x.(string)
+	t, okT := y.(string)
+	return okS && okT && s == t
+}

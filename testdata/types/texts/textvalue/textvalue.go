@@ -1,0 +1,31 @@
+// Package textvalue has a type that writes itself as text.
+package textvalue
+
+import "fmt"
+
+// Service is what clients call.
+//
+//rpcgen:service textvalue
+type Service interface {
+	Echo(Value) Value
+}
+
+// Value holds the construct.
+type Value struct {
+	V Point            `json:"v"`
+	W *Point           `json:"w"`
+	X []Point          `json:"x"`
+	Y map[string]Point `json:"y"`
+}
+
+// Point writes itself as text.
+type Point struct{ X, Y int8 }
+
+// MarshalText writes X and Y.
+func (p Point) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%d/%d", p.X, p.Y), nil }
+
+// UnmarshalText reads X and Y.
+func (p *Point) UnmarshalText(text []byte) error {
+	_, err := fmt.Sscanf(string(text), "%d/%d", &p.X, &p.Y)
+	return err
+}

@@ -1,0 +1,34 @@
+// Package unknowablepointer has a type whose pointer writes its own JSON: the server marshals pointers.
+package unknowablepointer
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Service is what clients call.
+//
+//rpcgen:service unknowablepointer
+type Service interface {
+	Echo(Value) Value
+}
+
+// Value holds the construct.
+type Value struct {
+	V Own  `json:"v"`
+	W *Own `json:"w"`
+}
+
+// Own writes its own JSON, by a pointer.
+type Own struct{ X int }
+
+// MarshalJSON writes a list.
+func (o *Own) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "[%d]", o.X), nil }
+
+// UnmarshalJSON reads a list.
+func (o *Own) UnmarshalJSON(data []byte) error {
+	var list [1]int
+	err := json.Unmarshal(data, &list)
+	o.X = list[0]
+	return err
+}
