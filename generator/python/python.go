@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"regexp"
 	"text/template"
 
 	"example.com/rpcgen/generator"
@@ -27,12 +28,15 @@ type Options struct {
 	PackageName string // a Python identifier; "" means DefaultPackageName
 }
 
-// New returns the back-end. It fails if Python can't import a package of the name.
+// packageName is what the name of a distribution can be derived from: pip takes no other letters, and no underscore at an end.
+var packageName = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9_]*[A-Za-z0-9])?$`)
+
+// New returns the back-end. It fails if pip can't install, or Python can't import, a package of the name.
 func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
 	}
-	if !isIdentifier(opts.PackageName) || isReserved(opts.PackageName) {
+	if !packageName.MatchString(opts.PackageName) || isReserved(opts.PackageName) {
 		return generator.Backend{}, fmt.Errorf("%q is no Python package name: expected an identifier such as %s",
 			opts.PackageName, DefaultPackageName)
 	}

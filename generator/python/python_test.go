@@ -157,7 +157,7 @@ func TestPackageName(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"a-b", "1a", "class", "a b", `a"`, "ﬁle"} {
+	for _, name := range []string{"a-b", "1a", "class", "a b", `a"`, "ﬁle", "_a", "a_", "grüße"} {
 		_, err := New(Options{PackageName: name})
 		want := strconv.Quote(name) + " is no Python package name: expected an identifier such as centrifugo_client"
 		if err == nil || err.Error() != want {
