@@ -31,8 +31,9 @@ lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, 
 generate: build ## go generate: the clients of examples/tasks
 	go generate ./examples/...
 
-bench: tools-go ## all Go benchmarks
+bench: tools-go $(TS)/node_modules/.package-lock.json ## all Go benchmarks; decoding in TypeScript against JSON.parse
 	go test -run '^$$' -bench . -benchmem ./...
+	npm run --silent bench --prefix $(TS)
 
 demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, and show them
 	@.ci/demo .build/demo/opensdk
