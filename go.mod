@@ -19,4 +19,7 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 )
 
-ignore ./generator/typescript/node_modules
+ignore (
+	./examples/workspace/node_modules
+	./generator/typescript/node_modules
+)
