@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { RPCDecodeError, RPCEncodeError } from "../runtime/rpc-client.ts";
 import * as wire from "../runtime/shapes.ts";
@@ -28,11 +29,11 @@ function refusal(value: unknown, shape: Shape): string {
 }
 
 function takes(shape: Shape, ...values: unknown[]): void {
-  for (const value of values) assert.equal(refusal(value, shape), "", String(value));
+  for (const value of values) assert.equal(refusal(value, shape), "", inspect(value));
 }
 
 function refuses(shape: Shape, ...values: unknown[]): void {
-  for (const value of values) assert.notEqual(refusal(value, shape), "", String(value));
+  for (const value of values) assert.notEqual(refusal(value, shape), "", inspect(value));
 }
 
 describe("decode", () => {
