@@ -53,6 +53,9 @@ func Load(cfg Config) (*Result, error) {
 	if err := prog.slice(services); err != nil {
 		return nil, err
 	}
+	if prog.syntaxErrors(diags); len(diags.errors) > 0 && prog.brokenSyntax {
+		return nil, diags.err()
+	}
 	prog.check()
 	conv := newConverter(prog, diags)
 	api := conv.api(services)

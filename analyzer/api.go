@@ -22,6 +22,7 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 			api.Services = append(api.Services, s)
 		}
 	}
+	c.redeclarations()
 	c.strayMethods()
 	c.strayWires()
 	c.methodClashes(api)
@@ -104,6 +105,7 @@ func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
 	if !ok {
 		return nil
 	}
+	c.interfaceErrors(svc.pkg, svc.spec, map[*ast.TypeSpec]bool{})
 	iface, ok := obj.Type().Underlying().(*types.Interface)
 	if !ok || svc.spec.TypeParams != nil {
 		return nil

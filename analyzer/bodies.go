@@ -1,6 +1,11 @@
 package analyzer
 
-import "bytes"
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"regexp"
+)
 
 // blankBodies replaces the function bodies of source in gofmt's layout by spaces, so that positions stay. It is for source that doesn't
 // parse: a body that somebody is just typing may swallow all that follows it. In that layout a body opens with a brace at the end of a
@@ -13,7 +18,7 @@ func blankBodies(src []byte) []byte {
 	for line := range bytes.Lines(src) {
 		end := offset + len(line)
 		trimmed := bytes.TrimRight(line, " \t\r\n")
-		if body >= 0 && len(trimmed) > 0 && startsDecl(trimmed[0]) {
+		if body >= 0 && endsBody.Match(trimmed) {
 			closeBody(out[body:offset], trimmed[0] != '}')
 			body = -1
 			inFunc = false
@@ -34,8 +39,8 @@ func blankBodies(src []byte) []byte {
 	return out
 }
 
-// startsDecl tells whether a line that begins with c is no part of a body: those are indented.
-func startsDecl(c byte) bool { return c == '}' || 'a' <= c && c <= 'z' || c == '/' }
+// endsBody matches a line that is no part of a body: those are indented, but for the text of a raw string.
+var endsBody = regexp.MustCompile(`^(\}|//|/\*|(func|type|var|const|import)\b)`)
 
 // closeBody blanks a body, and closes it where the source doesn't.
 func closeBody(body []byte, addBrace bool) {
@@ -50,3 +55,32 @@ func closeBody(body []byte, addBrace bool) {
 		body[last] = '}'
 	}
 }
+
+// blankBroken replaces the functions and variables of source that don't parse by spaces, which a service has no use for. It leaves those
+// that may hold more than it seems: methods that encoding/json calls, and directives.
+func blankBroken(src []byte) []byte {
+	out := bytes.Clone(src)
+	starts := declStart.FindAllIndex(src, -1)
+	for i, at := range starts {
+		end := len(src)
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
+		}
+		chunk := src[at[0]:end]
+		if !bytes.HasPrefix(chunk, []byte("func")) && !bytes.HasPrefix(chunk, []byte("var")) || bytes.Contains(chunk, []byte("rpcgen")) || mayMarshal(chunk) {
+			continue
+		}
+		if _, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+string(chunk), parser.SkipObjectResolution); err != nil {
+			closeBody(out[at[0]:end], false)
+		}
+	}
+	return out
+}
+
+// declStart matches where a declaration or a comment begins, in gofmt's layout.
+var declStart = regexp.MustCompile(`(?m)^(//|/\*|(func|type|var|const|import)\b)`)
+
+// mayMarshal tells whether source may declare a method that encoding/json calls.
+func mayMarshal(src []byte) bool { return marshalMethod.Match(src) }
+
+var marshalMethod = regexp.MustCompile(`\)[ \t]*(?:Unm|M)arshal(?:JSON|Text)\b`)

@@ -77,7 +77,7 @@ func (c *checker) check(pkg *pkg) *types.Package {
 		Error: func(err error) {
 			var typeErr types.Error
 			if errors.As(err, &typeErr) && !typeErr.Soft {
-				pkg.typeErrors = append(pkg.typeErrors, typeErr)
+				pkg.addTypeError(typeErr)
 			}
 		},
 	}
@@ -86,6 +86,16 @@ func (c *checker) check(pkg *pkg) *types.Package {
 	pkg.types = checked
 	c.done[pkg.path] = checked
 	return checked
+}
+
+// addTypeError remembers an error. One that begins with a tab goes on with the one before.
+func (p *pkg) addTypeError(e types.Error) {
+	more, isMore := strings.CutPrefix(e.Msg, "\t")
+	if last := len(p.typeErrors) - 1; isMore && last >= 0 {
+		p.typeErrors[last].Msg += ", " + more
+		return
+	}
+	p.typeErrors = append(p.typeErrors, e)
 }
 
 // keptFiles makes files of what the slice kept, with just the imports that it needs.

@@ -5,7 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -15,7 +16,7 @@ type converter struct {
 	prog  *program
 	diags *diagnostics
 
-	decls  map[string]rpcdef.Decl // by the identity of the Go type
+	decls  *typeutil.Map // rpcdef.Decl, by the identity of the Go type
 	specs  map[*types.TypeName]*typeSpec
 	quick  map[*types.Named]rpcdef.Decl // the same as decls, for all but instances of generic types, which have several pointers
 	consts map[*pkg]map[*types.Named][]typedConst
@@ -56,7 +57,7 @@ func (s site) at(expr ast.Expr) site {
 func newConverter(prog *program, diags *diagnostics) *converter {
 	c := &converter{
 		prog: prog, diags: diags,
-		decls:  map[string]rpcdef.Decl{},
+		decls:  new(typeutil.Map),
 		quick:  map[*types.Named]rpcdef.Decl{},
 		consts: map[*pkg]map[*types.Named][]typedConst{},
 		specs:  map[*types.TypeName]*typeSpec{},
@@ -177,21 +178,54 @@ func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
 	}
 }
 
+// brokenDecl reports why a type that is declared doesn't resolve nevertheless: it holds itself.
+func (c *converter) brokenDecl(expr ast.Expr) bool {
+	found := false
+	if expr == nil {
+		return false
+	}
+	ast.Inspect(expr, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		for _, pkg := range c.prog.pkgs {
+			if !ok || pkg == nil || pkg.info == nil || pkg.info.Uses[id] == nil {
+				continue
+			}
+			obj, ok := pkg.info.Uses[id].(*types.TypeName)
+			if !ok || obj.Pkg() == nil || c.prog.pkgs[obj.Pkg().Path()] == nil {
+				continue
+			}
+			for _, e := range c.prog.pkgs[obj.Pkg().Path()].typeErrors {
+				if e.Pos == obj.Pos() {
+					c.diags.errorf(e.Pos, "%s", e.Msg)
+					found = true
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
 // unresolved reports a type that doesn't exist, in the type checker's words where it has some for the place.
 func (c *converter) unresolved(at site) rpcdef.Type {
 	for _, path := range c.prog.paths() {
 		if pkg := c.prog.pkgs[path]; pkg != nil {
 			for _, e := range pkg.typeErrors {
 				if e.Pos == at.pos || at.expr != nil && at.expr.Pos() <= e.Pos && e.Pos <= at.expr.End() {
+					c.hiding(at.pos)
 					c.diags.errorf(e.Pos, "%s", e.Msg)
 					return rpcdef.Any{}
 				}
 			}
 		}
 	}
+	if c.brokenDecl(at.expr) {
+		return rpcdef.Any{}
+	}
 	if why := c.whyMissing(at); why != "" {
 		c.diags.errorf(at.pos, "the type of %s doesn't resolve: %s", at.path, why)
 	} else if at.expr != nil {
+		c.hiding(at.pos)
 		c.diags.errorf(at.pos, "undefined: %s", types.ExprString(at.expr))
 	} else {
 		c.diags.errorf(at.pos, "the type of %s doesn't resolve", at.path)
@@ -243,26 +277,4 @@ func (c *converter) slice(t *types.Slice, at site) rpcdef.Type {
 func isByte(t types.Type) bool {
 	basic, ok := t.Underlying().(*types.Basic)
 	return ok && basic.Kind() == types.Uint8 && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil
-}
-
-func (c *converter) mapType(t *types.Map, at site) rpcdef.Type {
-	var keyExpr, elemExpr ast.Expr
-	if expr, ok := at.expr.(*ast.MapType); ok {
-		keyExpr, elemExpr = expr.Key, expr.Value
-	}
-	key := c.typ(t.Key(), at.at(keyExpr))
-	switch under := rpcdef.Underlying(key).(type) {
-	case rpcdef.Basic:
-		if under.Kind != rpcdef.String && !under.Kind.IsInteger() {
-			c.refuse(at.at(keyExpr), "a map with "+under.Kind.String()+" keys", "JSON has string keys only: use a string or integer key")
-		}
-	case *rpcdef.Enum, rpcdef.Text, rpcdef.Duration, rpcdef.Number:
-	case rpcdef.Time:
-		key = rpcdef.Text{Go: rpcdef.GoName{Package: "time", Name: "Time"}}
-	default:
-		if !slices.ContainsFunc(c.diags.errors, c.isAt(at.at(keyExpr).pos)) {
-			c.refuse(at.at(keyExpr), "a map with keys of type "+t.Key().String(), "JSON has string keys only: use a string or integer key")
-		}
-	}
-	return rpcdef.Map{Key: key, Elem: c.typ(t.Elem(), at.at(elemExpr))}
 }

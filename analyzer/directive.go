@@ -98,38 +98,38 @@ func (r *directiveReader) restComment(c *ast.Comment) {
 		r.diags.errorf(c.Slash, "rpcgen:%s is not supported yet, remove it", parsed.Name)
 	case ok && parsed.Tool == "rpcgen":
 		r.diags.errorf(c.Slash, "rpcgen:%s describes nothing here, it goes into the doc comment of %s", parsed.Name, directiveHomes[parsed.Name])
-	case !ok && meantAsDirective(c.Text):
-		r.diags.errorf(c.Slash, "%s is no directive, write //rpcgen:name without spaces, in lower case", firstWords(c.Text))
+	case !ok && misspelt(c.Text) != "":
+		r.diags.errorf(c.Slash, "%s is no directive, write //rpcgen:name without spaces, in lower case", misspelt(c.Text))
 	}
 }
 
 var (
-	// Matches "// rpcgen:service", "//rpcgen: service", "//RPCGEN:service" and "/*rpcgen:service*/".
-	looseColon = regexp.MustCompile(`(?i)^(?://|/\*)\s*rpcgen\s*:\s*([a-z_]+)`)
-	// Matches "//rpcgen service".
-	noColon = regexp.MustCompile(`(?i)^//rpcgen[ \t]+([a-z_]+)`)
+	// Matches "// rpcgen:service", "//rpcgen: service", "//RPCGEN:service" and "// @rpcgen:service".
+	looseName = regexp.MustCompile(`(?i)^(?://|/\*)?\s*@?rpcgen\s*:\s*([a-z_]+)`)
+	// Matches "//rpcgen service" and "//rpcgen-service".
+	noColon = regexp.MustCompile(`(?i)^//rpcgen(?:[ \t]+|[-_])([a-z_]+)`)
+	// Matches "//rpcgen:" and "//rpcgen".
+	noName = regexp.MustCompile(`(?i)^//rpcgen[ \t]*:?[ \t]*$`)
 )
 
-// meantAsDirective tells whether a comment that is no directive looks like one. "// rpcgen: see the README" doesn't: a known
-// directive's name has to follow where there is a space before it.
-func meantAsDirective(text string) bool {
-	if m := looseColon.FindStringSubmatchIndex(text); m != nil {
-		word := strings.ToLower(text[m[2]:m[3]])
-		return text[m[2]-1] == ':' || directiveHomes[word] != ""
+// misspelt returns what of a comment that is no directive was meant as one, "" for nothing. "// rpcgen: see the README" wasn't: a known
+// directive's name has to follow, unless a colon stands right before it.
+func misspelt(text string) string {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(line), "*/"))
+		if m := looseName.FindStringSubmatchIndex(line); m != nil {
+			if known := directiveHomes[strings.ToLower(line[m[2]:m[3]])] != ""; known || line[m[2]-1] == ':' && strings.HasPrefix(line, "//") {
+				return line[:m[3]]
+			}
+		}
+		if m := noColon.FindStringSubmatchIndex(line); m != nil && directiveHomes[strings.ToLower(line[m[2]:m[3]])] != "" {
+			return line[:m[3]]
+		}
+		if noName.MatchString(line) {
+			return line
+		}
 	}
-	m := noColon.FindStringSubmatch(text)
-	return m != nil && directiveHomes[strings.ToLower(m[1])] != ""
-}
-
-// firstWords is the comment up to its second word, for an error message.
-func firstWords(text string) string {
-	text, _, _ = strings.Cut(text, "\n")
-	words := strings.Fields(text)
-	n := min(len(words), 2)
-	if strings.Contains(words[0], ":") {
-		n = 1
-	}
-	return strings.Join(words[:n], " ")
+	return ""
 }
 
 func knownDirectives() []string {

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"unicode/utf8"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -44,6 +45,9 @@ type typedConst struct {
 func (c *converter) enumValues(pkg *pkg, t *types.Named) []*rpcdef.EnumValue {
 	var values []*rpcdef.EnumValue
 	for _, found := range c.constsOf(pkg)[t] {
+		if v := found.obj.Val(); v.Kind() == constant.String && !utf8.ValidString(constant.StringVal(v)) {
+			c.diags.errorf(found.obj.Pos(), "the constant %s is no valid UTF-8, which JSON can't carry: write other text", found.obj.Name())
+		}
 		known := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, found.obj.Val()) }
 		if !slices.ContainsFunc(values, known) {
 			values = append(values, &rpcdef.EnumValue{

@@ -52,8 +52,7 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 	if own := c.selfWritten(t, at); own != nil {
 		return own
 	}
-	key := types.TypeString(t, nil)
-	if done := c.decls[key]; done != nil {
+	if done := c.declOf(t); done != nil {
 		return done
 	}
 	if iface, ok := t.Underlying().(*types.Interface); ok {
@@ -62,7 +61,41 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 		}
 		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a struct, or any")
 	}
-	return c.declare(key, t, at)
+	if nesting(t) > maxNesting {
+		c.diags.errorf(obj.Pos(), "%s holds instances of itself for type arguments that grow without end, expected the same ones: give it its own type parameters", obj.Name())
+		return rpcdef.Any{}
+	}
+	return c.declare(t, at)
+}
+
+// declOf returns the declaration that a named type has by now, or nil.
+func (c *converter) declOf(t *types.Named) rpcdef.Decl {
+	done, _ := c.decls.At(t).(rpcdef.Decl)
+	return done
+}
+
+// maxNesting is how deep type arguments may stand in each other. Only a type that holds an instance of itself for a larger
+// argument gets there, which is no type that Go can build.
+const maxNesting = 16
+
+// nesting is how deep types stand in each other in a type's arguments.
+func nesting(t types.Type) int {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		deepest := 0
+		if args := t.TypeArgs(); args != nil {
+			for arg := range args.Types() {
+				deepest = max(deepest, nesting(arg)+1)
+			}
+		}
+		return deepest
+	case *types.Map:
+		return max(nesting(t.Key()), nesting(t.Elem())) + 1
+	case interface{ Elem() types.Type }:
+		return nesting(t.Elem()) + 1
+	default:
+		return 0
+	}
 }
 
 // selfWritten converts a type that writes or reads itself, nil for others.
@@ -100,16 +133,46 @@ func (c *converter) typeName(t types.Type) string {
 // method finds a method of t or *t, promoted ones too.
 func method(t types.Type, name string) *types.Func {
 	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
-	fn, _ := obj.(*types.Func)
+	fn, ok := obj.(*types.Func)
+	if !ok || !hasJSONForm(fn) {
+		return nil
+	}
 	return fn
+}
+
+// hasJSONForm tells whether a method named like one of encoding/json's interfaces has its signature: encoding/json doesn't call others.
+// One that doesn't resolve counts.
+func hasJSONForm(fn *types.Func) bool {
+	sig := types.TypeString(fn.Signature(), nil)
+	if strings.Contains(sig, "invalid type") {
+		return true
+	}
+	params, results := "", "[]byte, error"
+	switch fn.Name() {
+	case "UnmarshalJSON", "UnmarshalText":
+		params, results = "[]byte", "error"
+	case "Error":
+		results = "string"
+	}
+	return tupleString(fn.Signature().Params()) == params && tupleString(fn.Signature().Results()) == results
+}
+
+func tupleString(t *types.Tuple) string {
+	var parts []string
+	for v := range t.Variables() {
+		under := types.Unalias(v.Type())
+		if s, ok := under.(*types.Slice); ok && types.Identical(s.Elem(), types.Typ[types.Byte]) {
+			parts = append(parts, "[]byte")
+		} else {
+			parts = append(parts, under.String())
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // promotedFrom returns the embedded type whose method t has, or nil where the method is t's own.
 func promotedFrom(t *types.Named, fn *types.Func) types.Type {
-	recv := fn.Signature().Recv().Type()
-	if p, ok := recv.(*types.Pointer); ok {
-		recv = p.Elem()
-	}
+	recv := deref(fn.Signature().Recv().Type())
 	owner, ok := recv.(*types.Named)
 	if !ok || owner.Obj() == t.Obj() {
 		return nil
@@ -118,12 +181,12 @@ func promotedFrom(t *types.Named, fn *types.Func) types.Type {
 }
 
 // declare converts a named type that gets a declaration of its own.
-func (c *converter) declare(key string, t *types.Named, at site) rpcdef.Type {
+func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 	head := c.head(t)
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
 		st := &rpcdef.Struct{Head: head}
-		c.add(key, st, t)
+		c.add(st, t)
 		c.structFields(st, under)
 		return st
 	case *types.Basic:
@@ -131,15 +194,15 @@ func (c *converter) declare(key string, t *types.Named, at site) rpcdef.Type {
 			return c.unresolved(at)
 		}
 		if enum := c.enum(t, under, head); enum != nil {
-			c.add(key, enum, t)
+			c.add(enum, t)
 			return enum
 		}
 		def := &rpcdef.Defined{Head: head, Type: c.basic(under, at)}
-		c.add(key, def, t)
+		c.add(def, t)
 		return def
 	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
 		def := &rpcdef.Defined{Head: head}
-		c.add(key, def, t)
+		c.add(def, t)
 		def.Type = c.typ(under, c.specSite(t, &def.Head, at))
 		return def
 	default:

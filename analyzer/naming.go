@@ -22,8 +22,8 @@ type nameParts struct {
 }
 
 // add remembers a declaration under its Go type, before what it holds is converted: it may hold itself.
-func (c *converter) add(key string, d rpcdef.Decl, t *types.Named) {
-	c.decls[key] = d
+func (c *converter) add(d rpcdef.Decl, t *types.Named) {
+	c.decls.Set(t, d)
 	c.quick[t] = d
 	c.names[d] = nameParts{named: t, pkg: t.Obj().Pkg(), parts: []string{t.Obj().Name()}}
 	c.order = append(c.order, d)
@@ -148,7 +148,7 @@ func (c *converter) instanceName(t *types.Named) string {
 func (c *converter) argName(t types.Type) string {
 	t = types.Unalias(t)
 	if named, ok := t.(*types.Named); ok {
-		if d := c.decls[types.TypeString(named, nil)]; d != nil && d.Header().Name != "" {
+		if d := c.declOf(named); d != nil && d.Header().Name != "" {
 			return d.Header().Name
 		}
 		return named.Obj().Name()

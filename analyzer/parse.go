@@ -99,7 +99,7 @@ func (p *program) parseFile(name string, src []byte) (*file, error) {
 	if err != nil && tree == nil {
 		return nil, err
 	}
-	f := &file{ast: tree, imports: map[string]string{}}
+	f := &file{ast: tree, imports: map[string]string{}, mayMarshal: mayMarshal(src)}
 	if errors.As(err, &f.syntax) {
 		f.syntax.RemoveMultiples()
 	}
@@ -120,8 +120,11 @@ func (p *program) parseTree(name string, src []byte) (*ast.File, error) {
 	if err == nil {
 		return tree, nil
 	}
-	if again, againErr := parser.ParseFile(p.fset, name, blankBodies(src), mode); againErr == nil {
-		return again, nil
+	blanked := blankBodies(src)
+	for _, without := range [][]byte{blanked, blankBroken(blanked)} {
+		if again, againErr := parser.ParseFile(p.fset, name, without, mode); againErr == nil {
+			return again, nil
+		}
 	}
 	return tree, err
 }

@@ -17,9 +17,12 @@ type pkg struct {
 	root       bool // matched by a pattern: the place for directives
 
 	files   []*file
-	decls   map[string]*decl   // package-level names
-	methods map[string][]*decl // by the receiver's type name
-	consts  map[string][]*decl // constant groups, by the names that they mention
+	decls   map[string]*decl    // package-level names
+	methods map[string][]*decl  // by the receiver's type name
+	consts  map[string][]*decl  // constant groups, by the names that they mention
+	aliases map[string][]string // the names of a type's aliases, by its own: methods and constants may be declared by them
+
+	twice []redeclared
 
 	kept map[*decl]bool
 	// What check finds. Type errors are kept by position: whether one matters shows when a reachable type doesn't resolve.
@@ -35,6 +38,8 @@ type file struct {
 	unnamed []string          // import paths of the others
 	dots    []string          // import paths of dot imports
 	syntax  scanner.ErrorList // syntax errors outside of function bodies
+
+	mayMarshal bool // it may declare methods such as MarshalJSON
 }
 
 // A decl is a package-level declaration: a type, a function, a variable, or a whole group of constants, which can't be taken
@@ -49,6 +54,7 @@ type decl struct {
 func (p *pkg) add(f *file) {
 	if p.decls == nil {
 		p.decls, p.methods, p.consts = map[string]*decl{}, map[string][]*decl{}, map[string][]*decl{}
+		p.aliases = map[string][]string{}
 		p.kept = map[*decl]bool{}
 	}
 	p.files = append(p.files, f)
@@ -109,7 +115,7 @@ func (p *pkg) addGen(f *file, gen *ast.GenDecl) {
 		}
 	case token.TYPE:
 		for _, spec := range gen.Specs {
-			p.decls[spec.(*ast.TypeSpec).Name.Name] = &decl{file: f, gen: gen, spec: spec}
+			p.addType(&decl{file: f, gen: gen, spec: spec}, spec.(*ast.TypeSpec))
 		}
 	case token.VAR:
 		for _, spec := range gen.Specs {
@@ -119,6 +125,24 @@ func (p *pkg) addGen(f *file, gen *ast.GenDecl) {
 			}
 		}
 	}
+}
+
+func (p *pkg) addType(d *decl, spec *ast.TypeSpec) {
+	name := spec.Name.Name
+	if other := p.decls[name]; other != nil && name != "_" {
+		p.twice = append(p.twice, redeclared{first: other, second: spec})
+		return
+	}
+	p.decls[name] = d
+	if target := receiverName(spec.Type); spec.Assign.IsValid() && target != "" {
+		p.aliases[target] = append(p.aliases[target], name)
+	}
+}
+
+// A redeclared type has the name of another declaration. Nothing keeps the second one.
+type redeclared struct {
+	first  *decl
+	second *ast.TypeSpec
 }
 
 func (f *file) readImports() {

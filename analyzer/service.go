@@ -44,7 +44,7 @@ func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDec
 func hasDirective(tree *ast.File) bool {
 	for _, group := range tree.Comments {
 		for _, c := range group.List {
-			if d, ok := ast.ParseDirective(c.Slash, c.Text); ok && d.Tool == "rpcgen" || meantAsDirective(c.Text) {
+			if d, ok := ast.ParseDirective(c.Slash, c.Text); ok && d.Tool == "rpcgen" || misspelt(c.Text) != "" {
 				return true
 			}
 		}
@@ -143,7 +143,7 @@ func (p *program) otherDecl(d ast.Decl, reader *directiveReader) {
 func (p *program) typeDirectives(root *pkg, f *file, spec *ast.TypeSpec, doc *ast.CommentGroup, reader *directiveReader) *serviceDecl {
 	iface, isInterface := spec.Type.(*ast.InterfaceType)
 	if !isInterface {
-		found := reader.take(doc, kindOfType(spec.Type), typeHome(spec.Type)...)
+		found := reader.take(doc, kindOfType(spec), typeHome(spec)...)
 		if d := found[dirEnum]; d != nil {
 			p.directives.enums[spec] = parseEnum(d, reader.diags)
 		}
@@ -190,8 +190,11 @@ func (p *program) methodDirectives(field *ast.Field, reader *directiveReader) {
 }
 
 // typeHome lists the directives that a type declaration of this form may have.
-func typeHome(expr ast.Expr) []string {
-	switch expr.(type) {
+func typeHome(spec *ast.TypeSpec) []string {
+	if spec.Assign.IsValid() {
+		return nil
+	}
+	switch spec.Type.(type) {
 	case *ast.Ident, *ast.SelectorExpr:
 		return []string{dirEnum, dirWire}
 	default:
@@ -199,8 +202,13 @@ func typeHome(expr ast.Expr) []string {
 	}
 }
 
-func kindOfType(expr ast.Expr) string {
-	switch expr.(type) {
+func kindOfType(spec *ast.TypeSpec) string {
+	if spec.Assign.IsValid() {
+		return "an alias"
+	}
+	switch spec.Type.(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		return "a type with another type's name for its definition"
 	case *ast.StructType:
 		return "a struct type"
 	case *ast.FuncType:

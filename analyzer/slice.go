@@ -178,6 +178,9 @@ func (s *slicer) reach(pkg *pkg, d *decl) {
 			}
 		}
 		s.keepConstants(pkg, spec.Name.Name)
+		for _, alias := range pkg.aliases[spec.Name.Name] {
+			s.keep(pkg, alias)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,11 +32,12 @@ func parseTag(tag string) (fieldTag, error) {
 	if hasJSON {
 		out.readJSON(value)
 	}
-	if value, ok, _ := tagValue(tag, "validate"); ok {
-		out.rules = parseRules(value)
+	if value, _, err = tagValue(tag, "validate"); err != nil {
+		return out, err
 	}
-	out.rpcgen, out.hasRPCGen, _ = tagValue(tag, "rpcgen")
-	return out, nil
+	out.rules = parseRules(value)
+	out.rpcgen, out.hasRPCGen, err = tagValue(tag, "rpcgen")
+	return out, err
 }
 
 // tagValue reads a key of a tag by structtag's rules. Where they are stricter than those of package reflect, which encoding/json goes
@@ -45,20 +47,20 @@ func tagValue(tag, key string) (string, bool, error) {
 		return "", false, nil
 	}
 	tags, err := structtag.Parse(tag)
-	if err != nil {
-		if !reflectReads(tag) {
-			return "", false, errors.New("expected `key:\"value\" key:\"value\"`")
-		}
-		value, ok := reflect.StructTag(tag).Lookup(key)
-		return value, ok, nil
+	if err != nil && !reflectReads(tag) || err == nil && slices.ContainsFunc(tags.Keys(), hasComma) {
+		return "", false, errMalformed
 	}
-	for _, found := range tags.Tags() {
-		if found.Key == key {
-			return found.Value(), true, nil
-		}
+	value, ok := reflect.StructTag(tag).Lookup(key) // structtag's value of "-," is "-"
+	if !ok && err != nil && strings.Contains(" "+tag, " "+key+":\"") {
+		return "", false, errMalformed // a bad escape in the value, for which package reflect drops it
 	}
-	return "", false, nil
+	return value, ok, nil
 }
+
+var errMalformed = errors.New("expected `key:\"value\" key:\"value\"`")
+
+// hasComma finds the key of a tag that has a comma before it, where a space was meant: package reflect takes it for a part of the key.
+func hasComma(key string) bool { return strings.HasPrefix(key, ",") }
 
 // reflectReads tells whether package reflect finds its way through a tag to the end. It looks into no value but the one that is asked for,
 // so that a bad escape elsewhere doesn't matter to it.
@@ -129,6 +131,9 @@ func parseRules(value string) []tagRule {
 			continue
 		}
 		name, arg, _ := strings.Cut(word, "=")
+		if strings.Contains(word, "|") {
+			name, arg = word, ""
+		}
 		arg = strings.NewReplacer("0x2C", ",", "0x7C", "|").Replace(arg)
 		rules = append(rules, tagRule{name, arg})
 	}

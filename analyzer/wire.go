@@ -141,12 +141,11 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 	if w == nil {
 		return nil
 	}
-	key := types.TypeString(t, nil)
-	if done := c.decls[key]; done != nil {
+	if done := c.declOf(t); done != nil {
 		return done
 	}
 	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}}
-	c.add(key, def, t)
+	c.add(def, t)
 	def.Type = c.wireTarget(w, site{path: "the wire type of " + t.Obj().Name(), name: []string{t.Obj().Name(), "Wire"}, head: &def.Head})
 	if circular(def) {
 		c.diags.errorf(w.pos, "the wire type of %s leads back to %s", t.Obj().Name(), t.Obj().Name())
