@@ -93,7 +93,8 @@ func generateClients(t *testing.T, api *rpcdef.API, constructs []*construct) map
 			}
 		}
 	}
-	shareBaseClient(t, files)
+	shareBaseClient(t, files, "typescript/rpc-client.ts", `export * from "../../../rpc-client.js";`)
+	shareBaseClient(t, files, "python/rpc_client.py", "import sys\n\nimport rpc_client\n\nsys.modules[__name__] = rpc_client")
 	cutBaseClient(t, files)
 	return files
 }
@@ -114,12 +115,12 @@ func cutBaseClient(t *testing.T, files map[string][]byte) {
 	}
 }
 
-// shareBaseClient leaves one copy of TypeScript's base client, which is the same everywhere, for the compiler to check.
-func shareBaseClient(t *testing.T, files map[string][]byte) {
+// shareBaseClient leaves one copy of a base client, which is the same everywhere: to check or run it hundreds of times takes long. In the others' place is
+// a reference to it.
+func shareBaseClient(t *testing.T, files map[string][]byte, shared, reference string) {
 	t.Helper()
-	const shared = "typescript/rpc-client.ts"
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if path.Base(name) != "rpc-client.ts" {
+		if path.Base(name) != path.Base(shared) {
 			continue
 		}
 		if files[shared] == nil {
@@ -128,7 +129,10 @@ func shareBaseClient(t *testing.T, files map[string][]byte) {
 		if string(files[shared]) != string(files[name]) {
 			t.Errorf("%s depends on the API", name)
 		}
-		files[name] = []byte(`export * from "../../../rpc-client.js";` + "\n")
+		files[name] = []byte(reference + "\n")
+	}
+	if files[shared] == nil {
+		t.Errorf("there is no %s", path.Base(shared))
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	count = flag.Int("n", 6, "random values, and params, of each construct and client")
+	count = flag.Int("values", 6, "random values, and params, of each construct and client")
 	seed  = flag.Uint64("seed", 1, "what random values depend on")
 )
 
@@ -88,7 +88,7 @@ func (l *laboratory) round(t *testing.T, size, done int, python, typescript *run
 	typescript.start(t, j, l.clients(modeOut, modeBoth), literals)
 	typescript.wait(t)
 	if first {
-		checkLiterals(t)
+		l.total.Failures = append(l.total.Failures, checkLiterals(t)...)
 	}
 	python.wait(t)
 	run("judge", "values.jsonl", "report.json", "Python", python.out, "TypeScript", typescript.out)

@@ -6,8 +6,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/testdata/types/lab/referee"
 )
 
 // A runner is a process that puts values through the clients of one language.
@@ -123,15 +126,23 @@ func startTypeScript(t *testing.T) *runner {
 	return startRunner(t, "typescript.jsonl", cmd)
 }
 
+// typeError is a line of the TypeScript compiler's.
+var typeError = regexp.MustCompile(`(?m)^(?:clients|literals)/(\w+)/(\w+)\S*\.ts\(.*$`)
+
 // checkLiterals lets the TypeScript compiler check the clients, and the values that came out of them.
-func checkLiterals(t *testing.T) {
+func checkLiterals(t *testing.T) []referee.Failure {
 	t.Helper()
-	dir := filepath.Join(work, tsDir)
 	cmd := exec.Command(tool(t, "generator/typescript/node_modules/typescript-7/bin/tsc", "make tools-typescript"), "--pretty", "false")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("tsc: %v\n%s", err, out)
+	cmd.Dir = filepath.Join(work, tsDir)
+	out, err := cmd.CombinedOutput()
+	var failures []referee.Failure
+	for _, line := range typeError.FindAllStringSubmatch(string(out), -1) {
+		failures = append(failures, referee.Failure{Construct: line[1], Client: "TypeScript", Mode: line[2], Problem: line[0]})
 	}
+	if err != nil && len(failures) == 0 {
+		t.Fatalf("tsc: %v\n%s", err, out)
+	}
+	return failures
 }
 
 // absolute returns the path of a file in the work folder.

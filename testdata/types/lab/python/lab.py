@@ -15,7 +15,6 @@ from types import ModuleType
 from typing import Any, TextIO
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from strategies import leaves, params_of
 
@@ -54,14 +53,13 @@ class Client:
         self.construct = construct
         self.mode = mode
         package = f"clients.{construct}.{mode}"
-        self.types = importlib.import_module(f"{package}.rpc_types")
-        self.errors = importlib.import_module(f"{package}.rpc_errors")
+        self.base = importlib.import_module("rpc_client")
         self.module: ModuleType = importlib.import_module(f"{package}.client")
         hints = typing.get_type_hints(self.module.APIClient.lab_put)
         self.params: type[BaseModel] = hints["params"]
         self.refusals = (
             ValidationError,
-            self.errors.RPCRequestError,
+            self.base.RPCRequestError,
             ValueError,  # what json.dumps raises, and the base client tells
         )
 
@@ -70,7 +68,7 @@ class Client:
         outcome = Outcome(self.construct, self.mode, index)
         try:
             outcome.json = work()
-        except self.errors.RPCDecodeError as error:
+        except self.base.RPCDecodeError as error:
             outcome.error = f"{type(error).__name__}: {error}"
         except self.refusals as error:
             outcome.error = f"{type(error).__name__}: {error}"
@@ -87,7 +85,7 @@ class Client:
             return self.put(self.params(v=result))
         if isinstance(result, self.params):
             return self.put(result)
-        return json.dumps(self.types.encode(result))
+        return json.dumps(self.base.encode(result))
 
     def put(self, params: BaseModel) -> str:
         """Send params."""
@@ -99,7 +97,7 @@ class Client:
         """Send params, and make sure that they would be read as what they are."""
         params = make()
         text = self.put(params)
-        again = self.types.decode("lab.put", self.params.model_validate, json.loads(text))
+        again = self.base.decode("lab.put", self.params.model_validate, json.loads(text))
         if again != params:
             raise AssertionError(f"sent {params!r}, which reads as {again!r}")
         return text
@@ -107,7 +105,7 @@ class Client:
     def own_params(self, count: int, number: int, wires: list[str]) -> Iterator[Outcome]:
         """Send params that hypothesis makes."""
         outcomes: list[Outcome] = []
-        words = leaves(json.loads(wire) for wire in wires)
+        strategy = params_of(self.params, leaves(json.loads(wire) for wire in wires))
 
         @seed(number)
         @settings(
@@ -117,10 +115,9 @@ class Client:
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(st.data())
-        def send(data: st.DataObject) -> None:
-            fields = data.draw(params_of(self.params, words))
-            outcomes.append(self.outcome(None, lambda: self.send(lambda: fields())))
+        @given(strategy)
+        def send(make: Callable[[], BaseModel]) -> None:
+            outcomes.append(self.outcome(None, lambda: self.send(make)))
 
         send()
         yield from outcomes
@@ -135,39 +132,42 @@ def run(coroutine: Any) -> Any:
     raise AssertionError("the client waits for something")
 
 
-def work(job: dict[str, Any], clients: dict[tuple[str, str], Client], out: TextIO) -> None:
+def import_clients(names: list[list[str]], out: TextIO) -> list[Client]:
+    """Import all clients; one that can't be imported is an outcome."""
+    clients: list[Client] = []
+    for construct, mode in names:
+        try:
+            clients.append(Client(construct, mode))
+        except Exception as error:  # noqa: BLE001: whatever it is, it is told
+            crash = Outcome(construct, mode, error=f"can't be imported: {error!r}", crash=True)
+            print(json.dumps(asdict(crash)), file=out)
+    return clients
+
+
+def work(job: dict[str, Any], out: TextIO) -> None:
     """Do a job."""
-    values: dict[str, list[dict[str, Any]]] = {}
+    wires: dict[str, list[tuple[int, str]]] = {}
     for line in Path(job["values"]).read_text().split("\n"):
         if line:
             value = json.loads(line)
-            values.setdefault(value["construct"], []).append(value)
-    for construct, mode in job["clients"]:
-        try:
-            client = clients.get((construct, mode)) or Client(construct, mode)
-        except Exception as error:  # noqa: BLE001: a client that can't be imported is an outcome
-            crash = Outcome(construct, mode, None, "", f"can't be imported: {error!r}", crash=True)
-            print(json.dumps(asdict(crash)), file=out)
-            continue
-        clients[construct, mode] = client
-        known = values[construct]
-        if mode == "both":
-            for value in known:
-                wire = value["wire"]
-                outcome = client.outcome(value["index"], lambda c=client, w=wire: c.receive(w))
+            wires.setdefault(value["construct"], []).append((value["index"], value["wire"]))
+    for client in import_clients(job["clients"], out):
+        known = wires[client.construct]
+        if client.mode == "both":
+            for index, wire in known:
+                outcome = client.outcome(index, lambda c=client, w=wire: c.receive(w))
                 print(json.dumps(asdict(outcome)), file=out)
-        for outcome in client.own_params(job["params"], job["seed"], [v["wire"] for v in known]):
+        for outcome in client.own_params(job["params"], job["seed"], [wire for _, wire in known]):
             print(json.dumps(asdict(outcome)), file=out)
 
 
 def main() -> None:
     """Do jobs until there are no more."""
     asyncio.set_event_loop(None)
-    clients: dict[tuple[str, str], Client] = {}
     for line in sys.stdin:
         job = json.loads(line)
         with Path(job["out"]).open("w") as out:
-            work(job, clients, out)
+            work(job, out)
         print("done", flush=True)
 
 

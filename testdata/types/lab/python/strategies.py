@@ -1,11 +1,12 @@
 """Hypothesis strategies for whatever the annotations of a generated model allow."""
 
 import enum
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, ForwardRef, Literal, Union
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -38,11 +39,12 @@ def leaves(values: Iterable[Any]) -> list[str]:
 
 def params_of(model: type[BaseModel], words: list[str]) -> st.SearchStrategy[Callable[[], BaseModel]]:
     """Return a strategy for calls that make a model: they may raise."""
-    return _Maker(words).model(model, 0)
+    return _Maker(words, vars(sys.modules[model.__module__])).model(model, 0)
 
 
 class _Maker:
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], names: dict[str, Any]) -> None:
+        self.names = names  # of the model's module, for types that are named before they are there
         self.text = st.one_of(st.sampled_from([*words, *NASTY]), st.text(max_size=8))
 
     def model(self, model: type[BaseModel], depth: int) -> st.SearchStrategy[Any]:
@@ -59,6 +61,10 @@ class _Maker:
 
     def of(self, annotation: Any, depth: int) -> st.SearchStrategy[Any]:  # noqa: PLR0911: a switch
         """Return a strategy for values of a type."""
+        if isinstance(annotation, ForwardRef):
+            annotation = annotation.__forward_arg__
+        if isinstance(annotation, str):
+            annotation = eval(annotation, self.names)  # noqa: S307: generated code
         if isinstance(annotation, TypeAliasType):
             return st.deferred(lambda: self.of(annotation.__value__, depth))
         origin, args = typing.get_origin(annotation), typing.get_args(annotation)

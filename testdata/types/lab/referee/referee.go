@@ -20,9 +20,9 @@ type Construct struct {
 	Name    string
 	Service reflect.Type // an interface with the method Echo or Put, and perhaps Get
 	Client  func(RPC) any
-	Loose   bool // it has types that read texts of their own, which clients can't check
 
 	params, result reflect.Type
+	reads          reading
 }
 
 // RPC is what a Go client calls through.
@@ -74,7 +74,9 @@ func Main(constructs []Construct, enums values.Enums) {
 	fixed := flag.Bool("fixed", true, "also values that aren't random")
 	flag.Parse()
 	for i := range constructs {
-		constructs[i].params, constructs[i].result = signature(constructs[i].Service)
+		c := &constructs[i]
+		c.params, c.result = signature(c.Service)
+		c.reads.look(c.params, map[reflect.Type]bool{})
 	}
 	r := &referee{constructs: constructs, enums: enums, seed: *seed, count: *count}
 	if err := r.run(flag.Args(), *fixed); err != nil {

@@ -43,13 +43,19 @@ interface ClientModule {
   APIClient: new (rpc: FakeRPC) => APIClient;
 }
 
-/** The base client: it answers with what it is given, and keeps what is sent. */
+/** What the real base client throws. */
+class RPCEncodeError extends Error {
+  override name = "RPCEncodeError";
+}
+
+/** The base client: it answers with what it is given, keeps what is sent, and refuses what the real one refuses. */
 class FakeRPC {
   answer = "null";
   sent = "";
 
   call(_method: string, params: unknown): Promise<unknown> {
     this.sent = JSON.stringify(params);
+    if (!isWellFormed(params)) throw new RPCEncodeError("half of a surrogate pair");
     return Promise.resolve(JSON.parse(this.answer));
   }
 }
@@ -134,6 +140,13 @@ function writeLiterals(job: Job, construct: string, mode: string, shown: string[
   ];
   mkdirSync(`${job.literals}/${construct}`, { recursive: true });
   writeFileSync(`${job.literals}/${construct}/${mode}.ts`, lines.join("\n") + "\n");
+}
+
+/** Tells whether all strings in a value can be sent: half of a surrogate pair can't. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, item]) => isWellFormed(key) && isWellFormed(item));
 }
 
 async function work(job: Job): Promise<void> {

@@ -104,7 +104,7 @@ func compatible(sent, read any) bool {
 }
 
 // zeroTexts are zero values of types that are strings on the wire.
-var zeroTexts = []string{"", "0", "false", `""`, "0001-01-01T00:00:00Z", "0/1"}
+var zeroTexts = []string{"", "false", `""`, "0001-01-01T00:00:00Z", "0/1"}
 
 // isZero tells whether a value is what Go writes for one that nobody has set.
 func isZero(tree any) bool {
@@ -114,7 +114,8 @@ func isZero(tree any) bool {
 	case bool:
 		return !tree
 	case string:
-		return slices.Contains(zeroTexts, tree)
+		zero, err := strconv.ParseFloat(tree, 64)
+		return err == nil && zero == 0 || slices.Contains(zeroTexts, tree)
 	case json.Number:
 		zero, err := tree.Float64()
 		return err == nil && zero == 0

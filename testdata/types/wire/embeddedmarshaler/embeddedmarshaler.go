@@ -26,7 +26,7 @@ type Outer struct {
 
 // Own writes its own JSON.
 //
-//rpcgen:wire []int
+//rpcgen:wire []int32
 type Own struct{ X int32 }
 
 // MarshalJSON writes a list.

@@ -1,7 +1,11 @@
 // Package wiretag has a field whose wire type a tag tells.
 package wiretag
 
-import "log/slog"
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+)
 
 // Service is what clients call.
 //
@@ -12,7 +16,21 @@ type Service interface {
 
 // Value holds the construct.
 type Value struct {
-	V slog.Level  `json:"v" rpcgen:"wire=string"`
-	W any         `json:"w" rpcgen:"wire=[]int"`
-	X interface{} `json:"x" rpcgen:"wire=*string"`
+	V slog.Level `json:"v" rpcgen:"wire=string"`
+	W Own        `json:"w" rpcgen:"wire=[]int32"`
+	X *Own       `json:"x" rpcgen:"wire=*[]int32"`
+}
+
+// Own writes its own JSON.
+type Own struct{ X int32 }
+
+// MarshalJSON writes a list.
+func (o Own) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "[%d]", o.X), nil }
+
+// UnmarshalJSON reads a list.
+func (o *Own) UnmarshalJSON(data []byte) error {
+	var list [1]int32
+	err := json.Unmarshal(data, &list)
+	o.X = list[0]
+	return err
 }
