@@ -82,6 +82,11 @@ func (j *judge) received(client string, c *Construct, o Outcome, wire string) {
 		return
 	}
 	got, err := c.readBack(o)
+	// A value of unknown type loses digits, by a stated exception, which its type may not take.
+	if err != nil && client == "TypeScript" && c.reads.ownJSON && hasUnsafeInteger(wire) {
+		j.report.Refused[client]++
+		return
+	}
 	if err != nil {
 		j.fail(client, o, wire, "Go can't read what came back: "+err.Error())
 		return
