@@ -38,6 +38,7 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 			mark(m.Result, rpcdef.InResults)
 		}
 	}
+	c.refuseUnreadable()
 	api.Decls = c.sorted(roots)
 	return api
 }

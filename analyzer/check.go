@@ -51,7 +51,8 @@ func (c *checker) Import(path string) (*types.Package, error) {
 		return done, nil
 	}
 	if c.active[path] {
-		return nil, fmt.Errorf("import cycle through %s", path)
+		c.prog.missing[path] = fmt.Errorf("import cycle through %s", path)
+		return nil, c.prog.missing[path]
 	}
 	found := c.prog.pkgs[path]
 	if found == nil && opaque[path] != nil {

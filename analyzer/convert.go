@@ -26,6 +26,8 @@ type converter struct {
 
 	methodFields map[token.Pos]*ast.Field // the syntax of interfaces' methods, by the position of the name
 	usedFields   map[*ast.Field]bool      // those that a service has
+
+	unreadable []unreadable
 }
 
 // A typeSpec is the declaration of a named type.
@@ -208,6 +210,9 @@ func (c *converter) brokenDecl(expr ast.Expr) bool {
 
 // unresolved reports a type that doesn't exist, in the type checker's words where it has some for the place.
 func (c *converter) unresolved(at site) rpcdef.Type {
+	if firstQualifier(at.expr) == "C" {
+		return c.refuse(at, "a type of C", "use a Go type")
+	}
 	for _, path := range c.prog.paths() {
 		if pkg := c.prog.pkgs[path]; pkg != nil {
 			for _, e := range pkg.typeErrors {
@@ -236,9 +241,6 @@ func (c *converter) unresolved(at site) rpcdef.Type {
 // whyMissing says why the package of a qualified type can't be found.
 func (c *converter) whyMissing(at site) string {
 	qualifier := firstQualifier(at.expr)
-	if qualifier == "C" {
-		return "it is a type of C, use a Go type"
-	}
 	f := c.prog.fileAt(at.pos)
 	if qualifier == "" || f == nil {
 		return ""

@@ -42,6 +42,9 @@ func (p *program) loadRoots(patterns []string) ([]*pkg, error) {
 	var roots []*pkg
 	var problems []error
 	for _, l := range listed {
+		if inNodeModules(l) {
+			continue
+		}
 		if len(l.GoFiles) == 0 {
 			for _, e := range l.Errors {
 				if !isNoGoFiles(e) {
@@ -62,6 +65,15 @@ func (p *program) loadRoots(patterns []string) ([]*pkg, error) {
 	}
 	slices.SortFunc(roots, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
 	return roots, nil
+}
+
+// inNodeModules tells whether a package came with npm: the Go files of such are somebody else's, and seldom meant to be built.
+func inNodeModules(l *packages.Package) bool {
+	module := ""
+	if l.Module != nil {
+		module = l.Module.Path
+	}
+	return strings.Contains(strings.TrimPrefix(l.PkgPath, module)+"/", "/node_modules/")
 }
 
 // isNoGoFiles tells whether e says that a folder holds no Go files for this build, which is no mistake.

@@ -100,6 +100,7 @@ func (p *program) parseFile(name string, src []byte) (*file, error) {
 		return nil, err
 	}
 	f := &file{ast: tree, imports: map[string]string{}, mayMarshal: mayMarshal(src)}
+	f.headless = tree.Name.Name == "" && bytes.Contains(src, []byte("//rpcgen:"))
 	if errors.As(err, &f.syntax) {
 		f.syntax.RemoveMultiples()
 	}

@@ -39,6 +39,7 @@ type file struct {
 	dots    []string          // import paths of dot imports
 	syntax  scanner.ErrorList // syntax errors outside of function bodies
 
+	headless   bool // it has directives and no package clause; the parser gives no comments then
 	mayMarshal bool // it may declare methods such as MarshalJSON
 }
 

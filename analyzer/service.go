@@ -28,7 +28,7 @@ func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDec
 	var services []*serviceDecl
 	for _, root := range roots {
 		for _, f := range root.files {
-			if !hasDirective(f.ast) {
+			if !hasDirective(f.ast) && !f.headless {
 				continue
 			}
 			diags.errors = append(diags.errors, f.syntax...)

@@ -92,6 +92,8 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 	}
 	if f.tag.quoted && isPlainBasic(deref(v.Type())) {
 		out.Type = quoted(out.Type)
+	} else if f.tag.quoted && isBasicText(deref(v.Type())) {
+		c.unreadable = append(c.unreadable, unreadable{st, tagPos, here.path})
 	}
 	out.OmitEmpty = f.tag.omitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.omitZero
@@ -108,8 +110,6 @@ func quoted(t rpcdef.Type) rpcdef.Type {
 		return rpcdef.Optional{Elem: quoted(under.Elem)}
 	case rpcdef.Duration:
 		return rpcdef.Quoted{Elem: rpcdef.Basic{Kind: rpcdef.Int64}}
-	case rpcdef.Number: // its digits, as a string
-		return rpcdef.Basic{Kind: rpcdef.String}
 	default:
 		return rpcdef.Quoted{Elem: t}
 	}
@@ -119,6 +119,29 @@ func quoted(t rpcdef.Type) rpcdef.Type {
 func isPlainBasic(t types.Type) bool {
 	_, basic := t.Underlying().(*types.Basic)
 	return basic && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil
+}
+
+// An unreadable is a field that encoding/json writes and doesn't read.
+type unreadable struct {
+	st   *rpcdef.Struct
+	pos  token.Pos
+	path string
+}
+
+// isBasicText tells whether a type is a basic one that writes itself as text: encoding/json then ignores the ",string" option when it
+// writes, and insists on it when it reads.
+func isBasicText(t types.Type) bool {
+	_, basic := t.Underlying().(*types.Basic)
+	return basic && method(t, "MarshalJSON") == nil && method(t, "MarshalText") != nil
+}
+
+// refuseUnreadable reports such fields where clients would send them.
+func (c *converter) refuseUnreadable() {
+	for _, u := range c.unreadable {
+		if u.st.Use&rpcdef.InParams != 0 {
+			c.diags.errorf(u.pos, "%s writes itself as text, which encoding/json can't read with the option string: remove the option", u.path)
+		}
+	}
 }
 
 // canBeEmpty tells whether omitempty has an effect on a type.
