@@ -163,11 +163,19 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 	}
 	if n > 1 || n == 1 && isError(all.At(0).Type()) {
 		at := s.site(s.resultList(), n-1, "")
+		if last := all.At(n - 1).Type(); n == 2 && n == all.Len() && method(last, "Error") != nil {
+			c.diags.errorf(at.pos, "the last result of %s is %s, expected error: write error", s.name, c.typeName(last))
+			return nil
+		}
 		c.diags.errorf(at.pos, "method %s gives more than one result and an error, %s: put them into one struct", s.name, signatureForm)
 		return nil
 	}
 	t := all.At(0).Type()
 	at := s.site(s.resultList(), 0, "the result of "+s.name)
+	if all.Len() == 1 && method(t, "Error") != nil {
+		c.diags.errorf(at.pos, "the result of %s is %s, which is an error and no data, expected error: write error", s.name, c.typeName(t))
+		return nil
+	}
 	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
 		return c.typ(deref(t), pointee(t, at))
 	}

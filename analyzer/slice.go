@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// jsonMethods are the methods that change what encoding/json does with a type.
-var jsonMethods = []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "IsZero"}
+// jsonMethods are the methods that change what encoding/json does with a type, and the one that makes an error of it.
+var jsonMethods = []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "Error"}
 
 // A slicer finds the declarations that the services reach, by name alone. Where a name could mean several things it keeps too
 // much rather than too little: what is kept is only type-checked.
