@@ -110,6 +110,7 @@ func richAPI() *rpcdef.API {
 		field("q_float", "QFloat", rpcdef.Quoted{Elem: basic(rpcdef.Float64)}), field("q_str", "QStr", rpcdef.Quoted{Elem: str}),
 		field("q_ptr", "QPtr", rpcdef.Optional{Elem: rpcdef.Quoted{Elem: basic(rpcdef.Int)}}),
 		field("q_enum", "QEnum", rpcdef.Quoted{Elem: priority}),
+		field("by_number", "ByNumber", rpcdef.Map{Key: rpcdef.Number{}, Elem: basic(rpcdef.Int)}),
 	}}
 	deprecatedField := field("old", "Old", str)
 	deprecatedField.Doc = rpcdef.Doc{Text: "Old is no longer set.\n\nDeprecated: Use title.", Deprecated: "Use title."}

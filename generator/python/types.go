@@ -114,6 +114,9 @@ func (m *mapper) array(t rpcdef.Array, elem string) string {
 
 func (m *mapper) dict(t rpcdef.Map, elem string) string {
 	key := m.expr(t.Key)
+	if _, isNumber := rpcdef.Underlying(t.Key).(rpcdef.Number); isNumber {
+		key = "str" // as a key, encoding/json takes any string for one
+	}
 	if isInteger(t.Key) && !m.plain {
 		key = m.scope.use("Key") + "[" + key + "]"
 	}

@@ -167,6 +167,9 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 	if f.Doc.Deprecated != "" {
 		args = append(args, "deprecated="+quote(f.Doc.Deprecated))
 	}
+	if _, isOptional := f.Type.(rpcdef.Optional); f.MayLack && !isOptional {
+		args = append([]string{"exclude_if=" + m.scope.use("is_none")}, args...)
+	}
 	switch {
 	case factory != "":
 		args = append([]string{"default_factory=" + factory}, args...)

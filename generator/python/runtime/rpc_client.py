@@ -112,10 +112,12 @@ T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
-# Go reads no "1" where it expects a number, and no NaN anywhere.
+# Go reads no "1" where it expects a number, and no NaN anywhere. A NaN in a value of unknown type
+# stays one, for the base client to refuse: pydantic would make it null.
 CONFIG = ConfigDict(
     strict=True,
     allow_inf_nan=False,
+    ser_json_inf_nan="constants",
     extra="ignore",
     protected_namespaces=(),
     validate_assignment=True,
@@ -153,7 +155,12 @@ class IntEnum(_IntEnum):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept values in place of members, which strict models don't, but no "1" and no 1.0."""
-        return core_schema.no_info_before_validator_function(_integer, _lax(handler(source)))
+
+        def find(value: Any) -> Any:
+            # pydantic looks up no integers of more than 64 bits, their sign included.
+            return cls._value2member_map_.get(_integer(value), value)
+
+        return core_schema.no_info_before_validator_function(find, _lax(handler(source)))
 
 
 def _lax(schema: CoreSchema) -> CoreSchema:
@@ -175,7 +182,8 @@ UInt16 = Annotated[int, Field(ge=0, le=2**16 - 1)]
 UInt32 = Annotated[int, Field(ge=0, le=2**32 - 1)]
 UInt64 = Annotated[int, Field(ge=0, le=2**64 - 1)]
 
-_MAX_FLOAT32 = (2 - 2**-23) * 2.0**127
+# The shortest text for the largest float32 is more than that. Go reads all that rounds to it.
+_MAX_FLOAT32 = 3.4028235677973362e38
 Float32 = Annotated[float, Field(ge=-_MAX_FLOAT32, le=_MAX_FLOAT32)]
 
 
@@ -184,7 +192,13 @@ def _null_to_list(value: Any) -> Any:
 
 
 def _null_to_dict(value: Any) -> Any:
-    return {} if value is None else value
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        for key in value:
+            if isinstance(key, str) and not key.isascii():
+                key.encode()  # pydantic would write half of a surrogate pair as another character
+    return value
 
 
 # Go writes null for a slice or a map that nobody made: it reads as empty.
@@ -193,6 +207,11 @@ DictOf = Annotated[dict[K, V], BeforeValidator(_null_to_dict)]
 
 # A value of an open enum is a member, or a value that was unknown when this was generated.
 OpenEnum = Annotated[K | V, Field(union_mode="left_to_right")]
+
+
+def is_none(value: Any) -> bool:
+    """Tell whether a field stays away: Go would make an embedded struct for a null in it."""
+    return value is None
 
 
 def _read_key(value: Any) -> Any:
@@ -308,7 +327,7 @@ def encode(params: RPCModel) -> dict[str, Any]:
     """Return params as the JSON object that Go reads. It has what the caller set, and no more."""
     try:
         return params.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="error")
-    except PydanticSerializationError as error:
+    except (PydanticSerializationError, UnicodeEncodeError) as error:
         raise RPCRequestError(str(error)) from error
 
 

@@ -60,7 +60,7 @@ def test_integers(name: str) -> None:
         (bool, [True, False], [0, 1, "true", None]),
         (str, ["", "a", "\x00"], [1, b"a", None]),
         (float, [0, 1.5, -1e308, 10], ["1", True, math.nan, math.inf, None]),
-        (rpc_client.Float32, [0.0, 3.4028234663852886e38], [3.5e38, -1e300, math.inf]),
+        (rpc_client.Float32, [0.0, 3.4028235e38], [3.4028235677973366e38, -1e300, math.inf]),
         (int, [2**70, -(2**70)], [1.0, "1"]),
         (int | float, [1, 1.5, 2**70], ["1", True, math.nan]),
         (rpc_client.ListOf[int], [[], [1]], [{}, "", (1,), [None]]),
@@ -163,6 +163,41 @@ def test_wrong_quoted(wrong: str) -> None:
 
 def test_quoted_string_of_a_caller_is_taken_as_it_is() -> None:
     assert write(rpc_client.QuotedStr[str], '"a"') == '"\\"a\\""'
+
+
+def test_half_of_a_surrogate_pair_is_no_key() -> None:
+    assert read(rpc_client.DictOf[str, int], {"\u00e4\U0001f600": 1}) == {"\u00e4\U0001f600": 1}
+    with pytest.raises(ValidationError):
+        write(rpc_client.DictOf[str, int], {"\ud800": 1})
+
+
+def test_nan_of_unknown_type_is_left_to_the_base_client() -> None:
+    class Model(rpc_client.RPCParams):
+        v: Any
+
+    assert math.isnan(encode(Model(v=[math.nan]))["v"][0])
+    with pytest.raises(RPCRequestError):
+        encode(Model(v={"\ud800": 1}))
+
+
+def test_enum_values_beyond_64_bits_with_sign() -> None:
+    class Mask(rpc_client.IntEnum):
+        ALL = 2**64 - 1
+
+    assert read(Mask, 2**64 - 1) is Mask.ALL
+    assert write(Mask, Mask.ALL) == 2**64 - 1
+    for wrong in (2**64, 1, 1.8446744073709552e19, str(2**64 - 1)):
+        with pytest.raises(RPCDecodeError):
+            read(Mask, wrong)
+
+
+def test_fields_of_an_embedded_struct_stay_away(rich: ModuleType) -> None:
+    value = decode("tasks.get", rich.Task.model_validate, task())
+    value.lacking = None
+    assert "lacking" in value.model_fields_set
+    assert "lacking" not in encode(value)
+    value.lacking = ""
+    assert encode(value)["lacking"] == ""
 
 
 def test_integer_keys() -> None:
@@ -379,8 +414,10 @@ def test_numbers_as_go_reads_them(rich: ModuleType) -> None:
         q_float=1e300,
         q_str='"',
         q_enum=rich.Priority.LOW,
+        by_number={"": 1, "1.50": 2},
     )
     wire = encode(numbers)
+    assert wire["by_number"] == {"": 1, "1.50": 2}
     assert (wire["q_int"], wire["q_bool"], wire["q_float"]) == (str(2**63 - 1), "false", "1e+300")
     assert (wire["q_str"], wire["q_enum"], wire["big"]) == ('"\\""', "1", 2**80)
     assert decode("m", rich.Numbers.model_validate, wire) == numbers

@@ -30,6 +30,7 @@ if TYPE_CHECKING or __package__:
         UInt16,
         UInt32,
         UInt64,
+        is_none,
         one_of,
     )
 else:
@@ -56,6 +57,7 @@ else:
         UInt16,
         UInt32,
         UInt64,
+        is_none,
         one_of,
     )
 
@@ -151,7 +153,7 @@ class Task(RPCModel):
     labels: DictOf[str, str] = Field(default_factory=dict)
     node: Node | None = None
     empty: Empty
-    lacking: str | None = None
+    lacking: str | None = Field(default=None, exclude_if=is_none)
 
     old: str = Field(deprecated="Use title.")
     """Old is no longer set.
@@ -238,6 +240,7 @@ class Numbers(RPCModel):
     q_str: QuotedStr[str]
     q_ptr: Quoted[Int64] | None = None
     q_enum: Quoted[Priority | Literal[0]]
+    by_number: DictOf[str, Int64]
 
 
 class Settings(RPCModel):
