@@ -32,6 +32,7 @@ func (p *program) addWire(owner *pkg, f *file, pos token.Pos, text string, diags
 		diags.errorf(pos, "%q is no Go type, expected one such as string, map[string]int64 or the name of a type", text)
 		return nil
 	}
+	placeAt(expr, pos)
 	p.wireCount++
 	name := fmt.Sprintf("%s%d", wireAlias, p.wireCount)
 	w := &wireType{pos: pos, pkg: owner, file: f, alias: &ast.TypeSpec{
@@ -39,6 +40,35 @@ func (p *program) addWire(owner *pkg, f *file, pos token.Pos, text string, diags
 	}}
 	p.wires = append(p.wires, w)
 	return w
+}
+
+// placeAt gives all of a type's syntax one position, for diagnostics: it stands in an argument or a tag, and was parsed by itself.
+func placeAt(expr ast.Expr, pos token.Pos) {
+	ast.Inspect(expr, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			n.NamePos = pos
+		case *ast.BasicLit:
+			n.ValuePos = pos
+		case *ast.StarExpr:
+			n.Star = pos
+		case *ast.ParenExpr:
+			n.Lparen = pos
+		case *ast.ArrayType:
+			n.Lbrack = pos
+		case *ast.MapType:
+			n.Map = pos
+		case *ast.ChanType:
+			n.Begin = pos
+		case *ast.FuncType:
+			n.Func = pos
+		case *ast.StructType:
+			n.Struct = pos
+		case *ast.InterfaceType:
+			n.Interface = pos
+		}
+		return true
+	})
 }
 
 // isTypeExpr tells whether an expression has the form of a type.
@@ -206,8 +236,8 @@ func (c *converter) wireTarget(w *wireType, at site) rpcdef.Type {
 	at.pos, at.expr = w.pos, nil
 	obj, ok := w.pkg.info.Defs[w.alias.Name].(*types.TypeName)
 	if !ok || types.Unalias(obj.Type()) == types.Typ[types.Invalid] {
-		c.diags.errorf(w.pos, "undefined: %s", types.ExprString(w.alias.Type))
-		return rpcdef.Any{}
+		at.expr = w.alias.Type
+		return c.unresolved(at)
 	}
 	return c.typ(types.Unalias(obj.Type()), at)
 }
