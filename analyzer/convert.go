@@ -24,6 +24,7 @@ type converter struct {
 	fields map[*types.Var]*fieldSyntax
 	order  []rpcdef.Decl // as they were met
 
+	own          site                     // the last place in the user's source on the way to the type that is converted
 	methodFields map[token.Pos]*ast.Field // the syntax of interfaces' methods, by the position of the name
 	usedFields   map[*ast.Field]bool      // those that a service has
 
@@ -155,6 +156,9 @@ func elemOf[E *ast.StarExpr | *ast.ArrayType](expr ast.Expr) ast.Expr {
 
 // refuse reports a type that no client can have.
 func (c *converter) refuse(at site, what, fix string) rpcdef.Type {
+	if c.refuseForeign(at, what) {
+		return rpcdef.Any{}
+	}
 	c.diags.errorf(at.pos, "%s is %s, which no client can send or read: %s", at.path, what, fix)
 	return rpcdef.Any{}
 }

@@ -123,7 +123,7 @@ func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
 	if named, ok := elem.(*types.Named); ok {
 		if _, isStruct := named.Underlying().(*types.Struct); isStruct || isInvalid(named.Underlying()) {
 			before := len(c.diags.errors)
-			if st, ok := c.typ(named, pointee(t, at)).(*rpcdef.Struct); ok || len(c.diags.errors) > before {
+			if st, ok := c.foundIn(s.fn.Pkg(), named, pointee(t, at)).(*rpcdef.Struct); ok || len(c.diags.errors) > before {
 				return st
 			}
 		}
@@ -177,7 +177,7 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 		return nil
 	}
 	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
-		return c.typ(deref(t), pointee(t, at))
+		return c.foundIn(s.fn.Pkg(), deref(t), pointee(t, at))
 	}
-	return c.typ(t, at)
+	return c.foundIn(s.fn.Pkg(), t, at)
 }

@@ -105,7 +105,7 @@ func (p *program) locate(paths []string) error {
 			p.missing[l.PkgPath] = notFound(l)
 			continue
 		}
-		pkg := &pkg{path: l.PkgPath, name: l.Name}
+		pkg := &pkg{path: l.PkgPath, name: l.Name, foreign: isDownloaded(l.Module)}
 		if err := p.parse(pkg, l.GoFiles, nil); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 type pkg struct {
 	path, name string
 	root       bool // matched by a pattern: the place for directives
+	foreign    bool // no source of the user's
 
 	files   []*file
 	decls   map[string]*decl    // package-level names

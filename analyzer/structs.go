@@ -88,7 +88,7 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 	if w := c.prog.directives.tags[f.syntax]; w != nil {
 		out.Type = c.wireTarget(w, here)
 	} else {
-		out.Type = c.typ(v.Type(), here)
+		out.Type = c.foundIn(v.Pkg(), v.Type(), here)
 	}
 	if f.tag.quoted && isPlainBasic(deref(v.Type())) {
 		out.Type = quoted(out.Type)
