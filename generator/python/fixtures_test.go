@@ -90,6 +90,10 @@ func richAPI() *rpcdef.API {
 		Head: head("Size", "", both), Kind: rpcdef.Int16, Open: true,
 		Values: []*rpcdef.EnumValue{intValue("SizeS", 1), intValue("SizeM", 2)},
 	}
+	sorting := &rpcdef.Enum{
+		Head: head("Sorting", "Sorting is never in a result.", rpcdef.InParams), Kind: rpcdef.Int,
+		Values: []*rpcdef.EnumValue{intValue("SortingUp", 1), intValue("SortingDown", -1)},
+	}
 	userID := &rpcdef.Defined{Head: head("UserID", "UserID numbers a user.", both), Type: basic(rpcdef.Int64)}
 	tags := &rpcdef.Defined{Head: head("Tags", "", both), Type: rpcdef.List{Elem: str}}
 	node := &rpcdef.Struct{Head: head("Node", "Node is a tree.", both)}
@@ -162,6 +166,10 @@ func richAPI() *rpcdef.API {
 		ruled(field("blob", "Blob", rpcdef.Bytes{}), "max", "4"),
 		ruled(field("broken", "Broken", str), "min", "many", "oneof", "", "dive", "", "keys", ""),
 		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), field("meta", "Meta", meta), field("when", "When", rpcdef.Time{}),
+		ruled(field("goal", "Goal", status), "required", ""), ruled(field("goals", "Goals", rpcdef.List{Elem: status}), "dive", "", "required", ""),
+		ruled(field("stops", "Stops", rpcdef.List{Elem: status}), "dive", "", "omitempty", "", "required", ""),
+		field("sorting", "Sorting", sorting), omitEmpty(field("then", "Then", sorting)), omitEmpty(field("last", "Last", rpcdef.Quoted{Elem: sorting})),
+		field("sortings", "Sortings", rpcdef.Map{Key: status, Elem: sorting}),
 	}}
 	bothWays := &rpcdef.Struct{Head: head("Settings", "Settings go both ways: no rules here.", both), Fields: []*rpcdef.Field{
 		ruled(field("email", "Email", str), "required", "", "email", ""),
@@ -184,7 +192,7 @@ func richAPI() *rpcdef.API {
 		&rpcdef.Method{Name: "tasks.numbers", GoName: "Numbers", Params: numbers, Result: numbers},
 		&rpcdef.Method{Name: "tasks.replace_everything_there_is", GoName: "ReplaceEverythingThereIs", Params: bothWays, Result: bothWays},
 	)
-	api.Decls = []rpcdef.Decl{task, params, meta, status, priority, level, color, size, userID, tags, node, empty, numbers, bothWays, relic}
+	api.Decls = []rpcdef.Decl{task, params, meta, status, priority, level, color, size, sorting, userID, tags, node, empty, numbers, bothWays, relic}
 	return api
 }
 

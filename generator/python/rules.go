@@ -54,6 +54,7 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
 		return m.expr(t)
 	}
 	own, elems := cutDive(rules)
+	zeroPasses := hasRule(own, "omitempty", "omitnil", "omitzero")
 	var expr string
 	switch t := t.(type) {
 	case rpcdef.Optional:
@@ -65,9 +66,11 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
 	case rpcdef.Map:
 		expr = m.dict(t, m.constrained(t.Elem, elems))
 	default:
+		m.nonZero = !zeroPasses && isRequired(own)
 		expr = m.expr(t)
+		m.nonZero = false
 	}
-	if hasRule(own, "omitempty", "omitnil", "omitzero") {
+	if zeroPasses {
 		return expr // they don't hold for the zero value, which only the server can tell
 	}
 	if constraints := m.constraints(rpcdef.Underlying(t), own); len(constraints) > 0 {

@@ -12,7 +12,8 @@ type mapper struct {
 	scope *scope
 
 	plain   bool                   // as callers see it, without what pydantic has to know about the wire
-	zero    bool                   // the zero value of an enum can stand here though it is no member
+	zero    bool                   // the zero value of an enum can stand here though neither a member nor ever in a result
+	nonZero bool                   // the zero value of an enum can't stand here
 	isLater func(rpcdef.Decl) bool // not written yet; nil where everything is
 	later   bool                   // the last expression names such a declaration
 }
@@ -140,11 +141,17 @@ func (m *mapper) enum(e *rpcdef.Enum) string {
 		return name + " | " + m.basic(e.Kind)
 	case e.Open:
 		return m.scope.use("OpenEnum") + "[" + name + ", " + m.basic(e.Kind) + "]"
-	case m.zero && !e.HasZero():
+	case m.allowsZero(e) && !e.HasZero():
 		return name + " | " + m.scope.use("Literal") + "[" + zeroOf(e.Kind) + "]"
 	default:
 		return name
 	}
+}
+
+// allowsZero tells whether the zero value of an enum can stand here. What a result may hold can be sent back, also in models that are
+// only sent.
+func (m *mapper) allowsZero(e *rpcdef.Enum) bool {
+	return !m.nonZero && (m.zero || e.Use&rpcdef.InResults != 0)
 }
 
 func (m *mapper) decl(d rpcdef.Decl) string {
@@ -218,6 +225,16 @@ func isString(t rpcdef.Type) bool {
 	default:
 		return false
 	}
+}
+
+// isEnum tells whether t is an enum, in quotes or not.
+func isEnum(t rpcdef.Type) bool {
+	t = rpcdef.Underlying(t)
+	if quoted, ok := t.(rpcdef.Quoted); ok {
+		t = rpcdef.Underlying(quoted.Elem)
+	}
+	_, is := t.(*rpcdef.Enum)
+	return is
 }
 
 // isInteger tells whether a map's key is an integer.

@@ -111,7 +111,6 @@ func (v *view) addDecls(api *rpcdef.API) {
 	for _, d := range order.decls {
 		m := &mapper{
 			scope:   v.models,
-			zero:    d.Header().Use&rpcdef.InResults != 0,
 			isLater: func(used rpcdef.Decl) bool { return order.forward(d, used) },
 		}
 		switch d := d.(type) {
@@ -208,10 +207,9 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	if f.MayLack || zero == "" && factory == "" {
 		return m.optional(f.Type, m.constrained(f.Type, rules)), "None", ""
 	}
-	if _, isEnum := rpcdef.Underlying(f.Type).(*rpcdef.Enum); isEnum {
-		absent := *m
-		absent.zero = true
-		return absent.constrained(f.Type, rules), zero, factory
+	if isEnum(f.Type) {
+		m.zero = true
+		defer func() { m.zero = false }()
 	}
 	return m.constrained(f.Type, rules), zero, factory
 }

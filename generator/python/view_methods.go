@@ -65,7 +65,7 @@ func (v *view) addMethods(api *rpcdef.API, errs *scanner.ErrorList) {
 }
 
 func (v *view) method(name string, m *rpcdef.Method) *methodView {
-	plain := &mapper{scope: v.client, zero: true, plain: true}
+	plain := &mapper{scope: v.client, plain: true}
 	mv := &methodView{
 		Name: name, Returns: "None",
 		wire: quote(jsonString(m.Name)), doc: m.Doc.Text, argument: "{}", params: []string{"self"},
@@ -82,7 +82,7 @@ func (v *view) method(name string, m *rpcdef.Method) *methodView {
 		mv.Returns = plain.expr(m.Result)
 		mv.reader = mv.Returns + ".model_validate"
 		if _, isModel := m.Result.(*rpcdef.Struct); !isModel {
-			wire := &mapper{scope: v.client, zero: true}
+			wire := &mapper{scope: v.client}
 			mv.reader = v.adapter(name, mv.Returns, wire.expr(m.Result)) + ".validate_python"
 		}
 	}

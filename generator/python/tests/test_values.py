@@ -318,6 +318,11 @@ PARAMS: dict[str, Any] = {
     "status": "todo",
     "meta": {"k": ""},
     "when": datetime(2024, 1, 1, tzinfo=UTC),
+    "goal": "todo",
+    "goals": ["todo"],
+    "stops": ["todo"],
+    "sorting": -1,
+    "sortings": {"todo": 1},
 }
 
 
@@ -360,9 +365,12 @@ def valid(**changes: Any) -> dict[str, Any]:
         {"only": "y"},
         {"seven": 8},
         {"blob": b"12345"},
-        {"status": ""},
         {"status": "x"},
         {"priority": 3},
+        {"goal": ""},
+        {"goals": [""]},
+        {"sorting": 0},
+        {"sortings": {"todo": 0}},
         {"meta": {}},
         {"meta": {"k": "", "x": 1}},
         {"when": datetime(2024, 1, 1)},
@@ -376,6 +384,27 @@ def test_params_that_will_not_do(rich: ModuleType, wrong: dict[str, Any]) -> Non
     with pytest.raises(ValidationError) as caught:
         rich.Params(**valid(**wrong))
     assert {error["loc"][0] for error in caught.value.errors()} - {"code"} == {name} - {"code"}
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"status": ""},
+        {"states": ["", "done"]},
+        {"priority": 0},
+        {"stops": [""]},
+        {"sortings": {"": 1}},
+        {"then": 0},
+        {"last": 0},
+    ],
+)
+def test_zero_values_of_enums_that_can_be_sent_back(
+    rich: ModuleType, right: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        rich.Params(**valid(**right))
+    # "code" is wrong in all of them.
+    assert {error["loc"][0] for error in caught.value.errors()} == {"code"}
 
 
 def test_rules_hold_on_params_only(rich: ModuleType) -> None:

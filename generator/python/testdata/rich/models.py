@@ -168,6 +168,13 @@ class ParamsMeta(RPCParams):
     k: str
 
 
+class Sorting(IntEnum):
+    """Sorting is never in a result."""
+
+    UP = 1
+    DOWN = -1
+
+
 class Params(RPCParams):
     """Params have rules."""
 
@@ -182,7 +189,7 @@ class Params(RPCParams):
         ListOf[Annotated[str, Field(min_length=1, max_length=5)]],
         Field(max_length=3),
     ] = Field(default_factory=list)
-    states: ListOf[TaskStatus] = Field(default_factory=list)
+    states: ListOf[TaskStatus | Literal[""]] = Field(default_factory=list)
     add_labels: ListOf[
         Annotated[str, Field(min_length=1, max_length=50), Field(pattern="^[a-zA-Z]+$")]
     ] = Field(default_factory=list)
@@ -209,10 +216,17 @@ class Params(RPCParams):
     seven: Annotated[Int64, one_of(7)]
     blob: Annotated[Base64, Field(max_length=4)]
     broken: str
-    status: TaskStatus
+    status: TaskStatus | Literal[""]
     priority: Priority | Literal[0] = 0
     meta: ParamsMeta
     when: Time
+    goal: TaskStatus
+    goals: ListOf[TaskStatus]
+    stops: ListOf[TaskStatus | Literal[""]]
+    sorting: Sorting
+    then: Sorting | Literal[0] = 0
+    last: Quoted[Sorting | Literal[0]] = 0
+    sortings: DictOf[TaskStatus | Literal[""], Sorting]
 
 
 class Numbers(RPCModel):
