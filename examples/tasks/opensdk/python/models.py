@@ -53,7 +53,7 @@ class ListTasksParams(RPCParams):
     offset: Annotated[Int64, Field(ge=0)] = 0
     """Offset is the number of items to skip."""
 
-    status: ListOf[TaskStatus] = Field(default_factory=list)
+    status: ListOf[TaskStatus | Literal[""]] = Field(default_factory=list)
     """Status selects tasks in one of these states."""
 
     assignee_id: str = ""
@@ -185,10 +185,10 @@ class UpdateTaskParams(RPCParams):
     title: str | None = None
     """Title is the new title."""
 
-    status: TaskStatus | None = None
+    status: TaskStatus | Literal[""] | None = None
     """Status is the new status."""
 
-    priority: Priority | None = None
+    priority: Priority | Literal[0] | None = None
     """Priority is the new priority."""
 
     assignee_id: str | None = None
