@@ -3,6 +3,7 @@ package analyzer
 import (
 	"cmp"
 	"fmt"
+	"go/token"
 	"go/types"
 	"path"
 	"slices"
@@ -40,7 +41,10 @@ func (c *converter) nameAll(rootPackages map[string]bool) {
 	n := &namer{conv: c, owner: map[string]rpcdef.Decl{}}
 	plain, instances, anonymous := c.byForm()
 	slices.SortStableFunc(plain, func(a, b rpcdef.Decl) int {
-		return compareBool(!rootPackages[a.Header().Package], !rootPackages[b.Header().Package])
+		return cmp.Or(
+			compareBool(!rootPackages[a.Header().Package], !rootPackages[b.Header().Package]),
+			compareBool(!token.IsExported(a.Header().GoName), !token.IsExported(b.Header().GoName)),
+		)
 	})
 	for _, d := range plain {
 		n.give(d, exported(c.names[d].named.Obj().Name()))
