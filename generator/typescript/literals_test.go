@@ -112,6 +112,7 @@ func everything(k kitchenTypes) *rpcdef.Struct {
 	add("map", rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: integer}})
 	add("by_id", rpcdef.Map{Key: k.id, Elem: k.status})
 	add("by_time", rpcdef.Map{Key: rpcdef.Text{Go: rpcdef.GoName{Package: "time", Name: "Time"}}, Elem: rpcdef.Optional{Elem: str}})
+	add("by_duration", rpcdef.Map{Key: rpcdef.Duration{}, Elem: str})
 	add("pointer", rpcdef.Optional{Elem: rpcdef.Time{}})
 	add("pointer_to_list", rpcdef.Optional{Elem: rpcdef.List{Elem: rpcdef.List{Elem: integer}}})
 	omitEmpty(add("maybe_list", rpcdef.List{Elem: integer}))
@@ -147,7 +148,7 @@ func kitchen() *rpcdef.API {
 	empty := object("Empty", rpcdef.InParams|rpcdef.InResults)
 	unknown := object("Unknown", rpcdef.InResults, field("value", rpcdef.Any{}))
 
-	params := object("CookParams", rpcdef.InParams, field("name", str), field("portions", kind(rpcdef.Uint8)), omitEmpty(field("note", str)))
+	params := object("CookParams", rpcdef.InParams, field("name", str), field("portions", kind(rpcdef.Uint8)), omitEmpty(field("note", str)), omitEmpty(field("toLocaleString", str)), omitEmpty(field("constructor", integer)))
 	params.Doc = rpcdef.Doc{
 		Text:       "CookParams says what to cook.\n\nDeprecated: Order in.",
 		Deprecated: "Order in.",

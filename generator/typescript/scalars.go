@@ -14,6 +14,8 @@ func basicKind(t rpcdef.Type) (rpcdef.Kind, bool) {
 		return t.Kind, true
 	case *rpcdef.Enum:
 		return t.Kind, true
+	case rpcdef.Duration:
+		return rpcdef.Int64, true
 	default:
 		return 0, false
 	}
@@ -26,6 +28,8 @@ func (s *shaper) basic(t rpcdef.Type) string {
 		return s.kind(t.Kind)
 	case *rpcdef.Enum:
 		return s.kind(t.Kind)
+	case rpcdef.Any:
+		return "json"
 	case rpcdef.Text:
 		return "string"
 	case rpcdef.Bytes:

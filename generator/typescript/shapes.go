@@ -135,7 +135,7 @@ func (s *shaper) reaches(t rpcdef.Type, seen map[rpcdef.Decl]bool) bool {
 	}
 	switch t := t.(type) {
 	case rpcdef.Any:
-		return false
+		return !s.results
 	case rpcdef.Basic:
 		return s.results || t.Kind.Bits() > 0
 	case *rpcdef.Enum:
@@ -152,7 +152,7 @@ func (s *shaper) reaches(t rpcdef.Type, seen map[rpcdef.Decl]bool) bool {
 		return s.reaches(t.Type, seen)
 	case *rpcdef.Struct:
 		for _, f := range t.Fields {
-			if s.reaches(f.Type, seen) {
+			if s.reaches(f.Type, seen) || s.mayInherit(f) {
 				return true
 			}
 		}
@@ -227,15 +227,25 @@ func isComposite(d *rpcdef.Defined) bool {
 	}
 }
 
-func (s *shaper) hasFields(t *rpcdef.Struct) bool {
-	return slices.ContainsFunc(t.Fields, func(f *rpcdef.Field) bool { return s.needs(f.Type) })
+func (s *shaper) hasFields(t *rpcdef.Struct) bool { return slices.ContainsFunc(t.Fields, s.visits) }
+
+// visits tells whether a field needs a look.
+func (s *shaper) visits(f *rpcdef.Field) bool { return s.needs(f.Type) || s.mayInherit(f) }
+
+// mayInherit tells whether a field of params is typed as what an object inherits under its name, which can't be sent.
+func (s *shaper) mayInherit(f *rpcdef.Field) bool { return !s.results && inherited[f.Name] && s.isOptional(f) }
+
+// isOptional tells whether a field may be absent.
+func (s *shaper) isOptional(f *rpcdef.Field) bool {
+	_, nullable := rpcdef.Underlying(f.Type).(rpcdef.Optional)
+	return f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
 }
 
 // fields returns the statements that go through the fields of a struct, which is in o.
 func (s *shaper) fields(t *rpcdef.Struct) []statement {
 	var stmts []statement
 	for _, f := range t.Fields {
-		if s.needs(f.Type) {
+		if s.visits(f) {
 			stmts = append(stmts, s.field(f))
 		}
 	}
@@ -257,7 +267,7 @@ func (s *shaper) field(f *rpcdef.Field) statement {
 	if s.results && !nullable && isNilable(t) {
 		stmt.do = stmt.do.before("o[" + name + "] = ")
 	}
-	absent := f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
+	absent := s.isOptional(f)
 	switch {
 	case absent && nullable:
 		stmt.condition = value + " != null"

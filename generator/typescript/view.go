@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"example.com/rpcgen/generator/emit"
@@ -131,14 +132,23 @@ func fieldViews(s *rpcdef.Struct) []fieldView {
 		if s.Use&rpcdef.InParams != 0 {
 			notes = rulesNote(f.Rules)
 		}
+		optional := mayBeAbsent(s, f)
 		views[i] = fieldView{
 			doc:      newDoc(f.Doc, notes...),
 			key:      key(f.Name),
-			optional: mayBeAbsent(s, f),
-			typ:      func(depth int) string { return typeExpr(f.Type, depth) },
+			optional: optional,
+			typ:      func(depth int) string { return typeExpr(f.Type, depth) + inheritedType(f, optional) },
 		}
 	}
 	return views
+}
+
+// inheritedType is what a property is where it is absent, as " | TYPE": what every object has under that name. "" for all others.
+func inheritedType(f *rpcdef.Field, optional bool) string {
+	if !optional || !inherited[f.Name] || strings.HasPrefix(f.Name, "__") { // those with underscores have no type
+		return ""
+	}
+	return " | typeof Object.prototype." + f.Name
 }
 
 // mayBeAbsent tells whether a property is optional. A pointer always arrives, but needn't be sent.

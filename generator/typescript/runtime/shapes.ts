@@ -78,6 +78,24 @@ export function anything(value: unknown): unknown {
   return value;
 }
 
+/** A value of unknown type that JSON has as it is. */
+export function json(value: unknown, at: WireKey): unknown {
+  switch (typeof value) {
+    case "number":
+      return float64(value, at);
+    case "bigint":
+    case "function":
+    case "symbol":
+      throw new WireMismatch("a JSON value", value, at);
+    case "object":
+      // What has a toJSON, such as a Date, says itself what it is in JSON.
+      if (value === null || "toJSON" in value) return value;
+      return Array.isArray(value) ? elements(value, at, json) : map(value, at, json);
+    default:
+      return value;
+  }
+}
+
 export function boolean(value: unknown, at: WireKey): unknown {
   if (typeof value !== "boolean") throw new WireMismatch("a boolean", value, at);
   return value;
@@ -221,7 +239,8 @@ export function float64(value: unknown, at: WireKey): unknown {
 }
 
 export function float32(value: unknown, at: WireKey): unknown {
-  if (!Number.isFinite(value) || Math.abs(Number(value)) > 3.4028234663852886e38) {
+  // The shortest text for the largest float32 is more than that. Go reads all that rounds to it.
+  if (!Number.isFinite(value) || Math.abs(Number(value)) > 3.4028235677973362e38) {
     throw new WireMismatch("a finite number of 32 bits", value, at);
   }
   return value;

@@ -323,6 +323,17 @@ describe("call", () => {
     await assert.rejects(send(largest), RPCTimeoutError);
     assert.deepEqual(await client.call("test.echo", {}), {});
   });
+
+  test("refuses half of a surrogate pair, and nothing that looks like one", async () => {
+    const client = await connected();
+    for (const half of ["\ud800", "a\udfff", "\\\\\ud83d", "\ude00\ud83d"]) {
+      for (const params of [{ text: half }, { [half]: 1 }, [[half]]]) {
+        await assert.rejects(client.call("test.echo", params), RPCEncodeError);
+      }
+    }
+    const params = { text: ["\\ud800", "\\\\udfff", "\u{1f600}", "\ud83d\ude00"] };
+    assert.deepEqual(await client.call("test.echo", params), params);
+  });
 });
 
 describe("notify", () => {

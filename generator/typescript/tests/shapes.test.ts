@@ -163,9 +163,9 @@ describe("check", () => {
 
   test("refuses what JSON has no number for", () => {
     takes(wire.float64, 0, -1.5, Number.MAX_VALUE, 2 ** 60);
-    takes(wire.float32, 0, -1.5, 3.4028234663852886e38);
+    takes(wire.float32, 0, -1.5, 3.4028235e38); // as Go writes the largest
     for (const shape of [wire.float32, wire.float64]) refuses(shape, NaN, Infinity, -Infinity, "1");
-    refuses(wire.float32, 3.5e38, -3.5e38);
+    refuses(wire.float32, 3.4028235677973366e38, -3.5e38);
     assert.equal(
       refusal({ a: [1, NaN] }, map(list(wire.float64))),
       "params.a[1]: expected a finite number, found NaN",
@@ -242,7 +242,17 @@ describe("check", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         takes(list(wire.anything), [value]);
+        takes(wire.json, value);
       }),
+    );
+    takes(wire.json, undefined, { date: new Date() });
+  });
+
+  test("refuses what JSON would have as another value where anything goes", () => {
+    refuses(wire.json, NaN, Infinity, 1n, () => 1, Symbol("x"));
+    assert.equal(
+      refusal({ a: [1, { b: NaN }] }, wire.json),
+      "params.a[1].b: expected a finite number, found NaN",
     );
   });
 });

@@ -67,6 +67,7 @@ export interface Everything {
   map: { [key: string]: number[] };
   by_id: { [key: string]: Status };
   by_time: { [key: string]: string | null };
+  by_duration: { [key: string]: string };
   pointer?: string | null;
   pointer_to_list?: number[][] | null;
   maybe_list?: number[];
@@ -126,6 +127,8 @@ export interface CookParams {
   portions: number;
   /** The server validates: max=9. */
   note?: string;
+  toLocaleString?: string | typeof Object.prototype.toLocaleString;
+  constructor?: number | typeof Object.prototype.constructor;
 }
 
 // What follows goes through values on their way: results are decoded, params are checked.
@@ -177,6 +180,7 @@ export const decodeEverything = struct((o) => {
   o["map"] = map(o["map"], "map", (value, at) => list(value, at, integer));
   o["by_id"] = map(o["by_id"], "by_id", string);
   o["by_time"] = map(o["by_time"], "by_time", (value, at) => nullable(value, at, string));
+  o["by_duration"] = map(o["by_duration"], "by_duration", string);
   if (o["pointer"] !== null) string(o["pointer"], "pointer");
   if (o["pointer_to_list"] !== null) {
     list(o["pointer_to_list"], "pointer_to_list", (value, at) => list(value, at, integer));
@@ -249,6 +253,12 @@ export const checkEverything = struct((o) => {
     (value, at) => digits(value, at, -(2n ** 63n), 2n ** 63n - 1n),
     anything,
   );
+  keyed(
+    o["by_duration"],
+    "by_duration",
+    (value, at) => digits(value, at, -(2n ** 63n), 2n ** 63n - 1n),
+    anything,
+  );
   if (o["pointer"] != null) time(o["pointer"], "pointer");
   if (o["pointer_to_list"] != null) {
     list(o["pointer_to_list"], "pointer_to_list", (value, at) => list(value, at, int64));
@@ -256,6 +266,9 @@ export const checkEverything = struct((o) => {
   if (o["maybe_list"] !== undefined) list(o["maybe_list"], "maybe_list", int64);
   if (o["maybe_pointer"] != null) int8(o["maybe_pointer"], "maybe_pointer");
   if (o["maybe_zero"] !== undefined) time(o["maybe_zero"], "maybe_zero");
+  json(o["any"], "any");
+  if (o["raw"] != null) json(o["raw"], "raw");
+  list(o["any_list"], "any_list", json);
   time(o["time"], "time");
   integer(o["duration"], "duration");
   exactNumber(o["number"], "number");
@@ -271,6 +284,8 @@ export const checkEverything = struct((o) => {
 
 export const checkCookParams = struct((o) => {
   uint8(o["portions"], "portions");
+  if (own(o, "toLocaleString") !== undefined) string(own(o, "toLocaleString"), "toLocaleString");
+  if (own(o, "constructor") !== undefined) int64(own(o, "constructor"), "constructor");
 });
 
 /** The name of a field, or the index of an element; null for the whole value. */
@@ -349,6 +364,24 @@ function describe(value: unknown): string {
 
 export function anything(value: unknown): unknown {
   return value;
+}
+
+/** A value of unknown type that JSON has as it is. */
+export function json(value: unknown, at: WireKey): unknown {
+  switch (typeof value) {
+    case "number":
+      return float64(value, at);
+    case "bigint":
+    case "function":
+    case "symbol":
+      throw new WireMismatch("a JSON value", value, at);
+    case "object":
+      // What has a toJSON, such as a Date, says itself what it is in JSON.
+      if (value === null || "toJSON" in value) return value;
+      return Array.isArray(value) ? elements(value, at, json) : map(value, at, json);
+    default:
+      return value;
+  }
 }
 
 export function boolean(value: unknown, at: WireKey): unknown {
@@ -501,7 +534,8 @@ export function float64(value: unknown, at: WireKey): unknown {
 }
 
 export function float32(value: unknown, at: WireKey): unknown {
-  if (!Number.isFinite(value) || Math.abs(Number(value)) > 3.4028234663852886e38) {
+  // The shortest text for the largest float32 is more than that. Go reads all that rounds to it.
+  if (!Number.isFinite(value) || Math.abs(Number(value)) > 3.4028235677973362e38) {
     throw new WireMismatch("a finite number of 32 bits", value, at);
   }
   return value;
