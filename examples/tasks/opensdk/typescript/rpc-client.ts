@@ -273,13 +273,17 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   }
 
   #messageSize(method: string, data: object): number {
+    let text: string;
     try {
-      const command = { publish: { channel: this.#requestChannel, data }, id: 2 ** 31 };
-      return byteLength(JSON.stringify(command));
+      text = JSON.stringify({ publish: { channel: this.#requestChannel, data }, id: 2 ** 31 });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new RPCEncodeError(method, "", `not a JSON value: ${reason}`, { cause });
     }
+    if (halfPair.test(text)) {
+      throw new RPCEncodeError(method, "", "half of a surrogate pair would arrive as U+FFFD");
+    }
+    return byteLength(text);
   }
 
   #take(id: string): PendingCall | undefined {
@@ -487,6 +491,9 @@ function isObject(value: unknown): value is { [key: string]: unknown } {
 function place(what: string, path: string): string {
   return path === "" || path.startsWith("[") ? what + path : `${what}.${path}`;
 }
+
+/** What JSON.stringify makes of half of a surrogate pair, and of nothing else. */
+const halfPair = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
 
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
