@@ -114,12 +114,15 @@ func richAPI() *rpcdef.API {
 		field("q_float", "QFloat", rpcdef.Quoted{Elem: basic(rpcdef.Float64)}), field("q_str", "QStr", rpcdef.Quoted{Elem: str}),
 		field("q_ptr", "QPtr", rpcdef.Optional{Elem: rpcdef.Quoted{Elem: basic(rpcdef.Int)}}),
 		field("q_enum", "QEnum", rpcdef.Quoted{Elem: priority}),
+		field("q_number", "QNumber", rpcdef.Quoted{Elem: rpcdef.Number{}}),
 		field("by_number", "ByNumber", rpcdef.Map{Key: rpcdef.Number{}, Elem: basic(rpcdef.Int)}),
 	}}
 	deprecatedField := field("old", "Old", str)
 	deprecatedField.Doc = rpcdef.Doc{Text: "Old is no longer set.\n\nDeprecated: Use title.", Deprecated: "Use title."}
 	lacking := field("lacking", "Lacking", str)
 	lacking.MayLack = true
+	lackingAny, lackingPointer := field("lacking_any", "LackingAny", rpcdef.Any{}), field("lacking_pointer", "LackingPointer", rpcdef.Optional{Elem: str})
+	lackingAny.MayLack, lackingPointer.MayLack = true, true
 	task := &rpcdef.Struct{Head: head("Task", "Task is something to do.\n\nIt has\n  - a title\n  - a status", both), Fields: []*rpcdef.Field{
 		documented(field("title", "Title", str), "Title says what."),
 		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), omitEmpty(field("level", "Level", level)),
@@ -137,7 +140,7 @@ func richAPI() *rpcdef.API {
 		omitEmpty(field("flag", "Flag", basic(rpcdef.Bool))), omitEmpty(field("ratio", "Ratio", basic(rpcdef.Float64))),
 		omitEmpty(field("note", "Note", str)), omitEmpty(field("count", "Count", basic(rpcdef.Int))),
 		omitEmpty(field("labels", "Labels", rpcdef.Map{Key: str, Elem: str})), omitZero(field("node", "Node", node)), field("empty", "Empty", empty),
-		lacking, deprecatedField,
+		lacking, lackingAny, lackingPointer, deprecatedField,
 		field("matrix", "Matrix", rpcdef.List{Elem: rpcdef.List{Elem: rpcdef.Optional{Elem: basic(rpcdef.Int)}}}),
 	}}
 	meta := &rpcdef.Struct{Head: head("ParamsMeta", "", rpcdef.InParams), Anonymous: true, Fields: []*rpcdef.Field{field("k", "K", str)}}

@@ -126,12 +126,10 @@ func (m *mapper) dict(t rpcdef.Map, elem string) string {
 
 // optional adds null to the expression of t, unless that has it already.
 func (m *mapper) optional(t rpcdef.Type, expr string) string {
-	switch rpcdef.Underlying(t).(type) {
-	case rpcdef.Any, rpcdef.Optional:
+	if isNullable(t) {
 		return expr
-	default:
-		return expr + " | None"
 	}
+	return expr + " | None"
 }
 
 func (m *mapper) enum(e *rpcdef.Enum) string {
@@ -222,6 +220,16 @@ func isString(t rpcdef.Type) bool {
 		return t.Kind == rpcdef.String
 	case *rpcdef.Enum:
 		return t.Kind == rpcdef.String
+	default:
+		return false
+	}
+}
+
+// isNullable tells whether null is a value of t, other than an empty one.
+func isNullable(t rpcdef.Type) bool {
+	switch rpcdef.Underlying(t).(type) {
+	case rpcdef.Any, rpcdef.Optional:
+		return true
 	default:
 		return false
 	}

@@ -166,7 +166,7 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 	if f.Doc.Deprecated != "" {
 		args = append(args, "deprecated="+quote(f.Doc.Deprecated))
 	}
-	if _, isOptional := f.Type.(rpcdef.Optional); f.MayLack && !isOptional {
+	if f.MayLack && !isNullable(f.Type) { // a null of the field's own says that the embedded struct is there
 		args = append([]string{"exclude_if=" + m.scope.use("is_none")}, args...)
 	}
 	switch {

@@ -200,6 +200,14 @@ def test_fields_of_an_embedded_struct_stay_away(rich: ModuleType) -> None:
     assert encode(value)["lacking"] == ""
 
 
+def test_nulls_of_an_embedded_struct_say_that_it_is_there(rich: ModuleType) -> None:
+    nulls = {"lacking_any": None, "lacking_pointer": None}
+    sent = encode(decode("tasks.get", rich.Task.model_validate, task(**nulls)))
+    assert {name: sent[name] for name in nulls} == nulls
+    absent = encode(decode("tasks.get", rich.Task.model_validate, task()))
+    assert not nulls.keys() & absent.keys()
+
+
 def test_integer_keys() -> None:
     type_ = rpc_client.DictOf[rpc_client.Key[rpc_client.Int8], str]
     assert read(type_, {"-1": "a", "127": "b"}) == {-1: "a", 127: "b"}
@@ -443,10 +451,11 @@ def test_numbers_as_go_reads_them(rich: ModuleType) -> None:
         q_float=1e300,
         q_str='"',
         q_enum=rich.Priority.LOW,
+        q_number=2**70,
         by_number={"": 1, "1.50": 2},
     )
     wire = encode(numbers)
-    assert wire["by_number"] == {"": 1, "1.50": 2}
+    assert (wire["by_number"], wire["q_number"]) == ({"": 1, "1.50": 2}, str(2**70))
     assert (wire["q_int"], wire["q_bool"], wire["q_float"]) == (str(2**63 - 1), "false", "1e+300")
     assert (wire["q_str"], wire["q_enum"], wire["big"]) == ('"\\""', "1", 2**80)
     assert decode("m", rich.Numbers.model_validate, wire) == numbers

@@ -154,6 +154,8 @@ class Task(RPCModel):
     node: Node | None = None
     empty: Empty
     lacking: str | None = Field(default=None, exclude_if=is_none)
+    lacking_any: Any = None
+    lacking_pointer: str | None = None
 
     old: str = Field(deprecated="Use title.")
     """Old is no longer set.
@@ -254,6 +256,7 @@ class Numbers(RPCModel):
     q_str: QuotedStr[str]
     q_ptr: Quoted[Int64] | None = None
     q_enum: Quoted[Priority | Literal[0]]
+    q_number: Quoted[int | float]
     by_number: DictOf[str, Int64]
 
 
