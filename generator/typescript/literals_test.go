@@ -104,6 +104,7 @@ func everything(k kitchenTypes) *rpcdef.Struct {
 		add("quoted_"+b.String(), rpcdef.Quoted{Elem: kind(b)})
 	}
 	add("quoted_id", rpcdef.Quoted{Elem: k.id})
+	add("quoted_number", rpcdef.Quoted{Elem: rpcdef.Number{}})
 	add("bytes", rpcdef.Bytes{})
 	add("list", rpcdef.List{Elem: str})
 	add("lists", rpcdef.List{Elem: rpcdef.List{Elem: rpcdef.Bytes{}}})

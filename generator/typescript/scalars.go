@@ -76,13 +76,18 @@ func (s *shaper) quoted(t rpcdef.Quoted, value, at string) node {
 		return node{head: s.runtime("string") + "(", list: list, tail: ")"}
 	}
 	kind, ok := basicKind(t.Elem)
-	if !ok {
+	inner := ""
+	switch _, isNumber := rpcdef.Underlying(t.Elem).(rpcdef.Number); {
+	case ok && kind.IsInteger():
+		return s.digits(kind, value, at)
+	case ok:
+		inner = s.kind(kind)
+	case isNumber:
+		inner = "number" // the string keeps all digits
+	default:
 		panic(fmt.Sprintf("typescript: quoted %T", t.Elem))
 	}
-	if kind.IsInteger() {
-		return s.digits(kind, value, at)
-	}
-	return node{head: s.runtime("quoted") + "(", list: append(list, leaf(s.runtime(s.kind(kind)))), tail: ")"}
+	return node{head: s.runtime("quoted") + "(", list: append(list, leaf(s.runtime(inner))), tail: ")"}
 }
 
 // digits goes through an integer in a string.

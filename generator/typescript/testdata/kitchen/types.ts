@@ -59,6 +59,7 @@ export interface Everything {
   quoted_float32: string;
   quoted_float64: string;
   quoted_id: string;
+  quoted_number: string;
   bytes: string;
   list: string[];
   lists: string[][];
@@ -172,6 +173,7 @@ export const decodeEverything = struct((o) => {
   string(o["quoted_float32"], "quoted_float32");
   string(o["quoted_float64"], "quoted_float64");
   string(o["quoted_id"], "quoted_id");
+  string(o["quoted_number"], "quoted_number");
   o["bytes"] = bytes(o["bytes"], "bytes");
   o["list"] = list(o["list"], "list", string);
   o["lists"] = list(o["lists"], "lists", (value, at) => list(value, at, bytes));
@@ -242,6 +244,7 @@ export const checkEverything = struct((o) => {
   quoted(o["quoted_float32"], "quoted_float32", float32);
   quoted(o["quoted_float64"], "quoted_float64", float64);
   digits(o["quoted_id"], "quoted_id", -(2n ** 63n), 2n ** 63n - 1n);
+  quoted(o["quoted_number"], "quoted_number", number);
   base64(o["bytes"], "bytes");
   list(o["lists"], "lists", (value, at) => list(value, at, base64));
   list(o["pointers"], "pointers", (value, at) => nullable(value, at, int64));
