@@ -111,10 +111,12 @@ $(LINTERS): $(BIN)/%: .ci/tools/go.mod .ci/tools/go.sum
 	touch $@
 
 $(VENV)/.done: generator/python/requirements-dev.txt
+	@command -v python3 >/dev/null || { echo 'python3 is not installed: install Python 3.10 or newer with its venv module' >&2; exit 1; }
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	@command -v npm >/dev/null || { echo 'npm is not installed: install Node.js 20 or newer' >&2; exit 1; }
 	npm ci --prefix $* --no-audit --no-fund
 	touch $@
