@@ -123,8 +123,10 @@ class Maker {
   #union(members: ts.Type[], depth: number): fc.Arbitrary<unknown> {
     const isNull = (member: ts.Type): boolean => (member.flags & ts.TypeFlags.Null) !== 0;
     if (depth > maxDepth && members.some(isNull)) return fc.constant(null);
-    // A property that may be absent has the compiler's own type for that as well.
-    const present = members.filter((member) => (member.flags & ts.TypeFlags.Undefined) === 0);
+    // A property that may be absent has the compiler's own type for that as well, and what it inherits: a function.
+    const isAbsent = (member: ts.Type): boolean =>
+      (member.flags & ts.TypeFlags.Undefined) !== 0 || member.getProperty("call") !== undefined || member.getCallSignatures().length > 0;
+    const present = members.filter((member) => !isAbsent(member));
     return fc.oneof(...present.map((member) => this.of(member, depth)));
   }
 

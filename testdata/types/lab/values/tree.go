@@ -53,7 +53,7 @@ func Mismatch(path string, sent, read any) string {
 			return ""
 		}
 	case string:
-		if text, ok := read.(string); ok && (text == sent || sameMoment(text, sent) || sameInside(text, sent)) {
+		if text, ok := read.(string); ok && (text == sent || sameMoment(text, sent) || sameInside(sent, text)) {
 			return ""
 		}
 	case bool:
