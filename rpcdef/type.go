@@ -16,9 +16,10 @@ type Type interface{ isType() }
 // A Basic is a bool, a string or a number: the JSON value of that kind.
 type Basic struct{ Kind Kind }
 
-// A Quoted is a basic value written as a JSON string, by the ",string" option of a json tag.
+// A Quoted is a basic value or a number written as a JSON string, by the ",string" option of a json tag: the string holds the JSON
+// text of the value.
 type Quoted struct {
-	Elem Type // a Basic, or a *Defined or *Enum over one
+	Elem Type // a Basic, a Number, or a *Defined or *Enum over one of them
 }
 
 // A Bytes is a []byte: a string in standard base64. Go writes null for a nil one.
