@@ -89,6 +89,7 @@ func typesAPI() *rpcdef.API {
 	}}
 	status.GoName = "Status"
 	noValues := &rpcdef.Enum{Head: head("NoValues", ""), Kind: rpcdef.Uint8}
+	digit := &rpcdef.Defined{Head: head("Digit", "Digit is a byte that writes itself."), Type: basic(rpcdef.Uint8)}
 	stamp := &rpcdef.Defined{Head: head("stamp", ""), Type: rpcdef.Time{}}
 	meta := &rpcdef.Defined{Head: head("Meta", ""), Type: rpcdef.Any{}}
 	tree := &rpcdef.Defined{Head: head("Tree", "")}
@@ -113,9 +114,13 @@ func typesAPI() *rpcdef.API {
 	}
 	add("Quoted", rpcdef.Quoted{Elem: i64})
 	add("QuotedOptional", rpcdef.Optional{Elem: rpcdef.Quoted{Elem: count}}).OmitEmpty = true
+	add("QuotedNumber", rpcdef.Quoted{Elem: rpcdef.Number{}})
+	add("QuotedMaybeNumber", rpcdef.Optional{Elem: rpcdef.Quoted{Elem: rpcdef.Number{}}})
 	add("Bytes", rpcdef.Bytes{})
 	add("Array", rpcdef.Array{Elem: basic(rpcdef.Uint8), Len: 16})
 	add("Numbers", rpcdef.List{Elem: noValues})
+	add("Digits", rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: digit}})
+	add("PlainDigits", rpcdef.List{Elem: basic(rpcdef.Uint8)})
 	add("MapInt", rpcdef.Map{Key: basic(rpcdef.Int), Elem: rpcdef.List{Elem: rpcdef.Bytes{}}})
 	add("MapAddr", rpcdef.Map{Key: text("net/netip", "Addr"), Elem: rpcdef.Duration{}})
 	add("MapIP", rpcdef.Map{Key: text("net", "IP"), Elem: str})
@@ -156,7 +161,7 @@ func typesAPI() *rpcdef.API {
 	add("Tree", tree)
 	add("Status", status)
 
-	return api([]rpcdef.Decl{level, status, noValues, stamp, meta, tree, count, point, deep, inResult, unit, all},
+	return api([]rpcdef.Decl{level, status, noValues, digit, stamp, meta, tree, count, point, deep, inResult, unit, all},
 		method("all.get", "Get", all, all),
 		method("all.list", "List", unit, rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: inResult}}),
 		method("all.time", "Time", nil, rpcdef.Time{}),

@@ -46,12 +46,14 @@ func (s *structView) print(b *emit.Buffer) {
 func (e *enumView) print(b *emit.Buffer) {
 	printDoc(b, e.doc)
 	b.P("type ", e.name, " ", e.kind)
-	if len(e.consts) == 0 {
-		return
+	if len(e.consts) > 0 {
+		b.P()
+		b.P("// The values of ", e.name, ".")
+		b.Block("const (", func() { printConsts(b, e.name, e.consts) }, ")")
 	}
-	b.P()
-	b.P("// The values of ", e.name, ".")
-	b.Block("const (", func() { printConsts(b, e.name, e.consts) }, ")")
+	if e.digits {
+		printMarshalDigits(b, e.name)
+	}
 }
 
 func (d *definedView) print(b *emit.Buffer) {
@@ -61,6 +63,16 @@ func (d *definedView) print(b *emit.Buffer) {
 	} else {
 		b.P("type ", d.name, " ", d.typ)
 	}
+	if d.digits {
+		printMarshalDigits(b, d.name)
+	}
+}
+
+// printMarshalDigits prints the method of a byte type that keeps encoding/json from writing slices of it as base64.
+func printMarshalDigits(b *emit.Buffer, typ string) {
+	b.P()
+	b.P("// MarshalJSON writes the number, so that slices are arrays of numbers and no base64.")
+	b.P("func (n ", typ, ") MarshalJSON() ([]byte, error) { return strconv.AppendUint(nil, uint64(n), 10), nil }")
 }
 
 // printConsts prints constants of a type, aligned as gofmt does: a doc ends a column.

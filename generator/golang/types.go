@@ -11,6 +11,7 @@ import (
 // A mapper makes Go type expressions, and collects the imports that they need.
 type mapper struct {
 	names   map[rpcdef.Decl]string // of all declarations; an anonymous struct that stands where it is used has none
+	digits  map[rpcdef.Decl]bool   // bytes that write themselves as numbers; see listedBytes
 	imports map[string]bool        // import paths
 }
 
@@ -24,7 +25,7 @@ func (m *mapper) goType(t rpcdef.Type) string {
 	case rpcdef.Bytes:
 		return "[]byte"
 	case rpcdef.List:
-		if isByte(t.Elem) {
+		if _, declared := t.Elem.(rpcdef.Decl); isByte(t.Elem) && !declared {
 			return "[]uint16" // encoding/json would write base64
 		}
 		return "[]" + m.goType(t.Elem)
@@ -128,6 +129,34 @@ func isByte(t rpcdef.Type) bool {
 	default:
 		return false
 	}
+}
+
+// listedBytes returns the declared bytes that are elements of slices. Such a slice is no Bytes, because its elements write themselves as
+// numbers: their type here must do so, too.
+func listedBytes(api *rpcdef.API) map[rpcdef.Decl]bool {
+	found := map[rpcdef.Decl]bool{}
+	var visit func(rpcdef.Type)
+	visit = func(t rpcdef.Type) {
+		if list, ok := t.(rpcdef.List); ok && isByte(list.Elem) {
+			if d, ok := list.Elem.(rpcdef.Decl); ok {
+				found[d] = true
+			}
+		}
+		for _, part := range rpcdef.Parts(t) {
+			if _, declared := part.(rpcdef.Decl); !declared {
+				visit(part)
+			}
+		}
+	}
+	for _, d := range api.Decls {
+		visit(d)
+	}
+	for _, m := range api.Methods() {
+		if m.Result != nil {
+			visit(m.Result)
+		}
+	}
+	return found
 }
 
 // hasMethods tells whether the Go type for t marshals itself: another name for it must be an alias.

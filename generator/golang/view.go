@@ -47,6 +47,7 @@ type enumView struct {
 	name   string
 	kind   string
 	consts []constView
+	digits bool // it writes itself as a number, also in slices
 }
 
 type constView struct {
@@ -56,10 +57,11 @@ type constView struct {
 }
 
 type definedView struct {
-	doc   []string
-	name  string
-	typ   string
-	alias bool // it has the methods of its type
+	doc    []string
+	name   string
+	typ    string
+	alias  bool // it has the methods of its type
+	digits bool // it writes itself as a number, also in slices
 }
 
 type methodView struct {
@@ -79,7 +81,10 @@ func newView(api *rpcdef.API, module string) (*view, error) {
 	var errs scanner.ErrorList
 	names := nameDecls(api, &errs)
 	v := &view{Module: module, Package: packageName(module)}
-	types := &mapper{names: names.decls, imports: map[string]bool{}}
+	types := &mapper{names: names.decls, digits: listedBytes(api), imports: map[string]bool{}}
+	if len(types.digits) > 0 {
+		types.imports["strconv"] = true
+	}
 	for _, d := range api.Decls {
 		if _, declared := names.decls[d]; declared {
 			v.decls = append(v.decls, types.declaration(d, names))
@@ -108,13 +113,13 @@ func (m *mapper) declaration(d rpcdef.Decl, names *names) declaration {
 	case *rpcdef.Struct:
 		return &structView{doc: doc, name: name, fields: m.fields(d)}
 	case *rpcdef.Enum:
-		view := &enumView{doc: doc, name: name, kind: d.Kind.String()}
+		view := &enumView{doc: doc, name: name, kind: d.Kind.String(), digits: m.digits[d]}
 		for _, v := range d.Values {
 			view.consts = append(view.consts, constView{doc: docLines(v.Doc.Text), name: names.consts[v], value: v.Value.ExactString()})
 		}
 		return view
 	case *rpcdef.Defined:
-		return &definedView{doc: doc, name: name, typ: m.goType(d.Type), alias: hasMethods(d.Type)}
+		return &definedView{doc: doc, name: name, typ: m.goType(d.Type), alias: hasMethods(d.Type), digits: m.digits[d]}
 	default:
 		panic("golang: unknown declaration")
 	}

@@ -34,9 +34,13 @@ type server struct {
 	Basicfloat64   float64                      `json:"basicfloat64"`
 	Quoted         int64                        `json:"quoted,string"`
 	QuotedOptional *uint                        `json:"quoted_optional,omitempty,string"`
+	QuotedNumber   json.Number                  `json:"quoted_number,string"`
+	QuotedMaybe    *json.Number                 `json:"quoted_maybe_number,string"`
 	Bytes          []byte                       `json:"bytes"`
 	Array          uuid                         `json:"array"`
 	Numbers        []number                     `json:"numbers"`
+	Digits         map[string][]number          `json:"digits"`
+	PlainDigits []number `json:"plain_digits"`
 	MapInt         map[int][][]byte             `json:"map_int"`
 	MapAddr        map[netip.Addr]time.Duration `json:"map_addr"`
 	Optional       *[]string                    `json:"optional"`
@@ -99,13 +103,16 @@ type (
 
 func full() *server {
 	now := time.Date(2026, 11, 23, 1, 2, 3, 123_456_789, time.FixedZone("", -3*3600))
-	count, text, anything := uint(math.MaxUint64), "", any(map[string]any{"n": json.Number("12345678901234567890.5")})
+	count, text, maybe, anything := uint(math.MaxUint64), "", json.Number("-0"), any(map[string]any{"n": json.Number("12345678901234567890.5")})
 	s := &server{
 		Basicbool: true, Basicstring: "ä\u2028<&>\x00", Basicint: math.MinInt64, Basicint8: -128, Basicint16: -1, Basicint32: 1, Basicint64: math.MaxInt64,
 		Basicuint: math.MaxUint64, Basicuint8: 255, Basicuint16: 1, Basicuint32: 2, Basicuint64: math.MaxUint64, Basicuintptr: 3,
 		Basicfloat32: math.MaxFloat32, Basicfloat64: math.SmallestNonzeroFloat64,
 		Quoted: math.MinInt64, QuotedOptional: &count, Bytes: []byte{0, 255, 254}, Array: uuid{1, 15: 2},
+		QuotedNumber: "12345678901234567890.50e400", QuotedMaybe: &maybe,
 		Numbers:  []number{0, 255},
+		Digits:   map[string][]number{"": nil, "a": {0, 255}},
+		PlainDigits: []number{0, 255},
 		MapInt:   map[int][][]byte{-1: {nil, {}, {1}}, 2: nil},
 		MapAddr:  map[netip.Addr]time.Duration{netip.MustParseAddr("fe80::1%eth0"): -1, {}: 2},
 		Optional: &[]string{}, Any: anything, Raw: json.RawMessage(`{"a":[1.0,1e400]}`), OptionalAny: &anything,
