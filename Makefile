@@ -9,6 +9,7 @@ VENV := .build/venv
 PYTHON := $(VENV)/bin/python
 TS := generator/typescript
 WORKSPACE := examples/workspace
+N := 1000
 SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
@@ -17,14 +18,17 @@ PACKAGES := ./... ./testdata/testserver
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test lint generate bench demo
+.PHONY: help build test roundtrip lint generate bench demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 build: ## go build, to .build/bin/rpcgen
 	go build -o $(BIN)/ ./cmd/rpcgen
 
-test: test-go test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
+test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
+
+roundtrip: tools-all ## the round trips of all types with N random values each, e.g. make roundtrip N=10000
+	go test -timeout 0 ./testdata/types/lab -values $(N)
 
 lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet, staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
@@ -40,11 +44,14 @@ demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, 
 
 # Tests, by language.
 
-.PHONY: test-go test-fresh test-python test-typescript test-workspace
+.PHONY: test-go test-law test-fresh test-python test-typescript test-workspace
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
 	go -C generator/golang/tests test -race ./...
+
+test-law: tools-all ## round trips of all types through the three clients, few random values each
+	go test ./testdata/types/lab
 
 test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and compare
 	rm -rf .build/fresh
