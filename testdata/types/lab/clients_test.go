@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/lockedfile"
+
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/golang"
 	"example.com/rpcgen/generator/python"
@@ -176,6 +178,19 @@ func writeEnums(b *strings.Builder, c *construct, api *rpcdef.API) {
 		}
 		fmt.Fprintf(b, "\t\t%q: {%s},\n", "example.com/rpcgen/.build/lab/go/clients/"+c.name+"/both."+enum.Name, list)
 	}
+}
+
+// lockWork lets one run at a time use the work folder.
+func lockWork(t *testing.T) {
+	t.Helper()
+	if err := os.MkdirAll(work, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := lockedfile.MutexAt(filepath.Join(work, "lock")).Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(unlock)
 }
 
 // writeFiles makes a folder hold these files and no others.

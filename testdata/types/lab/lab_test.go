@@ -5,6 +5,7 @@
 package lab
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"flag"
@@ -28,6 +29,7 @@ var (
 const roundSize = 200
 
 func TestTypeLaw(t *testing.T) {
+	lockWork(t)
 	api, constructs := loadConstructs(t)
 	files := generateClients(t, api, constructs)
 	files["referee/main.go"] = refereeProgram(api, constructs)
@@ -35,20 +37,20 @@ func TestTypeLaw(t *testing.T) {
 	if t.Failed() {
 		t.FailNow()
 	}
-	l := &laboratory{constructs: constructs, total: &referee.Report{
-		Received: map[string]int{}, Refused: map[string]int{}, Sent: map[string]int{}, Withheld: map[string]int{},
-	}}
+	l := &laboratory{constructs: constructs, total: referee.NewReport()}
 	l.build(t)
 	python, typescript := startPython(t), startTypeScript(t)
 	for done := 0; done < *count; done += roundSize {
 		l.round(t, min(roundSize, *count-done), done, python, typescript)
 	}
 	l.verdict(t)
+	l.checkTable(t, files, api)
 }
 
 type laboratory struct {
 	constructs []*construct
 	total      *referee.Report
+	first      []referee.Value // of the first round
 }
 
 // A job is what a client's runner does in a round.
@@ -93,6 +95,9 @@ func (l *laboratory) round(t *testing.T, size, done int, python, typescript *run
 	python.wait(t)
 	run("judge", "values.jsonl", "report.json", "Python", python.out, "TypeScript", typescript.out)
 	l.add(t)
+	if first {
+		l.first = readValues(t)
+	}
 }
 
 func (l *laboratory) clients(modes ...string) [][]string {
@@ -105,18 +110,29 @@ func (l *laboratory) clients(modes ...string) [][]string {
 	return all
 }
 
+// readValues reads the values of the round.
+func readValues(t *testing.T) []referee.Value {
+	t.Helper()
+	var all []referee.Value
+	for line := range bytes.Lines(readFile(t, filepath.Join(work, "values.jsonl"))) {
+		var v referee.Value
+		if err := json.Unmarshal(line, &v); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
 // add adds the report of a round to the total.
 func (l *laboratory) add(t *testing.T) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(work, "report.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var report referee.Report
-	if err := json.Unmarshal(text, &report); err != nil {
+	if err := json.Unmarshal(readFile(t, filepath.Join(work, "report.json")), &report); err != nil {
 		t.Fatal(err)
 	}
 	l.total.Failures = append(l.total.Failures, report.Failures...)
+	maps.Copy(l.total.Limited, report.Limited)
 	for _, pair := range [][2]map[string]int{
 		{l.total.Received, report.Received},
 		{l.total.Refused, report.Refused},

@@ -18,14 +18,12 @@ func (r *referee) judge(valuesFile, reportFile string, clients []string) error {
 	if err != nil {
 		return err
 	}
-	j := &judge{constructs: map[string]*Construct{}, wires: map[string]map[int]string{}, report: Report{
-		Received: map[string]int{}, Refused: map[string]int{}, Sent: map[string]int{}, Withheld: map[string]int{},
-	}}
+	j := &judge{constructs: map[string]*Construct{}, values: map[string]map[int]Value{}, report: NewReport()}
 	for i, c := range r.constructs {
-		j.constructs[c.Name], j.wires[c.Name] = &r.constructs[i], map[int]string{}
+		j.constructs[c.Name], j.values[c.Name] = &r.constructs[i], map[int]Value{}
 	}
 	for _, v := range all {
-		j.wires[v.Construct][v.Index] = v.Wire
+		j.values[v.Construct][v.Index] = v
 	}
 	for _, outcome := range r.goClients(all) {
 		j.outcome("Go", outcome)
@@ -44,14 +42,14 @@ func (r *referee) judge(valuesFile, reportFile string, clients []string) error {
 
 type judge struct {
 	constructs map[string]*Construct
-	wires      map[string]map[int]string // of the values, by construct and index
-	report     Report
+	values     map[string]map[int]Value // by construct and index
+	report     *Report
 }
 
 func (j *judge) outcome(client string, o Outcome) {
 	c := j.constructs[o.Construct]
 	if o.Index != nil {
-		j.received(client, c, o, j.wires[o.Construct][*o.Index])
+		j.received(client, c, o, j.values[o.Construct][*o.Index])
 	} else {
 		j.sent(client, c, o)
 	}
@@ -64,10 +62,11 @@ func (j *judge) fail(client string, o Outcome, wire, problem string) {
 }
 
 // received judges what a client made of a value.
-func (j *judge) received(client string, c *Construct, o Outcome, wire string) {
+func (j *judge) received(client string, c *Construct, o Outcome, v Value) {
+	wire := v.Wire
 	switch {
 	case o.Error != "" && !o.Crash && mayRefuse(client, wire):
-		j.report.Refused[client]++
+		j.refused(client, v)
 		return
 	case o.Error != "":
 		j.fail(client, o, wire, o.Error)
@@ -84,7 +83,7 @@ func (j *judge) received(client string, c *Construct, o Outcome, wire string) {
 	got, err := c.readBack(o)
 	// A value of unknown type loses digits, by a stated exception, which its type may not take.
 	if err != nil && client == "TypeScript" && c.reads.ownJSON && hasUnsafeInteger(wire) {
-		j.report.Refused[client]++
+		j.refused(client, v)
 		return
 	}
 	if err != nil {
@@ -97,6 +96,13 @@ func (j *judge) received(client string, c *Construct, o Outcome, wire string) {
 		return
 	}
 	j.report.Received[client]++
+}
+
+func (j *judge) refused(client string, v Value) {
+	j.report.Refused[client]++
+	if v.Style != values.Random {
+		j.report.Limited[v.Construct] = true
+	}
 }
 
 // readBack reads a result that a client has sent back: as params, or in their first field.
@@ -115,16 +121,7 @@ func (c *Construct) readBack(o Outcome) (reflect.Value, error) {
 func (c *Construct) wraps() bool { return c.result.Kind() != reflect.Struct }
 
 // mayRefuse tells whether a client has a good reason not to read a value: the stated exceptions.
-func mayRefuse(client, wire string) bool {
-	switch client {
-	case "TypeScript":
-		return hasUnsafeInteger(wire)
-	case "Python":
-		return false
-	default:
-		return false
-	}
-}
+func mayRefuse(client, wire string) bool { return client == "TypeScript" && hasUnsafeInteger(wire) }
 
 var unsafeInteger = regexp.MustCompile(`[:,\[]-?[0-9]{16,}([,}\]]|$)|^-?[0-9]{16,}$`)
 

@@ -65,6 +65,16 @@ type Report struct {
 	Refused  map[string]int // values that a client has refused with a good reason
 	Sent     map[string]int // params of the client's own that Go has read
 	Withheld map[string]int // params of the client's own that it didn't send, or that the server refused to read
+
+	Limited map[string]bool // constructs with a value, not a random one, that a client has refused with a good reason
+}
+
+// NewReport returns an empty report.
+func NewReport() *Report {
+	return &Report{
+		Received: map[string]int{}, Refused: map[string]int{}, Sent: map[string]int{}, Withheld: map[string]int{},
+		Limited: map[string]bool{},
+	}
 }
 
 // Main carries out a command line: "fill OUT" writes values, "judge VALUES REPORT [CLIENT OUTCOMES]..." judges what clients made of them.
