@@ -12,10 +12,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
 from runtime.rpc_client import CentrifugoRPCClient
+
+# The same examples in each run, and no limit on the time of a busy machine.
+hypothesis.settings.register_profile("rpcgen", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("rpcgen")
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = ROOT / ".build" / "bin"
