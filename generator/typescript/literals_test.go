@@ -149,7 +149,8 @@ func kitchen() *rpcdef.API {
 	empty := object("Empty", rpcdef.InParams|rpcdef.InResults)
 	unknown := object("Unknown", rpcdef.InResults, field("value", rpcdef.Any{}))
 
-	params := object("CookParams", rpcdef.InParams, field("name", str), field("portions", kind(rpcdef.Uint8)), omitEmpty(field("note", str)), omitEmpty(field("toLocaleString", str)), omitEmpty(field("constructor", integer)))
+	params := object("CookParams", rpcdef.InParams, field("name", str), field("portions", kind(rpcdef.Uint8)), omitEmpty(field("note", str)),
+		omitEmpty(field("toLocaleString", str)), omitEmpty(field("constructor", integer)), omitEmpty(field("valueOf", rpcdef.Any{})))
 	params.Doc = rpcdef.Doc{
 		Text:       "CookParams says what to cook.\n\nDeprecated: Order in.",
 		Deprecated: "Order in.",

@@ -76,7 +76,7 @@ func (s *shaper) quoted(t rpcdef.Quoted, value, at string) node {
 		return node{head: s.runtime("string") + "(", list: list, tail: ")"}
 	}
 	kind, ok := basicKind(t.Elem)
-	inner := ""
+	var inner string
 	switch _, isNumber := rpcdef.Underlying(t.Elem).(rpcdef.Number); {
 	case ok && kind.IsInteger():
 		return s.digits(kind, value, at)

@@ -233,7 +233,9 @@ func (s *shaper) hasFields(t *rpcdef.Struct) bool { return slices.ContainsFunc(t
 func (s *shaper) visits(f *rpcdef.Field) bool { return s.needs(f.Type) || s.mayInherit(f) }
 
 // mayInherit tells whether a field of params is typed as what an object inherits under its name, which can't be sent.
-func (s *shaper) mayInherit(f *rpcdef.Field) bool { return !s.results && inherited[f.Name] && s.isOptional(f) }
+func (s *shaper) mayInherit(f *rpcdef.Field) bool {
+	return !s.results && inherited[f.Name] && s.isOptional(f)
+}
 
 // isOptional tells whether a field may be absent.
 func (s *shaper) isOptional(f *rpcdef.Field) bool {

@@ -64,12 +64,18 @@ func operand(t rpcdef.Type, depth int) string {
 
 // isUnion tells whether the expression of t is "... | null". What may be anything may be null, too.
 func isUnion(t rpcdef.Type) bool {
-	o, ok := t.(rpcdef.Optional)
-	if !ok {
-		return false
+	_, ok := t.(rpcdef.Optional)
+	return ok && !isUnknown(t)
+}
+
+// isUnknown tells whether t, or what it points to, may be anything.
+func isUnknown(t rpcdef.Type) bool {
+	under := rpcdef.Underlying(t)
+	if o, ok := under.(rpcdef.Optional); ok {
+		under = rpcdef.Underlying(o.Elem)
 	}
-	_, unknown := rpcdef.Underlying(o.Elem).(rpcdef.Any)
-	return !unknown
+	_, ok := under.(rpcdef.Any)
+	return ok
 }
 
 // objectType returns the type literal of an anonymous struct.

@@ -145,7 +145,7 @@ func fieldViews(s *rpcdef.Struct) []fieldView {
 
 // inheritedType is what a property is where it is absent, as " | TYPE": what every object has under that name. "" for all others.
 func inheritedType(f *rpcdef.Field, optional bool) string {
-	if !optional || !inherited[f.Name] || strings.HasPrefix(f.Name, "__") { // those with underscores have no type
+	if !optional || !inherited[f.Name] || isUnknown(f.Type) || strings.HasPrefix(f.Name, "__") { // those with underscores have no type
 		return ""
 	}
 	return " | typeof Object.prototype." + f.Name

@@ -34,7 +34,7 @@ const zero = JSON.stringify({
       .map((k) => [k, "0"]),
   ),
   ...{ quoted_bool: "false", quoted_string: '""', quoted_uintptr: "0", quoted_id: "0" },
-  ...{ quoted_float32: "0", quoted_float64: "0" },
+  ...{ quoted_float32: "0", quoted_float64: "0", quoted_number: "0", by_duration: null },
   ...{ bytes: null, list: null, lists: null, pointers: null, array: [0, 0, 0, 0], map: null },
   ...{ by_id: null, by_time: null, pointer: null, pointer_to_list: null, any: null, raw: null },
   ...{ any_list: null, time: "0001-01-01T00:00:00Z", duration: 0, addr: "", number: 0, big: 0 },
@@ -138,6 +138,9 @@ test("params that Go can't read are refused by name, and nothing is sent", async
     [{ int64: 2 ** 53 }, "int64"],
     [{ uint8: 256 }, "uint8"],
     [{ quoted_int64: "9223372036854775808" }, "quoted_int64"],
+    [{ quoted_number: "five" }, "quoted_number"],
+    [{ quoted_number: '"5"' }, "quoted_number"],
+    [{ by_duration: { then: "x" } }, "by_duration.then"],
     [{ time: "2026-01-01T00:00:00" }, "time"],
     [{ bytes: "_-8=" }, "bytes"],
     [{ by_id: { x: "todo" } }, "by_id.x"],
@@ -155,6 +158,53 @@ test("params that Go can't read are refused by name, and nothing is sent", async
   }
   assert.deepEqual(fake.asked, []);
   await assert.rejects(api.kitchenWarmNoWait({ name: "x", portions: -1 }), RPCEncodeError);
+  assert.deepEqual(fake.asked, []);
+});
+
+test("an optional field named like what every object has may be absent, but not be that", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  class Dish implements CookParams {
+    name = "soup";
+    portions = 2;
+    toLocaleString(): string {
+      return this.name;
+    }
+  }
+  const dish = new Dish();
+  await api.kitchenWarm(dish);
+  assert.deepEqual(fake.asked, [["call", "kitchen.warm", dish, undefined]]);
+  for (const own of [{ toLocaleString: () => "soup" }, { constructor: Dish }, { valueOf: () => 1 }]) {
+    await assert.rejects(api.kitchenWarm({ ...params, ...own }), (error: Error) => {
+      assert.ok(error instanceof RPCEncodeError);
+      assert.equal(error.path, Object.keys(own)[0]);
+      return true;
+    });
+  }
+  assert.equal(fake.asked.length, 1);
+});
+
+test("numbers in strings keep their digits", async () => {
+  const fake = new Fake();
+  const value = { ...(await emptyValue()), quoted_number: "-12345678901234567890.50e400" };
+  await new APIClient(fake).kitchenStore(value);
+  assert.deepEqual(fake.asked[0]?.[2], value);
+});
+
+test("params that hold themselves are refused", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  const any: unknown[] = [];
+  any.push({ any });
+  const self = await emptyValue();
+  self.self = self;
+  for (const fields of [{ any }, { self }]) {
+    await assert.rejects(api.kitchenStore({ ...(await emptyValue()), ...fields }), (error: Error) => {
+      assert.ok(error instanceof RPCEncodeError);
+      assert.match(error.message, /: not a JSON value: /);
+      return true;
+    });
+  }
   assert.deepEqual(fake.asked, []);
 });
 

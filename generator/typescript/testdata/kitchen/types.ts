@@ -130,6 +130,7 @@ export interface CookParams {
   note?: string;
   toLocaleString?: string | typeof Object.prototype.toLocaleString;
   constructor?: number | typeof Object.prototype.constructor;
+  valueOf?: unknown;
 }
 
 // What follows goes through values on their way: results are decoded, params are checked.
@@ -289,6 +290,7 @@ export const checkCookParams = struct((o) => {
   uint8(o["portions"], "portions");
   if (own(o, "toLocaleString") !== undefined) string(own(o, "toLocaleString"), "toLocaleString");
   if (own(o, "constructor") !== undefined) int64(own(o, "constructor"), "constructor");
+  if (own(o, "valueOf") !== undefined) json(own(o, "valueOf"), "valueOf");
 });
 
 /** The name of a field, or the index of an element; null for the whole value. */
@@ -322,6 +324,11 @@ export function check(method: string, params: unknown, shape: WireShape): void {
     if (error instanceof WireMismatch) {
       const message = `expected ${error.expected}, found ${describe(error.found)}`;
       throw new RPCEncodeError(method, error.path, message);
+    }
+    // The stack ends in params that hold themselves: a RangeError, or what Firefox has for it.
+    if (error instanceof Error && /^(RangeError|InternalError)$/.test(error.name)) {
+      const message = `not a JSON value: ${error.message}`;
+      throw new RPCEncodeError(method, "", message, { cause: error });
     }
     throw error;
   }
