@@ -479,6 +479,11 @@ export function check(method: string, params: unknown, shape: WireShape): void {
       const message = `expected ${error.expected}, found ${describe(error.found)}`;
       throw new RPCEncodeError(method, error.path, message);
     }
+    // The stack ends in params that hold themselves: a RangeError, or what Firefox has for it.
+    if (error instanceof Error && /^(RangeError|InternalError)$/.test(error.name)) {
+      const message = `not a JSON value: ${error.message}`;
+      throw new RPCEncodeError(method, "", message, { cause: error });
+    }
     throw error;
   }
 }
