@@ -33,12 +33,14 @@ func (r *referee) goClients(all []Value) []Outcome {
 		for _, v := range byName[c.Name] {
 			outcomes = append(outcomes, c.goReceives(v))
 		}
-		for seed := range uint64(r.count + len(values.Styles)) {
+		seed := r.seed
+		for i := range r.count + len(values.Styles) {
 			style := values.Random
-			if seed < uint64(len(values.Styles)) {
-				style = values.Styles[seed]
+			if i < len(values.Styles) {
+				style = values.Styles[i]
 			}
-			outcomes = append(outcomes, c.goSends(style, r.enums, r.seed+seed))
+			outcomes = append(outcomes, c.goSends(style, r.enums, seed))
+			seed++
 		}
 	}
 	return outcomes
@@ -68,7 +70,7 @@ func (c *Construct) goReceives(v Value) Outcome {
 	o := Outcome{Construct: c.Name, Mode: "both", Index: &v.Index}
 	rpc := &fakeRPC{answer: json.RawMessage(v.Wire)}
 	out := c.call(rpc, "LabGet")
-	if err, ok := out[1].Interface().(error); ok {
+	if err, ok := reflect.TypeAssert[error](out[1]); ok {
 		o.Error = err.Error()
 		return o
 	}
@@ -98,7 +100,7 @@ func (c *Construct) goSends(style values.Style, enums values.Enums, seed uint64)
 
 func (c *Construct) put(o Outcome, rpc *fakeRPC, params reflect.Value) Outcome {
 	out := c.call(rpc, "LabPut", params)
-	if err, ok := out[0].Interface().(error); ok {
+	if err, ok := reflect.TypeAssert[error](out[0]); ok {
 		o.Error = err.Error()
 		return o
 	}

@@ -39,7 +39,7 @@ func (r *reading) look(t reflect.Type, seen map[reflect.Type]bool) {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		r.look(t.Elem(), seen)
 	case reflect.Map:
-		if _, ok := reflect.New(t.Key()).Interface().(encoding.TextUnmarshaler); ok {
+		if _, ok := reflect.TypeAssert[encoding.TextUnmarshaler](reflect.New(t.Key())); ok {
 			r.ownText = true // a time, too: as a key it is text
 		}
 		r.look(t.Elem(), seen)
@@ -47,5 +47,6 @@ func (r *reading) look(t reflect.Type, seen map[reflect.Type]bool) {
 		for field := range t.Fields() {
 			r.look(field.Type, seen)
 		}
+	default: // it holds no other
 	}
 }

@@ -51,22 +51,23 @@ type Outcome struct {
 
 // A Failure is a broken law.
 type Failure struct {
-	Construct, Client, Mode string
-
-	Wire    string // what Go wrote, "" if the client began
-	Sent    string // what the client sent, "" if it didn't
-	Problem string
+	Construct string `json:"construct"`
+	Client    string `json:"client"`
+	Mode      string `json:"mode"`
+	Wire      string `json:"wire"` // what Go wrote, "" if the client began
+	Sent      string `json:"sent"` // what the client sent, "" if it didn't
+	Problem   string `json:"problem"`
 }
 
 // A Report is what the referee found.
 type Report struct {
-	Failures []Failure
-	Received map[string]int // values that a client has read and given back, by client
-	Refused  map[string]int // values that a client has refused with a good reason
-	Sent     map[string]int // params of the client's own that Go has read
-	Withheld map[string]int // params of the client's own that it didn't send, or that the server refused to read
+	Failures []Failure      `json:"failures"`
+	Received map[string]int `json:"received"` // values that a client has read and given back, by client
+	Refused  map[string]int `json:"refused"`  // values that a client has refused with a good reason
+	Sent     map[string]int `json:"sent"`     // params of the client's own that Go has read
+	Withheld map[string]int `json:"withheld"` // params of the client's own that it didn't send, or that the server refused to read
 
-	Limited map[string]bool // constructs with a value, not a random one, that a client has refused with a good reason
+	Limited map[string]bool `json:"limited"` // constructs with a value, not a random one, that a client has refused with a good reason
 }
 
 // NewReport returns an empty report.

@@ -14,19 +14,16 @@ var words = []string{
 
 // text returns a string without invalid UTF-8: Go itself doesn't keep that.
 func (f *filler) text() string {
-	switch f.style {
-	case Full:
+	if f.style == Full {
 		return []string{"alpha", "beta", "gamma", "delta"}[f.rand.IntN(4)]
-	case Lowest, Most:
-		return words[f.rand.IntN(len(words))]
 	}
-	if f.one(2) {
+	if f.style != Random || f.one(2) {
 		return words[f.rand.IntN(len(words))]
 	}
 	runes := make([]rune, f.rand.IntN(8))
 	for i := range runes {
-		limits := []int{0x80, 0x800, 0x10000, utf8.MaxRune + 1}
-		runes[i] = rune(f.rand.IntN(limits[f.rand.IntN(len(limits))]))
+		limits := []int32{0x80, 0x800, 0x10000, utf8.MaxRune + 1}
+		runes[i] = f.rand.Int32N(limits[f.rand.IntN(len(limits))])
 	}
 	return string(runes)
 }
@@ -40,7 +37,12 @@ func (f *filler) integer(bits int) int64 {
 		return lowest
 	case Most:
 		return highest
+	default:
+		return f.randomInteger(bits, lowest, highest)
 	}
+}
+
+func (f *filler) randomInteger(bits int, lowest, highest int64) int64 {
 	switch f.rand.IntN(8) {
 	case 0:
 		return lowest + f.rand.Int64N(3)
@@ -51,9 +53,12 @@ func (f *filler) integer(bits int) int64 {
 	case 3:
 		return clamp([]int64{-maxSafe, maxSafe, maxSafe - 1, 1 - maxSafe}[f.rand.IntN(4)], lowest, highest)
 	default:
-		return int64(f.rand.Uint64()) >> (64 - bits + f.rand.IntN(bits))
+		return f.signed() >> (64 - bits + f.rand.IntN(bits))
 	}
 }
+
+// signed returns any integer, or nearly so.
+func (f *filler) signed() int64 { return f.rand.Int64() - f.rand.Int64() }
 
 // maxSafe is the largest integer that a number of JavaScript keeps.
 const maxSafe = 1<<53 - 1
@@ -69,7 +74,12 @@ func (f *filler) unsigned(bits int) uint64 {
 		return 0
 	case Most:
 		return highest
+	default:
+		return f.randomUnsigned(bits, highest)
 	}
+}
+
+func (f *filler) randomUnsigned(bits int, highest uint64) uint64 {
 	switch f.rand.IntN(6) {
 	case 0:
 		return f.rand.Uint64N(3)
@@ -94,7 +104,12 @@ func (f *filler) float(bits int) float64 {
 		return -highest
 	case Most:
 		return highest
+	default:
+		return f.randomFloat(smallest, highest)
 	}
+}
+
+func (f *filler) randomFloat(smallest, highest float64) float64 {
 	var value float64
 	switch f.rand.IntN(6) {
 	case 0:
@@ -130,7 +145,7 @@ func (f *filler) any(depth int) any {
 	case 1:
 		return f.one(2)
 	case 2:
-		return float64(int64(f.rand.Uint64())>>12) / 4
+		return float64(f.signed()>>12) / 4
 	case 3:
 		return f.text()
 	case 4, 5:

@@ -44,7 +44,12 @@ func (f *filler) time() time.Time {
 		return time.Date(1, 1, 1, 0, 0, 0, 1, time.UTC)
 	case Most:
 		return time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC)
+	default:
+		return f.randomTime()
 	}
+}
+
+func (f *filler) randomTime() time.Time {
 	zone := zones[f.rand.IntN(len(zones))]
 	seconds := time.Date(3, 1, 1, 0, 0, 0, 0, time.UTC).Unix() + f.rand.Int64N(9995*365*86400)
 	nanos := f.rand.Int64N(1e9)
@@ -122,7 +127,7 @@ func (f *filler) addrPort() netip.AddrPort {
 	if !addr.IsValid() {
 		return netip.AddrPort{}
 	}
-	return netip.AddrPortFrom(addr, uint16(f.rand.IntN(1<<16)))
+	return netip.AddrPortFrom(addr, []uint16{0, 80, 8080, 65535}[f.rand.IntN(4)])
 }
 
 func (f *filler) prefix() netip.Prefix {

@@ -28,26 +28,26 @@ func Tree(text []byte) (any, error) {
 
 // Mismatch returns where Go has read something else than was sent: sent is what a client sent, read is what Go makes of the value that
 // it read. It is "" where they agree: what is absent on one side is empty or zero on the other, times are one moment, and numbers are
-// equal as numbers of the type that holds them.
-func Mismatch(path string, sent, read any) string {
-	differ := fmt.Sprintf("%s: sent %v, Go read %v", path, inJSON(sent), inJSON(read))
-	if isZero(sent) && isZero(read) && compatible(sent, read) {
+// equal as numbers of the type that holds them. NullIsZero says that a client writes null for a number that nobody has set.
+func Mismatch(sent, read any, nullIsZero bool) string {
+	return matcher{nullIsZero}.mismatch("", sent, read)
+}
+
+type matcher struct{ nullIsZero bool }
+
+func (m matcher) mismatch(path string, sent, read any) string {
+	if isZero(sent) && isZero(read) && m.compatible(sent, read) {
 		return ""
 	}
 	switch sent := sent.(type) {
 	case map[string]any:
-		return mismatchedObject(path, sent, read)
+		if object, ok := read.(map[string]any); ok {
+			return m.mismatchedFields(path, sent, object)
+		}
 	case []any:
-		list, ok := read.([]any)
-		if !ok || len(list) != len(sent) {
-			return differ
+		if list, ok := read.([]any); ok && len(list) == len(sent) {
+			return m.mismatchedElements(path, sent, list)
 		}
-		for i := range sent {
-			if found := Mismatch(fmt.Sprintf("%s[%d]", path, i), sent[i], list[i]); found != "" {
-				return found
-			}
-		}
-		return ""
 	case json.Number:
 		if number, ok := read.(json.Number); ok && sameValue(sent, number) {
 			return ""
@@ -61,20 +61,25 @@ func Mismatch(path string, sent, read any) string {
 			return ""
 		}
 	}
-	return differ
+	return fmt.Sprintf("%s: sent %v, Go read %v", path, inJSON(sent), inJSON(read))
 }
 
-func mismatchedObject(path string, sent map[string]any, read any) string {
-	object, ok := read.(map[string]any)
-	if !ok {
-		return fmt.Sprintf("%s: sent %v, Go read %v", path, inJSON(sent), inJSON(read))
-	}
-	for key, value := range sent {
-		if found := Mismatch(path+"."+key, value, object[key]); found != "" {
+func (m matcher) mismatchedElements(path string, sent, read []any) string {
+	for i := range sent {
+		if found := m.mismatch(fmt.Sprintf("%s[%d]", path, i), sent[i], read[i]); found != "" {
 			return found
 		}
 	}
-	for key, value := range object {
+	return ""
+}
+
+func (m matcher) mismatchedFields(path string, sent, read map[string]any) string {
+	for key, value := range sent {
+		if found := m.mismatch(path+"."+key, value, read[key]); found != "" {
+			return found
+		}
+	}
+	for key, value := range read {
 		if _, ok := sent[key]; !ok && !isZero(value) {
 			return fmt.Sprintf("%s.%s: not sent, Go read %v", path, key, inJSON(value))
 		}
@@ -90,17 +95,29 @@ func inJSON(tree any) string {
 	return string(text)
 }
 
-// compatible tells whether two zero values may stand for each other: values of one kind, the null of a nil list or map, or nothing at all.
-func compatible(sent, read any) bool {
-	nilable := func(v any) bool {
-		switch v.(type) {
-		case nil, []any, map[string]any:
-			return true
-		default:
-			return false
-		}
+// compatible tells whether two zero values may stand for each other: scalars of one kind, an empty list or map for the null of a nil one, or
+// nothing at all for any.
+func (m matcher) compatible(sent, read any) bool {
+	switch sent.(type) {
+	case []any, map[string]any:
+		return read == nil
+	case nil:
+		_, isNumber := read.(json.Number)
+		return read == nil || isEmpty(read) || isNumber && m.nullIsZero
+	default:
+		return read == nil || fmt.Sprintf("%T", sent) == fmt.Sprintf("%T", read)
 	}
-	return read == nil || nilable(sent) && nilable(read) || fmt.Sprintf("%T", sent) == fmt.Sprintf("%T", read)
+}
+
+func isEmpty(tree any) bool {
+	switch tree := tree.(type) {
+	case []any:
+		return len(tree) == 0
+	case map[string]any:
+		return len(tree) == 0
+	default:
+		return false
+	}
 }
 
 // zeroTexts are zero values of types that are strings on the wire.
@@ -142,7 +159,7 @@ func sameValue(a, b json.Number) bool {
 	}
 	f, errF := strconv.ParseFloat(string(a), 64)
 	g, errG := strconv.ParseFloat(string(b), 64)
-	return errF == nil && errG == nil && (f == g || float32(f) == float32(g) && isShort(b))
+	return errF == nil && errG == nil && float32(f) == float32(g) && isShort(b)
 }
 
 // isShort tells whether a number has no more digits than a float32 has.

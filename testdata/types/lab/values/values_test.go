@@ -1,0 +1,183 @@
+package values
+
+import (
+	"encoding/json"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+type base struct {
+	X *int
+	Y string
+}
+
+type Embedded struct{ Z *int }
+
+type sample struct {
+	base
+	*Embedded
+
+	ID     int8              `json:"id"`
+	Ratio  float32           `json:"ratio"`
+	Tags   []string          `json:"tags"`
+	ByName map[string]*int64 `json:"by_name"`
+	When   time.Time         `json:"when"`
+	Any    any               `json:"any"`
+	Number json.Number       `json:"number"`
+	Next   *sample           `json:"next"`
+	Secret string            `json:"-"`
+	Pair   [2]bool           `json:"pair"`
+	hook   func()
+}
+
+func TestFill(t *testing.T) {
+	fill := func(style Style, seed uint64) *sample {
+		v := Fill(reflect.TypeFor[sample](), style, nil, seed).Interface().(sample)
+		return &v
+	}
+	if got := fill(Zero, 1); !reflect.ValueOf(*got).IsZero() {
+		t.Errorf("zero: %+v", got)
+	}
+	if got := fill(Empty, 1); got.Tags == nil || len(got.Tags) > 0 || got.ByName == nil || got.Next == nil || got.X == nil || *got.X != 0 {
+		t.Errorf("empty: %+v", got)
+	}
+	if got := fill(Holes, 1); len(got.Tags) != 1 || got.Tags[0] != "" || len(got.ByName) != 1 {
+		t.Errorf("holes: %+v", got)
+	}
+	if got := fill(Full, 1); len(got.Tags) != 2 || got.Y == "" || got.Embedded == nil || got.ID == 0 || !got.Pair[1] || got.When.IsZero() || got.hook != nil {
+		t.Errorf("full: %+v", got)
+	}
+	if got := fill(Lowest, 1); got.ID != math.MinInt8 || got.Ratio != -math.MaxFloat32 {
+		t.Errorf("lowest: %+v", got)
+	}
+	if got := fill(Most, 1); got.ID != math.MaxInt8 || got.Ratio != math.MaxFloat32 {
+		t.Errorf("most: %+v", got)
+	}
+	texts := map[string]bool{}
+	for seed := range uint64(200) {
+		text, again := shown(t, fill(Random, seed)), shown(t, fill(Random, seed))
+		if text != again {
+			t.Fatalf("seed %d gives %s and %s", seed, text, again)
+		}
+		texts[text] = true
+	}
+	if len(texts) < 190 {
+		t.Errorf("200 seeds give %d values", len(texts))
+	}
+}
+
+func shown(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestFillEnums(t *testing.T) {
+	type level int8
+	enums := Enums{"example.com/rpcgen/testdata/types/lab/values.level": {int8(-1), int8(5)}}
+	seen := map[level]bool{}
+	for seed := range uint64(100) {
+		seen[Fill(reflect.TypeFor[level](), Random, enums, seed).Interface().(level)] = true
+	}
+	if len(seen) != 3 || !seen[-1] || !seen[5] || !seen[0] {
+		t.Errorf("the values are %v, want those of the enum and zero", seen)
+	}
+}
+
+func TestDiff(t *testing.T) {
+	one, two := 1, 2
+	moment := time.Date(2026, 11, 23, 1, 2, 3, 456_789_012, time.UTC)
+	all := Tolerance{Nanoseconds: true, Digits: true, Embedded: true}
+	for name, test := range map[string]struct {
+		a, b      sample
+		strict    string // a part of what differs; "" if nothing does
+		tolerated bool   // it doesn't with all tolerances
+	}{
+		"equal":         {a: sample{ID: 1}, b: sample{ID: 1}},
+		"nil and empty": {a: sample{Tags: []string{}}, b: sample{ByName: map[string]*int64{}}},
+		"unseen":        {a: sample{Secret: "a"}, b: sample{Secret: "b"}},
+		"integers":      {a: sample{ID: 1}, b: sample{ID: 2}, strict: ".ID: want 1, got 2"},
+		"pointers":      {a: sample{base: base{X: &one}}, b: sample{base: base{X: &two}}, strict: ".base.X: want 1, got 2"},
+		"nil pointer":   {a: sample{base: base{X: &one}}, b: sample{}, strict: ".base.X: want 1, got null"},
+		"lengths":       {a: sample{Tags: []string{"a"}}, b: sample{Tags: []string{"a", "b"}}, strict: ".Tags: want"},
+		"keys":          {a: sample{ByName: map[string]*int64{"a": nil}}, b: sample{ByName: map[string]*int64{"b": nil}}, strict: `the key "a"`},
+		"more keys":     {a: sample{ByName: map[string]*int64{}}, b: sample{ByName: map[string]*int64{"b": nil}}, strict: ".ByName: want"},
+		"any":           {a: sample{Any: []any{1.0}}, b: sample{Any: []any{"1"}}, strict: ".Any: want [1]"},
+		"any lengths":   {a: sample{Any: []any{1.0}}, b: sample{Any: []any{}}, strict: ".Any: want [1]"},
+		"any keys":      {a: sample{Any: map[string]any{"a": 1}}, b: sample{Any: map[string]any{"b": 1}}, strict: ".Any: want"},
+		"zones":         {a: sample{When: moment}, b: sample{When: moment.In(time.FixedZone("", 60))}, strict: ".When: want"},
+		"nanoseconds":   {a: sample{When: moment}, b: sample{When: moment.Truncate(time.Microsecond)}, strict: ".When: want", tolerated: true},
+		"microseconds":  {a: sample{When: moment}, b: sample{When: moment.Truncate(time.Millisecond)}, strict: ".When: want"},
+		"numbers":       {a: sample{Number: "1.50"}, b: sample{Number: "15e-1"}},
+		"no number":     {a: sample{Number: ""}, b: sample{Number: "0"}},
+		"digits":        {a: sample{Number: "9007199254740993"}, b: sample{Number: "9007199254740992"}, strict: ".Number: want", tolerated: true},
+		"wrong number":  {a: sample{Number: "1"}, b: sample{Number: "2"}, strict: ".Number: want"},
+		"embedded":      {a: sample{Embedded: &Embedded{}}, b: sample{}, strict: ".Embedded: want", tolerated: true},
+		"embedded more": {a: sample{Embedded: &Embedded{Z: &one}}, b: sample{}, strict: ".Embedded: want"},
+		"nested":        {a: sample{Next: &sample{ID: 1}}, b: sample{Next: &sample{}}, strict: ".Next.ID: want 1, got 0"},
+	} {
+		a, b := reflect.ValueOf(test.a), reflect.ValueOf(test.b)
+		if got := Diff(a, b, Tolerance{}); (got == "") != (test.strict == "") || !strings.Contains(got, test.strict) {
+			t.Errorf("%s: Diff() = %q, want %q in it", name, got, test.strict)
+		}
+		if got := Diff(a, b, all); (got == "") != (test.strict == "" || test.tolerated) {
+			t.Errorf("%s: with all tolerances, Diff() = %q", name, got)
+		}
+	}
+}
+
+func TestMismatch(t *testing.T) {
+	for _, test := range []struct {
+		sent, read string
+		same       bool
+	}{
+		{`{"a":1}`, `{"a":1}`, true},
+		{`{"a":1}`, `{"a":2}`, false},
+		{`{"a":1}`, `{}`, false},
+		{`{"a":1}`, `[]`, false},
+		{`{"a":0}`, `{}`, true},
+		{`{}`, `{"a":{"b":[0,false,""]},"c":"0001-01-01T00:00:00Z","d":"0"}`, true},
+		{`{}`, `{"a":1}`, false},
+		{`{"a":null}`, `{"a":[]}`, true},
+		{`{"a":null}`, `{"a":0}`, false},
+		{`{"a":""}`, `{"a":0}`, false},
+		{`{"a":[]}`, `{"a":null}`, true},
+		{`[1,[2]]`, `[1,[3]]`, false},
+		{`[1]`, `[1,2]`, false},
+		{`1.0`, `1`, true},
+		{`9007199254740993`, `9007199254740992`, false},
+		{`0.1234567890123`, `0.12345679`, true}, // as a float32
+		{`0.1234567890123`, `0.1234567`, false},
+		{`"2026-01-01T01:00:00+01:00"`, `"2026-01-01T00:00:00Z"`, true},
+		{`"2026-01-01T01:00:00+01:00"`, `"2026-01-01T01:00:00Z"`, false},
+		{`"1.50"`, `"1.5"`, true}, // quoted
+		{`"\"a\""`, `"\"\u0061\""`, true},
+		{`"1.5"`, `1.5`, false},
+		{`"a"`, `"b"`, false},
+		{`true`, `false`, false},
+	} {
+		sent, err := Tree([]byte(test.sent))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := Tree([]byte(test.read))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Mismatch(sent, read, false); (got == "") != test.same {
+			t.Errorf("Mismatch(%s, %s) = %q", test.sent, test.read, got)
+		}
+	}
+	if got := Mismatch(map[string]any{"a": nil}, map[string]any{"a": json.Number("0")}, true); got != "" {
+		t.Errorf("where null is zero, it is %q", got)
+	}
+	if _, err := Tree([]byte(`1 2`)); err == nil {
+		t.Error("Tree takes two values for one")
+	}
+}
