@@ -133,6 +133,9 @@ func (l *laboratory) add(t *testing.T) {
 	}
 	l.total.Failures = append(l.total.Failures, report.Failures...)
 	maps.Copy(l.total.Limited, report.Limited)
+	for client, names := range report.Reached {
+		l.total.Reached[client] = append(l.total.Reached[client], names...)
+	}
 	for _, pair := range [][2]map[string]int{
 		{l.total.Received, report.Received},
 		{l.total.Refused, report.Refused},
@@ -151,6 +154,13 @@ func (l *laboratory) verdict(t *testing.T) {
 	for _, client := range slices.Sorted(maps.Keys(l.total.Received)) {
 		t.Logf("%-10s %6d values came back, %5d were refused as stated; of its own params Go read %6d, %6d were refused before", client,
 			l.total.Received[client], l.total.Refused[client], l.total.Sent[client], l.total.Withheld[client])
+	}
+	for client, reached := range l.total.Reached {
+		for _, c := range l.constructs {
+			if !slices.Contains(reached, c.name) {
+				t.Errorf("%s: no params that %s made have reached Go, so that nothing is proven", c.name, client)
+			}
+		}
 	}
 	found := map[string][]referee.Failure{}
 	for _, f := range l.total.Failures {

@@ -9,14 +9,33 @@ from datetime import datetime, timedelta, timezone
 from typing import Annotated, Any, ForwardRef, Literal, Union
 
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
 MAX_DEPTH = 6
 
-NASTY = ["", "a", "0", "null", "\0", "\u2028", '"', "\\", "😀", "\ud800", "\ufffd", "__proto__", "2026-11-23"]
-BOUNDS = [sign * 2**bits + more for bits in (7, 8, 15, 16, 31, 32, 53, 63, 64) for sign in (-1, 1) for more in (-1, 0, 1)]
+NASTY = [
+    "",
+    "a",
+    "0",
+    "null",
+    "\0",
+    "\u2028",
+    '"',
+    "\\",
+    "😀",
+    "\ud800",
+    "\ufffd",
+    "__proto__",
+    "2026-11-23",
+]
+BOUNDS = [
+    sign * 2**bits + more
+    for bits in (7, 8, 15, 16, 31, 32, 53, 63, 64)
+    for sign in (-1, 1)
+    for more in (-1, 0, 1)
+]
 
 BOUND_NAMES = ("ge", "le", "min_length", "max_length", "pattern")
 
@@ -37,8 +56,13 @@ def leaves(values: Iterable[Any]) -> list[str]:
     return sorted(found)
 
 
-def params_of(model: type[BaseModel], words: list[str]) -> st.SearchStrategy[Callable[[], BaseModel]]:
-    """Return a strategy for calls that make a model: they may raise."""
+def params_of(
+    model: type[BaseModel], words: list[str]
+) -> st.SearchStrategy[Callable[[], BaseModel]]:
+    """Return a strategy for calls that make a model: they may raise.
+
+    The words are strings that will do in some places.
+    """
     return _Maker(words, vars(sys.modules[model.__module__])).model(model, 0)
 
 
@@ -46,6 +70,7 @@ class _Maker:
     def __init__(self, words: list[str], names: dict[str, Any]) -> None:
         self.names = names  # of the model's module, for types that are named before they are there
         self.text = st.one_of(st.sampled_from([*words, *NASTY]), st.text(max_size=8))
+        self.scalars = scalars(self.text)
 
     def model(self, model: type[BaseModel], depth: int) -> st.SearchStrategy[Any]:
         hints = typing.get_type_hints(model, include_extras=True)
@@ -59,12 +84,12 @@ class _Maker:
         fields = st.fixed_dictionaries(required, optional=optional)
         return fields.map(lambda values: lambda: model(**_made(values)))
 
-    def of(self, annotation: Any, depth: int) -> st.SearchStrategy[Any]:  # noqa: PLR0911: a switch
+    def of(self, annotation: Any, depth: int) -> st.SearchStrategy[Any]:  # noqa: PLR0911 # a switch
         """Return a strategy for values of a type."""
         if isinstance(annotation, ForwardRef):
             annotation = annotation.__forward_arg__
         if isinstance(annotation, str):
-            annotation = eval(annotation, self.names)  # noqa: S307: generated code
+            annotation = eval(annotation, self.names)  # it stands in generated code
         if isinstance(annotation, TypeAliasType):
             return st.deferred(lambda: self.of(annotation.__value__, depth))
         origin, args = typing.get_origin(annotation), typing.get_args(annotation)
@@ -80,7 +105,9 @@ class _Maker:
             if depth > MAX_DEPTH:
                 return st.just({})
             return st.deferred(
-                lambda: st.dictionaries(self.of(args[0], depth + 1), self.of(args[1], depth + 1), max_size=3)
+                lambda: st.dictionaries(
+                    self.of(args[0], depth + 1), self.of(args[1], depth + 1), max_size=3
+                )
             )
         return self.plain(annotation, depth)
 
@@ -92,9 +119,13 @@ class _Maker:
     def list_of(self, item: Any, depth: int, least: int, most: int) -> st.SearchStrategy[Any]:
         if depth > MAX_DEPTH and least == 0:
             return st.just([])
-        return st.deferred(lambda: st.lists(self.of(item, depth + 1), min_size=least, max_size=most))
+        return st.deferred(
+            lambda: st.lists(self.of(item, depth + 1), min_size=least, max_size=most)
+        )
 
-    def annotated(self, inner: Any, metadata: tuple[Any, ...], depth: int) -> st.SearchStrategy[Any]:
+    def annotated(
+        self, inner: Any, metadata: tuple[Any, ...], depth: int
+    ) -> st.SearchStrategy[Any]:
         """Keep mostly to the rules: else nothing would be sent."""
         rules = [rule for m in metadata if isinstance(m, FieldInfo) for rule in m.metadata]
         bound = {name: getattr(r, name) for r in rules for name in BOUND_NAMES if hasattr(r, name)}
@@ -107,36 +138,52 @@ class _Maker:
             return self.list_of(item, depth, bound.get("min_length", 0), bound["max_length"])
         return self.of(inner, depth)
 
-    def plain(self, kind: Any, depth: int) -> st.SearchStrategy[Any]:  # noqa: PLR0911: a switch
-        if kind is Any:
-            return self.anything()
-        if kind is None or kind is type(None):
-            return st.none()
+    def plain(self, kind: Any, depth: int) -> st.SearchStrategy[Any]:
+        if kind in self.scalars:
+            return self.scalars[kind]
         if issubclass(kind, BaseModel):
             return st.deferred(lambda: self.model(kind, depth))
         if issubclass(kind, enum.Enum):
             return st.sampled_from(list(kind))
-        if kind is str:
-            return self.text
-        if kind is bool:
-            return st.booleans()
-        if kind is int:
-            return st.one_of(st.integers(), st.integers(-100, 100), st.sampled_from(BOUNDS))
-        if kind is float:
-            return st.one_of(st.floats(), st.floats(width=32, allow_nan=False), st.integers(-1000, 1000))
-        if kind is bytes:
-            return st.binary(max_size=8)
-        if issubclass(kind, datetime) or kind.__name__ == "AwareDatetime":
-            return datetimes()
         raise TypeError(f"no strategy for {kind!r}")
 
-    def anything(self) -> st.SearchStrategy[Any]:
-        scalars = st.one_of(st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.floats(), self.text)
-        return st.recursive(
-            scalars,
-            lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(self.text, inner, max_size=3)),
-            max_leaves=4,
-        )
+
+def scalars(text: st.SearchStrategy[str]) -> dict[Any, st.SearchStrategy[Any]]:
+    """Return strategies for the types that hold no others."""
+    return {
+        Any: anything(text),
+        None: st.none(),
+        type(None): st.none(),
+        str: text,
+        bool: st.booleans(),
+        int: st.one_of(st.integers(), st.integers(-100, 100), st.sampled_from(BOUNDS)),
+        float: st.one_of(
+            st.floats(),
+            st.floats(width=32, allow_nan=False),
+            st.integers(-1000, 1000),
+        ),
+        bytes: st.binary(max_size=8),
+        datetime: datetimes(),
+        AwareDatetime: datetimes(),
+    }
+
+
+def anything(text: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """Return a strategy for JSON values, and for numbers that JSON hasn't."""
+    leaf = st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-(2**53), 2**53),
+        st.floats(),
+        text,
+    )
+    return st.recursive(
+        leaf,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(text, inner, max_size=3)
+        ),
+        max_leaves=4,
+    )
 
 
 def datetimes() -> st.SearchStrategy[datetime]:

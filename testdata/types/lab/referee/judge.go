@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/testdata/types/lab/values"
@@ -149,6 +150,7 @@ func (j *judge) sent(client string, c *Construct, o Outcome) {
 	if err := strictly([]byte(o.JSON), params.Interface()); err != nil {
 		if c.reads.ownJSON || c.reads.ownText && !isShapeError(err) {
 			j.report.Withheld[client]++ // the server says so
+			j.reached(client, c)
 			return
 		}
 		j.fail(client, o, "", "Go can't read what was sent: "+err.Error())
@@ -171,6 +173,13 @@ func (j *judge) sent(client string, c *Construct, o Outcome) {
 		return
 	}
 	j.report.Sent[client]++
+	j.reached(client, c)
+}
+
+func (j *judge) reached(client string, c *Construct) {
+	if !slices.Contains(j.report.Reached[client], c.Name) {
+		j.report.Reached[client] = append(j.report.Reached[client], c.Name)
+	}
 }
 
 // strictly decodes JSON as a server does that wants to know of typos.

@@ -67,14 +67,15 @@ type Report struct {
 	Sent     map[string]int `json:"sent"`     // params of the client's own that Go has read
 	Withheld map[string]int `json:"withheld"` // params of the client's own that it didn't send, or that the server refused to read
 
-	Limited map[string]bool `json:"limited"` // constructs with a value, not a random one, that a client has refused with a good reason
+	Reached map[string][]string `json:"reached"` // constructs of which Go has read params of a client's own, by client
+	Limited map[string]bool     `json:"limited"` // constructs with a value, not a random one, that a client has refused with a good reason
 }
 
 // NewReport returns an empty report.
 func NewReport() *Report {
 	return &Report{
 		Received: map[string]int{}, Refused: map[string]int{}, Sent: map[string]int{}, Withheld: map[string]int{},
-		Limited: map[string]bool{},
+		Reached: map[string][]string{}, Limited: map[string]bool{},
 	}
 }
 

@@ -11,17 +11,23 @@ const bounds = [7, 8, 15, 16, 24, 31, 32, 53, 63, 64].flatMap((bits) =>
   [-1, 1].flatMap((sign) => [-1, 0, 1].map((more) => sign * 2 ** bits + more)),
 );
 
-/** Returns the strings that are anywhere in JSON texts. */
-export function leaves(texts: string[]): string[] {
-  const found = new Set<string>();
+/** The strings of JSON texts: those that are values, and those that are keys. */
+export interface Words {
+  values: string[];
+  keys: string[];
+}
+
+export function wordsOf(texts: string[]): Words {
+  const values = new Set<string>();
+  const keys = new Set<string>();
   for (const text of texts) {
     JSON.parse(text, (key, value: unknown) => {
-      if (key !== "") found.add(key);
-      if (typeof value === "string") found.add(value);
+      keys.add(key);
+      if (typeof value === "string") values.add(value);
       return value;
     });
   }
-  return [...found].sort();
+  return { values: [...values].sort(), keys: [...keys].sort() };
 }
 
 /** The types of the params and results of clients. */
@@ -85,25 +91,58 @@ export class Types {
     return isInterface && params !== result;
   }
 
-  /** Returns an arbitrary of a construct's params. The words are texts that they may hold. */
-  params(construct: string, words: string[]): fc.Arbitrary<unknown> {
+  /**
+   * Returns an arbitrary of a construct's params. The samples are params that will do: most of what comes out differs from one of
+   * them in a single place, because few values of many properties would be taken else.
+   */
+  params(construct: string, words: Words, samples: object[]): fc.Arbitrary<unknown> {
     const type = this.#params.get(construct);
     if (type === undefined) throw new Error(`${construct}: no such client`);
-    return new Maker(this.checker, words).of(type, 0);
+    const maker = new Maker(this.checker, words);
+    const fresh = maker.of(type, 0);
+    if (samples.length === 0) return fresh;
+    const changed = fc.constantFrom(...samples).chain((sample) => maker.changed(type, sample, 0));
+    return fc.oneof({ weight: 3, arbitrary: changed }, fresh);
   }
 }
 
 class Maker {
   readonly #checker: ts.TypeChecker;
   readonly #text: fc.Arbitrary<string>;
+  readonly #key: fc.Arbitrary<string>;
 
-  constructor(checker: ts.TypeChecker, words: string[]) {
+  constructor(checker: ts.TypeChecker, words: Words) {
     this.#checker = checker;
-    this.#text = fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom(...words, ...nastyTexts) },
-      fc.constantFrom(...nastyTexts),
-      fc.string({ unit: "binary", maxLength: 8 }),
-    );
+    const others = [fc.constantFrom(...nastyTexts), fc.string({ unit: "binary", maxLength: 8 })];
+    const oneOf = (list: string[]): fc.Arbitrary<string> =>
+      fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...(list.length > 0 ? list : nastyTexts)) }, ...others);
+    this.#text = oneOf(words.values);
+    this.#key = fc.oneof({ weight: 3, arbitrary: oneOf(words.keys) }, fc.integer({ min: -130, max: 130 }).map(String));
+  }
+
+  /** Returns an arbitrary of values that differ from a sample in one place. */
+  changed(type: ts.Type, sample: unknown, depth: number): fc.Arbitrary<unknown> {
+    const copy: unknown = structuredClone(sample);
+    if (Array.isArray(copy) && copy.length > 0 && this.#checker.isArrayType(type)) {
+      const [item] = this.#checker.getTypeArguments(type as ts.TypeReference);
+      if (item === undefined) throw new Error("an array without elements");
+      return fc
+        .nat({ max: copy.length - 1 })
+        .chain((i) => this.changed(item, copy[i], depth + 1).map((value) => copy.with(i, value) as unknown));
+    }
+    const properties = type.getProperties();
+    const isObject = typeof copy === "object" && copy !== null && !Array.isArray(copy);
+    const fresh = this.of(type, depth);
+    if (!isObject || properties.length === 0 || type.isUnion()) return fresh;
+    const change = fc.constantFrom(...properties).chain((property) => {
+      const name = ts.unescapeLeadingUnderscores(property.escapedName);
+      const entries = Object.entries(copy).filter(([key]) => key !== name);
+      const [own] = Object.entries(copy).filter(([key]) => key === name);
+      const declared = this.#checker.getTypeOfSymbol(property);
+      const value = own === undefined ? this.of(declared, depth + 1) : this.changed(declared, own[1], depth + 1);
+      return value.map((made) => Object.fromEntries([...entries, [name, made]]) as unknown);
+    });
+    return fc.oneof({ weight: 4, arbitrary: change }, fresh);
   }
 
   of(type: ts.Type, depth: number): fc.Arbitrary<unknown> {
@@ -141,14 +180,9 @@ class Maker {
     if (index !== undefined) {
       const isNever = (index.type.flags & ts.TypeFlags.Never) !== 0;
       if (isNever || depth > maxDepth) return fc.constant({});
-      return fc.dictionary(this.#keys(), this.of(index.type, depth + 1), { maxKeys: 3, noNullPrototype: true });
+      return fc.dictionary(this.#key, this.of(index.type, depth + 1), { maxKeys: 3, noNullPrototype: true });
     }
     return this.#fields(type, depth);
-  }
-
-  /** Keys of a map may be integers, too. */
-  #keys(): fc.Arbitrary<string> {
-    return fc.oneof({ weight: 3, arbitrary: this.#text }, fc.integer({ min: -130, max: 130 }).map(String));
   }
 
   #fields(type: ts.Type, depth: number): fc.Arbitrary<unknown> {

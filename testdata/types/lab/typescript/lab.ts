@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { leaves, Types } from "./arbitraries.js";
+import { Types, wordsOf } from "./arbitraries.js";
 import { literal } from "./literal.js";
 
 interface Value {
@@ -86,13 +86,13 @@ async function attempt(outcome: Outcome, expected: string, step: () => Promise<v
 }
 
 /** Reads a result, and sends it back; a result that is no struct is sent in a field. */
-async function receive(api: APIClient, mode: string, value: Value, shown: string[]): Promise<Outcome> {
+async function receive(api: APIClient, mode: string, value: Value, results: unknown[]): Promise<Outcome> {
   const outcome: Outcome = { construct: value.construct, mode, index: value.index };
   let result: unknown;
   await attempt(outcome, "RPCDecodeError", async () => {
     rpc.answer = value.wire;
     result = await api.labGet();
-    shown.push(literal(result));
+    results.push(structuredClone(result));
   });
   if (outcome.error !== undefined) return outcome;
   await attempt(outcome, "none", async () => {
@@ -100,11 +100,16 @@ async function receive(api: APIClient, mode: string, value: Value, shown: string
       outcome.json = JSON.stringify(result);
       return;
     }
-    const isStruct = typeof result === "object" && types.resultIsParams(value.construct);
-    await api.labPut(isStruct ? result : { v: result });
+    await api.labPut(asParams(value.construct, result));
     outcome.json = rpc.sent;
   });
   return outcome;
+}
+
+/** A result as the params that take it back. */
+function asParams(construct: string, result: unknown): object {
+  const isParams = typeof result === "object" && result !== null && types.resultIsParams(construct);
+  return isParams ? result : { v: result };
 }
 
 /** Sends params, and makes sure that JSON has them as they are. */
@@ -132,11 +137,11 @@ function plain(value: unknown): unknown {
   return value;
 }
 
-function writeLiterals(job: Job, construct: string, mode: string, shown: string[]): void {
+function writeLiterals(job: Job, construct: string, mode: string, results: unknown[]): void {
   const lines = [
     `import type { APIClient } from "../../clients/${construct}/${mode}/client.js";`,
     `type Result = Awaited<ReturnType<APIClient["labGet"]>>;`,
-    ...[...new Set(shown)].map((text, i) => `export const v${String(i)}: Result = ${text};`),
+    ...[...new Set(results.map(literal))].map((text, i) => `export const v${String(i)}: Result = ${text};`),
   ];
   mkdirSync(`${job.literals}/${construct}`, { recursive: true });
   writeFileSync(`${job.literals}/${construct}/${mode}.ts`, lines.join("\n") + "\n");
@@ -161,14 +166,19 @@ async function work(job: Job): Promise<void> {
   for (const [construct, mode] of job.clients) {
     const api = await client(construct, mode);
     const known = values.get(construct) ?? [];
-    const shown: string[] = [];
-    for (const value of known) outcomes.push(await receive(api, mode, value, shown));
-    if (job.literals !== "") writeLiterals(job, construct, mode, shown);
+    const results: unknown[] = [];
+    for (const value of known) outcomes.push(await receive(api, mode, value, results));
+    if (job.literals !== "") writeLiterals(job, construct, mode, results);
     if (mode === "out") continue;
-    const words = leaves(known.map((value) => value.wire));
-    const params = types.params(construct, words);
-    for (const value of fc.sample(params, { numRuns: job.params, seed: job.seed })) {
-      outcomes.push(await send(api, construct, mode, value));
+    const samples = types.isApart(construct) ? [] : results.map((result) => asParams(construct, result));
+    const params = types.params(construct, wordsOf(known.map((value) => value.wire)), samples);
+    // A construct of which nothing is sent proves nothing.
+    for (let tries = 0, sent = false; tries < 20 && !sent; tries++) {
+      for (const value of fc.sample(params, { numRuns: job.params, seed: job.seed + tries })) {
+        const outcome = await send(api, construct, mode, value);
+        outcomes.push(outcome);
+        sent ||= outcome.error === undefined;
+      }
     }
   }
   writeFileSync(job.out, outcomes.map((outcome) => JSON.stringify(outcome) + "\n").join(""));

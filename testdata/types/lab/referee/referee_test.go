@@ -1,0 +1,129 @@
+package referee
+
+import (
+	"context"
+	"encoding/json"
+	"net/netip"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+type service interface{ Echo(params) params }
+
+type params struct {
+	ID   int64      `json:"id"`
+	When time.Time  `json:"when,omitzero"`
+	Tags []string   `json:"tags"`
+	Addr netip.Addr `json:"addr"`
+}
+
+// A client gives back what it gets, after change.
+type client struct {
+	rpc    RPC
+	change func(*params)
+}
+
+func (c *client) LabGet(ctx context.Context) (*params, error) {
+	data, err := c.rpc.Call(ctx, "lab.get", nil)
+	if err != nil {
+		return nil, err
+	}
+	var p params
+	err = json.Unmarshal(data, &p)
+	c.change(&p)
+	return &p, err
+}
+
+func (c *client) LabPut(ctx context.Context, p params) error {
+	_, err := c.rpc.Call(ctx, "lab.put", p)
+	return err
+}
+
+func construct(change func(*params)) Construct {
+	c := Construct{Name: "x", Service: reflect.TypeFor[service](), Client: func(rpc RPC) any { return &client{rpc, change} }}
+	c.params, c.result = signature(c.Service)
+	c.reads.look(c.params, map[reflect.Type]bool{})
+	return c
+}
+
+// verdict lets the referee judge a construct, and the outcomes of another client.
+func verdict(t *testing.T, c Construct, client string, outcomes ...Outcome) *Report {
+	t.Helper()
+	r := &referee{constructs: []Construct{c}, seed: 1, count: 5}
+	file := func(name string) string { return filepath.Join(t.TempDir(), name) }
+	valuesFile, reportFile, outcomesFile := file("values"), file("report"), file("outcomes")
+	if err := writeLines(valuesFile, r.fill(true)); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeLines(outcomesFile, outcomes); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.judge(valuesFile, reportFile, []string{client, outcomesFile}); err != nil {
+		t.Fatal(err)
+	}
+	reports, err := readLines[Report](reportFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &reports[0]
+}
+
+func TestGoodClient(t *testing.T) {
+	report := verdict(t, construct(func(*params) {}), "none")
+	if len(report.Failures) > 0 || report.Received["Go"] != 11 || report.Sent["Go"] != 11 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestBadClients(t *testing.T) {
+	for want, change := range map[string]func(*params){
+		".ID: want":   func(p *params) { p.ID /= 2 },
+		".When: want": func(p *params) { p.When = p.When.Truncate(time.Microsecond) },
+		".Tags: want": func(p *params) { p.Tags = append(p.Tags, "more") },
+		".Addr: want": func(p *params) { p.Addr = netip.Addr{} },
+	} {
+		report := verdict(t, construct(change), "none")
+		if len(report.Failures) == 0 || !strings.Contains(report.Failures[0].Problem, want) {
+			t.Errorf("want %q in %+v", want, report.Failures)
+		}
+	}
+}
+
+func TestOutcomes(t *testing.T) {
+	zero, most := 0, 5 // indexes of values; most has an integer beyond 2^53-1
+	for _, test := range []struct {
+		client  string
+		outcome Outcome
+		want    string // what is wrong; "" for nothing
+	}{
+		{"Python", Outcome{Mode: "both", Index: &zero, JSON: `{"id":0,"tags":[],"addr":""}`}, ""},
+		{"Python", Outcome{Mode: "out", Index: &zero, JSON: `{}`}, ""},
+		{"Python", Outcome{Mode: "both", Index: &zero, JSON: `{"id":0,"typo":1}`}, `unknown field "typo"`},
+		{"Python", Outcome{Mode: "both", Index: &zero, JSON: `{"id":1}`}, ".ID: want 0, got 1"},
+		{"Python", Outcome{Mode: "both", Index: &zero, JSON: `{"id":0} 1`}, "more than one value"},
+		{"Python", Outcome{Mode: "both", Index: &zero, Error: "RPCDecodeError"}, "RPCDecodeError"},
+		{"Python", Outcome{Mode: "both", Index: &most, Error: "RPCDecodeError"}, "RPCDecodeError"},
+		{"TypeScript", Outcome{Mode: "both", Index: &zero, Error: "RPCDecodeError"}, "RPCDecodeError"},
+		{"TypeScript", Outcome{Mode: "both", Index: &most, Error: "RPCDecodeError"}, ""},
+		{"TypeScript", Outcome{Mode: "both", Index: &most, Error: "TypeError", Crash: true}, "TypeError"},
+		{"Python", Outcome{Mode: "in", JSON: `{"id":1,"tags":["a"]}`}, ""},
+		{"Python", Outcome{Mode: "in", JSON: `{"id":1.5}`}, "cannot unmarshal number 1.5"},
+		{"Python", Outcome{Mode: "in", JSON: `{"ID":1,"other":1}`}, `unknown field "other"`},
+		{"Python", Outcome{Mode: "in", JSON: `{"addr":"nowhere"}`}, ""}, // the server's business
+		{"Python", Outcome{Mode: "in", JSON: `{"addr":5}`}, "cannot unmarshal number"},
+		{"Python", Outcome{Mode: "in", Error: "RPCRequestError"}, ""},
+		{"Python", Outcome{Mode: "in", Error: "KeyError", Crash: true}, "KeyError"},
+	} {
+		test.outcome.Construct = "x"
+		failures := verdict(t, construct(func(*params) {}), test.client, test.outcome).Failures
+		switch {
+		case test.want == "" && len(failures) > 0:
+			t.Errorf("%s %+v: %+v", test.client, test.outcome, failures)
+		case test.want != "" && (len(failures) != 1 || !strings.Contains(failures[0].Problem, test.want)):
+			t.Errorf("%s %+v: want %q in %+v", test.client, test.outcome, test.want, failures)
+		}
+	}
+}
