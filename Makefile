@@ -15,6 +15,7 @@ LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
 PACKAGES := ./... ./testdata/testserver
+LAB := testdata/types/lab
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -28,12 +29,13 @@ build: ## go build, to .build/bin/rpcgen
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
 
 roundtrip: tools-all ## the round trips of all types with N random values each, e.g. make roundtrip N=10000
-	go test -timeout 0 ./testdata/types/lab -values $(N)
+	go test -count=1 -timeout 0 -v ./$(LAB) -values $(N)
 
 lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet, staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
-generate: build ## go generate: the clients of examples/tasks
+generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go generate: the clients of examples/tasks; the table of types in docs/types.md
 	go generate ./examples/...
+	go test -count=1 ./$(LAB) -update
 
 bench: tools-go $(TS)/node_modules/.package-lock.json ## all Go benchmarks; decoding in TypeScript against JSON.parse
 	go test -run '^$$' -bench . -benchmem ./...
@@ -51,7 +53,7 @@ test-go: tools-all ## go vet; go test -race
 	go -C generator/golang/tests test -race ./...
 
 test-law: tools-all ## round trips of all types through the three clients, few random values each
-	go test ./testdata/types/lab
+	go test -count=1 ./$(LAB)/...
 
 test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and compare
 	rm -rf .build/fresh
@@ -76,7 +78,7 @@ UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' 
 lint-go: $(LINTERS)
 	test -z "$$(gofumpt -l . testdata/testserver | tee /dev/stderr)"
 	go vet $(PACKAGES)
-	golangci-lint run $(PACKAGES)
+	golangci-lint run $(PACKAGES) ./$(LAB)/...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd $(SDK)/go && go vet . && staticcheck .
 	go mod tidy -diff
@@ -85,10 +87,14 @@ lint-go: $(LINTERS)
 lint-python: $(VENV)/.done
 	$(VENV)/bin/ruff check generator/python $(SDK)/python
 	$(VENV)/bin/ruff format --check generator/python
+	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(LAB)/python
+	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(LAB)/python
 	cd generator/python && ../../$(VENV)/bin/mypy
+	MYPYPATH=$(LAB)/python $(VENV)/bin/mypy --strict --python-version 3.10 $(LAB)/python/*.py
 
 lint-typescript: $(TS)/node_modules/.package-lock.json
 	npm run lint --prefix $(TS)
+	$(TS)/node_modules/.bin/tsc --project $(LAB)/typescript
 
 lint-shell:
 	.ci/need shellcheck shellcheck
