@@ -120,7 +120,7 @@ func startTypeScript(t *testing.T) *runner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command(t, dir, esbuild, lab, "--bundle", "--packages=external", "--platform=node", "--format=esm", "--outfile=lab.mjs", "--sourcemap", "--log-level=warning")
+	command(t, dir, esbuild, lab, "--bundle", "--tsconfig-raw={}", "--packages=external", "--platform=node", "--format=esm", "--outfile=lab.mjs", "--sourcemap", "--log-level=warning")
 	cmd := exec.Command("node", "--enable-source-maps", "lab.mjs")
 	cmd.Dir = dir
 	return startRunner(t, "typescript.jsonl", cmd)
