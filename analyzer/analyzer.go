@@ -22,6 +22,9 @@ type Config struct {
 
 	// OwnHeader is the text by which a file is known as written by rpcgen itself: a file whose first line holds it is not read. "" reads all files.
 	OwnHeader string
+
+	// Files is where sources are read from; nil means the disk.
+	Files Files
 }
 
 // A Result is what Load found.

@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"sync"
 
@@ -15,9 +14,10 @@ import (
 
 // A program is the packages that an API is read from.
 type program struct {
-	cfg  Config
-	fset *token.FileSet
-	pkgs map[string]*pkg // by import path
+	cfg   Config
+	files Files
+	fset  *token.FileSet
+	pkgs  map[string]*pkg // by import path
 
 	directives   directiveTable
 	wires        []*wireType
@@ -28,7 +28,11 @@ type program struct {
 }
 
 func newProgram(cfg Config) *program {
-	return &program{cfg: cfg, fset: token.NewFileSet(), pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*packages.Package{}}
+	prog := &program{cfg: cfg, files: cfg.Files, fset: token.NewFileSet(), pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*packages.Package{}}
+	if prog.files == nil {
+		prog.files = disk{}
+	}
+	return prog
 }
 
 // addRoot parses a package that a pattern matches. It is nil where no file mentions rpcgen.
@@ -36,7 +40,7 @@ func (p *program) addRoot(l *packages.Package) (*pkg, error) {
 	sources := make(map[string][]byte, len(l.GoFiles))
 	annotated := false
 	for _, name := range l.GoFiles {
-		src, err := os.ReadFile(name)
+		src, err := p.files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
@@ -88,7 +92,7 @@ func (p *program) parse(pkg *pkg, names []string, sources map[string][]byte) err
 func (p *program) parseFile(name string, src []byte) (*file, error) {
 	if src == nil {
 		var err error
-		if src, err = os.ReadFile(name); err != nil {
+		if src, err = p.files.ReadFile(name); err != nil {
 			return nil, err
 		}
 	}
