@@ -11,9 +11,9 @@ import (
 )
 
 // apply does what the plan says to a disk. First every text is written to a temporary file beside its place, so that what can't
-// be written is known before a file changes; then all are renamed.
+// be written is known before a file changes; then all are renamed. While it does so the journal tells of it.
 func (p *plan) apply(d disk) error {
-	if d.root == nil && len(p.writes) == 0 {
+	if p.idle() || d.root == nil && len(p.writes) == 0 {
 		return nil
 	}
 	c := &change{disk: d, temps: map[string]bool{}}
@@ -21,13 +21,11 @@ func (p *plan) apply(d disk) error {
 	if err := c.open(); err != nil {
 		return err
 	}
-	if err := c.removeAll(p.stale); err != nil {
+	if err := c.begin(p.journal, p.cut != nil); err != nil {
 		return err
 	}
-	if p.before != nil {
-		if err := c.announce(p.found, p.before); err != nil {
-			return err
-		}
+	if err := c.removeAll(p.stale); err != nil {
+		return err
 	}
 	files, err := c.stage(p.writes...)
 	if err != nil {
@@ -37,12 +35,12 @@ func (p *plan) apply(d disk) error {
 		return err
 	}
 	last := []staged(nil)
-	if p.after != nil {
-		if last, err = c.stage(target{manifestName, p.after}); err != nil {
+	if p.manifested != nil {
+		if last, err = c.stage(target{manifestName, p.manifested}); err != nil {
 			return err
 		}
 	}
-	c.retract = nil
+	c.cut = true
 	if err := c.commit(files); err != nil {
 		return err
 	}
@@ -52,16 +50,20 @@ func (p *plan) apply(d disk) error {
 	for _, folder := range p.emptied {
 		c.removeFolder(folder)
 	}
-	return c.commit(last)
+	if err := c.commit(last); err != nil {
+		return err
+	}
+	return c.removeAll([]string{journalName})
 }
 
 // A change is a plan at work.
 type change struct {
-	disk    disk
-	temps   map[string]bool // temporary files on disk
-	made    []string        // folders made in the output folder
-	outer   []string        // the output folder and those above it, if made, the deepest first
-	retract func()          // puts back the manifest; nil: it stays
+	disk  disk
+	temps map[string]bool // temporary files on disk
+	made  []string        // folders made in the output folder
+	outer []string        // the output folder and those above it, if made, the deepest first
+	begun bool            // the journal is there
+	cut   bool            // something is done that the journal has to tell of, if the change is cut off
 }
 
 // A staged file is on disk under a temporary name.
@@ -90,14 +92,16 @@ func (c *change) open() error {
 
 // close removes what the change made and has no use for: after a success, nothing. What can't be removed is left to the next run.
 func (c *change) close() {
-	if c.retract != nil {
-		c.retract()
-	}
 	for temp := range c.temps {
-		_ = c.disk.root.Remove(temp)
+		if c.disk.root.Remove(temp) != nil {
+			c.cut = true
+		}
 	}
 	for _, dir := range slices.Backward(c.made) {
 		c.removeFolder(dir)
+	}
+	if c.begun && !c.cut {
+		_ = c.disk.root.Remove(journalName)
 	}
 	if len(c.outer) > 0 && c.disk.root != nil {
 		c.disk.root.Close()
@@ -107,26 +111,20 @@ func (c *change) close() {
 	}
 }
 
-// announce writes the manifest that lists what is about to come, before there is a file or folder that the found one, nil if there is
-// none, doesn't list. The found one lies ready, so that to put it back takes no space.
-func (c *change) announce(found, before []byte) error {
-	texts := []target{{manifestName, before}}
-	if found != nil {
-		texts = append(texts, target{manifestName, found})
+// begin writes the journal, behind that of a run that was cut off: what that one made may still be there.
+func (c *change) begin(j journal, cut bool) error {
+	text, flags := j.text(), os.O_CREATE|os.O_EXCL
+	if cut {
+		text, flags = append([]byte("\n"), text...), os.O_APPEND
 	}
-	ready, err := c.stage(texts...)
+	f, err := c.disk.root.OpenFile(journalName, os.O_WRONLY|flags, 0o644)
+	if err == nil {
+		c.begun, c.cut = true, cut
+		_, err = f.Write(text)
+		err = errors.Join(err, f.Close())
+	}
 	if err != nil {
-		return err
-	}
-	if err := c.commit(ready[:1]); err != nil {
-		return err
-	}
-	c.retract = func() { // a manifest that lists too much is no harm, so an error isn't either
-		if found == nil {
-			_ = c.disk.root.Remove(manifestName)
-		} else {
-			_ = c.commit(ready[1:])
-		}
+		return &fileError{c.disk.show(journalName), "can't be written", cause(err)}
 	}
 	return nil
 }

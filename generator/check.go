@@ -43,14 +43,15 @@ func (p *plan) differences() []difference {
 	for _, f := range p.writes {
 		all = append(all, difference{target: f})
 	}
-	for _, removed := range p.removals {
-		all = append(all, difference{target: target{path: removed}, removed: true})
+	removed := slices.Concat(p.removals, p.stale)
+	if p.cut != nil {
+		removed = append(removed, journalName)
 	}
-	switch {
-	case p.after != nil:
-		all = append(all, difference{target: target{manifestName, p.after}})
-	case p.before != nil:
-		all = append(all, difference{target: target{manifestName, p.before}})
+	for _, file := range removed {
+		all = append(all, difference{target: target{path: file}, removed: true})
+	}
+	if p.manifested != nil {
+		all = append(all, difference{target: target{manifestName, p.manifested}})
 	}
 	slices.SortFunc(all, func(a, b difference) int { return cmp.Compare(a.path, b.path) })
 	return all

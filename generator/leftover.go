@@ -43,8 +43,36 @@ func (p *planner) addLeftovers(tree string, files []target) {
 	}
 	p.removals = sortedSet(p.removals)
 	p.report.Removed = p.removals
+}
+
+// addDebris finds what a run left that was cut off, in the folders of other trees too.
+func (p *planner) addDebris() {
+	if p.cut != nil {
+		dirs := map[string]bool{".": true}
+		for file := range p.manifest {
+			dirs[path.Dir(file)] = true
+		}
+		for file := range p.cut {
+			dirs[path.Dir(file)] = true
+			p.addEmptied(path.Dir(file), ".")
+		}
+		for _, dir := range slices.Sorted(maps.Keys(dirs)) {
+			p.addTemporary(dir)
+		}
+	}
+	p.stale = sortedSet(p.stale)
 	p.emptied = sortedSet(p.emptied)
 	slices.Reverse(p.emptied)
+}
+
+// addTemporary finds the temporary files in a folder, if it can be read: who needs it will be told why it can't.
+func (p *planner) addTemporary(dir string) {
+	entries, _ := p.disk.list(dir)
+	for _, e := range entries {
+		if e.Type().IsRegular() && tempName.MatchString(e.Name()) {
+			p.stale = append(p.stale, path.Join(dir, e.Name()))
+		}
+	}
 }
 
 func sortedSet(paths []string) []string {

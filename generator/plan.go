@@ -18,19 +18,19 @@ type plan struct {
 	writes   []target // the files that are new or change, sorted by path
 	removals []string // the files that no tree has any more
 	emptied  []string // the folders that may be empty after the removals, the deepest first
-	stale    []string // temporary files that a killed run left
+	stale    []string // temporary files that a run left that was cut off
 
-	// The manifest as found is replaced by one that lists the new files as well, before the first of them is there, and by the one
-	// that lists them alone, when the others are gone: so a run that is killed leaves nothing that the next one doesn't know.
-	found         []byte // nil: there is none
-	before, after []byte // nil: it needn't be written
+	journal journal // what is to be known of the writes and removals until the manifest knows it
+	cut     journal // what is on disk of a run that was cut off; nil: there is none
+
+	found, manifested []byte // the manifest as found, nil: there is none; and as it is to be, nil: it needn't be written
 }
 
 // A planner makes a plan.
 type planner struct {
 	plan
 	disk     disk
-	manifest manifest // as on disk
+	manifest manifest // as on disk, and put right by the journal of a run that was cut off
 	next     manifest // as it is to be
 	problems []error
 }
@@ -41,8 +41,11 @@ func makePlan(d disk, trees []Tree) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &planner{disk: d}
+	p := &planner{disk: d, plan: plan{journal: journal{}}}
 	if err := p.readManifest(); err != nil {
+		return nil, err
+	}
+	if err := p.readJournal(); err != nil {
 		return nil, err
 	}
 	p.next = maps.Clone(p.manifest)
@@ -53,11 +56,11 @@ func makePlan(d disk, trees []Tree) (*plan, error) {
 	for _, tree := range trees {
 		p.addLeftovers(tree.Dir, files)
 	}
-	p.scan(".", func(string) bool { return false }) // a temporary manifest
+	p.addDebris()
+	p.noteChanges()
 	if len(p.problems) > 0 {
 		return nil, errors.Join(p.problems...)
 	}
-	p.addManifest()
 	return &p.plan, nil
 }
 
@@ -70,23 +73,56 @@ func (p *planner) fail(err error) {
 
 func (p *planner) readManifest() error {
 	p.manifest = manifest{}
-	info, err := p.disk.lstat(manifestName)
-	shown := p.disk.show(manifestName)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return &fileError{shown, "can't be read", cause(err)}
-	case !info.Mode().IsRegular():
-		return &fileError{shown, "is no regular file, expected rpcgen's manifest: move it away", nil}
-	}
-	if p.found, err = p.disk.read(manifestName); err != nil {
+	text, err := p.readOwn(manifestName, "manifest")
+	if text == nil {
 		return err
 	}
-	if p.manifest, err = parseManifest(string(p.found)); err != nil {
-		return fmt.Errorf("%s:%w: restore it from version control, or delete it", shown, err)
+	p.found = text
+	if p.manifest, err = parseManifest(string(text)); err != nil {
+		return fmt.Errorf("%s:%w: restore it from version control, or delete it", p.disk.show(manifestName), err)
 	}
 	return nil
+}
+
+// readJournal finds out what a run did that was cut off: which of its files are there that the manifest doesn't list yet, and which
+// the manifest lists that are gone.
+func (p *planner) readJournal() error {
+	text, err := p.readOwn(journalName, "journal")
+	if text == nil {
+		return err
+	}
+	p.cut = parseJournal(string(text))
+	for file := range p.cut {
+		how := mark("")
+		exists, err := p.lookUp(file)
+		if exists {
+			var text []byte
+			text, err = p.disk.read(file)
+			how = p.cut.mark(file, text)
+		}
+		switch {
+		case err != nil: // told if it is in the way of this run
+		case how == "":
+			delete(p.manifest, file)
+		default:
+			p.manifest[file] = how
+		}
+	}
+	return nil
+}
+
+// readOwn reads a file that the writer has for itself. It returns nil if it is missing.
+func (p *planner) readOwn(name, what string) ([]byte, error) {
+	info, err := p.disk.lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, &fileError{p.disk.show(name), "can't be read", cause(err)}
+	case !info.Mode().IsRegular():
+		return nil, &fileError{p.disk.show(name), "is no regular file, expected rpcgen's " + what + ": move it away", nil}
+	}
+	return p.disk.read(name)
 }
 
 // checkFolders finds what is in the way of the folders of the files, and folders that symlinks make one.
@@ -177,19 +213,26 @@ func (p *planner) lookUp(file string) (bool, error) {
 	return true, nil
 }
 
-// addManifest decides whether the manifest has to be written, before and after the files.
-func (p *planner) addManifest() {
-	if len(p.next) == 0 && p.found == nil {
-		return
+// noteChanges decides whether the manifest has to be written, and what the journal has to tell until it is.
+func (p *planner) noteChanges() {
+	if text := p.next.text(); !bytes.Equal(text, p.found) && (len(p.next) > 0 || p.found != nil) {
+		p.manifested = text
 	}
-	then := p.found
-	both := maps.Clone(p.manifest)
-	maps.Copy(both, p.next)
-	if !maps.Equal(both, p.manifest) {
-		p.before = both.text()
-		then = p.before
+	for _, f := range p.writes {
+		if p.manifest[f.path] != markOf(f.data) {
+			p.journal.add(f.path, f.data)
+		}
 	}
-	if after := p.next.text(); !bytes.Equal(after, then) {
-		p.after = after
+	for _, file := range p.removals {
+		text, err := p.disk.read(file)
+		if err != nil {
+			p.fail(err)
+		}
+		p.journal.add(file, text)
 	}
+}
+
+// idle tells whether nothing is to be done.
+func (p *plan) idle() bool {
+	return len(p.writes)+len(p.removals)+len(p.stale) == 0 && p.manifested == nil && p.cut == nil
 }

@@ -51,7 +51,7 @@ func (o *Output) Close() { o.unlock() }
 // is in the way, if a symlink leads out of the output folder, or if a path can't be a file's on every system, the error says so
 // for each of them, a line each. If they can't be written, for want of space or permission, the error says so. In
 // both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary
-// files; the next one finishes its work.
+// files; Unfinished tells of it, and the next run finishes its work.
 func (o *Output) Write(trees []Tree) (Report, error) {
 	d, err := o.open()
 	if err != nil {

@@ -330,7 +330,8 @@ func TestWriteFailsInTheMiddle(t *testing.T) {
 	}
 	diff(t, "files", snapshot(t, dir), map[string]string{
 		"go/a.go": header(".go") + "2", "go/b.go/note": "mine", "go/c.go": header(".go") + "1", "go/old.go": header(".go") + "1",
-		manifestName: manifestOf("go/a.go header", "go/b.go header", "go/c.go header", "go/new.go header", "go/old.go header"),
+		manifestName: manifestOf("go/a.go header", "go/b.go header", "go/c.go header", "go/old.go header"),
+		journalName:  journalOf("go/new.go header", "go/old.go header"),
 	})
 
 	if err := os.RemoveAll(filepath.Join(dir, "go/b.go")); err != nil {
@@ -340,4 +341,5 @@ func TestWriteFailsInTheMiddle(t *testing.T) {
 	diff(t, "report", report, Report{
 		Created: []string{"go/b.go", "go/new.go"}, Updated: []string{"go/c.go"}, Unchanged: []string{"go/a.go"}, Removed: []string{"go/old.go"},
 	})
+	diff(t, "unfinished", Unfinished(dir), false)
 }
