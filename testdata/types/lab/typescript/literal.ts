@@ -5,7 +5,9 @@ export function literal(value: unknown): string {
   const fields = Object.entries(value).map(([name, item]) => {
     // As a plain name, it would set the prototype.
     const key = name === "__proto__" ? `["__proto__"]` : JSON.stringify(name);
-    return `${key}: ${literal(item)}`;
+    // The compiler takes the function that every object has under such a name for what is expected here.
+    const exact = name in Object.prototype && typeof item === "string" ? " as const" : "";
+    return `${key}: ${literal(item)}${exact}`;
   });
   return `{ ${fields.join(", ")} }`;
 }

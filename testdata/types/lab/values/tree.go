@@ -135,7 +135,7 @@ func isZero(tree any) bool {
 		return err == nil && zero == 0 || slices.Contains(zeroTexts, tree)
 	case json.Number:
 		zero, err := tree.Float64()
-		return err == nil && zero == 0
+		return err == nil && float32(zero) == 0 // it may be rounded to that
 	case []any:
 		return !slices.ContainsFunc(tree, func(v any) bool { return !isZero(v) })
 	case map[string]any:
@@ -173,6 +173,13 @@ func isShort(n json.Number) bool {
 	return short == full
 }
 
+// isRounded tells whether a number of any digits is what Go writes as a float64 that it has rounded it to.
+func isRounded(sent, read json.Number) bool {
+	f, errF := sent.Float64()
+	g, errG := read.Float64()
+	return errF == nil && errG == nil && f == g && json.Number(strconv.FormatFloat(g, 'f', -1, 64)) == read
+}
+
 func sameMoment(a, b string) bool {
 	x, errX := time.Parse(time.RFC3339Nano, a)
 	y, errY := time.Parse(time.RFC3339Nano, b)
@@ -189,7 +196,7 @@ func sameInside(a, b string) bool {
 	m, okM := x.(json.Number)
 	n, okN := y.(json.Number)
 	if okM && okN {
-		return sameValue(m, n)
+		return sameValue(m, n) || isRounded(m, n)
 	}
 	s, okS := x.(string)
 	t, okT := y.(string)
