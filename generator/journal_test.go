@@ -123,6 +123,17 @@ func TestNextRunFinishes(t *testing.T) {
 	}
 }
 
+// Somebody removed the journal, of all that lay there.
+func TestTemporaryFileWithoutAJournal(t *testing.T) {
+	dir := t.TempDir()
+	trees := []Tree{tree("go", "client.go", "", "sub/a.go", "")}
+	write(t, dir, trees...)
+	before := snapshot(t, dir)
+	put(t, dir, "go/"+temporary, "", "go/sub/"+temporary, "")
+	write(t, dir, trees...)
+	diff(t, "files", snapshot(t, dir), before)
+}
+
 // What the user makes where a run was cut off stays the user's, in a language that the next run doesn't write too.
 func TestAnnouncedFileOfAnotherLanguage(t *testing.T) {
 	dir := t.TempDir()
