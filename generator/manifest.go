@@ -3,6 +3,7 @@ package generator
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,13 @@ const ownPrefix = ".rpcgen"
 // manifestName is the file in the output folder that lists what was written there. It is text, sorted, one file a line and nothing
 // that differs from run to run, so that version control merges it well.
 const manifestName = ownPrefix + ".manifest"
+
+// ManifestPath returns the path of the manifest of an output folder.
+func ManifestPath(dir string) string { return filepath.Join(dir, manifestName) }
+
+// IsOwn tells whether a file in an output folder, or below it, has a name that the writer keeps for itself: it is the manifest, or is there
+// only while a Write is at work and after one that was cut off.
+func IsOwn(name string) bool { return strings.HasPrefix(name, ownPrefix) }
 
 // A mark is what tells that a file on disk was written by rpcgen.
 type mark string

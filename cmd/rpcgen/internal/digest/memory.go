@@ -1,0 +1,117 @@
+package digest
+
+import (
+	"cmp"
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// keep is the number of digests that are kept, the youngest of all projects of the user.
+const keep = 100
+
+// A Memory is where the digest of one command line in one working directory is kept.
+type Memory struct {
+	key  sum
+	file string
+}
+
+// Open finds the memory of a command line. Args are what makes a difference to what it does; the working directory, the environment and the
+// build of this tool are found here. The error says why nothing can be remembered.
+func Open(args ...string) (*Memory, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	key, err := identity(args)
+	if err != nil {
+		return nil, err
+	}
+	return &Memory{key: key, file: filepath.Join(cache, "rpcgen", "digests", hex.EncodeToString(key[:]))}, nil
+}
+
+// Fresh tells whether a run would do nothing, since the last one did all. Then it returns what that one wanted to be remembered.
+//
+// A digest that is missing, broken, of another version or not readable tells nothing: a run has to find out.
+func (m *Memory) Fresh() (note []string, fresh bool) {
+	now := time.Now()
+	data, err := os.ReadFile(m.file)
+	if err != nil {
+		return nil, false
+	}
+	d := decode(data, m.key)
+	if d == nil {
+		return nil, false
+	}
+	fresh, again := d.fresh(now)
+	if !fresh {
+		return nil, false
+	}
+	if again != nil {
+		_ = m.write(again) // it was as good without
+	}
+	return d.note, true
+}
+
+// Forget drops the digest. A run that is about to write does so first.
+func (m *Memory) Forget() { _ = os.Remove(m.file) } // if it can't be, the disk won't agree with it
+
+// Store remembers what a run that succeeded has read and written, and a note for the next one.
+func (m *Memory) Store(r *Recorder, note ...string) error {
+	d, err := r.digest(note)
+	if err != nil {
+		return err
+	}
+	if err := m.write(d); err != nil {
+		return err
+	}
+	return prune(filepath.Dir(m.file))
+}
+
+// write replaces the file of the digest by rename: another run sees the old one or the new one.
+func (m *Memory) write(d *digest) error {
+	folder := filepath.Dir(m.file)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(folder, "new-*")
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(d.encode(m.key))
+	err = errors.Join(err, temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), m.file)
+	}
+	if err != nil {
+		_ = os.Remove(temp.Name())
+	}
+	return err
+}
+
+// prune removes the oldest files of a folder that has too many.
+func prune(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) <= keep {
+		return err
+	}
+	type file struct {
+		name string
+		time time.Time
+	}
+	var files []file
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil { // else another run has removed it
+			files = append(files, file{e.Name(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(files, func(a, b file) int { return cmp.Or(b.time.Compare(a.time), strings.Compare(a.name, b.name)) })
+	for _, f := range files[min(keep, len(files)):] {
+		_ = os.Remove(filepath.Join(folder, f.name))
+	}
+	return nil
+}
