@@ -14,7 +14,7 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver
+PACKAGES := ./... ./testdata/testserver ./testdata/bench
 LAB := testdata/types/lab
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -37,7 +37,8 @@ generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go genera
 	go generate ./examples/...
 	go test -count=1 ./$(LAB) -update
 
-bench: tools-go $(TS)/node_modules/.package-lock.json ## all Go benchmarks; decoding in TypeScript against JSON.parse
+bench: tools-go $(TS)/node_modules/.package-lock.json ## whole runs against other generators; all Go benchmarks; decoding in TypeScript against JSON.parse
+	go run ./testdata/bench
 	go test -run '^$$' -bench . -benchmem ./...
 	npm run --silent bench --prefix $(TS)
 
@@ -76,13 +77,15 @@ UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' 
 
 .PHONY: lint-go lint-python lint-typescript lint-shell
 lint-go: $(LINTERS)
-	test -z "$$(gofumpt -l . testdata/testserver | tee /dev/stderr)"
+	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/bench | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
+	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd $(SDK)/go && go vet . && staticcheck .
 	go mod tidy -diff
 	go -C $(SDK)/go mod tidy -diff
+	go -C testdata/bench/peers mod tidy -diff
 
 lint-python: $(VENV)/.done
 	$(VENV)/bin/ruff check generator/python $(SDK)/python

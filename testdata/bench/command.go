@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// A command is a program that is measured on a module.
+type command struct {
+	name   string
+	module *module
+	argv   []string
+	// prepare is what happens before each run, untimed.
+	prepare preparation
+	// output is the folder that it writes to, below the module's, and files are some of what it writes there.
+	output string
+	files  []string
+	// fresh tells that the output is removed before each run.
+	fresh bool
+	// showsFields tells that each of the files has the names of all fields.
+	showsFields bool
+	// prints tells that it writes no files, but something to stdout.
+	prints bool
+}
+
+// A preparation is the state that a run finds.
+type preparation int
+
+const (
+	warm   preparation = iota // all is as the run before left it
+	edited                    // a struct was edited
+	cold                      // the build cache is empty, and so is the tool's own
+)
+
+// A sample is what a run took.
+type sample struct {
+	wall   time.Duration
+	memory int64 // bytes, of the largest process
+}
+
+// timeLimit is far more than any run takes.
+const timeLimit = 5 * time.Minute
+
+// run prepares and runs the command once, and checks that it did its work.
+func (c *command) run(ctx context.Context, e *environment) (sample, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeLimit)
+	defer cancel()
+	field, caches, err := c.ready(e)
+	if err != nil {
+		return sample{}, err
+	}
+	defer os.RemoveAll(caches)
+	cmd := exec.CommandContext(ctx, c.argv[0], c.argv[1:]...)
+	var stdout, stderr bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stderr = c.module.dir, e.variables(caches), &stderr
+	if c.prints {
+		cmd.Stdout = &stdout
+	}
+	start := time.Now()
+	err = cmd.Run()
+	s := sample{wall: time.Since(start)}
+	if err != nil {
+		return sample{}, fmt.Errorf("%s: %w\n%s", c.name, err, &stderr)
+	}
+	s.memory = peakMemory(cmd.ProcessState)
+	if c.prints && stdout.Len() == 0 {
+		return sample{}, fmt.Errorf("%s printed nothing", c.name)
+	}
+	return s, c.verify(field)
+}
+
+// ready brings about the state that the run is to find. It returns the name of a new field, and the folder of empty caches, if there are such.
+func (c *command) ready(e *environment) (field, caches string, err error) {
+	if c.fresh {
+		output := filepath.Join(c.module.dir, c.output)
+		if err := errors.Join(os.RemoveAll(output), os.Mkdir(output, 0o755)); err != nil {
+			return "", "", err
+		}
+	}
+	switch c.prepare {
+	case edited:
+		field, err = c.module.edit()
+	case cold:
+		caches, err = os.MkdirTemp(e.dir, "cold-")
+	case warm:
+	}
+	return field, caches, err
+}
+
+// verify holds the files that a run left against what the module says.
+func (c *command) verify(field string) error {
+	for _, file := range c.files {
+		text, err := os.ReadFile(filepath.Join(c.module.dir, c.output, file))
+		if err != nil {
+			return fmt.Errorf("%s wrote no such file: %w", c.name, err)
+		}
+		if len(text) == 0 {
+			return fmt.Errorf("%s: %s is empty", c.name, file)
+		}
+		if c.showsFields && !bytes.Contains(text, []byte(field)) {
+			return fmt.Errorf("%s: %s doesn't show the field %q", c.name, file, field)
+		}
+	}
+	return nil
+}
+
+// peakMemory is the memory in bytes that the largest of a process and its children had.
+func peakMemory(state *os.ProcessState) int64 {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	return usage.Maxrss * maxrssUnit
+}
