@@ -39,28 +39,46 @@ type Result struct {
 //
 // Mistakes in the source are a go/scanner.ErrorList, sorted, with absolute file names; that a pattern matches nothing, or that the go
 // command fails, is an error of another type.
-func Load(cfg Config) (*Result, error) {
-	if len(cfg.Patterns) == 0 {
-		cfg.Patterns = []string{"."}
-	}
-	prog := newProgram(cfg)
-	roots, err := prog.loadRoots(cfg.Patterns)
+func Load(cfg Config) (*Result, error) { return NewLoader(cfg).Load() }
+
+// A Loader loads again and again, and keeps from one time to the next what is still the same. It is not for several goroutines at once.
+type Loader struct {
+	cfg   Config
+	cache *cache
+}
+
+// NewLoader returns a Loader for a configuration.
+func NewLoader(cfg Config) *Loader { return &Loader{cfg: cfg, cache: newCache()} }
+
+// Load is like the function Load.
+func (l *Loader) Load() (*Result, error) {
+	defer l.cache.sweep()
+	prog, err := newProgram(l.cfg, l.cache)
 	if err != nil {
 		return nil, err
 	}
-	diags := &diagnostics{fset: prog.fset}
-	services := findServices(prog, roots, diags)
-	if prog.brokenSyntax {
-		return nil, diags.err() // what follows a syntax error is guesswork
-	}
-	if err := prog.slice(services); err != nil {
+	roots, err := prog.loadRoots()
+	if err != nil {
 		return nil, err
 	}
-	if prog.syntaxErrors(diags); len(diags.errors) > 0 && prog.brokenSyntax {
+	return prog.analyze(roots)
+}
+
+// analyze reads the services of packages.
+func (p *program) analyze(roots []*pkg) (*Result, error) {
+	diags := &diagnostics{fset: p.fset}
+	services := findServices(p, roots, diags)
+	if p.brokenSyntax {
+		return nil, diags.err() // what follows a syntax error is guesswork
+	}
+	if err := p.slice(services); err != nil {
+		return nil, err
+	}
+	if p.syntaxErrors(diags); len(diags.errors) > 0 && p.brokenSyntax {
 		return nil, diags.err()
 	}
-	prog.check()
-	conv := newConverter(prog, diags)
+	p.check()
+	conv := newConverter(p, diags)
 	api := conv.api(services)
 	if err := diags.err(); err != nil {
 		return nil, err
@@ -77,11 +95,11 @@ type diagnostics struct {
 }
 
 func (d *diagnostics) errorf(pos token.Pos, format string, args ...any) {
-	d.errors.Add(d.fset.Position(pos), sprintf(format, args...))
+	d.errors.Add(position(d.fset, pos), sprintf(format, args...))
 }
 
 func (d *diagnostics) warnf(pos token.Pos, format string, args ...any) {
-	d.warnings.Add(d.fset.Position(pos), sprintf(format, args...))
+	d.warnings.Add(position(d.fset, pos), sprintf(format, args...))
 }
 
 // err returns the errors, sorted and each once, or nil.

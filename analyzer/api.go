@@ -113,7 +113,7 @@ func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
 	}
 	s := &rpcdef.Service{
 		Name: svc.name, GoName: obj.Name(), Package: svc.pkg.path,
-		Doc: docOf(svc.doc, svc.spec.Comment), Pos: c.prog.fset.Position(svc.spec.Name.Pos()),
+		Doc: docOf(svc.doc, svc.spec.Comment), Pos: c.prog.position(svc.spec.Name.Pos()),
 	}
 	c.embedErrors(svc)
 	for _, fn := range c.methodsOf(iface) {
@@ -149,7 +149,7 @@ func (c *converter) methodsOf(iface *types.Interface) []*types.Func {
 		own = append(own, fn)
 	}
 	slices.SortFunc(own, func(a, b *types.Func) int {
-		return comparePositions(c.prog.fset.Position(a.Pos()), c.prog.fset.Position(b.Pos()))
+		return comparePositions(c.prog.position(a.Pos()), c.prog.position(b.Pos()))
 	})
 	for embedded := range iface.EmbeddedTypes() {
 		if inner, ok := embedded.Underlying().(*types.Interface); ok {
@@ -234,7 +234,7 @@ func (c *converter) methodClashes(api *rpcdef.API) {
 }
 
 // place is a position for the middle of a message: relative to the folder that was asked for.
-func (c *converter) place(pos token.Pos) string { return c.relative(c.prog.fset.Position(pos)) }
+func (c *converter) place(pos token.Pos) string { return c.relative(c.prog.position(pos)) }
 
 func (c *converter) relative(pos token.Position) string {
 	dir, err := filepath.Abs(cmp.Or(c.prog.cfg.Dir, "."))

@@ -51,7 +51,7 @@ func (c *converter) enumValues(pkg *pkg, t *types.Named) []*rpcdef.EnumValue {
 		known := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, found.obj.Val()) }
 		if !slices.ContainsFunc(values, known) {
 			values = append(values, &rpcdef.EnumValue{
-				GoName: found.obj.Name(), Value: found.obj.Val(), Pos: c.prog.fset.Position(found.obj.Pos()),
+				GoName: found.obj.Name(), Value: found.obj.Val(), Pos: c.prog.position(found.obj.Pos()),
 				Doc: docOf(found.spec.Doc, found.spec.Comment),
 			})
 		}

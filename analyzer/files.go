@@ -3,6 +3,7 @@ package analyzer
 import (
 	"io/fs"
 	"os"
+	"sync"
 )
 
 // Files is where sources are read from. Whoever gives one of its own learns from its calls what an outcome depends on: all that is read,
@@ -21,3 +22,33 @@ type disk struct{}
 func (disk) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
 func (disk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
 func (disk) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
+
+// A snapshot reads each file once: a load that reads it again sees the same.
+type snapshot struct {
+	Files
+	mu    sync.Mutex
+	texts map[string][]byte
+}
+
+func (s *snapshot) ReadFile(name string) ([]byte, error) {
+	s.mu.Lock()
+	text, known := s.texts[name]
+	s.mu.Unlock()
+	if known {
+		return text, nil
+	}
+	text, err := s.Files.ReadFile(name)
+	if err == nil {
+		s.mu.Lock()
+		s.texts[name] = text
+		s.mu.Unlock()
+	}
+	return text, err
+}
+
+// drop lets go of a file that won't be read again.
+func (s *snapshot) drop(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.texts, name)
+}

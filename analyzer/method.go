@@ -14,7 +14,7 @@ const signatureForm = "expected Name([ctx context.Context] [, params P]) ([R] [,
 // method converts one method of a service; it is nil for an ignored one.
 func (c *converter) method(s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
 	_, field := c.methodField(fn)
-	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.fset.Position(fn.Pos())}
+	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.position(fn.Pos())}
 	sig := signature{conv: c, fn: fn, name: fn.Name()}
 	if field != nil {
 		c.usedFields[field] = true

@@ -221,7 +221,7 @@ func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
 
 func (c *converter) head(t *types.Named) rpcdef.Head {
 	obj := t.Obj()
-	head := rpcdef.Head{GoName: obj.Name(), Package: obj.Pkg().Path(), Pos: c.prog.fset.Position(obj.Pos())}
+	head := rpcdef.Head{GoName: obj.Name(), Package: obj.Pkg().Path(), Pos: c.prog.position(obj.Pos())}
 	if args := t.TypeArgs(); args != nil {
 		var names []string
 		for arg := range args.Types() {

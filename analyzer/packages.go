@@ -3,9 +3,10 @@ package analyzer
 import (
 	"errors"
 	"fmt"
-	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -16,10 +17,7 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedModule
 
 // list asks the go command for packages by pattern or import path, in one call.
 func (p *program) list(patterns []string) ([]*packages.Package, error) {
-	cfg := &packages.Config{Mode: loadMode, Dir: p.cfg.Dir, Env: p.cfg.Env}
-	if cfg.Env == nil {
-		cfg.Env = os.Environ()
-	}
+	cfg := &packages.Config{Mode: loadMode, Dir: p.dir, Env: p.cfg.Env}
 	if len(p.cfg.Tags) > 0 {
 		cfg.BuildFlags = []string{"-tags=" + strings.Join(p.cfg.Tags, ",")}
 	}
@@ -30,16 +28,86 @@ func (p *program) list(patterns []string) ([]*packages.Package, error) {
 	return pkgs, nil
 }
 
-// loadRoots lists the packages that the patterns match, and parses those that hold a directive.
-func (p *program) loadRoots(patterns []string) ([]*pkg, error) {
-	listed, err := p.list(patterns)
+// loadRoots finds the packages that the patterns match and that hold a directive, and parses them.
+func (p *program) loadRoots() ([]*pkg, error) {
+	q := p.narrow(p.cfg.Patterns)
+	if len(q.empty) > 0 {
+		return nil, noMatch(q.empty)
+	}
+	var parsing sync.WaitGroup
+	parsing.Go(func() { p.parseAhead(q.folders) })
+	listed, err := p.listRoots(q)
+	parsing.Wait()
 	if err != nil {
 		return nil, err
 	}
-	if len(listed) == 0 {
-		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
+	if missed := unmatched(p.cfg.Patterns, listed); len(listed) == 0 || len(missed) > 0 {
+		return nil, noMatch(missed)
 	}
-	var roots []*pkg
+	roots, err := p.addRoots(listed)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(roots, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
+	return roots, nil
+}
+
+func noMatch(patterns []string) error {
+	return fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
+}
+
+// unmatched returns the patterns of import paths that matched nothing: the go command takes that for a success.
+func unmatched(patterns []string, listed []*packages.Package) []string {
+	return slices.DeleteFunc(slices.Clone(patterns), func(pattern string) bool {
+		prefix, wild := strings.CutSuffix(pattern, "/...")
+		if !wild || isFolderPattern(prefix) || strings.Contains(prefix, "...") {
+			return len(listed) > 0
+		}
+		return slices.ContainsFunc(listed, func(l *packages.Package) bool { return strings.HasPrefix(l.PkgPath+"/", prefix+"/") })
+	})
+}
+
+// anchor is a package that is asked for along with the others: where it lies tells where the standard library does.
+const anchor = "unsafe"
+
+// listRoots asks the go command for the packages of a query, and learns where the standard library lies.
+func (p *program) listRoots(q query) ([]*packages.Package, error) {
+	if len(q.patterns) == 0 {
+		return nil, nil
+	}
+	listed, err := p.list(append(slices.Clone(q.patterns), anchor))
+	if err != nil {
+		return nil, err
+	}
+	isAnchor := func(l *packages.Package) bool { return l.PkgPath == anchor }
+	if i := slices.IndexFunc(listed, isAnchor); i >= 0 && len(listed[i].GoFiles) > 0 {
+		p.useToolchain(filepath.Dir(filepath.Dir(filepath.Dir(listed[i].GoFiles[0]))))
+	}
+	if !slices.Contains(q.patterns, anchor) {
+		listed = slices.DeleteFunc(listed, isAnchor)
+	}
+	return listed, nil
+}
+
+// parseAhead parses the files of folders whose packages the go command is being asked for: most of them will be needed.
+func (p *program) parseAhead(folders []string) {
+	var names []string
+	for _, dir := range folders {
+		entries, err := p.files.ReadDir(dir)
+		if err != nil {
+			continue // the go command has the words for it
+		}
+		for _, e := range entries {
+			if isSource(e.Name()) && !e.IsDir() {
+				names = append(names, filepath.Join(dir, e.Name()))
+			}
+		}
+	}
+	_, _ = p.parseAll(names) // whether an unreadable file matters shows when it is needed
+}
+
+// addRoots parses the packages that may hold directives.
+func (p *program) addRoots(listed []*packages.Package) (roots []*pkg, err error) {
 	var problems []error
 	for _, l := range listed {
 		if inNodeModules(l) {
@@ -53,18 +121,25 @@ func (p *program) loadRoots(patterns []string) ([]*pkg, error) {
 			}
 			continue
 		}
-		pkg, err := p.addRoot(l)
-		if err != nil {
-			problems = append(problems, err)
-		} else if pkg != nil {
-			roots = append(roots, pkg)
+		names := goFiles(l)
+		if !slices.ContainsFunc(names, p.mentionsTool) {
+			p.listed[l.PkgPath] = l
+			continue
 		}
+		root := &pkg{path: l.PkgPath, name: l.Name, root: true}
+		if err := p.parse(root, names); err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		p.pkgs[root.path] = root
+		roots = append(roots, root)
 	}
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
-	}
-	slices.SortFunc(roots, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
-	return roots, nil
+	return roots, errors.Join(problems...)
+}
+
+// goFiles are a package's files in Go, without the C files that cgo has.
+func goFiles(l *packages.Package) []string {
+	return slices.DeleteFunc(slices.Clone(l.GoFiles), func(name string) bool { return filepath.Ext(name) != ".go" })
 }
 
 // inNodeModules tells whether a package came with npm: the Go files of such are somebody else's, and seldom meant to be built.
@@ -79,46 +154,4 @@ func inNodeModules(l *packages.Package) bool {
 // isNoGoFiles tells whether e says that a folder holds no Go files for this build, which is no mistake.
 func isNoGoFiles(e packages.Error) bool {
 	return strings.Contains(e.Msg, "build constraints exclude all Go files") || strings.Contains(e.Msg, "no non-test Go files in")
-}
-
-// locate finds the files of packages by import path. A path that can't be found is left out: whether that is a mistake
-// shows when a reachable type turns out not to resolve.
-func (p *program) locate(paths []string) error {
-	var found []*packages.Package
-	var unknown []string
-	for _, path := range paths {
-		if l := p.listed[path]; l != nil {
-			found = append(found, l)
-		} else {
-			unknown = append(unknown, path)
-		}
-	}
-	if len(unknown) > 0 {
-		listed, err := p.list(unknown)
-		if err != nil {
-			return err
-		}
-		found = append(found, listed...)
-	}
-	for _, l := range found {
-		if len(l.GoFiles) == 0 {
-			p.missing[l.PkgPath] = notFound(l)
-			continue
-		}
-		pkg := &pkg{path: l.PkgPath, name: l.Name, foreign: isDownloaded(l.Module)}
-		if err := p.parse(pkg, l.GoFiles, nil); err != nil {
-			return err
-		}
-		p.pkgs[l.PkgPath] = pkg
-	}
-	return nil
-}
-
-func notFound(l *packages.Package) error {
-	if len(l.Errors) == 0 {
-		return errors.New("it has no Go files")
-	}
-	first, _, _ := strings.Cut(strings.TrimSpace(l.Errors[0].Msg), "\n")
-	first, _, _ = strings.Cut(first, ";") // what follows is advice that goes on in the next lines
-	return errors.New(first)
 }

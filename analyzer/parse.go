@@ -5,131 +5,216 @@ import (
 	"errors"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
-
-	"golang.org/x/tools/go/packages"
 )
 
-// A program is the packages that an API is read from.
-type program struct {
-	cfg   Config
-	files Files
-	fset  *token.FileSet
-	pkgs  map[string]*pkg // by import path
+// A source is one parsed file. It holds nothing that a load finds out, so that the next load can use it, too.
+type source struct {
+	data []byte
+	ast  *ast.File
+	own  bool // rpcgen wrote it; nothing else is known then
 
-	directives   directiveTable
-	wires        []*wireType
-	wireCount    int
-	listed       map[string]*packages.Package // what the patterns match and holds no directive, by import path
-	brokenSyntax bool                         // an annotated file has a syntax error
-	missing      map[string]error             // by import path: why a package can't be found
+	imports map[string]string // import path by name, for imports that are named
+	unnamed []string          // import paths of the others
+	dots    []string          // import paths of dot imports
+	syntax  scanner.ErrorList // syntax errors outside of function bodies
+
+	directives bool // a comment is a directive or was meant as one
+	headless   bool // it has directives and no package clause; the parser gives no comments then
+	mayMarshal bool // it may declare methods such as MarshalJSON
 }
 
-func newProgram(cfg Config) *program {
-	prog := &program{cfg: cfg, files: cfg.Files, fset: token.NewFileSet(), pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*packages.Package{}}
-	if prog.files == nil {
-		prog.files = disk{}
-	}
-	return prog
+// A file is a source in a package.
+type file struct {
+	*source
+	names map[string]string // import path by name, for imports that aren't named: as far as the slice found out
 }
 
-// addRoot parses a package that a pattern matches. It is nil where no file mentions rpcgen.
-func (p *program) addRoot(l *packages.Package) (*pkg, error) {
-	sources := make(map[string][]byte, len(l.GoFiles))
-	annotated := false
-	for _, name := range l.GoFiles {
-		src, err := p.files.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		sources[name] = src
-		annotated = annotated || bytes.Contains(src, []byte("rpcgen")) && !p.ownFile(src)
-	}
-	if !annotated {
-		p.listed[l.PkgPath] = l
-		return nil, nil
-	}
-	root := &pkg{path: l.PkgPath, name: l.Name, root: true}
-	if err := p.parse(root, l.GoFiles, sources); err != nil {
-		return nil, err
-	}
-	p.pkgs[root.path] = root
-	return root, nil
-}
-
-// ownFile tells whether rpcgen wrote the file: it never reads its own output.
-func (p *program) ownFile(src []byte) bool {
-	first, _, _ := bytes.Cut(src, []byte("\n"))
-	return p.cfg.OwnHeader != "" && bytes.Contains(first, []byte(p.cfg.OwnHeader))
-}
-
-// parse parses the files of a package side by side, and indexes their declarations. Sources may hold some files' contents.
-func (p *program) parse(pkg *pkg, names []string, sources map[string][]byte) error {
-	files := make([]*file, len(names))
-	errs := make([]error, len(names))
-	var wg sync.WaitGroup
-	for i, name := range names {
-		if filepath.Ext(name) != ".go" {
-			continue
-		}
-		wg.Go(func() { files[i], errs[i] = p.parseFile(name, sources[name]) })
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
+// parse parses the files of a package side by side, and indexes their declarations.
+func (p *program) parse(pkg *pkg, names []string) error {
+	sources, err := p.parseAll(names)
+	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		if f != nil {
-			pkg.add(f)
-		}
-	}
+	pkg.addAll(sources)
 	return nil
 }
 
-// parseFile parses one file and drops its function bodies. It is nil for a file that rpcgen wrote.
-func (p *program) parseFile(name string, src []byte) (*file, error) {
-	if src == nil {
-		var err error
-		if src, err = p.files.ReadFile(name); err != nil {
-			return nil, err
-		}
+// parseAll parses files side by side.
+func (p *program) parseAll(names []string) ([]*source, error) {
+	sources := make([]*source, len(names))
+	errs := make([]error, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() { sources[i], errs[i] = p.source(name) })
 	}
-	if p.ownFile(src) {
-		return nil, nil
+	wg.Wait()
+	return sources, errors.Join(errs...)
+}
+
+// source reads and parses a file, unless that was done before and it is still the same.
+func (p *program) source(name string) (*source, error) {
+	data, err := p.files.ReadFile(name)
+	if err != nil {
+		return nil, err
 	}
-	tree, err := p.parseTree(name, src)
+	if known := p.kept.get(name); known != nil && bytes.Equal(known.data, data) {
+		return known, nil
+	}
+	src, err := p.parseSource(name, data)
+	if err != nil {
+		return nil, err
+	}
+	p.kept.put(name, src)
+	return src, nil
+}
+
+func (p *program) parseSource(name string, data []byte) (*source, error) {
+	src := &source{data: data, own: p.ownFile(data)}
+	if src.own {
+		return src, nil
+	}
+	tree, err := p.parseTree(name, data)
 	if err != nil && tree == nil {
 		return nil, err
 	}
-	f := &file{ast: tree, imports: map[string]string{}, mayMarshal: mayMarshal(src)}
-	f.headless = tree.Name.Name == "" && bytes.Contains(src, []byte("//rpcgen:"))
-	if errors.As(err, &f.syntax) {
-		f.syntax.RemoveMultiples()
+	src.ast = tree
+	src.mayMarshal = mayMarshal(data)
+	src.headless = tree.Name.Name == "" && bytes.Contains(data, []byte("//rpcgen:"))
+	src.directives = bytes.Contains(data, []byte("rpcgen")) && hasDirective(tree)
+	if errors.As(err, &src.syntax) {
+		src.syntax.RemoveMultiples()
 	}
 	for _, decl := range tree.Decls {
 		if fn, ok := decl.(*ast.FuncDecl); ok {
 			fn.Body = nil
 		}
 	}
-	f.readImports()
-	return f, nil
+	src.readImports(p.goroot != "" && strings.HasPrefix(name, filepath.Join(p.goroot, "src")+string(filepath.Separator)))
+	return src, nil
 }
 
-// parseTree parses source. Where that fails it tries again without function bodies: nobody reads those, and while somebody types they
-// are rarely sound.
-func (p *program) parseTree(name string, src []byte) (*ast.File, error) {
+// parseTree parses source without function bodies: nobody reads those, and while somebody types they are rarely sound. Where that fails it
+// blanks more and more.
+func (p *program) parseTree(name string, data []byte) (*ast.File, error) {
 	const mode = parser.ParseComments | parser.SkipObjectResolution | parser.AllErrors
-	tree, err := parser.ParseFile(p.fset, name, src, mode)
+	tree, err := parser.ParseFile(p.fset, name, stripBodies(data), mode)
 	if err == nil {
 		return tree, nil
 	}
-	blanked := blankBodies(src)
+	p.forget(tree)
+	if tree, err = parser.ParseFile(p.fset, name, data, mode); err == nil {
+		return tree, nil
+	}
+	blanked := blankBodies(data)
 	for _, without := range [][]byte{blanked, blankBroken(blanked)} {
-		if again, againErr := parser.ParseFile(p.fset, name, without, mode); againErr == nil {
+		again, againErr := parser.ParseFile(p.fset, name, without, mode)
+		if againErr == nil {
+			p.forget(tree)
 			return again, nil
 		}
+		p.forget(again)
 	}
 	return tree, err
+}
+
+// forget removes a file from the file set: nothing refers to it.
+func (p *program) forget(tree *ast.File) {
+	if tree != nil {
+		if f := p.fset.File(tree.FileStart); f != nil {
+			p.fset.RemoveFile(f)
+		}
+	}
+}
+
+// ownFile tells whether rpcgen wrote the file: it never reads its own output.
+func (p *program) ownFile(data []byte) bool {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	return p.cfg.OwnHeader != "" && bytes.Contains(first, []byte(p.cfg.OwnHeader))
+}
+
+// readImports reads what a file imports. What the standard library has of other modules lies in a vendor folder of its own.
+func (s *source) readImports(standard bool) {
+	s.imports = map[string]string{}
+	for _, spec := range s.ast.Imports {
+		target, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue
+		}
+		if first, _, _ := strings.Cut(target, "/"); standard && strings.Contains(first, ".") {
+			target = "vendor/" + target
+			spec.Path.Value = strconv.Quote(target)
+		}
+		switch {
+		case spec.Name == nil:
+			s.unnamed = append(s.unnamed, target)
+		case spec.Name.Name == ".":
+			s.dots = append(s.dots, target)
+		case spec.Name.Name != "_":
+			s.imports[spec.Name.Name] = target
+		}
+	}
+}
+
+// imported returns the path of the package that a file imports under a name, where that is said or was found out.
+func (f *file) imported(name string) (string, bool) {
+	if path, ok := f.imports[name]; ok {
+		return path, true
+	}
+	path, ok := f.names[name]
+	return path, ok
+}
+
+// A cache keeps parsed files from one load for the next.
+type cache struct {
+	fset *token.FileSet
+
+	mu      sync.Mutex
+	sources map[string]*source
+	used    map[string]bool // since the last sweep
+}
+
+func newCache() *cache {
+	return &cache{fset: token.NewFileSet(), sources: map[string]*source{}, used: map[string]bool{}}
+}
+
+func (c *cache) get(name string) *source {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.used[name] = true
+	return c.sources[name]
+}
+
+func (c *cache) put(name string, src *source) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.drop(name)
+	c.used[name] = true
+	c.sources[name] = src
+}
+
+// sweep drops what nobody asked for since the last time.
+func (c *cache) sweep() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for name := range c.sources {
+		if !c.used[name] {
+			c.drop(name)
+		}
+	}
+	clear(c.used)
+}
+
+func (c *cache) drop(name string) {
+	if old := c.sources[name]; old != nil && old.ast != nil {
+		if f := c.fset.File(old.ast.FileStart); f != nil {
+			c.fset.RemoveFile(f)
+		}
+	}
+	delete(c.sources, name)
 }

@@ -2,12 +2,10 @@ package analyzer
 
 import (
 	"go/ast"
-	"go/scanner"
 	"go/token"
 	"go/types"
 	"path"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -32,18 +30,6 @@ type pkg struct {
 	typeErrors []types.Error
 }
 
-// A file is one parsed file of a package.
-type file struct {
-	ast     *ast.File
-	imports map[string]string // import path by name, for imports that are named
-	unnamed []string          // import paths of the others
-	dots    []string          // import paths of dot imports
-	syntax  scanner.ErrorList // syntax errors outside of function bodies
-
-	headless   bool // it has directives and no package clause; the parser gives no comments then
-	mayMarshal bool // it may declare methods such as MarshalJSON
-}
-
 // A decl is a package-level declaration: a type, a function, a variable, or a whole group of constants, which can't be taken
 // apart because of iota.
 type decl struct {
@@ -53,12 +39,19 @@ type decl struct {
 	fn   *ast.FuncDecl // nil for all else
 }
 
-func (p *pkg) add(f *file) {
-	if p.decls == nil {
-		p.decls, p.methods, p.consts = map[string]*decl{}, map[string][]*decl{}, map[string][]*decl{}
-		p.aliases = map[string][]string{}
-		p.kept = map[*decl]bool{}
+// addAll indexes the declarations of files, but for those that rpcgen wrote.
+func (p *pkg) addAll(sources []*source) {
+	p.decls, p.methods, p.consts = map[string]*decl{}, map[string][]*decl{}, map[string][]*decl{}
+	p.aliases = map[string][]string{}
+	p.kept = map[*decl]bool{}
+	for _, src := range sources {
+		if !src.own {
+			p.add(&file{source: src, names: map[string]string{}})
+		}
 	}
+}
+
+func (p *pkg) add(f *file) {
 	p.files = append(p.files, f)
 	for _, d := range f.ast.Decls {
 		switch d := d.(type) {
@@ -145,23 +138,6 @@ func (p *pkg) addType(d *decl, spec *ast.TypeSpec) {
 type redeclared struct {
 	first  *decl
 	second *ast.TypeSpec
-}
-
-func (f *file) readImports() {
-	for _, spec := range f.ast.Imports {
-		target, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
-			continue
-		}
-		switch {
-		case spec.Name == nil:
-			f.unnamed = append(f.unnamed, target)
-		case spec.Name.Name == ".":
-			f.dots = append(f.dots, target)
-		case spec.Name.Name != "_":
-			f.imports[spec.Name.Name] = target
-		}
-	}
 }
 
 var versionSuffix = regexp.MustCompile(`^v[0-9]+$`)

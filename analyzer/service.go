@@ -24,7 +24,7 @@ func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDec
 	var services []*serviceDecl
 	for _, root := range roots {
 		for _, f := range root.files {
-			if !hasDirective(f.ast) && !f.headless {
+			if !f.directives && !f.headless {
 				continue
 			}
 			diags.errors = append(diags.errors, f.syntax...)

@@ -87,7 +87,7 @@ func (s *slicer) resume() {
 	for _, u := range unsure {
 		for _, path := range u.file.unnamed {
 			if pkg := s.prog.pkgs[path]; pkg != nil && pkg.name == u.qualifier {
-				u.file.imports[u.qualifier] = path
+				u.file.names[u.qualifier] = path
 				s.want(path, u.name)
 			}
 		}
@@ -230,14 +230,14 @@ func (s *slicer) name(pkg *pkg, f *file, name string) {
 
 // qualified keeps pkg.Name. A variable's or constant's field looks the same, so that the qualifier may be no package.
 func (s *slicer) qualified(pkg *pkg, f *file, qualifier, name string) {
-	if path, ok := f.imports[qualifier]; ok {
+	if path, ok := f.imported(qualifier); ok {
 		s.want(path, name)
 		return
 	}
 	guesses := 0
 	for _, path := range f.unnamed {
 		if parsed := s.prog.pkgs[path]; parsed != nil && parsed.name == qualifier {
-			f.imports[qualifier] = path
+			f.names[qualifier] = path
 			s.want(path, name)
 			return
 		}
@@ -253,7 +253,7 @@ func (s *slicer) qualified(pkg *pkg, f *file, qualifier, name string) {
 
 // pathOf returns the path that a file imports under a name, as far as the slice needed to know it.
 func (p *program) pathOf(f *file, qualifier string) (string, bool) {
-	if path, ok := f.imports[qualifier]; ok {
+	if path, ok := f.imported(qualifier); ok {
 		return path, true
 	}
 	for _, path := range f.unnamed {

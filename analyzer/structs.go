@@ -73,7 +73,7 @@ func sameFold(fields []jsonField, name string) *jsonField {
 func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 	v := f.goVar
 	here := site{pos: v.Pos(), path: st.GoName + "." + v.Name(), name: []string{st.GoName, v.Name()}, head: &st.Head}
-	out := &rpcdef.Field{Name: f.name, GoName: v.Name(), Pos: c.prog.fset.Position(v.Pos()), MayLack: f.lacks}
+	out := &rpcdef.Field{Name: f.name, GoName: v.Name(), Pos: c.prog.position(v.Pos()), MayLack: f.lacks}
 	var tagPos token.Pos
 	if f.syntax != nil {
 		here = here.at(f.syntax.Type)
@@ -98,7 +98,7 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 	out.OmitEmpty = f.tag.omitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.omitZero
 	for _, rule := range f.tag.rules {
-		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.name, Arg: rule.arg, Pos: c.prog.fset.Position(tagPos)})
+		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.name, Arg: rule.arg, Pos: c.prog.position(tagPos)})
 	}
 	return out
 }
@@ -161,7 +161,7 @@ func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 	if t.NumFields() > 0 && c.embedsSelfWritten(t) != nil {
 		return c.typ(c.embedsSelfWritten(t), at)
 	}
-	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path, Pos: c.prog.fset.Position(at.pos)}}
+	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path, Pos: c.prog.position(at.pos)}}
 	if at.head != nil {
 		st.Package = at.head.Package
 	}

@@ -132,7 +132,7 @@ func (p *program) packageWire(owner *pkg, f *file, d *directive, diags *diagnost
 	far := &farWire{wireType: w, pos: d.args[0].Pos, qualifier: d.args[0].Arg[:dot], name: d.args[0].Arg[dot+1:]}
 	for _, other := range p.directives.farWires {
 		if other.qualifier == far.qualifier && other.name == far.name {
-			diags.errorf(far.pos, "%s has a wire type already (the other: %s)", d.args[0].Arg, diags.fset.Position(other.pos))
+			diags.errorf(far.pos, "%s has a wire type already (the other: %s)", d.args[0].Arg, position(diags.fset, other.pos))
 		}
 	}
 	p.directives.farWires = append(p.directives.farWires, far)
@@ -154,7 +154,7 @@ func (w *farWire) matches(obj *types.TypeName) bool {
 	if w.qualifier == obj.Pkg().Path() {
 		return true
 	}
-	path, ok := w.file.imports[w.qualifier]
+	path, ok := w.file.imported(w.qualifier)
 	if !ok {
 		for _, unnamed := range w.file.unnamed {
 			if unnamed == obj.Pkg().Path() && (obj.Pkg().Name() == w.qualifier || guessName(unnamed) == w.qualifier) {

@@ -1,6 +1,7 @@
 // Package rpcdef is the model of an RPC API: what the analyzer reads out of Go source, and what every back-end prints.
 //
 // It knows no target language. Names are wire names and Go names, types are what encoding/json makes of the Go types.
+// Positions have a file, a line and a column, and no offset.
 package rpcdef
 
 import (

@@ -1,0 +1,58 @@
+package analyzer
+
+import (
+	"go/build"
+	"go/token"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A program is the packages that an API is read from.
+type program struct {
+	cfg   Config
+	dir   string // the folder that patterns are relative to
+	files *snapshot
+	fset  *token.FileSet
+	kept  *cache          // what was parsed before
+	pkgs  map[string]*pkg // by import path
+
+	env     *goEnv
+	modules *modules       // nil where just the go command knows which modules are in force
+	goroot  string         // where the standard library's toolchain lies, "" until it is known
+	build   *build.Context // nil where just the go command knows how build constraints are read
+
+	directives   directiveTable
+	wires        []*wireType
+	wireCount    int
+	listed       map[string]*packages.Package // what the patterns match and holds no directive, by import path
+	brokenSyntax bool                         // an annotated file has a syntax error
+	missing      map[string]error             // by import path: why a package can't be found
+}
+
+func newProgram(cfg Config, kept *cache) (*program, error) {
+	p := &program{
+		cfg: cfg, files: &snapshot{Files: cfg.Files, texts: map[string][]byte{}}, fset: kept.fset, kept: kept,
+		pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*packages.Package{},
+	}
+	if len(p.cfg.Patterns) == 0 {
+		p.cfg.Patterns = []string{"."}
+	}
+	if cfg.Files == nil {
+		p.files.Files = disk{}
+	}
+	if p.cfg.Env == nil {
+		p.cfg.Env = os.Environ()
+	}
+	dir, err := filepath.Abs(cfg.Dir)
+	if err != nil {
+		return nil, err
+	}
+	p.dir = dir
+	p.env = newGoEnv(p.files, p.cfg.Env)
+	if !p.env.usesDriver() {
+		p.modules = findModules(p.files, p.env, dir)
+	}
+	return p, nil
+}
