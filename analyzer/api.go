@@ -26,10 +26,6 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 	c.strayMethods()
 	c.strayWires()
 	c.methodClashes(api)
-	if len(c.diags.errors) > 0 {
-		return nil
-	}
-	c.nameAll(roots)
 	for _, m := range api.Methods() {
 		if m.Params != nil {
 			mark(m.Params, rpcdef.InParams)
@@ -38,7 +34,11 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 			mark(m.Result, rpcdef.InResults)
 		}
 	}
-	c.refuseUnreadable()
+	c.refuseOneWays()
+	if len(c.diags.errors) > 0 {
+		return nil
+	}
+	c.nameAll(roots)
 	api.Decls = c.sorted(roots)
 	return api
 }

@@ -28,7 +28,7 @@ type converter struct {
 	methodFields map[token.Pos]*ast.Field // the syntax of interfaces' methods, by the position of the name
 	usedFields   map[*ast.Field]bool      // those that a service has
 
-	unreadable []unreadable
+	oneWays []oneWay
 }
 
 // A typeSpec is the declaration of a named type.
@@ -46,6 +46,8 @@ type site struct {
 	path string       // such as "Task.Meta", in words for people
 	name []string     // the parts of an anonymous struct's name here, e.g. {"Task", "Meta"}
 	head *rpcdef.Head // of the declaration that holds it; nil for a method's own types
+
+	declared bool // a directive or a tag has said it: it is how something else is written
 }
 
 // at is the same site with the syntax of a part, where that is known.

@@ -12,6 +12,7 @@ func (c *converter) mapType(t *types.Map, at site) rpcdef.Type {
 	if expr, ok := at.expr.(*ast.MapType); ok {
 		keyExpr, elemExpr = expr.Key, expr.Value
 	}
+	c.needAddress(t.Elem(), at.at(elemExpr))
 	return rpcdef.Map{Key: c.mapKey(t.Key(), at.at(keyExpr)), Elem: c.typ(t.Elem(), at.at(elemExpr))}
 }
 
@@ -32,6 +33,7 @@ func (c *converter) mapKey(t types.Type, at site) rpcdef.Type {
 	case basic != nil && basic.Info()&types.IsString != 0:
 		return rpcdef.Basic{Kind: rpcdef.String}
 	case !types.IsInterface(t) && valueMethod(t, "MarshalText"):
+		c.needReader(t, at)
 		return rpcdef.Text{Go: rpcdef.GoName{Package: named.Obj().Pkg().Path(), Name: named.Obj().Name()}}
 	case basic == nil || basic.Info()&types.IsInteger == 0:
 		return c.refuseKey(t, at)

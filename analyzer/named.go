@@ -117,6 +117,7 @@ func (c *converter) selfWritten(t *types.Named, at site) rpcdef.Type {
 		if owner := promotedFrom(t, toText); owner != nil {
 			return c.typ(owner, at)
 		}
+		c.needReader(t, at)
 		return rpcdef.Text{Go: rpcdef.GoName{Package: t.Obj().Pkg().Path(), Name: t.Obj().Name()}}
 	case fromText != nil:
 		c.diags.warnf(at.pos, "%s has the type %s, which reads text and doesn't write it: clients get it as a value of unknown type", at.path, c.typeName(t))

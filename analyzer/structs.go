@@ -93,7 +93,9 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 	if f.tag.quoted && isPlainBasic(deref(v.Type())) {
 		out.Type = quoted(out.Type)
 	} else if f.tag.quoted && isBasicText(deref(v.Type())) {
-		c.unreadable = append(c.unreadable, unreadable{st, tagPos, here.path})
+		c.refuseIn(rpcdef.InParams, here, func() {
+			c.diags.errorf(tagPos, "%s writes itself as text, which encoding/json can't read with the option string: remove the option", here.path)
+		})
 	}
 	out.OmitEmpty = f.tag.omitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.omitZero
@@ -121,27 +123,11 @@ func isPlainBasic(t types.Type) bool {
 	return basic && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil
 }
 
-// An unreadable is a field that encoding/json writes and doesn't read.
-type unreadable struct {
-	st   *rpcdef.Struct
-	pos  token.Pos
-	path string
-}
-
 // isBasicText tells whether a type is a basic one that writes itself as text: encoding/json then ignores the ",string" option when it
 // writes, and insists on it when it reads.
 func isBasicText(t types.Type) bool {
 	_, basic := t.Underlying().(*types.Basic)
 	return basic && method(t, "MarshalJSON") == nil && method(t, "MarshalText") != nil
-}
-
-// refuseUnreadable reports such fields where clients would send them.
-func (c *converter) refuseUnreadable() {
-	for _, u := range c.unreadable {
-		if u.st.Use&rpcdef.InParams != 0 {
-			c.diags.errorf(u.pos, "%s writes itself as text, which encoding/json can't read with the option string: remove the option", u.path)
-		}
-	}
 }
 
 // canBeEmpty tells whether omitempty has an effect on a type.
@@ -158,8 +144,9 @@ func canBeEmpty(t types.Type) bool {
 
 // anonymous converts a struct literal type: a declaration of its own, named by where it stands.
 func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
-	if t.NumFields() > 0 && c.embedsSelfWritten(t) != nil {
-		return c.typ(c.embedsSelfWritten(t), at)
+	if writer := embedsWriter(t); writer != nil {
+		return c.refuse(at, "a struct without a name that gets its "+writer.Name()+" from the embedded "+c.typeName(deref(writer.Signature().Recv().Type())),
+			"Go can't be relied on to find that method: declare the struct as a type, or name the field")
 	}
 	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path, Pos: c.prog.position(at.pos)}}
 	if at.head != nil {
@@ -170,12 +157,12 @@ func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 	return st
 }
 
-// embedsSelfWritten returns the embedded type whose MarshalJSON or MarshalText a struct literal type takes over.
-func (c *converter) embedsSelfWritten(t *types.Struct) types.Type {
-	for _, name := range []string{"MarshalJSON", "UnmarshalJSON", "MarshalText"} {
+// embedsWriter returns the method of an embedded type by which a struct literal type would write or read itself. The compiler makes such a
+// method for a pointer to the struct only where the program mentions that pointer type.
+func embedsWriter(t *types.Struct) *types.Func {
+	for _, name := range []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText"} {
 		if fn := method(t, name); fn != nil {
-			recv := fn.Signature().Recv().Type()
-			return deref(recv)
+			return fn
 		}
 	}
 	return nil

@@ -233,7 +233,7 @@ func (c *converter) wireOf(t *types.Named) *wireType {
 
 // wireTarget converts the Go type that a directive or a tag gives.
 func (c *converter) wireTarget(w *wireType, at site) rpcdef.Type {
-	at.pos, at.expr = w.pos, nil
+	at.pos, at.expr, at.declared = w.pos, nil, true
 	obj, ok := w.pkg.info.Defs[w.alias.Name].(*types.TypeName)
 	if !ok || types.Unalias(obj.Type()) == types.Typ[types.Invalid] {
 		at.expr = w.alias.Type

@@ -1,0 +1,110 @@
+package analyzer
+
+import (
+	"go/types"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// A oneWay is a refusal that holds for types which are used in one direction: what encoding/json can write and not read, or the reverse.
+type oneWay struct {
+	head   *rpcdef.Head // of the declaration that holds the type; nil for a method's own result
+	use    rpcdef.Use   // the direction
+	report func()
+}
+
+// refuseIn refuses a type if it turns out to be used in a direction.
+func (c *converter) refuseIn(use rpcdef.Use, at site, report func()) {
+	own := c.own
+	c.oneWays = append(c.oneWays, oneWay{at.head, use, func() {
+		c.own = own
+		report()
+	}})
+}
+
+// refuseOneWays reports those refusals that hold, when it is known what all declarations are used for.
+func (c *converter) refuseOneWays() {
+	for _, r := range c.oneWays {
+		used := rpcdef.InResults
+		if r.head != nil {
+			used = r.head.Use
+		}
+		if used&r.use != 0 {
+			r.report()
+		}
+	}
+}
+
+// needReader refuses a type of params that writes itself as text, and that encoding/json would read as what it is made of.
+func (c *converter) needReader(t types.Type, at site) {
+	if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsString != 0 || method(t, "UnmarshalText") != nil {
+		return
+	}
+	c.refuseIn(rpcdef.InParams, at, func() {
+		c.refuse(at, "of type "+c.typeName(t), "it has MarshalText, and no UnmarshalText for Go to read that text: add it, or use a string")
+	})
+}
+
+// needAddress refuses the values of a map in results that would write themselves if only they had an address.
+func (c *converter) needAddress(elem types.Type, at site) {
+	writer, name := c.pointerWriter(elem, map[types.Type]bool{})
+	if writer == nil || at.declared {
+		return
+	}
+	what := "a map with values of type " + c.typeName(elem)
+	if !types.Identical(writer, types.Unalias(elem)) {
+		what += " that hold " + c.typeName(writer)
+	}
+	c.refuseIn(rpcdef.InResults, at, func() {
+		c.refuse(at, what, "a value in a map has no address, and "+name+" has a pointer receiver: use a map of pointers")
+	})
+}
+
+// pointerWriter finds a type that a value of type t holds, not behind a pointer, whose form on the wire is known and comes from a method
+// with a pointer receiver. It returns the name of that method, too.
+func (c *converter) pointerWriter(t types.Type, seen map[types.Type]bool) (writer types.Type, name string) {
+	t = types.Unalias(t)
+	if seen[t] {
+		return nil, ""
+	}
+	seen[t] = true
+	for _, name := range []string{"MarshalJSON", "MarshalText"} {
+		if method(t, name) == nil {
+			continue
+		}
+		if valueMethod(t, name) || name == "MarshalJSON" && !c.knowsForm(t, name) {
+			return nil, ""
+		}
+		return t, name
+	}
+	switch under := t.Underlying().(type) {
+	case *types.Array:
+		return c.pointerWriter(under.Elem(), seen)
+	case *types.Struct:
+		for i := range under.NumFields() {
+			field := under.Field(i)
+			tag, _ := parseTag(under.Tag(i)) // a malformed one is told where the field is converted
+			_, isStruct := field.Type().Underlying().(*types.Struct)
+			if tag.skip || !field.Exported() && !(field.Embedded() && isStruct) {
+				continue
+			}
+			if writer, name := c.pointerWriter(field.Type(), seen); writer != nil {
+				return writer, name
+			}
+		}
+	}
+	return nil, ""
+}
+
+// knowsForm tells whether the form is known of a type that writes its own JSON, by a method of its own or of an embedded type.
+func (c *converter) knowsForm(t types.Type, writer string) bool {
+	named, ok := t.(*types.Named)
+	if !ok {
+		return false
+	}
+	if c.wireOf(named) != nil || wellKnown(named.Obj().Pkg().Path(), named.Obj().Name()) != nil {
+		return true
+	}
+	owner := promotedFrom(named, method(t, writer))
+	return owner != nil && c.knowsForm(owner, writer)
+}
