@@ -104,6 +104,7 @@ func mark(t rpcdef.Type, use rpcdef.Use) {
 func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
 	obj, ok := svc.pkg.info.Defs[svc.spec.Name].(*types.TypeName)
 	if !ok {
+		c.diags.errorf(svc.spec.Name.Pos(), "%s is declared twice in package %s: rename or remove one", svc.spec.Name.Name, svc.pkg.name)
 		return nil
 	}
 	c.interfaceErrors(svc.pkg, svc.spec, map[*ast.TypeSpec]bool{})

@@ -32,13 +32,38 @@ func (c *converter) enum(t *types.Named, under *types.Basic, head rpcdef.Head) *
 	if len(values) == 0 || len(values) < 2 && !annotated {
 		return nil
 	}
-	return &rpcdef.Enum{Head: head, Kind: kind, Open: said.open, Values: values}
+	// Who uses a package of others can't say whether it lists all values, nor whether a later version has more.
+	open := said.open || !annotated && (spec.pkg.foreign || c.areFlags(spec.pkg, t, values))
+	return &rpcdef.Enum{Head: head, Kind: kind, Open: open, Values: values}
+}
+
+// areFlags tells whether the constants of a type look as if they were there to be combined: one of them is shifted, or all are powers of
+// two, and too many for a plain sequence.
+func (c *converter) areFlags(pkg *pkg, t *types.Named, values []*rpcdef.EnumValue) bool {
+	if slices.ContainsFunc(c.constsOf(pkg)[t], func(found typedConst) bool { return found.shifts }) {
+		return true
+	}
+	bits := 0
+	for _, v := range values {
+		if v.Value.Kind() != constant.Int {
+			return false
+		}
+		n, ok := constant.Uint64Val(v.Value)
+		if !ok || n&(n-1) != 0 {
+			return false
+		}
+		if n != 0 {
+			bits++
+		}
+	}
+	return bits > 2
 }
 
 // A typedConst is a constant of a defined type, with its syntax.
 type typedConst struct {
-	obj  *types.Const
-	spec *ast.ValueSpec
+	obj    *types.Const
+	spec   *ast.ValueSpec
+	shifts bool // its value is written like 1 << iota
 }
 
 // enumValues lists the constants of type t in source order. Of constants with one value the first counts: the others are other names for it.
@@ -71,8 +96,13 @@ func (c *converter) constsOf(pkg *pkg) map[*types.Named][]typedConst {
 			if !ok || gen.Tok != token.CONST {
 				continue
 			}
+			shifts := false
 			for _, s := range gen.Specs {
-				addConsts(byType, pkg, s.(*ast.ValueSpec))
+				spec := s.(*ast.ValueSpec)
+				if len(spec.Values) > 0 { // else those of the one before count, with another iota
+					shifts = slices.ContainsFunc(spec.Values, hasShift)
+				}
+				addConsts(byType, pkg, spec, shifts)
 			}
 		}
 	}
@@ -80,14 +110,27 @@ func (c *converter) constsOf(pkg *pkg) map[*types.Named][]typedConst {
 	return byType
 }
 
-func addConsts(byType map[*types.Named][]typedConst, pkg *pkg, spec *ast.ValueSpec) {
+// hasShift tells whether an expression is like 1 << iota, or holds one.
+func hasShift(expr ast.Expr) bool {
+	found := false
+	ast.Inspect(expr, func(n ast.Node) bool {
+		if binary, ok := n.(*ast.BinaryExpr); ok && binary.Op == token.SHL {
+			_, isNumber := ast.Unparen(binary.X).(*ast.BasicLit)
+			found = found || isNumber
+		}
+		return !found
+	})
+	return found
+}
+
+func addConsts(byType map[*types.Named][]typedConst, pkg *pkg, spec *ast.ValueSpec, shifts bool) {
 	for _, name := range spec.Names {
 		obj, ok := pkg.info.Defs[name].(*types.Const)
 		if !ok || name.Name == "_" || obj.Val().Kind() == constant.Unknown {
 			continue
 		}
 		if named, ok := types.Unalias(obj.Type()).(*types.Named); ok {
-			byType[named] = append(byType[named], typedConst{obj, spec})
+			byType[named] = append(byType[named], typedConst{obj, spec, shifts})
 		}
 	}
 }

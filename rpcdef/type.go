@@ -168,6 +168,25 @@ type Defined struct {
 	Type Type
 }
 
+// IsEndless tells whether d is a pointer to itself, as in `type P *P`: its only value on the wire is null.
+func (d *Defined) IsEndless() bool {
+	seen := map[*Defined]bool{}
+	for t := Type(d); ; {
+		switch u := t.(type) {
+		case *Defined:
+			if seen[u] {
+				return true
+			}
+			seen[u] = true
+			t = u.Type
+		case Optional:
+			t = u.Elem
+		default:
+			return false
+		}
+	}
+}
+
 func (Basic) isType()    {}
 func (Quoted) isType()   {}
 func (Bytes) isType()    {}

@@ -238,7 +238,9 @@ func enumLiteral(v *rpcdef.EnumValue) string {
 func (m *mapper) alias(d *rpcdef.Defined) *aliasView {
 	a := &aliasView{name: m.scope.decl(d), doc: d.Doc.Text}
 	m.later = false
-	a.typ = m.expr(d.Type)
+	if a.typ = m.expr(d.Type); d.IsEndless() { // Python has no such alias
+		a.typ, m.later = "None", false
+	}
 	if m.later {
 		a.typ = quote(a.typ)
 		a.lazyType = m.scope.use("TypeAliasType")

@@ -93,28 +93,8 @@ func objectType(s *rpcdef.Struct, depth int) string {
 
 // aliasType returns what a defined type stands for.
 func aliasType(d *rpcdef.Defined) string {
-	if isEndless(d) {
+	if d.IsEndless() { // TypeScript has no such alias
 		return "null"
 	}
 	return typeExpr(d.Type, 0)
-}
-
-// isEndless tells whether d is a pointer to itself, as in `type P *P`: its only value on the wire is null, and TypeScript has no
-// such alias.
-func isEndless(d *rpcdef.Defined) bool {
-	seen := map[*rpcdef.Defined]bool{}
-	for t := rpcdef.Type(d); ; {
-		switch u := t.(type) {
-		case *rpcdef.Defined:
-			if seen[u] {
-				return true
-			}
-			seen[u] = true
-			t = u.Type
-		case rpcdef.Optional:
-			t = u.Elem
-		default:
-			return false
-		}
-	}
 }

@@ -157,7 +157,7 @@ func refereeProgram(api *rpcdef.API, constructs []*construct) []byte {
 	return []byte(b.String())
 }
 
-// writeEnums writes the members of a construct's enums, as the server and as its Go client have them.
+// writeEnums writes the members of a construct's enums, as the server and as its Go client have them. An open one has another value, too.
 func writeEnums(b *strings.Builder, c *construct, api *rpcdef.API) {
 	for _, d := range api.Decls {
 		enum, ok := d.(*rpcdef.Enum)
@@ -166,11 +166,10 @@ func writeEnums(b *strings.Builder, c *construct, api *rpcdef.API) {
 		}
 		var members []string
 		for _, v := range enum.Values {
-			kind := enum.Kind.String()
-			members = append(members, kind+"("+v.Value.ExactString()+")")
-			if v.Value.Kind() == constant.String {
-				members[len(members)-1] = fmt.Sprintf("%q", constant.StringVal(v.Value))
-			}
+			members = append(members, member(enum, v.Value))
+		}
+		if enum.Open {
+			members = append(members, member(enum, stranger(enum)))
 		}
 		list := strings.Join(members, ", ")
 		if h := enum.Header(); strings.HasPrefix(h.Package, c.pkg) || !strings.HasPrefix(h.Package, typesDir) {
@@ -178,6 +177,30 @@ func writeEnums(b *strings.Builder, c *construct, api *rpcdef.API) {
 		}
 		fmt.Fprintf(b, "\t\t%q: {%s},\n", "example.com/rpcgen/.build/lab/go/clients/"+c.name+"/both."+enum.Name, list)
 	}
+}
+
+func member(enum *rpcdef.Enum, value constant.Value) string {
+	if value.Kind() == constant.String {
+		return fmt.Sprintf("%q", constant.StringVal(value))
+	}
+	return enum.Kind.String() + "(" + value.ExactString() + ")"
+}
+
+// stranger returns a value that an open enum doesn't list: for integers, what the bits of all listed ones make together, as in flags, or the
+// first natural number that isn't listed.
+func stranger(enum *rpcdef.Enum) constant.Value {
+	value := enum.Values[0].Value
+	if value.Kind() == constant.String {
+		return constant.MakeString("none of those")
+	}
+	isListed := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, value) }
+	for _, v := range enum.Values {
+		value = constant.BinaryOp(value, token.OR, v.Value)
+	}
+	for n := int64(0); slices.ContainsFunc(enum.Values, isListed); n++ {
+		value = constant.MakeInt64(n)
+	}
+	return value
 }
 
 // lockWork lets one run at a time use the work folder.
