@@ -14,6 +14,8 @@ type Value struct {
 }
 
 // Mask is an enum.
+//
+//rpcgen:enum
 type Mask uint64
 
 // The masks.
