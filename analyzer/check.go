@@ -113,7 +113,11 @@ func (p *program) keptFiles(pkg *pkg) []*ast.File {
 	return files
 }
 
+// opaqueFile is the source of a stand-in, parsed once.
 func (p *program) opaqueFile(o *opaquePkg) *ast.File {
+	if tree := p.kept.standIns[o]; tree != nil {
+		return tree
+	}
 	var source strings.Builder
 	source.WriteString("package " + o.name + "\n" + o.source)
 	if o.all {
@@ -126,6 +130,7 @@ func (p *program) opaqueFile(o *opaquePkg) *ast.File {
 	if err != nil {
 		panic(fmt.Sprintf("analyzer: stand-in for package %s: %v", o.name, err))
 	}
+	p.kept.standIns[o] = tree
 	return tree
 }
 

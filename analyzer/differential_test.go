@@ -36,11 +36,14 @@ func TestNarrowed(t *testing.T) {
 		t.Run(filepath.Base(module), func(t *testing.T) {
 			t.Parallel()
 			prog := programIn(t, Config{Dir: module, Files: annotated{}})
-			q := prog.narrow([]string{"./..."})
-			if slices.Contains(q.patterns, "./...") || len(q.patterns) == 0 {
-				t.Fatalf("the walk left the pattern to the go command: %v", q.patterns)
+			q, err := prog.narrow([]string{"./..."})
+			if err != nil {
+				t.Fatal(err)
 			}
-			narrowed, all := withFiles(t, prog, q.patterns), withFiles(t, prog, []string{"./..."})
+			if len(q.others) > 0 {
+				t.Fatal("the walk left the pattern to the go command")
+			}
+			narrowed, all := withFiles(t, prog, q.patterns(module)), withFiles(t, prog, []string{"./..."})
 			if len(all) < 2 {
 				t.Errorf("only %d packages", len(all))
 			}
@@ -191,9 +194,11 @@ func TestFound(t *testing.T) {
 			t.Parallel()
 			env := append(os.Environ(), test.env...)
 			prog := programIn(t, Config{Dir: test.dir, Env: env, Tags: test.tags})
-			if _, err := prog.listRoots(query{patterns: []string{"."}}); err != nil {
+			anchored, err := prog.listRoots([]string{"."})
+			if err != nil {
 				t.Fatal(err)
 			}
+			prog.withoutAnchor(anchored, nil)
 			listed := listDeps(t, test.dir, env, test.tags)
 			if len(listed) < 20 {
 				t.Errorf("only %d packages", len(listed))

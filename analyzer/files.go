@@ -3,6 +3,8 @@ package analyzer
 import (
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -44,6 +46,20 @@ func (s *snapshot) ReadFile(name string) ([]byte, error) {
 		s.mu.Unlock()
 	}
 	return text, err
+}
+
+// settings are the names of what was read and isn't Go: go.mod and the like.
+func (s *snapshot) settings() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var names []string
+	for name := range s.texts {
+		if !strings.HasSuffix(name, ".go") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // drop lets go of a file that won't be read again.

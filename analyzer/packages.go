@@ -30,14 +30,11 @@ func (p *program) list(patterns []string) ([]*packages.Package, error) {
 
 // loadRoots finds the packages that the patterns match and that hold a directive, and parses them.
 func (p *program) loadRoots() ([]*pkg, error) {
-	q := p.narrow(p.cfg.Patterns)
-	if len(q.empty) > 0 {
-		return nil, noMatch(q.empty)
+	q, err := p.narrow(p.cfg.Patterns)
+	if err != nil {
+		return nil, err
 	}
-	var parsing sync.WaitGroup
-	parsing.Go(func() { p.parseAhead(q.folders) })
-	listed, err := p.listRoots(q)
-	parsing.Wait()
+	listed, err := p.listAndParse(q)
 	if err != nil {
 		return nil, err
 	}
@@ -70,28 +67,55 @@ func unmatched(patterns []string, listed []*packages.Package) []string {
 // anchor is a package that is asked for along with the others: where it lies tells where the standard library does.
 const anchor = "unsafe"
 
-// listRoots asks the go command for the packages of a query, and learns where the standard library lies.
-func (p *program) listRoots(q query) ([]*packages.Package, error) {
-	if len(q.patterns) == 0 {
+// listRoots asks the go command for packages, along with the anchor.
+func (p *program) listRoots(patterns []string) ([]*packages.Package, error) {
+	if len(patterns) == 0 {
 		return nil, nil
 	}
-	listed, err := p.list(append(slices.Clone(q.patterns), anchor))
-	if err != nil {
-		return nil, err
-	}
+	return p.list(append(slices.Clone(patterns), anchor))
+}
+
+// withoutAnchor learns from the anchor where the standard library lies, and leaves it out unless it was asked for.
+func (p *program) withoutAnchor(listed []*packages.Package, patterns []string) []*packages.Package {
 	isAnchor := func(l *packages.Package) bool { return l.PkgPath == anchor }
 	if i := slices.IndexFunc(listed, isAnchor); i >= 0 && len(listed[i].GoFiles) > 0 {
 		p.useToolchain(filepath.Dir(filepath.Dir(filepath.Dir(listed[i].GoFiles[0]))))
 	}
-	if !slices.Contains(q.patterns, anchor) {
-		listed = slices.DeleteFunc(listed, isAnchor)
+	if slices.Contains(patterns, anchor) {
+		return listed
 	}
-	return listed, nil
+	return slices.DeleteFunc(slices.Clone(listed), isAnchor)
 }
 
-// parseAhead parses the files of folders whose packages the go command is being asked for: most of them will be needed.
-func (p *program) parseAhead(folders []string) {
-	var names []string
+// listAndParse asks the go command for the packages of a query, and meanwhile parses what most likely will be needed of them. It doesn't ask again
+// where it knows the answer.
+func (p *program) listAndParse(q query) ([]*packages.Package, error) {
+	patterns, names := q.patterns(p.dir), p.sourceNames(q.folders)
+	var listed []*packages.Package
+	var err error
+	if len(p.kept.answers) == 0 {
+		var parsing sync.WaitGroup
+		parsing.Go(func() { _, _ = p.parseAll(names) }) // whether an unreadable file matters shows when it is needed
+		listed, err = p.listRoots(patterns)
+		parsing.Wait()
+	} else {
+		listed = p.kept.answers[p.question(q, names)]
+		if listed == nil {
+			listed, err = p.listRoots(patterns)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	clear(p.kept.answers) // just the last one may come again
+	if key := p.question(q, names); key != "" {
+		p.kept.answers[key] = listed
+	}
+	return p.withoutAnchor(listed, patterns), nil
+}
+
+// sourceNames lists the Go files of folders.
+func (p *program) sourceNames(folders []string) (names []string) {
 	for _, dir := range folders {
 		entries, err := p.files.ReadDir(dir)
 		if err != nil {
@@ -103,7 +127,29 @@ func (p *program) parseAhead(folders []string) {
 			}
 		}
 	}
-	_, _ = p.parseAll(names) // whether an unreadable file matters shows when it is needed
+	return names
+}
+
+// question is all that the go command's answer to a query depends on: its words, the heads of the Go files, what says which modules there are. It is ""
+// where that is more than is known here.
+func (p *program) question(q query, names []string) string {
+	if p.modules == nil || len(q.others) > 0 {
+		return ""
+	}
+	var key strings.Builder
+	fmt.Fprintf(&key, "%q\n", q.folders)
+	for _, name := range p.files.settings() {
+		text, _ := p.files.ReadFile(name) // from memory
+		fmt.Fprintf(&key, "%s %s\n", name, text)
+	}
+	for _, name := range names {
+		src, err := p.source(name)
+		if err != nil {
+			return ""
+		}
+		fmt.Fprintf(&key, "%s %s\n", name, src.head(p.fset))
+	}
+	return key.String()
 }
 
 // addRoots parses the packages that may hold directives.

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"golang.org/x/tools/go/packages"
 )
 
 // A source is one parsed file. It holds nothing that a load finds out, so that the next load can use it, too.
@@ -170,9 +172,24 @@ func (f *file) imported(name string) (string, bool) {
 	return path, ok
 }
 
-// A cache keeps parsed files from one load for the next.
+// head is the text of a file that the go command looks at: up to the end of the imports.
+func (s *source) head(fset *token.FileSet) []byte {
+	if s.own || s.headless || len(s.syntax) > 0 {
+		return s.data
+	}
+	end := s.ast.Name.End()
+	for _, spec := range s.ast.Imports {
+		end = max(end, spec.End())
+	}
+	return s.data[:fset.File(s.ast.FileStart).Offset(end)] // no function stands before it, so that nothing was cut there
+}
+
+// A cache keeps parsed files from one load for the next, and what the go command said.
 type cache struct {
 	fset *token.FileSet
+
+	answers  map[string][]*packages.Package // by question
+	standIns map[*opaquePkg]*ast.File
 
 	mu      sync.Mutex
 	sources map[string]*source
@@ -180,7 +197,7 @@ type cache struct {
 }
 
 func newCache() *cache {
-	return &cache{fset: token.NewFileSet(), sources: map[string]*source{}, used: map[string]bool{}}
+	return &cache{fset: token.NewFileSet(), answers: map[string][]*packages.Package{}, standIns: map[*opaquePkg]*ast.File{}, sources: map[string]*source{}, used: map[string]bool{}}
 }
 
 func (c *cache) get(name string) *source {

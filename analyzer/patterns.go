@@ -13,19 +13,19 @@ import (
 // A query is what the go command is asked for in place of the user's patterns: the folders that hold a directive, rather than all that a pattern
 // covers. That is quicker by a factor where few of many packages are annotated.
 type query struct {
-	patterns []string // for the go command
-	folders  []string // those of them that hold a directive, absolute
-	empty    []string // patterns that cover no Go file at all
+	folders []string // absolute, sorted, each once
+	others  []string // patterns that are left as they are
 }
 
 // narrow looks below the folders that patterns cover for files that mention rpcgen. A pattern that isn't one of folders, and one that
-// nothing was found for, is left to the go command as it is: so are its words for what is wrong with it.
-func (p *program) narrow(patterns []string) query {
+// nothing was found for, is left to the go command as it is: so are its words for what is wrong with it. A pattern that covers no Go file at all is an error.
+func (p *program) narrow(patterns []string) (query, error) {
 	var q query
+	var empty []string
 	for _, pattern := range patterns {
 		top, wild := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
 		if !isFolderPattern(top) {
-			q.patterns = append(q.patterns, pattern)
+			q.others = append(q.others, pattern)
 			continue
 		}
 		dir := filepath.FromSlash(top)
@@ -33,38 +33,47 @@ func (p *program) narrow(patterns []string) query {
 			dir = filepath.Join(p.dir, dir)
 		}
 		if !wild {
-			q.patterns = append(q.patterns, pattern)
-			q.folders = append(q.folders, dir)
+			q.folders = append(q.folders, filepath.Clean(dir))
 			continue
 		}
 		folders, files, ok := p.search(dir)
 		switch {
 		case ok && files == 0:
-			q.empty = append(q.empty, pattern)
+			empty = append(empty, pattern)
 		case !ok || len(folders) == 0:
-			q.patterns = append(q.patterns, pattern)
-		}
-		for _, folder := range folders {
-			q.patterns = append(q.patterns, p.folderPattern(folder))
-			q.folders = append(q.folders, folder)
+			q.others = append(q.others, pattern)
+		default:
+			q.folders = append(q.folders, folders...)
 		}
 	}
 	slices.Sort(q.folders)
 	q.folders = slices.Compact(q.folders)
-	return q
+	if len(empty) > 0 {
+		return q, noMatch(empty)
+	}
+	return q, nil
+}
+
+// patterns are the go command's words for a query.
+func (q query) patterns(dir string) []string {
+	patterns := slices.Clone(q.others)
+	for _, folder := range q.folders {
+		rel, err := filepath.Rel(dir, folder)
+		switch {
+		case err != nil || !filepath.IsLocal(rel):
+			patterns = append(patterns, folder)
+		case rel == ".":
+			patterns = append(patterns, rel)
+		default:
+			patterns = append(patterns, "./"+filepath.ToSlash(rel))
+		}
+	}
+	return patterns
 }
 
 func isFolderPattern(pattern string) bool {
 	return (pattern == "." || pattern == ".." || strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../") || filepath.IsAbs(pattern)) &&
 		!strings.Contains(pattern, "...") && !strings.HasSuffix(pattern, ".go")
-}
-
-// folderPattern is the pattern that matches one folder.
-func (p *program) folderPattern(dir string) string {
-	if rel, err := filepath.Rel(p.dir, dir); err == nil && filepath.IsLocal(rel) {
-		return "./" + filepath.ToSlash(rel)
-	}
-	return dir
 }
 
 // search finds the folders at and below top whose Go files mention rpcgen, of those that "..." covers, and counts the Go files that it saw. It is false where

@@ -1,0 +1,112 @@
+package analyzer
+
+import (
+	"errors"
+	"go/scanner"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+const (
+	shopGo = "package shop\n\nimport \"example.com/shop/goods\"\n\n//rpcgen:service\ntype ShopService interface {\n\tBuy(BuyParams) goods.Item\n}\n\ntype BuyParams struct {\n\tID string `json:\"id\"`\n}\n"
+	cartGo = "package shop\n\n//rpcgen:service\ntype CartService interface {\n\tFill()\n}\n"
+)
+
+// TestLoader edits a module step by step. What is loaded again must be what another loader finds, without asking the go command where just
+// declarations changed.
+func TestLoader(t *testing.T) {
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	write(t, path("go.mod"), "module example.com/shop\n\ngo 1.26\n")
+	write(t, path("shop.go"), shopGo)
+	write(t, path("goods/goods.go"), "package goods\n\nimport \"net/textproto\"\n\ntype Item struct {\n\tHeader textproto.MIMEHeader\n}\n")
+	cfg := Config{Dir: dir, Patterns: []string{"./..."}}
+	loader := NewLoader(cfg)
+	searchPath := os.Getenv("PATH")
+	for _, step := range []struct {
+		name  string
+		edit  func()
+		asks  bool // the go command
+		found string
+	}{
+		{"first", func() {}, true, "shop.buy"},
+		{"nothing", func() {}, false, "shop.buy"},
+		{"a field", func() { write(t, path("shop.go"), strings.Replace(shopGo, "ID string", "ID int", 1)) }, false, "shop.buy"},
+		{"a type of another package", func() { write(t, path("goods/goods.go"), "package goods\n\ntype Item struct {\n\tName string\n}\n") }, false, "shop.buy"},
+		{"a file beside it", func() { write(t, path("goods/more.go"), "package goods\n\ntype Size int\n") }, false, "shop.buy"},
+		{"an annotated file", func() { write(t, path("cart.go"), cartGo) }, true, "cart.fill shop.buy"},
+		{"a constraint", func() { write(t, path("cart.go"), "//go:build never\n\n"+cartGo) }, true, "shop.buy"},
+		{"a mistake", func() { write(t, path("shop.go"), strings.Replace(shopGo, "string", "func()", 1)) }, false, "shop.go:11:5: BuyParams.ID is a function"},
+		{"mended", func() { write(t, path("shop.go"), shopGo) }, false, "shop.buy"},
+		{"an annotated package", func() { write(t, path("cart/cart.go"), strings.Replace(cartGo, "Fill", "Empty", 1)) }, true, "shop.buy cart.empty"},
+		{"it goes", func() { remove(t, path("cart")) }, true, "shop.buy"},
+		{"go.mod", func() { write(t, path("go.mod"), "module example.com/shop\n\ngo 1.25\n") }, true, "shop.buy"},
+	} {
+		step.edit()
+		if !step.asks {
+			t.Setenv("PATH", t.TempDir())
+		}
+		again, againErr := loader.Load()
+		t.Setenv("PATH", searchPath)
+		fresh, freshErr := Load(cfg)
+		if diff := gocmp.Diff(fresh, again); diff != "" {
+			t.Errorf("%s: -fresh +again:\n%s", step.name, diff)
+		}
+		if got, want := outcome(again, againErr), outcome(fresh, freshErr); got != want || !strings.Contains(got, step.found) {
+			t.Errorf("%s: loaded again: %s\nfresh: %s\nwant: %s", step.name, got, want, step.found)
+		}
+	}
+}
+
+func remove(t *testing.T, name string) {
+	t.Helper()
+	if err := os.RemoveAll(name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// outcome is the names of the methods, or the diagnostics.
+func outcome(r *Result, err error) string {
+	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
+		var lines []string
+		for _, e := range list {
+			lines = append(lines, filepath.Base(e.Error()))
+		}
+		return strings.Join(lines, "\n")
+	}
+	if err != nil {
+		return err.Error()
+	}
+	var names []string
+	for _, m := range r.API.Methods() {
+		names = append(names, m.Name)
+	}
+	return strings.Join(names, " ")
+}
+
+// TestLoaderLetsGo loads many times: what was parsed before and isn't needed any more goes away.
+func TestLoaderLetsGo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
+	timed := strings.NewReplacer("package shop\n", "package shop\n\nimport \"time\"\n", "Fill()", "Fill() []time.Time").Replace(cartGo)
+	loader := NewLoader(Config{Dir: dir})
+	var counts []int
+	for i := range 10 {
+		write(t, filepath.Join(dir, "cart.go"), timed+strings.Repeat("\n", i))
+		if _, err := loader.Load(); err != nil {
+			t.Fatal(err)
+		}
+		count := 0
+		loader.cache.fset.Iterate(func(*token.File) bool { count++; return true })
+		counts = append(counts, count)
+	}
+	if counts[9] > counts[1] {
+		t.Errorf("the file set grows: %v", counts)
+	}
+}
