@@ -2,6 +2,8 @@ package lab
 
 import (
 	"fmt"
+	"go/parser"
+	"go/token"
 	"path"
 	"strings"
 	"testing"
@@ -15,13 +17,16 @@ const (
 	typesDir = "example.com/rpcgen/testdata/types/"
 )
 
-// A construct is a package below testdata/types, whose service takes and gives what it is about.
+// A construct is what some methods take and give: those of a package below testdata/types, which is about it.
 type construct struct {
-	group, name string
-	pkg         string // import path
-	doc         string // what the package has
-	params      *rpcdef.Struct
-	result      rpcdef.Type
+	name    string
+	pkg     string   // import path
+	service string   // Go name
+	methods []string // Go names
+	params  *rpcdef.Struct
+	result  rpcdef.Type
+
+	group, doc string // what the table says of it
 }
 
 // The modes in which a construct's types are used.
@@ -32,32 +37,42 @@ const (
 )
 
 // loadConstructs reads all constructs in one run of the analyzer.
-func loadConstructs(t *testing.T) (*rpcdef.API, []*construct) {
+func (l *laboratory) loadConstructs(t *testing.T) {
 	t.Helper()
-	result, err := analyzer.Load(analyzer.Config{Dir: root, Patterns: []string{"./testdata/types/..."}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []*construct
-	for _, service := range result.API.Services {
-		c := &construct{
-			group: path.Base(path.Dir(service.Package)), name: service.Name, pkg: service.Package,
-			doc: packageDoc(t, service.Pos.Filename),
-		}
-		for _, m := range service.Methods {
-			if m.Params != nil {
-				c.params = m.Params
-			}
-			if m.Result != nil {
-				c.result = m.Result
-			}
-		}
+	l.load(t, root, "./testdata/types/...")
+	for _, service := range l.api.Services {
+		c := newConstruct(service.Name, service, service.Methods...)
+		c.group, c.doc = path.Base(path.Dir(service.Package)), packageDoc(t, service.Pos.Filename)
 		if want := strings.TrimPrefix(service.Package, typesDir); c.params == nil || c.result == nil || want != c.group+"/"+c.name {
 			t.Fatalf("%s: the service %q lacks params or a result, or isn't named like its package", service.Pos, service.Name)
 		}
-		all = append(all, c)
+		l.constructs = append(l.constructs, c)
 	}
-	return result.API, all
+}
+
+// load reads the packages of a module.
+func (l *laboratory) load(t *testing.T, dir, pattern string) {
+	t.Helper()
+	result, err := analyzer.Load(analyzer.Config{Dir: dir, Patterns: []string{pattern}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.api = result.API
+}
+
+// newConstruct makes a construct of methods of a service: one of them has params, one a result.
+func newConstruct(name string, service *rpcdef.Service, methods ...*rpcdef.Method) *construct {
+	c := &construct{name: name, pkg: service.Package, service: service.GoName}
+	for _, m := range methods {
+		c.methods = append(c.methods, m.GoName)
+		if m.Params != nil {
+			c.params = m.Params
+		}
+		if m.Result != nil {
+			c.result = m.Result
+		}
+	}
+	return c
 }
 
 // project returns the API that the construct would have alone, in a mode: a method that gives its result, and one that takes its params.
@@ -169,4 +184,18 @@ func shallow(d rpcdef.Decl) rpcdef.Decl {
 	default:
 		panic(fmt.Sprintf("lab: unknown declaration %T", d))
 	}
+}
+
+// packageDoc returns the package comment of a file, without "Package NAME has " and the final full stop.
+func packageDoc(t *testing.T, file string) string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.PackageClauseOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, ok := strings.CutPrefix(strings.Join(strings.Fields(f.Doc.Text()), " "), "Package "+f.Name.Name+" has ")
+	if !ok || !strings.HasSuffix(doc, ".") {
+		t.Fatalf("%s: the package comment is %q, expected \"Package %s has ... .\"", file, doc, f.Name.Name)
+	}
+	return strings.TrimSuffix(doc, ".")
 }

@@ -12,11 +12,11 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
 
+	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/testdata/types/lab/referee"
 )
 
@@ -29,28 +29,41 @@ var (
 const roundSize = 200
 
 func TestTypeLaw(t *testing.T) {
-	lockWork(t)
-	api, constructs := loadConstructs(t)
-	files := generateClients(t, api, constructs)
-	files["referee/main.go"] = refereeProgram(api, constructs)
-	writeFiles(t, files, "python/clients", "typescript/clients", "go", "referee")
+	l := &laboratory{work: ".build/lab"}
+	l.lock(t)
+	l.loadConstructs(t)
+	files := l.generateClients(t)
+	l.prove(t, files)
+	l.checkTable(t, files)
+}
+
+// A laboratory proves the law for some constructs.
+type laboratory struct {
+	work    string   // the folder for what it makes, relative to the module's root
+	env     []string // what its commands find in the environment besides
+	samples string   // import path of the package that makes values of types that reflection can't fill; "" where there are none such
+
+	api        *rpcdef.API
+	constructs []*construct
+	total      *referee.Report
+	first      []referee.Value // of the first round
+}
+
+// prove sends values through the clients of all constructs, and fails the test where one doesn't come back.
+func (l *laboratory) prove(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	files["referee/main.go"] = l.program()
+	l.writeFiles(t, files, "python/clients", "typescript/clients", "go", "referee")
 	if t.Failed() {
 		t.FailNow()
 	}
-	l := &laboratory{constructs: constructs, total: referee.NewReport()}
+	l.total = referee.NewReport()
 	l.build(t)
-	python, typescript := startPython(t), startTypeScript(t)
+	python, typescript := l.startPython(t), l.startTypeScript(t)
 	for done := 0; done < *count; done += roundSize {
 		l.round(t, min(roundSize, *count-done), done, python, typescript)
 	}
 	l.verdict(t)
-	l.checkTable(t, files, api)
-}
-
-type laboratory struct {
-	constructs []*construct
-	total      *referee.Report
-	first      []referee.Value // of the first round
 }
 
 // A job is what a client's runner does in a round.
@@ -63,26 +76,22 @@ type job struct {
 	Clients  [][]string `json:"clients"`
 }
 
-// build compiles what the laboratory consists of.
-func (l *laboratory) build(t *testing.T) {
-	t.Helper()
-	command(t, root, "go", "build", "-o", ".build/lab/bin/referee", "./.build/lab/referee")
-}
-
 // round makes values, sends them through all clients, and judges what comes back. The first round has the values that aren't random.
 func (l *laboratory) round(t *testing.T, size, done int, python, typescript *runner) {
 	t.Helper()
 	first := done == 0
 	number := strconv.FormatUint(*seed+uint64(done), 10)
 	options := []string{"-n", strconv.Itoa(size), "-seed", number, "-fixed=" + strconv.FormatBool(first)}
-	run := func(args ...string) { command(t, work, "bin/referee", append(slices.Clone(options), args...)...) }
+	run := func(args ...string) {
+		l.command(t, l.file("."), "bin/referee", append(slices.Clone(options), args...)...)
+	}
 	run("fill", "values.jsonl")
 
-	j := job{Values: absolute(t, "values.jsonl"), Params: size, Seed: *seed + uint64(done)}
+	j := job{Values: l.absolute(t, "values.jsonl"), Params: size, Seed: *seed + uint64(done)}
 	python.start(t, j, l.clients(modeIn, modeBoth), "")
 	literals := ""
 	if first {
-		literals = absolute(t, "typescript/literals")
+		literals = l.absolute(t, "typescript/literals")
 		if err := os.RemoveAll(literals); err != nil {
 			t.Fatal(err)
 		}
@@ -90,13 +99,13 @@ func (l *laboratory) round(t *testing.T, size, done int, python, typescript *run
 	typescript.start(t, j, l.clients(modeOut, modeBoth), literals)
 	typescript.wait(t)
 	if first {
-		l.total.Failures = append(l.total.Failures, checkLiterals(t)...)
+		l.total.Failures = append(l.total.Failures, l.checkLiterals(t)...)
 	}
 	python.wait(t)
 	run("judge", "values.jsonl", "report.json", "Python", python.out, "TypeScript", typescript.out)
 	l.add(t)
 	if first {
-		l.first = readValues(t)
+		l.first = l.readValues(t)
 	}
 }
 
@@ -111,10 +120,10 @@ func (l *laboratory) clients(modes ...string) [][]string {
 }
 
 // readValues reads the values of the round.
-func readValues(t *testing.T) []referee.Value {
+func (l *laboratory) readValues(t *testing.T) []referee.Value {
 	t.Helper()
 	var all []referee.Value
-	for line := range bytes.Lines(readFile(t, filepath.Join(work, "values.jsonl"))) {
+	for line := range bytes.Lines(readFile(t, l.file("values.jsonl"))) {
 		var v referee.Value
 		if err := json.Unmarshal(line, &v); err != nil {
 			t.Fatal(err)
@@ -128,7 +137,7 @@ func readValues(t *testing.T) []referee.Value {
 func (l *laboratory) add(t *testing.T) {
 	t.Helper()
 	var report referee.Report
-	if err := json.Unmarshal(readFile(t, filepath.Join(work, "report.json")), &report); err != nil {
+	if err := json.Unmarshal(readFile(t, l.file("report.json")), &report); err != nil {
 		t.Fatal(err)
 	}
 	l.total.Failures = append(l.total.Failures, report.Failures...)

@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"example.com/rpcgen/testdata/types/lab/referee"
@@ -21,7 +20,7 @@ type runner struct {
 }
 
 // startRunner starts a process that lives as long as the test.
-func startRunner(t *testing.T, out string, cmd *exec.Cmd) *runner {
+func (l *laboratory) startRunner(t *testing.T, out string, cmd *exec.Cmd) *runner {
 	t.Helper()
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -41,7 +40,7 @@ func startRunner(t *testing.T, out string, cmd *exec.Cmd) *runner {
 			t.Errorf("%s: %v", cmd, err)
 		}
 	})
-	return &runner{out: absolute(t, out), stdin: json.NewEncoder(stdin), lines: bufio.NewScanner(stdout)}
+	return &runner{out: l.absolute(t, out), stdin: json.NewEncoder(stdin), lines: bufio.NewScanner(stdout)}
 }
 
 func (r *runner) start(t *testing.T, j job, clients [][]string, literals string) {
@@ -64,7 +63,7 @@ func (r *runner) wait(t *testing.T) {
 	t.Fatalf("the runner ended before its job, %s", r.out)
 }
 
-func startPython(t *testing.T) *runner {
+func (l *laboratory) startPython(t *testing.T) *runner {
 	t.Helper()
 	python := tool(t, ".build/venv/bin/python", "make tools-python")
 	lab, err := filepath.Abs("python")
@@ -72,8 +71,8 @@ func startPython(t *testing.T) *runner {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(python, filepath.Join(lab, "lab.py"))
-	cmd.Env = append(os.Environ(), "PYTHONPATH="+absolute(t, "python"))
-	return startRunner(t, "python.jsonl", cmd)
+	cmd.Env = append(os.Environ(), "PYTHONPATH="+l.absolute(t, "python"))
+	return l.startRunner(t, "python.jsonl", cmd)
 }
 
 const tsDir = "typescript"
@@ -90,14 +89,14 @@ const tsconfig = `{
 }
 `
 
-func startTypeScript(t *testing.T) *runner {
+func (l *laboratory) startTypeScript(t *testing.T) *runner {
 	t.Helper()
 	modules, err := filepath.Abs(filepath.Join(root, "generator/typescript/node_modules"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	esbuild := tool(t, "generator/typescript/node_modules/.bin/esbuild", "make tools-typescript")
-	dir := filepath.Join(work, tsDir)
+	dir := l.file(tsDir)
 	_ = os.Remove(filepath.Join(dir, "node_modules")) // the checkout may have been moved
 	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
 		t.Fatal(err)
@@ -114,26 +113,26 @@ func startTypeScript(t *testing.T) *runner {
 	for i, name := range sources {
 		sources[i], _ = filepath.Rel(dir, name)
 	}
-	command(t, dir, esbuild, append([]string{"--outdir=js", "--outbase=clients", "--format=esm", "--log-level=warning"}, sources...)...)
-	command(t, dir, esbuild, "rpc-client.ts", "--outdir=.", "--format=esm", "--log-level=warning")
+	l.command(t, dir, esbuild, append([]string{"--outdir=js", "--outbase=clients", "--format=esm", "--log-level=warning"}, sources...)...)
+	l.command(t, dir, esbuild, "rpc-client.ts", "--outdir=.", "--format=esm", "--log-level=warning")
 	lab, err := filepath.Abs("typescript/lab.ts")
 	if err != nil {
 		t.Fatal(err)
 	}
-	command(t, dir, esbuild, lab, "--bundle", "--tsconfig-raw={}", "--packages=external", "--platform=node", "--format=esm", "--outfile=lab.mjs", "--sourcemap", "--log-level=warning")
+	l.command(t, dir, esbuild, lab, "--bundle", "--tsconfig-raw={}", "--packages=external", "--platform=node", "--format=esm", "--outfile=lab.mjs", "--sourcemap", "--log-level=warning")
 	cmd := exec.Command("node", "--enable-source-maps", "lab.mjs")
 	cmd.Dir = dir
-	return startRunner(t, "typescript.jsonl", cmd)
+	return l.startRunner(t, "typescript.jsonl", cmd)
 }
 
 // typeError is a line of the TypeScript compiler's.
 var typeError = regexp.MustCompile(`(?m)^(?:clients|literals)/(\w+)/(\w+)\S*\.ts\(.*$`)
 
 // checkLiterals lets the TypeScript compiler check the clients, and the values that came out of them.
-func checkLiterals(t *testing.T) []referee.Failure {
+func (l *laboratory) checkLiterals(t *testing.T) []referee.Failure {
 	t.Helper()
 	cmd := exec.Command(tool(t, "generator/typescript/node_modules/typescript-7/bin/tsc", "make tools-typescript"), "--pretty", "false")
-	cmd.Dir = filepath.Join(work, tsDir)
+	cmd.Dir = l.file(tsDir)
 	out, err := cmd.CombinedOutput()
 	var failures []referee.Failure
 	for _, line := range typeError.FindAllStringSubmatch(string(out), -1) {
@@ -143,40 +142,4 @@ func checkLiterals(t *testing.T) []referee.Failure {
 		t.Fatalf("tsc: %v\n%s", err, out)
 	}
 	return failures
-}
-
-// absolute returns the path of a file in the work folder.
-func absolute(t *testing.T, name string) string {
-	t.Helper()
-	file, err := filepath.Abs(filepath.Join(work, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file
-}
-
-// tool returns the path of a program of the checkout, or fails the test with what installs it.
-func tool(t *testing.T, name, install string) string {
-	t.Helper()
-	file, err := filepath.Abs(filepath.Join(root, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(file); err != nil {
-		t.Fatalf("%s is missing: run %s", name, install)
-	}
-	return file
-}
-
-// command runs a program in a folder.
-func command(t *testing.T, dir, name string, args ...string) {
-	t.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		if len(args) > 10 {
-			args = args[:10]
-		}
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
-	}
 }

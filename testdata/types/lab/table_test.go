@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/testdata/types/lab/values"
 )
 
@@ -40,7 +39,7 @@ that a caller sees) go to Go, which reads the same values, unless the client ref
 `
 
 // table renders all constructs.
-func (l *laboratory) table(t *testing.T, files map[string][]byte, api *rpcdef.API) string {
+func (l *laboratory) table(t *testing.T, files map[string][]byte) string {
 	t.Helper()
 	wires := l.examples(t)
 	var b strings.Builder
@@ -51,7 +50,7 @@ func (l *laboratory) table(t *testing.T, files map[string][]byte, api *rpcdef.AP
 			group = c.group
 			fmt.Fprintf(&b, "\n## %s\n\n| construct | Go | on the wire | Python | TypeScript | Go client | |\n| --- | --- | --- | --- | --- | --- | --- |\n", group)
 		}
-		source, python, typescript, golang := c.columns(t, files, api)
+		source, python, typescript, golang := c.columns(t, files, l.api)
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", prose(c.doc), cell(source), cell([]string{wires[c.name]}), cell(python),
 			cell(typescript), cell(golang), l.mark(c))
 	}
@@ -124,9 +123,9 @@ func prose(text string) string {
 }
 
 // checkTable compares the table with docs/types.md, or writes it there.
-func (l *laboratory) checkTable(t *testing.T, files map[string][]byte, api *rpcdef.API) {
+func (l *laboratory) checkTable(t *testing.T, files map[string][]byte) {
 	t.Helper()
-	got := l.table(t, files, api)
+	got := l.table(t, files)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(tableFile), 0o755); err != nil {
 			t.Fatal(err)
@@ -143,13 +142,4 @@ func (l *laboratory) checkTable(t *testing.T, files map[string][]byte, api *rpcd
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("docs/types.md is stale, write it by make generate: -file +now\n%s", diff)
 	}
-}
-
-func readFile(t *testing.T, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
 }

@@ -39,7 +39,7 @@ func (r *referee) goClients(all []Value) []Outcome {
 			if i < len(values.Styles) {
 				style = values.Styles[i]
 			}
-			outcomes = append(outcomes, c.goSends(style, r.enums, seed))
+			outcomes = append(outcomes, c.goSends(style, r.hints, seed))
 			seed++
 		}
 	}
@@ -93,9 +93,9 @@ func (c *Construct) goReceives(v Value) Outcome {
 	return c.put(o, rpc, result)
 }
 
-func (c *Construct) goSends(style values.Style, enums values.Enums, seed uint64) Outcome {
+func (c *Construct) goSends(style values.Style, hints values.Hints, seed uint64) Outcome {
 	o := Outcome{Construct: c.Name, Mode: "both"}
-	return c.put(o, &fakeRPC{}, values.Fill(c.clientParams(), style, enums, seed))
+	return c.put(o, &fakeRPC{}, values.Fill(c.clientParams(), style, hints, seed))
 }
 
 func (c *Construct) put(o Outcome, rpc *fakeRPC, params reflect.Value) Outcome {

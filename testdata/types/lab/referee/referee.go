@@ -11,14 +11,16 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 
 	"example.com/rpcgen/testdata/types/lab/values"
 )
 
-// A Construct is one package of constructs, with its Go client.
+// A Construct is what a service, or a part of it, takes and gives, with its Go client.
 type Construct struct {
 	Name    string
-	Service reflect.Type // an interface with the method Echo or Put, and perhaps Get
+	Service reflect.Type // an interface
+	Methods []string     // those of the interface that count: one of them has params, one a result
 	Client  func(RPC) any
 
 	params, result reflect.Type
@@ -80,17 +82,16 @@ func NewReport() *Report {
 }
 
 // Main carries out a command line: "fill OUT" writes values, "judge VALUES REPORT [CLIENT OUTCOMES]..." judges what clients made of them.
-func Main(constructs []Construct, enums values.Enums) {
+func Main(constructs []Construct, hints values.Hints) {
 	count := flag.Int("n", 1, "random values of each construct")
 	seed := flag.Uint64("seed", 1, "what random values depend on")
 	fixed := flag.Bool("fixed", true, "also values that aren't random")
 	flag.Parse()
 	for i := range constructs {
 		c := &constructs[i]
-		c.params, c.result = signature(c.Service)
-		c.reads.look(c.params, map[reflect.Type]bool{})
+		c.look()
 	}
-	r := &referee{constructs: constructs, enums: enums, seed: *seed, count: *count}
+	r := &referee{constructs: constructs, hints: hints, seed: *seed, count: *count}
 	if err := r.run(flag.Args(), *fixed); err != nil {
 		fmt.Fprintln(os.Stderr, "referee:", err)
 		os.Exit(1)
@@ -99,7 +100,7 @@ func Main(constructs []Construct, enums values.Enums) {
 
 type referee struct {
 	constructs []Construct
-	enums      values.Enums
+	hints      values.Hints
 	seed       uint64
 	count      int
 }
@@ -115,21 +116,24 @@ func (r *referee) run(args []string, fixed bool) error {
 	}
 }
 
-// signature finds the types of what a service takes and gives.
-func signature(service reflect.Type) (params, result reflect.Type) {
-	for m := range service.Methods() {
+// look finds the types of what a construct takes and gives.
+func (c *Construct) look() {
+	for m := range c.Service.Methods() {
+		if !slices.Contains(c.Methods, m.Name) {
+			continue
+		}
 		for in := range m.Type.Ins() {
 			if in.Kind() != reflect.Interface {
-				params = plain(in)
+				c.params = plain(in)
 			}
 		}
 		for out := range m.Type.Outs() {
 			if out != reflect.TypeFor[error]() {
-				result = plain(out)
+				c.result = plain(out)
 			}
 		}
 	}
-	return params, result
+	c.reads.look(c.params, map[reflect.Type]bool{})
 }
 
 func plain(t reflect.Type) reflect.Type {
@@ -146,7 +150,7 @@ func (r *referee) fill(fixed bool) []Value {
 		index := 0
 		add := func(style values.Style, seed uint64) {
 			value := reflect.New(c.result)
-			value.Elem().Set(values.Fill(c.result, style, r.enums, seed))
+			value.Elem().Set(values.Fill(c.result, style, r.hints, seed))
 			wire, err := json.Marshal(value.Interface()) // the server marshals pointers
 			if err != nil {
 				panic(fmt.Sprintf("%s: %v", c.Name, err))

@@ -1,6 +1,7 @@
 package referee
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/netip"
@@ -18,6 +19,17 @@ type params struct {
 	When time.Time  `json:"when,omitzero"`
 	Tags []string   `json:"tags"`
 	Addr netip.Addr `json:"addr"`
+	Own  own        `json:"own"`
+}
+
+// own is null in Go, whatever it reads, and reads no lists.
+type own struct{}
+
+func (own) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
+
+func (*own) UnmarshalJSON(data []byte) error {
+	var text string
+	return json.Unmarshal(bytes.TrimPrefix(data, []byte("[")), &text)
 }
 
 // A client gives back what it gets, after change.
@@ -43,9 +55,11 @@ func (c *client) LabPut(ctx context.Context, p params) error {
 }
 
 func construct(change func(*params)) Construct {
-	c := Construct{Name: "x", Service: reflect.TypeFor[service](), Client: func(rpc RPC) any { return &client{rpc, change} }}
-	c.params, c.result = signature(c.Service)
-	c.reads.look(c.params, map[reflect.Type]bool{})
+	c := Construct{
+		Name: "x", Service: reflect.TypeFor[service](), Methods: []string{"Echo"},
+		Client: func(rpc RPC) any { return &client{rpc, change} },
+	}
+	c.look()
 	return c
 }
 
@@ -114,6 +128,12 @@ func TestOutcomes(t *testing.T) {
 		{"Python", Outcome{Mode: "in", JSON: `{"ID":1,"other":1}`}, `unknown field "other"`},
 		{"Python", Outcome{Mode: "in", JSON: `{"addr":"nowhere"}`}, ""}, // the server's business
 		{"Python", Outcome{Mode: "in", JSON: `{"addr":5}`}, "cannot unmarshal number"},
+		{"Python", Outcome{Mode: "in", JSON: `{"addr":"::0001"}`}, ""},
+		{"Python", Outcome{Mode: "in", JSON: `{"own":"x"}`}, ""},
+		{"Python", Outcome{Mode: "in", JSON: `{"own":5}`}, ""},
+		{"Python", Outcome{Mode: "in", JSON: `{"own":[1]}`}, ""},
+		{"Python", Outcome{Mode: "in", JSON: `{"id":1,"ID":2}`}, ".id: sent 1, Go read 2"},
+		{"Python", Outcome{Mode: "in", JSON: `{"tags":[1],"own":"x"}`}, "cannot unmarshal number"},
 		{"Python", Outcome{Mode: "in", Error: "RPCRequestError"}, ""},
 		{"Python", Outcome{Mode: "in", Error: "KeyError", Crash: true}, "KeyError"},
 	} {

@@ -2,6 +2,7 @@
 package values
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -24,15 +25,25 @@ const (
 // Styles are those that give one value for a type.
 var Styles = []Style{Zero, Empty, Holes, Full, Lowest, Most}
 
+// Hints are what reflection can't tell of types.
+type Hints struct {
+	Enums   Enums
+	Samples Samples
+	Wires   map[string]string // types of a client that stand for what sampled types are on the wire, both by package path and name
+}
+
 // Enums are the values of enums, by the package path and the name of their types.
 type Enums map[string][]any // each a string, an int64 or a uint64
+
+// Samples make values of types that say by methods of their own what they are on the wire. Such a value may also be the zero value.
+type Samples map[reflect.Type]func(*rand.Rand) any
 
 // maxDepth is how deep values of recursive types go.
 const maxDepth = 7
 
 // Fill returns a value of type t. The same seed gives the same value.
-func Fill(t reflect.Type, style Style, enums Enums, seed uint64) reflect.Value {
-	f := &filler{style: style, enums: enums, rand: rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // a seed must give the same value again
+func Fill(t reflect.Type, style Style, hints Hints, seed uint64) reflect.Value {
+	f := &filler{style: style, hints: hints, rand: rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // a seed must give the same value again
 	v := reflect.New(t).Elem()
 	f.fill(v, 0)
 	return v
@@ -40,7 +51,7 @@ func Fill(t reflect.Type, style Style, enums Enums, seed uint64) reflect.Value {
 
 type filler struct {
 	style Style
-	enums Enums
+	hints Hints
 	rand  *rand.Rand
 }
 
@@ -55,7 +66,10 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		v.Set(reflect.ValueOf(sample(f)))
 		return
 	}
-	if members := f.enums[v.Type().PkgPath()+"."+v.Type().Name()]; members != nil {
+	if f.fillSample(v) {
+		return
+	}
+	if members := f.hints.Enums[typeName(v.Type())]; members != nil {
 		f.fillEnum(v, members)
 		return
 	}
@@ -81,6 +95,30 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		f.fillBasic(v)
 	}
 }
+
+// fillSample fills what there are samples for. Where nobody has set anything, it leaves the zero value.
+func (f *filler) fillSample(v reflect.Value) bool {
+	own := typeName(v.Type())
+	for t, sample := range f.hints.Samples {
+		if t != v.Type() && (f.hints.Wires[own] == "" || f.hints.Wires[own] != typeName(t)) {
+			continue
+		}
+		made := reflect.New(t)
+		if !f.plain() {
+			made.Elem().Set(reflect.ValueOf(sample(f.rand)))
+		}
+		if t == v.Type() {
+			v.Set(made.Elem())
+		} else if text, err := json.Marshal(made.Interface()); err != nil || json.Unmarshal(text, v.Addr().Interface()) != nil {
+			panic(fmt.Sprintf("values: %s isn't %s on the wire, which is %s", v.Type(), t, text))
+		}
+		return true
+	}
+	return false
+}
+
+// typeName is a type's package path and name.
+func typeName(t reflect.Type) string { return t.PkgPath() + "." + t.Name() }
 
 func (f *filler) fillStruct(v reflect.Value, depth int) {
 	for i := range v.NumField() {

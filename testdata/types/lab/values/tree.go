@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -26,27 +27,28 @@ func Tree(text []byte) (any, error) {
 	return tree, nil
 }
 
-// Mismatch returns where Go has read something else than was sent: sent is what a client sent, read is what Go makes of the value that
-// it read. It is "" where they agree: what is absent on one side is empty or zero on the other, times are one moment, and numbers are
-// equal as numbers of the type that holds them. NullIsZero says that a client writes null for a number that nobody has set.
-func Mismatch(sent, read any, nullIsZero bool) string {
-	return matcher{nullIsZero}.mismatch("", sent, read)
+// A Comparison says what may differ between what a client sent and what Go makes of the value that it read.
+type Comparison struct {
+	NullIsZero bool                     // a client writes null for a number that nobody has set
+	MayDiffer  func(path []string) bool // what stands at a path of keys and indexes is read in a way of its own
 }
 
-type matcher struct{ nullIsZero bool }
+// Mismatch returns where Go has read something else than was sent. It is "" where they agree: what is absent on one side is empty or zero
+// on the other, times are one moment, and numbers are equal as numbers of the type that holds them.
+func (c Comparison) Mismatch(sent, read any) string { return c.mismatch(nil, sent, read) }
 
-func (m matcher) mismatch(path string, sent, read any) string {
-	if isZero(sent) && isZero(read) && m.compatible(sent, read) {
+func (c Comparison) mismatch(path []string, sent, read any) string {
+	if isZero(sent) && isZero(read) && c.compatible(sent, read) {
 		return ""
 	}
 	switch sent := sent.(type) {
 	case map[string]any:
 		if object, ok := read.(map[string]any); ok {
-			return m.mismatchedFields(path, sent, object)
+			return c.mismatchedFields(path, sent, object)
 		}
 	case []any:
 		if list, ok := read.([]any); ok && len(list) == len(sent) {
-			return m.mismatchedElements(path, sent, list)
+			return c.mismatchedElements(path, sent, list)
 		}
 	case json.Number:
 		if number, ok := read.(json.Number); ok && sameValue(sent, number) {
@@ -61,27 +63,37 @@ func (m matcher) mismatch(path string, sent, read any) string {
 			return ""
 		}
 	}
-	return fmt.Sprintf("%s: sent %v, Go read %v", path, inJSON(sent), inJSON(read))
+	return c.differ(path, "sent %v, Go read %v", inJSON(sent), inJSON(read))
 }
 
-func (m matcher) mismatchedElements(path string, sent, read []any) string {
+// differ says what differs at a path, unless it may.
+func (c Comparison) differ(path []string, format string, args ...any) string {
+	if c.MayDiffer != nil && c.MayDiffer(path) {
+		return ""
+	}
+	return "." + strings.Join(path, ".") + ": " + fmt.Sprintf(format, args...)
+}
+
+func (c Comparison) mismatchedElements(path []string, sent, read []any) string {
 	for i := range sent {
-		if found := m.mismatch(fmt.Sprintf("%s[%d]", path, i), sent[i], read[i]); found != "" {
+		if found := c.mismatch(append(path, strconv.Itoa(i)), sent[i], read[i]); found != "" {
 			return found
 		}
 	}
 	return ""
 }
 
-func (m matcher) mismatchedFields(path string, sent, read map[string]any) string {
+func (c Comparison) mismatchedFields(path []string, sent, read map[string]any) string {
 	for key, value := range sent {
-		if found := m.mismatch(path+"."+key, value, read[key]); found != "" {
+		if found := c.mismatch(append(path, key), value, read[key]); found != "" {
 			return found
 		}
 	}
 	for key, value := range read {
 		if _, ok := sent[key]; !ok && !isZero(value) {
-			return fmt.Sprintf("%s.%s: not sent, Go read %v", path, key, inJSON(value))
+			if found := c.differ(append(path, key), "not sent, Go read %v", inJSON(value)); found != "" {
+				return found
+			}
 		}
 	}
 	return ""
@@ -97,13 +109,13 @@ func inJSON(tree any) string {
 
 // compatible tells whether two zero values may stand for each other: scalars of one kind, an empty list or map for the null of a nil one, or
 // nothing at all for any.
-func (m matcher) compatible(sent, read any) bool {
+func (c Comparison) compatible(sent, read any) bool {
 	switch sent.(type) {
 	case []any, map[string]any:
 		return read == nil
 	case nil:
 		_, isNumber := read.(json.Number)
-		return read == nil || isEmpty(read) || isNumber && m.nullIsZero
+		return read == nil || isEmpty(read) || isNumber && c.NullIsZero
 	default:
 		return read == nil || fmt.Sprintf("%T", sent) == fmt.Sprintf("%T", read)
 	}

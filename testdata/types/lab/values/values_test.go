@@ -2,7 +2,9 @@ package values
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -35,7 +37,7 @@ type sample struct {
 
 func TestFill(t *testing.T) {
 	fill := func(style Style, seed uint64) *sample {
-		v := Fill(reflect.TypeFor[sample](), style, nil, seed).Interface().(sample)
+		v := Fill(reflect.TypeFor[sample](), style, Hints{}, seed).Interface().(sample)
 		return &v
 	}
 	if got := fill(Zero, 1); !reflect.ValueOf(*got).IsZero() {
@@ -83,10 +85,35 @@ func TestFillEnums(t *testing.T) {
 	enums := Enums{"example.com/rpcgen/testdata/types/lab/values.level": {int8(-1), int8(5)}}
 	seen := map[level]bool{}
 	for seed := range uint64(100) {
-		seen[Fill(reflect.TypeFor[level](), Random, enums, seed).Interface().(level)] = true
+		seen[Fill(reflect.TypeFor[level](), Random, Hints{Enums: enums}, seed).Interface().(level)] = true
 	}
 	if len(seen) != 3 || !seen[-1] || !seen[5] || !seen[0] {
 		t.Errorf("the values are %v, want those of the enum and zero", seen)
+	}
+}
+
+// A clock is a string on the wire, and shown is what a client has for it.
+type (
+	clock      struct{ hours int }
+	shownClock string
+)
+
+func (c clock) MarshalJSON() ([]byte, error) { return json.Marshal(fmt.Sprintf("%d:00", c.hours)) }
+
+func TestFillSamples(t *testing.T) {
+	hints := Hints{
+		Samples: Samples{reflect.TypeFor[clock](): func(r *rand.Rand) any { return clock{1 + r.IntN(12)} }},
+		Wires:   map[string]string{"example.com/rpcgen/testdata/types/lab/values.shownClock": "example.com/rpcgen/testdata/types/lab/values.clock"},
+	}
+	for seed := range uint64(20) {
+		of := Fill(reflect.TypeFor[clock](), Random, hints, seed).Interface().(clock)
+		as := Fill(reflect.TypeFor[shownClock](), Random, hints, seed).Interface().(shownClock)
+		if want := fmt.Sprintf("%d:00", of.hours); of.hours == 0 || string(as) != want {
+			t.Errorf("seed %d gives %v, which a client has as %q", seed, of, as)
+		}
+	}
+	if got := Fill(reflect.TypeFor[clock](), Holes, hints, 1); !got.IsZero() {
+		t.Errorf("holes: %v", got)
 	}
 }
 
@@ -173,11 +200,11 @@ func TestMismatch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := Mismatch(sent, read, false); (got == "") != test.same {
+		if got := (Comparison{}).Mismatch(sent, read); (got == "") != test.same {
 			t.Errorf("Mismatch(%s, %s) = %q", test.sent, test.read, got)
 		}
 	}
-	if got := Mismatch(map[string]any{"a": nil}, map[string]any{"a": json.Number("0")}, true); got != "" {
+	if got := (Comparison{NullIsZero: true}).Mismatch(map[string]any{"a": nil}, map[string]any{"a": json.Number("0")}); got != "" {
 		t.Errorf("where null is zero, it is %q", got)
 	}
 	if _, err := Tree([]byte(`1 2`)); err == nil {

@@ -1,0 +1,123 @@
+package lab
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// A program is the text of the program that knows all constructs and their Go clients.
+type program struct {
+	strings.Builder
+
+	l    *laboratory
+	seen map[string]bool // the types that it has members or samples of
+}
+
+// program returns the source of the referee.
+func (l *laboratory) program() []byte {
+	p := &program{l: l, seen: map[string]bool{}}
+	p.WriteString("package main\n\nimport (\n\t\"reflect\"\n\n")
+	p.line("%q", "example.com/rpcgen/testdata/types/lab/referee")
+	p.line("%q", "example.com/rpcgen/testdata/types/lab/values")
+	for i, c := range l.constructs {
+		p.line("s%d %q", i, c.pkg)
+		p.line("c%d %q", i, l.goClient(c))
+	}
+	if l.samples != "" {
+		p.line("%q", l.samples)
+	}
+	p.WriteString(")\n\nfunc main() {\n\treferee.Main([]referee.Construct{\n")
+	for i, c := range l.constructs {
+		p.line("{Name: %q, Service: reflect.TypeFor[s%d.%s](), Methods: %#v, Client: func(rpc referee.RPC) any { return c%d.NewAPIClient(rpc) }},",
+			c.name, i, c.service, c.methods, i)
+	}
+	p.WriteString("\t}, values.Hints{Enums: values.Enums{\n")
+	for _, c := range l.constructs {
+		p.enums(c)
+	}
+	if p.WriteString("\t}"); l.samples != "" {
+		p.WriteString(", Samples: samples.All(), Wires: map[string]string{\n")
+		for _, c := range l.constructs {
+			p.wires(c)
+		}
+		p.WriteString("\t}")
+	}
+	p.WriteString("})\n}\n")
+	return []byte(p.String())
+}
+
+// goClient is the import path of a construct's Go client.
+func (l *laboratory) goClient(c *construct) string {
+	return "example.com/rpcgen/" + l.work + "/go/clients/" + c.name + "/" + modeBoth
+}
+
+func (p *program) line(format string, args ...any) { fmt.Fprintf(p, "\t"+format+"\n", args...) }
+
+// enums writes the members of a construct's enums, as the server and as its Go client have them. An open one has another value, too.
+func (p *program) enums(c *construct) {
+	for _, d := range c.project(p.l.api, modeBoth).Decls {
+		enum, ok := d.(*rpcdef.Enum)
+		if !ok {
+			continue
+		}
+		var members []string
+		for _, v := range enum.Values {
+			members = append(members, member(enum, v.Value))
+		}
+		if enum.Open {
+			members = append(members, member(enum, stranger(enum)))
+		}
+		list := strings.Join(members, ", ")
+		for _, name := range []string{enum.Package + "." + enum.GoName, p.l.goClient(c) + "." + enum.Name} {
+			if !p.seen[name] {
+				p.seen[name] = true
+				p.line("%q: {%s},", name, list)
+			}
+		}
+	}
+}
+
+func member(enum *rpcdef.Enum, value constant.Value) string {
+	if value.Kind() == constant.String {
+		return fmt.Sprintf("%q", constant.StringVal(value))
+	}
+	return enum.Kind.String() + "(" + value.ExactString() + ")"
+}
+
+// stranger returns a value that an open enum doesn't list: for integers, what the bits of all listed ones make together, as in flags, or the
+// first natural number that isn't listed.
+func stranger(enum *rpcdef.Enum) constant.Value {
+	value := enum.Values[0].Value
+	if value.Kind() == constant.String {
+		return constant.MakeString("none of those")
+	}
+	isListed := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, value) }
+	for _, v := range enum.Values {
+		value = constant.BinaryOp(value, token.OR, v.Value)
+	}
+	for n := int64(0); slices.ContainsFunc(enum.Values, isListed); n++ {
+		value = constant.MakeInt64(n)
+	}
+	return value
+}
+
+// wires writes which types of the Go client stand for types that the source says the wire type of.
+func (p *program) wires(c *construct) {
+	for _, d := range c.project(p.l.api, modeBoth).Decls {
+		if def, ok := d.(*rpcdef.Defined); ok {
+			p.line("%q: %q,", p.l.goClient(c)+"."+def.Name, def.Package+"."+def.GoName)
+		}
+	}
+}
+
+// build compiles what the laboratory consists of.
+func (l *laboratory) build(t *testing.T) {
+	t.Helper()
+	l.command(t, root, "go", "build", "-o", l.work+"/bin/referee", "./"+l.work+"/referee")
+}
