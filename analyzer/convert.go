@@ -114,7 +114,7 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 		return c.basic(t, at)
 	case *types.Pointer:
 		elem := c.typ(t.Elem(), at.at(elemOf[*ast.StarExpr](at.expr)))
-		if _, already := elem.(rpcdef.Optional); already {
+		if _, already := rpcdef.Underlying(elem).(rpcdef.Optional); already {
 			return elem
 		}
 		return rpcdef.Optional{Elem: elem}

@@ -159,9 +159,12 @@ func listedBytes(api *rpcdef.API) map[rpcdef.Decl]bool {
 	return found
 }
 
-// hasMethods tells whether the Go type for t marshals itself: another name for it must be an alias.
+// hasMethods tells whether the Go type for t marshals itself, or what it points to does: another name for it must be an alias.
 func hasMethods(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
+	case rpcdef.Optional:
+		_, pointer := rpcdef.Underlying(t.Elem).(rpcdef.Optional) // perhaps to itself
+		return !pointer && hasMethods(t.Elem)
 	case rpcdef.Time, rpcdef.Number, rpcdef.BigInt:
 		return true
 	case rpcdef.Any:

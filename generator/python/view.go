@@ -197,7 +197,7 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 		}
 		return m.constrained(f.Type, rules), "", ""
 	}
-	if isOptional && !f.MayLack {
+	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer && !f.MayLack {
 		return m.constrained(f.Type, rules), "None", ""
 	}
 	if !f.OmitEmpty && !f.OmitZero && !f.MayLack {
