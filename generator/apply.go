@@ -139,7 +139,7 @@ func (c *change) stage(files ...target) ([]staged, error) {
 	all := make([]staged, 0, len(files))
 	var failures []error
 	for _, f := range files {
-		temp, err := c.writeTemp(path.Dir(f.path), f.data)
+		temp, err := c.writeTemp(path.Dir(f.path), f.data, c.permissions(f.path))
 		if err != nil {
 			failures = append(failures, &fileError{c.disk.show(f.path), "can't be written", cause(err)})
 		}
@@ -164,11 +164,11 @@ func (c *change) makeFolder(dir string) error {
 	return nil
 }
 
-// writeTemp writes a new file under a name that tempName matches, and returns its path.
+// writeTemp writes a new file under a name that tempName matches, and returns its path. If perm is 0, it gets the usual permissions.
 //
 // It doesn't wait for the disk to have it. Neither a dead process nor a full disk can leave half of a file in this way, only a power
 // failure can; then the next run sees it and writes the file again, while to wait on each save would cost more than all else.
-func (c *change) writeTemp(dir string, data []byte) (string, error) {
+func (c *change) writeTemp(dir string, data []byte, perm fs.FileMode) (string, error) {
 	temp := path.Join(dir, ownPrefix+"-"+rand.Text()+".tmp")
 	f, err := c.disk.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
@@ -176,13 +176,25 @@ func (c *change) writeTemp(dir string, data []byte) (string, error) {
 	}
 	c.temps[temp] = true
 	_, err = f.Write(data)
+	if perm != 0 {
+		_ = f.Chmod(perm) // on a file system that has none, none are lost
+	}
 	return temp, errors.Join(err, f.Close())
+}
+
+// permissions returns those of the file that a new one is to replace, 0 if there is none.
+func (c *change) permissions(file string) fs.FileMode {
+	info, err := c.disk.lstat(file)
+	if err != nil {
+		return 0
+	}
+	return info.Mode().Perm()
 }
 
 // probe finds out whether files can be removed, by making and removing one beside each.
 func (c *change) probe(files []string) error {
 	for _, file := range files {
-		temp, err := c.writeTemp(path.Dir(file), nil)
+		temp, err := c.writeTemp(path.Dir(file), nil, 0)
 		if err == nil {
 			err = c.disk.root.Remove(temp)
 			delete(c.temps, temp)

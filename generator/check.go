@@ -3,15 +3,23 @@ package generator
 import (
 	"bytes"
 	"cmp"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	unified "github.com/rogpeppe/go-internal/diff"
 )
 
-// Diff returns what Write would change, as a unified diff, and changes nothing. Files that differ, that are missing and that are
-// left over are in it. It is empty where Write would change nothing, and an error where Write would return one.
-func (o *Output) Diff(trees []Tree) ([]byte, error) {
-	d, err := o.open()
+// Diff returns what Write would change, as a unified diff that git apply and patch -p1 take, and changes nothing, not even a lock
+// file. Files that differ, that are missing and that are left over are in it. It is empty where Write would change nothing, and an
+// error where Write would return one. Diff waits until no run writes to the output folder.
+func Diff(dir string, trees []Tree) ([]byte, error) {
+	unlock, err := share(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	d, err := openDisk(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -59,20 +67,37 @@ func (p *plan) differences() []difference {
 
 // diff compares a file with what it will hold.
 func (d disk) diff(f difference) ([]byte, error) {
-	const missing = "/dev/null"
-	from, to := d.show(f.path), d.show(f.path)
+	name := strings.TrimPrefix(filepath.ToSlash(d.show(f.path)), "/")
+	from, to, extra := "a/"+name, "b/"+name, ""
 	var old []byte
 	if _, err := d.lstat(f.path); err != nil {
-		from = missing
+		from, extra = "/dev/null", "new file mode 100644\n"
 	} else if old, err = d.read(f.path); err != nil {
 		return nil, err
 	}
 	if f.removed {
-		to = missing
+		to, extra = "/dev/null", "deleted file mode 100644\n"
 	}
-	if bytes.Equal(old, f.data) { // an empty file that is new, or that goes
-		return []byte("--- " + from + "\n+++ " + to + "\n"), nil
+	head := "diff --git a/" + name + " b/" + name + "\n" + extra
+	if bytes.IndexByte(old, 0) >= 0 {
+		return []byte(head + "Binary files " + from + " and " + to + " differ\n"), nil
 	}
-	_, text, _ := bytes.Cut(unified.Diff(from, old, to, f.data), []byte("\n")) // its first line is a command that nobody gave
-	return text, nil
+	_, text, _ := bytes.Cut(unified.Diff(ended(from), old, ended(to), endedLike(f.data, old)), []byte("\n")) // its first line says "diff"
+	return append([]byte(head), text...), nil
+}
+
+// ended returns a file's name as a line of a diff has it: without the tab, a name with a space in it would end there.
+func ended(name string) string {
+	if strings.Contains(name, " ") {
+		name += "\t"
+	}
+	return name
+}
+
+// endedLike returns a text with the line ends of another, so that these aren't what differs.
+func endedLike(text, other []byte) []byte {
+	if n := bytes.Count(other, crlf); n > 0 && n == bytes.Count(other, lf) {
+		return bytes.ReplaceAll(text, lf, crlf)
+	}
+	return text
 }

@@ -241,18 +241,34 @@ func TestFailureUndoesFolders(t *testing.T) {
 func TestFilesHaveTheUsualPermissions(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "opensdk")
 	write(t, dir, tree("go", "a.go", "1"))
-	old := filepath.Join(dir, "go", "a.go")
-	if err := os.Chmod(old, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	write(t, dir, tree("go", "a.go", "2"))
 	umask := usualUmask(t)
-	for name, mode := range map[string]os.FileMode{".": 0o755, "go": 0o755, "go/a.go": 0o644, manifestName: 0o644} {
+	wantModes(t, dir, map[string]os.FileMode{
+		".": 0o755 &^ umask, "go": 0o755 &^ umask, "go/a.go": 0o644 &^ umask, manifestName: 0o644 &^ umask,
+	})
+}
+
+// What the user permitted stays, also what no new file would get.
+func TestReplacedFilesKeepTheirPermissions(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, tree("go", "a.go", "1", "b.go", "1", "c.go", "1", "d.go", "1"))
+	want := map[string]os.FileMode{"go": 0o2775, "go/a.go": 0o600, "go/b.go": 0o666, "go/c.go": 0o444, "go/d.go": 0o755, manifestName: 0o664}
+	for name, mode := range want {
+		if err := os.Chmod(filepath.Join(dir, name), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, dir, tree("go", "a.go", "2", "b.go", "2", "c.go", "2", "d.go", "1", "e.go", "1"))
+	wantModes(t, dir, want)
+}
+
+func wantModes(t *testing.T, dir string, want map[string]os.FileMode) {
+	t.Helper()
+	for name, mode := range want {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		diff(t, name, info.Mode().Perm(), mode&^umask)
+		diff(t, name, info.Mode().Perm(), mode&os.ModePerm)
 	}
 }
 

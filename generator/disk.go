@@ -18,6 +18,20 @@ type disk struct {
 	dir  string   // the folder as the user named it
 }
 
+// openDisk opens an output folder, which may be missing.
+func openDisk(dir string) (disk, error) {
+	dir = filepath.Clean(dir)
+	root, err := os.OpenRoot(dir)
+	switch {
+	case err == nil:
+		return disk{root, dir}, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return disk{nil, dir}, nil
+	default:
+		return disk{}, &fileError{dir, "can't be opened", cause(err)}
+	}
+}
+
 // close lets go of the folder.
 func (d disk) close() {
 	if d.root != nil {
@@ -110,6 +124,14 @@ func hasHeader(text []byte) bool {
 	return found && !strings.ContainsFunc(before+after, func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsDigit(r)
 	})
+}
+
+var lf, crlf = []byte("\n"), []byte("\r\n")
+
+// holds tells whether a file with the text found is as it should be: it may have been checked out with the line ends of Windows.
+func holds(found, text []byte) bool {
+	return bytes.Equal(found, text) ||
+		bytes.Contains(found, crlf) && bytes.IndexByte(text, '\r') < 0 && bytes.Equal(bytes.ReplaceAll(found, crlf, lf), text)
 }
 
 // suffix returns what a file's name has from its first dot on, so that client.d.ts and client.ts.orig differ from client.ts.

@@ -197,17 +197,14 @@ func TestDiffShowsWhatIsUnfinished(t *testing.T) {
 	trees := []Tree{tree("go", "client.go", "")}
 	write(t, dir, trees...)
 	put(t, dir, journalName, "", "go/"+temporary, "")
-	out, err := Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
 	before := snapshot(t, dir)
-	text, err := out.Diff(trees)
+	t.Chdir(dir)
+	text, err := Diff(".", trees)
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "diff", strings.ReplaceAll(string(text), dir+string(os.PathSeparator), ""), ""+
-		"--- "+journalName+"\n+++ /dev/null\n"+"--- go/"+temporary+"\n+++ /dev/null\n")
+	diff(t, "diff", string(text), ""+
+		"diff --git a/"+journalName+" b/"+journalName+"\ndeleted file mode 100644\n"+
+		"diff --git a/go/"+temporary+" b/go/"+temporary+"\ndeleted file mode 100644\n")
 	diff(t, "files", snapshot(t, dir), before)
 }

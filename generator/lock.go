@@ -20,14 +20,10 @@ import (
 // works where the output folder is missing, read-only, or on a network file system that locks no folders. Runs of two users, or
 // with two cache folders, don't see each other's lock.
 func lock(dir string) (unlock func(), err error) {
-	folder, err := resolve(dir)
+	name, err := lockName(dir)
 	if err != nil {
-		return nil, &fileError{dir, "can't be resolved", cause(err)}
+		return nil, err
 	}
-	// Where a file system folds case, two spellings are one folder. Where it doesn't, one lock for two folders does no harm.
-	sum := sha256.Sum256([]byte(strings.ToLower(folder)))
-	name := hex.EncodeToString(sum[:16]) + ".lock"
-
 	var failures []error
 	for _, place := range lockFolders() {
 		err := os.MkdirAll(place, 0o700)
@@ -40,6 +36,32 @@ func lock(dir string) (unlock func(), err error) {
 		failures = append(failures, err)
 	}
 	return nil, fmt.Errorf("no place for a lock file: %w", errors.Join(failures...))
+}
+
+// share waits until nobody holds the lock of an output folder, and then lets nobody take it. It makes no file: where there is none,
+// nobody ever took it.
+func share(dir string) (unlock func(), err error) {
+	name, err := lockName(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, place := range lockFolders() {
+		if f, err := lockedfile.Open(filepath.Join(place, name)); err == nil {
+			return func() { f.Close() }, nil
+		}
+	}
+	return func() {}, nil
+}
+
+// lockName returns the name of the lock file of an output folder.
+func lockName(dir string) (string, error) {
+	folder, err := resolve(dir)
+	if err != nil {
+		return "", &fileError{dir, "can't be resolved", cause(err)}
+	}
+	// Where a file system folds case, two spellings are one folder. Where it doesn't, one lock for two folders does no harm.
+	sum := sha256.Sum256([]byte(strings.ToLower(folder)))
+	return hex.EncodeToString(sum[:16]) + ".lock", nil
 }
 
 // lockFolders returns the folders to try, the best first. A container's user often has no home that can be written to.

@@ -1,12 +1,5 @@
 package generator
 
-import (
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-)
-
 // A Tree is all that one back-end made.
 type Tree struct {
 	Dir   string // its folder below the output folder, e.g. "typescript"; "." is the output folder itself
@@ -35,7 +28,7 @@ func Open(dir string) (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Output{dir: filepath.Clean(dir), unlock: unlock}, nil
+	return &Output{dir: dir, unlock: unlock}, nil
 }
 
 // Close lets the next run have the output folder.
@@ -53,7 +46,7 @@ func (o *Output) Close() { o.unlock() }
 // both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary
 // files; Unfinished tells of it, and the next run finishes its work.
 func (o *Output) Write(trees []Tree) (Report, error) {
-	d, err := o.open()
+	d, err := openDisk(o.dir)
 	if err != nil {
 		return Report{}, err
 	}
@@ -66,18 +59,6 @@ func (o *Output) Write(trees []Tree) (Report, error) {
 		return Report{}, err
 	}
 	return p.report, nil
-}
-
-// open opens the output folder, which may be missing.
-func (o *Output) open() (disk, error) {
-	root, err := os.OpenRoot(o.dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return disk{}, &fileError{o.dir, "can't be opened", cause(err)}
-	}
-	if err != nil {
-		root = nil
-	}
-	return disk{root, o.dir}, nil
 }
 
 // Write opens the output folder, writes the trees, and closes it.

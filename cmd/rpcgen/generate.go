@@ -19,22 +19,23 @@ func generate(p *printer, opts *options) error {
 	if err != nil {
 		return err
 	}
+	if opts.check {
+		return check(p, opts, backends)
+	}
+	return write(p, opts, backends)
+}
+
+// write brings the clients up to date.
+func write(p *printer, opts *options, backends []generator.Backend) error {
 	// Taken before the sources are read, so that of two runs at once the one that read later writes later.
 	out, err := generator.Open(opts.output)
 	if err != nil {
 		return err
 	}
 	defer out.Close()
-	api, err := load(p, opts)
+	trees, err := makeTrees(p, opts, backends)
 	if err != nil {
 		return err
-	}
-	trees, err := emit(api, backends)
-	if err != nil {
-		return err
-	}
-	if opts.check {
-		return check(p, out, trees)
 	}
 	report, err := out.Write(trees)
 	if err != nil {
@@ -45,6 +46,15 @@ func generate(p *printer, opts *options) error {
 		p.report(report)
 	}
 	return nil
+}
+
+// makeTrees makes what is to be on disk.
+func makeTrees(p *printer, opts *options, backends []generator.Backend) ([]generator.Tree, error) {
+	api, err := load(p, opts)
+	if err != nil {
+		return nil, err
+	}
+	return emit(api, backends)
 }
 
 // load reads the sources, and prints what it finds. That there is no method is an error.
@@ -64,8 +74,12 @@ func load(p *printer, opts *options) (*rpcdef.API, error) {
 }
 
 // check shows what a run would change, which is a failure.
-func check(p *printer, out *generator.Output, trees []generator.Tree) error {
-	diff, err := out.Diff(trees)
+func check(p *printer, opts *options, backends []generator.Backend) error {
+	trees, err := makeTrees(p, opts, backends)
+	if err != nil {
+		return err
+	}
+	diff, err := generator.Diff(opts.output, trees)
 	if err != nil {
 		return err
 	}

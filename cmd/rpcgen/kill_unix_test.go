@@ -25,10 +25,7 @@ import (
 // next run finishes: for the same sources, or for those that were there before.
 func TestKilledRuns(t *testing.T) {
 	const lanes, kills = 4, 200
-	program := filepath.Join(t.TempDir(), "rpcgen")
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	program := buildProgram(t)
 	goenv := goEnv(t, "GOCACHE", "GOMODCACHE")
 	var all [lanes]victims
 	var wg sync.WaitGroup
