@@ -118,7 +118,7 @@ func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
 	}
 	c.embedErrors(svc)
 	for _, fn := range c.methodsOf(iface) {
-		if m := c.method(s, fn); m != nil {
+		if m := c.method(svc, s, fn); m != nil {
 			s.Methods = append(s.Methods, m)
 		}
 	}

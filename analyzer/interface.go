@@ -47,3 +47,40 @@ func (c *converter) embedded(pkg *pkg, expr ast.Expr, seen map[*ast.TypeSpec]boo
 		}
 	}
 }
+
+// foreignEmbed finds the embedded interface in the user's source by which a service has a method that is declared elsewhere: in another's
+// package, or, as error's, in none. It is nil for a method of the user's own.
+func (c *converter) foreignEmbed(pkg *pkg, expr ast.Expr, fn *types.Func) ast.Expr {
+	if c.isOwn(fn.Pkg()) {
+		return nil
+	}
+	iface, ok := expr.(*ast.InterfaceType)
+	if !ok {
+		return expr
+	}
+	for _, field := range iface.Methods.List {
+		t := pkg.info.TypeOf(field.Type)
+		if len(field.Names) > 0 || t == nil {
+			continue
+		}
+		if obj, _, _ := types.LookupFieldOrMethod(t, false, fn.Pkg(), fn.Name()); obj == nil || obj.Pos() != fn.Pos() {
+			continue
+		}
+		if named, ok := types.Unalias(t).(*types.Named); ok {
+			if inner := c.specs[named.Origin().Obj()]; inner != nil && !inner.pkg.foreign {
+				return c.foreignEmbed(inner.pkg, inner.spec.Type, fn)
+			}
+		}
+		return c.foreignEmbed(pkg, field.Type, fn)
+	}
+	return expr
+}
+
+// isOwn tells whether a package is the user's.
+func (c *converter) isOwn(p *types.Package) bool {
+	if p == nil {
+		return false
+	}
+	parsed := c.prog.pkgs[p.Path()]
+	return parsed != nil && !parsed.foreign && len(parsed.files) > 0 // a stand-in has none
+}

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"cmp"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -12,10 +13,19 @@ import (
 const signatureForm = "expected Name([ctx context.Context] [, params P]) ([R] [, error])"
 
 // method converts one method of a service; it is nil for an ignored one.
-func (c *converter) method(s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
+func (c *converter) method(svc *serviceDecl, s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
+	sig := signature{conv: c, fn: fn, name: fn.Name(), pos: fn.Pos()}
 	_, field := c.methodField(fn)
-	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.position(fn.Pos())}
-	sig := signature{conv: c, fn: fn, name: fn.Name()}
+	if embed := c.foreignEmbed(svc.pkg, svc.spec.Type, fn); embed != nil {
+		if fn.Pkg() == nil || len(c.prog.pkgs[fn.Pkg().Path()].files) == 0 { // error, or a stand-in
+			c.diags.errorf(embed.Pos(), "the methods of the embedded %s are no RPC methods: remove it", types.ExprString(embed))
+			return nil
+		}
+		defer func(own site) { c.own = own }(c.own)
+		c.own = site{pos: embed.Pos(), path: types.ExprString(embed)}
+		sig.foreign, sig.name, sig.pos = true, fn.Name()+" of "+types.ExprString(embed), embed.Pos()
+	}
+	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.position(sig.pos)}
 	if field != nil {
 		c.usedFields[field] = true
 		said := c.prog.directives.methods[field]
@@ -29,7 +39,7 @@ func (c *converter) method(s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
 		sig.syntax, _ = field.Type.(*ast.FuncType)
 	}
 	if !fn.Exported() {
-		c.diags.errorf(fn.Pos(), "method %s isn't exported, so that no other package can implement it: export it, or leave it out with //rpcgen:ignore", fn.Name())
+		sig.errorf(sig.pos, "export it, or leave it out with //rpcgen:ignore", "method %s isn't exported, so that no other package can implement it", sig.name)
 		return nil
 	}
 	if !strings.Contains(m.Name, ".") {
@@ -43,11 +53,21 @@ func (c *converter) method(s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
 
 // A signature is a method's signature with its syntax, for positions.
 type signature struct {
-	conv   *converter
-	fn     *types.Func
-	name   string
-	wire   string
-	syntax *ast.FuncType // nil where unknown
+	conv    *converter
+	fn      *types.Func
+	name    string
+	wire    string
+	pos     token.Pos     // of the name, or of the embedded interface that a foreign method comes from
+	foreign bool          // its user can't correct it
+	syntax  *ast.FuncType // nil where unknown
+}
+
+// errorf reports what is wrong with a method, and how to mend it where it is the user's.
+func (s *signature) errorf(pos token.Pos, fix, format string, args ...any) {
+	if s.foreign {
+		pos, fix = s.pos, "embed an interface of your own"
+	}
+	s.conv.diags.errorf(pos, "%s: %s", sprintf(format, args...), fix)
 }
 
 // exprs flattens the types of a parameter list, one for each parameter: `a, b int` has two.
@@ -88,31 +108,31 @@ func (s *signature) resultList() *ast.FieldList {
 
 // params converts what the method takes besides the context: nil for nothing.
 func (s *signature) params(sig *types.Signature) *rpcdef.Struct {
-	c, all := s.conv, sig.Params()
+	all := sig.Params()
 	first := 0
 	if all.Len() > 0 && isContext(all.At(0).Type()) {
 		first = 1
 	}
 	if sig.Variadic() {
 		at := s.site(s.paramList(), all.Len()-1, "")
-		c.diags.errorf(at.pos, "method %s takes a variable number of arguments, %s: use a struct with a slice field", s.name, signatureForm)
+		s.errorf(at.pos, "use a struct with a slice field", "method %s takes a variable number of arguments, %s", s.name, signatureForm)
 		return nil
 	}
 	if all.Len() > first+1 {
 		at := s.site(s.paramList(), first+1, "")
-		c.diags.errorf(at.pos, "method %s takes %d parameters besides the context, %s: put them into one struct", s.name, all.Len()-first, signatureForm)
+		s.errorf(at.pos, "put them into one struct", "method %s takes %d parameters besides the context, %s", s.name, all.Len()-first, signatureForm)
 		return nil
 	}
 	if all.Len() == first {
 		return nil
 	}
-	return s.paramStruct(all.At(first).Type(), s.site(s.paramList(), first, "the parameter of "+s.name))
+	return s.paramStruct(all.At(first).Type(), s.site(s.paramList(), first, "the parameter of "+s.fn.Name()))
 }
 
 func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
 	c := s.conv
 	if isContext(t) {
-		c.diags.errorf(at.pos, "method %s takes the context twice, %s", s.name, signatureForm)
+		s.errorf(at.pos, "remove the second one", "method %s takes the context twice, %s", s.name, signatureForm)
 		return nil
 	}
 	elem := deref(t)
@@ -128,7 +148,7 @@ func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
 			}
 		}
 	}
-	c.diags.errorf(at.pos, "method %s takes %s, expected a named struct type or a pointer to one: wrap it in a struct", s.name, c.typeName(t))
+	s.errorf(at.pos, "wrap it in a struct", "method %s takes %s, expected a named struct type or a pointer to one", s.name, c.typeName(t))
 	return nil
 }
 
@@ -164,16 +184,16 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 	if n > 1 || n == 1 && isError(all.At(0).Type()) {
 		at := s.site(s.resultList(), n-1, "")
 		if last := all.At(n - 1).Type(); n == 2 && n == all.Len() && method(last, "Error") != nil {
-			c.diags.errorf(at.pos, "the last result of %s is %s, expected error: write error", s.name, c.typeName(last))
+			s.errorf(at.pos, "write error", "the last result of %s is %s, expected error", s.name, c.typeName(last))
 			return nil
 		}
-		c.diags.errorf(at.pos, "method %s gives more than one result and an error, %s: put them into one struct", s.name, signatureForm)
+		s.errorf(at.pos, "put them into one struct", "method %s gives more than one result and an error, %s", s.name, signatureForm)
 		return nil
 	}
 	t := all.At(0).Type()
-	at := s.site(s.resultList(), 0, "the result of "+s.name)
+	at := s.site(s.resultList(), 0, "the result of "+s.fn.Name())
 	if all.Len() == 1 && method(t, "Error") != nil {
-		c.diags.errorf(at.pos, "the result of %s is %s, which is an error and no data, expected error: write error", s.name, c.typeName(t))
+		s.errorf(at.pos, "write error", "the result of %s is %s, which is an error and no data, expected error", s.name, c.typeName(t))
 		return nil
 	}
 	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
