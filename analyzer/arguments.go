@@ -2,7 +2,6 @@ package analyzer
 
 import (
 	"go/ast"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,11 +19,20 @@ func parseEnum(d *directive, diags *diagnostics) enumDirective {
 	return enumDirective{open: true}
 }
 
-var wireName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$`)
+// isWireName tells whether s is a name as clients and servers send it: parts of letters, digits, _ and - between dots, with no digit and no - first.
+func isWireName(s string) bool {
+	const letters = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	for part := range strings.SplitSeq(s, ".") {
+		if part == "" || strings.Trim(part, letters+"0123456789-") != "" {
+			return false
+		}
+	}
+	return strings.Contains(letters, s[:1])
+}
 
 // checkWireName reports a name of which no client could make an identifier.
 func checkWireName(arg ast.DirectiveArg, diags *diagnostics) bool {
-	if wireName.MatchString(arg.Arg) && len(rpcdef.Words(arg.Arg)) > 0 {
+	if isWireName(arg.Arg) && len(rpcdef.Words(arg.Arg)) > 0 {
 		return true
 	}
 	diags.errorf(arg.Pos, "bad name %q, expected letters, digits, _ - and ., with a letter first", arg.Arg)

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"regexp"
+	"sync"
 )
 
 // blankBodies replaces the function bodies of source in gofmt's layout by spaces, so that positions stay. It is for source that doesn't
@@ -18,7 +19,7 @@ func blankBodies(src []byte) []byte {
 	for line := range bytes.Lines(src) {
 		end := offset + len(line)
 		trimmed := bytes.TrimRight(line, " \t\r\n")
-		if body >= 0 && endsBody.Match(trimmed) {
+		if body >= 0 && endsBody().Match(trimmed) {
 			closeBody(out[body:offset], trimmed[0] != '}')
 			body = -1
 			inFunc = false
@@ -40,7 +41,7 @@ func blankBodies(src []byte) []byte {
 }
 
 // endsBody matches a line that is no part of a body: those are indented, but for the text of a raw string.
-var endsBody = regexp.MustCompile(`^(\}|//|/\*|(func|type|var|const|import)\b)`)
+var endsBody = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\}|//|/\*|(func|type|var|const|import)\b)`) })
 
 // closeBody blanks a body, and closes it where the source doesn't.
 func closeBody(body []byte, addBrace bool) {
@@ -60,7 +61,7 @@ func closeBody(body []byte, addBrace bool) {
 // that may hold more than it seems: methods that encoding/json calls, and directives.
 func blankBroken(src []byte) []byte {
 	out := bytes.Clone(src)
-	starts := declStart.FindAllIndex(src, -1)
+	starts := declStart().FindAllIndex(src, -1)
 	for i, at := range starts {
 		end := len(src)
 		if i+1 < len(starts) {
@@ -78,9 +79,9 @@ func blankBroken(src []byte) []byte {
 }
 
 // declStart matches where a declaration or a comment begins, in gofmt's layout.
-var declStart = regexp.MustCompile(`(?m)^(//|/\*|(func|type|var|const|import)\b)`)
+var declStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^(//|/\*|(func|type|var|const|import)\b)`) })
 
 // mayMarshal tells whether source may declare a method that encoding/json calls.
-func mayMarshal(src []byte) bool { return marshalMethod.Match(src) }
+func mayMarshal(src []byte) bool { return marshalMethod().Match(src) }
 
-var marshalMethod = regexp.MustCompile(`\)[ \t]*(?:Unm|M)arshal(?:JSON|Text)\b`)
+var marshalMethod = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\)[ \t]*(?:Unm|M)arshal(?:JSON|Text)\b`) })

@@ -84,7 +84,7 @@ func withFiles(t *testing.T, prog *program, patterns []string) []string {
 func realModules(t *testing.T) []string {
 	t.Helper()
 	dirs := []string{"."}
-	for _, path := range []string{"golang.org/x/tools", "golang.org/x/mod", "github.com/rogpeppe/go-internal", "github.com/spf13/cobra"} {
+	for _, path := range []string{"golang.org/x/tools", "golang.org/x/mod", "github.com/rogpeppe/go-internal", "github.com/google/go-cmp"} {
 		dirs = append(dirs, goCommand(t, "list", "-m", "-f", "{{.Dir}}", path))
 	}
 	root, err := filepath.Abs("..")

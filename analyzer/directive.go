@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The directives, without the tool's name.
@@ -103,33 +104,50 @@ func (r *directiveReader) restComment(c *ast.Comment) {
 	}
 }
 
+// Compiled when a comment names rpcgen without being a directive: few runs see one.
 var (
 	// Matches "// rpcgen:service", "//rpcgen: service", "//RPCGEN:service" and "// @rpcgen:service".
-	looseName = regexp.MustCompile(`(?i)^(?://|/\*)?\s*@?rpcgen\s*:\s*([a-z_]+)`)
+	looseName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^(?://|/\*)?\s*@?rpcgen\s*:\s*([a-z_]+)`)
+	})
 	// Matches "//rpcgen service" and "//rpcgen-service".
-	noColon = regexp.MustCompile(`(?i)^//rpcgen(?:[ \t]+|[-_])([a-z_]+)`)
+	noColon = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^//rpcgen(?:[ \t]+|[-_])([a-z_]+)`) })
 	// Matches "//rpcgen:" and "//rpcgen".
-	noName = regexp.MustCompile(`(?i)^//rpcgen[ \t]*:?[ \t]*$`)
+	noName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^//rpcgen[ \t]*:?[ \t]*$`) })
 )
 
 // misspelt returns what of a comment that is no directive was meant as one, "" for nothing. "// rpcgen: see the README" wasn't: a known
 // directive's name has to follow, unless a colon stands right before it.
 func misspelt(text string) string {
+	if !namesTool(text) {
+		return ""
+	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(line), "*/"))
-		if m := looseName.FindStringSubmatchIndex(line); m != nil {
+		if m := looseName().FindStringSubmatchIndex(line); m != nil {
 			if known := directiveHomes[strings.ToLower(line[m[2]:m[3]])] != ""; known || line[m[2]-1] == ':' && strings.HasPrefix(line, "//") {
 				return line[:m[3]]
 			}
 		}
-		if m := noColon.FindStringSubmatchIndex(line); m != nil && directiveHomes[strings.ToLower(line[m[2]:m[3]])] != "" {
+		if m := noColon().FindStringSubmatchIndex(line); m != nil && directiveHomes[strings.ToLower(line[m[2]:m[3]])] != "" {
 			return line[:m[3]]
 		}
-		if noName.MatchString(line) {
+		if noName().MatchString(line) {
 			return line
 		}
 	}
 	return ""
+}
+
+// namesTool tells whether "rpcgen" stands in text, in letters of either case. Nearly no comment has it.
+func namesTool(text string) bool {
+	const name = "rpcgen"
+	for i := range len(text) - len(name) + 1 {
+		if text[i]|' ' == name[0] && strings.EqualFold(text[i:i+len(name)], name) {
+			return true
+		}
+	}
+	return false
 }
 
 func knownDirectives() []string {

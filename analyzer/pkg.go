@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -140,13 +139,17 @@ type redeclared struct {
 	second *ast.TypeSpec
 }
 
-var versionSuffix = regexp.MustCompile(`^v[0-9]+$`)
+// isVersion tells whether s is the last element of a module's path that stands for its major version, as "v2".
+func isVersion(s string) bool {
+	digits, ok := strings.CutPrefix(s, "v")
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
+}
 
 // guessName is the package name that an import path suggests: "yaml" for "gopkg.in/yaml.v3", "github" for
 // "github.com/google/go-github/v70/github".
 func guessName(importPath string) string {
 	base := path.Base(importPath)
-	if versionSuffix.MatchString(base) && strings.Contains(importPath, "/") {
+	if isVersion(base) && strings.Contains(importPath, "/") {
 		base = path.Base(path.Dir(importPath))
 	}
 	if head, tail, ok := strings.Cut(base, ".v"); ok && tail != "" {

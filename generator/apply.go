@@ -164,7 +164,7 @@ func (c *change) makeFolder(dir string) error {
 	return nil
 }
 
-// writeTemp writes a new file under a name that tempName matches, and returns its path. If perm is 0, it gets the usual permissions.
+// writeTemp writes a new file under a name that isTemporary knows, and returns its path. If perm is 0, it gets the usual permissions.
 //
 // It doesn't wait for the disk to have it. Neither a dead process nor a full disk can leave half of a file in this way, only a power
 // failure can; then the next run sees it and writes the file again, while to wait on each save would cost more than all else.

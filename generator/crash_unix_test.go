@@ -61,7 +61,7 @@ func TestKilledWhileWriting(t *testing.T) {
 			}
 		}
 		for name, text := range after {
-			if tempName.MatchString(filepath.Base(name)) || name == manifestName || name == journalName || text == "/" {
+			if isTemporary(filepath.Base(name)) || name == manifestName || name == journalName || text == "/" {
 				continue
 			}
 			if text != whole[0][name] && text != whole[1][name] {

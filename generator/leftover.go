@@ -4,7 +4,6 @@ import (
 	"maps"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -69,7 +68,7 @@ func (p *planner) addDebris() {
 func (p *planner) addTemporary(dir string) {
 	entries, _ := p.disk.list(dir)
 	for _, e := range entries {
-		if e.Type().IsRegular() && tempName.MatchString(e.Name()) {
+		if e.Type().IsRegular() && isTemporary(e.Name()) {
 			p.stale = append(p.stale, path.Join(dir, e.Name()))
 		}
 	}
@@ -120,8 +119,12 @@ func (p *planner) addEmptied(dir, tree string) {
 	}
 }
 
-// tempName matches the names of temporary files.
-var tempName = regexp.MustCompile(`^\.rpcgen-[A-Z2-7]{26}\.tmp$`)
+// isTemporary tells whether a temporary file has this name.
+func isTemporary(name string) bool {
+	random, ok := strings.CutPrefix(name, ownPrefix+"-")
+	random, temporary := strings.CutSuffix(random, ".tmp")
+	return ok && temporary && len(random) == 26 && strings.Trim(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+}
 
 // scan finds in a folder the files with a header line that left accepts, and the temporary files: this run holds the lock, so
 // they are of a run that is dead.
@@ -135,7 +138,7 @@ func (p *planner) scan(dir string, left func(file string) bool) {
 		file := path.Join(dir, e.Name())
 		switch {
 		case !e.Type().IsRegular():
-		case tempName.MatchString(e.Name()):
+		case isTemporary(e.Name()):
 			p.stale = append(p.stale, file)
 		case left(file) && hasHeader(p.start(file)):
 			p.removals = append(p.removals, file)

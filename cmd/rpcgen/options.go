@@ -1,9 +1,10 @@
 package main
 
 import (
+	"flag"
 	"fmt"
-
-	"github.com/spf13/pflag"
+	"io"
+	"strings"
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/golang"
@@ -25,20 +26,53 @@ type options struct {
 	quiet, verbose bool
 }
 
-func (o *options) register(flags *pflag.FlagSet) {
-	flags.SortFlags = false
-	flags.StringVarP(&o.output, "output", "o", "opensdk", "`folder` for the clients, made if missing")
-	flags.BoolVar(&o.python, "python", false, "generate the Python client")
-	flags.BoolVar(&o.typescript, "typescript", false, "generate the TypeScript client")
-	flags.BoolVar(&o.golang, "go", false, "generate the Go client")
-	flags.BoolVar(&o.all, "all", false, "generate all clients, as without any of these flags")
-	flags.StringVar(&o.pythonPackage, "python-package", python.DefaultPackageName, "`name` of the Python package")
-	flags.StringVar(&o.npmName, "npm-name", typescript.DefaultPackageName, "`name` of the npm package")
-	flags.StringVar(&o.goModule, "go-module", golang.DefaultModulePath, "module `path` of the Go client")
-	flags.StringSliceVar(&o.tags, "tags", nil, "build tags, a comma-separated `list`")
-	flags.BoolVar(&o.check, "check", false, "write nothing, and fail with a diff if the files on disk aren't what would be written")
-	flags.BoolVarP(&o.quiet, "quiet", "q", false, "print errors only")
-	flags.BoolVarP(&o.verbose, "verbose", "v", false, "print each file that is written")
+// parseOptions reads a command line. Flags and patterns may come in any order, as in `rpcgen ./... --check`; after "--" all are patterns.
+//
+// It is the standard library's parser, whose flags may also have one dash: others link package net, and with it libc, whose
+// loader costs each process most of a millisecond.
+func parseOptions(args []string) (*options, error) {
+	var o options
+	flags := flag.NewFlagSet("rpcgen", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	o.register(flags)
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := flags.Args()
+		if read := len(args) - len(rest); read > 0 && args[read-1] == "--" {
+			o.patterns = append(o.patterns, rest...)
+			break
+		}
+		if len(rest) > 0 {
+			o.patterns = append(o.patterns, rest[0])
+			rest = rest[1:]
+		}
+		args = rest
+	}
+	return &o, nil
+}
+
+// register declares the flags. What they mean says usage.
+func (o *options) register(flags *flag.FlagSet) {
+	flags.StringVar(&o.output, "output", "opensdk", "")
+	flags.StringVar(&o.output, "o", "opensdk", "")
+	flags.BoolVar(&o.python, "python", false, "")
+	flags.BoolVar(&o.typescript, "typescript", false, "")
+	flags.BoolVar(&o.golang, "go", false, "")
+	flags.BoolVar(&o.all, "all", false, "")
+	flags.StringVar(&o.pythonPackage, "python-package", python.DefaultPackageName, "")
+	flags.StringVar(&o.npmName, "npm-name", typescript.DefaultPackageName, "")
+	flags.StringVar(&o.goModule, "go-module", golang.DefaultModulePath, "")
+	flags.Func("tags", "", func(list string) error {
+		o.tags = append(o.tags, strings.Split(list, ",")...)
+		return nil
+	})
+	flags.BoolVar(&o.check, "check", false, "")
+	flags.BoolVar(&o.quiet, "quiet", false, "")
+	flags.BoolVar(&o.quiet, "q", false, "")
+	flags.BoolVar(&o.verbose, "verbose", false, "")
+	flags.BoolVar(&o.verbose, "v", false, "")
 }
 
 // backends lists the languages that the command line asks for.

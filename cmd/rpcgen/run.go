@@ -2,11 +2,10 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
-
-	"github.com/spf13/cobra"
 )
 
 // Exit codes.
@@ -27,15 +26,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitFailed
 	}
 	p := &printer{out: stdout, err: stderr, dir: dir}
-	cmd := rootCommand(p)
-	cmd.SetArgs(args)
-	cmd.SetOut(stdout)
-	cmd.SetErr(stderr)
-	var usage usageError
-	switch err := cmd.Execute(); {
+	var mistake usageError
+	switch err := execute(p, args); {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &usage):
+	case errors.As(err, &mistake):
 		fmt.Fprintf(stderr, "rpcgen: %v\nRun 'rpcgen --help' for usage.\n", err)
 		return exitUsage
 	default:
@@ -44,30 +39,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 }
 
-func rootCommand(p *printer) *cobra.Command {
-	var opts options
-	cmd := &cobra.Command{
-		Use:   "rpcgen [flags] [packages]",
-		Short: "Generate typed RPC clients for Centrifugo from annotated Go interfaces",
-		Long: `rpcgen reads Go interfaces that are annotated with //rpcgen:service and writes typed clients in
-Python, TypeScript and Go that call their methods through a Centrifugo server.
-
-Packages are patterns as 'go build' takes them; none means the package in this folder.`,
-		Example: `  rpcgen ./...
-  rpcgen --output ./sdk --typescript ./api
-  //go:generate rpcgen ./...`,
-		Args:              cobra.ArbitraryArgs,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		RunE: func(_ *cobra.Command, args []string) error {
-			opts.patterns = args
-			return generate(p, &opts)
-		},
+// execute carries out a command: that which the first argument names, or generate.
+func execute(p *printer, args []string) error {
+	if len(args) > 0 && args[0] == "version" {
+		return version(p, args[1:])
 	}
-	opts.register(cmd.Flags())
-	cmd.SetHelpCommand(&cobra.Command{Hidden: true})
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	cmd.AddCommand(versionCommand(p))
-	return cmd
+	opts, err := parseOptions(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		_, err := fmt.Fprint(p.out, usage)
+		return err
+	case err != nil:
+		return usageError{err}
+	}
+	return generate(p, opts)
 }

@@ -4,25 +4,15 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/spf13/cobra"
 )
 
-func versionCommand(p *printer) *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version of rpcgen, the Go version that built it, and the revision",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if err := cobra.NoArgs(cmd, args); err != nil {
-				return usageError{err}
-			}
-			return nil
-		},
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(p.out, versionLine())
-			return err
-		},
+// version prints which rpcgen this is.
+func version(p *printer, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("version: found argument %q, expected none", args[0])}
 	}
+	_, err := fmt.Fprintln(p.out, versionLine())
+	return err
 }
 
 // versionLine is "rpcgen VERSION GOVERSION REVISION", as far as the build recorded them.

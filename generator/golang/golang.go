@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
-	"regexp"
 	"strconv"
 	"strings"
 	"text/template"
@@ -28,7 +27,7 @@ type Options struct {
 // New returns the back-end for Go. It fails if no module can have the path.
 func New(opts Options) (generator.Backend, error) {
 	module := cmp.Or(opts.ModulePath, DefaultModulePath)
-	if !modulePath.MatchString(module) {
+	if !isModulePath(module) {
 		return generator.Backend{}, fmt.Errorf("%q is no module path: expected slash-separated letters, digits and -._~, such as %s", module, DefaultModulePath)
 	}
 	return generator.Backend{
@@ -70,8 +69,16 @@ func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	}, nil
 }
 
-// modulePath is what Go takes for the path of a module, more or less.
-var modulePath = regexp.MustCompile(`^[A-Za-z0-9_~][A-Za-z0-9._~-]*(/[A-Za-z0-9_~][A-Za-z0-9._~-]*)*$`)
+// isModulePath tells whether Go takes s for the path of a module, more or less.
+func isModulePath(s string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	for elem := range strings.SplitSeq(s, "/") {
+		if elem == "" || elem[0] == '.' || elem[0] == '-' || strings.Trim(elem, letters+"0123456789._~-") != "" {
+			return false
+		}
+	}
+	return true
+}
 
 // baseClientFile returns the base client as it is, but for the name of the package.
 func baseClientFile(v *view) []byte {

@@ -5,7 +5,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	"regexp"
+	"strings"
 	"text/template"
 
 	"example.com/rpcgen/generator"
@@ -28,15 +28,12 @@ type Options struct {
 	PackageName string // a Python identifier; "" means DefaultPackageName
 }
 
-// packageName is what the name of a distribution can be derived from: pip takes no other letters, and no underscore at an end.
-var packageName = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9_]*[A-Za-z0-9])?$`)
-
 // New returns the back-end. It fails if pip can't install, or Python can't import, a package of the name.
 func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
 	}
-	if !packageName.MatchString(opts.PackageName) || isReserved(opts.PackageName) {
+	if !isPackageName(opts.PackageName) || isReserved(opts.PackageName) {
 		return generator.Backend{}, fmt.Errorf("%q is no Python package name: expected an identifier such as %s",
 			opts.PackageName, DefaultPackageName)
 	}
@@ -45,6 +42,12 @@ func New(opts Options) (generator.Backend, error) {
 		Dir:      "python",
 		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, opts) },
 	}, nil
+}
+
+// isPackageName tells whether the name of a distribution can be derived from s: pip takes no other letters, and no underscore at an end.
+func isPackageName(s string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	return s != "" && strings.Contains(letters, s[:1]) && !strings.HasSuffix(s, "_") && strings.Trim(s, letters+"0123456789_") == ""
 }
 
 func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"example.com/rpcgen/rpcdef"
@@ -238,11 +239,11 @@ func parseDuration(s string) (string, bool) {
 	return parseInteger(rpcdef.Int64)(s)
 }
 
-var oneOfWord = regexp.MustCompile(`'[^']*'|\S+`)
+var oneOfWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'[^']*'|\S+`) })
 
 // splitWords splits the argument of oneof as the validator does: words, or anything within single quotes.
 func splitWords(arg string) []string {
-	words := oneOfWord.FindAllString(arg, -1)
+	words := oneOfWord().FindAllString(arg, -1)
 	for i, w := range words {
 		words[i] = strings.ReplaceAll(w, "'", "")
 	}

@@ -3,6 +3,7 @@ package typescript
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // A runtimeView is the part of runtime/shapes.ts that a client needs.
@@ -11,10 +12,15 @@ type runtimeView struct {
 	Source  string // declarations, "" where there are none
 }
 
+// Compiled when they are needed: a run that finds nothing changed doesn't need them.
 var (
-	declared = regexp.MustCompile(`(?m)^(?:export )?(?:function|const|class|type) (\w+)`)
-	use      = regexp.MustCompile(`\b(\w+)[(.]|\b(Wire\w+)`) // of a function, a constant or a type
-	blockDoc = regexp.MustCompile(`(?s)/\*\*.*?\*/`)
+	declared = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?m)^(?:export )?(?:function|const|class|type) (\w+)`)
+	})
+	use = sync.OnceValue(func() *regexp.Regexp { // of a function, a constant or a type
+		return regexp.MustCompile(`\b(\w+)[(.]|\b(Wire\w+)`)
+	})
+	blockDoc = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)/\*\*.*?\*/`) })
 )
 
 // linkRuntime returns the declarations of runtime/shapes.ts that have these names, and those that they use.
@@ -22,7 +28,7 @@ func linkRuntime(used map[string]bool) runtimeView {
 	sections := splitDeclarations(source("runtime/shapes.ts"))
 	names := map[string]int{}
 	for i, s := range sections {
-		names[declared.FindStringSubmatch(s)[1]] = i
+		names[declared().FindStringSubmatch(s)[1]] = i
 	}
 	kept := make([]bool, len(sections))
 	var keep func(name string)
@@ -32,7 +38,7 @@ func linkRuntime(used map[string]bool) runtimeView {
 			return
 		}
 		kept[i] = true
-		for _, m := range use.FindAllStringSubmatch(blockDoc.ReplaceAllString(sections[i], ""), -1) {
+		for _, m := range use().FindAllStringSubmatch(blockDoc().ReplaceAllString(sections[i], ""), -1) {
 			keep(m[1] + m[2])
 		}
 	}
@@ -62,7 +68,7 @@ func linkRuntime(used map[string]bool) runtimeView {
 // splitDeclarations splits source text into its top-level declarations, each with its doc comment. What precedes the first is left out.
 func splitDeclarations(text string) []string {
 	var starts []int
-	for _, found := range declared.FindAllStringIndex(text, -1) {
+	for _, found := range declared().FindAllStringIndex(text, -1) {
 		start := found[0]
 		if strings.HasSuffix(text[:start], "*/\n") {
 			start = strings.LastIndex(text[:start], "/**")

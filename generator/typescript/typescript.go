@@ -4,7 +4,6 @@ package typescript
 import (
 	"embed"
 	"fmt"
-	"regexp"
 	"strings"
 	"text/template"
 
@@ -23,9 +22,6 @@ type Options struct {
 //go:embed runtime/rpc-client.ts runtime/shapes.ts templates/*.tmpl
 var sources embed.FS
 
-// npmName is what npm accepts as the name of a new package.
-var npmName = regexp.MustCompile(`^(@[a-z0-9-~][a-z0-9-._~]*/)?[a-z0-9-~][a-z0-9-._~]*$`)
-
 // maxNPMName is the longest name that npm accepts.
 const maxNPMName = 214
 
@@ -34,7 +30,7 @@ func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
 	}
-	if !npmName.MatchString(opts.PackageName) || len(opts.PackageName) > maxNPMName {
+	if !isNPMName(opts.PackageName) || len(opts.PackageName) > maxNPMName {
 		return generator.Backend{}, fmt.Errorf("%q is no npm package name: expected lower-case letters, digits, \"-\", \".\" and \"_\", such as @acme/api",
 			opts.PackageName)
 	}
@@ -43,6 +39,19 @@ func New(opts Options) (generator.Backend, error) {
 		Dir:      "typescript",
 		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(opts, api) },
 	}, nil
+}
+
+// isNPMName tells whether npm accepts s as the name of a new package, or a scope and a name.
+func isNPMName(s string) bool {
+	if scope, name, scoped := strings.Cut(s, "/"); scoped {
+		scope, ok := strings.CutPrefix(scope, "@")
+		return ok && isNPMWord(scope) && isNPMWord(name)
+	}
+	return isNPMWord(s)
+}
+
+func isNPMWord(s string) bool {
+	return s != "" && s[0] != '.' && s[0] != '_' && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-._~") == ""
 }
 
 func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
