@@ -164,40 +164,6 @@ func (c *converter) methodsOf(iface *types.Interface) []*types.Func {
 	return own
 }
 
-// methodField finds the syntax of an interface's method.
-func (c *converter) methodField(fn *types.Func) (*pkg, *ast.Field) {
-	if fn.Pkg() == nil {
-		return nil, nil
-	}
-	pkg := c.prog.pkgs[fn.Pkg().Path()]
-	if pkg == nil {
-		return nil, nil
-	}
-	if c.methodFields == nil {
-		c.methodFields = map[token.Pos]*ast.Field{}
-	}
-	if c.methodFields[fn.Pos()] == nil {
-		c.indexMethods(pkg)
-	}
-	return pkg, c.methodFields[fn.Pos()]
-}
-
-func (c *converter) indexMethods(pkg *pkg) {
-	for d := range pkg.kept {
-		spec, ok := d.spec.(*ast.TypeSpec)
-		if !ok {
-			continue
-		}
-		if iface, ok := spec.Type.(*ast.InterfaceType); ok {
-			for _, field := range iface.Methods.List {
-				for _, name := range field.Names {
-					c.methodFields[name.Pos()] = field
-				}
-			}
-		}
-	}
-}
-
 // strayMethods reports the method directives of interfaces that no service is or embeds.
 func (c *converter) strayMethods() {
 	for field, said := range c.prog.directives.methods {

@@ -21,12 +21,11 @@ type converter struct {
 	quick  map[*types.Named]rpcdef.Decl // the same as decls, for all but instances of generic types, which have several pointers
 	consts map[*pkg]map[*types.Named][]typedConst
 	names  map[rpcdef.Decl]nameParts
-	fields map[*types.Var]*fieldSyntax
+	tags   tagReader
 	order  []rpcdef.Decl // as they were met
 
-	own          site                     // the last place in the user's source on the way to the type that is converted
-	methodFields map[token.Pos]*ast.Field // the syntax of interfaces' methods, by the position of the name
-	usedFields   map[*ast.Field]bool      // those that a service has
+	own        site                // the last place in the user's source on the way to the type that is converted
+	usedFields map[*ast.Field]bool // those that a service has
 
 	oneWays []oneWay
 }
@@ -67,7 +66,7 @@ func newConverter(prog *program, diags *diagnostics) *converter {
 		consts: map[*pkg]map[*types.Named][]typedConst{},
 		specs:  map[*types.TypeName]*typeSpec{},
 		names:  map[rpcdef.Decl]nameParts{},
-		fields: map[*types.Var]*fieldSyntax{},
+		tags:   tagReader{},
 
 		usedFields: map[*ast.Field]bool{},
 	}
@@ -91,12 +90,6 @@ func (c *converter) index(pkg *pkg) {
 			continue
 		}
 		c.specs[obj] = &typeSpec{pkg: pkg, file: d.file, spec: spec, doc: specDoc(d.gen, spec)}
-		ast.Inspect(spec.Type, func(n ast.Node) bool {
-			if st, ok := n.(*ast.StructType); ok {
-				c.indexFields(pkg, st)
-			}
-			return true
-		})
 	}
 }
 

@@ -83,7 +83,7 @@ func (c *converter) pointerWriter(t types.Type, seen map[types.Type]bool) (write
 	case *types.Struct:
 		for i := range under.NumFields() {
 			field := under.Field(i)
-			tag, _ := parseTag(under.Tag(i)) // a malformed one is told where the field is converted
+			tag, _ := c.tags.read(under.Tag(i)) // a malformed one is told where the field is converted
 			_, isStruct := field.Type().Underlying().(*types.Struct)
 			if tag.skip || !field.Exported() && !(field.Embedded() && isStruct) {
 				continue

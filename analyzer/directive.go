@@ -79,12 +79,10 @@ func (r *directiveReader) take(doc *ast.CommentGroup, what string, allowed ...st
 }
 
 // rest reports the directives of a file that nobody took, and the comments that were meant as one.
-func (r *directiveReader) rest(tree *ast.File) {
-	for _, group := range tree.Comments {
-		for _, c := range group.List {
-			if !r.taken[c] {
-				r.restComment(c)
-			}
+func (r *directiveReader) rest(src *source) {
+	for _, c := range src.mentions {
+		if !r.taken[c] {
+			r.restComment(c)
 		}
 	}
 }

@@ -28,10 +28,13 @@ type level struct {
 
 // flatten lists all fields that encoding/json considers, those of embedded structs among them, breadth first. A struct that is embedded twice at one
 // depth counts twice, so that its fields meet their twins.
-func (c *converter) flatten(under *types.Struct) []jsonField {
-	var out []jsonField
-	visited := map[string]bool{}
-	for current := []level{{st: under}}; len(current) > 0; {
+func (c *converter) flatten(under *types.Struct) []*jsonField {
+	out, current := c.levelFields(level{st: under})
+	if len(current) == 0 {
+		return out
+	}
+	visited := map[string]bool{} // the outermost has no key: nothing can embed it by value
+	for len(current) > 0 {
 		count := map[string]int{}
 		for _, l := range current {
 			count[l.key]++
@@ -55,14 +58,14 @@ func (c *converter) flatten(under *types.Struct) []jsonField {
 }
 
 // levelFields lists the fields of one struct, and the structs embedded in it.
-func (c *converter) levelFields(l level) (fields []jsonField, next []level) {
+func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 	for i := range l.st.NumFields() {
 		f, embedded := c.jsonField(l.st, i, l.index)
 		switch {
 		case f == nil:
 		case embedded == nil:
 			f.lacks = l.lacks
-			fields = append(fields, *f)
+			fields = append(fields, f)
 		default:
 			_, isPointer := types.Unalias(f.goVar.Type()).(*types.Pointer)
 			if isPointer && !f.goVar.Exported() {
@@ -80,13 +83,10 @@ func (c *converter) jsonField(st *types.Struct, i int, index []int) (*jsonField,
 	v := st.Field(i)
 	f := &jsonField{goVar: v, index: append(slices.Clone(index), i)}
 	tagPos := v.Pos()
-	if syntax := c.fields[v.Origin()]; syntax != nil {
-		f.syntax = syntax.ast
-		if f.syntax.Tag != nil {
-			tagPos = f.syntax.Tag.Pos()
-		}
+	if f.syntax = c.syntaxAt(v); f.syntax != nil && f.syntax.Tag != nil {
+		tagPos = f.syntax.Tag.Pos()
 	}
-	tag, err := parseTag(st.Tag(i))
+	tag, err := c.tags.read(st.Tag(i))
 	if err != nil {
 		c.diags.errorf(tagPos, "bad struct tag on %s: %v", v.Name(), err)
 	}
@@ -117,27 +117,24 @@ func deref(t types.Type) types.Type {
 
 // visible applies encoding/json's rules for fields of one name: the shallowest wins, then the tagged one. It drops fields of which none
 // wins, silently; here that is a mistake.
-func (c *converter) visible(fields []jsonField) []jsonField {
-	byName := map[string][]jsonField{}
-	var names []string
-	for _, f := range fields {
-		if byName[f.name] == nil {
-			names = append(names, f.name)
+func (c *converter) visible(fields []*jsonField) []*jsonField {
+	slices.SortStableFunc(fields, func(a, b *jsonField) int {
+		return cmp.Or(
+			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
+	})
+	out := fields[:0]
+	for i := 0; i < len(fields); {
+		first := fields[i]
+		i++
+		if i < len(fields) && fields[i].name == first.name && len(fields[i].index) == len(first.index) && fields[i].tagged == first.tagged {
+			c.clash(first, fields[i])
 		}
-		byName[f.name] = append(byName[f.name], f)
-	}
-	var out []jsonField
-	for _, name := range names {
-		same := byName[name]
-		slices.SortStableFunc(same, func(a, b jsonField) int {
-			return cmp.Or(cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
-		})
-		if len(same) > 1 && len(same[0].index) == len(same[1].index) && same[0].tagged == same[1].tagged {
-			c.clash(same[0], same[1])
+		for i < len(fields) && fields[i].name == first.name {
+			i++
 		}
-		out = append(out, same[0])
+		out = append(out, first)
 	}
-	slices.SortFunc(out, func(a, b jsonField) int { return slices.Compare(a.index, b.index) })
+	slices.SortFunc(out, func(a, b *jsonField) int { return slices.Compare(a.index, b.index) })
 	return out
 }
 
@@ -152,9 +149,9 @@ func compareBool(a, b bool) int {
 	}
 }
 
-func (c *converter) clash(a, b jsonField) {
+func (c *converter) clash(a, b *jsonField) {
 	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
-	also := func(f jsonField) string { return " (the other: " + c.place(f.goVar.Pos()) + ")" }
+	also := func(f *jsonField) string { return " (the other: " + c.place(f.goVar.Pos()) + ")" }
 	c.diags.errorf(a.goVar.Pos(), msg, a.name, also(b))
 	if a.goVar != b.goVar {
 		c.diags.errorf(b.goVar.Pos(), msg, b.name, also(a))

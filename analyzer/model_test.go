@@ -133,7 +133,11 @@ func (w *wholeProgram) wrap(p *packages.Package, root bool) *pkg {
 	wrapped := &pkg{path: p.PkgPath, name: p.Name, root: root, foreign: isDownloaded(p.Module)}
 	var sources []*source
 	for _, tree := range p.Syntax {
-		src := &source{ast: tree, directives: root}
+		src := &source{ast: tree, data: []byte("rpcgen")}
+		if root {
+			src.findMentions()
+		}
+		src.indexFields()
 		src.readImports(false)
 		sources = append(sources, src)
 	}

@@ -21,14 +21,15 @@ type source struct {
 	ast  *ast.File
 	own  bool // rpcgen wrote it; nothing else is known then
 
-	imports map[string]string // import path by name, for imports that are named
-	unnamed []string          // import paths of the others
-	dots    []string          // import paths of dot imports
-	syntax  scanner.ErrorList // syntax errors outside of function bodies
+	imports map[string]string        // import path by name, for imports that are named
+	unnamed []string                 // import paths of the others
+	dots    []string                 // import paths of dot imports
+	fields  map[token.Pos]*ast.Field // of structs, and the methods of interfaces, by the position of the name
+	syntax  scanner.ErrorList        // syntax errors outside of function bodies
 
-	directives bool // a comment is a directive or was meant as one
-	headless   bool // it has directives and no package clause; the parser gives no comments then
-	mayMarshal bool // it may declare methods such as MarshalJSON
+	mentions   []*ast.Comment // those that name the tool: directives, and what may have been meant as one
+	headless   bool           // it has directives and no package clause; the parser gives no comments then
+	mayMarshal bool           // it may declare methods such as MarshalJSON
 }
 
 // A file is a source in a package.
@@ -88,7 +89,7 @@ func (p *program) parseSource(name string, data []byte) (*source, error) {
 	src.ast = tree
 	src.mayMarshal = mayMarshal(data)
 	src.headless = tree.Name.Name == "" && bytes.Contains(data, []byte("//rpcgen:"))
-	src.directives = bytes.Contains(data, []byte("rpcgen")) && hasDirective(tree)
+	src.findMentions()
 	if errors.As(err, &src.syntax) {
 		src.syntax.RemoveMultiples()
 	}
@@ -97,6 +98,7 @@ func (p *program) parseSource(name string, data []byte) (*source, error) {
 			fn.Body = nil
 		}
 	}
+	src.indexFields()
 	src.readImports(p.goroot != "" && strings.HasPrefix(name, filepath.Join(p.goroot, "src")+string(filepath.Separator)))
 	return src, nil
 }
@@ -138,6 +140,19 @@ func (p *program) forget(tree *ast.File) {
 func (p *program) ownFile(data []byte) bool {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	return p.cfg.OwnHeader != "" && bytes.Contains(first, []byte(p.cfg.OwnHeader))
+}
+
+func (s *source) findMentions() {
+	if !bytes.Contains(s.data, []byte("rpcgen")) {
+		return
+	}
+	for _, group := range s.ast.Comments {
+		for _, c := range group.List {
+			if strings.Contains(strings.ToLower(c.Text), "rpcgen") {
+				s.mentions = append(s.mentions, c)
+			}
+		}
+	}
 }
 
 // readImports reads what a file imports. What the standard library has of other modules lies in a vendor folder of its own.

@@ -14,11 +14,12 @@ type pkg struct {
 	root       bool // matched by a pattern: the place for directives
 	foreign    bool // no source of the user's
 
-	files   []*file
-	decls   map[string]*decl    // package-level names
-	methods map[string][]*decl  // by the receiver's type name
-	consts  map[string][]*decl  // constant groups, by the names that they mention
-	aliases map[string][]string // the names of a type's aliases, by its own: methods and constants may be declared by them
+	files    []*file
+	lastFile *file               // that fileAt found
+	decls    map[string]*decl    // package-level names
+	methods  map[string][]*decl  // by the receiver's type name
+	consts   map[string][]*decl  // constant groups, by the names that they mention
+	aliases  map[string][]string // the names of a type's aliases, by its own: methods and constants may be declared by them
 
 	twice []redeclared
 
@@ -161,13 +162,23 @@ func guessName(importPath string) string {
 // fileAt finds the file that a position lies in.
 func (p *program) fileAt(pos token.Pos) *file {
 	for _, pkg := range p.pkgs {
-		if pkg == nil {
-			continue
-		}
-		for _, f := range pkg.files {
-			if f.ast.FileStart <= pos && pos <= f.ast.FileEnd {
+		if pkg != nil {
+			if f := pkg.fileAt(pos); f != nil {
 				return f
 			}
+		}
+	}
+	return nil
+}
+
+func (p *pkg) fileAt(pos token.Pos) *file {
+	if last := p.lastFile; last != nil && last.ast.FileStart <= pos && pos <= last.ast.FileEnd {
+		return last
+	}
+	for _, f := range p.files {
+		if f.ast.FileStart <= pos && pos <= f.ast.FileEnd {
+			p.lastFile = f
+			return f
 		}
 	}
 	return nil

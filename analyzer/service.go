@@ -24,28 +24,16 @@ func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDec
 	var services []*serviceDecl
 	for _, root := range roots {
 		for _, f := range root.files {
-			if !f.directives && !f.headless {
+			if len(f.mentions) == 0 && !f.headless {
 				continue
 			}
 			diags.errors = append(diags.errors, f.syntax...)
 			prog.brokenSyntax = prog.brokenSyntax || len(f.syntax) > 0
 			services = append(services, prog.fileServices(root, f, reader)...)
-			reader.rest(f.ast)
+			reader.rest(f.source)
 		}
 	}
 	return services
-}
-
-// hasDirective tells whether a comment of the file is a directive or was meant as one.
-func hasDirective(tree *ast.File) bool {
-	for _, group := range tree.Comments {
-		for _, c := range group.List {
-			if d, ok := ast.ParseDirective(c.Slash, c.Text); ok && d.Tool == "rpcgen" || misspelt(c.Text) != "" {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // A directiveTable is what the directives below the services say, by what they describe.

@@ -4,28 +4,55 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/rpcdef"
 )
 
-// fieldSyntax is how the source has a field.
-type fieldSyntax struct{ ast *ast.Field }
-
-func (c *converter) indexFields(pkg *pkg, st *ast.StructType) {
-	for _, field := range st.Fields.List {
-		names := field.Names
-		if len(names) == 0 {
-			if id := embeddedName(field.Type); id != nil {
-				names = []*ast.Ident{id}
+// indexFields finds the syntax of all fields of structs, and of all methods of interfaces, by the position of their names.
+func (s *source) indexFields() {
+	s.fields = map[token.Pos]*ast.Field{}
+	index := func(n ast.Node) bool {
+		var list *ast.FieldList
+		switch n := n.(type) {
+		case *ast.StructType:
+			list = n.Fields
+		case *ast.InterfaceType:
+			list = n.Methods
+		default:
+			return true
+		}
+		for _, field := range list.List {
+			for _, name := range field.Names {
+				s.fields[name.Pos()] = field
+			}
+			if name := embeddedName(field.Type); name != nil && len(field.Names) == 0 {
+				s.fields[name.Pos()] = field
 			}
 		}
-		for _, name := range names {
-			if v, ok := pkg.info.Defs[name].(*types.Var); ok {
-				c.fields[v] = &fieldSyntax{field}
-			}
+		return true
+	}
+	for _, d := range s.ast.Decls {
+		if gen, ok := d.(*ast.GenDecl); ok && gen.Tok == token.TYPE {
+			ast.Inspect(gen, index)
 		}
 	}
+}
+
+// syntaxAt returns the syntax of a field of a struct or of a method of an interface, nil where it isn't known.
+func (c *converter) syntaxAt(obj types.Object) *ast.Field {
+	if obj.Pkg() == nil {
+		return nil
+	}
+	pkg := c.prog.pkgs[obj.Pkg().Path()]
+	if pkg == nil {
+		return nil
+	}
+	if f := pkg.fileAt(obj.Pos()); f != nil {
+		return f.fields[obj.Pos()]
+	}
+	return nil
 }
 
 // embeddedName returns the identifier that names an embedded field.
@@ -51,8 +78,7 @@ func embeddedName(expr ast.Expr) *ast.Ident {
 // structFields fills a struct's fields: embedded ones flattened, by encoding/json's rules.
 func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
 	fields := c.visible(c.flatten(under))
-	for i := range fields {
-		f := &fields[i]
+	for i, f := range fields {
 		if clash := sameFold(fields[:i], f.name); clash != nil {
 			c.diags.warnf(f.goVar.Pos(), "the JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", clash.name, f.name)
 		}
@@ -60,13 +86,12 @@ func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
 	}
 }
 
-func sameFold(fields []jsonField, name string) *jsonField {
-	for i := range fields {
-		if strings.EqualFold(fields[i].name, name) {
-			return &fields[i]
-		}
+func sameFold(fields []*jsonField, name string) *jsonField {
+	i := slices.IndexFunc(fields, func(f *jsonField) bool { return strings.EqualFold(f.name, name) })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return fields[i]
 }
 
 // field converts a field that is there on the wire.

@@ -22,39 +22,47 @@ type fieldTag struct {
 
 type tagRule struct{ name, arg string }
 
-// parseTag reads a struct tag's value.
-func parseTag(tag string) (fieldTag, error) {
-	var out fieldTag
-	value, hasJSON, err := tagValue(tag, "json")
-	if err != nil {
-		return out, err
-	}
-	if hasJSON {
-		out.readJSON(value)
-	}
-	if value, _, err = tagValue(tag, "validate"); err != nil {
-		return out, err
-	}
-	out.rules = parseRules(value)
-	out.rpcgen, out.hasRPCGen, err = tagValue(tag, "rpcgen")
-	return out, err
+// A tagReader reads struct tags, each text once: most of them come again and again.
+type tagReader map[string]readTag
+
+type readTag struct {
+	tag fieldTag
+	err error
 }
 
-// tagValue reads a key of a tag by structtag's rules. Where they are stricter than those of package reflect, which encoding/json goes
+func (r tagReader) read(text string) (fieldTag, error) {
+	done, known := r[text]
+	if !known {
+		done.tag, done.err = parseTag(text)
+		r[text] = done
+	}
+	return done.tag, done.err
+}
+
+// parseTag reads a struct tag's value by structtag's rules. Where they are stricter than those of package reflect, which encoding/json goes
 // by, reflect's hold; and structtag can't take a blank tag.
-func tagValue(tag, key string) (string, bool, error) {
+func parseTag(tag string) (fieldTag, error) {
+	var out fieldTag
 	if strings.Trim(tag, " ") == "" {
-		return "", false, nil
+		return out, nil
 	}
 	tags, err := structtag.Parse(tag)
 	if err != nil && !reflectReads(tag) || err == nil && slices.ContainsFunc(tags.Keys(), hasComma) {
-		return "", false, errMalformed
+		return out, errMalformed
 	}
-	value, ok := reflect.StructTag(tag).Lookup(key) // structtag's value of "-," is "-"
-	if !ok && err != nil && strings.Contains(" "+tag, " "+key+":\"") {
-		return "", false, errMalformed // a bad escape in the value, for which package reflect drops it
+	var values [3]string
+	for i, key := range []string{"json", "validate", "rpcgen"} {
+		var ok bool
+		values[i], ok = reflect.StructTag(tag).Lookup(key) // structtag's value of "-," is "-"
+		if !ok && err != nil && strings.Contains(" "+tag, " "+key+":\"") {
+			return out, errMalformed // a bad escape in the value, for which package reflect drops it
+		}
+		out.hasRPCGen = ok // the last one counts
 	}
-	return value, ok, nil
+	out.readJSON(values[0])
+	out.rules = parseRules(values[1])
+	out.rpcgen = values[2]
+	return out, nil
 }
 
 var errMalformed = errors.New("expected `key:\"value\" key:\"value\"`")
@@ -134,7 +142,7 @@ func parseRules(value string) []tagRule {
 		if strings.Contains(word, "|") {
 			name, arg = word, ""
 		}
-		arg = strings.NewReplacer("0x2C", ",", "0x7C", "|").Replace(arg)
+		arg = strings.ReplaceAll(strings.ReplaceAll(arg, "0x2C", ","), "0x7C", "|")
 		rules = append(rules, tagRule{name, arg})
 	}
 	return rules
