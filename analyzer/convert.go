@@ -97,10 +97,11 @@ func (c *converter) index(pkg *pkg) {
 func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 	switch t := t.(type) {
 	case *types.Alias:
-		if _, ok := types.Unalias(t).(*types.Basic); !ok {
-			at.expr = nil
+		at.expr = nil
+		if spec := c.specs[t.Obj()]; spec != nil && spec.spec.TypeParams == nil {
+			at.expr = ast.Unparen(spec.spec.Type)
 		}
-		return c.typ(types.Unalias(t), at)
+		return c.typ(t.Rhs(), at)
 	case *types.Named:
 		return c.named(t, at)
 	case *types.Basic:
@@ -128,8 +129,6 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 		return c.refuse(at, "a function", "it has no JSON form: leave the field out with `json:\"-\"`")
 	case *types.Chan:
 		return c.refuse(at, "a channel", "it has no JSON form: use a slice, or leave the field out with `json:\"-\"`")
-	case *types.TypeParam:
-		return c.refuse(at, "the type parameter "+t.Obj().Name(), "give the generic type its arguments here")
 	default:
 		panic(fmt.Sprintf("analyzer: unknown type %T", t))
 	}

@@ -111,6 +111,9 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 		here.pos = v.Pos()
 	}
 	if w := c.prog.directives.tags[f.syntax]; w != nil {
+		if !hasOpenForm(v.Type()) {
+			c.diags.errorf(tagPos, "%s is of type %s, which encoding/json writes as it is: remove the rpcgen tag", here.path, c.typeName(v.Type()))
+		}
 		out.Type = c.wireTarget(w, here)
 	} else {
 		out.Type = c.foundIn(v.Pkg(), v.Type(), here)

@@ -130,11 +130,6 @@ func (p *program) packageWire(owner *pkg, f *file, d *directive, diags *diagnost
 		return
 	}
 	far := &farWire{wireType: w, pos: d.args[0].Pos, qualifier: d.args[0].Arg[:dot], name: d.args[0].Arg[dot+1:]}
-	for _, other := range p.directives.farWires {
-		if other.qualifier == far.qualifier && other.name == far.name {
-			diags.errorf(far.pos, "%s has a wire type already (the other: %s)", d.args[0].Arg, position(diags.fset, other.pos))
-		}
-	}
 	p.directives.farWires = append(p.directives.farWires, far)
 }
 
@@ -174,6 +169,10 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 	if done := c.declOf(t); done != nil {
 		return done
 	}
+	if !writesItself(t) {
+		c.diags.errorf(w.pos, "%s doesn't write its own JSON, expected a type with MarshalJSON, MarshalText or the methods that read them: "+
+			"remove rpcgen:wire", t.Obj().Name())
+	}
 	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}}
 	c.add(def, t)
 	def.Type = c.wireTarget(w, site{path: "the wire type of " + t.Obj().Name(), name: []string{t.Obj().Name(), "Wire"}, head: &def.Head})
@@ -182,6 +181,27 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 		def.Type = rpcdef.Any{}
 	}
 	return def
+}
+
+// hasOpenForm tells whether a tag may say what a field of type t looks like on the wire: it holds a value that writes itself, or one of any
+// type.
+func hasOpenForm(t types.Type) bool {
+	t = types.Unalias(t)
+	if types.IsInterface(t) || writesItself(t) {
+		return true
+	}
+	switch under := t.Underlying().(type) {
+	case *types.Map:
+		return hasOpenForm(under.Elem())
+	case *types.Pointer:
+		return hasOpenForm(under.Elem())
+	case *types.Slice:
+		return hasOpenForm(under.Elem())
+	case *types.Array:
+		return hasOpenForm(under.Elem())
+	default:
+		return false
+	}
 }
 
 // circular tells whether a name stands for nothing but itself.
@@ -216,19 +236,24 @@ func (p *program) tagWire(owner *pkg, f *file, field *ast.Field, diags *diagnost
 	}
 }
 
+// wireOf returns what the source says that a type looks like on the wire, or nil.
 func (c *converter) wireOf(t *types.Named) *wireType {
+	var found *wireType
 	if spec := c.specs[t.Origin().Obj()]; spec != nil {
-		if w := c.prog.directives.wires[spec.spec]; w != nil {
-			return w
-		}
+		found = c.prog.directives.wires[spec.spec]
 	}
 	for _, far := range c.prog.directives.farWires {
-		if far.matches(t.Obj()) {
-			far.used = true
-			return far.wireType
+		switch {
+		case !far.matches(t.Obj()):
+			continue
+		case found == nil:
+			found = far.wireType
+		case found != far.wireType && !far.used:
+			c.diags.errorf(far.pos, "%s.%s has a wire type already, leave one (the other: %s)", far.qualifier, far.name, c.place(found.pos))
 		}
+		far.used = true
 	}
-	return nil
+	return found
 }
 
 // wireTarget converts the Go type that a directive or a tag gives.

@@ -200,8 +200,8 @@ func errorCases() map[string]struct {
 	}
 	return map[string]errorCase{
 		"types that become one": {api([]rpcdef.Decl{named("task", 1), named("Task", 2)}), []string{
-			"api.go:1:1: type task is Task in Go, as is type Task at api.go:2:1: rename one of them",
-			"api.go:2:1: type Task is Task in Go, as is type task at api.go:1:1: rename one of them",
+			"api.go:1:1: type task is Task in Go, as is type Task: rename one of them",
+			"api.go:2:1: type Task is Task in Go, as is type task: rename one of them",
 		}},
 		"own name": {api([]rpcdef.Decl{named("RPCError", 4)}), []string{
 			"api.go:4:1: type RPCError is RPCError in Go, as is the client's own RPCError: rename one of them",
@@ -209,17 +209,17 @@ func errorCases() map[string]struct {
 		"methods that become one": {
 			api(nil, at(method("tasks.get_stats", "A", nil, nil), 1), at(method("tasks.GetStats", "B", nil, nil), 2)),
 			[]string{
-				`api.go:1:1: method "tasks.get_stats" is TasksGetStats in Go, as is method "tasks.GetStats" at api.go:2:1: rename one of them`,
-				`api.go:2:1: method "tasks.GetStats" is TasksGetStats in Go, as is method "tasks.get_stats" at api.go:1:1: rename one of them`,
+				`api.go:1:1: method "tasks.get_stats" is TasksGetStats in Go, as is method "tasks.GetStats": rename one of them`,
+				`api.go:2:1: method "tasks.GetStats" is TasksGetStats in Go, as is method "tasks.get_stats": rename one of them`,
 			},
 		},
 		"variant that doesn't wait": {api(nil, noWait, at(method("a.b_no_wait", "C", nil, nil), 6)), []string{
-			`api.go:5:1: method "a.b" is ABNoWait in Go, as is method "a.b_no_wait" at api.go:6:1: rename one of them`,
-			`api.go:6:1: method "a.b_no_wait" is ABNoWait in Go, as is method "a.b" at api.go:5:1: rename one of them`,
+			`api.go:5:1: method "a.b" is ABNoWait in Go, as is method "a.b_no_wait": rename one of them`,
+			`api.go:6:1: method "a.b_no_wait" is ABNoWait in Go, as is method "a.b": rename one of them`,
 		}},
 		"constants": {api([]rpcdef.Decl{enum}), []string{
-			"api.go:9:1: constant red is ColorRed in Go, as is constant Red at api.go:11:1: rename one of them",
-			"api.go:11:1: constant Red is ColorRed in Go, as is constant red at api.go:9:1: rename one of them",
+			"api.go:9:1: constant red is ColorRed in Go, as is constant Red: rename one of them",
+			"api.go:11:1: constant Red is ColorRed in Go, as is constant red: rename one of them",
 		}},
 		"json name": {api([]rpcdef.Decl{odd}), []string{
 			`api.go:7:1: field name "a\"b" is none that a json tag can hold, want letters, digits and punctuation without quotes, ` +

@@ -85,11 +85,7 @@ func (n *names) claim(name string, c claim) {
 // collision reports that two things become name, at the positions of both.
 func collision(errs *scanner.ErrorList, name string, first, second claim) {
 	say := func(c, other claim) {
-		where := ""
-		if other.pos.IsValid() {
-			where = " at " + other.pos.String()
-		}
-		errs.Add(c.pos, fmt.Sprintf("%s is %s in Go, as is %s%s: rename one of them", c.what, name, other.what, where))
+		errs.Add(c.pos, fmt.Sprintf("%s is %s in Go, as is %s: rename one of them", c.what, name, other.what))
 	}
 	if first.pos.IsValid() {
 		say(first, second)

@@ -189,40 +189,40 @@ func TestCollisions(t *testing.T) {
 			"two methods",
 			apiOf(method(3, "tasks.get_stats", false), method(9, "tasks.GetStats", false)),
 			[]string{
-				"api.go:3:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names; rename one by //rpcgen:method",
-				"api.go:9:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names; rename one by //rpcgen:method",
+				"api.go:3:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names: rename one by //rpcgen:method",
+				"api.go:9:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names: rename one by //rpcgen:method",
 			},
 		},
 		{
 			"a method and a variant",
 			apiOf(method(3, "a.b", true), method(9, "a.b_no_wait", false)),
 			[]string{
-				"api.go:3:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names; rename one by //rpcgen:method",
-				"api.go:9:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names; rename one by //rpcgen:method",
+				"api.go:3:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names: rename one by //rpcgen:method",
+				"api.go:9:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names: rename one by //rpcgen:method",
 			},
 		},
 		{
 			"a method without a name",
 			apiOf(method(3, "1.2", false), method(4, ".", false)),
 			[]string{
-				`api.go:3:1: method "1.2" has no name in Python, expected one that begins with a letter; name it by //rpcgen:method`,
-				`api.go:4:1: method "." has no name in Python, expected one that begins with a letter; name it by //rpcgen:method`,
+				`api.go:3:1: method "1.2" has no name in Python, expected one that begins with a letter: name it by //rpcgen:method`,
+				`api.go:4:1: method "." has no name in Python, expected one that begins with a letter: name it by //rpcgen:method`,
 			},
 		},
 		{
 			"the client's names",
 			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "APIClient"), structAt(7, "RPCError")}},
 			[]string{
-				"api.go:5:1: type APIClient meets APIClient of the Python client, expected another name; rename the type",
-				"api.go:7:1: type RPCError meets RPCError of the Python client, expected another name; rename the type",
+				"api.go:5:1: type APIClient meets APIClient of the Python client, expected another name: rename the type",
+				"api.go:7:1: type RPCError meets RPCError of the Python client, expected another name: rename the type",
 			},
 		},
 		{
 			"two types",
 			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "list"), structAt(7, "list_")}},
 			[]string{
-				"api.go:5:1: types list and list_ are both list_ in Python, expected two names; rename one",
-				"api.go:7:1: types list and list_ are both list_ in Python, expected two names; rename one",
+				"api.go:5:1: types list and list_ are both list_ in Python, expected two names: rename one",
+				"api.go:7:1: types list and list_ are both list_ in Python, expected two names: rename one",
 			},
 		},
 	} {

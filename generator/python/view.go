@@ -92,11 +92,11 @@ func declNames(api *rpcdef.API, errs *scanner.ErrorList) map[rpcdef.Decl]string 
 		names[d] = name
 		for _, export := range exports {
 			if name == export {
-				errs.Add(head.Pos, "type "+head.GoName+" meets "+export+" of the Python client, expected another name; rename the type")
+				errs.Add(head.Pos, "type "+head.GoName+" meets "+export+" of the Python client, expected another name: rename the type")
 			}
 		}
 		if other := owners[name]; other != nil {
-			message := "types " + other.GoName + " and " + head.GoName + " are both " + name + " in Python, expected two names; rename one"
+			message := "types " + other.GoName + " and " + head.GoName + " are both " + name + " in Python, expected two names: rename one"
 			errs.Add(other.Pos, message)
 			errs.Add(head.Pos, message)
 		}

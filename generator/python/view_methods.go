@@ -42,7 +42,7 @@ func (v *view) addMethods(api *rpcdef.API, errs *scanner.ErrorList) {
 	own := func(name string, m *rpcdef.Method) {
 		if other := owners[name]; other != nil && other != m {
 			message := "methods " + other.Name + " and " + m.Name + " are both " + name +
-				" in Python, expected two names; rename one by //rpcgen:method"
+				" in Python, expected two names: rename one by //rpcgen:method"
 			errs.Add(other.Pos, message)
 			errs.Add(m.Pos, message)
 		}
@@ -52,7 +52,7 @@ func (v *view) addMethods(api *rpcdef.API, errs *scanner.ErrorList) {
 		name := methodName(m.Name)
 		if name == "" {
 			errs.Add(m.Pos, "method "+strconv.Quote(m.Name)+
-				" has no name in Python, expected one that begins with a letter; name it by //rpcgen:method")
+				" has no name in Python, expected one that begins with a letter: name it by //rpcgen:method")
 			continue
 		}
 		own(name, m)

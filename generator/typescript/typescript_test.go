@@ -133,34 +133,34 @@ func TestCollisions(t *testing.T) {
 		"methods": {
 			api(nil, call("tasks.get_stats", 3), call("tasks.getStats", 5)),
 			[]string{
-				`api.go:3:2: method "tasks.get_stats" becomes tasksGetStats in TypeScript, and so does method "tasks.getStats" at api.go:5:2; ` +
+				`api.go:3:2: method "tasks.get_stats" becomes tasksGetStats in TypeScript, and so does method "tasks.getStats": ` +
 					`give one another name with //rpcgen:method`,
-				`api.go:5:2: method "tasks.getStats" becomes tasksGetStats in TypeScript, and so does method "tasks.get_stats" at api.go:3:2; ` +
+				`api.go:5:2: method "tasks.getStats" becomes tasksGetStats in TypeScript, and so does method "tasks.get_stats": ` +
 					`give one another name with //rpcgen:method`,
 			},
 		},
 		"variant that doesn't wait": {
 			api(nil, create, call("tasks.create_no_wait", 5)),
 			[]string{
-				`api.go:3:2: method "tasks.create" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create_no_wait" at api.go:5:2; ` +
+				`api.go:3:2: method "tasks.create" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create_no_wait": ` +
 					`give one another name with //rpcgen:method`,
-				`api.go:5:2: method "tasks.create_no_wait" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create" at api.go:3:2; ` +
+				`api.go:5:2: method "tasks.create_no_wait" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create": ` +
 					`give one another name with //rpcgen:method`,
 			},
 		},
 		"types": {
 			api([]rpcdef.Decl{typ("Promise", 3), typ("Promise_", 5)}),
 			[]string{
-				"api.go:3:2: type Promise becomes Promise_ in TypeScript, and so does type Promise_ at api.go:5:2; rename one of the types",
-				"api.go:5:2: type Promise_ becomes Promise_ in TypeScript, and so does type Promise at api.go:3:2; rename one of the types",
+				"api.go:3:2: type Promise becomes Promise_ in TypeScript, and so does type Promise_: rename one of the types",
+				"api.go:5:2: type Promise_ becomes Promise_ in TypeScript, and so does type Promise: rename one of the types",
 			},
 		},
 		"the client's own": {
 			api([]rpcdef.Decl{typ("APIClient", 3), typ("RPCError", 4), typ("CallOptions", 5)}),
 			[]string{
-				"api.go:3:2: type APIClient meets a name that the TypeScript client has itself; rename the type",
-				"api.go:4:2: type RPCError meets a name that the TypeScript client has itself; rename the type",
-				"api.go:5:2: type CallOptions meets a name that the TypeScript client has itself; rename the type",
+				"api.go:3:2: type APIClient meets a name that the TypeScript client has itself: rename the type",
+				"api.go:4:2: type RPCError meets a name that the TypeScript client has itself: rename the type",
+				"api.go:5:2: type CallOptions meets a name that the TypeScript client has itself: rename the type",
 			},
 		},
 	} {

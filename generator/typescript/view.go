@@ -227,7 +227,7 @@ func checkNames(api *rpcdef.API) error {
 		}
 		name := safeType(head.Name)
 		if ownNames[name] {
-			errs.Add(head.Pos, fmt.Sprintf("type %s meets a name that the TypeScript client has itself; rename the type", head.GoName))
+			errs.Add(head.Pos, fmt.Sprintf("type %s meets a name that the TypeScript client has itself: rename the type", head.GoName))
 		}
 		if other := types[name]; other != nil {
 			clash(&errs, name, place{"type " + other.GoName, other.Pos}, place{"type " + head.GoName, head.Pos}, "rename one of the types")
@@ -259,6 +259,6 @@ type place struct {
 }
 
 func clash(errs *scanner.ErrorList, name string, a, b place, fix string) {
-	errs.Add(a.pos, fmt.Sprintf("%s becomes %s in TypeScript, and so does %s at %s; %s", a.what, name, b.what, b.pos, fix))
-	errs.Add(b.pos, fmt.Sprintf("%s becomes %s in TypeScript, and so does %s at %s; %s", b.what, name, a.what, a.pos, fix))
+	errs.Add(a.pos, fmt.Sprintf("%s becomes %s in TypeScript, and so does %s: %s", a.what, name, b.what, fix))
+	errs.Add(b.pos, fmt.Sprintf("%s becomes %s in TypeScript, and so does %s: %s", b.what, name, a.what, fix))
 }
