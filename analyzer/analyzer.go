@@ -33,6 +33,9 @@ type Result struct {
 
 	// Warnings are worth telling and stop nothing: a type whose form on the wire can't be known, a type that had to be renamed.
 	Warnings scanner.ErrorList
+
+	// Unseen says why the API may depend on files that Config.Files wasn't asked for, but read by the go command. It is "" where it doesn't.
+	Unseen string
 }
 
 // Load reads the services of the packages that cfg.Patterns match. An API without services is no error.
@@ -84,7 +87,7 @@ func (p *program) analyze(roots []*pkg) (*Result, error) {
 		return nil, err
 	}
 	diags.warnings.Sort()
-	return &Result{API: api, Warnings: diags.warnings}, nil
+	return &Result{API: api, Warnings: diags.warnings, Unseen: p.unseen}, nil
 }
 
 // diagnostics collects what is to be told about the source.

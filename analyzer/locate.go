@@ -61,6 +61,7 @@ func (p *program) locate(paths []string) error {
 	if err != nil {
 		return err
 	}
+	p.witness(listed)
 	for _, l := range listed {
 		if err := p.addListed(l); err != nil {
 			return err

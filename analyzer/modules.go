@@ -89,6 +89,9 @@ func (m *modules) addWorkspace(name string) bool {
 	if err != nil {
 		return false
 	}
+	for _, r := range work.Replace {
+		m.witnessReplacement(filepath.Dir(name), r)
+	}
 	for _, use := range work.Use {
 		root := filepath.FromSlash(use.Path)
 		if !filepath.IsAbs(root) {

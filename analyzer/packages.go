@@ -111,7 +111,9 @@ func (p *program) listAndParse(q query) ([]*packages.Package, error) {
 	if key := p.question(q, names); key != "" {
 		p.kept.answers[key] = listed
 	}
-	return p.withoutAnchor(listed, patterns), nil
+	listed = p.withoutAnchor(listed, patterns)
+	p.witnessPatterns(q.others)
+	return listed, nil
 }
 
 // sourceNames lists the Go files of folders.

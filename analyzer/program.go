@@ -29,6 +29,7 @@ type program struct {
 	listed       map[string]*packages.Package // what the patterns match and holds no directive, by import path
 	brokenSyntax bool                         // an annotated file has a syntax error
 	missing      map[string]error             // by import path: why a package can't be found
+	unseen       string                       // why the outcome depends on what Files wasn't asked for, "" if it doesn't
 }
 
 func newProgram(cfg Config, kept *cache) (*program, error) {
@@ -53,6 +54,9 @@ func newProgram(cfg Config, kept *cache) (*program, error) {
 	p.env = newGoEnv(p.files, p.cfg.Env)
 	if !p.env.usesDriver() {
 		p.modules = findModules(p.files, p.env, dir)
+	}
+	if p.modules == nil {
+		p.overlook("which modules are in force is known to the go command only")
 	}
 	return p, nil
 }

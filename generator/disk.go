@@ -128,8 +128,8 @@ func hasHeader(text []byte) bool {
 
 var lf, crlf = []byte("\n"), []byte("\r\n")
 
-// holds tells whether a file with the text found is as it should be: it may have been checked out with the line ends of Windows.
-func holds(found, text []byte) bool {
+// Holds tells whether a file with the text found is as it should be: it may have been checked out with the line ends of Windows.
+func Holds(found, text []byte) bool {
 	return bytes.Equal(found, text) ||
 		bytes.Contains(found, crlf) && bytes.IndexByte(text, '\r') < 0 && bytes.Equal(bytes.ReplaceAll(found, crlf, lf), text)
 }

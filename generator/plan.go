@@ -177,7 +177,7 @@ func (p *planner) addFile(f target) {
 	switch {
 	case err != nil:
 		p.fail(err)
-	case holds(old, f.data):
+	case Holds(old, f.data):
 		p.report.Unchanged = append(p.report.Unchanged, f.path)
 	case p.ours(f.path, old):
 		p.report.Updated = append(p.report.Updated, f.path)
@@ -214,7 +214,7 @@ func (p *planner) lookUp(file string) (bool, error) {
 
 // noteChanges decides whether the manifest has to be written, and what the journal has to tell until it is.
 func (p *planner) noteChanges() {
-	if text := p.next.text(); !holds(p.found, text) && (len(p.next) > 0 || p.found != nil) {
+	if text := p.next.text(); !Holds(p.found, text) && (len(p.next) > 0 || p.found != nil) {
 		p.manifested = text
 	}
 	for _, f := range p.writes {

@@ -11,7 +11,7 @@ import (
 
 // generate is a whole run: read, emit, write.
 func generate(p *printer, opts *options) error {
-	p.quiet = opts.quiet
+	p.quiet, p.verbose = opts.quiet, opts.verbose && !opts.quiet
 	if opts.output == "" {
 		return usageError{errors.New("--output: expected a folder, found nothing")}
 	}
@@ -19,63 +19,68 @@ func generate(p *printer, opts *options) error {
 	if err != nil {
 		return err
 	}
-	if opts.check {
+	said, fresh, memory := recall(p, opts)
+	switch {
+	case fresh:
+		p.unchanged(said, backends, opts.check)
+		return nil
+	case opts.check:
 		return check(p, opts, backends)
+	default:
+		return write(p, opts, backends, memory)
 	}
-	return write(p, opts, backends)
 }
 
 // write brings the clients up to date.
-func write(p *printer, opts *options, backends []generator.Backend) error {
+func write(p *printer, opts *options, backends []generator.Backend, memory *memory) error {
 	// Taken before the sources are read, so that of two runs at once the one that read later writes later.
 	out, err := generator.Open(opts.output)
 	if err != nil {
 		return err
 	}
 	defer out.Close()
-	trees, err := makeTrees(p, opts, backends)
+	trees, said, err := makeTrees(p, opts, backends, memory)
 	if err != nil {
 		return err
 	}
+	memory.writing(trees)
 	report, err := out.Write(trees)
 	if err != nil {
 		return err
 	}
-	p.generated(backends)
-	if opts.verbose {
-		p.report(report)
-	}
+	p.generated(backends, report)
+	memory.wrote(p, said, trees, report)
 	return nil
 }
 
 // makeTrees makes what is to be on disk.
-func makeTrees(p *printer, opts *options, backends []generator.Backend) ([]generator.Tree, error) {
-	api, err := load(p, opts)
+func makeTrees(p *printer, opts *options, backends []generator.Backend, memory *memory) ([]generator.Tree, memo, error) {
+	api, said, err := load(p, opts, memory)
 	if err != nil {
-		return nil, err
+		return nil, memo{}, err
 	}
-	return emit(api, backends)
+	trees, err := emit(api, backends)
+	return trees, said, err
 }
 
 // load reads the sources, and prints what it finds. That there is no method is an error.
-func load(p *printer, opts *options) (*rpcdef.API, error) {
-	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header})
+func load(p *printer, opts *options, memory *memory) (*rpcdef.API, memo, error) {
+	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header, Files: memory.files()})
 	if err != nil {
-		return nil, err
+		return nil, memo{}, err
 	}
-	if !p.quiet {
-		p.diagnostics(result.Warnings, "warning: ")
-	}
-	p.methods(result.API)
+	memory.doubt(result.Unseen)
+	said := memo{methods: methods(result.API), warnings: p.diagnostics(result.Warnings, "warning: ")}
+	p.found(said)
 	if len(result.API.Methods()) == 0 {
-		return nil, errors.New(noMethods)
+		return nil, memo{}, errors.New(noMethods)
 	}
-	return result.API, nil
+	return result.API, said, nil
 }
 
 // check shows what a run would change, which is a failure.
 func check(p *printer, opts *options, backends []generator.Backend) error {
-	trees, err := makeTrees(p, opts, backends)
+	trees, _, err := makeTrees(p, opts, backends, nil)
 	if err != nil {
 		return err
 	}
@@ -84,7 +89,7 @@ func check(p *printer, opts *options, backends []generator.Backend) error {
 		return err
 	}
 	if len(diff) == 0 {
-		p.printf("\n✓ The clients are up to date\n")
+		p.upToDate()
 		return nil
 	}
 	if _, err := p.out.Write(diff); err != nil {

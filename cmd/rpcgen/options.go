@@ -23,6 +23,7 @@ type options struct {
 	pythonPackage, npmName, goModule string
 
 	check          bool
+	noCache        bool
 	quiet, verbose bool
 }
 
@@ -69,6 +70,7 @@ func (o *options) register(flags *flag.FlagSet) {
 		return nil
 	})
 	flags.BoolVar(&o.check, "check", false, "")
+	flags.BoolVar(&o.noCache, "no-cache", false, "")
 	flags.BoolVar(&o.quiet, "quiet", false, "")
 	flags.BoolVar(&o.quiet, "q", false, "")
 	flags.BoolVar(&o.verbose, "verbose", false, "")

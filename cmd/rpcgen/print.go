@@ -19,6 +19,7 @@ type printer struct {
 	out, err io.Writer
 	dir      string // the working directory, which file names are relative to
 	quiet    bool
+	verbose  bool
 }
 
 // printf prints to the standard output, unless the run is to be quiet.
@@ -28,37 +29,73 @@ func (p *printer) printf(format string, args ...any) {
 	}
 }
 
-// methods lists the methods that were found.
-func (p *printer) methods(api *rpcdef.API) {
-	all := api.Methods()
-	p.printf("Found %d RPC methods\n", len(all))
-	for _, m := range all {
-		p.printf("- %s: %s -> %s\n", m.Name, m.ParamsName(), m.ResultName())
+// verbosef prints to the standard output what only a verbose run says.
+func (p *printer) verbosef(format string, args ...any) {
+	if p.verbose {
+		p.printf(format, args...)
 	}
 }
 
+// methods lists the methods that were found.
+func methods(api *rpcdef.API) string {
+	var list strings.Builder
+	all := api.Methods()
+	fmt.Fprintf(&list, "Found %d RPC methods\n", len(all))
+	for _, m := range all {
+		fmt.Fprintf(&list, "- %s: %s -> %s\n", m.Name, m.ParamsName(), m.ResultName())
+	}
+	return list.String()
+}
+
+// found says what the sources hold.
+func (p *printer) found(said memo) {
+	if !p.quiet {
+		fmt.Fprint(p.err, said.warnings)
+	}
+	p.printf("%s", said.methods)
+}
+
 // generated says which clients were written.
-func (p *printer) generated(backends []generator.Backend) {
+func (p *printer) generated(backends []generator.Backend, report generator.Report) {
 	p.printf("\n")
 	for _, b := range backends {
 		p.printf("✓ Generated %s client\n", b.Name)
 	}
 	p.printf("\nSuccessfully generated %d client(s)\n", len(backends))
+	if p.verbose {
+		p.report(report)
+	}
 }
 
-// failure prints an error: diagnostics a line each, as editors take them.
+func (p *printer) upToDate() { p.printf("\n✓ The clients are up to date\n") }
+
+// unchanged says what the last run said, for one that had nothing to do.
+func (p *printer) unchanged(said memo, backends []generator.Backend, check bool) {
+	p.found(said)
+	if check {
+		p.upToDate()
+	} else {
+		p.generated(backends, generator.Report{Unchanged: said.files})
+	}
+	p.verbosef("nothing changed since the last run\n")
+}
+
+// failure prints an error.
 func (p *printer) failure(err error) {
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
-		p.diagnostics(list, "")
+		fmt.Fprint(p.err, p.diagnostics(list, ""))
 		return
 	}
 	fmt.Fprintln(p.err, "rpcgen:", err)
 }
 
-func (p *printer) diagnostics(list scanner.ErrorList, kind string) {
+// diagnostics returns a line for each, as editors take them.
+func (p *printer) diagnostics(list scanner.ErrorList, kind string) string {
+	var lines strings.Builder
 	for _, e := range list {
-		fmt.Fprintf(p.err, "%s: %s%s\n", p.position(e.Pos), kind, e.Msg)
+		fmt.Fprintf(&lines, "%s: %s%s\n", p.position(e.Pos), kind, e.Msg)
 	}
+	return lines.String()
 }
 
 // position is relative to the working directory for what lies below it.

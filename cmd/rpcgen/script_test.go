@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -27,8 +28,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			env.Vars = append(env.Vars, "GOCACHE="+goenv[0], "GOMODCACHE="+goenv[1], "GOFLAGS=-buildvcs=false", "GOPROXY=off")
-			return nil
+			// What is outside of the patterns' reach, and of the other scripts'.
+			home := filepath.Join(env.WorkDir, ".tmp", "home")
+			env.Vars = append(env.Vars, "GOCACHE="+goenv[0], "GOMODCACHE="+goenv[1], "GOFLAGS=-buildvcs=false", "GOPROXY=off",
+				"HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, "cache"), "XDG_CONFIG_HOME="+filepath.Join(home, "config"))
+			return os.MkdirAll(home, 0o755)
 		},
 	})
 }

@@ -21,8 +21,9 @@ Flags:
       --go-module PATH        module path of the Go client; example.com/centrifugo_client by default
       --tags LIST             build tags, separated by commas
       --check                 write nothing, and fail with a diff if the files on disk aren't what would be written
+      --no-cache              do all work, even if nothing changed since the last run
   -q, --quiet                 print errors only
-  -v, --verbose               print each file that is written
+  -v, --verbose               print each file that is written, and whether anything changed since the last run
   -h, --help                  print this
 
 Examples:

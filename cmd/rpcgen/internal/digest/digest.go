@@ -21,7 +21,8 @@ type Kind uint8
 const (
 	Absent Kind = iota // nothing is there
 	Object             // something is there: a file, a folder
-	Folder             // its names
+	Folder             // the names in it that matter to the analyzer
+	Output             // all names in it: it is a folder that was or could have been written to
 	File               // its contents
 )
 

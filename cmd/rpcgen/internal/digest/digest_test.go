@@ -44,10 +44,17 @@ func TestFresh(t *testing.T) {
 		"the same size":   {func(p project) { p.write("folder/file", "TEXT") }, false},
 		"the same text":   {func(p project) { p.write("folder/file", "text") }, true},
 		"a file is gone":  {func(p project) { p.remove("folder/file") }, false},
-		"another appears": {func(p project) { p.write("folder/new", "") }, false},
+		"another appears": {func(p project) { p.write("folder/new.go", "") }, false},
 		"one appears and goes": {func(p project) {
-			p.write("folder/new", "")
-			p.remove("folder/new")
+			p.write("folder/new.go", "")
+			p.remove("folder/new.go")
+		}, true},
+		"a module appears": {func(p project) { p.write("folder/go.mod", "") }, false},
+		"a folder appears": {func(p project) { p.mkdir("folder/new") }, false},
+		"what doesn't matter appears": {func(p project) {
+			p.write("folder/notes.txt", "")
+			p.write("folder/.git/config", "")
+			p.symlink("folder/file", "folder/.#file")
 		}, true},
 		"what was missing is there": {func(p project) { p.write("missing", "") }, false},
 		"what was there is missing": {func(p project) { p.remove("object") }, false},

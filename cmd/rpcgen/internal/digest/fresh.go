@@ -75,9 +75,9 @@ func (e *entry) look(taken int64) (verdict, stamp) {
 
 // compare reads what is at the path, and tells whether it is what was seen.
 func (e *entry) compare() bool {
-	if e.kind == Folder {
+	if e.kind != File {
 		entries, err := os.ReadDir(e.path)
-		return err == nil && namesOf(entries).sum() == e.sum
+		return err == nil && namesOf(entries, e.kind).sum() == e.sum
 	}
 	data, err := os.ReadFile(e.path)
 	return err == nil && sumOf(data) == e.sum

@@ -67,7 +67,7 @@ func (s stamp) String() string {
 // are left out; with a driver, packages are found in another way.
 func programs() []string {
 	var found []string
-	for _, name := range []string{"gcc", "clang", driver} {
+	for _, name := range []string{"gcc", "clang", "gopackagesdriver"} {
 		path, _ := exec.LookPath(name)
 		found = append(found, path)
 	}

@@ -36,8 +36,9 @@ func Open(args ...string) (*Memory, error) {
 
 // Fresh tells whether a run would do nothing, since the last one did all. Then it returns what that one wanted to be remembered.
 //
-// A digest that is missing, broken, of another version or not readable tells nothing: a run has to find out.
-func (m *Memory) Fresh() (note []string, fresh bool) {
+// A digest that is missing, broken, of another version or not readable tells nothing: a run has to find out. One that could be quicker to
+// compare is replaced, unless nothing is to be written.
+func (m *Memory) Fresh(readOnly bool) (note []string, fresh bool) {
 	now := time.Now()
 	data, err := os.ReadFile(m.file)
 	if err != nil {
@@ -51,7 +52,7 @@ func (m *Memory) Fresh() (note []string, fresh bool) {
 	if !fresh {
 		return nil, false
 	}
-	if again != nil {
+	if again != nil && !readOnly {
 		_ = m.write(again) // it was as good without
 	}
 	return d.note, true

@@ -31,25 +31,25 @@ func remember(t *testing.T) (m *Memory, file string) {
 
 func TestMemory(t *testing.T) {
 	m, file := remember(t)
-	note, fresh := m.Fresh()
+	note, fresh := m.Fresh(false)
 	if !fresh || !slices.Equal(note, []string{"first", "", "third"}) {
 		t.Errorf("found %q, %t", note, fresh)
 	}
 	other, err := Open("other", "args")
 	must(t, err)
-	if _, fresh := other.Fresh(); fresh {
+	if _, fresh := other.Fresh(false); fresh {
 		t.Error("another command line is fresh")
 	}
 	overwrite(t, file, "other")
-	if note, fresh := m.Fresh(); fresh || note != nil {
+	if note, fresh := m.Fresh(false); fresh || note != nil {
 		t.Errorf("the file changed, and it is fresh: %q", note)
 	}
 	overwrite(t, file, "text")
-	if _, fresh := m.Fresh(); !fresh {
+	if _, fresh := m.Fresh(false); !fresh {
 		t.Error("the file is as it was, and it isn't fresh")
 	}
 	m.Forget()
-	if _, fresh := m.Fresh(); fresh {
+	if _, fresh := m.Fresh(false); fresh {
 		t.Error("what is forgotten is fresh")
 	}
 }
@@ -62,7 +62,7 @@ func TestBroken(t *testing.T) {
 	ignored := func(what, text string) {
 		t.Helper()
 		overwrite(t, m.file, text)
-		if _, fresh := m.Fresh(); fresh {
+		if _, fresh := m.Fresh(false); fresh {
 			t.Errorf("%s is taken for a digest", what)
 		}
 	}
@@ -76,12 +76,12 @@ func TestBroken(t *testing.T) {
 	ignored("a longer one", string(whole)+"x")
 	must(t, os.Remove(m.file))
 	must(t, os.Mkdir(m.file, 0o755))
-	if _, fresh := m.Fresh(); fresh {
+	if _, fresh := m.Fresh(false); fresh {
 		t.Error("a folder is taken for a digest")
 	}
 	must(t, os.Remove(m.file))
 	overwrite(t, m.file, string(whole))
-	if _, fresh := m.Fresh(); !fresh {
+	if _, fresh := m.Fresh(false); !fresh {
 		t.Error("the digest that was stored isn't taken for one")
 	}
 }
@@ -92,7 +92,7 @@ func TestForeign(t *testing.T) {
 	other, err := Open("other")
 	must(t, err)
 	must(t, os.Rename(m.file, other.file))
-	if _, fresh := other.Fresh(); fresh {
+	if _, fresh := other.Fresh(false); fresh {
 		t.Error("the digest of another command line is taken for its own")
 	}
 }
@@ -118,7 +118,7 @@ func TestManyRuns(t *testing.T) {
 			if err := m.Store(r, "note"); err != nil {
 				t.Error(err)
 			}
-			if _, fresh := m.Fresh(); !fresh {
+			if _, fresh := m.Fresh(false); !fresh {
 				t.Error("it isn't fresh")
 			}
 		})
@@ -161,7 +161,7 @@ func TestNoCacheFolder(t *testing.T) {
 	must(t, os.RemoveAll(folder))
 	overwrite(t, folder, "a file in the way")
 	m.Forget()
-	if _, fresh := m.Fresh(); fresh {
+	if _, fresh := m.Fresh(false); fresh {
 		t.Error("it is fresh")
 	}
 	if err := m.Store(NewRecorder()); err == nil {

@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"example.com/rpcgen/analyzer"
 )
 
 // names are what is in a folder, sorted.
@@ -12,37 +14,26 @@ type names []name
 // A name is one thing in a folder.
 type name struct {
 	name string
-	kind byte
+	kind fs.FileMode // a symlink is one by itself, whatever it leads to
 }
 
-// The kinds of things in a folder. A symlink is one by itself, whatever it leads to.
-const (
-	plainFile   = '-'
-	plainFolder = 'd'
-	symlink     = 'l'
-	device      = '?' // a pipe, a socket, ...
-)
-
-// namesOf takes what os.ReadDir returns.
-func namesOf(entries []fs.DirEntry) names {
-	all := make(names, len(entries))
-	for i, e := range entries {
-		all[i] = name{e.Name(), kindOf(e.Type())}
+// namesOf takes what os.ReadDir returns, and keeps what is noted of a folder of this kind.
+func namesOf(entries []fs.DirEntry, kind Kind) names {
+	all := make(names, 0, len(entries))
+	for _, e := range entries {
+		if n := (name{e.Name(), e.Type()}); n.noted(kind) {
+			all = append(all, n)
+		}
 	}
 	return all
 }
 
-func kindOf(mode fs.FileMode) byte {
-	switch mode.Type() {
-	case 0:
-		return plainFile
-	case fs.ModeDir:
-		return plainFolder
-	case fs.ModeSymlink:
-		return symlink
-	default:
-		return device
-	}
+// noted tells whether a name is noted of a folder of this kind.
+func (n name) noted(kind Kind) bool { return kind == Output || analyzer.Matters(n.name, n.kind) }
+
+// of returns those of the names that are noted of a folder of this kind.
+func (n names) of(kind Kind) names {
+	return slices.DeleteFunc(slices.Clone(n), func(e name) bool { return !e.noted(kind) })
 }
 
 func (n names) find(s string) (int, bool) {
@@ -50,12 +41,12 @@ func (n names) find(s string) (int, bool) {
 }
 
 // with returns the names and one more. It may be among them already.
-func (n names) with(s string, kind byte) names {
-	i, found := n.find(s)
+func (n names) with(e name) names {
+	i, found := n.find(e.name)
 	if found {
 		return n
 	}
-	return slices.Insert(slices.Clone(n), i, name{s, kind})
+	return slices.Insert(slices.Clone(n), i, e)
 }
 
 // without returns the names but for one.
@@ -72,7 +63,7 @@ func (n names) sum() sum {
 	for _, e := range n {
 		text.WriteString(e.name)
 		text.WriteByte('/') // no name holds one
-		text.WriteByte(e.kind)
+		text.WriteString(e.kind.String())
 	}
 	return sumOf([]byte(text.String()))
 }

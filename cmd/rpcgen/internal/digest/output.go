@@ -13,7 +13,7 @@ import (
 // the user's in the way or one left over, makes a difference to what writing does.
 func (r *Recorder) Expect(dir string, trees []generator.Tree) {
 	for _, folder := range outputFolders(dir, trees) {
-		_, _ = r.ReadDir(folder) // noted, whatever it says
+		_, _ = r.list(folder, Output) // noted, whatever it says
 	}
 	for missing := filepath.Clean(dir); missing != filepath.Dir(missing); missing = filepath.Dir(missing) {
 		if _, err := r.Stat(missing); err == nil {
@@ -28,7 +28,7 @@ func (r *Recorder) Wrote(dir string, trees []generator.Tree, report generator.Re
 	manifest := generator.ManifestPath(dir)
 	r.mu.Lock()
 	for _, file := range report.Created {
-		r.made(filepath.Join(dir, filepath.FromSlash(file)), plainFile)
+		r.made(filepath.Join(dir, filepath.FromSlash(file)), 0)
 	}
 	for _, file := range report.Removed {
 		r.removed(filepath.Join(dir, filepath.FromSlash(file)))
@@ -37,13 +37,13 @@ func (r *Recorder) Wrote(dir string, trees []generator.Tree, report generator.Re
 		r.forgetTemporary(folder)
 	}
 	if exists(manifest) {
-		r.made(manifest, plainFile)
+		r.made(manifest, 0)
 	}
 	for _, tree := range trees {
 		for _, f := range tree.Files {
 			full := filepath.Join(dir, filepath.FromSlash(path.Join(tree.Dir, f.Path)))
 			after, _ := stampOf(full) // if it fails, the next run sees that, too
-			r.seen[full] = &sight{kind: File, stamp: after, sum: sumOf(f.Data)}
+			r.seen[full] = &sight{kind: File, stamp: after, sum: sumOf(asFound(full, after, f.Data))}
 		}
 	}
 	delete(r.seen, manifest)
@@ -52,18 +52,20 @@ func (r *Recorder) Wrote(dir string, trees []generator.Tree, report generator.Re
 }
 
 // made notes that something is there now, in a folder that is there, too.
-func (r *Recorder) made(full string, kind byte) {
-	parent := filepath.Dir(full)
+func (r *Recorder) made(full string, kind fs.FileMode) {
+	parent, n := filepath.Dir(full), name{filepath.Base(full), kind}
 	s := r.seen[parent]
 	if s == nil || parent == full {
 		return
 	}
 	switch s.kind {
-	case Folder:
-		s.names = s.names.with(filepath.Base(full), kind)
+	case Folder, Output:
+		if n.noted(s.kind) {
+			s.names = s.names.with(n)
+		}
 	case Absent:
-		r.seen[parent] = &sight{kind: Folder, stamp: stamp{mode: fs.ModeDir}, names: names{{filepath.Base(full), kind}}}
-		r.made(parent, plainFolder)
+		r.seen[parent] = &sight{kind: Output, stamp: stamp{mode: fs.ModeDir}, names: names{n}}
+		r.made(parent, fs.ModeDir)
 	case Object, File:
 	}
 }
@@ -91,6 +93,16 @@ func (r *Recorder) forgetTemporary(folder string) {
 			}
 		}
 	}
+}
+
+// asFound returns a written text as it is on disk: one that was checked out with other line ends was left alone.
+func asFound(full string, now stamp, text []byte) []byte {
+	if now.size != int64(len(text)) {
+		if found, err := os.ReadFile(full); err == nil && generator.Holds(found, text) {
+			return found
+		}
+	}
+	return text
 }
 
 func exists(path string) bool {

@@ -3,6 +3,7 @@ package digest
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"example.com/rpcgen/generator"
@@ -62,6 +63,10 @@ func TestOutput(t *testing.T) {
 		"the manifest was lost": {func(p project, out string) {
 			p.run(out, trees("text"))
 			p.remove(out + "/.rpcgen.manifest")
+		}, trees("text")},
+		"line ends of Windows": {func(p project, out string) {
+			p.run(out, trees("text"))
+			p.write(out+"/go/client.go", strings.ReplaceAll("// "+generator.Header+"\n\n// text\n", "\n", "\r\n"))
 		}, trees("text")},
 		"a killed run left files": {func(p project, out string) { p.run(out, trees("text")); p.leaveUnfinished(out) }, trees("text")},
 	} {

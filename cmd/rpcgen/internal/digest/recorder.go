@@ -26,7 +26,7 @@ type sight struct {
 	kind  Kind
 	stamp stamp
 	sum   sum   // of a File
-	names names // of a Folder
+	names names // of a Folder or an Output
 }
 
 // NewRecorder begins to record, with what Go itself is set up by.
@@ -48,15 +48,17 @@ func (r *Recorder) ReadFile(name string) ([]byte, error) {
 	return data, nil
 }
 
-// ReadDir is os.ReadDir.
-func (r *Recorder) ReadDir(name string) ([]fs.DirEntry, error) {
+// ReadDir is os.ReadDir. Of what it returns, only the names that matter to the analyzer make a difference to the digest.
+func (r *Recorder) ReadDir(name string) ([]fs.DirEntry, error) { return r.list(name, Folder) }
+
+func (r *Recorder) list(name string, kind Kind) ([]fs.DirEntry, error) {
 	before, _ := stampOf(name)
 	entries, err := os.ReadDir(name)
 	if err != nil {
 		r.noteFailure(name, err)
 		return nil, err
 	}
-	r.note(name, &sight{kind: Folder, stamp: before, names: namesOf(entries)})
+	r.note(name, &sight{kind: kind, stamp: before, names: namesOf(entries, kind)})
 	return entries, nil
 }
 
@@ -83,8 +85,15 @@ func (r *Recorder) noteFailure(name string, err error) {
 	case isAbsent(err):
 		r.note(name, &sight{kind: Absent})
 	default:
-		r.fail(err)
+		r.Doubt(err)
 	}
+}
+
+// Doubt notes why what was seen may not be all that the outcome depends on: then there is nothing to remember.
+func (r *Recorder) Doubt(reason error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.unclear = reason
 }
 
 // isAbsent tells whether an error says that nothing is at a path, or that it leads through a file.
@@ -92,30 +101,31 @@ func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// note adds what was seen of a path to what was seen before. If the two can't both be, the path changed under the run.
+// note adds what was seen of a path to what was seen before; the closest look counts. If the two can't both be, the path changed under the run.
 func (r *Recorder) note(path string, now *sight) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	before := r.seen[path]
-	switch {
-	case before == nil || before.kind == Object && now.kind > Object && before.stamp.mode == now.stamp.mode:
-		r.seen[path] = now
-	case !before.agrees(now):
+	if before != nil && !before.agrees(now) {
 		r.unclear = errors.New(path + ": changed while it was read")
+	}
+	if before == nil || before.kind < now.kind {
+		r.seen[path] = now
 	}
 }
 
 // agrees tells whether a path can be as it was seen and as it is seen now.
 func (s *sight) agrees(now *sight) bool {
+	least := min(s.kind, now.kind)
 	switch {
-	case s.kind == Absent || now.kind == Absent || now.kind == Object:
-		return (s.kind == Absent) == (now.kind == Absent) && s.stamp.mode == now.stamp.mode
-	case s.kind != now.kind:
+	case (s.kind == Absent) != (now.kind == Absent) || s.stamp.mode != now.stamp.mode:
 		return false
-	case s.kind == Folder:
-		return s.names.sum() == now.names.sum()
-	default:
+	case least <= Object:
+		return true
+	case least == File:
 		return s.sum == now.sum
+	default:
+		return s.names.of(least).sum() == now.names.of(least).sum()
 	}
 }
 
@@ -147,7 +157,7 @@ func (r *Recorder) digest(note []string) (*digest, error) {
 	d := &digest{taken: r.taken.UnixNano(), note: note, entries: make([]entry, 0, len(r.seen))}
 	for path, s := range r.seen {
 		e := entry{path: path, kind: s.kind, stamp: s.stamp, sum: s.sum}
-		if s.kind == Folder {
+		if s.kind == Folder || s.kind == Output {
 			e.sum = s.names.sum()
 		}
 		d.entries = append(d.entries, e)

@@ -15,14 +15,14 @@ func TestChangedUnderTheRun(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newProject(t)
-			path := p.path("file")
+			path := p.path("file.go")
 			r := NewRecorder()
 			look(r, path)
 			look(r, path)
 			if _, err := r.digest(nil); err != nil {
 				t.Fatalf("seen twice, and alike: %v", err)
 			}
-			p.write("file", "text")
+			p.write("file.go", "text")
 			look(r, path)
 			if _, err := r.digest(nil); err == nil || !strings.HasSuffix(err.Error(), "changed while it was read") {
 				t.Errorf("found %v, want that the path changed", err)

@@ -1,14 +1,10 @@
 package digest
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 )
 
 // An installation is the Go that runs.
@@ -42,28 +38,17 @@ func versionFile(root string) string { return filepath.Join(root, "VERSION") }
 func (r *Recorder) readSettings() {
 	found, err := findGo()
 	if err != nil {
-		r.fail(err)
+		r.Doubt(err)
 		return
 	}
-	r.fail(seesAll(os.Getenv("GOFLAGS")))
-	roots := []string{found.root}
-	if other := os.Getenv("GOROOT"); other != "" {
-		roots = append(roots, other)
-	}
-	var files []string
-	for _, root := range roots {
-		files = append(files, versionFile(root), filepath.Join(root, "go.env"))
+	for _, root := range []string{found.root, os.Getenv("GOROOT")} {
+		if root != "" {
+			_, _ = r.ReadFile(versionFile(root)) // noted, whatever it says
+			_, _ = r.ReadFile(filepath.Join(root, "go.env"))
+		}
 	}
 	if file, err := settingsFile(); err == nil && file != "off" {
-		files = append(files, file)
-	}
-	for _, file := range files {
-		text, _ := r.ReadFile(file) // noted, whatever it says
-		for line := range bytes.Lines(text) {
-			if flags, ok := bytes.CutPrefix(line, []byte("GOFLAGS=")); ok {
-				r.fail(seesAll(string(flags)))
-			}
-		}
+		_, _ = r.ReadFile(file)
 	}
 }
 
@@ -74,33 +59,4 @@ func settingsFile() (string, error) {
 	}
 	config, err := os.UserConfigDir()
 	return filepath.Join(config, "go", "env"), err
-}
-
-// seesAll returns an error if something stands between the go command and the files that it reads, so that the files on disk say little.
-func seesAll(goflags string) error {
-	for flag := range strings.FieldsSeq(goflags) {
-		name, _, _ := strings.Cut(strings.TrimLeft(strings.Trim(flag, `'"`), "-"), "=")
-		if slices.Contains([]string{"overlay", "modfile"}, name) {
-			return errors.New("GOFLAGS has -" + name)
-		}
-	}
-	if set := os.Getenv("GOPACKAGESDRIVER"); set != "" && set != "off" {
-		return errors.New("GOPACKAGESDRIVER is set, which finds packages by rules of its own")
-	}
-	if _, err := exec.LookPath(driver); err == nil && os.Getenv("GOPACKAGESDRIVER") == "" {
-		return errors.New("there is a " + driver + ", which finds packages by rules of its own")
-	}
-	return nil
-}
-
-// driver is a program that go/packages asks, if there is one, instead of the go command.
-const driver = "gopackagesdriver"
-
-// fail notes why what was seen makes no digest. Nil is no reason.
-func (r *Recorder) fail(err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err != nil {
-		r.unclear = err
-	}
 }
