@@ -71,6 +71,9 @@ func (l *Loader) Load() (*Result, error) {
 func (p *program) analyze(roots []*pkg) (*Result, error) {
 	diags := &diagnostics{fset: p.fset}
 	services := findServices(p, roots, diags)
+	if len(services) == 0 {
+		p.missedServices(diags)
+	}
 	if p.brokenSyntax {
 		return nil, diags.err() // what follows a syntax error is guesswork
 	}

@@ -22,7 +22,7 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 			api.Services = append(api.Services, s)
 		}
 	}
-	c.redeclarations()
+	c.redeclarations(services)
 	c.strayMethods()
 	c.strayWires()
 	c.methodClashes(api)
@@ -104,8 +104,7 @@ func mark(t rpcdef.Type, use rpcdef.Use) {
 func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
 	obj, ok := svc.pkg.info.Defs[svc.spec.Name].(*types.TypeName)
 	if !ok {
-		c.diags.errorf(svc.spec.Name.Pos(), "%s is declared twice in package %s: rename or remove one", svc.spec.Name.Name, svc.pkg.name)
-		return nil
+		return nil // declared twice, which redeclarations() reports
 	}
 	c.interfaceErrors(svc.pkg, svc.spec, map[*ast.TypeSpec]bool{})
 	iface, ok := obj.Type().Underlying().(*types.Interface)

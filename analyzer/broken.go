@@ -3,6 +3,7 @@ package analyzer
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // syntaxErrors reports the syntax errors of files that services need: what the parser makes of such a file may lack a field, or the
@@ -43,14 +44,15 @@ func (c *converter) hiding(pos token.Pos) {
 	}
 }
 
-// redeclarations reports reachable types whose names are declared again.
-func (c *converter) redeclarations() {
+// redeclarations reports services and reachable types whose names are declared again.
+func (c *converter) redeclarations(services []*serviceDecl) {
 	for _, pkg := range c.prog.pkgs {
 		if pkg == nil {
 			continue
 		}
 		for _, twice := range pkg.twice {
-			if pkg.kept[twice.first] {
+			isService := slices.ContainsFunc(services, func(svc *serviceDecl) bool { return svc.spec == twice.second })
+			if pkg.kept[twice.first] || isService {
 				name := twice.second.Name
 				c.diags.errorf(name.Pos(), "%s is declared twice in package %s: rename or remove one (the other: %s)", name.Name, pkg.name, c.place(twice.first.pos(name.Name)))
 			}

@@ -161,6 +161,9 @@ func (p *program) addRoots(listed []*packages.Package) (roots []*pkg, err error)
 		if inNodeModules(l) {
 			continue
 		}
+		p.leftOut = append(p.leftOut, slices.DeleteFunc(slices.Clone(l.IgnoredFiles), func(name string) bool {
+			return !isSource(filepath.Base(name)) || !p.mentionsTool(name)
+		})...)
 		if len(l.GoFiles) == 0 {
 			for _, e := range l.Errors {
 				if !isNoGoFiles(e) {

@@ -27,6 +27,7 @@ type program struct {
 	wires        []*wireType
 	wireCount    int
 	listed       map[string]*packages.Package // what the patterns match and holds no directive, by import path
+	leftOut      []string                     // annotated files that build constraints leave out
 	brokenSyntax bool                         // an annotated file has a syntax error
 	missing      map[string]error             // by import path: why a package can't be found
 	unseen       string                       // why the outcome depends on what Files wasn't asked for, "" if it doesn't

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"go/ast"
 	"go/token"
+	"path/filepath"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -34,6 +35,21 @@ func findServices(prog *program, roots []*pkg, diags *diagnostics) []*serviceDec
 		}
 	}
 	return services
+}
+
+// missedServices reports the services of files that build constraints leave out. There is no other one, so that somebody misses them.
+func (p *program) missedServices(diags *diagnostics) {
+	for _, name := range p.leftOut {
+		src, err := p.source(name)
+		if err != nil {
+			continue // it would not be read with other constraints either
+		}
+		for _, c := range src.mentions {
+			if d, ok := ast.ParseDirective(c.Slash, c.Text); ok && d.Tool == "rpcgen" && d.Name == dirService {
+				diags.errorf(c.Slash, "the service counts for nothing, because this build leaves %s out: see its build constraint and its name, and pass --tags", filepath.Base(name))
+			}
+		}
+	}
 }
 
 // A directiveTable is what the directives below the services say, by what they describe.
