@@ -37,10 +37,8 @@ generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go genera
 	go generate ./examples/...
 	go test -count=1 ./$(LAB) -update
 
-bench: tools-go $(TS)/node_modules/.package-lock.json ## whole runs against other generators; all Go benchmarks; decoding in TypeScript against JSON.parse
-	go run ./testdata/bench
-	go test -run '^$$' -bench . -benchmem ./...
-	npm run --silent bench --prefix $(TS)
+bench: tools-go $(TS)/node_modules/.package-lock.json ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
+	go run ./testdata/bench -write docs/performance.md
 
 demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, and show them
 	@.ci/demo .build/demo/opensdk

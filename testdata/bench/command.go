@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -45,12 +44,9 @@ type sample struct {
 	memory int64 // bytes, of the largest process
 }
 
-// timeLimit is far more than any run takes.
-const timeLimit = 5 * time.Minute
-
 // run prepares and runs the command once, and checks that it did its work.
 func (c *command) run(ctx context.Context, e *environment) (sample, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeLimit)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	field, caches, err := c.ready(e)
 	if err != nil {
@@ -109,13 +105,4 @@ func (c *command) verify(field string) error {
 		}
 	}
 	return nil
-}
-
-// peakMemory is the memory in bytes that the largest of a process and its children had.
-func peakMemory(state *os.ProcessState) int64 {
-	usage, ok := state.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0
-	}
-	return usage.Maxrss * maxrssUnit
 }

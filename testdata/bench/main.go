@@ -33,8 +33,12 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	pattern := flags.String("run", "", "run only the experiments whose name matches this `regexp`")
 	runs := flags.Int("runs", 0, "measure each command so many `times`; 0 is what the experiment says")
+	file := flags.String("write", "", "also run the benchmarks of all languages, and write all to this Markdown `file`")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *file != "" && *pattern != "" {
+		return errors.New("-write: a report has all experiments, leave out -run")
 	}
 	chosen, err := regexp.Compile(*pattern)
 	if err != nil {
@@ -64,5 +68,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return errors.New("-run: no experiment has such a name")
 	}
 	fmt.Fprint(stdout, table(rows))
-	return nil
+	if *file == "" {
+		return nil
+	}
+	return e.write(ctx, *file, rows, stdout, stderr)
 }

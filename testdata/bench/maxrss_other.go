@@ -1,6 +1,0 @@
-//go:build !darwin
-
-package main
-
-// maxrssUnit is the number of bytes that the kernel counts the peak memory of a process in.
-const maxrssUnit = 1024

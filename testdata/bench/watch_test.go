@@ -1,0 +1,65 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// watcher is a program that copies the edited file to two others, and does so again when it changes.
+const watcher = `#!/bin/sh
+case "$*" in *--help*) echo "  --watch  stay"; exit;; esac
+copy() {
+	for f in a b; do cp api/services_0000.go .out/$f.new && mv .out/$f.new .out/$f || exit; done
+}
+copy
+case "$1" in --watch) while sleep 0.01; do cmp -s .out/a .out/b && cmp -s api/services_0000.go .out/b || copy; done;; esac
+`
+
+func TestWatching(t *testing.T) {
+	e := &environment{dir: t.TempDir(), runs: 3}
+	for _, c := range []struct {
+		name, script, err string
+	}{
+		{"watches", watcher, ""},
+		{"has no such flag", "#!/bin/sh\n", "not available"},
+		{"ends", strings.Replace(watcher, "while", "echo no inotify; exit 4; while", 1), "exit status 4\nno inotify\n"},
+		{"forgets a file", strings.Replace(watcher, "copy; done;;", "cp api/services_0000.go .out/b; done;;", 1), "a doesn't show an edit after 1s"},
+	} {
+		program := filepath.Join(e.dir, "watcher")
+		if err := os.WriteFile(program, []byte(c.script), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		command := &command{
+			name: "watcher", module: &module{name: "light", methods: 1}, prepare: edited,
+			argv: []string{program}, output: ".out", files: []string{"a", "b"}, fresh: true, showsFields: true,
+		}
+		rows, err := watching{command, "--watch", 200, 30, time.Second}.measure(t.Context(), e)
+		switch {
+		case err != nil:
+			if c.err == "" || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%s: error %v, want it to hold %q", c.name, err, c.err)
+			}
+		case len(rows) != 2 || rows[0].note != c.err || rows[1].note != c.err:
+			t.Errorf("%s: rows %+v, want two with note %q", c.name, rows, c.err)
+		case c.err == "" && (rows[0].figure.value <= 0 || rows[0].figure.value > 20_000 || rows[1].figure.value < 1):
+			t.Errorf("%s: figures %+v", c.name, rows)
+		}
+	}
+}
+
+func TestMetric(t *testing.T) {
+	const output = `goos: linux
+BenchmarkEmission/AgainstTemplatesNot-2   5   1 ns/op   0.9 ours/templates
+BenchmarkEmission/AgainstTemplates-2      5   123 ns/op   0.052 ours/templates   7 B/op
+PASS
+`
+	if got, ok := metric(output, "BenchmarkEmission/AgainstTemplates", "ours/templates"); !ok || got != 0.052 {
+		t.Errorf("got %v, %t", got, ok)
+	}
+	if _, ok := metric(output, "BenchmarkEmission/AgainstTemplates", "ours/others"); ok {
+		t.Error("found a unit that isn't there")
+	}
+}
