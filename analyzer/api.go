@@ -104,7 +104,11 @@ func mark(t rpcdef.Type, use rpcdef.Use) {
 func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
 	obj, ok := svc.pkg.info.Defs[svc.spec.Name].(*types.TypeName)
 	if !ok {
-		return nil // declared twice, which redeclarations() reports
+		told := func(twice redeclared) bool { return twice.second == svc.spec } // by redeclarations()
+		if !slices.ContainsFunc(svc.pkg.twice, told) {
+			c.diags.errorf(svc.spec.Name.Pos(), "%s is declared twice in package %s: rename or remove one", svc.spec.Name.Name, svc.pkg.name)
+		}
+		return nil
 	}
 	c.interfaceErrors(svc.pkg, svc.spec, map[*ast.TypeSpec]bool{})
 	iface, ok := obj.Type().Underlying().(*types.Interface)
