@@ -3,11 +3,13 @@ module example.com/rpcgen
 go 1.26.0
 
 require (
+	github.com/creack/pty v1.1.24
 	github.com/fatih/structtag v1.2.0
 	github.com/google/go-cmp v0.7.0
 	github.com/rogpeppe/go-internal v1.16.0
 	golang.org/x/mod v0.42.0
-	golang.org/x/sys v0.49.0
+	golang.org/x/sys v0.50.0
+	golang.org/x/term v0.48.0
 	golang.org/x/tools v0.52.0
 	nhooyr.io/websocket v1.8.17
 )

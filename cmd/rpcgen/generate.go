@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"sync"
 
 	"example.com/rpcgen/analyzer"
@@ -19,6 +20,7 @@ func generate(p *printer, opts *options) error {
 	if err != nil {
 		return err
 	}
+	defer p.progress.end()
 	said, fresh, memory := recall(p, opts)
 	switch {
 	case fresh:
@@ -34,6 +36,7 @@ func generate(p *printer, opts *options) error {
 // write brings the clients up to date.
 func write(p *printer, opts *options, backends []generator.Backend, memory *memory) error {
 	// Taken before the sources are read, so that of two runs at once the one that read later writes later.
+	p.doing("waiting for another run to end")
 	out, err := generator.Open(opts.output)
 	if err != nil {
 		return err
@@ -44,6 +47,7 @@ func write(p *printer, opts *options, backends []generator.Backend, memory *memo
 		return err
 	}
 	memory.writing(trees)
+	p.doing("writing clients")
 	report, err := out.Write(trees)
 	if err != nil {
 		return err
@@ -55,10 +59,12 @@ func write(p *printer, opts *options, backends []generator.Backend, memory *memo
 
 // makeTrees makes what is to be on disk.
 func makeTrees(p *printer, opts *options, backends []generator.Backend, memory *memory) ([]generator.Tree, memo, error) {
+	p.doing("loading packages")
 	api, said, err := load(p, opts, memory)
 	if err != nil {
 		return nil, memo{}, err
 	}
+	p.doing("generating clients")
 	trees, err := emit(api, backends)
 	return trees, said, err
 }
@@ -70,7 +76,7 @@ func load(p *printer, opts *options, memory *memory) (*rpcdef.API, memo, error) 
 		return nil, memo{}, err
 	}
 	memory.doubt(result.Unseen)
-	said := memo{methods: methods(result.API), warnings: p.diagnostics(result.Warnings, "warning: ")}
+	said := memo{methods: methods(result.API), warnings: p.diagnostics(result.Warnings, func(message string) string { return "warning: " + message })}
 	p.found(said)
 	if len(result.API.Methods()) == 0 {
 		return nil, memo{}, errors.New(noMethods)
@@ -84,6 +90,7 @@ func check(p *printer, opts *options, backends []generator.Backend) error {
 	if err != nil {
 		return err
 	}
+	p.doing("comparing clients")
 	diff, err := generator.Diff(opts.output, trees)
 	if err != nil {
 		return err
@@ -92,7 +99,7 @@ func check(p *printer, opts *options, backends []generator.Backend) error {
 		p.upToDate()
 		return nil
 	}
-	if _, err := p.out.Write(diff); err != nil {
+	if _, err := io.WriteString(p.out, p.outColours.diff(string(diff))); err != nil {
 		return err
 	}
 	return errors.New("the clients are out of date: run rpcgen without --check")

@@ -20,6 +20,28 @@ type printer struct {
 	dir      string // the working directory, which file names are relative to
 	quiet    bool
 	verbose  bool
+
+	outColours, errColours palette
+	progress               *progress
+}
+
+// newPrinter returns a printer that colours what goes to a terminal, and shows its progress on one.
+func newPrinter(stdout, stderr io.Writer, dir string) *printer {
+	bar := &progress{}
+	if isTerminal(stderr) {
+		bar.terminal = stderr
+	}
+	return &printer{
+		out: bar.around(stdout), err: bar.around(stderr), dir: dir,
+		outColours: paletteFor(stdout), errColours: paletteFor(stderr), progress: bar,
+	}
+}
+
+// doing says what the run is at from now on.
+func (p *printer) doing(what string) {
+	if !p.quiet {
+		p.progress.say(what)
+	}
 }
 
 // printf prints to the standard output, unless the run is to be quiet.
@@ -50,7 +72,7 @@ func methods(api *rpcdef.API) string {
 // found says what the sources hold.
 func (p *printer) found(said memo) {
 	if !p.quiet {
-		fmt.Fprint(p.err, said.warnings)
+		fmt.Fprint(p.err, p.errColours.warnings(said.warnings))
 	}
 	p.printf("%s", said.methods)
 }
@@ -59,7 +81,7 @@ func (p *printer) found(said memo) {
 func (p *printer) generated(backends []generator.Backend, report generator.Report) {
 	p.printf("\n")
 	for _, b := range backends {
-		p.printf("✓ Generated %s client\n", b.Name)
+		p.printf("%s Generated %s client\n", p.tick(), b.Name)
 	}
 	p.printf("\nSuccessfully generated %d client(s)\n", len(backends))
 	if p.verbose {
@@ -67,7 +89,7 @@ func (p *printer) generated(backends []generator.Backend, report generator.Repor
 	}
 }
 
-func (p *printer) upToDate() { p.printf("\n✓ The clients are up to date\n") }
+func (p *printer) upToDate() { p.printf("\n%s The clients are up to date\n", p.tick()) }
 
 // unchanged says what the last run said, for one that had nothing to do.
 func (p *printer) unchanged(said memo, backends []generator.Backend, check bool) {
@@ -80,20 +102,23 @@ func (p *printer) unchanged(said memo, backends []generator.Backend, check bool)
 	p.verbosef("nothing changed since the last run\n")
 }
 
-// failure prints an error.
+// tick stands before what is done.
+func (p *printer) tick() string { return p.outColours.paint(green, "✓") }
+
+// failure prints an error: diagnostics a line each.
 func (p *printer) failure(err error) {
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
-		fmt.Fprint(p.err, p.diagnostics(list, ""))
+		fmt.Fprint(p.err, p.diagnostics(list, func(message string) string { return p.errColours.paint(red, message) }))
 		return
 	}
-	fmt.Fprintln(p.err, "rpcgen:", err)
+	fmt.Fprintln(p.err, p.errColours.paint(red, "rpcgen:"), err)
 }
 
-// diagnostics returns a line for each, as editors take them.
-func (p *printer) diagnostics(list scanner.ErrorList, kind string) string {
+// diagnostics returns a line for each, as editors take them. A position has no colour, and stands beside nothing.
+func (p *printer) diagnostics(list scanner.ErrorList, dress func(message string) string) string {
 	var lines strings.Builder
 	for _, e := range list {
-		fmt.Fprintf(&lines, "%s: %s%s\n", p.position(e.Pos), kind, e.Msg)
+		fmt.Fprintf(&lines, "%s: %s\n", p.position(e.Pos), dress(e.Msg))
 	}
 	return lines.String()
 }

@@ -25,13 +25,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "rpcgen:", err)
 		return exitFailed
 	}
-	p := &printer{out: stdout, err: stderr, dir: dir}
+	p := newPrinter(stdout, stderr, dir)
 	var mistake usageError
 	switch err := execute(p, args); {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &mistake):
-		fmt.Fprintf(stderr, "rpcgen: %v\nRun 'rpcgen --help' for usage.\n", err)
+		p.failure(err)
+		fmt.Fprintln(p.err, "Run 'rpcgen --help' for usage.")
 		return exitUsage
 	default:
 		p.failure(err)
