@@ -2,6 +2,7 @@ package typescript
 
 import (
 	"go/constant"
+	"slices"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -16,6 +17,14 @@ func literal(v constant.Value) (expr string, exact bool) {
 	}
 	i, ok := constant.Int64Val(v)
 	return v.ExactString(), ok && -maxSafe <= i && i <= maxSafe
+}
+
+// isExact tells whether numbers and strings of JavaScript keep all values of an enum.
+func isExact(e *rpcdef.Enum) bool {
+	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool {
+		_, exact := literal(v.Value)
+		return !exact
+	})
 }
 
 // zeroLiteral returns the literal type of the zero value of a kind.

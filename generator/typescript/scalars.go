@@ -26,12 +26,10 @@ func (s *shaper) basic(t rpcdef.Type) string {
 	switch t := t.(type) {
 	case rpcdef.Basic:
 		return s.kind(t.Kind)
-	case *rpcdef.Enum:
-		return s.kind(t.Kind)
 	case rpcdef.Any:
 		return "json"
 	case rpcdef.Text:
-		return "string"
+		return either(s.results, "string", "text")
 	case rpcdef.Bytes:
 		return either(s.results, "bytes", "base64")
 	case rpcdef.Time:
@@ -50,7 +48,7 @@ func (s *shaper) kind(k rpcdef.Kind) string {
 	case k == rpcdef.Bool:
 		return "boolean"
 	case k == rpcdef.String:
-		return "string"
+		return either(s.results, "string", "text")
 	case k.IsFloat():
 		return either(s.results, "number", k.String())
 	case s.results:

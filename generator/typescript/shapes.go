@@ -58,6 +58,7 @@ func (s statement) print(b *emit.Buffer) {
 // newShapes returns the functions of all declarations that results or params reach.
 func newShapes(api *rpcdef.API, used map[string]bool) []shapeView {
 	var views []shapeView
+	named := map[string]bool{}
 	for _, s := range []*shaper{{results: true, used: used}, {used: used}} {
 		reached := map[rpcdef.Decl]bool{}
 		for _, m := range api.Methods() {
@@ -69,8 +70,12 @@ func newShapes(api *rpcdef.API, used map[string]bool) []shapeView {
 			}
 		}
 		for _, d := range api.Decls {
-			if reached[d] && s.needs(d) {
-				views = append(views, s.declaration(d)...)
+			if !reached[d] {
+				continue
+			}
+			if v := s.declaration(d); v != nil && !named[v.name] {
+				named[v.name] = true // results and params share those of enums
+				views = append(views, *v)
 			}
 		}
 	}
@@ -90,22 +95,40 @@ func reach(t rpcdef.Type, into map[rpcdef.Decl]bool) {
 	}
 }
 
-// declaration returns the function of a declaration, if it has one of its own.
-func (s *shaper) declaration(d rpcdef.Decl) []shapeView {
+// declaration returns the function of a declaration, nil if it has none of its own.
+func (s *shaper) declaration(d rpcdef.Decl) *shapeView {
 	name := s.constant(d)
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		if stmts := s.fields(d); len(stmts) > 0 {
 			s.runtime("struct")
-			return []shapeView{{name: name, stmts: stmts}}
+			return &shapeView{name: name, stmts: stmts}
 		}
 	case *rpcdef.Defined:
-		if isComposite(d) {
+		if isComposite(d) && s.needs(d) {
 			s.runtime("WireShape")
-			return []shapeView{{name: name, arrow: s.call(d.Type, "value", "at").before("(value, at) => ")}}
+			return &shapeView{name: name, arrow: s.call(d.Type, "value", "at").before("(value, at) => ")}
+		}
+	case *rpcdef.Enum:
+		if members := closedMembers(d); members != nil {
+			s.runtime("WireShape")
+			return &shapeView{name: name, arrow: node{head: s.runtime("oneOf") + "(", list: members, tail: ")"}}
 		}
 	}
 	return nil
+}
+
+// closedMembers returns the values of an enum that has no others, as literals. It is nil for an open one, and for one whose values a number
+// of JavaScript doesn't keep.
+func closedMembers(e *rpcdef.Enum) []node {
+	if e.Open || !isExact(e) {
+		return nil
+	}
+	var members []node
+	for _, m := range memberViews(e) {
+		members = append(members, leaf(m.expr))
+	}
+	return members
 }
 
 // runtime returns the name of a function of runtime/shapes.ts, to be called.
@@ -116,50 +139,18 @@ func (s *shaper) runtime(name string) string {
 
 // constant returns the name of the function of a declaration.
 func (s *shaper) constant(d rpcdef.Decl) string {
-	if s.results {
+	if _, isEnum := d.(*rpcdef.Enum); !isEnum && s.results {
 		return "decode" + d.Header().Name
 	}
 	return "check" + d.Header().Name
 }
 
-// needs tells whether values of t need a look: results where they could be anything but what the type says, params where they can hold what
-// JSON or Go can't.
-func (s *shaper) needs(t rpcdef.Type) bool { return s.reaches(t, map[rpcdef.Decl]bool{}) }
-
-func (s *shaper) reaches(t rpcdef.Type, seen map[rpcdef.Decl]bool) bool {
-	if d, ok := t.(rpcdef.Decl); ok {
-		if seen[d] {
-			return false
-		}
-		seen[d] = true
+// needs tells whether values of t need a look. All do but those that may be anything in a result, and null in a pointer to itself.
+func (s *shaper) needs(t rpcdef.Type) bool {
+	if d, ok := t.(*rpcdef.Defined); ok && d.IsEndless() {
+		return false
 	}
-	switch t := t.(type) {
-	case rpcdef.Any:
-		return !s.results
-	case rpcdef.Basic:
-		return s.results || t.Kind.Bits() > 0
-	case *rpcdef.Enum:
-		return s.results || t.Kind.IsInteger()
-	case rpcdef.Text:
-		return s.results
-	case rpcdef.Optional:
-		return s.reaches(t.Elem, seen)
-	case rpcdef.List:
-		return s.results || s.reaches(t.Elem, seen)
-	case rpcdef.Map:
-		return s.results || hasIntegerKey(t) || s.reaches(t.Elem, seen)
-	case *rpcdef.Defined:
-		return s.reaches(t.Type, seen)
-	case *rpcdef.Struct:
-		for _, f := range t.Fields {
-			if s.reaches(f.Type, seen) || s.mayInherit(f) {
-				return true
-			}
-		}
-		return s.results
-	default:
-		return true
-	}
+	return !s.results || !isUnknown(t)
 }
 
 func hasIntegerKey(m rpcdef.Map) bool {
@@ -193,11 +184,15 @@ func (s *shaper) call(t rpcdef.Type, value, at string) node {
 	case rpcdef.Array:
 		return call("array", leaf(strconv.FormatInt(t.Len, 10)), s.shape(t.Elem))
 	case rpcdef.Map:
-		if hasIntegerKey(t) && !s.results {
-			kind, _ := basicKind(t.Key)
-			return call("keyed", s.digits(kind, "value", "at").before("(value, at) => "), s.shape(t.Elem))
+		if s.results {
+			return call("map", s.shape(t.Elem))
 		}
-		return call("map", s.shape(t.Elem))
+		key := leaf(s.runtime("text"))
+		if hasIntegerKey(t) {
+			kind, _ := basicKind(t.Key)
+			key = s.digits(kind, "value", "at").before("(value, at) => ")
+		}
+		return call("keyed", key, s.shape(t.Elem))
 	case rpcdef.Optional:
 		return call("nullable", s.shape(t.Elem))
 	case rpcdef.Quoted:
@@ -212,6 +207,11 @@ func (s *shaper) call(t rpcdef.Type, value, at string) node {
 			return node{head: s.scope + s.constant(t) + "(", list: []node{leaf(value), leaf(at)}, tail: ")"}
 		}
 		return s.call(t.Type, value, at)
+	case *rpcdef.Enum:
+		if closedMembers(t) != nil {
+			return node{head: s.scope + s.constant(t) + "(", list: []node{leaf(value), leaf(at)}, tail: ")"}
+		}
+		return call(s.kind(t.Kind))
 	default:
 		return call(s.basic(t))
 	}
@@ -227,14 +227,8 @@ func isComposite(d *rpcdef.Defined) bool {
 	}
 }
 
-func (s *shaper) hasFields(t *rpcdef.Struct) bool { return slices.ContainsFunc(t.Fields, s.visits) }
-
-// visits tells whether a field needs a look.
-func (s *shaper) visits(f *rpcdef.Field) bool { return s.needs(f.Type) || s.mayInherit(f) }
-
-// mayInherit tells whether a field of params is typed as what an object inherits under its name, which can't be sent.
-func (s *shaper) mayInherit(f *rpcdef.Field) bool {
-	return !s.results && inherited[f.Name] && s.isOptional(f)
+func (s *shaper) hasFields(t *rpcdef.Struct) bool {
+	return slices.ContainsFunc(t.Fields, func(f *rpcdef.Field) bool { return s.needs(f.Type) })
 }
 
 // isOptional tells whether a field may be absent.
@@ -247,7 +241,7 @@ func (s *shaper) isOptional(f *rpcdef.Field) bool {
 func (s *shaper) fields(t *rpcdef.Struct) []statement {
 	var stmts []statement
 	for _, f := range t.Fields {
-		if s.visits(f) {
+		if s.needs(f.Type) {
 			stmts = append(stmts, s.field(f))
 		}
 	}

@@ -158,6 +158,9 @@ func mayBeAbsent(s *rpcdef.Struct, f *rpcdef.Field) bool {
 }
 
 func memberViews(e *rpcdef.Enum) []memberView {
+	if !isExact(e) {
+		return []memberView{{expr: "number"}}
+	}
 	var views []memberView
 	add := func(expr string, d doc) {
 		if !slices.ContainsFunc(views, func(m memberView) bool { return m.expr == expr }) {
@@ -165,10 +168,7 @@ func memberViews(e *rpcdef.Enum) []memberView {
 		}
 	}
 	for _, value := range e.Values {
-		expr, exact := literal(value.Value)
-		if !exact {
-			return []memberView{{expr: "number"}}
-		}
+		expr, _ := literal(value.Value)
 		add(expr, newDoc(value.Doc))
 	}
 	if !e.HasZero() {

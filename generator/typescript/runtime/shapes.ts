@@ -92,10 +92,17 @@ export function json(value: unknown, at: WireKey): unknown {
     case "function":
     case "symbol":
       throw new WireMismatch("a JSON value", value, at);
+    case "string":
+      return text(value, at);
     case "object":
       // What has a toJSON, such as a Date, says itself what it is in JSON.
       if (value === null || "toJSON" in value) return value;
-      return Array.isArray(value) ? elements(value, at, json) : map(value, at, json);
+      if (Array.isArray(value)) return elements(value, at, json);
+      // JSON would have a Map or a Set as an empty object.
+      if (Object.prototype.toString.call(value) !== "[object Object]") {
+        throw new WireMismatch("a JSON value", value, at);
+      }
+      return keyed(value, at, text, json);
     default:
       return value;
   }
@@ -109,6 +116,28 @@ export function boolean(value: unknown, at: WireKey): unknown {
 export function string(value: unknown, at: WireKey): unknown {
   if (typeof value !== "string") throw new WireMismatch("a string", value, at);
   return value;
+}
+
+/** A string that arrives as it is: half of a surrogate pair would be another character. */
+export function text(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "string") throw new WireMismatch("a string", value, at);
+  if (/\p{Surrogate}/u.test(value)) {
+    throw new WireMismatch("a string without half of a surrogate pair", value, at);
+  }
+  return value;
+}
+
+/** A value of a closed enum. */
+export function oneOf(...members: unknown[]): WireShape {
+  const known = new Set(members);
+  return (value, at) => {
+    if (!known.has(value)) {
+      const list = members.slice(0, 20).map((member) => JSON.stringify(member));
+      const more = members.length > list.length ? ", ..." : "";
+      throw new WireMismatch(`one of ${list.join(", ")}${more}`, value, at);
+    }
+    return value;
+  };
 }
 
 export function number(value: unknown, at: WireKey): unknown {
@@ -179,7 +208,7 @@ export function map(value: unknown, at: WireKey, element: WireShape): unknown {
   return values;
 }
 
-/** A map whose keys aren't any string in Go. */
+/** A map whose keys can't be any string. */
 export function keyed(value: unknown, at: WireKey, key: WireShape, element: WireShape): unknown {
   return map(value, at, (item, name) => {
     key(name, name);

@@ -112,6 +112,8 @@ test("a result of the wrong shape names the method, the path and both types", as
     [{ map: { x: [1, null] } }, "map.x[1]", "an integer", "null"],
     [{ metas: { x: { "created-by": "" } } }, "metas.x.scores", "an array", "nothing"],
     [{ self: { ...zeroValue(), bool: 0 } }, "self.bool", "a boolean", "0"],
+    [{ status: "later" }, "status", 'one of "todo", "done", ""', '"later"'],
+    [{ by_id: { x: "never" } }, "by_id.x", 'one of "todo", "done", ""', '"never"'],
   ];
   for (const [fields, path, expected, found] of broken) {
     fake.answer = { ...zeroValue(), ...fields };
@@ -158,6 +160,32 @@ test("params that Go can't read are refused by name, and nothing is sent", async
   }
   assert.deepEqual(fake.asked, []);
   await assert.rejects(api.kitchenWarmNoWait({ name: "x", portions: -1 }), RPCEncodeError);
+  assert.deepEqual(fake.asked, []);
+});
+
+test("params of a wrong type, which a compiler hasn't seen, are refused by name", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  const broken: [{ [name: string]: unknown }, string][] = [
+    [{ string: 5 }, "string"],
+    [{ string: undefined }, "string"],
+    [{ string: "\ud800" }, "string"],
+    [{ list: ["a", null] }, "list[1]"],
+    [{ list: ["a", "b\udc00"] }, "list[1]"],
+    [{ list: "ab" }, "list"],
+    [{ map: { "\ud800": [] } }, 'map["\\ud800"]'],
+    [{ bool: "true" }, "bool"],
+    [{ status: "later" }, "status"],
+    [{ any: { a: ["\ud800"] } }, "any.a[0]"],
+    [{ any: { a: new Map([[1, 2]]) } }, "any.a"],
+  ];
+  for (const [fields, path] of broken) {
+    await assert.rejects(api.kitchenStore({ ...(await emptyValue()), ...fields }), (error: Error) => {
+      assert.ok(error instanceof RPCEncodeError, error.stack);
+      assert.deepEqual([error.method, error.path], ["kitchen.store", path]);
+      return true;
+    });
+  }
   assert.deepEqual(fake.asked, []);
 });
 

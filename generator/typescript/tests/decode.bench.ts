@@ -1,10 +1,12 @@
 // Prints what decoding costs, as a share of what JSON.parse takes for the same text: 1,000 tasks of 10 fields.
 import * as wire from "../runtime/shapes.ts";
 
+const checkStatus = wire.oneOf("todo", "in_progress", "done", "cancelled", "");
+
 const decodeTask = wire.struct((o) => {
   wire.integer(o["id"], "id");
   wire.string(o["title"], "title");
-  wire.string(o["status"], "status");
+  checkStatus(o["status"], "status");
   wire.integer(o["priority"], "priority");
   o["labels"] = wire.list(o["labels"], "labels", wire.string);
   o["fields"] = wire.map(o["fields"], "fields", wire.string);

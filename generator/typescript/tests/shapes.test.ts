@@ -40,6 +40,17 @@ function refuses(shape: Shape, ...values: unknown[]): void {
 }
 
 describe("decode", () => {
+  test("takes the members of a closed enum only", () => {
+    const color = wire.oneOf("red", "blue");
+    const levels = Array.from({ length: 30 }, (_, i) => i);
+    takes(color, "red", "blue");
+    refuses(color, "", "green", null, undefined, 0);
+    takes(wire.oneOf(...levels), ...levels);
+    assert.equal(refusal("green", color), 'params: expected one of "red", "blue", found "green"');
+    assert.match(refusal(30, wire.oneOf(...levels)), /18, 19, \.\.\., found 30$/);
+  });
+
+
   test("turns null into empty, in place, at every depth", () => {
     const item = wire.struct((o) => {
       o["tags"] = wire.list(o["tags"], "tags", wire.string);
@@ -252,7 +263,7 @@ describe("check", () => {
   });
 
   test("refuses what JSON would have as another value where anything goes", () => {
-    refuses(wire.json, NaN, Infinity, 1n, () => 1, Symbol("x"));
+    refuses(wire.json, NaN, Infinity, 1n, () => 1, Symbol("x"), new Map(), new Set([1]), [new Uint8Array(1)], "\ud800", { "\udc00": 1 });
     assert.equal(
       refusal({ a: [1, { b: NaN }] }, wire.json),
       "params.a[1].b: expected a finite number, found NaN",

@@ -58,6 +58,7 @@ export class APIClient {
 
   /** Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task. */
   async tasksDelete(params: DeleteTaskParams, options?: CallOptions): Promise<SuccessResult> {
+    wire.check("tasks.delete", params, wire.checkDeleteTaskParams);
     const result = await this.#rpc.call("tasks.delete", params, options);
     return wire.decode("tasks.delete", result, wire.decodeSuccessResult) as SuccessResult;
   }
@@ -67,6 +68,7 @@ export class APIClient {
    * calls on a large board.
    */
   async tasksGetStats(params: TaskStatsParams, options?: CallOptions): Promise<TaskStatsResult> {
+    wire.check("tasks.get_stats", params, wire.checkTaskStatsParams);
     const result = await this.#rpc.call(
       "tasks.get_stats",
       params,
@@ -82,6 +84,7 @@ export class APIClient {
    * @deprecated Use Update with the status done.
    */
   async tasksComplete(params: CompleteTaskParams, options?: CallOptions): Promise<TaskResult> {
+    wire.check("tasks.complete", params, wire.checkCompleteTaskParams);
     const result = await this.#rpc.call("tasks.complete", params, options);
     return wire.decode("tasks.complete", result, wire.decodeTaskResult) as TaskResult;
   }

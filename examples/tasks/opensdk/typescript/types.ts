@@ -361,12 +361,14 @@ export const decodeSuccessResult = struct((o) => {
 
 export const decodeNotification = struct((o) => {
   integer(o["id"], "id");
-  string(o["kind"], "kind");
+  checkNotificationKind(o["kind"], "kind");
   string(o["task_id"], "task_id");
   string(o["text"], "text");
   boolean(o["read"], "read");
   string(o["sent_at"], "sent_at");
 });
+
+export const checkNotificationKind: WireShape = oneOf("assigned", "completed", "");
 
 export const decodeNotificationSettings = struct((o) => {
   if (o["email"] !== undefined) string(o["email"], "email");
@@ -393,8 +395,8 @@ export const decodeTask = struct((o) => {
   string(o["id"], "id");
   string(o["title"], "title");
   if (o["description"] !== undefined) string(o["description"], "description");
-  string(o["status"], "status");
-  integer(o["priority"], "priority");
+  checkTaskStatus(o["status"], "status");
+  checkPriority(o["priority"], "priority");
   if (o["assignee_id"] !== null) string(o["assignee_id"], "assignee_id");
   o["labels"] = list(o["labels"], "labels", string);
   o["checklist"] = list(o["checklist"], "checklist", decodeChecklistItem);
@@ -409,25 +411,54 @@ export const decodeChecklistItem = struct((o) => {
   if (o["done"] !== undefined) boolean(o["done"], "done");
 });
 
+export const checkTaskStatus: WireShape = oneOf("todo", "in_progress", "done", "");
+
+export const checkPriority: WireShape = oneOf(1, 2, 3, 4, 0);
+
 export const checkListTasksParams = struct((o) => {
   if (o["limit"] !== undefined) int64(o["limit"], "limit");
   if (o["offset"] !== undefined) int64(o["offset"], "offset");
+  if (o["status"] !== undefined) list(o["status"], "status", checkTaskStatus);
+  if (o["assignee_id"] !== undefined) text(o["assignee_id"], "assignee_id");
+  if (o["label"] !== undefined) text(o["label"], "label");
   if (o["due_before"] != null) time(o["due_before"], "due_before");
 });
 
 export const checkCreateTaskParams = struct((o) => {
-  if (o["priority"] !== undefined) int64(o["priority"], "priority");
+  text(o["title"], "title");
+  if (o["description"] !== undefined) text(o["description"], "description");
+  if (o["priority"] !== undefined) checkPriority(o["priority"], "priority");
+  if (o["assignee_id"] != null) text(o["assignee_id"], "assignee_id");
+  if (o["labels"] !== undefined) list(o["labels"], "labels", text);
+  if (o["checklist"] !== undefined) list(o["checklist"], "checklist", checkChecklistItem);
+  if (o["fields"] !== undefined) keyed(o["fields"], "fields", text, text);
   if (o["due_at"] != null) time(o["due_at"], "due_at");
 });
 
 export const checkUpdateTaskParams = struct((o) => {
-  if (o["priority"] != null) int64(o["priority"], "priority");
+  text(o["task_id"], "task_id");
+  if (o["title"] != null) text(o["title"], "title");
+  if (o["status"] != null) checkTaskStatus(o["status"], "status");
+  if (o["priority"] != null) checkPriority(o["priority"], "priority");
+  if (o["assignee_id"] != null) text(o["assignee_id"], "assignee_id");
+  if (o["add_labels"] !== undefined) list(o["add_labels"], "add_labels", text);
+  if (o["remove_labels"] !== undefined) list(o["remove_labels"], "remove_labels", text);
   if (o["due_at"] != null) time(o["due_at"], "due_at");
+});
+
+export const checkDeleteTaskParams = struct((o) => {
+  text(o["task_id"], "task_id");
+});
+
+export const checkCompleteTaskParams = struct((o) => {
+  text(o["task_id"], "task_id");
 });
 
 export const checkListNotificationsParams = struct((o) => {
   if (o["limit"] !== undefined) int64(o["limit"], "limit");
   if (o["offset"] !== undefined) int64(o["offset"], "offset");
+  text(o["user_id"], "user_id");
+  if (o["unread_only"] !== undefined) boolean(o["unread_only"], "unread_only");
 });
 
 export const checkMarkReadParams = struct((o) => {
@@ -435,16 +466,29 @@ export const checkMarkReadParams = struct((o) => {
 });
 
 export const checkUpdateSettingsParams = struct((o) => {
+  text(o["user_id"], "user_id");
   checkNotificationSettings(o["settings"], "settings");
 });
 
 export const checkNotificationSettings = struct((o) => {
+  if (o["email"] !== undefined) text(o["email"], "email");
+  keyed(o["muted"], "muted", text, boolean);
   if (o["quiet_hours"] != null) checkQuietHours(o["quiet_hours"], "quiet_hours");
 });
 
 export const checkQuietHours = struct((o) => {
   int64(o["from"], "from");
   int64(o["to"], "to");
+});
+
+export const checkTaskStatsParams = struct((o) => {
+  text(o["user_id"], "user_id");
+  boolean(o["include_completed"], "include_completed");
+});
+
+export const checkChecklistItem = struct((o) => {
+  text(o["text"], "text");
+  if (o["done"] !== undefined) boolean(o["done"], "done");
 });
 
 /** The name of a field, or the index of an element; null for the whole value. */
@@ -536,6 +580,28 @@ export function string(value: unknown, at: WireKey): unknown {
   return value;
 }
 
+/** A string that arrives as it is: half of a surrogate pair would be another character. */
+export function text(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "string") throw new WireMismatch("a string", value, at);
+  if (/\p{Surrogate}/u.test(value)) {
+    throw new WireMismatch("a string without half of a surrogate pair", value, at);
+  }
+  return value;
+}
+
+/** A value of a closed enum. */
+export function oneOf(...members: unknown[]): WireShape {
+  const known = new Set(members);
+  return (value, at) => {
+    if (!known.has(value)) {
+      const list = members.slice(0, 20).map((member) => JSON.stringify(member));
+      const more = members.length > list.length ? ", ..." : "";
+      throw new WireMismatch(`one of ${list.join(", ")}${more}`, value, at);
+    }
+    return value;
+  };
+}
+
 export function number(value: unknown, at: WireKey): unknown {
   if (typeof value !== "number") throw new WireMismatch("a number", value, at);
   return value;
@@ -582,6 +648,14 @@ export function map(value: unknown, at: WireKey, element: WireShape): unknown {
     throw within(at, error);
   }
   return values;
+}
+
+/** A map whose keys can't be any string. */
+export function keyed(value: unknown, at: WireKey, key: WireShape, element: WireShape): unknown {
+  return map(value, at, (item, name) => {
+    key(name, name);
+    return element(item, name);
+  });
 }
 
 /** A struct of which no field needs a look. */

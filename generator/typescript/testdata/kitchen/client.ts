@@ -78,11 +78,13 @@ export class APIClient {
   }
 
   async kitchenOpen(params: Empty, options?: CallOptions): Promise<boolean> {
+    wire.check("kitchen.open", params, wire.object);
     const result = await this.#rpc.call("kitchen.open", params, options);
     return wire.decode("kitchen.open", result, wire.boolean) as boolean;
   }
 
   async kitchenClose(params: Empty, options?: CallOptions): Promise<Empty> {
+    wire.check("kitchen.close", params, wire.object);
     const result = await this.#rpc.call("kitchen.close", params, options);
     return wire.decode("kitchen.close", result, wire.object) as Empty;
   }

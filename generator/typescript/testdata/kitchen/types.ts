@@ -135,6 +135,8 @@ export interface CookParams {
 
 // What follows goes through values on their way: results are decoded, params are checked.
 
+export const checkStatus: WireShape = oneOf("todo", "done", "");
+
 export const decodeTree: WireShape = (value, at) => list(value, at, decodeTree);
 
 export const decodeEverythingMeta = struct((o) => {
@@ -181,7 +183,7 @@ export const decodeEverything = struct((o) => {
   o["pointers"] = list(o["pointers"], "pointers", (value, at) => nullable(value, at, integer));
   array(o["array"], "array", 4, integer);
   o["map"] = map(o["map"], "map", (value, at) => list(value, at, integer));
-  o["by_id"] = map(o["by_id"], "by_id", string);
+  o["by_id"] = map(o["by_id"], "by_id", checkStatus);
   o["by_time"] = map(o["by_time"], "by_time", (value, at) => nullable(value, at, string));
   o["by_duration"] = map(o["by_duration"], "by_duration", string);
   if (o["pointer"] !== null) string(o["pointer"], "pointer");
@@ -198,7 +200,7 @@ export const decodeEverything = struct((o) => {
   string(o["addr"], "addr");
   exactNumber(o["number"], "number");
   integer(o["big"], "big");
-  string(o["status"], "status");
+  checkStatus(o["status"], "status");
   integer(o["level"], "level");
   integer(o["bits"], "bits");
   integer(o["id"], "id");
@@ -211,11 +213,16 @@ export const decodeEverything = struct((o) => {
   string(o["a b\"c"], "a b\"c");
 });
 
+export const checkTree: WireShape = (value, at) => list(value, at, checkTree);
+
 export const checkEverythingMeta = struct((o) => {
+  text(o["created-by"], "created-by");
   list(o["scores"], "scores", float64);
 });
 
 export const checkEverything = struct((o) => {
+  boolean(o["bool"], "bool");
+  text(o["string"], "string");
   int64(o["int"], "int");
   int8(o["int8"], "int8");
   int16(o["int16"], "int16");
@@ -230,7 +237,7 @@ export const checkEverything = struct((o) => {
   float32(o["float32"], "float32");
   float64(o["float64"], "float64");
   quoted(o["quoted_bool"], "quoted_bool", boolean);
-  quoted(o["quoted_string"], "quoted_string", string);
+  quoted(o["quoted_string"], "quoted_string", text);
   digits(o["quoted_int"], "quoted_int", -(2n ** 63n), 2n ** 63n - 1n);
   digits(o["quoted_int8"], "quoted_int8", -(2n ** 7n), 2n ** 7n - 1n);
   digits(o["quoted_int16"], "quoted_int16", -(2n ** 15n), 2n ** 15n - 1n);
@@ -247,21 +254,23 @@ export const checkEverything = struct((o) => {
   digits(o["quoted_id"], "quoted_id", -(2n ** 63n), 2n ** 63n - 1n);
   quoted(o["quoted_number"], "quoted_number", number);
   base64(o["bytes"], "bytes");
+  list(o["list"], "list", text);
   list(o["lists"], "lists", (value, at) => list(value, at, base64));
   list(o["pointers"], "pointers", (value, at) => nullable(value, at, int64));
   array(o["array"], "array", 4, uint8);
-  map(o["map"], "map", (value, at) => list(value, at, int64));
+  keyed(o["map"], "map", text, (value, at) => list(value, at, int64));
   keyed(
     o["by_id"],
     "by_id",
     (value, at) => digits(value, at, -(2n ** 63n), 2n ** 63n - 1n),
-    anything,
+    checkStatus,
   );
+  keyed(o["by_time"], "by_time", text, (value, at) => nullable(value, at, text));
   keyed(
     o["by_duration"],
     "by_duration",
     (value, at) => digits(value, at, -(2n ** 63n), 2n ** 63n - 1n),
-    anything,
+    text,
   );
   if (o["pointer"] != null) time(o["pointer"], "pointer");
   if (o["pointer_to_list"] != null) {
@@ -270,25 +279,33 @@ export const checkEverything = struct((o) => {
   if (o["maybe_list"] !== undefined) list(o["maybe_list"], "maybe_list", int64);
   if (o["maybe_pointer"] != null) int8(o["maybe_pointer"], "maybe_pointer");
   if (o["maybe_zero"] !== undefined) time(o["maybe_zero"], "maybe_zero");
+  if (o["may_lack"] !== undefined) text(o["may_lack"], "may_lack");
   json(o["any"], "any");
   if (o["raw"] != null) json(o["raw"], "raw");
   list(o["any_list"], "any_list", json);
   time(o["time"], "time");
   integer(o["duration"], "duration");
+  text(o["addr"], "addr");
   exactNumber(o["number"], "number");
   integer(o["big"], "big");
+  checkStatus(o["status"], "status");
   int8(o["level"], "level");
   uint64(o["bits"], "bits");
   int64(o["id"], "id");
+  checkTree(o["tree"], "tree");
   checkEverythingMeta(o["meta"], "meta");
-  map(o["metas"], "metas", (value, at) => nullable(value, at, checkEverythingMeta));
+  keyed(o["metas"], "metas", text, (value, at) => nullable(value, at, checkEverythingMeta));
   if (o["self"] != null) checkEverything(o["self"], "self");
-  map(own(o, "__proto__"), "__proto__", int64);
+  list(own(o, "toString"), "toString", text);
+  keyed(own(o, "__proto__"), "__proto__", text, int64);
+  text(o["a b\"c"], "a b\"c");
 });
 
 export const checkCookParams = struct((o) => {
+  text(o["name"], "name");
   uint8(o["portions"], "portions");
-  if (own(o, "toLocaleString") !== undefined) string(own(o, "toLocaleString"), "toLocaleString");
+  if (o["note"] !== undefined) text(o["note"], "note");
+  if (own(o, "toLocaleString") !== undefined) text(own(o, "toLocaleString"), "toLocaleString");
   if (own(o, "constructor") !== undefined) int64(own(o, "constructor"), "constructor");
   if (own(o, "valueOf") !== undefined) json(own(o, "valueOf"), "valueOf");
 });
@@ -385,10 +402,17 @@ export function json(value: unknown, at: WireKey): unknown {
     case "function":
     case "symbol":
       throw new WireMismatch("a JSON value", value, at);
+    case "string":
+      return text(value, at);
     case "object":
       // What has a toJSON, such as a Date, says itself what it is in JSON.
       if (value === null || "toJSON" in value) return value;
-      return Array.isArray(value) ? elements(value, at, json) : map(value, at, json);
+      if (Array.isArray(value)) return elements(value, at, json);
+      // JSON would have a Map or a Set as an empty object.
+      if (Object.prototype.toString.call(value) !== "[object Object]") {
+        throw new WireMismatch("a JSON value", value, at);
+      }
+      return keyed(value, at, text, json);
     default:
       return value;
   }
@@ -402,6 +426,28 @@ export function boolean(value: unknown, at: WireKey): unknown {
 export function string(value: unknown, at: WireKey): unknown {
   if (typeof value !== "string") throw new WireMismatch("a string", value, at);
   return value;
+}
+
+/** A string that arrives as it is: half of a surrogate pair would be another character. */
+export function text(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "string") throw new WireMismatch("a string", value, at);
+  if (/\p{Surrogate}/u.test(value)) {
+    throw new WireMismatch("a string without half of a surrogate pair", value, at);
+  }
+  return value;
+}
+
+/** A value of a closed enum. */
+export function oneOf(...members: unknown[]): WireShape {
+  const known = new Set(members);
+  return (value, at) => {
+    if (!known.has(value)) {
+      const list = members.slice(0, 20).map((member) => JSON.stringify(member));
+      const more = members.length > list.length ? ", ..." : "";
+      throw new WireMismatch(`one of ${list.join(", ")}${more}`, value, at);
+    }
+    return value;
+  };
 }
 
 export function number(value: unknown, at: WireKey): unknown {
@@ -472,7 +518,7 @@ export function map(value: unknown, at: WireKey, element: WireShape): unknown {
   return values;
 }
 
-/** A map whose keys aren't any string in Go. */
+/** A map whose keys can't be any string. */
 export function keyed(value: unknown, at: WireKey, key: WireShape, element: WireShape): unknown {
   return map(value, at, (item, name) => {
     key(name, name);

@@ -572,130 +572,162 @@ export const decodeHolder = struct((o) => {
 
 export const checkDate = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkPromise = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkArray = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkRecord = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkString = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkNumber = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkObject = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkError = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkSymbol = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkFunction = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkMap = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkSet = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkJSON = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkMath = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkany = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkstring = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkobject = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkundefined = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkclass = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checktype = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkreadonly = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkkeyof = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkawait = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkwire = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checklist = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkstruct = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkmap = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkdecode = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkcheck = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkWireShape = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkdecodeHolder = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkFields = struct((o) => {
   int64(o["value"], "value");
+  list(o["values"], "values", text);
 });
 
 export const checkHolder = struct((o) => {
@@ -850,6 +882,15 @@ function describe(value: unknown): string {
 
 export function string(value: unknown, at: WireKey): unknown {
   if (typeof value !== "string") throw new WireMismatch("a string", value, at);
+  return value;
+}
+
+/** A string that arrives as it is: half of a surrogate pair would be another character. */
+export function text(value: unknown, at: WireKey): unknown {
+  if (typeof value !== "string") throw new WireMismatch("a string", value, at);
+  if (/\p{Surrogate}/u.test(value)) {
+    throw new WireMismatch("a string without half of a surrogate pair", value, at);
+  }
   return value;
 }
 
