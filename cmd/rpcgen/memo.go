@@ -24,7 +24,8 @@ type memo struct {
 type memory struct {
 	place    *digest.Memory
 	recorder *digest.Recorder
-	output   string // the output folder, absolute
+	dir      string // the output folder, absolute
+	output   *digest.Writing
 }
 
 // identity lists the options that make a difference to what is read and written.
@@ -51,11 +52,11 @@ func recall(p *printer, opts *options) (memo, bool, *memory) {
 	if opts.check {
 		return memo{}, false, nil
 	}
-	output := opts.output
-	if !filepath.IsAbs(output) {
-		output = filepath.Join(p.dir, output)
+	dir := opts.output
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(p.dir, dir)
 	}
-	return memo{}, false, &memory{place, digest.NewRecorder(), output}
+	return memo{}, false, &memory{place: place, recorder: digest.NewRecorder(), dir: dir}
 }
 
 // files is what the sources are read from.
@@ -77,7 +78,7 @@ func (m *memory) doubt(reason string) {
 func (m *memory) writing(trees []generator.Tree) {
 	if m != nil {
 		m.place.Forget()
-		m.recorder.Expect(m.output, trees)
+		m.output = m.recorder.Expect(m.dir, trees)
 	}
 }
 
@@ -86,7 +87,7 @@ func (m *memory) wrote(p *printer, said memo, trees []generator.Tree, report gen
 	if m == nil {
 		return
 	}
-	m.recorder.Wrote(m.output, trees, report)
+	m.output.Done(report)
 	if err := m.place.Store(m.recorder, append([]string{said.methods, said.warnings}, paths(trees)...)...); err != nil {
 		p.verbosef("this run can't be remembered: %v\n", err)
 	}

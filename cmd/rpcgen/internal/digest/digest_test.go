@@ -2,6 +2,7 @@ package digest
 
 import (
 	"os"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -167,5 +168,47 @@ func TestManyEntries(t *testing.T) {
 	must(t, os.Remove(d.entries[len(d.entries)-1].path))
 	if fresh, _ := d.fresh(later()); fresh {
 		t.Error("a file is gone, and it is fresh")
+	}
+}
+
+// TestStamps holds that each part of a stamp counts, and both times.
+func TestStamps(t *testing.T) {
+	p := newProject(t)
+	p.write("folder/file", "text")
+	p.write("object", "")
+	for name, change := range map[string]func(s *stamp){
+		"mtime": func(s *stamp) { s.mtime-- },
+		"ctime": func(s *stamp) { s.ctime-- },
+		"inode": func(s *stamp) { s.inode++ },
+	} {
+		d := p.record(later())
+		for i := range d.entries {
+			e := &d.entries[i]
+			if e.kind != File {
+				continue
+			}
+			if v, _ := e.look(d.taken); v != same {
+				t.Errorf("%s: the stamp that is right isn't", name)
+			}
+			change(&e.stamp)
+			if v, _ := e.look(d.taken); v != doubtful {
+				t.Errorf("another %s makes no difference", name)
+			}
+		}
+	}
+	file, errFile := stampOf(p.path("folder/file"))
+	object, errObject := stampOf(p.path("object"))
+	if errFile != nil || errObject != nil || runtime.GOOS != "windows" && (file.inode == object.inode || file.ctime == 0) {
+		t.Errorf("two files have the stamps %+v and %+v, errors %v and %v", file, object, errFile, errObject)
+	}
+	now := time.Now().UnixNano()
+	old, young := now-2*int64(settleTime), now-int64(settleTime)/2
+	for _, s := range []stamp{{mtime: old, ctime: young}, {mtime: young, ctime: old}, {mtime: now + 1, ctime: old}} {
+		if s.settled(now) {
+			t.Errorf("%+v is settled at %d", s, now)
+		}
+	}
+	if !(stamp{mtime: old, ctime: old}).settled(now) {
+		t.Error("what is old isn't settled")
 	}
 }

@@ -2,16 +2,29 @@ package digest
 
 import (
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 
 	"example.com/rpcgen/generator"
 )
 
+// A Writing is trees on their way to the disk.
+type Writing struct {
+	recorder *Recorder
+	dir      string // the output folder
+	trees    []generator.Tree
+	sums     map[string]sum // of the texts, by path
+	summed   sync.WaitGroup
+}
+
 // Expect notes what is in the folders that the trees are about to be written to, below the output folder dir. What is there, a file of
 // the user's in the way or one left over, makes a difference to what writing does.
-func (r *Recorder) Expect(dir string, trees []generator.Tree) {
+func (r *Recorder) Expect(dir string, trees []generator.Tree) *Writing {
+	w := &Writing{recorder: r, dir: dir, trees: trees, sums: map[string]sum{}}
+	w.summed.Go(w.sum) // while they are written
 	for _, folder := range outputFolders(dir, trees) {
 		_, _ = r.list(folder, Output) // noted, whatever it says
 	}
@@ -20,35 +33,66 @@ func (r *Recorder) Expect(dir string, trees []generator.Tree) {
 			break
 		}
 	}
+	return w
 }
 
-// Wrote notes that the trees are written. The report says what that changed on disk: what was seen of that before is what is there now, or
-// else the run itself would make its digest useless. The rest must be as it was seen.
-func (r *Recorder) Wrote(dir string, trees []generator.Tree, report generator.Report) {
-	manifest := generator.ManifestPath(dir)
+func (w *Writing) sum() {
+	for full, text := range w.files() {
+		w.sums[full] = sumOf(text)
+	}
+}
+
+// files are the texts, by their paths.
+func (w *Writing) files() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for _, tree := range w.trees {
+			for _, f := range tree.Files {
+				if !yield(w.path(path.Join(tree.Dir, f.Path)), f.Data) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (w *Writing) path(file string) string { return filepath.Join(w.dir, filepath.FromSlash(file)) }
+
+// Done notes that the trees are written. The report says what that changed on disk: what was seen of that before is what is there now, or else
+// the run itself would make its digest useless. The rest must be as it was seen.
+func (w *Writing) Done(report generator.Report) {
+	w.summed.Wait()
+	manifest := generator.ManifestPath(w.dir)
+	r := w.recorder
 	r.mu.Lock()
 	for _, file := range report.Created {
-		r.made(filepath.Join(dir, filepath.FromSlash(file)), 0)
+		r.made(w.path(file), 0)
 	}
 	for _, file := range report.Removed {
-		r.removed(filepath.Join(dir, filepath.FromSlash(file)))
+		r.removed(w.path(file))
 	}
-	for _, folder := range outputFolders(dir, trees) {
+	for _, folder := range outputFolders(w.dir, w.trees) {
 		r.forgetTemporary(folder)
 	}
 	if exists(manifest) {
 		r.made(manifest, 0)
 	}
-	for _, tree := range trees {
-		for _, f := range tree.Files {
-			full := filepath.Join(dir, filepath.FromSlash(path.Join(tree.Dir, f.Path)))
-			after, _ := stampOf(full) // if it fails, the next run sees that, too
-			r.seen[full] = &sight{kind: File, stamp: after, sum: sumOf(asFound(full, after, f.Data))}
-		}
+	for full, text := range w.files() {
+		after, _ := stampOf(full) // if it fails, the next run sees that, too
+		r.seen[full] = &sight{kind: File, stamp: after, sum: w.sumAsFound(full, after, text)}
 	}
 	delete(r.seen, manifest)
 	r.mu.Unlock()
 	_, _ = r.ReadFile(manifest) // the lock of the output folder is held, so it is as this run left it
+}
+
+// sumAsFound is the sum of a text as it is on disk: where it was checked out with other line ends, it was left alone.
+func (w *Writing) sumAsFound(full string, now stamp, text []byte) sum {
+	if now.size != int64(len(text)) {
+		if found, err := os.ReadFile(full); err == nil && generator.Holds(found, text) {
+			return sumOf(found)
+		}
+	}
+	return w.sums[full]
 }
 
 // made notes that something is there now, in a folder that is there, too.
@@ -93,16 +137,6 @@ func (r *Recorder) forgetTemporary(folder string) {
 			}
 		}
 	}
-}
-
-// asFound returns a written text as it is on disk: one that was checked out with other line ends was left alone.
-func asFound(full string, now stamp, text []byte) []byte {
-	if now.size != int64(len(text)) {
-		if found, err := os.ReadFile(full); err == nil && generator.Holds(found, text) {
-			return found
-		}
-	}
-	return text
 }
 
 func exists(path string) bool {

@@ -38,10 +38,10 @@ func (p project) run(output string, trees []generator.Tree) *digest {
 	out, err := generator.Open(output)
 	must(t, err)
 	defer out.Close()
-	r.Expect(output, trees)
+	writing := r.Expect(output, trees)
 	report, err := out.Write(trees)
 	must(t, err)
-	r.Wrote(output, trees, report)
+	writing.Done(report)
 	d, err := r.digest(nil)
 	must(t, err)
 	return d

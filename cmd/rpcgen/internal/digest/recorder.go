@@ -29,10 +29,10 @@ type sight struct {
 	names names // of a Folder or an Output
 }
 
-// NewRecorder begins to record, with what Go itself is set up by.
+// NewRecorder begins to record, with which Go it is.
 func NewRecorder() *Recorder {
 	r := &Recorder{taken: time.Now(), seen: map[string]*sight{}}
-	r.readSettings()
+	r.readVersion()
 	return r
 }
 

@@ -33,9 +33,9 @@ func findGo() (installation, error) {
 
 func versionFile(root string) string { return filepath.Join(root, "VERSION") }
 
-// readSettings notes the version of Go, and the files that hold its settings: that of the user, which `go env -w` writes, and that of the
-// installation.
-func (r *Recorder) readSettings() {
+// readVersion notes the version of Go and the settings that the installation came with. Those of the user, which `go env -w` writes, are read
+// by the analyzer.
+func (r *Recorder) readVersion() {
 	found, err := findGo()
 	if err != nil {
 		r.Doubt(err)
@@ -47,16 +47,4 @@ func (r *Recorder) readSettings() {
 			_, _ = r.ReadFile(filepath.Join(root, "go.env"))
 		}
 	}
-	if file, err := settingsFile(); err == nil && file != "off" {
-		_, _ = r.ReadFile(file)
-	}
-}
-
-// settingsFile is where `go env -w` writes to.
-func settingsFile() (string, error) {
-	if file := os.Getenv("GOENV"); file != "" {
-		return file, nil
-	}
-	config, err := os.UserConfigDir()
-	return filepath.Join(config, "go", "env"), err
 }
