@@ -23,6 +23,9 @@ type Config struct {
 	// OwnHeader is the text by which a file is known as written by rpcgen itself: a file whose first line holds it is not read. "" reads all files.
 	OwnHeader string
 
+	// Memory keeps what the go command says from one process to the next; nil keeps nothing.
+	Memory Memory
+
 	// Files is where sources are read from; nil means the disk.
 	Files Files
 }

@@ -72,8 +72,8 @@ func withFiles(t *testing.T, prog *program, patterns []string) []string {
 	}
 	var paths []string
 	for _, l := range listed {
-		if len(l.GoFiles) > 0 && !inNodeModules(l) {
-			paths = append(paths, l.PkgPath)
+		if len(l.Files) > 0 && !l.inNodeModules() {
+			paths = append(paths, l.Path)
 		}
 	}
 	slices.Sort(paths)

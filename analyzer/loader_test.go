@@ -110,3 +110,54 @@ func TestLoaderLetsGo(t *testing.T) {
 		t.Errorf("the file set grows: %v", counts)
 	}
 }
+
+// A note is a Memory for a test.
+type note struct{ text []byte }
+
+func (n *note) Recall() []byte       { return n.text }
+func (n *note) Remember(text []byte) { n.text = text }
+
+// TestMemory loads in what might be several processes. The go command is asked only where the memory doesn't know.
+func TestMemory(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
+	write(t, filepath.Join(dir, "cart.go"), cartGo)
+	var memory note
+	searchPath := os.Getenv("PATH")
+	load := func(asks bool) string {
+		t.Helper()
+		if !asks {
+			t.Setenv("PATH", t.TempDir())
+		}
+		result, err := Load(Config{Dir: dir, Memory: &memory})
+		t.Setenv("PATH", searchPath)
+		return outcome(result, err)
+	}
+	check := func(name, got string) {
+		t.Helper()
+		if got != "cart.fill" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	check("first", load(true))
+	check("again", load(false))
+	write(t, filepath.Join(dir, "cart.go"), cartGo+"\ntype More int\n")
+	check("a declaration more", load(false))
+	memory.text = memory.text[:len(memory.text)/2]
+	check("a broken memory", load(true))
+	check("mended", load(false))
+	write(t, filepath.Join(dir, "cart.go"), strings.Replace(cartGo, "shop", "cart", 1))
+	check("another package name", load(true))
+	write(t, filepath.Join(dir, "cart.go"), strings.Replace(cartGo, "package shop", "package", 1))
+	if got := load(true); !strings.Contains(got, "cart.go:") {
+		t.Errorf("no package name: %s", got)
+	}
+	memory.text = nil
+	write(t, filepath.Join(dir, "cart.go"), "//go:build never\n\n"+cartGo)
+	if got := load(true); !strings.Contains(got, "leaves cart.go out") {
+		t.Errorf("left out: %s", got)
+	}
+	if got := load(false); !strings.Contains(got, "leaves cart.go out") {
+		t.Errorf("left out, again: %s", got)
+	}
+}

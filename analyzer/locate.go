@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"golang.org/x/tools/go/packages"
 )
 
 // useToolchain notes where the toolchain in use lies, and how it reads build constraints.
@@ -71,21 +69,21 @@ func (p *program) locate(paths []string) error {
 }
 
 // addListed parses a package that the go command found.
-func (p *program) addListed(l *packages.Package) error {
-	if len(l.GoFiles) == 0 {
-		p.missing[l.PkgPath] = notFound(l)
+func (p *program) addListed(l *listing) error {
+	if len(l.Files) == 0 {
+		p.missing[l.Path] = notFound(l)
 		return nil
 	}
-	pkg := &pkg{path: l.PkgPath, name: l.Name, foreign: isDownloaded(l.Module)}
-	p.pkgs[l.PkgPath] = pkg
-	return p.parse(pkg, goFiles(l))
+	pkg := &pkg{path: l.Path, name: l.Name, foreign: l.Foreign}
+	p.pkgs[l.Path] = pkg
+	return p.parse(pkg, l.Files)
 }
 
-func notFound(l *packages.Package) error {
+func notFound(l *listing) error {
 	if len(l.Errors) == 0 {
 		return errors.New("it has no Go files")
 	}
-	first, _, _ := strings.Cut(strings.TrimSpace(l.Errors[0].Msg), "\n")
+	first, _, _ := strings.Cut(l.Errors[0], "\n")
 	first, _, _ = strings.Cut(first, ";") // what follows is advice that goes on in the next lines
 	return errors.New(first)
 }

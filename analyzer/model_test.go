@@ -74,7 +74,7 @@ func loadListed(t *testing.T, p *packages.Package, goroot string) (*rpcdef.API, 
 	t.Helper()
 	prog := programIn(t, Config{Dir: filepath.Dir(p.GoFiles[0])})
 	prog.useToolchain(goroot)
-	roots, err := prog.addRoots([]*packages.Package{p})
+	roots, err := prog.addRoots([]*listing{newListing(p)})
 	if err != nil {
 		return nil, err
 	}

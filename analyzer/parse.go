@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"golang.org/x/tools/go/packages"
 )
 
 // A source is one parsed file. It holds nothing that a load finds out, so that the next load can use it, too.
@@ -203,7 +201,7 @@ func (s *source) head(fset *token.FileSet) []byte {
 type cache struct {
 	fset *token.FileSet
 
-	answers  map[string][]*packages.Package // by question
+	answer   *answer // nil for none
 	standIns map[*opaquePkg]*ast.File
 
 	mu      sync.Mutex
@@ -212,7 +210,7 @@ type cache struct {
 }
 
 func newCache() *cache {
-	return &cache{fset: token.NewFileSet(), answers: map[string][]*packages.Package{}, standIns: map[*opaquePkg]*ast.File{}, sources: map[string]*source{}, used: map[string]bool{}}
+	return &cache{fset: token.NewFileSet(), standIns: map[*opaquePkg]*ast.File{}, sources: map[string]*source{}, used: map[string]bool{}}
 }
 
 func (c *cache) get(name string) *source {

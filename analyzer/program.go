@@ -5,8 +5,6 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-
-	"golang.org/x/tools/go/packages"
 )
 
 // A program is the packages that an API is read from.
@@ -26,17 +24,17 @@ type program struct {
 	directives   directiveTable
 	wires        []*wireType
 	wireCount    int
-	listed       map[string]*packages.Package // what the patterns match and holds no directive, by import path
-	leftOut      []string                     // annotated files that build constraints leave out
-	brokenSyntax bool                         // an annotated file has a syntax error
-	missing      map[string]error             // by import path: why a package can't be found
-	unseen       string                       // why the outcome depends on what Files wasn't asked for, "" if it doesn't
+	listed       map[string]*listing // what the patterns match and holds no directive, by import path
+	leftOut      []string            // annotated files that build constraints leave out
+	brokenSyntax bool                // an annotated file has a syntax error
+	missing      map[string]error    // by import path: why a package can't be found
+	unseen       string              // why the outcome depends on what Files wasn't asked for, "" if it doesn't
 }
 
 func newProgram(cfg Config, kept *cache) (*program, error) {
 	p := &program{
 		cfg: cfg, files: &snapshot{Files: cfg.Files, texts: map[string][]byte{}}, fset: kept.fset, kept: kept,
-		pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*packages.Package{},
+		pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*listing{},
 	}
 	if len(p.cfg.Patterns) == 0 {
 		p.cfg.Patterns = []string{"."}

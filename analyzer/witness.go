@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
-	"golang.org/x/tools/go/packages"
 )
 
 // What the go command reads, Files isn't asked for. So that it is asked for all that an outcome depends on, the same places are looked at
@@ -31,23 +30,20 @@ func (p *program) witnessPatterns(patterns []string) {
 }
 
 // witness looks at what makes the go command find packages by their import paths.
-func (p *program) witness(listed []*packages.Package) {
+func (p *program) witness(listed []*listing) {
 	if p.modules != nil && p.modules.partial {
 		p.modules.witnessReplacements()
 	}
 	for _, l := range listed {
-		if len(l.GoFiles) == 0 {
+		if len(l.Files) == 0 {
 			continue
 		}
-		dir := filepath.Dir(l.GoFiles[0])
+		dir := filepath.Dir(l.Files[0])
 		_, _ = p.files.ReadDir(dir)
-		if l.Module == nil {
-			continue
+		if l.ModuleFile != "" {
+			_, _ = p.files.ReadFile(l.ModuleFile)
 		}
-		if l.Module.GoMod != "" {
-			_, _ = p.files.ReadFile(l.Module.GoMod)
-		}
-		for ; !isDownloaded(l.Module) && len(dir) > len(l.Module.Dir); dir = filepath.Dir(dir) {
+		for ; !l.Foreign && len(dir) > len(l.ModuleRoot); dir = filepath.Dir(dir) {
 			isFile(p.files, filepath.Join(dir, "go.mod"))
 		}
 	}

@@ -27,7 +27,7 @@ func generate(p *printer, opts *options) error {
 		p.unchanged(said, backends, opts.check)
 		return nil
 	case opts.check:
-		return check(p, opts, backends)
+		return check(p, opts, backends, memory)
 	default:
 		return write(p, opts, backends, memory)
 	}
@@ -71,7 +71,7 @@ func makeTrees(p *printer, opts *options, backends []generator.Backend, memory *
 
 // load reads the sources, and prints what it finds. That there is no method is an error.
 func load(p *printer, opts *options, memory *memory) (*rpcdef.API, memo, error) {
-	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header, Files: memory.files()})
+	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header, Files: memory.files(), Memory: memory.answers()})
 	if err != nil {
 		return nil, memo{}, err
 	}
@@ -85,8 +85,8 @@ func load(p *printer, opts *options, memory *memory) (*rpcdef.API, memo, error) 
 }
 
 // check shows what a run would change, which is a failure.
-func check(p *printer, opts *options, backends []generator.Backend) error {
-	trees, _, err := makeTrees(p, opts, backends, nil)
+func check(p *printer, opts *options, backends []generator.Backend, memory *memory) error {
+	trees, _, err := makeTrees(p, opts, backends, memory)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ type memo struct {
 // A memory takes down what a run reads and writes, and keeps it for the next one. A nil memory keeps nothing.
 type memory struct {
 	place    *digest.Memory
-	recorder *digest.Recorder
-	dir      string // the output folder, absolute
+	recorder *digest.Recorder // nil for a run that writes nothing
+	dir      string           // the output folder, absolute
 	output   *digest.Writing
 }
 
@@ -36,7 +36,7 @@ func (o *options) identity() []string {
 }
 
 // recall finds out whether there is nothing to do, since a run like this one did all; then it returns what that one said. Else the memory takes
-// down this run, unless it is one that writes nothing.
+// down this run, unless it is one that writes nothing: that may but look things up.
 func recall(p *printer, opts *options) (memo, bool, *memory) {
 	if opts.noCache {
 		return memo{}, false, nil
@@ -50,7 +50,7 @@ func recall(p *printer, opts *options) (memo, bool, *memory) {
 		return memo{note[0], note[1], note[2:]}, true, nil
 	}
 	if opts.check {
-		return memo{}, false, nil
+		return memo{}, false, &memory{place: place}
 	}
 	dir := opts.output
 	if !filepath.IsAbs(dir) {
@@ -61,15 +61,32 @@ func recall(p *printer, opts *options) (memo, bool, *memory) {
 
 // files is what the sources are read from.
 func (m *memory) files() analyzer.Files {
-	if m == nil {
+	if m == nil || m.recorder == nil {
 		return nil
 	}
 	return m.recorder
 }
 
+// answers is what the go command said in an earlier run.
+func (m *memory) answers() analyzer.Memory {
+	switch {
+	case m == nil:
+		return nil
+	case m.recorder == nil:
+		return readOnly{m.place}
+	default:
+		return m.place
+	}
+}
+
+// A readOnly memory takes nothing in.
+type readOnly struct{ *digest.Memory }
+
+func (readOnly) Remember([]byte) {}
+
 // doubt notes why the files may not tell all that the run depends on; "" says that they do.
 func (m *memory) doubt(reason string) {
-	if m != nil && reason != "" {
+	if m != nil && m.recorder != nil && reason != "" {
 		m.recorder.Doubt(errors.New(reason))
 	}
 }

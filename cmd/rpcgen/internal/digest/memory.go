@@ -14,10 +14,11 @@ import (
 // keep is the number of digests that are kept, the youngest of all projects of the user.
 const keep = 100
 
-// A Memory is where the digest of one command line in one working directory is kept.
+// A Memory is where the digest of one command line in one working directory is kept, and what the go command said in its last run.
 type Memory struct {
-	key  sum
-	file string
+	key    sum
+	file   string
+	answer string // the file of the go command's answer
 }
 
 // Open finds the memory of a command line. Args are what makes a difference to what it does; the working directory, the environment and the
@@ -31,7 +32,8 @@ func Open(args ...string) (*Memory, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Memory{key: key, file: filepath.Join(cache, "rpcgen", "digests", hex.EncodeToString(key[:]))}, nil
+	name := hex.EncodeToString(key[:])
+	return &Memory{key, filepath.Join(cache, "rpcgen", "digests", name), filepath.Join(cache, "rpcgen", "answers", name)}, nil
 }
 
 // Fresh tells whether a run would do nothing, since the last one did all. Then it returns what that one wanted to be remembered.
@@ -73,9 +75,33 @@ func (m *Memory) Store(r *Recorder, note ...string) error {
 	return prune(filepath.Dir(m.file))
 }
 
-// write replaces the file of the digest by rename: another run sees the old one or the new one.
-func (m *Memory) write(d *digest) error {
-	folder := filepath.Dir(m.file)
+// Recall returns the text that was given to Remember last, nil for none or for a broken one. It is about what the go command said, so that it
+// outlives a digest.
+func (m *Memory) Recall() []byte {
+	data, err := os.ReadFile(m.answer)
+	if err != nil || len(data) < len(sum{}) {
+		return nil
+	}
+	text := data[len(sum{}):]
+	if sumOf(text) != sum(data) {
+		return nil
+	}
+	return text
+}
+
+// Remember keeps a text for Recall. If that can't be, the go command will be asked again.
+func (m *Memory) Remember(text []byte) {
+	check := sumOf(text)
+	if replace(m.answer, slices.Concat(check[:], text)) == nil {
+		_ = prune(filepath.Dir(m.answer))
+	}
+}
+
+func (m *Memory) write(d *digest) error { return replace(m.file, d.encode(m.key)) }
+
+// replace writes a file by rename: another run sees the old one or the new one.
+func replace(name string, data []byte) error {
+	folder := filepath.Dir(name)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
@@ -83,10 +109,10 @@ func (m *Memory) write(d *digest) error {
 	if err != nil {
 		return err
 	}
-	_, err = temp.Write(d.encode(m.key))
+	_, err = temp.Write(data)
 	err = errors.Join(err, temp.Close())
 	if err == nil {
-		err = os.Rename(temp.Name(), m.file)
+		err = os.Rename(temp.Name(), name)
 	}
 	if err != nil {
 		_ = os.Remove(temp.Name())

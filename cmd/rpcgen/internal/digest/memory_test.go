@@ -179,3 +179,29 @@ func overwrite(t *testing.T, file, text string) {
 	t.Helper()
 	must(t, os.WriteFile(file, []byte(text), 0o644))
 }
+
+func TestAnswer(t *testing.T) {
+	m, _ := remember(t)
+	if text := m.Recall(); text != nil {
+		t.Errorf("nobody told it, and it recalls %q", text)
+	}
+	m.Remember([]byte("first"))
+	m.Remember([]byte("second"))
+	m.Forget() // the digest
+	if text := string(m.Recall()); text != "second" {
+		t.Errorf("recalled %q", text)
+	}
+	other, err := Open("other", "args")
+	must(t, err)
+	if text := other.Recall(); text != nil {
+		t.Errorf("another command line recalls %q", text)
+	}
+	data, err := os.ReadFile(m.answer)
+	must(t, err)
+	for _, broken := range []string{"", "short", string(data[:len(data)-1]), string(data) + "x"} {
+		overwrite(t, m.answer, broken)
+		if text := m.Recall(); text != nil {
+			t.Errorf("a broken file recalls %q", text)
+		}
+	}
+}
