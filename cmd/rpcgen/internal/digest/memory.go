@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// keep is the number of digests that are kept, the youngest of all projects of the user.
-const keep = 100
+// keep is the number of digests that are kept, the youngest of all projects of the user. A big repository may have some hundred packages whose go
+// generate runs rpcgen.
+const keep = 500
 
 // A Memory is where the digest of one command line in one working directory is kept, and what the go command said in its last run.
 type Memory struct {
