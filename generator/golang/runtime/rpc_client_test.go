@@ -228,13 +228,31 @@ func TestForgedReply(t *testing.T) {
 	}
 }
 
+type holder struct {
+	Next   *holder          `json:"next,omitempty"`
+	Text   string           `json:",omitempty"`
+	Deep   map[string][]any `json:"deep"`
+	When   time.Time        `json:"when"`
+	Any    any              `json:"any"`
+	Hidden any              `json:"-"`
+	hidden func()
+}
+
 func TestUnsendable(t *testing.T) {
 	c := shared.connect(t)
+	self := &holder{}
+	self.Next = self
 	for _, test := range []struct {
 		params any
 		want   string
 	}{
-		{object{"x": math.NaN()}, `^test.echo: json: unsupported value: NaN$`},
+		{object{"x": math.NaN()}, `^test.echo: params\["x"\]: json: unsupported value: NaN$`},
+		{&holder{Deep: map[string][]any{"b": {1}, "a": {"fine", math.Inf(1)}}}, `^test.echo: params.deep\["a"\]\[1\]: json: unsupported value: \+Inf$`},
+		{holder{Next: &holder{Text: "a\xff"}}, `^test.echo: params.next.Text: a string that is no valid UTF-8 would arrive as another one$`},
+		{object{"\xff": 1}, `^test.echo: params\["\\xff"\]: a string that is no valid UTF-8`},
+		{holder{When: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}, `^test.echo: params.when: json: error calling MarshalJSON for type time.Time: .*year outside of range`},
+		{holder{Any: func() {}}, `^test.echo: params.any: json: unsupported type: func\(\)$`},
+		{self, `^test.echo: params: json: unsupported value: encountered a cycle`},
 		{object{"x": strings.Repeat("a", 65_536)}, `^test.echo: a message of 65\d{3} bytes, over the limit of 65536$`},
 	} {
 		_, err := c.Call(t.Context(), "test.echo", test.params)
@@ -243,6 +261,10 @@ func TestUnsendable(t *testing.T) {
 		}
 	}
 	idle(t, c)
+	fine := object{"text": `\ufffd \\ufffd`, "sign": "\ufffd", "holder": holder{hidden: func() {}, Hidden: math.NaN()}}
+	if result, err := c.Call(t.Context(), "test.echo", fine); err != nil || !strings.Contains(string(result), `"text":"\\ufffd \\\\ufffd"`) {
+		t.Errorf("%s, %v", result, err)
+	}
 	// The largest message that the server takes, in a frame of its own although others wait.
 	var all sync.WaitGroup
 	for range 20 {

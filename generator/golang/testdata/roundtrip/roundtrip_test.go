@@ -40,7 +40,7 @@ type server struct {
 	Array          uuid                         `json:"array"`
 	Numbers        []number                     `json:"numbers"`
 	Digits         map[string][]number          `json:"digits"`
-	PlainDigits []number `json:"plain_digits"`
+	PlainDigits    []number                     `json:"plain_digits"`
 	MapInt         map[int][][]byte             `json:"map_int"`
 	MapAddr        map[netip.Addr]time.Duration `json:"map_addr"`
 	Optional       *[]string                    `json:"optional"`
@@ -110,12 +110,12 @@ func full() *server {
 		Basicfloat32: math.MaxFloat32, Basicfloat64: math.SmallestNonzeroFloat64,
 		Quoted: math.MinInt64, QuotedOptional: &count, Bytes: []byte{0, 255, 254}, Array: uuid{1, 15: 2},
 		QuotedNumber: "12345678901234567890.50e400", QuotedMaybe: &maybe,
-		Numbers:  []number{0, 255},
-		Digits:   map[string][]number{"": nil, "a": {0, 255}},
+		Numbers:     []number{0, 255},
+		Digits:      map[string][]number{"": nil, "a": {0, 255}},
 		PlainDigits: []number{0, 255},
-		MapInt:   map[int][][]byte{-1: {nil, {}, {1}}, 2: nil},
-		MapAddr:  map[netip.Addr]time.Duration{netip.MustParseAddr("fe80::1%eth0"): -1, {}: 2},
-		Optional: &[]string{}, Any: anything, Raw: json.RawMessage(`{"a":[1.0,1e400]}`), OptionalAny: &anything,
+		MapInt:      map[int][][]byte{-1: {nil, {}, {1}}, 2: nil},
+		MapAddr:     map[netip.Addr]time.Duration{netip.MustParseAddr("fe80::1%eth0"): -1, {}: 2},
+		Optional:    &[]string{}, Any: anything, Raw: json.RawMessage(`{"a":[1.0,1e400]}`), OptionalAny: &anything,
 		OptionalBig: new(big.Int).Lsh(big.NewInt(-1), 200), Number: "1.50", Level: slog.LevelWarn + 1,
 		IP: net.IPv4(1, 2, 3, 4), Prefix: netip.MustParsePrefix("10.0.0.0/8"), Pattern: regexp.MustCompile(`^a\b"$`),
 		OptionalInline: &point{1, 2}, ZeroStruct: hidden{1}, ZeroArray: [2]hidden{{}, {2}}, ZeroTime: now, ZeroOptional: &time.Time{},
