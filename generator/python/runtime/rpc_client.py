@@ -37,6 +37,7 @@ from pydantic_core import (
     PydanticCustomError,
     PydanticSerializationError,
     core_schema,
+    to_jsonable_python,
 )
 from typing_extensions import Self
 
@@ -97,8 +98,7 @@ class RPCDecodeError(RPCClientError):
     """
 
     def __init__(self, method: str, path: str, message: str) -> None:
-        dot = "." if path and not path.startswith("[") else ""
-        super().__init__(f"{method}: result{dot}{path}: {message}")
+        super().__init__(f"{method}: {_place('result', path)}: {message}")
         self.method = method
         self.path = path
         self.message = message
@@ -325,22 +325,89 @@ _WIRE = "result"  # the context in which results are read
 
 def encode(params: RPCModel) -> dict[str, Any]:
     """Return params as the JSON object that Go reads. It has what the caller set, and no more."""
+    values: dict[str, Any] = {}
     try:
-        return params.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="error")
-    except (PydanticSerializationError, UnicodeEncodeError) as error:
-        raise RPCRequestError(str(error)) from error
+        _note_changes(params)
+        values = params.model_dump(exclude_unset=True, warnings=False)
+        # A list may hold by now what it could not have been made with.
+        checked = type(params).model_validate(values)
+        return checked.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="error")
+    except ValidationError as error:
+        path, message = _first_of(error, values)
+        raise RPCRequestError(f"{_place('params', path)}: {message}") from error
+    except (PydanticSerializationError, UnicodeError, RecursionError) as error:
+        place = _place("params", _unsendable(values or dict(params), to_jsonable_python))
+        raise RPCRequestError(f"{place}: {error}") from error
+
+
+def _note_changes(value: Any) -> None:
+    """Count what was put into a list or a dict that nobody had set as set by the caller."""
+    if isinstance(value, BaseModel):
+        for name, item in value.__dict__.items():
+            if isinstance(item, list | dict) and item:
+                value.__pydantic_fields_set__.add(name)
+                _note_changes(item)
+            elif isinstance(item, BaseModel):
+                _note_changes(item)
+    elif isinstance(value, list | dict):
+        for item in value if isinstance(value, list) else value.values():
+            if isinstance(item, BaseModel | list | dict):
+                _note_changes(item)
 
 
 def decode(method: str, read: Callable[..., T], result: Any) -> T:
     """Return what `read` makes of a result, e.g. a model's `model_validate`."""
     try:
-        return read(result, context=_WIRE)
+        # By the names on the wire only: "class_" is another field there than "class".
+        return read(result, context=_WIRE, by_alias=True, by_name=False)
     except ValidationError as error:
-        first, *others = error.errors(include_url=False)
-        message = f"{first['msg']}, got {type(first['input']).__name__}"
-        if others:
-            message += f" (and {len(others)} more)"
-        raise RPCDecodeError(method, _path(result, first["loc"]), message) from error
+        raise RPCDecodeError(method, *_first_of(error, result)) from error
+
+
+def _first_of(error: ValidationError, value: Any) -> tuple[str, str]:
+    """Return where the first mistake in a value is, and what."""
+    first, *others = error.errors(include_url=False)
+    message = f"{first['msg']}, got {type(first['input']).__name__}"
+    if others:
+        message += f" (and {len(others)} more)"
+    return _path(value, first["loc"]), message
+
+
+def _place(what: str, path: str) -> str:
+    return what + ("." if path and not path.startswith("[") else "") + path
+
+
+def _unsendable(value: Any, dumps: Callable[[Any], object], *above: Any) -> str:
+    """Return where in a value the first part is that `dumps` doesn't take, e.g. "a.x[0]"."""
+    if any(value is other for other in above):
+        return ""  # it holds itself
+    steps: list[tuple[str, Any]] = []
+    if isinstance(value, dict):
+        steps = [(f"{key}", item) for key, item in value.items()]
+        for key in value:
+            if not _takes(dumps, {key: None}):
+                return f"[{key!r}]"
+    elif isinstance(value, list):
+        steps = [(f"[{i}]", item) for i, item in enumerate(value)]
+    for step, part in steps:
+        if not _takes(dumps, part):
+            return step + _place("", _unsendable(part, dumps, value, *above))
+    return ""
+
+
+def _takes(dumps: Callable[[Any], object], value: Any) -> bool:
+    try:
+        dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _dumps(value: Any) -> str:
+    text = json.dumps(value, allow_nan=False)
+    if "\\ud" in text:  # half of a surrogate pair would arrive as another character
+        json.dumps(value, ensure_ascii=False).encode()
+    return text
 
 
 def _path(value: Any, location: tuple[int | str, ...]) -> str:
@@ -745,9 +812,7 @@ def _message_size(channel: str, request: dict[str, Any]) -> int:
     """Return the size in bytes of the message that the SDK makes of a request."""
     command = {"id": _MAX_COMMAND_ID, "publish": {"channel": channel, "data": request}}
     try:
-        text = json.dumps(command, allow_nan=False)
-        if "\\ud" in text:  # half of a surrogate pair would arrive as another character
-            json.dumps(request, ensure_ascii=False).encode()
+        return len(_dumps(command))
     except (TypeError, ValueError, RecursionError) as error:
-        raise RPCRequestError(f"{request['method']}: params are no JSON: {error}") from error
-    return len(text)
+        place = _place("params", _unsendable(request["params"], _dumps))
+        raise RPCRequestError(f"{request['method']}: {place}: no JSON: {error}") from error

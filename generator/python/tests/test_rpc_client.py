@@ -1,6 +1,8 @@
 """The base client against a real Centrifugo."""
 
 import asyncio
+import math
+import re
 import time
 import uuid
 from typing import Any
@@ -387,23 +389,29 @@ async def test_largest_message(rpc: CentrifugoRPCClient) -> None:
     assert await rpc.call("test.echo") == {}
 
 
+RING: list[Any] = []
+RING.append({"y": RING})
+
+
 @pytest.mark.parametrize(
-    "params",
+    ("params", "path"),
     [
-        {"x": float("nan")},
-        {"x": float("inf")},
-        {"x": b""},
-        {"x": {1, 2}},
-        {"x": "\ud800"},
-        {"\udc00": 1},
-        {(): 1},
+        (math.nan, ""),
+        ({"x": math.nan}, ".x"),
+        ({"x": [0, {"y": math.inf}]}, ".x[1].y"),
+        ({"x": b""}, ".x"),
+        ({"x": {1, 2}}, ".x"),
+        ({"x": ["a", "\ud800"]}, ".x[1]"),
+        ({"x": {"\udc00": 1}}, ".x['\\udc00']"),
+        ({(): 1}, "[()]"),
+        ({"x": RING}, ".x[0].y"),
     ],
 )
 async def test_what_is_no_json_is_refused(
-    rpc: CentrifugoRPCClient, server: Server, params: Any
+    rpc: CentrifugoRPCClient, server: Server, params: Any, path: str
 ) -> None:
     before = await server.seen("test.echo")
-    with pytest.raises(RPCRequestError, match=r"test\.echo: params are no JSON"):
+    with pytest.raises(RPCRequestError, match=re.escape(f"test.echo: params{path}: no JSON: ")):
         await rpc.call("test.echo", params)
     assert await rpc.call("test.null_error") == {"ok": True}
     assert await server.seen("test.echo") == before

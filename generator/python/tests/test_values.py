@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from test_golden import load
 
 from runtime import rpc_client
@@ -466,8 +466,78 @@ def test_what_was_changed_to_nonsense_is_not_sent(rich: ModuleType) -> None:
     with pytest.raises(ValidationError):
         node.name = 1
     node.children.append("b")
-    with pytest.raises(RPCRequestError):
+    with pytest.raises(RPCRequestError, match=r"^params\.children\[0\]: .*, got str$"):
         encode(node)
+
+
+def test_what_was_put_into_a_list_is_checked_as_well() -> None:
+    class Inner(rpc_client.RPCParams):
+        n: rpc_client.Int8
+
+    class Outer(rpc_client.RPCParams):
+        numbers: rpc_client.ListOf[rpc_client.Int8] = Field(default_factory=list)
+        inners: rpc_client.DictOf[str, rpc_client.ListOf[Inner | None]] = Field(
+            default_factory=dict
+        )
+        times: rpc_client.ListOf[rpc_client.Time] = Field(default_factory=list)
+        ratios: rpc_client.ListOf[float] = Field(default_factory=list)
+        pair: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
+        any_: Any = Field(default=None, serialization_alias="any", validation_alias="any")
+
+    def error(change: Callable[[Any], Any]) -> str:
+        params = Outer(pair=[1, 2], inners={"a": [None, Inner(n=1)]})
+        change(params)
+        with pytest.raises(RPCRequestError) as raised:
+            encode(params)
+        return str(raised.value)
+
+    assert error(lambda p: p.numbers.append(128)).startswith("params.numbers[0]: Input should be")
+    assert error(lambda p: p.ratios.append(math.nan)).startswith("params.ratios[0]: ")
+    assert error(lambda p: p.times.append(datetime(2024, 1, 1))).startswith("params.times[0]: ")
+    assert error(lambda p: p.inners["a"].append(1)).startswith("params.inners.a[2]: ")
+    assert error(lambda p: p.inners["a"][1].__dict__.update(n=300)).startswith(
+        "params.inners.a[1].n: "
+    )
+    assert error(lambda p: p.pair.append(3)).startswith("params.pair: ")
+    assert error(lambda p: setattr(p, "any_", {"x": [object()]})).startswith("params.any_.x[0]: ")
+    assert error(lambda p: setattr(p, "any_", [b"\xff"])).startswith("params.any_[0]: ")
+    assert error(lambda p: setattr(p, "any_", RING)).startswith("params.any_[0].y: ")
+
+
+RING: list[Any] = []
+RING.append({"y": RING})
+
+
+def test_what_was_put_into_a_list_that_nobody_set_is_sent() -> None:
+    class Inner(rpc_client.RPCModel):
+        tags: rpc_client.ListOf[str] = Field(default_factory=list)
+
+    class Outer(rpc_client.RPCModel):
+        tags: rpc_client.ListOf[str] = Field(default_factory=list)
+        by_name: rpc_client.DictOf[str, Inner] = Field(default_factory=dict)
+        inner: Inner | None = None
+
+    params = Outer(inner=Inner())
+    assert encode(params) == {"inner": {}}
+    params.tags.append("a")
+    params.by_name["x"] = Inner()
+    params.by_name["x"].tags.append("b")
+    assert params.inner is not None
+    params.inner.tags.append("c")
+    assert encode(params) == {
+        "tags": ["a"],
+        "by_name": {"x": {"tags": ["b"]}},
+        "inner": {"tags": ["c"]},
+    }
+
+
+def test_results_are_read_by_their_names_on_the_wire() -> None:
+    class Model(rpc_client.RPCModel):
+        class_: str = Field(default="", validation_alias="class", serialization_alias="class")
+
+    assert decode("m", Model.model_validate, {"class_": "unknown"}).class_ == ""
+    assert decode("m", Model.model_validate, {"class_": "unknown", "class": "a"}).class_ == "a"
+    assert Model(class_="a").class_ == "a"
 
 
 def test_names_that_bite_have_their_names_on_the_wire(golden: Callable[[str], Path]) -> None:
