@@ -53,6 +53,10 @@ func (p *program) listRoots(patterns []string) ([]*listing, error) {
 	if len(patterns) == 0 {
 		return nil, nil
 	}
+	isFile := func(pattern string) bool { return strings.HasSuffix(pattern, ".go") } // the go command takes nothing else beside those
+	if slices.ContainsFunc(patterns, isFile) {
+		return p.list(patterns)
+	}
 	return p.list(append(slices.Clone(patterns), anchor))
 }
 
