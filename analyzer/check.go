@@ -270,7 +270,7 @@ func (p *program) neededImports(f *file, decls []ast.Decl) []ast.Decl {
 		}
 	}
 	var imports []ast.Decl
-	for _, spec := range f.ast.Imports {
+	for _, spec := range slices.Concat(f.ast.Imports, p.wireImports[f]) {
 		for _, name := range importNames(spec, byName) {
 			imports = append(imports, importDecl(spec, name))
 		}

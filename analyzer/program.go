@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"go/ast"
 	"go/build"
 	"go/token"
 	"os"
@@ -24,17 +25,19 @@ type program struct {
 	directives   directiveTable
 	wires        []*wireType
 	wireCount    int
-	listed       map[string]*listing // what the patterns match and holds no directive, by import path
-	leftOut      []string            // annotated files that build constraints leave out
-	brokenSyntax bool                // an annotated file has a syntax error
-	missing      map[string]error    // by import path: why a package can't be found
-	unseen       string              // why the outcome depends on what Files wasn't asked for, "" if it doesn't
+	wireImports  map[*file][]*ast.ImportSpec // what wire types name by import path
+	listed       map[string]*listing         // what the patterns match and holds no directive, by import path
+	leftOut      []string                    // annotated files that build constraints leave out
+	brokenSyntax bool                        // an annotated file has a syntax error
+	missing      map[string]error            // by import path: why a package can't be found
+	unseen       string                      // why the outcome depends on what Files wasn't asked for, "" if it doesn't
 }
 
 func newProgram(cfg Config, kept *cache) (*program, error) {
 	p := &program{
 		cfg: cfg, files: &snapshot{Files: cfg.Files, texts: map[string][]byte{}}, fset: kept.fset, kept: kept,
 		pkgs: map[string]*pkg{}, missing: map[string]error{}, listed: map[string]*listing{},
+		wireImports: map[*file][]*ast.ImportSpec{},
 	}
 	if len(p.cfg.Patterns) == 0 {
 		p.cfg.Patterns = []string{"."}

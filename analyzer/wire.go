@@ -27,11 +27,12 @@ const wireAlias = "rpcgenWireʹ"
 
 // addWire makes a wireType of a Go type's text. It is nil after a mistake, which it reports.
 func (p *program) addWire(owner *pkg, f *file, pos token.Pos, text string, diags *diagnostics) *wireType {
-	expr, err := parser.ParseExpr(text)
+	expr, err := parser.ParseExpr(p.importPaths(owner, f, text))
 	if err != nil || !isTypeExpr(expr) {
 		diags.errorf(pos, "%q is no Go type, expected one such as string, map[string]int64 or the name of a type", text)
 		return nil
 	}
+	p.importStandard(owner, f, expr)
 	placeAt(expr, pos)
 	p.wireCount++
 	name := fmt.Sprintf("%s%d", wireAlias, p.wireCount)
@@ -129,8 +130,9 @@ func (p *program) packageWire(owner *pkg, f *file, d *directive, diags *diagnost
 	if w == nil {
 		return
 	}
-	far := &farWire{wireType: w, pos: d.args[0].Pos, qualifier: d.args[0].Arg[:dot], name: d.args[0].Arg[dot+1:]}
-	p.directives.farWires = append(p.directives.farWires, far)
+	p.directives.farWires = append(p.directives.farWires, &farWire{
+		wireType: w, pos: d.args[0].Pos, qualifier: d.args[0].Arg[:dot], name: d.args[0].Arg[dot+1:],
+	})
 }
 
 // A farWire is a wireType for a type of another package.
@@ -248,23 +250,32 @@ func (c *converter) wireOf(t *types.Named) *wireType {
 			continue
 		case found == nil:
 			found = far.wireType
-		case found != far.wireType && !far.used:
-			c.diags.errorf(far.pos, "%s.%s has a wire type already, leave one (the other: %s)", far.qualifier, far.name, c.place(found.pos))
+		case found != far.wireType && !types.Identical(far.target(), found.target()): // several packages may say the same, so that each can be read alone
+			c.diags.errorf(far.pos, "%s.%s is said to be %s on the wire elsewhere, expected the same here (the other: %s)",
+				far.qualifier, far.name, c.typeName(found.target()), c.place(found.pos))
 		}
 		far.used = true
 	}
 	return found
 }
 
+// target is the Go type that the source says.
+func (w *wireType) target() types.Type {
+	obj, ok := w.pkg.info.Defs[w.alias.Name].(*types.TypeName)
+	if !ok {
+		return types.Typ[types.Invalid]
+	}
+	return types.Unalias(obj.Type())
+}
+
 // wireTarget converts the Go type that a directive or a tag gives.
 func (c *converter) wireTarget(w *wireType, at site) rpcdef.Type {
-	at.pos, at.expr, at.declared = w.pos, nil, true
-	obj, ok := w.pkg.info.Defs[w.alias.Name].(*types.TypeName)
-	if !ok || types.Unalias(obj.Type()) == types.Typ[types.Invalid] {
-		at.expr = w.alias.Type
+	at.pos, at.expr, at.declared = w.pos, w.alias.Type, true
+	target := w.target()
+	if isInvalid(target) {
 		return c.unresolved(at)
 	}
-	return c.typ(types.Unalias(obj.Type()), at)
+	return c.typ(target, at)
 }
 
 // strayWires reports directives on a package clause for types that no method reaches: most likely the name is wrong.
