@@ -38,6 +38,7 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 	if len(c.diags.errors) > 0 {
 		return nil
 	}
+	c.warnOfUnknowns()
 	c.nameAll(roots)
 	api.Decls = c.sorted(roots)
 	return api

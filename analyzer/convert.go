@@ -27,7 +27,8 @@ type converter struct {
 	own        site                // the last place in the user's source on the way to the type that is converted
 	usedFields map[*ast.Field]bool // those that a service has
 
-	oneWays []oneWay
+	oneWays  []oneWay
+	unknowns []*unknown
 }
 
 // A typeSpec is the declaration of a named type.

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"cmp"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 )
@@ -68,7 +69,7 @@ func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 			fields = append(fields, f)
 		default:
 			_, isPointer := types.Unalias(f.goVar.Type()).(*types.Pointer)
-			if isPointer && !f.goVar.Exported() {
+			if isPointer && !f.goVar.Exported() && !c.refuseForeign(site{pos: f.goVar.Pos(), path: "a struct"}, "one that encoding/json can't read, for its embedded pointer to "+c.typeName(embedded)) {
 				c.diags.errorf(f.goVar.Pos(), "the embedded pointer to %s, which isn't exported, can't be read by encoding/json: embed it by value", c.typeName(embedded))
 			}
 			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.lacks || isPointer})
@@ -87,7 +88,9 @@ func (c *converter) jsonField(st *types.Struct, i int, index []int) (*jsonField,
 		tagPos = f.syntax.Tag.Pos()
 	}
 	tag, err := c.tags.read(st.Tag(i))
-	if err != nil {
+	if err != nil && c.isForeign(v.Pos()) {
+		tag = asReflectReads(st.Tag(i))
+	} else if err != nil {
 		c.diags.errorf(tagPos, "bad struct tag on %s: %v", v.Name(), err)
 	}
 	f.tag = tag
@@ -116,23 +119,28 @@ func deref(t types.Type) types.Type {
 }
 
 // visible applies encoding/json's rules for fields of one name: the shallowest wins, then the tagged one. It drops fields of which none
-// wins, silently; here that is a mistake.
-func (c *converter) visible(fields []*jsonField) []*jsonField {
+// wins, silently; in the user's source that is a mistake.
+func (c *converter) visible(under *types.Struct, fields []*jsonField) []*jsonField {
 	slices.SortStableFunc(fields, func(a, b *jsonField) int {
 		return cmp.Or(
 			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
 	})
 	out := fields[:0]
 	for i := 0; i < len(fields); {
-		first := fields[i]
+		first, none := fields[i], false
 		i++
 		if i < len(fields) && fields[i].name == first.name && len(fields[i].index) == len(first.index) && fields[i].tagged == first.tagged {
-			c.clash(first, fields[i])
+			if !c.isForeign(under.Field(0).Pos()) {
+				c.clash(under, first, fields[i])
+			}
+			none = true
 		}
 		for i < len(fields) && fields[i].name == first.name {
 			i++
 		}
-		out = append(out, first)
+		if !none {
+			out = append(out, first)
+		}
 	}
 	slices.SortFunc(out, func(a, b *jsonField) int { return slices.Compare(a.index, b.index) })
 	return out
@@ -149,11 +157,17 @@ func compareBool(a, b bool) int {
 	}
 }
 
-func (c *converter) clash(a, b *jsonField) {
+func (c *converter) clash(under *types.Struct, a, b *jsonField) {
 	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
-	also := func(f *jsonField) string { return " (the other: " + c.place(f.goVar.Pos()) + ")" }
-	c.diags.errorf(a.goVar.Pos(), msg, a.name, also(b))
+	pos := func(f *jsonField) token.Pos {
+		if c.isForeign(f.goVar.Pos()) {
+			return under.Field(f.index[0]).Pos() // what embeds it
+		}
+		return f.goVar.Pos()
+	}
+	also := func(f *jsonField) string { return " (the other: " + c.place(pos(f)) + ")" }
+	c.diags.errorf(pos(a), msg, a.name, also(b))
 	if a.goVar != b.goVar {
-		c.diags.errorf(b.goVar.Pos(), msg, b.name, also(a))
+		c.diags.errorf(pos(b), msg, b.name, also(a))
 	}
 }

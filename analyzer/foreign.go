@@ -40,6 +40,9 @@ func (c *converter) refuseForeign(at site, what string) bool {
 	return true
 }
 
+// isForeign tells whether a position lies in source that its user can't correct. What the user can do something about stands in c.own.
+func (c *converter) isForeign(pos token.Pos) bool { return c.foreignPackage(pos) != nil }
+
 // foreignPackage finds the package that a position lies in, where that isn't the user's.
 func (c *converter) foreignPackage(pos token.Pos) *pkg {
 	around := c.prog.fileAt(pos)

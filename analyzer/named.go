@@ -100,16 +100,15 @@ func nesting(t types.Type) int {
 
 // selfWritten converts a type that writes or reads itself, nil for others.
 func (c *converter) selfWritten(t *types.Named, at site) rpcdef.Type {
-	writer := method(t, "MarshalJSON")
+	writer, why := method(t, "MarshalJSON"), "writes its own JSON"
 	if writer == nil {
-		writer = method(t, "UnmarshalJSON")
+		writer, why = method(t, "UnmarshalJSON"), "reads its own JSON"
 	}
 	if writer != nil {
 		if owner := promotedFrom(t, writer); owner != nil {
 			return c.typ(owner, at)
 		}
-		c.diags.warnf(at.pos, "%s has the type %s, which writes its own JSON: clients get it as a value of unknown type", at.path, c.typeName(t))
-		return rpcdef.Any{}
+		return c.unknownType(t, at, why)
 	}
 	toText, fromText := method(t, "MarshalText"), method(t, "UnmarshalText")
 	switch {
@@ -120,8 +119,7 @@ func (c *converter) selfWritten(t *types.Named, at site) rpcdef.Type {
 		c.needReader(t, at)
 		return rpcdef.Text{Go: rpcdef.GoName{Package: t.Obj().Pkg().Path(), Name: t.Obj().Name()}}
 	case fromText != nil:
-		c.diags.warnf(at.pos, "%s has the type %s, which reads text and doesn't write it: clients get it as a value of unknown type", at.path, c.typeName(t))
-		return rpcdef.Any{}
+		return c.unknownType(t, at, "reads text and doesn't write it")
 	default:
 		return nil
 	}

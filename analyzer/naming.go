@@ -20,18 +20,19 @@ type nameParts struct {
 	parent *rpcdef.Head   // of an anonymous struct; nil where it stands in a method
 	parts  []string       // of an anonymous struct: its path
 	pkg    *types.Package // nil for an anonymous struct
+	own    site           // the last place in the user's source on the way there
 }
 
 // add remembers a declaration under its Go type, before what it holds is converted: it may hold itself.
 func (c *converter) add(d rpcdef.Decl, t *types.Named) {
 	c.decls.Set(t, d)
 	c.quick[t] = d
-	c.names[d] = nameParts{named: t, pkg: t.Obj().Pkg(), parts: []string{t.Obj().Name()}}
+	c.names[d] = nameParts{named: t, pkg: t.Obj().Pkg(), parts: []string{t.Obj().Name()}, own: c.own}
 	c.order = append(c.order, d)
 }
 
 func (c *converter) addAnonymous(st *rpcdef.Struct, at site) {
-	c.names[st] = nameParts{parent: at.head, parts: at.name}
+	c.names[st] = nameParts{parent: at.head, parts: at.name, own: c.own}
 	c.order = append(c.order, st)
 }
 
@@ -60,6 +61,7 @@ func (c *converter) nameAll(rootPackages map[string]bool) {
 			n.give(st, strings.Join(parts.parts, ""))
 		}
 	}
+	n.warn()
 }
 
 func (c *converter) byForm() (plain, instances []rpcdef.Decl, anonymous []*rpcdef.Struct) {
@@ -98,28 +100,73 @@ func typeDepth(t types.Type) int {
 
 // A namer gives each declaration a name that no other has.
 type namer struct {
-	conv  *converter
-	owner map[string]rpcdef.Decl
+	conv    *converter
+	owner   map[string]rpcdef.Decl
+	renamed []renaming
 }
+
+// A renaming is a declaration that is called otherwise in the clients, because another one has its name.
+type renaming struct{ decl, other rpcdef.Decl }
 
 func (n *namer) give(d rpcdef.Decl, name string) {
 	head := d.Header()
-	first := n.owner[name]
-	if first != nil {
-		taken := name
+	if first := n.owner[name]; first != nil {
 		name = n.free(head.Package, name)
-		n.conv.diags.warnings.Add(head.Pos, fmt.Sprintf("type %s of package %s is called %s in the clients, because %s is the one of package %s",
-			head.GoName, head.Package, name, taken, first.Header().Package))
+		n.renamed = append(n.renamed, renaming{d, first})
 	}
 	n.owner[name] = d
 	head.Name = name
 }
 
-// free makes a name unique by the last parts of its package's path, and by a number where those don't do.
+// warn tells of the declarations that are called otherwise: of each in the user's source, and once of those of a foreign package.
+func (n *namer) warn() {
+	told := map[string]bool{}
+	for _, r := range n.renamed {
+		head, own := r.decl.Header(), n.conv.names[r.decl].own
+		pos, foreign := n.conv.names[r.decl].pos(), false
+		if pos.IsValid() {
+			foreign = n.conv.isForeign(pos) && own.pos.IsValid()
+		}
+		switch {
+		case !foreign:
+			n.conv.diags.warnings.Add(head.Pos, fmt.Sprintf("type %s of package %s is called %s in the clients, because %s is the one of package %s",
+				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package))
+		case !told[head.Package]:
+			told[head.Package] = true
+			n.conv.diags.warnf(own.pos, "%s leads to types of package %s whose names others have, so that they are called otherwise in the clients: %s",
+				own.path, head.Package, n.names(head.Package))
+		}
+	}
+}
+
+// names lists what the types of a package are called in place of their names.
+func (n *namer) names(pkgPath string) string {
+	var all []string
+	for _, r := range n.renamed {
+		if head := r.decl.Header(); head.Package == pkgPath {
+			all = append(all, head.Name+" for "+head.GoName)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// pos is where a declaration stands; none for an anonymous struct.
+func (p nameParts) pos() token.Pos {
+	if p.named == nil {
+		return token.NoPos
+	}
+	return p.named.Obj().Pos()
+}
+
+// free makes a name unique by the last parts of its package's path, and by a number where those don't do. A version such as v1 says
+// too little by itself.
 func (n *namer) free(pkgPath, name string) string {
 	prefix := ""
 	for rest := pkgPath; rest != "." && rest != "/" && rest != ""; rest = path.Dir(rest) {
 		prefix = rpcdef.Pascal(path.Base(rest)) + prefix
+		if isAPIVersion(path.Base(rest)) && strings.Contains(rest, "/") {
+			continue
+		}
 		if candidate := prefix + name; n.owner[candidate] == nil && isIdentifier(candidate) {
 			return candidate
 		}
@@ -129,6 +176,16 @@ func (n *namer) free(pkgPath, name string) string {
 			return candidate
 		}
 	}
+}
+
+// isAPIVersion tells whether a part of a path is like v1 or v2beta3.
+func isAPIVersion(part string) bool {
+	for _, stage := range []string{"alpha", "beta"} {
+		if before, n, ok := strings.Cut(part, stage); ok && strings.Trim(n, "0123456789") == "" {
+			part = before
+		}
+	}
+	return isVersion(part)
 }
 
 // exported is a type's name with its first letter in upper case: what a client declares is for its users.

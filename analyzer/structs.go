@@ -77,13 +77,22 @@ func embeddedName(expr ast.Expr) *ast.Ident {
 
 // structFields fills a struct's fields: embedded ones flattened, by encoding/json's rules.
 func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
-	fields := c.visible(c.flatten(under))
+	fields := c.visible(under, c.flatten(under))
 	for i, f := range fields {
 		if clash := sameFold(fields[:i], f.name); clash != nil {
-			c.diags.warnf(f.goVar.Pos(), "the JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", clash.name, f.name)
+			c.warnOfCase(f, clash)
 		}
 		st.Fields = append(st.Fields, c.field(st, f))
 	}
+}
+
+// warnOfCase tells of two fields whose names are one to encoding/json when it reads.
+func (c *converter) warnOfCase(f, other *jsonField) {
+	pos, lead := f.goVar.Pos(), ""
+	if foreign := c.foreignPackage(pos); foreign != nil {
+		pos, lead = c.own.pos, c.own.path+" leads to a struct of package "+foreign.path+": "
+	}
+	c.diags.warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
 }
 
 func sameFold(fields []*jsonField, name string) *jsonField {

@@ -39,6 +39,15 @@ func (r tagReader) read(text string) (fieldTag, error) {
 	return done.tag, done.err
 }
 
+// asReflectReads reads a malformed struct tag as far as encoding/json does, for one that its user can't correct.
+func asReflectReads(tag string) fieldTag {
+	var out fieldTag
+	if value, ok := reflect.StructTag(tag).Lookup("json"); ok {
+		out.readJSON(value)
+	}
+	return out
+}
+
 // parseTag reads a struct tag's value by structtag's rules. Where they are stricter than those of package reflect, which encoding/json goes
 // by, reflect's hold; and structtag can't take a blank tag.
 func parseTag(tag string) (fieldTag, error) {
