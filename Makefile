@@ -16,6 +16,7 @@ LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 # The packages of the main module; "./..." leaves out those below testdata.
 PACKAGES := ./... ./testdata/testserver ./testdata/bench
 LAB := testdata/types/lab
+THIRD := testdata/thirdparty
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -28,14 +29,14 @@ build: ## go build, to .build/bin/rpcgen
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
 
-roundtrip: tools-all ## the round trips of all types with N random values each, e.g. make roundtrip N=10000
+roundtrip: tools-all ## the round trips of all types, also those of other modules, with N random values each, e.g. make roundtrip N=10000
 	go test -count=1 -timeout 0 -v ./$(LAB) -values $(N)
 
 lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet, staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
 generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go generate: the clients of examples/tasks; the table of types in docs/types.md
 	go generate ./examples/...
-	go test -count=1 ./$(LAB) -update
+	go test -count=1 ./$(LAB) -run TestTypeLaw -update
 
 bench: tools-go $(TS)/node_modules/.package-lock.json ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
 	go run ./testdata/bench -write docs/performance.md
@@ -51,7 +52,7 @@ test-go: tools-all ## go vet; go test -race
 	go test -race $(PACKAGES)
 	go -C generator/golang/tests test -race ./...
 
-test-law: tools-all ## round trips of all types through the three clients, few random values each
+test-law: tools-all ## round trips of all types, also those of other modules, through the three clients, few random values each
 	go test -count=1 ./$(LAB)/...
 
 test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and compare
@@ -78,10 +79,12 @@ lint-go: $(LINTERS)
 	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/bench | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
+	cd $(THIRD) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd $(SDK)/go && go vet . && staticcheck .
 	go mod tidy -diff
+	go -C $(THIRD) mod tidy -diff
 	go -C $(SDK)/go mod tidy -diff
 	go -C testdata/bench/peers mod tidy -diff
 

@@ -26,6 +26,12 @@ func TestReadme(t *testing.T) {
 	if !strings.Contains(example, library) {
 		t.Error("the README doesn't quote the example in generator as it is")
 	}
+	_, wires, _ := strings.Cut(readme, "### Types that write themselves")
+	_, wires, _ = strings.Cut(wires, "```go\n")
+	wires, _, _ = strings.Cut(wires, "```")
+	if wires == "" || !strings.HasPrefix(read(t, filepath.Join(root, "testdata/thirdparty/thirdparty.go")), wires) {
+		t.Error("the README doesn't quote testdata/thirdparty/thirdparty.go as it is")
+	}
 	recipe := read(t, filepath.Join(root, "examples/workspace/Makefile"))
 	_, quoted, _ := strings.Cut(readme, "\napi: ")
 	quoted, _, _ = strings.Cut(quoted, "```")

@@ -23,18 +23,18 @@ type program struct {
 func (l *laboratory) program() []byte {
 	p := &program{l: l, seen: map[string]bool{}}
 	p.WriteString("package main\n\nimport (\n\t\"reflect\"\n\n")
-	p.line("%q", "example.com/rpcgen/testdata/types/lab/referee")
-	p.line("%q", "example.com/rpcgen/testdata/types/lab/values")
+	p.linef("%q", "example.com/rpcgen/testdata/types/lab/referee")
+	p.linef("%q", "example.com/rpcgen/testdata/types/lab/values")
 	for i, c := range l.constructs {
-		p.line("s%d %q", i, c.pkg)
-		p.line("c%d %q", i, l.goClient(c))
+		p.linef("s%d %q", i, c.pkg)
+		p.linef("c%d %q", i, l.goClient(c))
 	}
 	if l.samples != "" {
-		p.line("%q", l.samples)
+		p.linef("%q", l.samples)
 	}
 	p.WriteString(")\n\nfunc main() {\n\treferee.Main([]referee.Construct{\n")
 	for i, c := range l.constructs {
-		p.line("{Name: %q, Service: reflect.TypeFor[s%d.%s](), Methods: %#v, Client: func(rpc referee.RPC) any { return c%d.NewAPIClient(rpc) }},",
+		p.linef("{Name: %q, Service: reflect.TypeFor[s%d.%s](), Methods: %#v, Client: func(rpc referee.RPC) any { return c%d.NewAPIClient(rpc) }},",
 			c.name, i, c.service, c.methods, i)
 	}
 	p.WriteString("\t}, values.Hints{Enums: values.Enums{\n")
@@ -57,7 +57,7 @@ func (l *laboratory) goClient(c *construct) string {
 	return "example.com/rpcgen/" + l.work + "/go/clients/" + c.name + "/" + modeBoth
 }
 
-func (p *program) line(format string, args ...any) { fmt.Fprintf(p, "\t"+format+"\n", args...) }
+func (p *program) linef(format string, args ...any) { fmt.Fprintf(p, "\t"+format+"\n", args...) }
 
 // enums writes the members of a construct's enums, as the server and as its Go client have them. An open one has another value, too.
 func (p *program) enums(c *construct) {
@@ -77,7 +77,7 @@ func (p *program) enums(c *construct) {
 		for _, name := range []string{enum.Package + "." + enum.GoName, p.l.goClient(c) + "." + enum.Name} {
 			if !p.seen[name] {
 				p.seen[name] = true
-				p.line("%q: {%s},", name, list)
+				p.linef("%q: {%s},", name, list)
 			}
 		}
 	}
@@ -111,7 +111,7 @@ func stranger(enum *rpcdef.Enum) constant.Value {
 func (p *program) wires(c *construct) {
 	for _, d := range c.project(p.l.api, modeBoth).Decls {
 		if def, ok := d.(*rpcdef.Defined); ok {
-			p.line("%q: %q,", p.l.goClient(c)+"."+def.Name, def.Package+"."+def.GoName)
+			p.linef("%q: %q,", p.l.goClient(c)+"."+def.Name, def.Package+"."+def.GoName)
 		}
 	}
 }

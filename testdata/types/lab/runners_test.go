@@ -91,16 +91,9 @@ const tsconfig = `{
 
 func (l *laboratory) startTypeScript(t *testing.T) *runner {
 	t.Helper()
-	modules, err := filepath.Abs(filepath.Join(root, "generator/typescript/node_modules"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	esbuild := tool(t, "generator/typescript/node_modules/.bin/esbuild", "make tools-typescript")
 	dir := l.file(tsDir)
-	_ = os.Remove(filepath.Join(dir, "node_modules")) // the checkout may have been moved
-	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
-		t.Fatal(err)
-	}
+	linkModules(t, dir)
 	for name, text := range map[string]string{"package.json": `{"type": "module"}`, "tsconfig.json": tsconfig} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -123,6 +116,19 @@ func (l *laboratory) startTypeScript(t *testing.T) *runner {
 	cmd := exec.Command("node", "--enable-source-maps", "lab.mjs")
 	cmd.Dir = dir
 	return l.startRunner(t, "typescript.jsonl", cmd)
+}
+
+// linkModules lets a folder find npm's packages.
+func linkModules(t *testing.T, dir string) {
+	t.Helper()
+	modules, err := filepath.Abs(filepath.Join(root, "generator/typescript/node_modules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = os.Remove(filepath.Join(dir, "node_modules")) // the checkout may have been moved
+	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // typeError is a line of the TypeScript compiler's.

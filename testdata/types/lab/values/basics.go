@@ -38,7 +38,11 @@ func (f *filler) integer(bits int) int64 {
 	case Most:
 		return highest
 	default:
-		return f.randomInteger(bits, lowest, highest)
+		n := f.randomInteger(bits, lowest, highest)
+		if f.safe {
+			n %= maxSafe + 1
+		}
+		return n
 	}
 }
 
@@ -75,7 +79,11 @@ func (f *filler) unsigned(bits int) uint64 {
 	case Most:
 		return highest
 	default:
-		return f.randomUnsigned(bits, highest)
+		n := f.randomUnsigned(bits, highest)
+		if f.safe {
+			n %= maxSafe + 1
+		}
+		return n
 	}
 }
 

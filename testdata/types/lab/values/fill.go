@@ -44,6 +44,7 @@ const maxDepth = 7
 // Fill returns a value of type t. The same seed gives the same value.
 func Fill(t reflect.Type, style Style, hints Hints, seed uint64) reflect.Value {
 	f := &filler{style: style, hints: hints, rand: rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // a seed must give the same value again
+	f.safe = style == Random && f.one(2)
 	v := reflect.New(t).Elem()
 	f.fill(v, 0)
 	return v
@@ -53,6 +54,7 @@ type filler struct {
 	style Style
 	hints Hints
 	rand  *rand.Rand
+	safe  bool // integers are such that JavaScript keeps: one that it doesn't keep is enough for a value to be refused there
 }
 
 // one tells whether something happens that has one chance in n.

@@ -80,6 +80,11 @@ func (f *filler) number() json.Number {
 		return ""
 	case Full:
 		return "12.5"
+	case Random:
+		if n := numbers[f.rand.IntN(len(numbers))]; !f.safe || len(n) < 16 {
+			return n
+		}
+		return "-0.25"
 	default:
 		return numbers[f.rand.IntN(len(numbers))]
 	}
@@ -90,7 +95,7 @@ func (f *filler) bigInt() *big.Int {
 		return new(big.Int)
 	}
 	i := big.NewInt(f.integer(64))
-	if f.style == Most || f.style == Random && f.one(2) {
+	if f.style == Most || f.style == Random && !f.safe && f.one(2) {
 		i.Mul(i, i).Mul(i, big.NewInt(-3))
 	}
 	return i
