@@ -116,7 +116,7 @@ func (p *program) question(q query, names []string) string {
 		return ""
 	}
 	var key strings.Builder
-	fmt.Fprintf(&key, "%q\n", q.folders)
+	fmt.Fprintf(&key, "%q %q %t\n", q.folders, q.roots, p.modules.vendored != nil)
 	for _, name := range p.files.settings() {
 		text, _ := p.files.ReadFile(name) // from memory
 		fmt.Fprintf(&key, "%s %s\n", name, text)

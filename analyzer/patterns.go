@@ -14,6 +14,7 @@ import (
 // covers. That is quicker by a factor where few of many packages are annotated.
 type query struct {
 	folders []string // absolute, sorted, each once
+	roots   []string // the modules that folders belong to which a pattern names
 	others  []string // patterns that are left as they are
 }
 
@@ -34,6 +35,7 @@ func (p *program) narrow(patterns []string) (query, error) {
 		}
 		if !wild {
 			q.folders = append(q.folders, filepath.Clean(dir))
+			q.roots = append(q.roots, moduleRoot(p.files, dir))
 			continue
 		}
 		folders, files, ok := p.search(dir)

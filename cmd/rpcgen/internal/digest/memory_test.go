@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -136,7 +137,7 @@ func TestPrune(t *testing.T) {
 	m, _ := remember(t)
 	folder := filepath.Dir(m.file)
 	for i := range keep {
-		path := filepath.Join(folder, fmt.Sprint(i))
+		path := filepath.Join(folder, strconv.Itoa(i))
 		overwrite(t, path, "")
 		when := time.Now().Add(-time.Duration(i+1) * time.Hour)
 		must(t, os.Chtimes(path, when, when))
@@ -147,7 +148,7 @@ func TestPrune(t *testing.T) {
 	if len(left) != keep {
 		t.Errorf("%d digests are left, want %d", len(left), keep)
 	}
-	for name, want := range map[string]bool{filepath.Base(m.file): true, "0": true, fmt.Sprint(keep - 2): true, fmt.Sprint(keep - 1): false} {
+	for name, want := range map[string]bool{filepath.Base(m.file): true, "0": true, strconv.Itoa(keep - 2): true, strconv.Itoa(keep - 1): false} {
 		if _, err := os.Stat(filepath.Join(folder, name)); (err == nil) != want {
 			t.Errorf("%s is kept: %t, want %t", name, err == nil, want)
 		}
