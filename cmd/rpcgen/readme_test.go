@@ -12,7 +12,7 @@ const root = "../.."
 // TestReadme holds what the README quotes against the files that the tests compile and run.
 func TestReadme(t *testing.T) {
 	readme := read(t, filepath.Join(root, "README.md"))
-	for _, name := range []string{"api/api.go", "main.go", "centrifugo.json", "call.py", "call.mjs", "call/main.go"} {
+	for _, name := range []string{"api/api.go", "main.go", "centrifugo.json", "call.py", "call.mjs", "call/main.go", ".github/workflows/clients.yml"} {
 		if !strings.Contains(readme, "\n"+read(t, filepath.Join(root, "examples/quickstart", name))+"```\n") {
 			t.Errorf("the README doesn't quote examples/quickstart/%s as it is", name)
 		}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestWorkflow does what the README says on continuous integration, in a copy of examples/quickstart: it makes rpcgen a tool of the module,
+// and runs each step of the workflow as GitHub Actions does. Then the clients are stale, and the step that is to tell so does.
+func TestWorkflow(t *testing.T) {
+	tools := newTools(t)
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "examples/quickstart"))); err != nil {
+		t.Fatal(err)
+	}
+	env := append(tools.standIns(t), "GOPROXY=off", "GOSUMDB=off", "GOWORK=off")
+	for _, line := range readmeCommands(t) {
+		tools.command(t, dir, env, "bash", "-euc", line)
+	}
+	tools.command(t, dir, env, "go", "tool", "rpcgen", "./...")
+
+	steps := workflowSteps(t, dir)
+	for _, step := range steps {
+		tools.command(t, dir, env, "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step)
+	}
+
+	api := filepath.Join(dir, "api", "api.go")
+	if err := os.WriteFile(api, []byte(strings.Replace(read(t, api), "Hello greets somebody", "Hello welcomes somebody", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("bash", "-c", steps[0])
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	out, err := cmd.Output()
+	if exit, failed := errors.AsType[*exec.ExitError](err); !failed || exit.ExitCode() != exitFailed || !bytes.Contains(out, []byte("\n+// GreetingHello welcomes somebody")) {
+		t.Errorf("%s: %v, want exit code 1 and a diff:\n%s", steps[0], err, out)
+	}
+}
+
+// readmeCommands returns the commands of the section on continuous integration, with this checkout in the place of the submodule.
+func readmeCommands(t *testing.T) []string {
+	t.Helper()
+	base, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(read(t, filepath.Join(root, "README.md")), "\n## Continuous integration\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var commands []string
+	for line := range strings.Lines(section) {
+		if command, found := strings.CutPrefix(line, "    go "); found {
+			commands = append(commands, "go "+strings.ReplaceAll(strings.TrimSpace(command), "./third_party/rpcgen", base))
+		}
+	}
+	if len(commands) != 2 || !strings.Contains(commands[0], base) {
+		t.Fatalf("found the commands %q in the README, want two, the first with the submodule's folder", commands)
+	}
+	return commands
+}
+
+// workflowSteps returns the scripts of the workflow, the first of which checks the clients.
+func workflowSteps(t *testing.T, dir string) []string {
+	t.Helper()
+	var steps []string
+	for _, match := range regexp.MustCompile(`(?m)^      - run: (.*)$`).FindAllStringSubmatch(read(t, filepath.Join(dir, ".github/workflows/clients.yml")), -1) {
+		steps = append(steps, match[1])
+	}
+	if len(steps) != 4 || !strings.Contains(steps[0], "rpcgen --check") {
+		t.Fatalf("found the steps %q, want four, the first with --check", steps)
+	}
+	return steps
+}
+
+// standIns puts commands first in PATH that take from this checkout what the real ones download, and returns the environment for that.
+func (s tools) standIns(t *testing.T) []string {
+	t.Helper()
+	dir := t.TempDir()
+	scripts := map[string]string{
+		"npm": `test "$*" = install && test -f package.json && ln -s '` + s.modules + `' node_modules`,
+		"pip": `exec '` + s.python + `' -m pip "$@" --no-index --quiet`,
+	}
+	for name, script := range scripts {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := []string{dir, filepath.Dir(s.python), os.Getenv("PATH")}
+	return []string{"PATH=" + strings.Join(path, string(os.PathListSeparator))}
+}
