@@ -14,9 +14,7 @@ import (
 var update = flag.Bool("update", false, "write what the scripts' commands print to the files that they are compared with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"rpcgen": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) },
-	})
+	testscript.Main(m, map[string]func(){"rpcgen": main})
 }
 
 // TestScripts runs the behaviours in testdata/script, each a file.

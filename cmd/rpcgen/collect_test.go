@@ -1,0 +1,33 @@
+package main
+
+import (
+	"math"
+	"runtime"
+	"runtime/debug"
+	"testing"
+	"time"
+)
+
+// TestCollectLate holds that the first collection ends what put it off.
+func TestCollectLate(t *testing.T) {
+	t.Setenv("GOGC", "")
+	t.Setenv("GOMEMLIMIT", "")
+	usual := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(usual)
+	collectLate()
+	if limit := debug.SetMemoryLimit(-1); limit != firstCollection {
+		t.Errorf("the limit is %d at first, want %d", limit, firstCollection)
+	}
+	if percent := debug.SetGCPercent(-1); percent != -1 {
+		t.Errorf("the collector starts at %d percent at first, want never", percent)
+	}
+	runtime.GC()
+	for end := time.Now().Add(10 * time.Second); debug.SetMemoryLimit(-1) != math.MaxInt64; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the limit stays after a collection")
+		}
+	}
+	if percent := debug.SetGCPercent(100); percent != 100 {
+		t.Errorf("the collector starts at %d percent after a collection, want 100", percent)
+	}
+}
