@@ -38,7 +38,7 @@ generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go genera
 	go generate ./examples/...
 	go test -count=1 ./$(LAB) -run TestTypeLaw -update
 
-bench: tools-go $(TS)/node_modules/.package-lock.json ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
+bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
 	go run ./testdata/bench -write docs/performance.md
 
 demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, and show them

@@ -99,6 +99,7 @@ only loads the package with its types, those of imports from the compiler's expo
 var benchmarks = [][]string{
 	{"go", "test", "-run", "^$", "-bench", ".", "-benchmem", "./..."},
 	{"npm", "run", "--silent", "bench", "--prefix", "generator/typescript"},
+	{"env", "PYTHONPATH=generator/python", ".build/venv/bin/python", "generator/python/tests/decode_bench.py"},
 }
 
 // runBenchmarks runs them, and returns what they print, but for what go test says of packages.
