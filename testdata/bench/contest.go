@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // A contest is two commands that take turns.
@@ -28,7 +29,11 @@ func memory(what string, atMost float64) goal {
 	return goal{what, memories, megabytes, atMost}
 }
 
-// measure has a round that doesn't count, which fills caches, and then as many as the contest or the command line says.
+// rest is how old files are to be for a run to take them for unchanged without a look into them. Another run has to see that.
+const rest = 3 * time.Second
+
+// measure has a round that doesn't count, which fills caches, and then as many as the contest or the command line says. Where nothing changes, all
+// is left alone for a while, and there is a second round that doesn't count: it finds the files at rest.
 func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
 	runs := c.runs
 	if e.runs > 0 {
@@ -40,7 +45,14 @@ func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
 		}
 	}
 	var ours, peer []sample
-	for round := range runs + 1 {
+	before := 1
+	if c.ours.prepare == warm {
+		before = 2
+	}
+	for round := range before + runs {
+		if round == 1 && c.ours.prepare == warm {
+			time.Sleep(rest)
+		}
 		a, err := c.ours.run(ctx, e)
 		if err != nil {
 			return nil, err
@@ -49,7 +61,7 @@ func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if round > 0 {
+		if round >= before {
 			ours, peer = append(ours, a), append(peer, b)
 		}
 	}
