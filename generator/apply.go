@@ -61,6 +61,7 @@ type change struct {
 	disk  disk
 	temps map[string]bool // temporary files on disk
 	made  []string        // folders made in the output folder
+	locks locks           // of the output folder, if it was made
 	outer []string        // the output folder and those above it, if made, the deepest first
 	begun bool            // the journal is there
 	cut   bool            // something is done that the journal has to tell of, if the change is cut off
@@ -87,6 +88,7 @@ func (c *change) open() error {
 	if err != nil {
 		return &fileError{c.disk.dir, "can't be made", cause(err)}
 	}
+	c.locks.takeFolder(c.disk.dir)
 	return nil
 }
 
@@ -103,6 +105,7 @@ func (c *change) close() {
 	if c.begun && !c.cut {
 		_ = c.disk.root.Remove(journalName)
 	}
+	c.locks.release()
 	if len(c.outer) > 0 && c.disk.root != nil {
 		c.disk.root.Close()
 	}

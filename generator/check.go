@@ -14,11 +14,11 @@ import (
 // file. Files that differ, that are missing and that are left over are in it. It is empty where Write would change nothing, and an
 // error where Write would return one. Diff waits until no run writes to the output folder.
 func Diff(dir string, trees []Tree) ([]byte, error) {
-	unlock, err := share(dir)
+	locks, err := share(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer unlock()
+	defer locks.release()
 	d, err := openDisk(dir)
 	if err != nil {
 		return nil, err

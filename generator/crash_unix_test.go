@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -106,44 +107,65 @@ func killChild(t *testing.T, j job, after time.Duration) {
 	}
 }
 
-func TestTenRunsAtOnce(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "opensdk") // missing: they make it, too
-	const runs, rounds = 10, 3
-	results := make(chan error, runs)
-	gate, err := Open(dir) // holds all of them until they have started
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n := range runs {
-		cmd := job{Dir: dir, Runs: slices.Repeat([][]Tree{version(n)}, rounds)}.command(t)
-		go func() {
-			text, err := cmd.Output()
+func TestRunsAtOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		runs    int
+		missing bool // the folder: they make it, too
+		apart   bool // each has a cache folder of its own
+	}{
+		"two":                      {runs: 2},
+		"ten":                      {runs: 10},
+		"ten, nothing there":       {runs: 10, missing: true},
+		"ten, of as many users":    {runs: 10, apart: true},
+		"two users, nothing there": {runs: 2, missing: true, apart: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "opensdk")
+			if !test.missing {
+				write(t, dir, version(0)...)
+			}
+			gate, err := Open(dir) // holds all of them until they have started
 			if err != nil {
-				results <- err
-				return
+				t.Fatal(err)
 			}
-			out, err := parseOutcome(text)
-			if err == nil && out.Err != "" {
-				err = errors.New(out.Err)
+			results := make(chan error, test.runs)
+			for n := range test.runs {
+				cmd := job{Dir: dir, Runs: slices.Repeat([][]Tree{version(n)}, 3)}.command(t)
+				if test.apart {
+					cmd.Env = append(cmd.Env, "XDG_CACHE_HOME="+t.TempDir())
+				}
+				go func() { results <- outcomeOf(cmd) }()
 			}
-			results <- err
-		}()
+			time.Sleep(300 * time.Millisecond)
+			gate.Close()
+			for range test.runs {
+				if err := <-results; err != nil {
+					t.Error(err)
+				}
+			}
+			after := snapshot(t, dir)
+			one := false
+			for n := range test.runs {
+				one = one || maps.Equal(after, onDisk(version(n)))
+			}
+			if !one {
+				t.Errorf("found files of several runs, want those of one: %v", slices.Sorted(maps.Keys(after)))
+			}
+		})
 	}
-	time.Sleep(300 * time.Millisecond)
-	gate.Close()
-	for range runs {
-		if err := <-results; err != nil {
-			t.Error(err)
-		}
+}
+
+// outcomeOf runs a child, and returns what went wrong.
+func outcomeOf(cmd *exec.Cmd) error {
+	text, err := cmd.Output()
+	if err != nil {
+		return err
 	}
-	after := snapshot(t, dir)
-	one := false
-	for n := range runs {
-		one = one || maps.Equal(after, onDisk(version(n)))
+	out, err := parseOutcome(text)
+	if err == nil && out.Err != "" {
+		err = errors.New(out.Err)
 	}
-	if !one {
-		t.Errorf("found files of several runs, want those of one: %v", slices.Sorted(maps.Keys(after)))
-	}
+	return err
 }
 
 func TestFileTooBig(t *testing.T) {

@@ -14,12 +14,41 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// lock waits for the lock of an output folder, and takes it. The system drops it when the process ends, however it ends.
+// Locks are what a run has of an output folder. The system drops them when the process ends, however it ends.
 //
-// The lock is an empty file in the user's cache folder, named after the output folder: so none lies about in a repository, and it
-// works where the output folder is missing, read-only, or on a network file system that locks no folders. Runs of two users, or
-// with two cache folders, don't see each other's lock.
-func lock(dir string) (unlock func(), err error) {
+// One is an empty file in the user's cache folder, named after the output folder: so none lies about in a repository, and it works
+// where the output folder is missing, or on a system or a network file system that locks no folders. The other is the folder's own,
+// for runs that don't see each other's files: those of two users, or of an editor in a sandbox.
+type locks struct{ file, folder func() } // they let go; nil: not taken
+
+// lock waits for the locks of an output folder, and takes them.
+func lock(dir string) (*locks, error) {
+	unlock, err := lockFile(dir)
+	l := &locks{file: unlock}
+	l.takeFolder(dir)
+	if err != nil && l.folder == nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// takeFolder waits for the lock of the folder itself, unless it was taken or can't be. A folder that was missing may have been made since.
+func (l *locks) takeFolder(dir string) {
+	if l.folder == nil {
+		l.folder = flock(dir, true)
+	}
+}
+
+func (l *locks) release() {
+	for _, unlock := range []func(){l.folder, l.file} {
+		if unlock != nil {
+			unlock()
+		}
+	}
+}
+
+// lockFile waits for the lock file of an output folder, and takes it.
+func lockFile(dir string) (unlock func(), err error) {
 	name, err := lockName(dir)
 	if err != nil {
 		return nil, err
@@ -38,19 +67,22 @@ func lock(dir string) (unlock func(), err error) {
 	return nil, fmt.Errorf("no place for a lock file: %w", errors.Join(failures...))
 }
 
-// share waits until nobody holds the lock of an output folder, and then lets nobody take it. It makes no file: where there is none,
+// share waits until nobody holds a lock of an output folder, and then lets nobody take it. It makes no file: where there is none,
 // nobody ever took it.
-func share(dir string) (unlock func(), err error) {
+func share(dir string) (*locks, error) {
 	name, err := lockName(dir)
 	if err != nil {
 		return nil, err
 	}
+	l := &locks{}
 	for _, place := range lockFolders() {
 		if f, err := lockedfile.Open(filepath.Join(place, name)); err == nil {
-			return func() { f.Close() }, nil
+			l.file = func() { f.Close() }
+			break
 		}
 	}
-	return func() {}, nil
+	l.folder = flock(dir, false)
+	return l, nil
 }
 
 // lockName returns the name of the lock file of an output folder.

@@ -48,6 +48,75 @@ func TestOpenWaitsForTheOutputFolder(t *testing.T) {
 	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go"))
 }
 
+// Runs that don't share a cache folder, as that of an editor in a sandbox and that of a terminal, see each other all the same.
+func TestRunsWithoutACommonCacheFolder(t *testing.T) {
+	dir := t.TempDir()
+	holder, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", elsewhere)
+	t.Setenv("HOME", elsewhere)
+	first := []Tree{tree("go", "a.go", "1")}
+	found := make(chan string, 1)
+	var other sync.WaitGroup
+	other.Go(func() {
+		text, err := Diff(dir, first)
+		if err != nil {
+			t.Error(err)
+		}
+		found <- string(text)
+		if _, err := Write(dir, []Tree{tree("go", "a.go", "2")}); err != nil {
+			t.Error(err)
+		}
+	})
+	time.Sleep(100 * time.Millisecond)
+	if _, err := holder.Write(first); err != nil {
+		t.Error(err)
+	}
+	holder.Close()
+	other.Wait()
+	diff(t, "what differs, once the holder is done", <-found, "")
+	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go")+"2")
+}
+
+// A folder that was missing when a run began, and was made by one that shares no cache folder, is waited for too.
+func TestFolderMadeByAnotherRun(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "opensdk")
+	early, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer early.Close()
+	elsewhere := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", elsewhere)
+	t.Setenv("HOME", elsewhere)
+	write(t, dir, tree("go", "a.go", "1"))
+	holder, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reports := make(chan Report, 1)
+	go func() {
+		report, err := early.Write([]Tree{tree("go", "a.go", "3")})
+		if err != nil {
+			t.Error(err)
+		}
+		reports <- report
+	}()
+	time.Sleep(100 * time.Millisecond)
+	if len(reports) > 0 {
+		t.Error("the folder was written while another run held it")
+	}
+	if _, err := holder.Write([]Tree{tree("go", "a.go", "2")}); err != nil {
+		t.Error(err)
+	}
+	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go")+"2")
+	holder.Close()
+	diff(t, "report", <-reports, Report{Updated: []string{"go/a.go"}})
+}
+
 func TestLockLiesInTheCacheFolder(t *testing.T) {
 	home, temp, dir := t.TempDir(), t.TempDir(), t.TempDir()
 	setHome := func(home string) {
@@ -77,11 +146,15 @@ func TestLockLiesInTheCacheFolder(t *testing.T) {
 		t.Errorf("found the locks %v, %v; want one", locks, err)
 	}
 
-	// Where neither can, nothing is written.
+	// Where neither can, the folder itself has to do; and where that is missing, nothing is written.
 	t.Setenv("TMPDIR", filepath.Join(home, "file"))
-	_, err = Write(dir, []Tree{tree("go", "a.go", "2")})
+	write(t, dir, tree("go", "a.go", "2"))
+	missing := filepath.Join(dir, "missing")
+	_, err = Write(missing, []Tree{tree("go", "a.go", "2")})
 	if !strings.HasPrefix(message(t, err), "no place for a lock file: ") {
 		t.Errorf("error %q, want it to say that there is no place for a lock file", err)
 	}
-	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go"))
+	if _, err := os.Lstat(missing); err == nil {
+		t.Error("the output folder was made")
+	}
 }

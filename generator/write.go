@@ -16,23 +16,23 @@ type Report struct {
 
 // An Output is an output folder that this process alone may write to.
 type Output struct {
-	dir    string
-	unlock func()
+	dir   string
+	locks *locks
 }
 
 // Open waits until no other run holds the output folder, and takes it. The folder may be missing: Open doesn't make it.
 //
 // A caller that opens the folder before it reads its sources can be sure that what it writes is no older than what is there.
 func Open(dir string) (*Output, error) {
-	unlock, err := lock(dir)
+	locks, err := lock(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &Output{dir: dir, unlock: unlock}, nil
+	return &Output{dir, locks}, nil
 }
 
 // Close lets the next run have the output folder.
-func (o *Output) Close() { o.unlock() }
+func (o *Output) Close() { o.locks.release() }
 
 // Write makes the folders of the trees hold the files of the trees. The folders of other trees stay as they are.
 //
@@ -46,6 +46,7 @@ func (o *Output) Close() { o.unlock() }
 // both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary
 // files; Unfinished tells of it, and the next run finishes its work.
 func (o *Output) Write(trees []Tree) (Report, error) {
+	o.locks.takeFolder(o.dir)
 	d, err := openDisk(o.dir)
 	if err != nil {
 		return Report{}, err

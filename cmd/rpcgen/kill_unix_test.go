@@ -242,3 +242,34 @@ func (m *victim) output() files {
 	}
 	return all
 }
+
+// TestRunsAtOnce runs the program twice, and ten times, at once, while nobody but it knows which of them comes first: all end well, and
+// leave what one run makes.
+func TestRunsAtOnce(t *testing.T) {
+	program := buildProgram(t)
+	for _, runs := range []int{2, 10} {
+		t.Run(fmt.Sprint(runs), func(t *testing.T) {
+			cache := t.TempDir()
+			m := &victim{
+				t: t, program: program, dir: t.TempDir(),
+				env: append(os.Environ(), "XDG_CACHE_HOME="+cache, "HOME="+cache, "GOCACHE="+goEnv(t, "GOCACHE")[0]),
+			}
+			m.put("go.mod", "module example.com/app\n\ngo 1.26\n")
+			want := m.finish(1)
+			m.finish(0)
+			m.write(1)
+			var wg sync.WaitGroup
+			for range runs {
+				wg.Go(func() {
+					if out, err := m.command().CombinedOutput(); err != nil || len(out) > 0 {
+						t.Errorf("rpcgen: %v\n%s", err, out)
+					}
+				})
+			}
+			wg.Wait()
+			if got := m.output(); !maps.Equal(got, want) {
+				t.Errorf("found %v, want what one run makes", slices.Sorted(maps.Keys(got)))
+			}
+		})
+	}
+}
