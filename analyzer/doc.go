@@ -3,6 +3,7 @@ package analyzer
 import (
 	"go/ast"
 	"strings"
+	"unicode"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -15,8 +16,34 @@ func docOf(doc, line *ast.CommentGroup) rpcdef.Doc {
 	if doc == nil {
 		return rpcdef.Doc{}
 	}
-	text := strings.TrimRight(doc.Text(), "\n")
+	text := strings.TrimRight(withoutMarkers(doc.Text()), "\n")
 	return rpcdef.Doc{Text: text, Deprecated: deprecation(text)}
+}
+
+// withoutMarkers drops the lines that speak to other generators, as directives do, but look like text: "+optional", "+listType=map".
+func withoutMarkers(text string) string {
+	if !strings.HasPrefix(text, "+") && !strings.Contains(text, "\n+") {
+		return text
+	}
+	var kept []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if isMarker(line) || line == "" && (len(kept) == 0 || kept[len(kept)-1] == "") {
+			continue
+		}
+		kept = append(kept, line)
+	}
+	return strings.Join(kept, "\n")
+}
+
+func isMarker(line string) bool {
+	name, ok := strings.CutPrefix(line, "+")
+	if !ok || name == "" || name[0] < 'a' || name[0] > 'z' {
+		return false
+	}
+	end := strings.IndexFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(":.-_", r)
+	})
+	return end < 0 || name[end] == '=' || name[end] == '('
 }
 
 // deprecation returns what the paragraph that begins with "Deprecated:" says, on one line.
