@@ -231,7 +231,12 @@ func bitingAPI() *rpcdef.API {
 		Head: head("Letters", "", both), Kind: rpcdef.Int,
 		Values: []*rpcdef.EnumValue{intValue("LettersA", 1), intValue("Lettersa", -2), intValue("None", 1<<62)},
 	}
-	classes = append(classes, thing, caseless)
+	imported := &rpcdef.Struct{Head: head("Imported", "Imported has fields named like what types of its fields need, and one named like what none needs.", both)}
+	for _, name := range []string{"Time", "ListOf", "Int64", "UInt8", "type", "then"} {
+		imported.Fields = append(imported.Fields, field(name, rpcdef.Pascal(name), rpcdef.List{Elem: rpcdef.Time{}}))
+	}
+	imported.Fields = append(imported.Fields, field("sizes", "Sizes", rpcdef.List{Elem: basic(rpcdef.Int)}))
+	classes = append(classes, thing, imported, caseless)
 	var methods []*rpcdef.Method
 	for i, doc := range hostile {
 		methods = append(methods, &rpcdef.Method{
@@ -243,6 +248,7 @@ func bitingAPI() *rpcdef.API {
 		&rpcdef.Method{Name: "lambda.", GoName: "Lambda", Result: values},
 		&rpcdef.Method{Name: ".rpc", GoName: "RPC"},
 		&rpcdef.Method{Name: ".encode", GoName: "Encode", Params: names},
+		&rpcdef.Method{Name: "imported", GoName: "Imported", Params: imported, Result: imported},
 	)
 	api := apiOf(methods...)
 	api.Decls = classes

@@ -92,8 +92,8 @@ func methodName(wire string) string {
 }
 
 // fieldNames returns the Python names of a struct's fields. A field has its name on the wire where that can be a name here.
-// bites tells what a field may not be called because it means something in the module.
-func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
+// words are those that mean something else among the fields.
+func fieldNames(fields []*rpcdef.Field, words map[string]bool) []string {
 	taken := make(map[string]bool, len(fields))
 	for _, f := range fields {
 		taken[f.Name] = true // a name that is not on the wire must not be another's that is
@@ -101,7 +101,7 @@ func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
 	allowed := func(name string) bool {
 		return isIdentifier(name) && !strings.HasPrefix(name, "_") && name != "self" &&
 			(!strings.HasPrefix(name, "model_") || strings.HasSuffix(name, "_")) &&
-			!isReserved(name) && !modelAttributes[name] && !bites(name)
+			!keywords[name] && !fieldTypes[name] && !modelAttributes[name] && !words[name]
 	}
 	names := make([]string, len(fields))
 	for i, f := range fields {

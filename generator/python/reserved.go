@@ -10,6 +10,9 @@ var keywords = set(
 // builtins are names of the language that generated code uses: nothing else may have them where they are read.
 var builtins = set("bool", "bytes", "dict", "float", "int", "list", "object", "property", "str", "super", "type")
 
+// fieldTypes are those of them that fields have for types. No field may have such a name, even where no other has that type yet.
+var fieldTypes = set("bool", "bytes", "dict", "float", "int", "list", "str")
+
 // modelAttributes are what pydantic's BaseModel has, beside names that begin with "model_".
 var modelAttributes = set(
 	"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json",

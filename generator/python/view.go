@@ -143,11 +143,24 @@ func (m *mapper) model(d *rpcdef.Struct) *modelView {
 	}
 	model := &modelView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text}
 	model.deprecated, model.message = deprecation(m.scope, d.Doc)
-	names := fieldNames(d.Fields, func(name string) bool { return m.scope.taken[name] || imports[name] != "" })
+	sent := d.Use == rpcdef.InParams
+	names := fieldNames(d.Fields, m.wordsOf(d, sent))
 	for i, f := range d.Fields {
-		model.fields = append(model.fields, m.field(f, names[i], d.Use == rpcdef.InParams))
+		model.fields = append(model.fields, m.field(f, names[i], sent))
 	}
 	return model
+}
+
+// wordsOf returns the words that mean something else in the class of a struct: its fields can't have them for names.
+func (m *mapper) wordsOf(d *rpcdef.Struct, sent bool) map[string]bool {
+	words := set("Field", "is_none")
+	for _, f := range d.Fields {
+		typ, zero, _ := m.fieldType(f, sent)
+		for word := range strings.FieldsFuncSeq(typ+" "+zero, func(r rune) bool { return !isLetter(r) && !isDigit(r) }) {
+			words[word] = true
+		}
+	}
+	return words
 }
 
 // field decides what a field looks like. sent tells that the model is never received, so that the rules of the validate tag hold.

@@ -8,12 +8,12 @@ from pydantic import TypeAdapter as _TypeAdapter
 from typing_extensions import deprecated as _deprecated
 
 if TYPE_CHECKING or __package__:
-    from .models import Hostile, Letters, Names, Thing
+    from .models import Hostile, Imported, Letters, Names, Thing
     from .rpc_client import CONFIG, encode
     from .rpc_client import ListOf as _ListOf
     from .rpc_client import decode as _decode
 else:
-    from models import Hostile, Letters, Names, Thing
+    from models import Hostile, Imported, Letters, Names, Thing
     from rpc_client import CONFIG, encode
     from rpc_client import ListOf as _ListOf
     from rpc_client import decode as _decode
@@ -220,3 +220,7 @@ class APIClient:
 
     async def encode_(self, params: Names, *, timeout: float | None = None) -> None:
         await self.rpc.call(".encode", encode(params), timeout=timeout)
+
+    async def imported(self, params: Imported, *, timeout: float | None = None) -> Imported:
+        result = await self.rpc.call("imported", encode(params), timeout=timeout)
+        return _decode("imported", Imported.model_validate, result)

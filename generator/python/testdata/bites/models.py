@@ -7,15 +7,17 @@ from typing import Any as _Any
 from pydantic import Field as _Field
 
 if TYPE_CHECKING or __package__:
-    from .rpc_client import IntEnum
+    from .rpc_client import Int64, IntEnum
     from .rpc_client import ListOf as _ListOf
     from .rpc_client import RPCModel as _RPCModel
     from .rpc_client import StrEnum as _StrEnum
+    from .rpc_client import Time as _Time
 else:
-    from rpc_client import IntEnum
+    from rpc_client import Int64, IntEnum
     from rpc_client import ListOf as _ListOf
     from rpc_client import RPCModel as _RPCModel
     from rpc_client import StrEnum as _StrEnum
+    from rpc_client import Time as _Time
 
 
 class Names(_RPCModel):
@@ -23,16 +25,12 @@ class Names(_RPCModel):
 
     class__: str = _Field(default="", validation_alias="class", serialization_alias="class")
     class_: str = ""
-    str__: str = _Field(default="", validation_alias="str", serialization_alias="str")
-    list__: str = _Field(default="", validation_alias="list", serialization_alias="list")
-    Any_: str = _Field(default="", validation_alias="Any", serialization_alias="Any")
-    Time_: str = _Field(default="", validation_alias="Time", serialization_alias="Time")
-    Annotated_: str = _Field(
-        default="",
-        validation_alias="Annotated",
-        serialization_alias="Annotated",
-    )
-    ListOf_: str = _Field(default="", validation_alias="ListOf", serialization_alias="ListOf")
+    str_: str = _Field(default="", validation_alias="str", serialization_alias="str")
+    list_: str = _Field(default="", validation_alias="list", serialization_alias="list")
+    Any: str = ""
+    Time: str = ""
+    Annotated: str = ""
+    ListOf: str = ""
     json_: str = _Field(default="", validation_alias="json", serialization_alias="json")
     copy_: str = _Field(default="", validation_alias="copy", serialization_alias="copy")
     schema_: str = _Field(default="", validation_alias="schema", serialization_alias="schema")
@@ -62,7 +60,7 @@ class Names(_RPCModel):
     a_b_: str = _Field(default="", validation_alias="a.b", serialization_alias="a.b")
     ref: str = _Field(default="", validation_alias="$ref", serialization_alias="$ref")
     self_: str = _Field(default="", validation_alias="self", serialization_alias="self")
-    None__: str = _Field(default="", validation_alias="None", serialization_alias="None")
+    None_: str = _Field(default="", validation_alias="None", serialization_alias="None")
     True_: str = _Field(default="", validation_alias="True", serialization_alias="True")
     a_b__: str = _Field(default="", validation_alias="a\"b", serialization_alias="a\"b")
     a_N_DIGIT_ONE: str = _Field(
@@ -76,8 +74,8 @@ class Names(_RPCModel):
         serialization_alias="\u202eevil",
     )
     Field_: str = _Field(default="", validation_alias="Field", serialization_alias="Field")
-    Thing_: str = _Field(default="", validation_alias="Thing", serialization_alias="Thing")
-    datetime_: str = _Field(default="", validation_alias="datetime", serialization_alias="datetime")
+    Thing: str = ""
+    datetime: str = ""
     model_: str = ""
     x_y: str = _Field(default="", validation_alias="x\x00y", serialization_alias="x\x00y")
     fe: str = _Field(default="", validation_alias="é", serialization_alias="é")
@@ -410,6 +408,18 @@ class Thing(_RPCModel):
         validation_alias="decode",
         serialization_alias="decode",
     )
+
+
+class Imported(_RPCModel):
+    """Imported has fields named like what types of its fields need, and one named like what none needs."""
+
+    Time: _ListOf[_Time]
+    ListOf: _ListOf[_Time]
+    Int64_: _ListOf[_Time] = _Field(validation_alias="Int64", serialization_alias="Int64")
+    UInt8: _ListOf[_Time]
+    type: _ListOf[_Time]
+    then: _ListOf[_Time]
+    sizes: _ListOf[Int64]
 
 
 class Letters(IntEnum):
