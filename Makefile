@@ -76,7 +76,7 @@ UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' 
 
 .PHONY: lint-go lint-python lint-typescript lint-shell
 lint-go: $(LINTERS)
-	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/bench | tee /dev/stderr)"
+	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/bench $(THIRD) | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
 	cd $(THIRD) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...

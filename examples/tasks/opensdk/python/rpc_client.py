@@ -114,9 +114,11 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 # Go reads no "1" where it expects a number, and no NaN anywhere. A NaN in a value of unknown type
-# stays one, for the base client to refuse: pydantic would make it null.
+# stays one, for the base client to refuse: pydantic would make it null. A model is built when it is
+# first used: to build hundreds takes long.
 CONFIG = ConfigDict(
     strict=True,
+    defer_build=True,
     allow_inf_nan=False,
     ser_json_inf_nan="constants",
     extra="ignore",
