@@ -132,7 +132,7 @@ func TestOutcomes(t *testing.T) {
 		{"Python", Outcome{Mode: "in", JSON: `{"own":"x"}`}, ""},
 		{"Python", Outcome{Mode: "in", JSON: `{"own":5}`}, ""},
 		{"Python", Outcome{Mode: "in", JSON: `{"own":[1]}`}, ""},
-		{"Python", Outcome{Mode: "in", JSON: `{"id":1,"ID":2}`}, ".id: sent 1, Go read 2"},
+		{"Python", Outcome{Mode: "in", JSON: `{"id":1,"ID":2}`}, ", Go read "},
 		{"Python", Outcome{Mode: "in", JSON: `{"tags":[1],"own":"x"}`}, "cannot unmarshal number"},
 		{"Python", Outcome{Mode: "in", Error: "RPCRequestError"}, ""},
 		{"Python", Outcome{Mode: "in", Error: "KeyError", Crash: true}, "KeyError"},
