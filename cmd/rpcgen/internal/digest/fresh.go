@@ -34,7 +34,7 @@ func (d *digest) fresh(now time.Time) (bool, *digest) {
 		doubts[i] = v == doubtful || !trusted && d.entries[i].kind > Object
 		return v != different
 	})
-	if !all || !each(len(d.entries), func(i int) bool { return !doubts[i] || d.entries[i].compare() }) {
+	if !all || !d.compare(doubts, stamps) {
 		return false, nil
 	}
 	better := false
@@ -49,6 +49,20 @@ func (d *digest) fresh(now time.Time) (bool, *digest) {
 		again.entries[i].stamp = stamps[i]
 	}
 	return true, again
+}
+
+// compare reads what is in doubt, and tells whether all of it is what was seen. What was written since comes first: most likely it is another, while
+// what just is young, as the output of the last run, most likely isn't.
+func (d *digest) compare(doubts []bool, stamps []stamp) bool {
+	for _, written := range []bool{true, false} {
+		if !each(len(d.entries), func(i int) bool {
+			e := &d.entries[i]
+			return !doubts[i] || written != (e.stamp != stamps[i]) || e.compare()
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // look compares what the system says about a path with the entry, which was seen in a run that began at the moment taken.
