@@ -881,6 +881,7 @@ func partsOf(v reflect.Value) []valuePart {
 		for i := range v.Len() {
 			all = append(all, valuePart{fmt.Sprintf("[%d]", i), v.Index(i)})
 		}
+	default: // it holds no other
 	}
 	return all
 }
