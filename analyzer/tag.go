@@ -144,12 +144,12 @@ func validName(s string) bool {
 func parseRules(value string) []tagRule {
 	var rules []tagRule
 	for word := range strings.SplitSeq(value, ",") {
-		if word = strings.TrimSpace(word); word == "" || word == "-" {
+		name, arg, _ := strings.Cut(word, "=")
+		if name = strings.TrimSpace(name); name == "" || name == "-" {
 			continue
 		}
-		name, arg, _ := strings.Cut(word, "=")
 		if strings.Contains(word, "|") {
-			name, arg = word, ""
+			name, arg = strings.TrimSpace(word), ""
 		}
 		arg = strings.ReplaceAll(strings.ReplaceAll(arg, "0x2C", ","), "0x7C", "|")
 		rules = append(rules, tagRule{name, arg})

@@ -22,31 +22,43 @@ var patterns = map[string]string{
 	"uuid":     `^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`,
 }
 
-// isRequired tells whether the rules ask for a value that isn't zero.
+// isRequired tells whether the rules ask for a value that isn't zero, or for a pointer, that it isn't nil.
 func isRequired(rules []rpcdef.Rule) bool {
-	own, _ := cutDive(rules)
-	return hasRule(own, "required")
+	return hasRule(splitRules(rules).own, "required")
 }
 
 func hasRule(rules []rpcdef.Rule, names ...string) bool {
 	return slices.ContainsFunc(rules, func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
 }
 
-// cutDive parts the rules for a value from those for its elements.
-func cutDive(rules []rpcdef.Rule) (own, elems []rpcdef.Rule) {
-	i := slices.IndexFunc(rules, func(r rpcdef.Rule) bool { return r.Name == "dive" })
+// without returns the rules for a value, less those of the given names. Rules for elements stay.
+func without(rules []rpcdef.Rule, names ...string) []rpcdef.Rule {
+	own := splitRules(rules).own
+	kept := slices.DeleteFunc(slices.Clone(own), func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
+	return append(kept, rules[len(own):]...)
+}
+
+// A ruleSet is the rules for a value, for the keys of a map, and for the elements of a list or map.
+type ruleSet struct{ own, keys, elems []rpcdef.Rule }
+
+func splitRules(rules []rpcdef.Rule) ruleSet {
+	index := func(rules []rpcdef.Rule, name string) int {
+		return slices.IndexFunc(rules, func(r rpcdef.Rule) bool { return r.Name == name })
+	}
+	i := index(rules, "dive")
 	if i < 0 {
-		return rules, nil
+		return ruleSet{own: rules}
 	}
-	own, elems = rules[:i], rules[i+1:]
-	if len(elems) > 0 && elems[0].Name == "keys" {
-		end := slices.IndexFunc(elems, func(r rpcdef.Rule) bool { return r.Name == "endkeys" })
-		if end < 0 {
-			return own, nil // the server's validator complains of that
-		}
-		elems = elems[end+1:]
+	s := ruleSet{own: rules[:i], elems: rules[i+1:]}
+	if len(s.elems) == 0 || s.elems[0].Name != "keys" {
+		return s
 	}
-	return own, elems
+	end := index(s.elems, "endkeys")
+	if end < 0 {
+		return ruleSet{own: s.own} // the server's validator complains of that
+	}
+	s.keys, s.elems = s.elems[1:end], s.elems[end+1:]
+	return s
 }
 
 // constrained is expr with the rules of a validate tag.
@@ -54,30 +66,54 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
 	if len(rules) == 0 {
 		return m.expr(t)
 	}
-	own, elems := cutDive(rules)
-	zeroPasses := hasRule(own, "omitempty", "omitnil", "omitzero")
+	s := splitRules(rules)
 	var expr string
 	switch t := t.(type) {
 	case rpcdef.Optional:
-		return m.optional(t.Elem, m.constrained(t.Elem, rules))
+		// What is said of a pointer is that it may be nil, or not. The other rules are for what it points to.
+		expr = m.constrained(t.Elem, without(rules, "required", "omitempty", "omitnil", "omitzero"))
+		if hasRule(s.own, "required") && !hasRule(s.own, "omitempty", "omitnil", "omitzero") {
+			return expr
+		}
+		return m.optional(t.Elem, expr)
 	case rpcdef.List:
-		expr = m.list(m.constrained(t.Elem, elems))
+		return m.annotated(m.list(m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
 	case rpcdef.Array:
-		return m.array(t, m.constrained(t.Elem, elems))
+		return m.array(t, m.constrained(t.Elem, s.elems))
 	case rpcdef.Map:
-		expr = m.dict(t, m.constrained(t.Elem, elems))
+		return m.annotated(m.dict(t, m.constrained(t.Key, s.keys), m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
 	default:
-		m.nonZero = !zeroPasses && isRequired(own)
-		expr = m.expr(t)
-		m.nonZero = false
+		return m.constrainedBasic(t, s.own)
 	}
-	if zeroPasses {
-		return expr // they don't hold for the zero value, which only the server can tell
+}
+
+// constrainedBasic is constrained for types without elements. Where omitempty lets the zero value pass, that is a type of its own; of a
+// number with a fraction or in quotes, whose zero Literal can't have, only the server knows the rules then.
+func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) string {
+	zeroPasses := hasRule(rules, "omitempty", "omitzero")
+	m.nonZero = !zeroPasses && hasRule(rules, "required")
+	expr := m.expr(t)
+	m.nonZero = false
+	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))
+	if !zeroPasses || len(constraints) == 0 {
+		return m.annotated(expr, constraints)
 	}
-	if constraints := m.constraints(rpcdef.Underlying(t), own); len(constraints) > 0 {
-		return m.scope.use("Annotated") + "[" + expr + ", " + strings.Join(constraints, ", ") + "]"
+	kind, isBasic := rpcdef.Underlying(t).(rpcdef.Basic)
+	switch _, isDuration := rpcdef.Underlying(t).(rpcdef.Duration); {
+	case isDuration || isBasic && kind.Kind.IsInteger():
+		return m.annotated(expr, constraints) + " | " + m.scope.use("Literal") + "[0]"
+	case isBasic && kind.Kind == rpcdef.String:
+		return m.annotated(expr, constraints) + " | " + m.scope.use("Literal") + `[""]`
+	default:
+		return expr
 	}
-	return expr
+}
+
+func (m *mapper) annotated(expr string, constraints []string) string {
+	if len(constraints) == 0 {
+		return expr
+	}
+	return m.scope.use("Annotated") + "[" + expr + ", " + strings.Join(constraints, ", ") + "]"
 }
 
 // constraints returns what rules say of a value of type t, each as Python's Annotated takes it.
@@ -86,7 +122,7 @@ func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []string {
 	case rpcdef.Quoted:
 		return m.constraints(rpcdef.Underlying(t.Elem), rules)
 	case rpcdef.Bytes, rpcdef.List, rpcdef.Map:
-		return m.lengths(rules, 0)
+		return m.lengths(rules, 0, "eq")
 	case rpcdef.Duration:
 		return m.numbers(rpcdef.Int64, rules, parseDuration)
 	case rpcdef.Basic:
@@ -104,11 +140,11 @@ func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []string {
 	return nil
 }
 
-// lengths returns the limits of a length, which is at least least.
-func (m *mapper) lengths(rules []rpcdef.Rule, least int64) []string {
+// lengths returns the limits of a length, which is at least least. The rule named exact gives a length, as len does.
+func (m *mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []string {
 	low, high := least, int64(math.MaxInt64)
 	for _, r := range rules {
-		n, err := strconv.ParseInt(r.Arg, 10, 32)
+		n, err := strconv.ParseInt(r.Arg, 0, 32) // 010 is 8 to the validator
 		if err != nil {
 			continue
 		}
@@ -121,7 +157,7 @@ func (m *mapper) lengths(rules []rpcdef.Rule, least int64) []string {
 			high = min(high, n)
 		case "lt":
 			high = min(high, n-1)
-		case "len":
+		case "len", exact:
 			low, high = max(low, n), min(high, n)
 		}
 	}
@@ -143,7 +179,7 @@ func (m *mapper) strings(rules []rpcdef.Rule) []string {
 	if hasRule(rules, "required") {
 		least = 1
 	}
-	constraints := m.lengths(rules, least)
+	constraints := m.lengths(rules, least, "len")
 	pattern := func(p string) {
 		constraints = append(constraints, m.scope.use("Field")+"(pattern="+quote(p)+")")
 	}
@@ -157,6 +193,8 @@ func (m *mapper) strings(rules []rpcdef.Rule) []string {
 			pattern(regexp.QuoteMeta(r.Arg))
 		case "eq":
 			constraints = append(constraints, m.scope.use("one_of")+"("+quote(r.Arg)+")")
+		case "ne":
+			constraints = append(constraints, m.scope.use("not_equal")+"("+quote(r.Arg)+")")
 		case "oneof":
 			constraints = append(constraints, m.oneOf(r.Arg, func(s string) (string, bool) { return quote(s), true })...)
 		default:
@@ -192,6 +230,8 @@ func (m *mapper) numbers(k rpcdef.Kind, rules []rpcdef.Rule, parse func(string) 
 			limit(r.Name, n)
 		case r.Name == "eq" || r.Name == "len":
 			constraints = append(constraints, m.scope.use("one_of")+"("+n+")")
+		case r.Name == "ne":
+			constraints = append(constraints, m.scope.use("not_equal")+"("+n+")")
 		}
 	}
 	if limits != nil {

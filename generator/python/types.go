@@ -38,7 +38,7 @@ func (m *mapper) expr(t rpcdef.Type) string {
 	case rpcdef.Array:
 		return m.array(t, m.expr(t.Elem))
 	case rpcdef.Map:
-		return m.dict(t, m.expr(t.Elem))
+		return m.dict(t, m.expr(t.Key), m.expr(t.Elem))
 	case rpcdef.Optional:
 		return m.optional(t.Elem, m.expr(t.Elem))
 	case rpcdef.Any:
@@ -113,8 +113,7 @@ func (m *mapper) array(t rpcdef.Array, elem string) string {
 	return m.scope.use("Annotated") + "[list[" + elem + "], " + m.scope.use("Field") + "(min_length=" + n + ", max_length=" + n + ")]"
 }
 
-func (m *mapper) dict(t rpcdef.Map, elem string) string {
-	key := m.expr(t.Key)
+func (m *mapper) dict(t rpcdef.Map, key, elem string) string {
 	if _, isNumber := rpcdef.Underlying(t.Key).(rpcdef.Number); isNumber {
 		key = "str" // as a key, encoding/json takes any string for one
 	}

@@ -203,11 +203,7 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	if !sent {
 		rules = nil
 	}
-	optional, isOptional := f.Type.(rpcdef.Optional)
 	if isRequired(rules) {
-		if isOptional {
-			return m.constrained(optional.Elem, rules), "", ""
-		}
 		return m.constrained(f.Type, rules), "", ""
 	}
 	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer && !f.MayLack {

@@ -157,7 +157,7 @@ class CreateTaskParams(RPCParams):
     priority: Priority | Literal[0] = 0
     """Priority is the task's priority, normal if it isn't set."""
 
-    assignee_id: str | None = None
+    assignee_id: Annotated[str, Field(min_length=1)] | None = None
     """AssigneeID is the user who will do it. Nobody is assigned if it isn't set."""
 
     labels: Annotated[
@@ -182,7 +182,7 @@ class UpdateTaskParams(RPCParams):
     task_id: Annotated[str, Field(min_length=1)]
     """TaskID tells which task to change."""
 
-    title: str | None = None
+    title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """Title is the new title."""
 
     status: TaskStatus | Literal[""] | None = None
@@ -191,7 +191,7 @@ class UpdateTaskParams(RPCParams):
     priority: Priority | Literal[0] | None = None
     """Priority is the new priority."""
 
-    assignee_id: str | None = None
+    assignee_id: Annotated[str, Field(min_length=1)] | None = None
     """AssigneeID is the user who takes the task over."""
 
     add_labels: ListOf[Annotated[str, Field(min_length=1, max_length=50)]] = Field(

@@ -315,6 +315,19 @@ def one_of(*values: Any) -> AfterValidator:
     return AfterValidator(check)
 
 
+def not_equal(other: Any) -> AfterValidator:
+    """Return a constraint: the value is not the one given."""
+
+    def check(value: T) -> T:
+        if value == other:
+            raise PydanticCustomError(
+                "not_equal", "Input should not be {other}", {"other": repr(other)}
+            )
+        return value
+
+    return AfterValidator(check)
+
+
 _WIRE = "result"  # the context in which results are read
 
 

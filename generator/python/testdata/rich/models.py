@@ -31,6 +31,7 @@ if TYPE_CHECKING or __package__:
         UInt32,
         UInt64,
         is_none,
+        not_equal,
         one_of,
     )
 else:
@@ -58,6 +59,7 @@ else:
         UInt32,
         UInt64,
         is_none,
+        not_equal,
         one_of,
     )
 
@@ -185,7 +187,7 @@ class Params(RPCParams):
     limit: Annotated[Int64, Field(ge=0, le=100)] = 0
     wide: Annotated[UInt8, Field(ge=1)]
     ratio: Annotated[float, Field(gt=0, lt=1.5)]
-    owner: Annotated[UserID, Field(ge=1), NonZero]
+    owner: Annotated[UserID, Field(ge=1)]
     accept: Annotated[bool, NonZero]
     labels: Annotated[
         ListOf[Annotated[str, Field(min_length=1, max_length=5)]],
@@ -196,7 +198,7 @@ class Params(RPCParams):
         Annotated[str, Field(min_length=1, max_length=50), Field(pattern="^[a-zA-Z]+$")]
     ] = Field(default_factory=list)
     by: Annotated[
-        DictOf[str, Annotated[str, Field(pattern="^[a-zA-Z]+$")]],
+        DictOf[Annotated[str, Field(min_length=2)], Annotated[str, Field(pattern="^[a-zA-Z]+$")]],
         Field(min_length=2, max_length=2),
     ]
     pair: Annotated[list[Annotated[Int8, Field(ge=0)]], Field(min_length=2, max_length=2)]
@@ -211,12 +213,21 @@ class Params(RPCParams):
     ]
     mail: Annotated[str, Field(pattern="^.+@.+$")]
     link: Annotated[str, Field(pattern="^[a-zA-Z][a-zA-Z0-9+.-]*:.")]
-    maybe: str
+    maybe: Annotated[str, Field(min_length=3)] | Literal[""]
     wait: Annotated[Int64, Field(ge=1000000000)]
     pin: Annotated[Quoted[Int64], Field(le=9999)]
     only: Annotated[str, one_of("x")]
     seven: Annotated[Int64, one_of(7)]
     blob: Annotated[Base64, Field(max_length=4)]
+    other: Annotated[str, not_equal("x")]
+    odd: Annotated[Int64, not_equal(2)]
+    size: Annotated[Int8, Field(gt=2)] | Literal[0]
+    share: float
+    pause: Annotated[Int64, Field(ge=1000000000)] | Literal[0]
+    one: Annotated[ListOf[str], Field(min_length=1, max_length=1)]
+    there: str
+    nick: Annotated[str, Field(min_length=2)] | None = None
+    ranks: DictOf[Key[Annotated[Int64, Field(gt=1)]], str]
     broken: str
     status: TaskStatus | Literal[""]
     priority: Priority | Literal[0] = 0
