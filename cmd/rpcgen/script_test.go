@@ -29,6 +29,7 @@ func TestScripts(t *testing.T) {
 			// What is outside of the patterns' reach, and of the other scripts'.
 			home := filepath.Join(env.WorkDir, ".tmp", "home")
 			env.Vars = append(env.Vars, "GOCACHE="+goenv[0], "GOMODCACHE="+goenv[1], "GOFLAGS=-buildvcs=false", "GOPROXY=off",
+				"GORACE=atexit_sleep_ms=0", // with the race detector, each command would wait for a second
 				"HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, "cache"), "XDG_CONFIG_HOME="+filepath.Join(home, "config"))
 			return os.MkdirAll(home, 0o755)
 		},
