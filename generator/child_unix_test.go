@@ -28,6 +28,7 @@ type job struct {
 	UID      int    // it becomes this user; 0: it stays what it is
 	FileSize uint64 // no file may become bigger, in bytes; 0: no limit
 	Tmpfs    string // it mounts a file system of this size on Dir, which it alone sees; "": it doesn't
+	Folded   string // it mounts a file system on Dir that folds case and holds this folder's files; "": it doesn't
 }
 
 // An outcome is what a child says.
@@ -98,6 +99,11 @@ func (j job) prepare() error {
 	if j.Tmpfs != "" {
 		if err := mountTmpfs(j.Dir, j.Tmpfs); err != nil {
 			return fmt.Errorf("mount a tmpfs: %w", err)
+		}
+	}
+	if j.Folded != "" {
+		if err := mountFolding(j.Folded, j.Dir); err != nil {
+			return fmt.Errorf("mount a file system of /dev/fuse: %w", err)
 		}
 	}
 	if j.FileSize != 0 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 )
 
 // A plan is all that a Write is going to do. Making it changes nothing on disk.
@@ -191,8 +192,21 @@ func (p *planner) addFile(f target) {
 // ours tells whether rpcgen wrote a file of which this is the text, or the start of it. Of one that is empty, the text may have been
 // lost in a power failure.
 func (p *planner) ours(file string, text []byte) bool {
-	how, listed := p.manifest[file]
+	how, listed := p.manifest[p.listedAs(file)]
 	return hasHeader(text) || listed && (how == byList || len(text) == 0)
+}
+
+// listedAs returns the path under which the manifest may list a file: where the file system folds case, also another spelling.
+func (p *planner) listedAs(file string) string {
+	if _, listed := p.manifest[file]; listed {
+		return file
+	}
+	for other := range p.manifest {
+		if strings.EqualFold(other, file) && p.same(other, file) {
+			return other
+		}
+	}
+	return file
 }
 
 // lookUp tells whether the file exists. It is an error if it is anything but a regular file, or if its folder can't be one.

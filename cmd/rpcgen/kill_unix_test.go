@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -248,7 +249,7 @@ func (m *victim) output() files {
 func TestRunsAtOnce(t *testing.T) {
 	program := buildProgram(t)
 	for _, runs := range []int{2, 10} {
-		t.Run(fmt.Sprint(runs), func(t *testing.T) {
+		t.Run(strconv.Itoa(runs), func(t *testing.T) {
 			cache := t.TempDir()
 			m := &victim{
 				t: t, program: program, dir: t.TempDir(),
