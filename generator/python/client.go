@@ -103,7 +103,7 @@ func initFile(v *view) []byte {
 	p.P()
 	p.P("__all__ = [")
 	p.In(func() {
-		for _, name := range slices.Sorted(slices.Values(append(slices.Clone(exports), v.types...))) {
+		for _, name := range slices.SortedFunc(slices.Values(append(slices.Clone(exports), v.types...)), compareExports) {
 			p.P(quote(name), ",")
 		}
 	})

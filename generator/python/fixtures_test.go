@@ -240,8 +240,9 @@ func bitingAPI() *rpcdef.API {
 	for _, name := range []string{"Time", "ListOf", "Int64", "UInt8", "type", "then"} {
 		imported.Fields = append(imported.Fields, field(name, rpcdef.Pascal(name), rpcdef.List{Elem: rpcdef.Time{}}))
 	}
-	imported.Fields = append(imported.Fields, field("sizes", "Sizes", rpcdef.List{Elem: basic(rpcdef.Int)}))
-	classes = append(classes, thing, imported, caseless)
+	constant := &rpcdef.Defined{Head: head("UID", "UID looks like a constant, which sorters put first.", both), Type: str}
+	imported.Fields = append(imported.Fields, field("sizes", "Sizes", rpcdef.List{Elem: basic(rpcdef.Int)}), field("uid", "UID", constant))
+	classes = append(classes, thing, imported, caseless, constant)
 	var methods []*rpcdef.Method
 	for i, doc := range hostile {
 		methods = append(methods, &rpcdef.Method{

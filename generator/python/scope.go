@@ -137,6 +137,11 @@ func compareNames(a, b string) int {
 	)
 }
 
+// compareExports compares as sorters of __all__ do: as compareNames, but capital letters come first.
+func compareExports(a, b string) int {
+	return cmp.Or(nameClass(a)-nameClass(b), strings.Compare(naturalKey(a), naturalKey(b)))
+}
+
 func nameClass(name string) int {
 	first, _ := utf8.DecodeRuneInString(name)
 	switch {

@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"bytes"
+	"go/format"
 	"path"
 	"strings"
 	"testing"
@@ -39,7 +41,7 @@ func (l *laboratory) loadThirdParty(t *testing.T) {
 	l.env = []string{"GOWORK=" + l.absolute(t, "go.work")}
 }
 
-// checkClients generates the clients as a user does, all methods in one, and checks their types.
+// checkClients generates the clients as a user does, all methods in one, and lets each language's tools check types and layout.
 func (l *laboratory) checkClients(t *testing.T) {
 	t.Helper()
 	files := map[string][]byte{}
@@ -56,5 +58,13 @@ func (l *laboratory) checkClients(t *testing.T) {
 	linkModules(t, l.file("sdk/typescript"))
 	l.command(t, l.file("sdk/typescript"), tool(t, "generator/typescript/node_modules/typescript-7/bin/tsc", "make tools-typescript"), "--noEmit", "--strict")
 	l.command(t, l.file("sdk/go"), "env", "GOWORK=off", "go", "vet", ".")
+	for name, data := range files {
+		if formatted, err := format.Source(data); path.Ext(name) == ".go" && (err != nil || !bytes.Equal(formatted, data)) {
+			t.Errorf("%s isn't as gofmt has it: %v", name, err)
+		}
+	}
+	ruff := tool(t, ".build/venv/bin/ruff", "make tools-python")
+	l.command(t, l.file("sdk"), ruff, "check", "--no-cache", "python")
+	l.command(t, l.file("sdk"), ruff, "format", "--check", "--no-cache", "python")
 	l.command(t, l.file("sdk"), tool(t, ".build/venv/bin/mypy", "make tools-python"), "--strict", "--cache-dir=../mypy_cache", "python")
 }

@@ -3,6 +3,7 @@
 
 from .client import APIClient, RPCCaller
 from .models import (
+    UID,
     Annotated,
     Any,
     Field,
@@ -37,6 +38,7 @@ from .rpc_client import (
 )
 
 __all__ = [
+    "UID",
     "APIClient",
     "Annotated",
     "Any",
