@@ -3,6 +3,7 @@ package golang
 import (
 	"go/ast"
 	"go/build/constraint"
+	"go/constant"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -42,6 +43,11 @@ var hostile = map[string]string{
 	"a\ufffdb":                             "",
 	"`\"'\\ ${x} {{.}} \\N{BELL} \"\"\" ä": "",
 	"trailing \\":                          "",
+	"trailing \"":                          "",
+	"a \"\"\" b":                           "",
+	"// +build ignore":                     "",
+	"</script> <b> | a | b |":              "",
+	"```\nfunc evil() {}\n```":             "",
 	"a\vb\fc":                              `a\vb\fc`,
 	"a\tb":                                 "",
 	" ":                                    " ",
@@ -154,8 +160,12 @@ func declared(t *testing.T, text string) []string {
 	for _, d := range tasks.Decls {
 		d.Header().Doc.Text = text
 	}
+	values := tasks.Decls[0].(*rpcdef.Enum).Values
+	for i, v := range values {
+		v.Doc.Text, v.Value = text, constant.MakeString(text+strconv.Itoa(i))
+	}
 	for _, f := range tasks.Decls[2].(*rpcdef.Struct).Fields {
-		f.Doc.Text = text
+		f.Doc.Text, f.Rules = text, []rpcdef.Rule{{Name: "eq", Arg: text}}
 	}
 	for i, m := range tasks.Methods() {
 		m.Doc = rpcdef.Doc{Text: text, Deprecated: text}
@@ -165,15 +175,55 @@ func declared(t *testing.T, text string) []string {
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}
-	var names []string
+	var names, literals []string
 	for _, file := range files {
+		if file.Path == "README.md" {
+			names = append(names, "README.md: "+strconv.Itoa(strings.Count(string(file.Data), "\n"))+" lines")
+			checkReadme(t, text, string(file.Data), len(tasks.Methods())+2) // two have a variant
+		}
 		if strings.HasSuffix(file.Path, ".go") && file.Path != "rpc_client.go" {
-			for name := range parse(t, string(file.Data)).Scope.Objects {
+			parsed := parse(t, string(file.Data))
+			for name := range parsed.Scope.Objects {
 				names = append(names, name)
 			}
+			literals = append(literals, constants(t, parsed)...)
 			checkFormatted(t, file.Path, file.Data)
+		}
+	}
+	for _, v := range values {
+		if !slices.Contains(literals, constant.StringVal(v.Value)) {
+			t.Errorf("%q: the value %s is none of %q", text, v.Value, literals)
 		}
 	}
 	slices.Sort(names)
 	return names
+}
+
+// constants returns the values of the constants that are strings.
+func constants(t *testing.T, file *ast.File) []string {
+	t.Helper()
+	var values []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
+			if lit, ok := spec.Values[0].(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				value, err := strconv.Unquote(lit.Value)
+				if err != nil {
+					t.Error(err)
+				}
+				values = append(values, value)
+			}
+		}
+		return true
+	})
+	return values
+}
+
+// checkReadme makes sure that what a README says of methods is Go.
+func checkReadme(t *testing.T, text, readme string, methods int) {
+	t.Helper()
+	_, list, _ := strings.Cut(readme, "\n## Methods\n\n```go\n")
+	list, _, _ = strings.Cut(list, "```")
+	if decls := parse(t, "package p\n"+list).Decls; len(decls) != methods {
+		t.Errorf("%q: the README has %d methods, want %d:\n%s", text, len(decls), methods, list)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"io"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -24,7 +25,8 @@ var hostile = []string{
 	"</script><script>alert(1)</script>", "<!--", "-->", "@deprecated", " @deprecated no", "* @deprecated no", "{@link evil}", "```", "``` @deprecated",
 	"\n\n@param x", "\\u0022", "\\*/", "*\\/", "😀", "\U000E0001", "é", "e\u0301", "\xff\xfe", "\xed\xa0\x80", "__proto__", "constructor",
 	"toString", "# heading", "| a | b |", "<b>html</b>", "//go:build ignore", "\"\"\"", `\N{BULLET}`, "sourceMappingURL=x", "<reference path='x'/>",
-	"<reference path=\"x\" />", "eslint-disable", "@ts-ignore", "@ts-nocheck", "# sourceMappingURL=data:", "use strict", "\t", "1e3", "a-b", "2fa", "class",
+	"<reference path=\"x\" />", "// +build ignore", "//go:generate rm -rf /", "//line evil.ts:1",
+	"a\"", "*/ | <img src=x onerror=alert(1)> `x` |", "eslint-disable", "@ts-ignore", "@ts-nocheck", "# sourceMappingURL=data:", "use strict", "\t", "1e3", "a-b", "2fa", "class",
 }
 
 // A parser asks the real TypeScript, in one process for many questions.
@@ -139,6 +141,7 @@ func checkStrings(t *testing.T, p *parser, s string) {
 			}
 		}
 	}
+	checkTexts(t, s, files)
 	types := p.parse(t, files["types.ts"])
 	client := p.parse(t, files["client.ts"])
 	for name, file := range map[string]parsed{"types.ts": types, "client.ts": client} {
@@ -169,6 +172,34 @@ func checkStrings(t *testing.T, p *parser, s string) {
 	for _, name := range []string{"Word", "Thing"} {
 		if strings.TrimSpace(oneLine(s)) != "" && !slices.Contains(types.Deprecated, name) {
 			t.Errorf("%q: %s is not deprecated\n%s", s, name, files["types.ts"])
+		}
+	}
+}
+
+// row is a method in the README, with its name on the wire as code.
+var row = regexp.MustCompile("^\\| `[\\pL\\pN_$]+` \\| (`[^`|<>]*`|<code>[^`|<>]*</code>) \\|$")
+
+// checkTexts makes sure that the files that are no TypeScript are what another string gives, but for the name of the method.
+func checkTexts(t *testing.T, s string, files map[string]string) {
+	t.Helper()
+	for _, f := range mustGenerate(t, withString("text")) {
+		name, want := f.Path, string(f.Data)
+		switch {
+		case strings.HasSuffix(name, ".ts"):
+		case name == "README.md":
+			want = strings.ReplaceAll(want, "api.xText(", "api."+methodName(&rpcdef.Method{Name: "x." + s})+"(")
+			got, wanted := strings.Split(files[name], "\n"), strings.Split(want, "\n")
+			for i := range wanted {
+				if i >= len(got) || got[i] != wanted[i] && (!row.MatchString(got[i]) || !row.MatchString(wanted[i])) {
+					t.Errorf("%q: line %d of the README differs from %q:\n%s", s, i+1, wanted[i], files[name])
+					break
+				}
+			}
+			if len(got) != len(wanted) {
+				t.Errorf("%q: the README has %d lines, want %d", s, len(got), len(wanted))
+			}
+		case files[name] != want:
+			t.Errorf("%q: %s is\n%s\nwant\n%s", s, name, files[name], want)
 		}
 	}
 }

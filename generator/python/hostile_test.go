@@ -1,0 +1,92 @@
+package python
+
+import (
+	"go/constant"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// hostileAPI has a text wherever a text of the source gets into the client.
+func hostileAPI(text string) *rpcdef.API {
+	doc := rpcdef.Doc{Text: text, Deprecated: text}
+	str := basic(rpcdef.String)
+	word := &rpcdef.Enum{Head: head("Word", "", both), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{
+		{GoName: "WordA", Value: constant.MakeString(text), Doc: doc},
+		{GoName: "WordB", Value: constant.MakeString(text + "2"), Doc: doc},
+	}}
+	alias := &rpcdef.Defined{Head: head("Alias", "", both), Type: rpcdef.List{Elem: str}}
+	thing := &rpcdef.Struct{Head: head("Thing", "", rpcdef.InParams)}
+	rules := []rpcdef.Rule{
+		{Name: text, Arg: text}, {Name: "oneof", Arg: "'" + strings.ReplaceAll(text, "'", "") + "' x"}, {Name: "eq", Arg: text}, {Name: "ne", Arg: text},
+		{Name: "startswith", Arg: text}, {Name: "endswith", Arg: text}, {Name: "contains", Arg: text}, {Name: "min", Arg: text},
+	}
+	thing.Fields = []*rpcdef.Field{
+		{Name: text, GoName: "Text", Type: word, Doc: doc},
+		{Name: text + "x", GoName: "Other", Type: str, Doc: doc, Rules: rules},
+		{Name: "alias", GoName: "Alias", Type: alias, MayLack: true},
+	}
+	reply := &rpcdef.Struct{Head: head("Reply", "", rpcdef.InResults)}
+	for _, d := range []rpcdef.Decl{word, alias, thing, reply} {
+		d.Header().Doc = doc
+	}
+	api := apiOf(
+		&rpcdef.Method{Name: "do." + text, GoName: "Do", Params: thing, Result: reply, Doc: doc, NoWait: true},
+		&rpcdef.Method{Name: "every", GoName: "Every", Result: rpcdef.List{Elem: word}, Doc: doc},
+	)
+	api.Services[0].Doc = doc
+	api.Decls = []rpcdef.Decl{word, alias, thing, reply}
+	return api
+}
+
+// checkAPI generates the client of hostileAPI, and lets Python look at it: there is what there should be, and nothing else.
+func (c *checker) checkAPI(t *testing.T, text string) {
+	t.Helper()
+	api := hostileAPI(text)
+	files := map[string]string{}
+	for _, f := range generated(t, api, Options{}) {
+		if f.Path != "rpc_client.py" {
+			files[f.Path] = string(f.Data)
+		}
+	}
+	plain := map[string]string{}
+	for _, f := range generated(t, hostileAPI("text"), Options{}) {
+		plain[f.Path] = string(f.Data)
+	}
+	method := methodName("do." + text)
+	for name, want := range plain {
+		if path.Ext(name) == ".py" || text == "" { // the zero value is a member of the enum then, and no type of its own
+			continue
+		}
+		if diff := cmp.Diff(strings.ReplaceAll(want, "do_text", method), files[name]); diff != "" {
+			t.Errorf("%q: %s -want +got\n%s", text, name, diff)
+		}
+	}
+	c.check(t, "package", map[string]any{"text": text, "files": files, "method": method, "wire": jsonString("do." + text)})
+}
+
+// spec are strings that did harm in clients of other generators, and that hostile has not.
+var spec = []string{
+	"//go:build ignore", "// +build ignore", "+build ignore", "//go:generate rm -rf /", "//line evil.go:1", "a\rb", "\u2028", "\u2029", "\u202e\u2066", `a"`, `a\`, `\N{}`,
+	`\N{BELL}`, "\x00", "`", "${x}", "<b>html</b>", "| a | b |", "# type: ignore", "# noqa", "# coding: rot13", "import os", "__import__('os')", "'''", `"""`, "*/",
+}
+
+func TestHostileAPI(t *testing.T) {
+	c := newChecker(t)
+	for _, text := range slices.Concat(hostile, moreHostile, spec) {
+		c.checkAPI(t, text)
+	}
+}
+
+func FuzzAPI(f *testing.F) {
+	for _, text := range slices.Concat(hostile, moreHostile, spec) {
+		f.Add(text)
+	}
+	c := newChecker(f)
+	f.Fuzz(func(t *testing.T, text string) { c.checkAPI(t, text) })
+}
