@@ -103,7 +103,7 @@ func mark(t rpcdef.Type, use rpcdef.Use) {
 }
 
 func (c *converter) service(svc *serviceDecl) *rpcdef.Service {
-	obj, ok := svc.pkg.info.Defs[svc.spec.Name].(*types.TypeName)
+	obj, ok := svc.pkg.declared(svc.spec.Name).(*types.TypeName)
 	if !ok {
 		told := func(twice redeclared) bool { return twice.second == svc.spec } // by redeclarations()
 		if !slices.ContainsFunc(svc.pkg.twice, told) {

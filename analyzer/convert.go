@@ -86,7 +86,7 @@ func (c *converter) index(pkg *pkg) {
 		if !ok {
 			continue
 		}
-		obj, ok := pkg.info.Defs[spec.Name].(*types.TypeName)
+		obj, ok := pkg.declared(spec.Name).(*types.TypeName)
 		if !ok {
 			continue
 		}

@@ -125,8 +125,8 @@ func hasShift(expr ast.Expr) bool {
 
 func addConsts(byType map[*types.Named][]typedConst, pkg *pkg, spec *ast.ValueSpec, shifts bool) {
 	for _, name := range spec.Names {
-		obj, ok := pkg.info.Defs[name].(*types.Const)
-		if !ok || name.Name == "_" || obj.Val().Kind() == constant.Unknown {
+		obj, ok := pkg.declared(name).(*types.Const)
+		if !ok || obj.Val().Kind() == constant.Unknown {
 			continue
 		}
 		if named, ok := types.Unalias(obj.Type()).(*types.Named); ok {

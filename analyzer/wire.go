@@ -261,7 +261,7 @@ func (c *converter) wireOf(t *types.Named) *wireType {
 
 // target is the Go type that the source says.
 func (w *wireType) target() types.Type {
-	obj, ok := w.pkg.info.Defs[w.alias.Name].(*types.TypeName)
+	obj, ok := w.pkg.declared(w.alias.Name).(*types.TypeName)
 	if !ok {
 		return types.Typ[types.Invalid]
 	}
