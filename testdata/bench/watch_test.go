@@ -21,12 +21,14 @@ case "$1" in --watch) while sleep 0.01; do cmp -s .out/a .out/b && cmp -s api/se
 func TestWatching(t *testing.T) {
 	e := &environment{dir: t.TempDir(), runs: 3}
 	for _, c := range []struct {
-		name, script, err string
+		name, script string
+		patience     time.Duration
+		err          string
 	}{
-		{"watches", watcher, ""},
-		{"has no such flag", "#!/bin/sh\n", "not available"},
-		{"ends", strings.Replace(watcher, "while", "echo no inotify; exit 4; while", 1), "exit status 4\nno inotify\n"},
-		{"forgets a file", strings.Replace(watcher, "copy; done;;", "cp api/services_0000.go .out/b; done;;", 1), "a doesn't show an edit after 1s"},
+		{"watches", watcher, patience, ""},
+		{"has no such flag", "#!/bin/sh\n", patience, "not available"},
+		{"ends", strings.Replace(watcher, "while", "echo no inotify; exit 4; while", 1), patience, "exit status 4\nno inotify\n"},
+		{"forgets a file", strings.Replace(watcher, "copy; done;;", "cp api/services_0000.go .out/b; done;;", 1), time.Second, "a doesn't show an edit after 1s"},
 	} {
 		program := filepath.Join(e.dir, "watcher")
 		if err := os.WriteFile(program, []byte(c.script), 0o755); err != nil {
@@ -36,7 +38,7 @@ func TestWatching(t *testing.T) {
 			name: "watcher", module: &module{name: "light", methods: 1}, prepare: edited,
 			argv: []string{program}, output: ".out", files: []string{"a", "b"}, fresh: true, showsFields: true,
 		}
-		rows, err := watching{command, "--watch", 200, 30, time.Second}.measure(t.Context(), e)
+		rows, err := watching{command, "--watch", 200, 30, c.patience}.measure(t.Context(), e)
 		switch {
 		case err != nil:
 			if c.err == "" || !strings.Contains(err.Error(), c.err) {
