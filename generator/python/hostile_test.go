@@ -23,8 +23,14 @@ func hostileAPI(text string) *rpcdef.API {
 	alias := &rpcdef.Defined{Head: head("Alias", "", both), Type: rpcdef.List{Elem: str}}
 	thing := &rpcdef.Struct{Head: head("Thing", "", rpcdef.InParams)}
 	rules := []rpcdef.Rule{
-		{Name: text, Arg: text}, {Name: "oneof", Arg: "'" + strings.ReplaceAll(text, "'", "") + "' x"}, {Name: "eq", Arg: text}, {Name: "ne", Arg: text},
-		{Name: "startswith", Arg: text}, {Name: "endswith", Arg: text}, {Name: "contains", Arg: text}, {Name: "min", Arg: text},
+		{Name: text, Arg: text},
+		{Name: "oneof", Arg: "'" + strings.ReplaceAll(text, "'", "") + "' x"},
+		{Name: "eq", Arg: text},
+		{Name: "ne", Arg: text},
+		{Name: "startswith", Arg: text},
+		{Name: "endswith", Arg: text},
+		{Name: "contains", Arg: text},
+		{Name: "min", Arg: text},
 	}
 	thing.Fields = []*rpcdef.Field{
 		{Name: text, GoName: "Text", Type: word, Doc: doc},
