@@ -79,7 +79,7 @@ func (c *checker) checkAPI(t *testing.T, text string) {
 // spec are strings that did harm in clients of other generators, and that hostile has not.
 var spec = []string{
 	"//go:build ignore", "// +build ignore", "+build ignore", "//go:generate rm -rf /", "//line evil.go:1", "a\rb", "\u2028", "\u2029", "\u202e\u2066", `a"`, `a\`, `\N{}`,
-	`\N{BELL}`, "\x00", "`", "${x}", "<b>html</b>", "| a | b |", "# type: ignore", "# noqa", "# coding: rot13", "import os", "__import__('os')", "'''", `"""`, "*/",
+	`\N{BELL}`, "\x00", "`", "${x}", "<b>html</b>", "| a | b |", "# type: ignore", "# noqa", "# coding: rot13", "import os", "\n 00", "__import__('os')", "'''", `"""`, "*/",
 }
 
 func TestHostileAPI(t *testing.T) {
