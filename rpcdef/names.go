@@ -3,6 +3,7 @@ package rpcdef
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Words splits a name into its words, in lower case. Initialisms stay whole, digits stay with what precedes them, and everything
@@ -13,40 +14,42 @@ import (
 //	OAuth2Token      o auth2 token
 func Words(name string) []string {
 	var words []string
-	runes := []rune(name)
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			words = append(words, strings.ToLower(string(runes[start:end])))
+			words = append(words, strings.ToLower(name[start:end]))
 		}
 		start = -1
 	}
-	for i, r := range runes {
+	before := rune(0)
+	for i, r := range name {
 		switch {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			flush(i)
-			continue
-		case start >= 0 && unicode.IsUpper(r) && startsWord(runes, i):
+		case start < 0:
+			start = i
+		case unicode.IsUpper(r) && startsWord(before, name[i+utf8.RuneLen(r):]):
 			flush(i)
-		}
-		if start < 0 {
 			start = i
 		}
+		before = r
 	}
-	flush(len(runes))
+	flush(len(name))
 	return words
 }
 
-// startsWord tells whether the upper-case rune at i begins a new word: after a rune that isn't upper case, or as the last
+// startsWord tells whether an upper-case rune between these begins a new word: after a rune that isn't upper case, or as the last
 // upper-case rune before a lower-case one ("HTTPStats"). The plural of an initialism ("IDs") is one word.
-func startsWord(runes []rune, i int) bool {
-	if !unicode.IsUpper(runes[i-1]) {
+func startsWord(before rune, rest string) bool {
+	if !unicode.IsUpper(before) {
 		return true
 	}
-	if i+1 >= len(runes) || !unicode.IsLower(runes[i+1]) {
+	next, size := utf8.DecodeRuneInString(rest)
+	if !unicode.IsLower(next) {
 		return false
 	}
-	plural := runes[i+1] == 's' && (i+2 == len(runes) || !unicode.IsLower(runes[i+2]))
+	afterNext, _ := utf8.DecodeRuneInString(rest[size:])
+	plural := next == 's' && !unicode.IsLower(afterNext)
 	return !plural
 }
 
