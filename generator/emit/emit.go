@@ -1,49 +1,60 @@
 // Package emit is a small buffer for source text: it knows indentation, and nothing of any language.
 package emit
 
-import "strings"
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // A Buffer collects lines. The zero value indents by tabs.
 type Buffer struct {
-	Unit string // what one level of indentation is; "" means a tab
+	Unit  string // what one level of indentation is; "" means a tab
+	Outer int    // how many columns of indentation the text gets when it is put into another one
 
-	text  []byte
-	depth int
+	text   []byte
+	margin string // the indentation of the lines to come
+	first  int    // where the first of the parts is that Expect was told of
 }
 
 // P appends a line made of the parts, indented. Without parts, or with empty ones only, it appends an empty line. A part may hold newlines: every
 // line of it is indented.
 func (b *Buffer) P(parts ...string) {
-	line := strings.Join(parts, "")
-	for {
-		head, tail, more := strings.Cut(line, "\n")
-		b.line(head)
-		if !more {
-			return
-		}
-		line = tail
+	size := 0
+	for _, part := range parts {
+		size += len(part)
+	}
+	if size == 0 {
+		b.Raw("\n") // without indentation
+		return
+	}
+	b.grow(len(b.margin) + size + 1)
+	b.text = append(b.text, b.margin...)
+	start := len(b.text)
+	for _, part := range parts {
+		b.text = append(b.text, part...)
+	}
+	if bytes.IndexByte(b.text[start:], '\n') < 0 {
+		b.text = append(b.text, '\n')
+		return
+	}
+	lines := string(b.text[start:])
+	b.text = b.text[:start-len(b.margin)]
+	for line := range strings.SplitSeq(lines, "\n") {
+		b.P(line)
 	}
 }
 
-func (b *Buffer) line(s string) {
-	if s != "" {
-		unit := b.Unit
-		if unit == "" {
-			unit = "\t"
-		}
-		for range b.depth {
-			b.text = append(b.text, unit...)
-		}
-		b.text = append(b.text, s...)
-	}
-	b.text = append(b.text, '\n')
-}
+// Indent returns the number of columns before the lines to come, where a level of indentation has as many as it has characters.
+func (b *Buffer) Indent() int { return b.Outer + len(b.margin) }
 
 // In runs body one level deeper.
 func (b *Buffer) In(body func()) {
-	b.depth++
+	outer := b.margin
+	b.margin += cmp.Or(b.Unit, "\t")
 	body()
-	b.depth--
+	b.margin = outer
 }
 
 // Block appends the opening line, runs body one level deeper, and appends the closing line.
@@ -54,7 +65,34 @@ func (b *Buffer) Block(open string, body func(), closing string) {
 }
 
 // Raw appends s as it is.
-func (b *Buffer) Raw(s string) { b.text = append(b.text, s...) }
+func (b *Buffer) Raw(s string) {
+	b.grow(len(s))
+	b.text = append(b.text, s...)
+}
+
+func (b *Buffer) grow(n int) {
+	if n > cap(b.text)-len(b.text) {
+		b.text = slices.Grow(b.text, max(n, len(b.text)))
+	}
+}
+
+// sample is the number of parts of a text from which Expect concludes how long the others are.
+const sample = 64
+
+// Expect is told which of a number of similar parts comes next. It makes room for all when it has seen some, which saves copying the text
+// again and again.
+func (b *Buffer) Expect(part, parts int) {
+	switch part {
+	case 0:
+		b.first = len(b.text)
+	case sample:
+		rest := (len(b.text) - b.first) / sample * (parts - sample)
+		b.grow(rest + rest/8)
+	}
+}
+
+// Prepend puts the text of another buffer in front.
+func (b *Buffer) Prepend(other *Buffer) { b.text = slices.Insert(b.text, 0, other.text...) }
 
 // Bytes returns the text.
 func (b *Buffer) Bytes() []byte { return b.text }

@@ -19,7 +19,8 @@ func clientFile(v *view) []byte {
 	printImports(b, slices.Compact(imports))
 	printRPC(b, v.NoWait)
 	printAPIClient(b)
-	for _, m := range v.Methods {
+	for i, m := range v.Methods {
+		b.Expect(i, len(v.Methods))
 		printMethod(b, m)
 		if m.noWait != "" {
 			printNoWait(b, m)
@@ -130,13 +131,16 @@ func argument(m *methodView) string {
 	return "params"
 }
 
-// Declarations returns the heads of the method and of its variants, for the README.
-func (m *methodView) Declarations() string {
-	all := methodHead(m.Name, m, results(m))
-	if m.noWait != "" {
-		all += "\n" + methodHead(m.noWait, m, "error")
+// Declarations returns the heads of all methods, for the README.
+func (v *view) Declarations() string {
+	var b emit.Buffer
+	for _, m := range v.Methods {
+		b.P(methodHead(m.Name, m, results(m)))
+		if m.noWait != "" {
+			b.P(methodHead(m.noWait, m, "error"))
+		}
 	}
-	return all
+	return b.String()
 }
 
 func methodHead(name string, m *methodView, results string) string {

@@ -59,14 +59,14 @@ func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []generator.File{
-		{Path: "types.go", Data: typesFile(v)},
-		{Path: "rpc_client.go", Data: baseClientFile(v)},
-		{Path: "client.go", Data: clientFile(v)},
-		{Path: "go.mod", Data: execute("go.mod", goMod, v)},
-		{Path: "go.sum", Data: execute("go.sum", goSum, v)},
-		{Path: "README.md", Data: execute("README.md", readme, v)},
-	}, nil
+	return generator.MakeFiles(
+		generator.Maker{Path: "types.go", Data: func() []byte { return typesFile(v) }},
+		generator.Maker{Path: "rpc_client.go", Data: func() []byte { return baseClientFile(v) }},
+		generator.Maker{Path: "client.go", Data: func() []byte { return clientFile(v) }},
+		generator.Maker{Path: "go.mod", Data: func() []byte { return execute("go.mod", goMod, v) }},
+		generator.Maker{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
+		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
+	), nil
 }
 
 // isModulePath tells whether Go takes s for the path of a module, more or less.

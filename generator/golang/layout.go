@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -8,33 +9,31 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// columns returns, for each of n cells below one another, the width of the column that it stands in. A cell tells its text, and whether
-// it starts a new column.
-func columns(n int, cell func(int) (text string, newColumn bool)) []int {
-	widths := make([]int, n)
-	start := 0
-	for i := range n {
-		text, newColumn := cell(i)
-		if newColumn {
-			start = i
-		}
-		width := utf8.RuneCountInString(text)
-		if i > start {
-			width = max(width, widths[start])
-		}
-		for j := start; j <= i; j++ {
-			widths[j] = width
-		}
+// columnLength returns the number of cells at the start that stand in one column: up to the next one that starts another.
+func columnLength[T any](cells []T, starts func(T) bool) int {
+	if i := slices.IndexFunc(cells[1:], starts); i >= 0 {
+		return i + 1
 	}
-	return widths
+	return len(cells)
 }
 
-// pad fills s up with blanks. A text of several lines, which ends its column, stays as it is.
-func pad(s string, width int) string {
-	if n := width - utf8.RuneCountInString(s); n > 0 && !strings.Contains(s, "\n") {
-		return s + strings.Repeat(" ", n)
+// columnWidth returns the width of a column. A text of several lines, which ends its column, doesn't widen it.
+func columnWidth[T any](cells []T, text func(T) string) int {
+	width := 0
+	for _, c := range cells {
+		if s := text(c); !strings.Contains(s, "\n") {
+			width = max(width, utf8.RuneCountInString(s))
+		}
 	}
-	return s
+	return width
+}
+
+// padding returns the blanks that fill s up to a width. A text of several lines stays as it is.
+func padding(s string, width int) string {
+	if n := width - utf8.RuneCountInString(s); n > 0 && !strings.Contains(s, "\n") {
+		return strings.Repeat(" ", n)
+	}
+	return ""
 }
 
 // header starts a file of the package.

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
@@ -8,16 +9,19 @@ import (
 
 // typesFile prints types.go.
 func typesFile(v *view) []byte {
-	b := header(v)
+	b := &emit.Buffer{}
+	for i, d := range v.decls {
+		b.Expect(i, len(v.decls))
+		b.P()
+		v.printDeclaration(b, d)
+	}
+	head := header(v)
 	if v.dash {
-		b.P()
-		b.P("//lint:file-ignore SA5008 a comma after the name is how encoding/json takes \"-\" for one.")
+		head.P()
+		head.P("//lint:file-ignore SA5008 a comma after the name is how encoding/json takes \"-\" for one.")
 	}
-	printImports(b, v.imports)
-	for _, d := range v.decls {
-		b.P()
-		d.print(b)
-	}
+	printImports(head, sorted(v.types.imports))
+	b.Prepend(head)
 	return b.Bytes()
 }
 
@@ -38,12 +42,18 @@ func printImports(b *emit.Buffer, paths []string) {
 	}
 }
 
-func (s *structView) print(b *emit.Buffer) {
+func (s structView) print(b *emit.Buffer) {
 	printDoc(b, s.doc)
-	b.P("type ", s.name, " ", structType(s.fields))
+	if len(s.fields) == 0 {
+		b.P("type ", s.name, " struct{}")
+		return
+	}
+	b.P("type ", s.name, " struct {")
+	b.In(func() { printFields(b, s.fields) })
+	b.P("}")
 }
 
-func (e *enumView) print(b *emit.Buffer) {
+func (e enumView) print(b *emit.Buffer) {
 	printDoc(b, e.doc)
 	b.P("type ", e.name, " ", e.kind)
 	if len(e.consts) > 0 {
@@ -56,7 +66,7 @@ func (e *enumView) print(b *emit.Buffer) {
 	}
 }
 
-func (d *definedView) print(b *emit.Buffer) {
+func (d definedView) print(b *emit.Buffer) {
 	printDoc(b, d.doc)
 	if d.alias {
 		b.P("type ", d.name, " = ", d.typ)
@@ -77,48 +87,61 @@ func printMarshalDigits(b *emit.Buffer, typ string) {
 
 // printConsts prints constants of a type, aligned as gofmt does: a doc ends a column.
 func printConsts(b *emit.Buffer, typ string, consts []constView) {
-	widths := columns(len(consts), func(i int) (string, bool) {
-		return consts[i].name, len(consts[i].doc) > 0
-	})
-	for i, c := range consts {
-		if len(c.doc) > 0 && i > 0 {
+	for first := true; len(consts) > 0; first = false {
+		n := columnLength(consts, func(c constView) bool { return c.doc != "" })
+		width := columnWidth(consts[:n], func(c constView) string { return c.name })
+		if consts[0].doc != "" && !first {
 			b.P()
 		}
-		printDoc(b, c.doc)
-		b.P(pad(c.name, widths[i]), " ", typ, " = ", c.value)
+		printDoc(b, consts[0].doc)
+		for _, c := range consts[:n] {
+			b.P(c.name, padding(c.name, width), " ", typ, " = ", c.value)
+		}
+		consts = consts[n:]
 	}
 }
 
-// structType returns a struct type, its fields aligned as gofmt does: a doc ends a column, and so does a field of several lines.
+// printFields prints the fields of a struct, aligned as gofmt does: a doc ends a column, and so does a field of several lines.
+func printFields(b *emit.Buffer, fields []fieldView) {
+	for first := true; len(fields) > 0; first = false {
+		n := columnLength(fields, func(f fieldView) bool { return f.doc != "" })
+		if i := slices.IndexFunc(fields[:n], func(f fieldView) bool { return strings.Contains(f.typ, "\n") }); i >= 0 {
+			n = i + 1
+		}
+		names := columnWidth(fields[:n], func(f fieldView) string { return f.name })
+		types := columnWidth(fields[:n], func(f fieldView) string { return f.typ })
+		if fields[0].doc != "" && !first {
+			b.P()
+		}
+		printDoc(b, fields[0].doc)
+		for _, f := range fields[:n] {
+			b.P(f.name, padding(f.name, names), " ", f.typ, padding(f.typ, types), " ", f.tag)
+		}
+		fields = fields[n:]
+	}
+}
+
+// structType returns a struct type.
 func structType(fields []fieldView) string {
 	if len(fields) == 0 {
 		return "struct{}"
 	}
-	newColumn := func(i int) bool {
-		return len(fields[i].doc) > 0 || i > 0 && strings.Contains(fields[i-1].typ, "\n")
-	}
-	nameWidths := columns(len(fields), func(i int) (string, bool) { return fields[i].name, newColumn(i) })
-	typeWidths := columns(len(fields), func(i int) (string, bool) {
-		if strings.Contains(fields[i].typ, "\n") {
-			return "", newColumn(i)
-		}
-		return fields[i].typ, newColumn(i)
-	})
 	var b emit.Buffer
-	b.Block("struct {", func() {
-		for i, f := range fields {
-			if len(f.doc) > 0 && i > 0 {
-				b.P()
-			}
-			printDoc(&b, f.doc)
-			b.P(pad(f.name, nameWidths[i]), " ", pad(f.typ, typeWidths[i]), " ", f.tag)
-		}
-	}, "}")
+	b.Block("struct {", func() { printFields(&b, fields) }, "}")
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func printDoc(b *emit.Buffer, lines []string) {
-	for _, line := range lines {
-		b.P(line)
+func printDoc(b *emit.Buffer, doc string) {
+	for more := doc != ""; more; {
+		var line string
+		line, doc, more = strings.Cut(doc, "\n")
+		switch {
+		case line == "":
+			b.P("//")
+		case line[0] == '\t':
+			b.P("//", line)
+		default:
+			b.P("// ", line)
+		}
 	}
 }

@@ -15,8 +15,8 @@ import (
 
 // names are the identifiers of the package.
 type names struct {
-	decls  map[rpcdef.Decl]string // anonymous structs that stand where they are used have none
-	consts map[*rpcdef.EnumValue]string
+	decls  map[rpcdef.Decl]string    // anonymous structs that stand where they are used have none
+	consts map[*rpcdef.Enum][]string // of its values
 
 	claims map[string]claim
 	errs   *scanner.ErrorList
@@ -24,20 +24,22 @@ type names struct {
 
 // A claim is what an identifier stands for.
 type claim struct {
-	what string // e.g. "type Task"
-	pos  token.Position
+	kind, name string          // e.g. "type", "Task"
+	pos        *token.Position // nil for what is the client's own
 }
+
+func (c claim) String() string { return c.kind + " " + c.name }
 
 // nameDecls names the declarations, and the values of the enums among them. Types go first: a constant gives way to them.
 func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
-		decls:  map[rpcdef.Decl]string{},
-		consts: map[*rpcdef.EnumValue]string{},
-		claims: map[string]claim{},
+		decls:  make(map[rpcdef.Decl]string, len(api.Decls)),
+		consts: map[*rpcdef.Enum][]string{},
+		claims: make(map[string]claim, len(ownNames)+len(api.Decls)),
 		errs:   errs,
 	}
 	for _, name := range ownNames {
-		n.claims[name] = claim{what: "the client's own " + name}
+		n.claims[name] = claim{kind: "the client's own", name: name}
 	}
 	inSignature := signatureStructs(api)
 	for _, d := range api.Decls {
@@ -47,7 +49,7 @@ func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 		}
 		name := exported(head.Name)
 		n.decls[d] = name
-		n.claim(name, claim{"type " + head.GoName, head.Pos})
+		n.claim(name, claim{"type", head.GoName, &head.Pos})
 	}
 	for _, d := range api.Decls {
 		if e, ok := d.(*rpcdef.Enum); ok {
@@ -59,7 +61,8 @@ func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 
 // nameConsts names the values of an enum as the source does, with the type's name in front if another one has the name.
 func (n *names) nameConsts(e *rpcdef.Enum) {
-	for _, v := range e.Values {
+	names := make([]string, len(e.Values))
+	for i, v := range e.Values {
 		name := exported(v.GoName)
 		if rest, ok := strings.CutPrefix(name, exported(e.GoName)); ok {
 			name = n.decls[e] + rest // the type may have another name here
@@ -67,9 +70,10 @@ func (n *names) nameConsts(e *rpcdef.Enum) {
 		if _, taken := n.claims[name]; taken {
 			name = n.decls[e] + exported(v.GoName)
 		}
-		n.consts[v] = name
-		n.claim(name, claim{"constant " + v.GoName, v.Pos})
+		names[i] = name
+		n.claim(name, claim{"constant", v.GoName, &v.Pos})
 	}
+	n.consts[e] = names
 }
 
 // claim takes a name, or reports that it is taken.
@@ -85,9 +89,9 @@ func (n *names) claim(name string, c claim) {
 // collision reports that two things become name, at the positions of both.
 func collision(errs *scanner.ErrorList, name string, first, second claim) {
 	say := func(c, other claim) {
-		errs.Add(c.pos, fmt.Sprintf("%s is %s in Go, as is %s: rename one of them", c.what, name, other.what))
+		errs.Add(*c.pos, fmt.Sprintf("%s is %s in Go, as is %s: rename one of them", c, name, other))
 	}
-	if first.pos.IsValid() {
+	if first.pos != nil {
 		say(first, second)
 	}
 	say(second, first)
@@ -95,13 +99,13 @@ func collision(errs *scanner.ErrorList, name string, first, second claim) {
 
 // checkMethods reports the methods that become one.
 func checkMethods(methods []*rpcdef.Method, views []*methodView, errs *scanner.ErrorList) {
-	claims := map[string]claim{}
+	claims := make(map[string]claim, len(methods))
 	for i, m := range methods {
 		for _, name := range []string{views[i].Name, views[i].noWait} {
 			if name == "" {
 				continue
 			}
-			c := claim{"method " + strconv.Quote(m.Name), m.Pos}
+			c := claim{"method", strconv.Quote(m.Name), &m.Pos}
 			if first, taken := claims[name]; taken {
 				collision(errs, name, first, c)
 			} else {
@@ -124,6 +128,9 @@ func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
 // validTag tells whether encoding/json takes name from a tag.
 func validTag(name string) bool {
 	for _, r := range name {
+		if r == '_' || isLetter(r) {
+			continue
+		}
 		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return false
 		}

@@ -11,7 +11,22 @@ import (
 )
 
 // quote returns s as a Go string literal.
-func quote(s string) string { return strconv.Quote(s) }
+func quote(s string) string {
+	if isWord(s) {
+		return `"` + s + `"`
+	}
+	return strconv.Quote(s)
+}
+
+// isWord tells whether s is a name as most are, with nothing in it that a literal escapes.
+func isWord(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !isLetter(c) && (c < '0' || c > '9') && c != '_' && c != '.' && c != ',' {
+			return false
+		}
+	}
+	return true
+}
 
 // quoteTag returns a struct tag, in backquotes if it can.
 func quoteTag(tag string) string {
@@ -21,9 +36,12 @@ func quoteTag(tag string) string {
 	return quote(tag)
 }
 
-// docLines returns text as the lines of a doc comment, in the form that gofmt gives them, or nothing for a blank text. What could do
-// something else than document, or could look as if it did, is shown as an escape sequence.
-func docLines(text string) []string {
+// docText returns text as a doc comment says it, in the form that gofmt gives it, or nothing for a blank text. What could do something
+// else than document, or could look as if it did, is shown as an escape sequence.
+func docText(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	text = withoutTrailing(printable(text))
 	for range len(text) { // gofmt does some things one at a time, such as making one quote of two
 		canonical := withoutTrailing(canonicalDoc(text))
@@ -32,15 +50,30 @@ func docLines(text string) []string {
 		}
 		text = canonical
 	}
-	if text == "" {
-		return nil
-	}
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = commentLine(line)
-	}
-	return lines
+	return text
 }
+
+// isPlain tells whether a text is in gofmt's form as it is, as most are: lines that start with a letter, in paragraphs that end with a
+// full stop, which no heading does. They hold nothing that is markup, or isn't to be seen.
+func isPlain(text string) bool {
+	before := byte('\n')
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case isLetter(c):
+		case c == '\n':
+			if before == ' ' || before == '\n' && (i < 2 || text[i-2] != '.') {
+				return false
+			}
+		case before == '\n', c < ' ', c > '~', c == '[', c == '`', c == '\'' && before == '\'':
+			return false
+		}
+		before = c
+	}
+	return before != ' ' && before != '\n'
+}
+
+func isLetter[C byte | rune](c C) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 func canonicalDoc(text string) string {
 	var parser comment.Parser
@@ -55,18 +88,6 @@ func withoutTrailing(text string) string {
 		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
-}
-
-// commentLine returns a line as a comment, as gofmt indents it.
-func commentLine(line string) string {
-	switch {
-	case line == "":
-		return "//"
-	case strings.HasPrefix(line, "\t"):
-		return "//" + line
-	default:
-		return "// " + line
-	}
 }
 
 // printable returns text as Go source can hold it: without the characters that a Go comment must not hold, those that reorder what

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"unicode"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -98,7 +99,12 @@ func letters(text string) string {
 // documented returns the doc of a type that has text for its doc, after it made sure that the doc does nothing else.
 func documented(t *testing.T, text string) string {
 	t.Helper()
-	source := "package p\n\n" + strings.Join(append(docLines(text), "type T struct{}"), "\n") + "\n"
+	var b emit.Buffer
+	b.P("package p")
+	b.P()
+	printDoc(&b, docText(text))
+	b.P("type T struct{}")
+	source := b.String()
 	formatted, err := format.Source([]byte(source))
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)

@@ -72,8 +72,8 @@ func exported(name string) string {
 
 func upperFirst(name string) string {
 	r, size := utf8.DecodeRuneInString(name)
-	if size == 0 {
-		return ""
+	if size == 0 || unicode.IsUpper(r) {
+		return name
 	}
 	return string(unicode.ToUpper(r)) + name[size:]
 }

@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 
 	"example.com/rpcgen/rpcdef"
@@ -13,6 +14,10 @@ type mapper struct {
 	names   map[rpcdef.Decl]string // of all declarations; an anonymous struct that stands where it is used has none
 	digits  map[rpcdef.Decl]bool   // bytes that write themselves as numbers; see listedBytes
 	imports map[string]bool        // import paths
+}
+
+func newMapper(names map[rpcdef.Decl]string, digits map[rpcdef.Decl]bool) *mapper {
+	return &mapper{names: names, digits: digits, imports: map[string]bool{}}
 }
 
 // goType returns the Go type for t. Types with pointer receivers are pointers, so that they marshal themselves wherever they stand.
@@ -60,7 +65,7 @@ func (m *mapper) goType(t rpcdef.Type) string {
 		if name, ok := m.names[t]; ok {
 			return name
 		}
-		return structType(m.fields(t))
+		return structType(m.appendFields(nil, t))
 	case *rpcdef.Enum, *rpcdef.Defined:
 		return m.names[t.(rpcdef.Decl)]
 	default:
@@ -135,6 +140,9 @@ func isByte(t rpcdef.Type) bool {
 // numbers: their type here must do so, too.
 func listedBytes(api *rpcdef.API) map[rpcdef.Decl]bool {
 	found := map[rpcdef.Decl]bool{}
+	if !slices.ContainsFunc(api.Decls, func(d rpcdef.Decl) bool { return isByte(d) }) {
+		return found
+	}
 	var visit func(rpcdef.Type)
 	visit = func(t rpcdef.Type) {
 		if list, ok := t.(rpcdef.List); ok && isByte(list.Elem) {

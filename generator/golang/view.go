@@ -11,14 +11,16 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A view is an API as Go prints it: all names, types and docs resolved.
+// A view is an API as Go prints it: all names, types and docs resolved, those of a declaration when it is printed.
 type view struct {
 	Module  string // path of the module
 	Package string // name of the package
 
-	decls   []declaration // in the API's order
-	imports []string      // of their types
-	dash    bool          // one of them has a field that is "-" on the wire
+	decls  []rpcdef.Decl // in the API's order; without the anonymous structs that stand where they are used
+	types  *mapper       // for the declarations
+	names  *names
+	fields []fieldView // of one struct after the other
+	dash   bool        // one of the declarations has a field that is "-" on the wire
 
 	Methods       []*methodView
 	methodImports []string // of their types
@@ -26,24 +28,21 @@ type view struct {
 	results       bool     // one of them has a result
 }
 
-// A declaration prints itself to types.go.
-type declaration interface{ print(*emit.Buffer) }
-
 type structView struct {
-	doc    []string
+	doc    string
 	name   string
 	fields []fieldView
 }
 
 type fieldView struct {
-	doc  []string
+	doc  string
 	name string
 	typ  string
 	tag  string // as a literal
 }
 
 type enumView struct {
-	doc    []string
+	doc    string
 	name   string
 	kind   string
 	consts []constView
@@ -51,13 +50,13 @@ type enumView struct {
 }
 
 type constView struct {
-	doc   []string
+	doc   string
 	name  string
 	value string // as a literal
 }
 
 type definedView struct {
-	doc    []string
+	doc    string
 	name   string
 	typ    string
 	alias  bool // it has the methods of its type
@@ -65,8 +64,8 @@ type definedView struct {
 }
 
 type methodView struct {
-	doc       []string
-	noWaitDoc []string
+	doc       string
+	noWaitDoc string
 	Name      string
 	Wire      string // its name on the wire, as a literal
 	Params    string // type; "" where there are none
@@ -76,26 +75,24 @@ type methodView struct {
 	noWait    string // name of the variant that doesn't wait; "" where there is none
 }
 
-// newView resolves all that Go has to say about an API. The error is a scanner.ErrorList.
+// newView resolves what Go has to say about an API. The error is a scanner.ErrorList.
 func newView(api *rpcdef.API, module string) (*view, error) {
 	var errs scanner.ErrorList
-	names := nameDecls(api, &errs)
-	v := &view{Module: module, Package: packageName(module)}
-	types := &mapper{names: names.decls, digits: listedBytes(api), imports: map[string]bool{}}
-	if len(types.digits) > 0 {
-		types.imports["strconv"] = true
+	v := &view{Module: module, Package: packageName(module), names: nameDecls(api, &errs), decls: make([]rpcdef.Decl, 0, len(api.Decls))}
+	v.types = newMapper(v.names.decls, listedBytes(api))
+	if len(v.types.digits) > 0 {
+		v.types.imports["strconv"] = true
 	}
 	for _, d := range api.Decls {
-		if _, declared := names.decls[d]; declared {
-			v.decls = append(v.decls, types.declaration(d, names))
+		if _, declared := v.names.decls[d]; declared {
+			v.decls = append(v.decls, d)
 		}
 		if s, ok := d.(*rpcdef.Struct); ok {
 			checkFields(s, &errs)
 			v.dash = v.dash || slices.ContainsFunc(s.Fields, func(f *rpcdef.Field) bool { return f.Name == dash })
 		}
 	}
-	v.imports = sorted(types.imports)
-	types.imports = map[string]bool{}
+	types := newMapper(v.names.decls, v.types.digits)
 	for _, m := range api.Methods() {
 		v.Methods = append(v.Methods, types.method(m))
 		v.NoWait = v.NoWait || m.NoWait
@@ -107,29 +104,42 @@ func newView(api *rpcdef.API, module string) (*view, error) {
 	return v, errs.Err()
 }
 
-func (m *mapper) declaration(d rpcdef.Decl, names *names) declaration {
-	name, doc := m.names[d], docLines(d.Header().Doc.Text)
+// First is the method that the README calls; nil if there is none.
+func (v *view) First() *methodView {
+	if len(v.Methods) == 0 {
+		return nil
+	}
+	return v.Methods[0]
+}
+
+// printDeclaration prints a declaration to types.go.
+func (v *view) printDeclaration(b *emit.Buffer, d rpcdef.Decl) {
+	name, doc := v.names.decls[d], docText(d.Header().Doc.Text)
 	switch d := d.(type) {
 	case *rpcdef.Struct:
-		return &structView{doc: doc, name: name, fields: m.fields(d)}
+		v.fields = v.types.appendFields(v.fields[:0], d)
+		structView{doc: doc, name: name, fields: v.fields}.print(b)
 	case *rpcdef.Enum:
-		view := &enumView{doc: doc, name: name, kind: d.Kind.String(), digits: m.digits[d]}
-		for _, v := range d.Values {
-			view.consts = append(view.consts, constView{doc: docLines(v.Doc.Text), name: names.consts[v], value: v.Value.ExactString()})
-		}
-		return view
+		enumView{doc: doc, name: name, kind: d.Kind.String(), digits: v.types.digits[d], consts: v.consts(d)}.print(b)
 	case *rpcdef.Defined:
-		return &definedView{doc: doc, name: name, typ: m.goType(d.Type), alias: hasMethods(d.Type), digits: m.digits[d]}
+		definedView{doc: doc, name: name, typ: v.types.goType(d.Type), alias: hasMethods(d.Type), digits: v.types.digits[d]}.print(b)
 	default:
 		panic("golang: unknown declaration")
 	}
 }
 
-// fields resolves the fields of a struct. Embedding may have brought two of one name: the later one takes its name from the wire.
-func (m *mapper) fields(s *rpcdef.Struct) []fieldView {
+func (v *view) consts(e *rpcdef.Enum) []constView {
+	views := make([]constView, len(e.Values))
+	for i, value := range e.Values {
+		views[i] = constView{doc: docText(value.Doc.Text), name: v.names.consts[e][i], value: value.Value.ExactString()}
+	}
+	return views
+}
+
+// appendFields resolves the fields of a struct. Embedding may have brought two of one name: the later one takes its name from the wire.
+func (m *mapper) appendFields(fields []fieldView, s *rpcdef.Struct) []fieldView {
 	taken := map[string]bool{}
-	fields := make([]fieldView, len(s.Fields))
-	for i, f := range s.Fields {
+	for _, f := range s.Fields {
 		name := exported(f.GoName)
 		if taken[name] {
 			name = identifier(f.Name)
@@ -139,7 +149,7 @@ func (m *mapper) fields(s *rpcdef.Struct) []fieldView {
 		}
 		taken[name] = true
 		typ, options := m.fieldType(f)
-		fields[i] = fieldView{doc: docLines(f.Doc.Text), name: name, typ: typ, tag: fieldTag(f, options)}
+		fields = append(fields, fieldView{doc: docText(f.Doc.Text), name: name, typ: typ, tag: fieldTag(f, options)})
 	}
 	return fields
 }
@@ -153,24 +163,30 @@ func fieldTag(f *rpcdef.Field, options string) string {
 	if name == dash && options == "" {
 		name += "," // else the field would be left out
 	}
-	tag := "json:" + quote(name+options)
-	var rules []string
-	for _, r := range f.Rules {
-		if r.Arg != "" {
-			rules = append(rules, r.Name+"="+r.Arg)
-		} else {
-			rules = append(rules, r.Name)
-		}
+	if len(f.Rules) == 0 && isWord(name) { // as most are
+		return "`json:\"" + name + options + "\"`"
 	}
-	if len(rules) > 0 {
-		tag += " validate:" + quote(strings.Join(rules, ","))
+	tag := "json:" + quote(name+options)
+	if len(f.Rules) > 0 {
+		tag += " validate:" + quote(joinRules(f.Rules))
 	}
 	return quoteTag(tag)
 }
 
+func joinRules(rules []rpcdef.Rule) string {
+	words := make([]string, len(rules))
+	for i, r := range rules {
+		words[i] = r.Name
+		if r.Arg != "" {
+			words[i] += "=" + r.Arg
+		}
+	}
+	return strings.Join(words, ",")
+}
+
 func (m *mapper) method(method *rpcdef.Method) *methodView {
 	v := &methodView{Name: identifier(method.Name), Wire: quote(method.Name), timeout: m.duration(method.Timeout)}
-	v.doc = docLines(methodDoc(method, v.Name))
+	v.doc = docText(methodDoc(method, v.Name))
 	if method.Params != nil {
 		v.Params = m.goType(method.Params)
 	}
@@ -180,7 +196,7 @@ func (m *mapper) method(method *rpcdef.Method) *methodView {
 	}
 	if method.NoWait {
 		v.noWait = v.Name + "NoWait"
-		v.noWaitDoc = docLines(noWaitDoc(method, v))
+		v.noWaitDoc = docText(noWaitDoc(method, v))
 	}
 	return v
 }

@@ -8,12 +8,13 @@ import (
 func clientFile(v *view) []byte {
 	p := newPrinter("The typed client: a method for each of the server's.")
 	v.client.printImports(p)
-	for _, a := range v.Adapters {
-		p.code(a.name + ": " + v.names.adapter + "[" + a.typ + "] = " + v.names.adapter + "(" + a.wire + ", config=" + v.names.config + ")")
-	}
 	if len(v.Adapters) > 0 {
 		p.P()
 	}
+	for _, a := range v.Adapters {
+		p.code(a.name, ": ", v.names.adapter, "[", a.typ, "] = ", v.names.adapter, "(", a.wire, ", config=", v.names.config, ")")
+	}
+	p.P()
 	p.P()
 	p.callerProtocol(v)
 	p.P()
@@ -31,7 +32,8 @@ func clientFile(v *view) []byte {
 		p.P()
 		p.P("def __init__(self, rpc: RPCCaller) -> None:")
 		p.In(func() { p.P("self.rpc = rpc") })
-		for _, m := range v.Methods {
+		for i, m := range v.Methods {
+			p.Expect(i, len(v.Methods))
 			p.P()
 			m.print(p)
 			if m.noWait {
@@ -49,7 +51,8 @@ func (p *printer) callerProtocol(v *view) {
 	p.In(func() {
 		p.P(`"""What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""`)
 		p.P()
-		p.code("async def call(self, method: str, params: " + v.names.anyType + ", /, *, timeout: float | None = None) -> " + v.names.anyType + ":")
+		anyType := v.names.anyType
+		p.signature("call", []string{"self", "method: str", "params: " + anyType, "/", "*", "timeout: float | None = None"}, anyType)
 		p.In(func() {
 			p.P(`"""Call a method, and return its result as decoded JSON."""`)
 			p.P("...")
@@ -70,13 +73,12 @@ func (m *methodView) print(p *printer) {
 	p.signature(m.Name, m.params, m.Returns)
 	p.In(func() {
 		p.doc(m.doc)
-		call := "await self.rpc.call(" + m.wire + ", " + m.argument + ", timeout=timeout)"
 		if m.reader == "" {
-			p.code(call)
+			p.code("await self.rpc.call(", m.wire, ", ", m.argument, ", timeout=timeout)")
 			return
 		}
-		p.code("result = " + call)
-		p.code("return " + m.decode + "(" + m.wire + ", " + m.reader + ", result)")
+		p.code("result = await self.rpc.call(", m.wire, ", ", m.argument, ", timeout=timeout)")
+		p.code("return ", m.decode, "(", m.wire, ", ", m.reader, ", result)")
 	})
 }
 
@@ -86,24 +88,40 @@ func (m *methodView) printNoWait(p *printer) {
 	p.signature(m.Name+"_no_wait", m.noWaitParams, "None")
 	p.In(func() {
 		p.doc(m.noWaitDoc)
-		p.code("await self.rpc.notify(" + m.wire + ", " + m.argument + ")")
+		p.code("await self.rpc.notify(", m.wire, ", ", m.argument, ")")
 	})
 }
 
+// signature prints the head of a method. One that is too long has a parameter a line.
 func (p *printer) signature(name string, params []string, returns string) {
-	p.code("async def " + name + "(" + strings.Join(params, ", ") + ") -> " + returns + ":")
+	if list := strings.Join(params, ", "); p.fits(maxColumns, "async def ", name, "(", list, ") -> ", returns, ":") {
+		p.P("async def ", name, "(", list, ") -> ", returns, ":")
+		return
+	}
+	p.P("async def ", name, "(")
+	p.In(func() {
+		for _, param := range params {
+			p.code(param, ",")
+		}
+	})
+	p.code(") -> ", returns, ":")
 }
 
 func initFile(v *view) []byte {
 	p := newPrinter("A typed client of the server's methods, over Centrifugo.")
 	typed := []string{"APIClient", "RPCCaller"}
+	p.P()
 	p.imports(".client", typed)
-	p.imports(".models", slices.SortedFunc(slices.Values(v.types), compareNames))
+	types := slices.Clone(v.types)
+	sortNames(types)
+	p.imports(".models", types)
 	p.imports(".rpc_client", slices.DeleteFunc(slices.Clone(exports), func(name string) bool { return slices.Contains(typed, name) }))
 	p.P()
+	all := slices.Concat(exports, v.types)
+	sortExports(all)
 	p.P("__all__ = [")
 	p.In(func() {
-		for _, name := range slices.SortedFunc(slices.Values(append(slices.Clone(exports), v.types...)), compareExports) {
+		for _, name := range all {
 			p.P(quote(name), ",")
 		}
 	})

@@ -1,48 +1,35 @@
 package python
 
 import (
-	"strings"
-
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
 )
 
+const indentation = "    "
+
 // A printer prints Python.
-type printer struct {
-	emit.Buffer
-	depth int
-}
+type printer struct{ emit.Buffer }
 
 func newPrinter(doc string) *printer {
-	p := &printer{Buffer: emit.Buffer{Unit: "    "}}
+	p := &printer{emit.Buffer{Unit: indentation}}
 	p.P("# ", generator.Header)
 	p.P(`"""`, doc, `"""`)
-	p.P()
 	return p
 }
 
-// In runs body one level deeper.
-func (p *printer) In(body func()) {
-	p.depth++
-	p.Buffer.In(body)
-	p.depth--
-}
-
 func modelsFile(v *view) []byte {
-	p := newPrinter("What the methods take and give.")
-	v.models.printImports(p)
-	for i, d := range v.decls {
-		_, isAlias := d.(*aliasView)
-		if i > 0 {
-			_, afterAlias := v.decls[i-1].(*aliasView)
-			if !isAlias || !afterAlias {
-				p.P()
-			}
-			p.P()
-		} else if !isAlias {
+	p := &printer{emit.Buffer{Unit: indentation}}
+	apart := false // what comes before is a class
+	for i, d := range v.order.decls {
+		p.Expect(i, len(v.order.decls))
+		_, isAlias := d.(*rpcdef.Defined)
+		p.P()
+		if apart || !isAlias {
 			p.P()
 		}
-		d.print(p)
+		v.printDeclaration(p, d)
+		apart = !isAlias
 	}
 	if len(v.late) > 0 {
 		p.P()
@@ -52,10 +39,13 @@ func modelsFile(v *view) []byte {
 			p.P(name, ".model_rebuild()")
 		}
 	}
+	head := newPrinter("What the methods take and give.")
+	v.models.printImports(head)
+	p.Prepend(&head.Buffer)
 	return p.Bytes()
 }
 
-func (m *modelView) print(p *printer) {
+func (m modelView) print(p *printer) {
 	p.decorator(m.deprecated, m.message, false)
 	p.P("class ", m.name, "(", m.base, "):")
 	p.In(func() {
@@ -76,19 +66,15 @@ func (m *modelView) print(p *printer) {
 }
 
 func (f fieldView) print(p *printer) {
-	head := f.name + ": " + f.typ
-	switch {
-	case f.args != nil:
-		p.code(head + " = " + f.call + "(" + strings.Join(f.args, ", ") + ")")
-	case f.zero != "":
-		p.code(head + " = " + f.zero)
-	default:
-		p.code(head)
+	if f.value == "" {
+		p.code(f.name, ": ", f.typ)
+	} else {
+		p.code(f.name, ": ", f.typ, " = ", f.value)
 	}
 	p.doc(f.doc)
 }
 
-func (e *enumView) print(p *printer) {
+func (e enumView) print(p *printer) {
 	p.decorator(e.deprecated, e.message, false)
 	p.P("class ", e.name, "(", e.base, "):")
 	p.In(func() {
@@ -106,11 +92,11 @@ func (e *enumView) print(p *printer) {
 	})
 }
 
-func (a *aliasView) print(p *printer) {
+func (a aliasView) print(p *printer) {
 	if a.lazyType != "" {
-		p.code(a.name + " = " + a.lazyType + "(" + quote(a.name) + ", " + a.typ + ")")
+		p.code(a.name, " = ", a.lazyType, "(", quote(a.name), ", ", a.typ, ")")
 	} else {
-		p.code(a.name + ": " + a.marker + " = " + a.typ)
+		p.code(a.name, ": ", a.marker, " = ", a.typ)
 	}
 	p.doc(a.doc)
 }
@@ -129,10 +115,7 @@ func (p *printer) decorator(name, message string, warn bool) {
 
 // doc prints a docstring, if there is something to say.
 func (p *printer) doc(text string) {
-	if text == "" {
-		return
-	}
-	for _, line := range docstring(text) {
-		p.P(line)
+	if text != "" {
+		p.P(`"""`, docstring(text), `"""`)
 	}
 }

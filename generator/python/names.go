@@ -92,23 +92,30 @@ func methodName(wire string) string {
 }
 
 // fieldNames returns the Python names of a struct's fields. A field has its name on the wire where that can be a name here.
-// words are those that mean something else among the fields.
-func fieldNames(fields []*rpcdef.Field, words map[string]bool) []string {
+// bites tells what a field may not be called because it means something else among the fields.
+func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
+	allowed := func(name string) bool {
+		return isIdentifier(name) && !strings.HasPrefix(name, "_") &&
+			(!strings.HasPrefix(name, "model_") || strings.HasSuffix(name, "_")) &&
+			!notForFields[name] && !bites(name)
+	}
+	names := make([]string, len(fields))
+	var others []int // the fields that can't have their names
+	for i, f := range fields {
+		names[i] = f.Name
+		if !allowed(f.Name) {
+			others = append(others, i)
+		}
+	}
+	if others == nil {
+		return names
+	}
 	taken := make(map[string]bool, len(fields))
 	for _, f := range fields {
 		taken[f.Name] = true // a name that is not on the wire must not be another's that is
 	}
-	allowed := func(name string) bool {
-		return isIdentifier(name) && !strings.HasPrefix(name, "_") && name != "self" &&
-			(!strings.HasPrefix(name, "model_") || strings.HasSuffix(name, "_")) &&
-			!keywords[name] && !fieldTypes[name] && !modelAttributes[name] && !words[name]
-	}
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.Name
-		if allowed(f.Name) {
-			continue
-		}
+	for _, i := range others {
+		f := fields[i]
 		name := safeFieldName(f)
 		if name == strings.Trim(f.Name, "_") {
 			name += "_"

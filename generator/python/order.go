@@ -1,6 +1,10 @@
 package python
 
-import "example.com/rpcgen/rpcdef"
+import (
+	"math"
+
+	"example.com/rpcgen/rpcdef"
+)
 
 // An order is the order in which declarations are written: each after those that it uses, otherwise as in the source. Where they
 // use each other in a circle, one of them has to name another that comes later.
@@ -8,66 +12,73 @@ type order struct {
 	decls []rpcdef.Decl
 	place map[rpcdef.Decl]int  // index in decls
 	late  map[rpcdef.Decl]bool // what pydantic can't finish when it comes to it: it leads to a later one
+
+	uses []rpcdef.Decl // what those use that are being added, one after the other
 }
 
+// waiting is the place of a declaration while those that it uses are written.
+const waiting = math.MaxInt
+
 func newOrder(api *rpcdef.API) *order {
-	o := &order{place: map[rpcdef.Decl]int{}, late: map[rpcdef.Decl]bool{}}
-	begun := map[rpcdef.Decl]bool{}
-	var visit func(rpcdef.Decl)
-	visit = func(d rpcdef.Decl) {
-		if begun[d] {
-			return
-		}
-		begun[d] = true
-		uses := declsOf(d)
-		for _, used := range uses {
-			visit(used)
-		}
-		for _, used := range uses {
-			if _, written := o.place[used]; o.late[used] || !written && used != d {
-				o.late[d] = true
-			}
-		}
-		o.place[d] = len(o.decls)
-		o.decls = append(o.decls, d)
+	o := &order{
+		decls: make([]rpcdef.Decl, 0, len(api.Decls)), place: make(map[rpcdef.Decl]int, len(api.Decls)), late: map[rpcdef.Decl]bool{},
 	}
 	for _, d := range api.Decls {
-		visit(d)
+		o.add(d)
 	}
 	return o
 }
 
-// forward tells whether used is not there yet when d is written.
-func (o *order) forward(d, used rpcdef.Decl) bool { return o.place[used] >= o.place[d] }
-
-// declsOf returns the declarations that d is made of, in order.
-func declsOf(d rpcdef.Decl) []rpcdef.Decl {
-	var found []rpcdef.Decl
-	var walk func(rpcdef.Type)
-	walk = func(t rpcdef.Type) {
-		switch t := t.(type) {
-		case rpcdef.Quoted:
-			walk(t.Elem)
-		case rpcdef.List:
-			walk(t.Elem)
-		case rpcdef.Array:
-			walk(t.Elem)
-		case rpcdef.Map:
-			walk(t.Key)
-			walk(t.Elem)
-		case rpcdef.Optional:
-			walk(t.Elem)
-		case rpcdef.Decl:
-			found = append(found, t)
+func (o *order) add(d rpcdef.Decl) {
+	if _, begun := o.place[d]; begun {
+		return
+	}
+	o.place[d] = waiting
+	start := len(o.uses)
+	o.uses = appendUsed(o.uses, d)
+	end := len(o.uses)
+	for i := start; i < end; i++ {
+		o.add(o.uses[i])
+	}
+	for _, used := range o.uses[start:end] {
+		if o.late[used] || o.place[used] == waiting && used != d {
+			o.late[d] = true
 		}
 	}
+	o.uses = o.uses[:start]
+	o.place[d] = len(o.decls)
+	o.decls = append(o.decls, d)
+}
+
+// appendUsed appends the declarations that d is made of, in order.
+func appendUsed(used []rpcdef.Decl, d rpcdef.Decl) []rpcdef.Decl {
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		for _, f := range d.Fields {
-			walk(f.Type)
+			used = appendNamed(used, f.Type)
 		}
 	case *rpcdef.Defined:
-		walk(d.Type)
+		used = appendNamed(used, d.Type)
 	}
-	return found
+	return used
+}
+
+// appendNamed appends the declarations that an expression of t names.
+func appendNamed(used []rpcdef.Decl, t rpcdef.Type) []rpcdef.Decl {
+	switch t := t.(type) {
+	case rpcdef.Quoted:
+		return appendNamed(used, t.Elem)
+	case rpcdef.List:
+		return appendNamed(used, t.Elem)
+	case rpcdef.Array:
+		return appendNamed(used, t.Elem)
+	case rpcdef.Map:
+		return appendNamed(appendNamed(used, t.Key), t.Elem)
+	case rpcdef.Optional:
+		return appendNamed(used, t.Elem)
+	case rpcdef.Decl:
+		return append(used, t)
+	default:
+		return used
+	}
 }

@@ -55,16 +55,16 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []generator.File{
-		{Path: "__init__.py", Data: initFile(v)},
-		{Path: "models.py", Data: modelsFile(v)},
-		{Path: "rpc_client.py", Data: []byte("# " + generator.Header + "\n" + runtimeSource)},
-		{Path: "client.py", Data: clientFile(v)},
-		{Path: "requirements.txt", Data: execute("requirements.txt", v)},
-		{Path: "README.md", Data: execute("README.md", v)},
-		{Path: "py.typed"},
-		{Path: "pyproject.toml", Data: execute("pyproject.toml", v)},
-	}, nil
+	return generator.MakeFiles(
+		generator.Maker{Path: "__init__.py", Data: func() []byte { return initFile(v) }},
+		generator.Maker{Path: "models.py", Data: func() []byte { return modelsFile(v) }},
+		generator.Maker{Path: "rpc_client.py", Data: func() []byte { return []byte("# " + generator.Header + "\n" + runtimeSource) }},
+		generator.Maker{Path: "client.py", Data: func() []byte { return clientFile(v) }},
+		generator.Maker{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v) }},
+		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", v) }},
+		generator.Maker{Path: "py.typed", Data: func() []byte { return nil }},
+		generator.Maker{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", v) }},
+	), nil
 }
 
 func execute(name string, v *view) []byte {

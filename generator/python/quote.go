@@ -16,6 +16,9 @@ func quote(s string) string {
 // escape returns the inside of a Python string literal. Only what a reader can see stays as it is. Quotes are escaped all, or
 // only where they would end a docstring.
 func escape(s string, quotes bool) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	for i, r := range s {
 		switch {
@@ -41,6 +44,16 @@ func escape(s string, quotes bool) string {
 	return b.String()
 }
 
+// isPlain tells whether nothing of s has to be escaped, as in most texts.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
 func hex(r rune, width int) string {
 	digits := strconv.FormatInt(int64(r), 16)
 	return strings.Repeat("0", width-len(digits)) + digits
@@ -51,17 +64,20 @@ func endsDocstring(s string) bool {
 	return len(s) == 1 || strings.HasPrefix(s, `""`)
 }
 
-// docstring returns the lines of a docstring that inspect.cleandoc reads as it reads text, without indentation.
-func docstring(text string) []string {
-	lines := strings.Split(text, "\n")
-	if len(lines) == 1 || !foldable(lines) {
-		return []string{`"""` + docLine(text) + `"""`}
+// docstring returns the inside of a docstring that inspect.cleandoc reads as it reads text, without indentation.
+func docstring(text string) string {
+	if !strings.Contains(text, "\n") {
+		return docLine(text)
 	}
-	lines[0] = `"""` + docLine(lines[0])
+	lines := strings.Split(text, "\n")
+	if !foldable(lines) {
+		return docLine(text)
+	}
+	lines[0] = docLine(lines[0])
 	for i, line := range lines[1:] {
 		lines[i+1] = docLine(expandTabs(line))
 	}
-	return append(lines, `"""`)
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // docLine escapes a part of a docstring. A space at the end is escaped, too: editors remove it.

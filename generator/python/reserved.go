@@ -1,5 +1,7 @@
 package python
 
+import "maps"
+
 // keywords can't be names at all.
 var keywords = set(
 	"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
@@ -18,6 +20,9 @@ var modelAttributes = set(
 	"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json",
 	"update_forward_refs", "validate",
 )
+
+// notForFields are the names that no field may have.
+var notForFields = union(keywords, fieldTypes, modelAttributes, set("self"))
 
 // enumAttributes are what members of an enum may not be called.
 var enumAttributes = set("mro", "name", "value")
@@ -53,6 +58,14 @@ var imports = map[string]string{
 
 // standard are the modules among them that come with Python.
 var standard = set("datetime", "typing")
+
+func union(sets ...map[string]bool) map[string]bool {
+	all := map[string]bool{}
+	for _, s := range sets {
+		maps.Copy(all, s)
+	}
+	return all
+}
 
 func set(names ...string) map[string]bool {
 	s := make(map[string]bool, len(names))

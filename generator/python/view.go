@@ -1,14 +1,17 @@
 package python
 
 import (
+	"fmt"
 	"go/constant"
 	"go/scanner"
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/rpcdef"
 )
 
-// A view is an API as Python sees it: every name, type expression and default is decided, and only has to be printed.
+// A view is an API as Python sees it: every name, type expression and default is decided, and only has to be printed; those of a
+// declaration when it is printed.
 type view struct {
 	PackageName      string
 	DistributionName string
@@ -16,16 +19,14 @@ type view struct {
 	NoWait           bool // a method has a variant that doesn't wait
 	Adapters         []adapterView
 
-	decls  []declView
-	late   []string // models that have to be told when all others are there
-	types  []string // names of all declarations
+	order  *order
+	late   []string    // models that have to be told when all others are there
+	types  []string    // names of all declarations
+	fields []fieldView // of one declaration after the other
 	names  clientNames
 	models *scope
 	client *scope
 }
-
-// A declView is a declaration that can be printed.
-type declView interface{ print(p *printer) }
 
 type modelView struct {
 	name       string
@@ -37,12 +38,10 @@ type modelView struct {
 }
 
 type fieldView struct {
-	name string
-	typ  string
-	args []string // of Field(), where there is one
-	zero string   // the default, where it can be written without Field()
-	call string   // the name of Field
-	doc  string
+	name  string
+	typ   string
+	value string // the default, or a call of Field(); "" where there is neither
+	doc   string
 }
 
 type enumView struct {
@@ -66,12 +65,12 @@ type aliasView struct {
 
 func newView(api *rpcdef.API, opts Options) (*view, error) {
 	var errs scanner.ErrorList
-	names := declNames(api, &errs)
+	names, owners := declNames(api, &errs)
 	v := &view{
 		PackageName:      opts.PackageName,
 		DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"),
-		models:           newScope(names, true),
-		client:           newScope(names, false),
+		models:           newScope(names, owners, true),
+		client:           newScope(names, owners, false),
 	}
 	v.addDecls(api)
 	v.addMethods(api, &errs)
@@ -82,18 +81,16 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 	return v, nil
 }
 
-// declNames names the declarations, and complains of two that get one name.
-func declNames(api *rpcdef.API, errs *scanner.ErrorList) map[rpcdef.Decl]string {
-	names := map[rpcdef.Decl]string{}
-	owners := map[string]*rpcdef.Head{}
+// declNames names the declarations, tells what has each name, and complains of two that get one.
+func declNames(api *rpcdef.API, errs *scanner.ErrorList) (names map[rpcdef.Decl]string, owners map[string]*rpcdef.Head) {
+	names = make(map[rpcdef.Decl]string, len(api.Decls))
+	owners = make(map[string]*rpcdef.Head, len(api.Decls))
 	for _, d := range api.Decls {
 		head := d.Header()
 		name := typeName(head.Name)
 		names[d] = name
-		for _, export := range exports {
-			if name == export {
-				errs.Add(head.Pos, "type "+head.GoName+" meets "+export+" of the Python client, expected another name: rename the type")
-			}
+		if slices.Contains(exports, name) {
+			errs.Add(head.Pos, "type "+head.GoName+" meets "+name+" of the Python client, expected another name: rename the type")
 		}
 		if other := owners[name]; other != nil {
 			message := "types " + other.GoName + " and " + head.GoName + " are both " + name + " in Python, expected two names: rename one"
@@ -102,29 +99,39 @@ func declNames(api *rpcdef.API, errs *scanner.ErrorList) map[rpcdef.Decl]string 
 		}
 		owners[name] = head
 	}
-	return names
+	return names, owners
 }
 
 func (v *view) addDecls(api *rpcdef.API) {
-	order := newOrder(api)
+	v.order = newOrder(api)
+	v.types = make([]string, 0, len(api.Decls))
+	for _, d := range v.order.decls {
+		name := v.models.decl(d)
+		v.types = append(v.types, name)
+		if _, isModel := d.(*rpcdef.Struct); isModel && v.order.late[d] {
+			v.late = append(v.late, name)
+		}
+	}
 	v.models.use("TYPE_CHECKING")
-	for _, d := range order.decls {
-		m := &mapper{
-			scope:   v.models,
-			isLater: func(used rpcdef.Decl) bool { return order.forward(d, used) },
-		}
-		switch d := d.(type) {
-		case *rpcdef.Struct:
-			v.decls = append(v.decls, m.model(d))
-			if order.late[d] {
-				v.late = append(v.late, v.models.decl(d))
-			}
-		case *rpcdef.Enum:
-			v.decls = append(v.decls, m.enumView(d))
-		case *rpcdef.Defined:
-			v.decls = append(v.decls, m.alias(d))
-		}
-		v.types = append(v.types, v.models.decl(d))
+}
+
+// printDeclaration prints a declaration to models.py.
+func (v *view) printDeclaration(p *printer, d rpcdef.Decl) {
+	place := v.order.place[d]
+	m := &mapper{
+		scope:   v.models,
+		isLater: func(used rpcdef.Decl) bool { return v.order.place[used] >= place },
+	}
+	switch d := d.(type) {
+	case *rpcdef.Struct:
+		v.fields = m.appendFields(v.fields[:0], d)
+		m.model(d, v.fields).print(p)
+	case *rpcdef.Enum:
+		m.enumView(d).print(p)
+	case *rpcdef.Defined:
+		m.alias(d).print(p)
+	default:
+		panic(fmt.Sprintf("python: unknown declaration %T", d))
 	}
 }
 
@@ -136,19 +143,32 @@ func deprecation(s *scope, doc rpcdef.Doc) (decorator, message string) {
 	return s.use("deprecated"), quote(doc.Deprecated)
 }
 
-func (m *mapper) model(d *rpcdef.Struct) *modelView {
+func (m *mapper) model(d *rpcdef.Struct, fields []fieldView) modelView {
 	base := "RPCModel"
 	if d.Use == rpcdef.InParams {
 		base = "RPCParams"
 	}
-	model := &modelView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text}
+	model := modelView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text, fields: fields}
 	model.deprecated, model.message = deprecation(m.scope, d.Doc)
-	sent := d.Use == rpcdef.InParams
-	names := fieldNames(d.Fields, m.wordsOf(d, sent))
-	for i, f := range d.Fields {
-		model.fields = append(model.fields, m.field(f, names[i], sent))
-	}
 	return model
+}
+
+func (m *mapper) appendFields(views []fieldView, d *rpcdef.Struct) []fieldView {
+	sent := d.Use == rpcdef.InParams
+	var words map[string]bool
+	names := fieldNames(d.Fields, func(name string) bool {
+		if m.scope.owners[name] == nil && imports[name] == "" {
+			return false // as most are
+		}
+		if words == nil {
+			words = m.wordsOf(d, sent)
+		}
+		return words[name]
+	})
+	for i, f := range d.Fields {
+		views = append(views, m.field(f, names[i], sent))
+	}
+	return views
 }
 
 // wordsOf returns the words that mean something else in the class of a struct: its fields can't have them for names.
@@ -171,7 +191,13 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 		typ = quote(typ)
 	}
 	v := fieldView{name: name, typ: typ, doc: f.Doc.Text}
-	var args []string
+	args := make([]string, 0, 6)
+	if factory != "" {
+		args = append(args, "default_factory="+factory)
+	}
+	if f.MayLack && !isNullable(f.Type) { // a null of the field's own says that the embedded struct is there
+		args = append(args, "exclude_if="+m.scope.use("is_none"))
+	}
 	if name != f.Name {
 		wire := quote(f.Name)
 		args = append(args, "validation_alias="+wire, "serialization_alias="+wire)
@@ -179,20 +205,14 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 	if f.Doc.Deprecated != "" {
 		args = append(args, "deprecated="+quote(f.Doc.Deprecated))
 	}
-	if f.MayLack && !isNullable(f.Type) { // a null of the field's own says that the embedded struct is there
-		args = append([]string{"exclude_if=" + m.scope.use("is_none")}, args...)
+	if len(args) == 0 {
+		v.value = zero
+		return v
 	}
-	switch {
-	case factory != "":
-		args = append([]string{"default_factory=" + factory}, args...)
-	case zero != "" && args != nil:
-		args = append([]string{"default=" + zero}, args...)
-	default:
-		v.zero = zero
+	if zero != "" {
+		args = slices.Insert(args, 0, "default="+zero)
 	}
-	if args != nil {
-		v.call, v.args = m.scope.use("Field"), args
-	}
+	v.value = m.scope.use("Field") + "(" + strings.Join(args, ", ") + ")"
 	return v
 }
 
@@ -223,12 +243,12 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	return m.constrained(f.Type, rules), zero, factory
 }
 
-func (m *mapper) enumView(d *rpcdef.Enum) *enumView {
+func (m *mapper) enumView(d *rpcdef.Enum) enumView {
 	base := "IntEnum"
 	if d.Kind == rpcdef.String {
 		base = "StrEnum"
 	}
-	e := &enumView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text}
+	e := enumView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text}
 	e.deprecated, e.message = deprecation(m.scope, d.Doc)
 	names := memberNames(d)
 	for i, v := range d.Values {
@@ -244,8 +264,8 @@ func enumLiteral(v *rpcdef.EnumValue) string {
 	return v.Value.ExactString()
 }
 
-func (m *mapper) alias(d *rpcdef.Defined) *aliasView {
-	a := &aliasView{name: m.scope.decl(d), doc: d.Doc.Text}
+func (m *mapper) alias(d *rpcdef.Defined) aliasView {
+	a := aliasView{name: m.scope.decl(d), doc: d.Doc.Text}
 	m.later = false
 	if a.typ = m.expr(d.Type); d.IsEndless() { // Python has no such alias
 		a.typ, m.later = "None", false

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -116,5 +117,16 @@ func (v *view) First() *methodView {
 	return nil
 }
 
-// TableReturns is Returns, where a bar would end a cell.
-func (m *methodView) TableReturns() string { return strings.ReplaceAll(m.Returns, "|", `\|`) }
+// MethodRows are the rows of the README's table of methods.
+func (v *view) MethodRows() string {
+	var b emit.Buffer
+	for _, m := range v.Methods {
+		params := ""
+		if m.ParamsName != "" {
+			params = "`" + m.ParamsName + "`"
+		}
+		returns := strings.ReplaceAll(m.Returns, "|", `\|`) // a bar would end the cell
+		b.P("| `", m.Name, "` | ", params, " | `", returns, "` |")
+	}
+	return b.String()
+}

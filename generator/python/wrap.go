@@ -11,16 +11,15 @@ const (
 	maxImport  = 88
 )
 
-// code prints a line of code. One that is too long is parted at a pair of brackets: one element a line, and those that
-// are too long likewise.
-func (p *printer) code(line string) { p.wrap(line, maxColumns) }
-
-func (p *printer) wrap(line string, columns int) {
-	if utf8.RuneCountInString(line)+p.depth*len(p.Unit) <= columns {
-		p.P(line)
+// code prints a line of code, made of the parts. One that is too long is parted at a pair of brackets: one element a line, and those
+// that are too long likewise.
+func (p *printer) code(parts ...string) {
+	if p.fits(maxColumns, parts...) {
+		p.P(parts...)
 		return
 	}
-	open, closing := parting(line, columns-p.depth*len(p.Unit))
+	line := strings.Join(parts, "")
+	open, closing := parting(line, maxColumns-p.Indent())
 	if closing-open <= 1 {
 		p.P(line)
 		return
@@ -32,39 +31,48 @@ func (p *printer) wrap(line string, columns int) {
 			if len(elems) > 1 || line[open] == '(' {
 				e += "," // within square brackets, a single element with a comma is a tuple
 			}
-			p.wrap(e, columns)
+			p.code(e)
 		}
 	})
-	p.P(line[closing:])
+	p.code(line[closing:])
+}
+
+// fits tells whether a line made of the parts has no more than so many columns.
+func (p *printer) fits(columns int, parts ...string) bool {
+	columns -= p.Indent()
+	for _, part := range parts {
+		columns -= utf8.RuneCountInString(part)
+	}
+	return columns >= 0
 }
 
 // parting returns the places of the brackets at which a line of at most the given length is parted, or zeros: the last pair if what
-// is before it fits, else the longest. Where a function is defined, those are its parameters.
+// is before it fits, else the first. A bracket that closes an earlier line is passed over.
 func parting(line string, columns int) (open, closing int) {
 	start, depth := 0, 0
-	longest, last := [2]int{}, [2]int{}
+	var first, last [2]int
 	scanCode(line, func(i int, c byte) {
-		switch c {
-		case '(', '[', '{':
+		switch {
+		case c == '(' || c == '[' || c == '{':
 			if depth == 0 {
 				start = i
 			}
 			depth++
-		case ')', ']', '}':
+		case (c == ')' || c == ']' || c == '}') && depth > 0:
 			depth--
 			if depth > 0 {
 				return
 			}
 			last = [2]int{start, i}
-			if i-start > longest[1]-longest[0] {
-				longest = last
+			if first[1] == 0 {
+				first = last
 			}
 		}
 	})
-	if !strings.HasPrefix(line, "async def ") && utf8.RuneCountInString(line[:last[0]]) < columns {
+	if utf8.RuneCountInString(line[:last[0]]) < columns {
 		return last[0], last[1]
 	}
-	return longest[0], longest[1]
+	return first[0], first[1]
 }
 
 // splitElements splits the inside of brackets at its commas.

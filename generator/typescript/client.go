@@ -23,15 +23,15 @@ type methodView struct {
 func client(v *view) []byte {
 	b := newBuffer()
 	b.P()
-	b.P(importNames("type ", append([]string{"CallOptions"}, v.Callers...), "./rpc-client.js"))
+	printNames(b, "import type", append([]string{"CallOptions"}, v.Callers...), `from "./rpc-client.js";`)
 	if v.UsesWire {
 		b.P(`import * as wire from "./types.js";`)
 	}
 	if len(v.ClientTypes) > 0 {
-		b.P(importNames("type ", v.ClientTypes, "./types.js"))
+		printNames(b, "import type", v.ClientTypes, `from "./types.js";`)
 	}
 	b.P()
-	b.Raw("/** The methods of the server. Each call goes through the base client that it was made with. */\n")
+	b.P("/** The methods of the server. Each call goes through the base client that it was made with. */")
 	b.P("export class APIClient {")
 	b.In(func() {
 		b.P("readonly #rpc: ", strings.Join(v.Callers, " & "), ";")
@@ -39,7 +39,8 @@ func client(v *view) []byte {
 		b.P("constructor(rpc: ", strings.Join(v.Callers, " & "), ") {")
 		b.In(func() { b.P("this.#rpc = rpc;") })
 		b.P("}")
-		for _, m := range v.Methods {
+		for i, m := range v.Methods {
+			b.Expect(i, len(v.Methods))
 			b.P()
 			m.print(b)
 		}
@@ -48,35 +49,23 @@ func client(v *view) []byte {
 	return b.Bytes()
 }
 
-func importNames(kind string, names []string, from string) string {
-	return namesNode("import "+kind+"{", names, `} from "`+from+`";`).format(0)
-}
-
-func namesNode(head string, names []string, tail string) node {
-	n := node{head: head, tail: tail, space: true}
-	for _, name := range names {
-		n.list = append(n.list, leaf(name))
-	}
-	return n
-}
-
 func (m methodView) print(b *emit.Buffer) {
 	printDoc(b, m.Doc)
 	params, args := m.signature()
 	head := node{head: "async " + m.Name + "(", list: append(params, leaf("options?: CallOptions")), tail: "): Promise<" + m.Result + "> {"}
-	b.P(head.format(1))
+	head.print(b)
 	b.In(func() {
 		m.printCheck(b)
 		call := node{head: "this.#rpc.call(", list: append(args, leaf(m.Options)), tail: ");"}
 		switch {
 		case m.Result == "void":
-			b.P(call.before("await ").format(2))
+			call.before("await ").print(b)
 		case len(m.Decode.head) == 0:
-			b.P(call.before("return await ").format(2))
+			call.before("return await ").print(b)
 		default:
-			b.P(call.before("const result = await ").format(2))
+			call.before("const result = await ").print(b)
 			decode := node{head: "return wire.decode(", list: []node{leaf(quote(m.Wire)), leaf("result"), m.Decode}, tail: ") as " + m.Result + ";"}
-			b.P(decode.format(2))
+			decode.print(b)
 		}
 	})
 	b.P("}")
@@ -99,7 +88,7 @@ func (m methodView) printCheck(b *emit.Buffer) {
 		return
 	}
 	check := node{head: "wire.check(", list: []node{leaf(quote(m.Wire)), leaf("params"), m.Check}, tail: ");"}
-	b.P(check.format(2))
+	check.print(b)
 }
 
 // printNotify prints the variant of a method that doesn't wait.
@@ -107,16 +96,10 @@ func (m methodView) printNotify(b *emit.Buffer) {
 	printDoc(b, doc{"Like " + m.Name + ", but doesn't wait for the server: resolves when Centrifugo has accepted the request.", m.Doc.deprecated})
 	params, args := m.signature()
 	head := node{head: "async " + m.Notify + "(", list: params, tail: "): Promise<void> {"}
-	b.P(head.format(1))
+	head.print(b)
 	b.In(func() {
 		m.printCheck(b)
-		b.P(node{head: "await this.#rpc.notify(", list: args, tail: ");"}.format(2))
+		node{head: "await this.#rpc.notify(", list: args, tail: ");"}.print(b)
 	})
 	b.P("}")
-}
-
-func printDoc(b *emit.Buffer, d doc) {
-	if c := d.comment(1); c != "" {
-		b.P(strings.TrimSuffix(c, "\n"))
-	}
 }

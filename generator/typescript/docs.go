@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -15,52 +16,50 @@ type doc struct {
 
 // newDoc returns the doc of something in the API, with notes as further paragraphs.
 func newDoc(d rpcdef.Doc, notes ...string) doc {
-	paragraphs := splitParagraphs(d.Text)
-	kept := paragraphs[:0]
-	for _, p := range paragraphs {
-		if d.Deprecated == "" || !strings.HasPrefix(p, "Deprecated:") {
+	if d.Deprecated == "" && notes == nil && !strings.Contains(d.Text, "\n\n") && strings.TrimSpace(d.Text) != "" { // as most are
+		return doc{text: d.Text}
+	}
+	var kept []string
+	for p := range strings.SplitSeq(d.Text, "\n\n") {
+		deprecation := d.Deprecated != "" && strings.HasPrefix(p, "Deprecated:")
+		if !deprecation && strings.TrimSpace(p) != "" {
 			kept = append(kept, p)
 		}
 	}
 	return doc{strings.Join(append(kept, notes...), "\n\n"), d.Deprecated}
 }
 
-func splitParagraphs(text string) []string {
-	var all []string
-	for p := range strings.SplitSeq(text, "\n\n") {
-		if strings.TrimSpace(p) != "" {
-			all = append(all, p)
-		}
+// printDoc prints a doc comment, if there is something to say.
+func printDoc(b *emit.Buffer, d doc) {
+	if d.deprecated == "" && isPlain(d.text) && fits(b, "/** ", d.text, " */") { // as most are
+		b.P("/** ", d.text, " */")
+		return
 	}
-	return all
-}
-
-// comment returns the doc comment as it stands at a depth of indentation, without that indentation and with a newline at its end; "" if it says nothing.
-func (d doc) comment(depth int) string {
-	width := maxColumns - 2*depth
-	lines := commentLines(d.text, width-len(" * "))
+	room := maxColumns - b.Indent()
+	lines := commentLines(d.text, room-len(" * "))
 	if d.deprecated != "" {
 		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, commentLines(d.deprecated, width-len(" * @deprecated "))...)
-		// Only the first line of the deprecation carries the tag.
-		first := len(lines) - len(commentLines(d.deprecated, width-len(" * @deprecated ")))
-		lines[first] = "@deprecated " + lines[first]
+		tagged := commentLines(d.deprecated, room-len(" * @deprecated "))
+		tagged[0] = "@deprecated " + tagged[0]
+		lines = append(lines, tagged...)
 	}
 	switch {
 	case len(lines) == 0:
-		return ""
-	case len(lines) == 1 && utf8.RuneCountInString(lines[0])+len("/**  */") <= width:
-		return "/** " + lines[0] + " */\n"
+	case len(lines) == 1 && fits(b, "/** ", lines[0], " */"):
+		b.P("/** ", lines[0], " */")
+	default:
+		b.P("/**")
+		for _, line := range lines {
+			if line = strings.TrimRight(line, " "); line == "" {
+				b.P(" *")
+			} else {
+				b.P(" * ", line)
+			}
+		}
+		b.P(" */")
 	}
-	var b strings.Builder
-	b.WriteString("/**\n")
-	for _, line := range lines {
-		b.WriteString(strings.TrimRight(" * "+line, " ") + "\n")
-	}
-	b.WriteString(" */\n")
-	return b.String()
 }
 
 // commentLines returns the text, safe inside of a comment. A paragraph with a line that is too long is filled anew, unless it is laid out
@@ -69,28 +68,29 @@ func commentLines(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
-	var lines []string
-	for i, p := range strings.Split(text, "\n\n") {
-		if i > 0 {
+	lines := make([]string, 0, 8)
+	for p := range strings.SplitSeq(text, "\n\n") {
+		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, paragraphLines(p, width)...)
+		lines = appendParagraph(lines, p, width)
 	}
 	return lines
 }
 
-func paragraphLines(p string, width int) []string {
-	lines := strings.Split(p, "\n")
+func appendParagraph(lines []string, p string, width int) []string {
+	start := len(lines)
 	long, laidOut := false, false
-	for i, line := range lines {
-		lines[i] = quoteDoc(line)
-		long = long || utf8.RuneCountInString(lines[i]) > width
+	for line := range strings.SplitSeq(p, "\n") {
+		quoted := quoteDoc(line)
+		lines = append(lines, quoted)
+		long = long || utf8.RuneCountInString(quoted) > width
 		laidOut = laidOut || line != "" && strings.ContainsRune(" \t-*#|>", rune(line[0]))
 	}
 	if !long || laidOut {
 		return lines
 	}
-	return fill(strings.Fields(strings.Join(lines, " ")), width)
+	return append(lines[:start], fill(strings.Fields(strings.Join(lines[start:], " ")), width)...)
 }
 
 func fill(words []string, width int) []string {

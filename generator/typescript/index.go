@@ -5,10 +5,10 @@ func index(v *view) []byte {
 	b := newBuffer()
 	b.P()
 	b.P(`export { APIClient } from "./client.js";`)
-	b.P(namesNode("export {", v.OwnValues, `} from "./rpc-client.js";`).format(0))
-	b.P(namesNode("export type {", v.OwnTypes, `} from "./rpc-client.js";`).format(0))
+	printNames(b, "export", v.OwnValues, `from "./rpc-client.js";`)
+	printNames(b, "export type", v.OwnTypes, `from "./rpc-client.js";`)
 	if len(v.TypeNames) > 0 {
-		b.P(namesNode("export type {", v.TypeNames, `} from "./types.js";`).format(0))
+		printNames(b, "export type", v.TypeNames, `from "./types.js";`)
 	}
 	return b.Bytes()
 }

@@ -3,6 +3,8 @@ package typescript
 import (
 	"strings"
 	"unicode/utf8"
+
+	"example.com/rpcgen/generator/emit"
 )
 
 // maxColumns is how long a line of emitted code gets, as long as it can be broken.
@@ -10,10 +12,9 @@ const maxColumns = 100
 
 // A node is text with a list in it, such as a call. It stands on one line, or else has one element a line.
 type node struct {
-	head  string
-	list  []node
-	tail  string
-	space bool // between the brackets and the list, when on one line
+	head string
+	list []node
+	tail string
 }
 
 func leaf(text string) node { return node{head: text} }
@@ -30,31 +31,53 @@ func (n node) after(text string) node {
 	return n
 }
 
-func (n node) flat() string {
-	parts := make([]string, len(n.list))
-	for i, e := range n.list {
-		parts[i] = e.flat()
+func (n node) print(b *emit.Buffer) {
+	line := n.appendTo(make([]string, 0, 32))
+	if len(n.list) == 0 || fits(b, line...) {
+		b.P(line...)
+		return
 	}
-	text := strings.Join(parts, ", ")
-	if n.space {
-		text = " " + text + " "
-	}
-	return n.head + text + n.tail
+	b.P(n.head)
+	b.In(func() {
+		for _, e := range n.list {
+			e.after(",").print(b)
+		}
+	})
+	b.P(n.tail)
 }
 
-// format returns n as it stands at a depth of indentation, without that indentation.
-func (n node) format(depth int) string {
-	flat := n.flat()
-	if len(n.list) == 0 || 2*depth+utf8.RuneCountInString(flat) <= maxColumns {
-		return flat
-	}
-	var b strings.Builder
-	b.WriteString(n.head + "\n")
-	for _, e := range n.list {
-		for line := range strings.Lines(e.after(",").format(depth+1) + "\n") {
-			b.WriteString("  " + line)
+// appendTo appends the parts of n on one line.
+func (n node) appendTo(line []string) []string {
+	line = append(line, n.head)
+	for i, e := range n.list {
+		if i > 0 {
+			line = append(line, ", ")
 		}
+		line = e.appendTo(line)
 	}
-	b.WriteString(n.tail)
-	return b.String()
+	return append(line, n.tail)
+}
+
+// fits tells whether a line made of the parts is short enough where it would stand.
+func fits(b *emit.Buffer, parts ...string) bool {
+	columns := b.Indent()
+	for _, p := range parts {
+		columns += utf8.RuneCountInString(p)
+	}
+	return columns <= maxColumns
+}
+
+// printNames prints an import or an export of names.
+func printNames(b *emit.Buffer, head string, names []string, tail string) {
+	if list := strings.Join(names, ", "); fits(b, head, " { ", list, " } ", tail) {
+		b.P(head, " { ", list, " } ", tail)
+		return
+	}
+	b.P(head, " {")
+	b.In(func() {
+		for _, name := range names {
+			b.P(name, ",")
+		}
+	})
+	b.P("} ", tail)
 }

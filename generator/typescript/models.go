@@ -7,56 +7,55 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
+const indentation = "  "
+
 func newBuffer() *emit.Buffer {
-	b := &emit.Buffer{Unit: "  "}
+	b := &emit.Buffer{Unit: indentation}
 	b.P("// ", generator.Header)
 	return b
 }
 
 // models returns types.ts: the types, then how their values travel.
 func models(v *view) []byte {
-	b := newBuffer()
-	if v.Runtime.Imports != "" {
-		b.P()
-		b.P(v.Runtime.Imports)
+	b := &emit.Buffer{Unit: indentation}
+	for i, d := range v.decls {
+		b.Expect(i, 2*len(v.decls)) // what follows the types is no longer than they are
+		if !isInline(d) {
+			b.P()
+			v.printDeclaration(b, d)
+		}
 	}
-	if len(v.Types) == 0 && v.Runtime.Source == "" {
+	printShapes(b, v.decls, v.decodes, v.checks)
+	runtime := linkRuntime(v.used)
+	if runtime.source != "" {
 		b.P()
-		b.P("export {};")
+		b.Raw(runtime.source)
 	}
-	for _, t := range v.Types {
-		b.P()
-		b.Raw(t.doc.comment(0))
-		t.print(b)
+
+	head := newBuffer()
+	if runtime.imports != "" {
+		head.P()
+		head.P(runtime.imports)
 	}
-	if len(v.Shapes) > 0 {
-		b.P()
-		b.P("// What follows goes through values on their way: results are decoded, params are checked.")
+	if len(v.TypeNames) == 0 && runtime.source == "" {
+		head.P()
+		head.P("export {};")
 	}
-	for _, s := range v.Shapes {
-		b.P()
-		s.print(b)
-	}
-	if v.Runtime.Source != "" {
-		b.P()
-		b.Raw(v.Runtime.Source)
-	}
+	b.Prepend(head)
 	return b.Bytes()
 }
 
 // An interfaceView is a struct.
 type interfaceView struct {
+	doc    doc
 	name   string
 	fields []fieldView
 }
 
 func (i interfaceView) print(b *emit.Buffer) {
+	printDoc(b, i.doc)
 	b.P("export interface ", i.name, " {")
-	b.In(func() {
-		for _, f := range i.fields {
-			b.P(strings.TrimSuffix(f.source(1), "\n"))
-		}
-	})
+	b.In(func() { printFields(b, i.fields) })
 	b.P("}")
 }
 
@@ -65,20 +64,23 @@ type fieldView struct {
 	doc      doc
 	key      string // quoted where it must be; "[key: string]" where there are no properties
 	optional bool
-	typ      func(depth int) string
+	typ      string
 }
 
-// source returns the property as it stands at a depth of indentation, without that indentation.
-func (f fieldView) source(depth int) string {
-	mark := ": "
-	if f.optional {
-		mark = "?: "
+func printFields(b *emit.Buffer, fields []fieldView) {
+	for _, f := range fields {
+		mark := ": "
+		if f.optional {
+			mark = "?: "
+		}
+		printDoc(b, f.doc)
+		b.P(f.key, mark, f.typ, ";")
 	}
-	return f.doc.comment(depth) + f.key + mark + f.typ(depth) + ";\n"
 }
 
 // A unionView is an enum.
 type unionView struct {
+	doc     doc
 	name    string
 	members []memberView
 }
@@ -89,6 +91,7 @@ type memberView struct {
 }
 
 func (u unionView) print(b *emit.Buffer) {
+	printDoc(b, u.doc)
 	head := "export type " + u.name + " ="
 	exprs := make([]string, len(u.members))
 	documented := false
@@ -107,15 +110,20 @@ func (u unionView) print(b *emit.Buffer) {
 			if i == len(u.members)-1 {
 				end = ";"
 			}
-			b.P(m.doc.comment(1), "| ", m.expr, end)
+			printDoc(b, m.doc)
+			b.P("| ", m.expr, end)
 		}
 	})
 }
 
 // An aliasView is a defined type.
 type aliasView struct {
+	doc  doc
 	name string
 	typ  string
 }
 
-func (a aliasView) print(b *emit.Buffer) { b.P("export type ", a.name, " = ", a.typ, ";") }
+func (a aliasView) print(b *emit.Buffer) {
+	printDoc(b, a.doc)
+	b.P("export type ", a.name, " = ", a.typ, ";")
+}

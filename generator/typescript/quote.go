@@ -10,9 +10,14 @@ import (
 )
 
 // quote returns a string literal whose value is s. A byte that is no UTF-8 becomes U+FFFD, as in JSON.
-func quote(s string) string {
+func quote(s string) string { return `"` + escape(s) + `"` }
+
+// escape returns the inside of a string literal.
+func escape(s string) string {
+	if isWord(s) {
+		return s
+	}
 	var b strings.Builder
-	b.WriteByte('"')
 	runes := []rune(s)
 	for i, r := range runes {
 		switch {
@@ -25,20 +30,44 @@ func quote(s string) string {
 			// "</script>" would end the script of a page that holds the code.
 			b.WriteString(`\u003c`)
 		case !visible(r):
-			b.WriteString(escape(r))
+			b.WriteString(escapeRune(r))
 		default:
 			b.WriteRune(r)
 		}
 	}
-	b.WriteByte('"')
 	return b.String()
+}
+
+// isWord tells whether s is a name as most are, with nothing in it that a literal escapes.
+func isWord(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		if !letter && (c < '0' || c > '9') && c != '_' && c != '.' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlain tells whether s is a line of ASCII that quoteDoc returns as it is, and not blank.
+func isPlain(s string) bool {
+	blank := true
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == '@' || c == '*' || c == '<' {
+			return false
+		}
+		blank = blank && c == ' '
+	}
+	return !blank
 }
 
 // visible tells whether r stands for itself in source text: it is no control, doesn't change the direction of the text, and ends no line.
 func visible(r rune) bool { return unicode.IsPrint(r) }
 
-// escape writes r as JavaScript does in a string.
-func escape(r rune) string {
+// escapeRune writes r as JavaScript does in a string.
+func escapeRune(r rune) string {
 	if r > 0xFFFF {
 		return fmt.Sprintf(`\u{%x}`, r)
 	}
@@ -47,6 +76,9 @@ func escape(r rune) string {
 
 // quoteDoc returns a line of a doc comment that says s: what would end the comment, or begin a tag, is escaped.
 func quoteDoc(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	before := ' '
 	for _, r := range s {
@@ -62,7 +94,7 @@ func quoteDoc(s string) string {
 			r = ' '
 			b.WriteRune(r)
 		default:
-			b.WriteString(escape(r))
+			b.WriteString(escapeRune(r))
 		}
 		before = r
 	}
@@ -108,7 +140,7 @@ func quoteMarkdownCode(s string) string {
 	for _, r := range s {
 		switch {
 		case !visible(r):
-			b.WriteString(html.EscapeString(escape(r)))
+			b.WriteString(html.EscapeString(escapeRune(r)))
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" .,:/-", r):
 			b.WriteRune(r)
 		default:

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -293,7 +294,9 @@ func TestDocComments(t *testing.T) {
 		{"code", rpcdef.Doc{Text: "Use it:\n\n\tdo(" + strings.Repeat("x", 100) + ")"}, "/**\n * Use it:\n *\n * \tdo(" + strings.Repeat("x", 100) + ")\n */\n"},
 		{"tags", rpcdef.Doc{Text: "@deprecated\n * @x {@link y} a@b */"}, "/**\n * \\@deprecated\n *  * \\@x {\\@link y} a@b *\\/\n */\n"},
 	} {
-		if diff := cmp.Diff(test.want, newDoc(test.doc).comment(0)); diff != "" {
+		var b emit.Buffer
+		printDoc(&b, newDoc(test.doc))
+		if diff := cmp.Diff(test.want, b.String()); diff != "" {
 			t.Errorf("%s: -want +got\n%s", test.name, diff)
 		}
 	}

@@ -1,46 +1,29 @@
 package typescript
 
-import (
-	"regexp"
-	"strings"
-	"sync"
-)
+import "strings"
 
 // A runtimeView is the part of runtime/shapes.ts that a client needs.
 type runtimeView struct {
-	Imports string // the import from rpc-client.ts; "" where there is none
-	Source  string // declarations, "" where there are none
+	imports string // the import from rpc-client.ts; "" where there is none
+	source  string // declarations, "" where there are none
 }
-
-// Compiled when they are needed: a run that finds nothing changed doesn't need them.
-var (
-	declared = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?m)^(?:export )?(?:function|const|class|type) (\w+)`)
-	})
-	use = sync.OnceValue(func() *regexp.Regexp { // of a function, a constant or a type
-		return regexp.MustCompile(`\b(\w+)[(.]|\b(Wire\w+)`)
-	})
-	blockDoc = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)/\*\*.*?\*/`) })
-)
 
 // linkRuntime returns the declarations of runtime/shapes.ts that have these names, and those that they use.
 func linkRuntime(used map[string]bool) runtimeView {
 	sections := splitDeclarations(source("runtime/shapes.ts"))
-	names := map[string]int{}
+	places := make(map[string]int, len(sections))
 	for i, s := range sections {
-		names[declared().FindStringSubmatch(s)[1]] = i
+		places[s.name] = i
 	}
 	kept := make([]bool, len(sections))
 	var keep func(name string)
 	keep = func(name string) {
-		i, ok := names[name]
+		i, ok := places[name]
 		if !ok || kept[i] {
 			return
 		}
 		kept[i] = true
-		for _, m := range use().FindAllStringSubmatch(blockDoc().ReplaceAllString(sections[i], ""), -1) {
-			keep(m[1] + m[2])
-		}
+		sections[i].mentions(keep)
 	}
 	for name := range used {
 		keep(name)
@@ -49,39 +32,73 @@ func linkRuntime(used map[string]bool) runtimeView {
 	var parts []string
 	for i, s := range sections {
 		if kept[i] {
-			parts = append(parts, s)
+			parts = append(parts, s.doc+s.code)
 		}
 	}
-	v.Source = strings.Join(parts, "\n")
+	v.source = strings.Join(parts, "\n")
 	var errors []string
 	for _, name := range []string{"RPCDecodeError", "RPCEncodeError"} {
-		if strings.Contains(v.Source, name) {
+		if strings.Contains(v.source, name) {
 			errors = append(errors, name)
 		}
 	}
 	if len(errors) > 0 {
-		v.Imports = "import { " + strings.Join(errors, ", ") + ` } from "./rpc-client.js";`
+		v.imports = "import { " + strings.Join(errors, ", ") + ` } from "./rpc-client.js";`
 	}
 	return v
 }
 
-// splitDeclarations splits source text into its top-level declarations, each with its doc comment. What precedes the first is left out.
-func splitDeclarations(text string) []string {
-	var starts []int
-	for _, found := range declared().FindAllStringIndex(text, -1) {
-		start := found[0]
-		if strings.HasSuffix(text[:start], "*/\n") {
-			start = strings.LastIndex(text[:start], "/**")
+// A section is a top-level declaration in source text, with its doc comment.
+type section struct{ name, doc, code string }
+
+// mentions calls visit with what the code may use: whatever is called or has a property, and the types, which are called Wire and more.
+func (s section) mentions(visit func(name string)) {
+	for code := s.code; code != ""; {
+		word := leadingWord(code)
+		code = code[max(len(word), 1):]
+		if word != "" && (strings.HasPrefix(code, "(") || strings.HasPrefix(code, ".") || strings.HasPrefix(word, "Wire")) {
+			visit(word)
 		}
-		starts = append(starts, start)
 	}
-	sections := make([]string, len(starts))
-	for i, start := range starts {
-		end := len(text)
-		if i+1 < len(starts) {
-			end = starts[i+1]
+}
+
+// splitDeclarations splits source text into its top-level declarations. What precedes the first is left out.
+func splitDeclarations(text string) []section {
+	var sections []section
+	doc := ""
+	for line := range strings.Lines(text) {
+		name := declaredName(line)
+		switch {
+		case name != "":
+			sections = append(sections, section{name: name, doc: doc, code: line})
+			doc = ""
+		case doc != "" || strings.HasPrefix(line, "/**"):
+			doc += line
+		case len(sections) > 0:
+			sections[len(sections)-1].code += line
 		}
-		sections[i] = strings.TrimRight(text[start:end], "\n") + "\n"
+	}
+	for i, s := range sections {
+		sections[i].code = strings.TrimRight(s.code, "\n") + "\n"
 	}
 	return sections
+}
+
+// declaredName returns the name that a line of source text declares at the top level, "" where it declares none.
+func declaredName(line string) string {
+	line = strings.TrimPrefix(line, "export ")
+	for _, keyword := range []string{"function ", "const ", "class ", "type "} {
+		if rest, ok := strings.CutPrefix(line, keyword); ok {
+			return leadingWord(rest)
+		}
+	}
+	return ""
+}
+
+func leadingWord(s string) string {
+	n := 0
+	for n < len(s) && (s[n] == '_' || s[n] >= '0' && s[n] <= '9' || s[n] >= 'A' && s[n] <= 'Z' || s[n] >= 'a' && s[n] <= 'z') {
+		n++
+	}
+	return s[:n]
 }

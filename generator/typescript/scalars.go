@@ -67,17 +67,16 @@ func either(first bool, a, b string) string {
 	return b
 }
 
-// quoted goes through a value in a string.
-func (s *shaper) quoted(t rpcdef.Quoted, value, at string) node {
-	list := []node{leaf(value), leaf(at)}
+// quoted goes through a value in a string; see visit.
+func (s *shaper) quoted(t rpcdef.Quoted) (function string, more []node) {
 	if s.results {
-		return node{head: s.runtime("string") + "(", list: list, tail: ")"}
+		return s.runtime("string"), nil
 	}
 	kind, ok := basicKind(t.Elem)
 	var inner string
 	switch _, isNumber := rpcdef.Underlying(t.Elem).(rpcdef.Number); {
 	case ok && kind.IsInteger():
-		return s.digits(kind, value, at)
+		return s.digits(kind)
 	case ok:
 		inner = s.kind(kind)
 	case isNumber:
@@ -85,15 +84,15 @@ func (s *shaper) quoted(t rpcdef.Quoted, value, at string) node {
 	default:
 		panic(fmt.Sprintf("typescript: quoted %T", t.Elem))
 	}
-	return node{head: s.runtime("quoted") + "(", list: append(list, leaf(s.runtime(inner))), tail: ")"}
+	return s.runtime("quoted"), []node{leaf(s.runtime(inner))}
 }
 
-// digits goes through an integer in a string.
-func (s *shaper) digits(k rpcdef.Kind, value, at string) node {
+// digits goes through an integer in a string; see visit.
+func (s *shaper) digits(k rpcdef.Kind) (function string, more []node) {
 	lowest, highest := "0n", "2n ** "+strconv.Itoa(k.Bits())+"n - 1n"
 	if !k.IsUnsigned() {
 		bits := strconv.Itoa(k.Bits() - 1)
 		lowest, highest = "-(2n ** "+bits+"n)", "2n ** "+bits+"n - 1n"
 	}
-	return node{head: s.runtime("digits") + "(", list: []node{leaf(value), leaf(at), leaf(lowest), leaf(highest)}, tail: ")"}
+	return s.runtime("digits"), []node{leaf(lowest), leaf(highest)}
 }

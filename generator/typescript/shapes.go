@@ -1,9 +1,10 @@
 package typescript
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
-	"unicode/utf8"
+	"strings"
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
@@ -14,18 +15,57 @@ type shaper struct {
 	results bool            // decode results; otherwise check params
 	scope   string          // what the functions of types.ts are reached by, e.g. "wire."
 	used    map[string]bool // functions of runtime/shapes.ts that the code calls
+
+	functions map[rpcdef.Decl]string // of the declarations that have one
+	stmts     []statement            // of one declaration after the other
+}
+
+func newShaper(results bool, api *rpcdef.API, used map[string]bool) *shaper {
+	s := &shaper{results: results, used: used, functions: make(map[rpcdef.Decl]string, len(api.Decls))}
+	for _, d := range api.Decls {
+		if prefix := s.prefix(d); prefix != "" {
+			s.functions[d] = prefix + d.Header().Name
+		}
+	}
+	return s
+}
+
+// prefix returns how the name of the function of a declaration begins, "" where it has none.
+func (s *shaper) prefix(d rpcdef.Decl) string {
+	switch d := d.(type) {
+	case *rpcdef.Struct:
+		if slices.ContainsFunc(d.Fields, func(f *rpcdef.Field) bool { return s.needs(f.Type) }) {
+			return either(s.results, "decode", "check")
+		}
+	case *rpcdef.Defined:
+		if isComposite(d) && s.needs(d) {
+			return either(s.results, "decode", "check")
+		}
+	case *rpcdef.Enum:
+		if !d.Open && isExact(d) {
+			return "check" // the same for results and params
+		}
+	}
+	return ""
+}
+
+// from returns a shaper for code that reaches the functions of types.ts by a scope.
+func (s *shaper) from(scope string) *shaper {
+	other := *s
+	other.scope = scope
+	return &other
 }
 
 // A shapeView is the function of one declaration.
 type shapeView struct {
 	name  string
-	arrow node        // of a defined type; otherwise
-	stmts []statement // of a struct, on its fields in o
+	expr  node        // unless it is of a struct, which has
+	stmts []statement // on its fields in o
 }
 
 func (s shapeView) print(b *emit.Buffer) {
 	if s.stmts == nil {
-		b.P(s.arrow.before("export const " + s.name + ": WireShape = ").after(";").format(0))
+		s.expr.before("export const " + s.name + ": WireShape = ").after(";").print(b)
 		return
 	}
 	b.P("export const ", s.name, " = struct((o) => {")
@@ -37,112 +77,122 @@ func (s shapeView) print(b *emit.Buffer) {
 	b.P("});")
 }
 
-// A statement goes through a field, in case that a condition holds.
+// A statement goes through a field of o.
 type statement struct {
-	condition string // "" if always
-	do        node
+	name     string // the field's name, escaped
+	own      bool   // every object has something under that name
+	guard    string // what must hold of the value, e.g. " !== null"; "" if nothing
+	replaces bool   // what comes out of the function takes the place of the value
+	function string
+	more     []node // what the function takes besides the value and its key
 }
 
 func (s statement) print(b *emit.Buffer) {
-	head := "if (" + s.condition + ") "
-	switch {
-	case s.condition == "":
-		b.P(s.do.format(1))
-	case 2+utf8.RuneCountInString(head+s.do.flat()) <= maxColumns:
-		b.P(head, s.do.flat())
-	default:
-		b.Block(head+"{", func() { b.P(s.do.format(2)) }, "}")
+	line := make([]string, 0, 32)
+	if s.guard != "" {
+		line = append(s.appendValue(append(line, "if (")), s.guard, ") ")
+	}
+	if s.replaces {
+		line = append(line, `o["`, s.name, `"] = `)
+	}
+	line = append(s.appendValue(append(line, s.function, "(")), `, "`, s.name, `"`)
+	for _, n := range s.more {
+		line = n.appendTo(append(line, ", "))
+	}
+	line = append(line, ");")
+	if fits(b, line...) {
+		b.P(line...)
+	} else {
+		s.printBroken(b)
 	}
 }
 
-// newShapes returns the functions of all declarations that results or params reach.
-func newShapes(api *rpcdef.API, used map[string]bool) []shapeView {
-	var views []shapeView
-	named := map[string]bool{}
-	for _, s := range []*shaper{{results: true, used: used}, {used: used}} {
-		reached := map[rpcdef.Decl]bool{}
-		for _, m := range api.Methods() {
-			if s.results && m.Result != nil {
-				reach(m.Result, reached)
-			}
-			if !s.results && m.Params != nil {
-				reach(m.Params, reached)
-			}
-		}
-		for _, d := range api.Decls {
-			if !reached[d] {
+// appendValue appends the parts of an expression for the value.
+func (s statement) appendValue(line []string) []string {
+	if s.own {
+		return append(line, `own(o, "`, s.name, `")`)
+	}
+	return append(line, `o["`, s.name, `"]`)
+}
+
+// printBroken prints the statement in several lines.
+func (s statement) printBroken(b *emit.Buffer) {
+	value, key := strings.Join(s.appendValue(nil), ""), `"`+s.name+`"`
+	call := node{head: s.function + "(", list: append([]node{leaf(value), leaf(key)}, s.more...), tail: ");"}
+	if s.replaces {
+		call = call.before("o[" + key + "] = ")
+	}
+	if s.guard == "" {
+		call.print(b)
+	} else {
+		b.Block("if ("+value+s.guard+") {", func() { call.print(b) }, "}")
+	}
+}
+
+// printShapes prints the functions of the declarations. Those of enums are the same for all shapers: the first prints them.
+func printShapes(b *emit.Buffer, decls []rpcdef.Decl, shapers ...*shaper) {
+	first := true
+	printed := map[rpcdef.Decl]bool{}
+	for _, s := range shapers {
+		for _, d := range decls {
+			if d.Header().Use&s.use() == 0 || s.functions[d] == "" || printed[d] {
 				continue
 			}
-			if v := s.declaration(d); v != nil && !named[v.name] {
-				named[v.name] = true // results and params share those of enums
-				views = append(views, *v)
+			if first {
+				first = false
+				b.P()
+				b.P("// What follows goes through values on their way: results are decoded, params are checked.")
 			}
+			if _, isEnum := d.(*rpcdef.Enum); isEnum {
+				printed[d] = true
+			}
+			b.P()
+			s.declaration(d).print(b)
 		}
-	}
-	return views
-}
-
-// reach collects the declarations that values of t can hold.
-func reach(t rpcdef.Type, into map[rpcdef.Decl]bool) {
-	if d, ok := t.(rpcdef.Decl); ok {
-		if into[d] {
-			return
-		}
-		into[d] = true
-	}
-	for _, part := range rpcdef.Parts(t) {
-		reach(part, into)
 	}
 }
 
-// declaration returns the function of a declaration, nil if it has none of its own.
-func (s *shaper) declaration(d rpcdef.Decl) *shapeView {
-	name := s.constant(d)
+// use is what declarations are used for whose values the shaper's code goes through.
+func (s *shaper) use() rpcdef.Use {
+	if s.results {
+		return rpcdef.InResults
+	}
+	return rpcdef.InParams
+}
+
+// declaration returns the function of a declaration.
+func (s *shaper) declaration(d rpcdef.Decl) shapeView {
+	name := s.functions[d]
 	switch d := d.(type) {
 	case *rpcdef.Struct:
-		if stmts := s.fields(d); len(stmts) > 0 {
-			s.runtime("struct")
-			return &shapeView{name: name, stmts: stmts}
-		}
+		s.runtime("struct")
+		s.stmts = s.appendFields(s.stmts[:0], d)
+		return shapeView{name: name, stmts: s.stmts}
 	case *rpcdef.Defined:
-		if isComposite(d) && s.needs(d) {
-			s.runtime("WireShape")
-			return &shapeView{name: name, arrow: s.call(d.Type, "value", "at").before("(value, at) => ")}
-		}
+		s.runtime("WireShape")
+		return shapeView{name: name, expr: arrow(s.visit(d.Type))}
 	case *rpcdef.Enum:
-		if members := closedMembers(d); members != nil {
-			s.runtime("WireShape")
-			return &shapeView{name: name, arrow: node{head: s.runtime("oneOf") + "(", list: members, tail: ")"}}
-		}
+		s.runtime("WireShape")
+		return shapeView{name: name, expr: node{head: s.runtime("oneOf") + "(", list: members(d), tail: ")"}}
+	default:
+		panic(fmt.Sprintf("typescript: unknown declaration %T", d))
 	}
-	return nil
 }
 
-// closedMembers returns the values of an enum that has no others, as literals. It is nil for an open one, and for one whose values a number
-// of JavaScript doesn't keep.
-func closedMembers(e *rpcdef.Enum) []node {
-	if e.Open || !isExact(e) {
-		return nil
+// members returns the values of an enum, as literals.
+func members(e *rpcdef.Enum) []node {
+	views := memberViews(e)
+	list := make([]node, len(views))
+	for i, m := range views {
+		list[i] = leaf(m.expr)
 	}
-	var members []node
-	for _, m := range memberViews(e) {
-		members = append(members, leaf(m.expr))
-	}
-	return members
+	return list
 }
 
 // runtime returns the name of a function of runtime/shapes.ts, to be called.
 func (s *shaper) runtime(name string) string {
 	s.used[name] = true
 	return s.scope + name
-}
-
-// constant returns the name of the function of a declaration.
-func (s *shaper) constant(d rpcdef.Decl) string {
-	if _, isEnum := d.(*rpcdef.Enum); !isEnum && s.results {
-		return "decode" + d.Header().Name
-	}
-	return "check" + d.Header().Name
 }
 
 // needs tells whether values of t need a look. All do but those that may be anything in a result, and null in a pointer to itself.
@@ -163,57 +213,56 @@ func (s *shaper) shape(t rpcdef.Type) node {
 	if !s.needs(t) {
 		return leaf(s.runtime("anything"))
 	}
-	c := s.call(t, "value", "at")
-	if isPlainCall(c) {
-		return leaf(c.head[:len(c.head)-1])
+	function, more := s.visit(t)
+	if more == nil {
+		return leaf(function)
 	}
-	return c.before("(value, at) => ")
+	return arrow(function, more)
 }
 
-// isPlainCall tells whether c passes on a value and its key, and nothing else.
-func isPlainCall(c node) bool { return len(c.list) == 2 && c.list[1].flat() == "at" }
+// arrow returns a function that calls another one, with a value, its key and more.
+func arrow(function string, more []node) node {
+	return node{head: "(value, at) => " + function + "(", list: append([]node{leaf("value"), leaf("at")}, more...), tail: ")"}
+}
 
-// call returns an expression that goes through value, which is a t and stands at a key.
-func (s *shaper) call(t rpcdef.Type, value, at string) node {
-	call := func(name string, more ...node) node {
-		return node{head: s.runtime(name) + "(", list: append([]node{leaf(value), leaf(at)}, more...), tail: ")"}
-	}
+// visit returns the name of the function that goes through values of t, and what it takes besides a value and its key.
+func (s *shaper) visit(t rpcdef.Type) (function string, more []node) {
 	switch t := t.(type) {
 	case rpcdef.List:
-		return call("list", s.shape(t.Elem))
+		return s.runtime("list"), []node{s.shape(t.Elem)}
 	case rpcdef.Array:
-		return call("array", leaf(strconv.FormatInt(t.Len, 10)), s.shape(t.Elem))
+		return s.runtime("array"), []node{leaf(strconv.FormatInt(t.Len, 10)), s.shape(t.Elem)}
 	case rpcdef.Map:
 		if s.results {
-			return call("map", s.shape(t.Elem))
+			return s.runtime("map"), []node{s.shape(t.Elem)}
 		}
 		key := leaf(s.runtime("text"))
 		if hasIntegerKey(t) {
 			kind, _ := basicKind(t.Key)
-			key = s.digits(kind, "value", "at").before("(value, at) => ")
+			key = arrow(s.digits(kind))
 		}
-		return call("keyed", key, s.shape(t.Elem))
+		return s.runtime("keyed"), []node{key, s.shape(t.Elem)}
 	case rpcdef.Optional:
-		return call("nullable", s.shape(t.Elem))
+		return s.runtime("nullable"), []node{s.shape(t.Elem)}
 	case rpcdef.Quoted:
-		return s.quoted(t, value, at)
+		return s.quoted(t)
 	case *rpcdef.Struct:
-		if !s.hasFields(t) {
-			return call("object")
+		if own := s.functions[t]; own != "" {
+			return s.scope + own, nil
 		}
-		return node{head: s.scope + s.constant(t) + "(", list: []node{leaf(value), leaf(at)}, tail: ")"}
+		return s.runtime("object"), nil
 	case *rpcdef.Defined:
-		if isComposite(t) {
-			return node{head: s.scope + s.constant(t) + "(", list: []node{leaf(value), leaf(at)}, tail: ")"}
+		if own := s.functions[t]; own != "" {
+			return s.scope + own, nil
 		}
-		return s.call(t.Type, value, at)
+		return s.visit(t.Type)
 	case *rpcdef.Enum:
-		if closedMembers(t) != nil {
-			return node{head: s.scope + s.constant(t) + "(", list: []node{leaf(value), leaf(at)}, tail: ")"}
+		if own := s.functions[t]; own != "" {
+			return s.scope + own, nil
 		}
-		return call(s.kind(t.Kind))
+		return s.runtime(s.kind(t.Kind)), nil
 	default:
-		return call(s.basic(t))
+		return s.runtime(s.basic(t)), nil
 	}
 }
 
@@ -227,19 +276,14 @@ func isComposite(d *rpcdef.Defined) bool {
 	}
 }
 
-func (s *shaper) hasFields(t *rpcdef.Struct) bool {
-	return slices.ContainsFunc(t.Fields, func(f *rpcdef.Field) bool { return s.needs(f.Type) })
-}
-
 // isOptional tells whether a field may be absent.
 func (s *shaper) isOptional(f *rpcdef.Field) bool {
 	_, nullable := rpcdef.Underlying(f.Type).(rpcdef.Optional)
 	return f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
 }
 
-// fields returns the statements that go through the fields of a struct, which is in o.
-func (s *shaper) fields(t *rpcdef.Struct) []statement {
-	var stmts []statement
+// appendFields appends the statements that go through the fields of a struct, which is in o.
+func (s *shaper) appendFields(stmts []statement, t *rpcdef.Struct) []statement {
 	for _, f := range t.Fields {
 		if s.needs(f.Type) {
 			stmts = append(stmts, s.field(f))
@@ -249,28 +293,25 @@ func (s *shaper) fields(t *rpcdef.Struct) []statement {
 }
 
 func (s *shaper) field(f *rpcdef.Field) statement {
-	name := quote(f.Name)
-	value := "o[" + name + "]"
-	if inherited[f.Name] {
-		value = s.runtime("own") + "(o, " + name + ")"
+	stmt := statement{name: escape(f.Name), own: inherited[f.Name]}
+	if stmt.own {
+		s.runtime("own")
 	}
 	t := f.Type
 	o, nullable := rpcdef.Underlying(t).(rpcdef.Optional)
 	if nullable {
 		t = o.Elem
 	}
-	stmt := statement{do: s.call(t, value, name).after(";")}
-	if s.results && !nullable && isNilable(t) {
-		stmt.do = stmt.do.before("o[" + name + "] = ")
-	}
+	stmt.function, stmt.more = s.visit(t)
+	stmt.replaces = s.results && !nullable && isNilable(t)
 	absent := s.isOptional(f)
 	switch {
 	case absent && nullable:
-		stmt.condition = value + " != null"
+		stmt.guard = " != null"
 	case absent:
-		stmt.condition = value + " !== undefined"
+		stmt.guard = " !== undefined"
 	case nullable:
-		stmt.condition = value + " !== null"
+		stmt.guard = " !== null"
 	}
 	return stmt
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -80,15 +81,11 @@ func isUnknown(t rpcdef.Type) bool {
 
 // objectType returns the type literal of an anonymous struct.
 func objectType(s *rpcdef.Struct, depth int) string {
-	var b strings.Builder
-	b.WriteString("{\n")
-	for _, f := range fieldViews(s) {
-		for line := range strings.Lines(f.source(depth + 1)) {
-			b.WriteString("  " + line)
-		}
-	}
-	b.WriteString("}")
-	return b.String()
+	b := &emit.Buffer{Unit: indentation, Outer: depth * len(indentation)}
+	b.P("{")
+	b.In(func() { printFields(b, appendFields(nil, s, depth+1)) })
+	b.P("}")
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // aliasType returns what a defined type stands for.

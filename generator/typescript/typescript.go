@@ -59,16 +59,15 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := []generator.File{
-		{Path: "index.ts", Data: index(v)},
-		{Path: "types.ts", Data: models(v)},
-		{Path: "rpc-client.ts", Data: []byte("// " + generator.Header + "\n\n" + source("runtime/rpc-client.ts"))},
-		{Path: "client.ts", Data: client(v)},
-	}
-	for _, name := range []string{"package.json", "tsconfig.json", "README.md"} {
-		files = append(files, generator.File{Path: name, Data: execute(name, v)})
-	}
-	return files, nil
+	return generator.MakeFiles(
+		generator.Maker{Path: "index.ts", Data: func() []byte { return index(v) }},
+		generator.Maker{Path: "types.ts", Data: func() []byte { return models(v) }},
+		generator.Maker{Path: "rpc-client.ts", Data: func() []byte { return []byte("// " + generator.Header + "\n\n" + source("runtime/rpc-client.ts")) }},
+		generator.Maker{Path: "client.ts", Data: func() []byte { return client(v) }},
+		generator.Maker{Path: "package.json", Data: func() []byte { return execute("package.json", v) }},
+		generator.Maker{Path: "tsconfig.json", Data: func() []byte { return execute("tsconfig.json", v) }},
+		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", v) }},
+	), nil
 }
 
 func source(path string) string {
@@ -80,10 +79,7 @@ func source(path string) string {
 }
 
 func execute(name string, v *view) []byte {
-	t := template.Must(template.New(name).Funcs(template.FuncMap{
-		"json": quoteJSON,
-		"code": quoteMarkdownCode,
-	}).Parse(source("templates/" + name + ".tmpl")))
+	t := template.Must(template.New(name).Funcs(template.FuncMap{"json": quoteJSON}).Parse(source("templates/" + name + ".tmpl")))
 	var b strings.Builder
 	if err := t.Execute(&b, v); err != nil {
 		panic(err)

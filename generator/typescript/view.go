@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,24 +12,39 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A view is what the files say: all names are made, all types are expressions.
+// A view is what the files say: all names are made, all types are expressions; those of a declaration when it is printed.
 type view struct {
 	PackageName string
-	Types       []typeView // in the order of the API
-	TypeNames   []string   // what index.ts exports of types.ts
+	TypeNames   []string // what index.ts exports of types.ts
 	Methods     []methodView
-	Shapes      []shapeView
-	Runtime     runtimeView
 	Callers     []string // the interfaces that the base client must have
 	ClientTypes []string // types that client.ts mentions
 	UsesWire    bool     // client.ts checks or decodes something
 	OwnValues   []string
 	OwnTypes    []string
 	Example     *exampleView // a call for the README; nil where there is no method
+
+	decls           []rpcdef.Decl
+	fields          []fieldView // of one of them after the other
+	decodes, checks *shaper     // for the functions of types.ts
+	used            map[string]bool
 }
 
 // HasNotify tells whether the API has methods that nobody needs to wait for.
 func (v *view) HasNotify() bool { return len(v.Callers) > 1 }
+
+// MethodRows are the rows of the README's table of methods.
+func (v *view) MethodRows() string {
+	var b emit.Buffer
+	for _, m := range v.Methods {
+		wire := quoteMarkdownCode(m.Wire)
+		b.P("| `", m.Name, "` | ", wire, " |")
+		if m.Notify != "" {
+			b.P("| `", m.Notify, "` | ", wire, ", without an answer |")
+		}
+	}
+	return b.String()
+}
 
 // An exampleView is a call of a method.
 type exampleView struct {
@@ -38,28 +52,38 @@ type exampleView struct {
 	Result     bool
 }
 
-// A typeView is a declaration in types.ts.
-type typeView struct {
-	doc   doc
-	print func(*emit.Buffer)
+func newView(opts Options, api *rpcdef.API) (*view, error) {
+	var errs scanner.ErrorList
+	checkTypes(api, &errs)
+	v := &view{
+		PackageName: opts.PackageName, Callers: []string{"RPCCaller"}, OwnValues: ownValues, OwnTypes: ownTypes,
+		TypeNames: make([]string, 0, len(api.Decls)), decls: api.Decls, used: map[string]bool{},
+	}
+	for _, d := range api.Decls {
+		if !isInline(d) {
+			v.TypeNames = append(v.TypeNames, safeType(d.Header().Name))
+		}
+	}
+	v.decodes, v.checks = newShaper(true, api, v.used), newShaper(false, api, v.used)
+	v.addMethods(api)
+	checkMethods(api.Methods(), v.Methods, &errs)
+	if len(v.Methods) > 0 {
+		m := v.Methods[0]
+		v.Example = &exampleView{Name: m.Name, Result: m.Result != "void"}
+		if m.Params != "" {
+			v.Example.Args = "params"
+		}
+	}
+	errs.Sort()
+	return v, errs.Err()
 }
 
-func newView(opts Options, api *rpcdef.API) (*view, error) {
-	if err := checkNames(api); err != nil {
-		return nil, err
-	}
-	v := &view{PackageName: opts.PackageName, Callers: []string{"RPCCaller"}, OwnValues: ownValues, OwnTypes: ownTypes}
-	for _, d := range api.Decls {
-		if s, ok := d.(*rpcdef.Struct); ok && s.Anonymous {
-			continue
-		}
-		v.Types = append(v.Types, newTypeView(d))
-		v.TypeNames = append(v.TypeNames, safeType(d.Header().Name))
-	}
-	used := map[string]bool{}
-	mentioned := map[rpcdef.Decl]bool{}
-	for _, m := range api.Methods() {
-		v.Methods = append(v.Methods, newMethodView(m, used))
+func (v *view) addMethods(api *rpcdef.API) {
+	decodes, checks := v.decodes.from("wire."), v.checks.from("wire.")
+	methods, mentioned := api.Methods(), map[rpcdef.Decl]bool{}
+	v.Methods = make([]methodView, 0, len(methods))
+	for _, m := range methods {
+		v.Methods = append(v.Methods, newMethodView(m, decodes, checks))
 		if m.NoWait && !v.HasNotify() {
 			v.Callers = append(v.Callers, "RPCNotifier")
 		}
@@ -70,31 +94,25 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 			mention(m.Result, mentioned)
 		}
 	}
-	for _, d := range api.Decls {
+	for _, d := range v.decls {
 		if mentioned[d] {
 			v.ClientTypes = append(v.ClientTypes, safeType(d.Header().Name))
 		}
 	}
-	if len(v.Methods) > 0 {
-		m := v.Methods[0]
-		v.Example = &exampleView{Name: m.Name, Result: m.Result != "void"}
-		if m.Params != "" {
-			v.Example.Args = "params"
-		}
-	}
-	v.UsesWire = len(used) > 0
-	v.Shapes = newShapes(api, used)
-	v.Runtime = linkRuntime(used)
-	return v, nil
+	v.UsesWire = len(v.used) > 0
+}
+
+// isInline tells whether a declaration has no name, but stands where it is used.
+func isInline(d rpcdef.Decl) bool {
+	s, ok := d.(*rpcdef.Struct)
+	return ok && s.Anonymous
 }
 
 // mention collects the declarations whose names the expression of t has.
 func mention(t rpcdef.Type, into map[rpcdef.Decl]bool) {
-	if d, ok := t.(rpcdef.Decl); ok {
-		if st, ok := d.(*rpcdef.Struct); !ok || !st.Anonymous {
-			into[d] = true
-			return
-		}
+	if d, ok := t.(rpcdef.Decl); ok && !isInline(d) {
+		into[d] = true
+		return
 	}
 	if m, ok := t.(rpcdef.Map); ok { // its keys are strings, whatever they are in Go
 		mention(m.Elem, into)
@@ -105,40 +123,40 @@ func mention(t rpcdef.Type, into map[rpcdef.Decl]bool) {
 	}
 }
 
-func newTypeView(d rpcdef.Decl) typeView {
+// printDeclaration prints a declaration to types.ts.
+func (v *view) printDeclaration(b *emit.Buffer, d rpcdef.Decl) {
 	head := d.Header()
-	name := safeType(head.Name)
-	v := typeView{doc: newDoc(head.Doc)}
+	name, doc := safeType(head.Name), newDoc(head.Doc)
 	switch d := d.(type) {
 	case *rpcdef.Struct:
-		v.print = interfaceView{name, fieldViews(d)}.print
+		v.fields = appendFields(v.fields[:0], d, 1)
+		interfaceView{doc, name, v.fields}.print(b)
 	case *rpcdef.Enum:
-		v.print = unionView{name, memberViews(d)}.print
+		unionView{doc, name, memberViews(d)}.print(b)
 	case *rpcdef.Defined:
-		v.print = aliasView{name, aliasType(d)}.print
+		aliasView{doc, name, aliasType(d)}.print(b)
 	default:
 		panic(fmt.Sprintf("typescript: unknown declaration %T", d))
 	}
-	return v
 }
 
-func fieldViews(s *rpcdef.Struct) []fieldView {
+// appendFields resolves the properties of a struct, which stand at a depth of indentation.
+func appendFields(views []fieldView, s *rpcdef.Struct, depth int) []fieldView {
 	if len(s.Fields) == 0 {
-		return []fieldView{{key: "[key: string]", typ: func(int) string { return "never" }}}
+		return append(views, fieldView{key: "[key: string]", typ: "never"})
 	}
-	views := make([]fieldView, len(s.Fields))
-	for i, f := range s.Fields {
+	for _, f := range s.Fields {
 		var notes []string
 		if s.Use&rpcdef.InParams != 0 {
 			notes = rulesNote(f.Rules)
 		}
 		optional := mayBeAbsent(s, f)
-		views[i] = fieldView{
+		views = append(views, fieldView{
 			doc:      newDoc(f.Doc, notes...),
 			key:      key(f.Name),
 			optional: optional,
-			typ:      func(depth int) string { return typeExpr(f.Type, depth) + inheritedType(f, optional) },
-		}
+			typ:      typeExpr(f.Type, depth) + inheritedType(f, optional),
+		})
 	}
 	return views
 }
@@ -161,9 +179,11 @@ func memberViews(e *rpcdef.Enum) []memberView {
 	if !isExact(e) {
 		return []memberView{{expr: "number"}}
 	}
-	var views []memberView
+	views := make([]memberView, 0, len(e.Values))
+	seen := make(map[string]bool, len(e.Values))
 	add := func(expr string, d doc) {
-		if !slices.ContainsFunc(views, func(m memberView) bool { return m.expr == expr }) {
+		if !seen[expr] {
+			seen[expr] = true
 			views = append(views, memberView{d, expr})
 		}
 	}
@@ -180,7 +200,7 @@ func memberViews(e *rpcdef.Enum) []memberView {
 	return views
 }
 
-func newMethodView(m *rpcdef.Method, used map[string]bool) methodView {
+func newMethodView(m *rpcdef.Method, decodes, checks *shaper) methodView {
 	v := methodView{
 		Doc:     newDoc(m.Doc),
 		Name:    methodName(m),
@@ -189,19 +209,17 @@ func newMethodView(m *rpcdef.Method, used map[string]bool) methodView {
 		Options: "options",
 	}
 	if m.Params != nil {
-		checks := &shaper{scope: "wire.", used: used}
 		v.Params = typeExpr(m.Params, 1)
 		if checks.needs(m.Params) {
 			v.Check = checks.shape(m.Params)
-			used["check"] = true
+			checks.used["check"] = true
 		}
 	}
 	if m.Result != nil {
-		decodes := &shaper{results: true, scope: "wire.", used: used}
 		v.Result = typeExpr(m.Result, 1)
 		if decodes.needs(m.Result) {
 			v.Decode = decodes.shape(m.Result)
-			used["decode"] = true
+			decodes.used["decode"] = true
 		}
 	}
 	if m.Timeout > 0 {
@@ -216,40 +234,40 @@ func newMethodView(m *rpcdef.Method, used map[string]bool) methodView {
 
 func methodName(m *rpcdef.Method) string { return safeMethod(rpcdef.Camel(m.Name)) }
 
-// checkNames reports names that are one in TypeScript, at the places of both.
-func checkNames(api *rpcdef.API) error {
-	var errs scanner.ErrorList
-	types := map[string]*rpcdef.Head{}
+// checkTypes reports types whose names are one in TypeScript, at the places of both, or the client's own.
+func checkTypes(api *rpcdef.API, errs *scanner.ErrorList) {
+	types := make(map[string]*rpcdef.Head, len(api.Decls))
 	for _, d := range api.Decls {
-		head := d.Header()
-		if s, ok := d.(*rpcdef.Struct); ok && s.Anonymous {
+		if isInline(d) {
 			continue
 		}
+		head := d.Header()
 		name := safeType(head.Name)
 		if ownNames[name] {
 			errs.Add(head.Pos, fmt.Sprintf("type %s meets a name that the TypeScript client has itself: rename the type", head.GoName))
 		}
 		if other := types[name]; other != nil {
-			clash(&errs, name, place{"type " + other.GoName, other.Pos}, place{"type " + head.GoName, head.Pos}, "rename one of the types")
+			clash(errs, name, place{"type " + other.GoName, other.Pos}, place{"type " + head.GoName, head.Pos}, "rename one of the types")
 		}
 		types[name] = head
 	}
-	methods := map[string]*rpcdef.Method{}
-	for _, m := range api.Methods() {
-		names := []string{methodName(m)}
-		if m.NoWait {
-			names = append(names, methodName(m)+"NoWait")
-		}
-		for _, name := range names {
-			if other := methods[name]; other != nil {
-				clash(&errs, name, place{"method " + strconv.Quote(other.Name), other.Pos}, place{"method " + strconv.Quote(m.Name), m.Pos},
+}
+
+// checkMethods reports methods whose names are one in TypeScript, at the places of both.
+func checkMethods(methods []*rpcdef.Method, views []methodView, errs *scanner.ErrorList) {
+	owners := make(map[string]*rpcdef.Method, len(methods))
+	for i, m := range methods {
+		for _, name := range []string{views[i].Name, views[i].Notify} {
+			if name == "" {
+				continue
+			}
+			if other := owners[name]; other != nil {
+				clash(errs, name, place{"method " + strconv.Quote(other.Name), other.Pos}, place{"method " + strconv.Quote(m.Name), m.Pos},
 					"give one another name with //rpcgen:method")
 			}
-			methods[name] = m
+			owners[name] = m
 		}
 	}
-	errs.Sort()
-	return errs.Err()
 }
 
 // A place is something in the source.
