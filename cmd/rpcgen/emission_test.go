@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"text/template"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+)
+
+// BenchmarkEmission compares, in one run, how long all three languages' clients take with the Go client's files by text/template and
+// go/format, and 10,000 methods with 1,000.
+func BenchmarkEmission(b *testing.B) {
+	backends, err := (&options{output: "opensdk"}).backends()
+	if err != nil {
+		b.Fatal(err)
+	}
+	emitted := func(api *rpcdef.API) []generator.Tree {
+		trees, err := emit(api, backends)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return trees
+	}
+	api := syntheticAPI(1000)
+	b.Run("AgainstTemplates", func(b *testing.B) {
+		templates := parseTemplates(b)
+		templates.check(b, api, emitted(api))
+		took := interleaved(b, func() { emitted(api) }, func() { templates.execute(b, api) })
+		b.Logf("1,000 methods: %v; %v for Go alone by text/template and go/format", took[0], took[1])
+		b.ReportMetric(float64(took[0].time)/float64(took[1].time), "ours/templates")
+	})
+	b.Run("TenTimesTheMethods", func(b *testing.B) {
+		large := syntheticAPI(10_000)
+		took := interleaved(b, func() { emitted(api) }, func() { emitted(large) })
+		b.Logf("1,000 methods: %v; 10,000 methods: %v", took[0], took[1])
+		b.ReportMetric(float64(took[1].time)/float64(took[0].time), "10000/1000-time")
+		b.ReportMetric(float64(took[1].allocated)/float64(took[0].allocated), "10000/1000-memory")
+	})
+}
+
+// A cost is what something took, in the median of all rounds.
+type cost struct {
+	time      time.Duration
+	allocated int64 // bytes
+}
+
+func (c cost) String() string {
+	return fmt.Sprintf("%v and %.1f MB", c.time.Round(10*time.Microsecond), float64(c.allocated)/1e6)
+}
+
+// rounds is how often each function runs at least.
+const rounds = 9
+
+// interleaved runs functions by turns, each on a clean heap, and returns what each took.
+func interleaved(b *testing.B, functions ...func()) []cost {
+	b.Helper()
+	times, allocated := make([][]time.Duration, len(functions)), make([][]int64, len(functions))
+	round := func() {
+		for i, f := range functions {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			start := time.Now()
+			f()
+			times[i] = append(times[i], time.Since(start))
+			runtime.ReadMemStats(&after)
+			allocated[i] = append(allocated[i], int64(after.TotalAlloc-before.TotalAlloc))
+		}
+	}
+	for b.Loop() {
+		round()
+	}
+	for len(times[0]) < rounds {
+		round()
+	}
+	took := make([]cost, len(functions))
+	for i := range functions {
+		took[i] = cost{median(times[i]), median(allocated[i])}
+	}
+	return took
+}
+
+func median[T time.Duration | int64](values []T) T {
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// goTemplates write the Go client's types.go and client.go as most generators do: a template, then gofmt.
+type goTemplates struct{ types, client *template.Template }
+
+func parseTemplates(b *testing.B) goTemplates {
+	b.Helper()
+	all, err := template.New("").Funcs(template.FuncMap{
+		"isEnum":  func(d rpcdef.Decl) bool { _, is := d.(*rpcdef.Enum); return is },
+		"comment": func(d rpcdef.Doc) string { return comment(d.Text) },
+		"methodComment": func(m *rpcdef.Method, name string) string {
+			return comment(strings.Replace(m.Doc.Text, m.GoName, name, 1))
+		},
+		"pascal": rpcdef.Pascal,
+		"goType": goType,
+		"tag":    goTag,
+	}).ParseGlob("testdata/emission/*.tmpl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return goTemplates{all.Lookup("types.go.tmpl"), all.Lookup("client.go.tmpl")}
+}
+
+func (t goTemplates) execute(b *testing.B, api *rpcdef.API) (types, client []byte) {
+	b.Helper()
+	return formatted(b, t.types, api), formatted(b, t.client, api)
+}
+
+func formatted(b *testing.B, t *template.Template, api *rpcdef.API) []byte {
+	b.Helper()
+	var text bytes.Buffer
+	if err := t.Execute(&text, api); err != nil {
+		b.Fatal(err)
+	}
+	source, err := format.Source(text.Bytes())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return source
+}
+
+// check compares what the templates write with what the back-end does, whose client.go has functions below the methods.
+func (t goTemplates) check(b *testing.B, api *rpcdef.API, trees []generator.Tree) {
+	b.Helper()
+	types, client := t.execute(b, api)
+	for _, tree := range trees {
+		for _, file := range tree.Files {
+			switch file.Path {
+			case "types.go":
+				if diff := cmp.Diff(string(file.Data), string(types)); diff != "" {
+					b.Fatalf("types.go: -rpcgen +templates\n%s", diff)
+				}
+			case "client.go":
+				if diff := cmp.Diff(string(file.Data[:min(len(file.Data), len(client))]), string(client)); diff != "" {
+					b.Fatalf("client.go: -rpcgen +templates\n%s", diff)
+				}
+			}
+		}
+	}
+}
+
+func comment(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "// " + strings.ReplaceAll(strings.ReplaceAll(text, "\n", "\n// "), "\n// \n", "\n//\n")
+}
+
+// goType returns the Go type for a type of the synthetic API.
+func goType(t rpcdef.Type) string {
+	switch t := t.(type) {
+	case rpcdef.List:
+		return "[]" + goType(t.Elem)
+	case rpcdef.Map:
+		return "map[" + goType(t.Key) + "]" + goType(t.Elem)
+	case rpcdef.Optional:
+		return "*" + goType(t.Elem)
+	default:
+		return rpcdef.TypeString(t)
+	}
+}
+
+func goTag(f *rpcdef.Field) string {
+	options := ""
+	if f.OmitEmpty {
+		options = ",omitempty"
+	}
+	return "`json:\"" + f.Name + options + "\"`"
+}
