@@ -148,7 +148,11 @@ func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
 			}
 		}
 	}
-	s.errorf(at.pos, "wrap it in a struct", "method %s takes %s, expected a named struct type or a pointer to one", s.name, c.typeName(t))
+	what := c.typeName(t)
+	if writesItself(elem) {
+		what += ", which writes or reads its own JSON"
+	}
+	s.errorf(at.pos, "wrap it in a struct", "method %s takes %s, expected a named struct type or a pointer to one", s.name, what)
 	return nil
 }
 
@@ -197,7 +201,12 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 		return nil
 	}
 	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
-		return c.foundIn(s.fn.Pkg(), deref(t), pointee(t, at))
+		// Who gives an object by a pointer gives one; who gives a *time.Time may well give none.
+		elem := c.foundIn(s.fn.Pkg(), deref(t), pointee(t, at))
+		if _, isObject := elem.(*rpcdef.Struct); isObject || types.Identical(t, deref(t)) {
+			return elem
+		}
+		return rpcdef.Optional{Elem: elem}
 	}
 	return c.foundIn(s.fn.Pkg(), t, at)
 }
