@@ -56,9 +56,8 @@ type Loader struct {
 // NewLoader returns a Loader for a configuration.
 func NewLoader(cfg Config) *Loader { return &Loader{cfg: cfg, cache: newCache()} }
 
-// Load is like the function Load.
+// Load is like the function Load. After a mistake, what it didn't come to is kept for the time when that is mended.
 func (l *Loader) Load() (*Result, error) {
-	defer l.cache.sweep()
 	prog, err := newProgram(l.cfg, l.cache)
 	if err != nil {
 		return nil, err
@@ -67,8 +66,16 @@ func (l *Loader) Load() (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return prog.analyze(roots)
+	result, err := prog.analyze(roots)
+	if err == nil {
+		l.cache.sweep()
+	}
+	return result, err
 }
+
+// Foreign tells whether a path lies where nobody edits sources: in the module cache or the standard library. It may be called while Load is at work, and
+// knows of each of the two before Load reads anything there.
+func (l *Loader) Foreign(path string) bool { return l.cache.isForeign(path) }
 
 // analyze reads the services of packages.
 func (p *program) analyze(roots []*pkg) (*Result, error) {

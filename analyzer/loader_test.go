@@ -4,7 +4,9 @@ import (
 	"errors"
 	"go/scanner"
 	"go/token"
+	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -159,5 +161,62 @@ func TestMemory(t *testing.T) {
 	}
 	if got := load(false); !strings.Contains(got, "leaves cart.go out") {
 		t.Errorf("left out, again: %s", got)
+	}
+}
+
+// TestLoaderKeepsAfterMistakes breaks a source: what the load doesn't come to is there when it is mended.
+func TestLoaderKeepsAfterMistakes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
+	imports := strings.NewReplacer("package shop\n", "package shop\n\nimport \"net/textproto\"\n", "Fill()", "Fill() textproto.MIMEHeader").Replace(cartGo)
+	loader := NewLoader(Config{Dir: dir})
+	load := func(text string, fails bool) map[string]*source {
+		write(t, filepath.Join(dir, "cart.go"), text)
+		if _, err := loader.Load(); (err != nil) != fails {
+			t.Fatal(err)
+		}
+		return maps.Clone(loader.cache.sources)
+	}
+	before := load(imports, false)
+	load(strings.Replace(imports, "Fill()", "Fill(]", 1), true)
+	after := load(imports, false)
+	kept := 0
+	for name, src := range after {
+		if before[name] == src {
+			kept++
+		}
+	}
+	if len(before) < 2 || kept < len(before)-1 {
+		t.Errorf("%d of %d sources are kept", kept, len(before))
+	}
+}
+
+// TestForeign holds where nobody edits sources.
+func TestForeign(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
+	write(t, filepath.Join(dir, "cart.go"), cartGo)
+	modules := filepath.Join(dir, "mod")
+	loader := NewLoader(Config{Dir: dir, Env: append(os.Environ(), "GOMODCACHE="+modules)})
+	if _, err := loader.Load(); err != nil {
+		t.Fatal(err)
+	}
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := strings.TrimSpace(string(goroot))
+	for path, want := range map[string]bool{
+		filepath.Join(modules, "example.com/x@v1.0.0/x.go"): true,
+		filepath.Join(root, "src/time/time.go"):             true,
+		filepath.Join(root, "VERSION"):                      false,
+		filepath.Join(dir, "cart.go"):                       false,
+		filepath.Join(dir, "modules.go"):                    false,
+	} {
+		if got := loader.Foreign(path); got != want {
+			t.Errorf("%s is foreign: %t", path, got)
+		}
 	}
 }

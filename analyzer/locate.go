@@ -13,6 +13,7 @@ import (
 // useToolchain notes where the toolchain in use lies, and how it reads build constraints.
 func (p *program) useToolchain(goroot string) {
 	p.goroot = goroot
+	p.kept.addForeign(filepath.Join(goroot, "src"))
 	if p.modules == nil || p.env.usesDriver() {
 		return
 	}

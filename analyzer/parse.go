@@ -8,6 +8,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -207,6 +208,7 @@ type cache struct {
 	mu      sync.Mutex
 	sources map[string]*source
 	used    map[string]bool // since the last sweep
+	foreign []string        // the folders of the module cache and of the standard library, as far as they are known
 }
 
 func newCache() *cache {
@@ -226,6 +228,21 @@ func (c *cache) put(name string, src *source) {
 	c.drop(name)
 	c.used[name] = true
 	c.sources[name] = src
+}
+
+// addForeign notes that a folder holds sources that nobody edits.
+func (c *cache) addForeign(dir string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if dir += string(filepath.Separator); !slices.Contains(c.foreign, dir) {
+		c.foreign = append(c.foreign, dir)
+	}
+}
+
+func (c *cache) isForeign(path string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.ContainsFunc(c.foreign, func(dir string) bool { return strings.HasPrefix(path, dir) })
 }
 
 // sweep drops what nobody asked for since the last time.

@@ -54,6 +54,9 @@ func newProgram(cfg Config, kept *cache) (*program, error) {
 	}
 	p.dir = dir
 	p.env = newGoEnv(p.files, p.cfg.Env)
+	if dir := p.env.moduleCache(); dir != "" {
+		kept.addForeign(dir)
+	}
 	if !p.env.usesDriver() {
 		p.modules = findModules(p.files, p.env, dir)
 	}
