@@ -24,8 +24,9 @@ func BenchmarkEmission(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	j := &job{printer: &printer{progress: &progress{}}, backends: backends}
 	emitted := func(api *rpcdef.API) []generator.Tree {
-		trees, err := emit(api, backends)
+		trees, err := j.emit(api)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -10,99 +10,127 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// generate is a whole run: read, emit, write.
+// A job is what one run needs, or several runs one after another.
+type job struct {
+	*printer
+	opts     *options
+	backends []generator.Backend
+	loader   *analyzer.Loader
+	memory   *memory
+}
+
+// generate carries out what the command line asks for.
 func generate(p *printer, opts *options) error {
 	p.quiet, p.verbose = opts.quiet, opts.verbose && !opts.quiet
-	if opts.output == "" {
-		return usageError{errors.New("--output: expected a folder, found nothing")}
+	if err := opts.validate(); err != nil {
+		return err
 	}
 	backends, err := opts.backends()
 	if err != nil {
 		return err
 	}
 	defer p.progress.end()
+	if opts.watch {
+		return watchUntilStopped(&job{printer: p, opts: opts, backends: backends})
+	}
 	said, fresh, memory := recall(p, opts)
+	j := &job{p, opts, backends, analyzer.NewLoader(opts.sources(memory.files(), memory.answers())), memory}
 	switch {
 	case fresh:
 		p.unchanged(said, backends, opts.check)
 		return nil
 	case opts.check:
-		return check(p, opts, backends, memory)
+		return j.check()
 	default:
-		return write(p, opts, backends, memory)
+		return j.write()
 	}
 }
 
 // write brings the clients up to date.
-func write(p *printer, opts *options, backends []generator.Backend, memory *memory) error {
-	// Taken before the sources are read, so that of two runs at once the one that read later writes later.
-	p.doing("waiting for another run to end")
-	out, err := generator.Open(opts.output)
+func (j *job) write() error {
+	out, err := j.open()
 	if err != nil {
 		return err
 	}
 	defer out.Close()
-	trees, said, err := makeTrees(p, opts, backends, memory)
+	trees, said, err := j.makeTrees()
 	if err != nil {
 		return err
 	}
-	memory.writing(trees)
-	p.doing("writing clients")
+	j.memory.writing(trees)
+	j.doing("writing clients")
 	report, err := out.Write(trees)
 	if err != nil {
 		return err
 	}
-	p.generated(backends, report)
-	memory.wrote(p, said, trees, report)
+	j.generated(j.backends, report)
+	j.memory.wrote(j.printer, said, trees, report)
 	return nil
 }
 
-// makeTrees makes what is to be on disk.
-func makeTrees(p *printer, opts *options, backends []generator.Backend, memory *memory) ([]generator.Tree, memo, error) {
-	p.doing("loading packages")
-	api, said, err := load(p, opts, memory)
-	if err != nil {
-		return nil, memo{}, err
-	}
-	p.doing("generating clients")
-	trees, err := emit(api, backends)
-	return trees, said, err
-}
-
-// load reads the sources, and prints what it finds. That there is no method is an error.
-func load(p *printer, opts *options, memory *memory) (*rpcdef.API, memo, error) {
-	result, err := analyzer.Load(analyzer.Config{Patterns: opts.patterns, Tags: opts.tags, OwnHeader: generator.Header, Files: memory.files(), Memory: memory.answers()})
-	if err != nil {
-		return nil, memo{}, err
-	}
-	memory.doubt(result.Unseen)
-	said := memo{methods: methods(result.API), warnings: p.diagnostics(result.Warnings, func(message string) string { return "warning: " + message })}
-	p.found(said)
-	if len(result.API.Methods()) == 0 {
-		return nil, memo{}, errors.New(noMethods)
-	}
-	return result.API, said, nil
-}
-
 // check shows what a run would change, which is a failure.
-func check(p *printer, opts *options, backends []generator.Backend, memory *memory) error {
-	trees, _, err := makeTrees(p, opts, backends, memory)
+func (j *job) check() error {
+	trees, _, err := j.makeTrees()
 	if err != nil {
 		return err
 	}
-	p.doing("comparing clients")
-	diff, err := generator.Diff(opts.output, trees)
+	j.doing("comparing clients")
+	diff, err := generator.Diff(j.opts.output, trees)
 	if err != nil {
 		return err
 	}
 	if len(diff) == 0 {
-		p.upToDate()
+		j.upToDate()
 		return nil
 	}
-	if _, err := io.WriteString(p.out, p.outColours.diff(string(diff))); err != nil {
+	if _, err := io.WriteString(j.out, j.outColours.diff(string(diff))); err != nil {
 		return err
 	}
 	return errors.New("the clients are out of date: run rpcgen without --check")
+}
+
+// makeTrees makes what is to be on disk, and prints what the sources hold.
+func (j *job) makeTrees() ([]generator.Tree, memo, error) {
+	result, err := j.load()
+	if err != nil {
+		return nil, memo{}, err
+	}
+	j.memory.doubt(result.Unseen)
+	said := memo{methods: methods(result.API), warnings: j.warnings(result)}
+	j.found(said)
+	trees, err := j.emit(result.API)
+	return trees, said, err
+}
+
+// open takes the output folder. That happens before the sources are read, so that of two runs at once the one that read later writes later.
+func (j *job) open() (*generator.Output, error) {
+	j.doing("waiting for another run to end")
+	return generator.Open(j.opts.output)
+}
+
+// load reads the sources.
+func (j *job) load() (*analyzer.Result, error) {
+	j.doing("loading packages")
+	return j.loader.Load()
+}
+
+// emit makes the files of all languages, side by side. The mistakes of all are told, not those of the first only. That there is no method is one.
+func (j *job) emit(api *rpcdef.API) ([]generator.Tree, error) {
+	if len(api.Methods()) == 0 {
+		return nil, errors.New(noMethods)
+	}
+	j.doing("generating clients")
+	trees := make([]generator.Tree, len(j.backends))
+	errs := make([]error, len(j.backends))
+	var wg sync.WaitGroup
+	for i, b := range j.backends {
+		wg.Go(func() {
+			files, err := b.Generate(api)
+			trees[i], errs[i] = generator.Tree{Dir: b.Dir, Files: files}, err
+		})
+	}
+	wg.Wait()
+	return trees, joinDiagnostics(errs)
 }
 
 const noMethods = `no method to generate clients for: annotate an interface and name its package, e.g.
@@ -113,18 +141,3 @@ const noMethods = `no method to generate clients for: annotate an interface and 
 	}
 
 and run 'rpcgen ./...' in its module`
-
-// emit makes the files of all languages, side by side. The mistakes of all are told, not those of the first only.
-func emit(api *rpcdef.API, backends []generator.Backend) ([]generator.Tree, error) {
-	trees := make([]generator.Tree, len(backends))
-	errs := make([]error, len(backends))
-	var wg sync.WaitGroup
-	for i, b := range backends {
-		wg.Go(func() {
-			files, err := b.Generate(api)
-			trees[i], errs[i] = generator.Tree{Dir: b.Dir, Files: files}, err
-		})
-	}
-	wg.Wait()
-	return trees, joinDiagnostics(errs)
-}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"strings"
 
+	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/golang"
 	"example.com/rpcgen/generator/python"
@@ -22,7 +24,7 @@ type options struct {
 
 	pythonPackage, npmName, goModule string
 
-	check          bool
+	check, watch   bool
 	noCache        bool
 	quiet, verbose bool
 }
@@ -70,11 +72,29 @@ func (o *options) register(flags *flag.FlagSet) {
 		return nil
 	})
 	flags.BoolVar(&o.check, "check", false, "")
+	flags.BoolVar(&o.watch, "watch", false, "")
 	flags.BoolVar(&o.noCache, "no-cache", false, "")
 	flags.BoolVar(&o.quiet, "quiet", false, "")
 	flags.BoolVar(&o.quiet, "q", false, "")
 	flags.BoolVar(&o.verbose, "verbose", false, "")
 	flags.BoolVar(&o.verbose, "v", false, "")
+}
+
+// validate finds what can't be meant.
+func (o *options) validate() error {
+	switch {
+	case o.output == "":
+		return usageError{errors.New("--output: expected a folder, found nothing")}
+	case o.watch && o.check:
+		return usageError{errors.New("--watch writes on each save and --check writes nothing: use one of them")}
+	default:
+		return nil
+	}
+}
+
+// sources says what to read, and from where.
+func (o *options) sources(files analyzer.Files, answers analyzer.Memory) analyzer.Config {
+	return analyzer.Config{Patterns: o.patterns, Tags: o.tags, OwnHeader: generator.Header, Files: files, Memory: answers}
 }
 
 // backends lists the languages that the command line asks for.

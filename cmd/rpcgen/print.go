@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/rpcdef"
 )
@@ -69,6 +70,11 @@ func methods(api *rpcdef.API) string {
 	return list.String()
 }
 
+// warnings are the lines that tell of what is worth telling and stops nothing.
+func (p *printer) warnings(result *analyzer.Result) string {
+	return p.diagnostics(result.Warnings, func(message string) string { return "warning: " + message })
+}
+
 // found says what the sources hold.
 func (p *printer) found(said memo) {
 	if !p.quiet {
@@ -125,10 +131,15 @@ func (p *printer) diagnostics(list scanner.ErrorList, dress func(message string)
 
 // position is relative to the working directory for what lies below it.
 func (p *printer) position(pos token.Position) string {
-	if rel, err := filepath.Rel(p.dir, pos.Filename); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		pos.Filename = rel
-	}
+	pos.Filename = p.relative(pos.Filename)
 	return pos.String()
+}
+
+func (p *printer) relative(path string) string {
+	if rel, err := filepath.Rel(p.dir, path); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return rel
+	}
+	return path
 }
 
 // joinDiagnostics makes one sorted list of what several back-ends found wrong with the source. An error that is no such list comes first.

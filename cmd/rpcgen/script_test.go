@@ -25,7 +25,9 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Cmds:                watchCommands,
 		Setup: func(env *testscript.Env) error {
+			env.Values[watchKey{}] = &[2]watchRun{}
 			// What is outside of the patterns' reach, and of the other scripts'.
 			home := filepath.Join(env.WorkDir, ".tmp", "home")
 			env.Vars = append(env.Vars, "GOCACHE="+goenv[0], "GOMODCACHE="+goenv[1], "GOFLAGS=-buildvcs=false", "GOPROXY=off",

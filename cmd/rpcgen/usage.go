@@ -21,6 +21,7 @@ Flags:
       --go-module PATH        module path of the Go client; example.com/centrifugo_client by default
       --tags LIST             build tags, separated by commas
       --check                 write nothing, and fail with a diff if the files on disk aren't what would be written
+      --watch                 stay, and write the clients anew whenever the sources change; Ctrl-C ends it
       --no-cache              do all work, even if nothing changed since the last run
   -q, --quiet                 print errors only
   -v, --verbose               print each file that is written, and whether anything changed since the last run
@@ -29,5 +30,6 @@ Flags:
 Examples:
   rpcgen ./...
   rpcgen --output ./sdk --typescript ./api
+  rpcgen --watch ./...
   //go:generate rpcgen ./...
 `

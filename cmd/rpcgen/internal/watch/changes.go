@@ -1,0 +1,166 @@
+package watch
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+const (
+	// quiet is how long nothing must happen for a burst of events to be over. A program that saves a file in several steps (make another, write,
+	// rename) takes no longer between two of them.
+	quiet = 8 * time.Millisecond
+	// patience is how long a burst may last.
+	patience = 250 * time.Millisecond
+)
+
+// A burst is events that follow each other closely.
+type burst struct{ first, last time.Time }
+
+func (b *burst) add(t time.Time) {
+	if b.first.IsZero() {
+		b.first = t
+	}
+	b.last = t
+}
+
+// end is when the burst is over, if nothing more happens.
+func (b *burst) end() time.Time {
+	end := b.last.Add(quiet)
+	if latest := b.first.Add(patience); latest.Before(end) {
+		return latest
+	}
+	return end
+}
+
+// Changes waits until a burst of events is over, and something is no longer as readers were told. It returns the paths: files whose contents changed,
+// files and folders that came or went. The error is the context's.
+func (f *Files) Changes(ctx context.Context) ([]string, error) {
+	for {
+		if err := f.settle(ctx); err != nil {
+			return nil, err
+		}
+		if changed := f.refresh(); len(changed) > 0 {
+			return changed, nil
+		}
+	}
+}
+
+// settle waits for the end of the next burst.
+func (f *Files) settle(ctx context.Context) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		f.mu.Lock()
+		idle, left := f.burst.first.IsZero(), time.Until(f.burst.end())
+		if !idle && left <= 0 {
+			f.burst = burst{}
+		}
+		f.mu.Unlock()
+		var over <-chan time.Time
+		if !idle {
+			if left <= 0 {
+				return ctx.Err()
+			}
+			timer.Reset(left)
+			over = timer.C
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-f.wake:
+		case <-over:
+		}
+	}
+}
+
+// refresh looks again at what is in doubt, and lists what is different from what readers were given.
+func (f *Files) refresh() []string {
+	f.mu.Lock()
+	doubtful := map[string]*sight{}
+	for name, s := range f.sights {
+		if s.doubtful {
+			s.doubtful, s.stamp = false, stamp{} // another event casts doubt on it again
+			doubtful[name] = s
+		}
+	}
+	f.mu.Unlock()
+	changed := map[string]bool{}
+	for name, s := range doubtful {
+		for _, name := range f.again(name, s) {
+			changed[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(changed))
+}
+
+// again looks at a path again, and lists what has changed there.
+func (f *Files) again(name string, s *sight) (changed []string) {
+	if f.isBeingSaved(name, s) {
+		return nil
+	}
+	f.mu.Lock()
+	if s.changed {
+		changed = append(changed, name)
+	}
+	s.changed = false
+	f.mu.Unlock()
+	_, _, text := lookAgain(f, name, s, f.text())
+	_, _, kind := lookAgain(f, name, s, f.kind())
+	if text || kind {
+		changed = append(changed, name)
+	}
+	switch old, now, names := lookAgain(f, name, s, f.names()); {
+	case !names:
+	case old.err != nil || now.err != nil:
+		changed = append(changed, name)
+	default:
+		for _, child := range f.difference(old.value, now.value) {
+			changed = append(changed, filepath.Join(name, child))
+		}
+	}
+	return changed
+}
+
+// isBeingSaved tells whether a file has just been emptied: then most likely somebody is about to write it anew. It stays in doubt for a while.
+func (f *Files) isBeingSaved(name string, s *sight) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	info, err := os.Stat(name)
+	if s.text == nil || len(s.text.value) == 0 || err != nil || info.Size() > 0 {
+		s.emptied = time.Time{}
+		return false
+	}
+	if s.emptied.IsZero() {
+		s.emptied = time.Now()
+	}
+	if time.Since(s.emptied) > patience {
+		return false
+	}
+	f.doubt(name)
+	return true
+}
+
+// lookAgain looks again at what was asked about a path, if it was.
+func lookAgain[T any](f *Files, name string, s *sight, a aspect[T]) (old, now *part[T], changed bool) {
+	f.mu.Lock()
+	old = *a.part(s)
+	f.mu.Unlock()
+	if old == nil {
+		return nil, nil, false
+	}
+	now = find(f, name, s, a)
+	if !isPassing(now.err) && a.agrees(old, now) {
+		return old, now, false
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	*a.part(s) = now
+	if isPassing(now.err) {
+		*a.part(s) = nil
+	}
+	return old, now, true
+}

@@ -1,0 +1,266 @@
+// Package watch reads files and folders, and tells when what was read is no longer so.
+//
+// A Files stands between a program and the disk. It watches a folder before it looks at anything in it, so that no change falls between the
+// two. What was read is kept, and given again without a look at the disk, until an event casts doubt on it. What was looked for in vain is
+// waited for, too, in the nearest folder that is there.
+//
+// An event says little: a program may have saved what was there before, or made a file and removed it again. So when a burst of events is over, what they touched
+// is read once more, and only what differs from what a reader was given counts as changed.
+package watch
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// A Files reads from the disk, and remembers. Several goroutines may read at once.
+//
+// Names are absolute and clean; errors are as package os has them. Of what Stat returns, only that the path exists and whether it is a folder is kept up
+// to date.
+type Files struct {
+	// Still tells that nobody edits what is at a path, so that what was found there is never looked at again.
+	Still func(name string) bool
+	// Matters tells whether it makes a difference that something is in a folder, by its name and its type.
+	Matters func(name string, mode fs.FileMode) bool
+
+	events *fsnotify.Watcher // nil while polling
+	why    error             // for polling
+	pause  time.Duration     // between two rounds of polling
+	wake   chan struct{}     // holds one when there are new doubts
+	closed chan struct{}
+	ended  sync.WaitGroup
+
+	mu      sync.Mutex
+	sights  map[string]*sight
+	folders map[string]bool     // that are watched; without symlinks
+	links   map[string][]string // the paths that lead to one by symlinks, by that without
+	burst   burst
+}
+
+// A sight is what readers were given for one path. A part is nil if nobody asked for it.
+type sight struct {
+	text  *part[[]byte]
+	names *part[[]fs.DirEntry]
+	kind  *part[fs.FileInfo]
+
+	used     bool      // since the last Sweep
+	doubtful bool      // something happened at the path
+	changed  bool      // different readers were given different things
+	emptied  time.Time // when a file was found empty that hadn't been
+	stamp    stamp     // from before the look, while polling
+}
+
+// A part of a sight is the outcome of a look.
+type part[T any] struct {
+	value T
+	err   error
+}
+
+// New returns a Files that has seen nothing yet.
+func New() *Files {
+	f := newFiles()
+	events, err := fsnotify.NewWatcher()
+	if err != nil {
+		f.poll(err)
+		return f
+	}
+	f.events = events
+	f.ended.Go(func() { f.listen(events) })
+	return f
+}
+
+func newFiles() *Files {
+	return &Files{
+		Still:   func(string) bool { return false },
+		Matters: func(string, fs.FileMode) bool { return true },
+		pause:   pause,
+		wake:    make(chan struct{}, 1),
+		closed:  make(chan struct{}),
+		sights:  map[string]*sight{},
+		folders: map[string]bool{},
+		links:   map[string][]string{},
+	}
+}
+
+// Close ends the watch.
+func (f *Files) Close() {
+	f.mu.Lock()
+	if f.events != nil {
+		f.events.Close()
+		f.events = nil
+	}
+	f.mu.Unlock()
+	close(f.closed)
+	f.ended.Wait()
+}
+
+// ReadFile is like os.ReadFile. Nobody may change what it returns.
+func (f *Files) ReadFile(name string) ([]byte, error) { return read(f, name, f.text()) }
+
+// ReadDir is like os.ReadDir. Nobody may change what it returns.
+func (f *Files) ReadDir(name string) ([]fs.DirEntry, error) { return read(f, name, f.names()) }
+
+// Stat is like os.Stat.
+func (f *Files) Stat(name string) (fs.FileInfo, error) { return read(f, name, f.kind()) }
+
+// An aspect is something that can be asked about a path.
+type aspect[T any] struct {
+	look   func(name string) (T, error)
+	part   func(*sight) **part[T]
+	same   func(a, b T) bool
+	inside bool // it is about what a folder holds
+}
+
+func (f *Files) text() aspect[[]byte] {
+	return aspect[[]byte]{os.ReadFile, func(s *sight) **part[[]byte] { return &s.text }, bytes.Equal, false}
+}
+
+func (f *Files) names() aspect[[]fs.DirEntry] {
+	same := func(a, b []fs.DirEntry) bool { return len(f.difference(a, b)) == 0 }
+	return aspect[[]fs.DirEntry]{os.ReadDir, func(s *sight) **part[[]fs.DirEntry] { return &s.names }, same, true}
+}
+
+func (f *Files) kind() aspect[fs.FileInfo] {
+	same := func(a, b fs.FileInfo) bool { return a.IsDir() == b.IsDir() }
+	return aspect[fs.FileInfo]{os.Stat, func(s *sight) **part[fs.FileInfo] { return &s.kind }, same, false}
+}
+
+// Expect notes that a file has a text. It will count as changed when it hasn't.
+func (f *Files) Expect(name string, text []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.sight(name)
+	s.text, s.changed = &part[[]byte]{value: text}, false
+	if f.watch(name, s, false) {
+		f.doubt(name) // what happened before isn't known
+	}
+}
+
+// read gives what is known of a path, or looks.
+func read[T any](f *Files, name string, a aspect[T]) (T, error) {
+	f.mu.Lock()
+	s := f.sight(name)
+	if p := *a.part(s); p != nil && !s.doubtful {
+		f.mu.Unlock()
+		return p.value, p.err
+	}
+	f.mu.Unlock()
+
+	now := find(f, name, s, a)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	old := *a.part(s)
+	switch {
+	case isPassing(now.err):
+	case old == nil:
+		*a.part(s) = now
+	case a.agrees(old, now):
+		now = old
+	default:
+		*a.part(s), s.changed = now, true
+	}
+	return now.value, now.err
+}
+
+// find looks at a path, after the watch on it began.
+func find[T any](f *Files, name string, s *sight, a aspect[T]) *part[T] {
+	still := f.Still(name)
+	if !still {
+		f.begin(name, s, a.inside)
+	}
+	value, err := a.look(name)
+	if still && err != nil { // it may come yet
+		f.begin(name, s, a.inside)
+		value, err = a.look(name)
+	}
+	return &part[T]{value, err}
+}
+
+// begin watches a path.
+func (f *Files) begin(name string, s *sight, inside bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.watch(name, s, inside)
+}
+
+// sight returns what is known of a path, which may be nothing.
+func (f *Files) sight(name string) *sight {
+	s := f.sights[name]
+	if s == nil {
+		s = &sight{}
+		f.sights[name] = s
+	}
+	s.used = true
+	return s
+}
+
+// agrees tells whether two looks had one outcome.
+func (a aspect[T]) agrees(old, now *part[T]) bool {
+	if old.err != nil || now.err != nil {
+		return isAbsent(old.err) && isAbsent(now.err) || old.err != nil && now.err != nil && old.err.Error() == now.err.Error()
+	}
+	return a.same(old.value, now.value)
+}
+
+// isPassing tells whether an error may pass without a change of the path, so that it isn't worth to be kept.
+func isPassing(err error) bool {
+	return err != nil && !isAbsent(err) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EISDIR)
+}
+
+// isAbsent tells whether an error says that nothing is at a path.
+func isAbsent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+// difference lists the names that matter and that are in one of two folders only, or are of different types.
+func (f *Files) difference(a, b []fs.DirEntry) (names []string) {
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].Name() < b[0].Name():
+			names, a = f.appendMattering(names, a[0]), a[1:]
+		case len(a) == 0 || b[0].Name() < a[0].Name():
+			names, b = f.appendMattering(names, b[0]), b[1:]
+		default:
+			if a[0].Type() != b[0].Type() {
+				names = f.appendMattering(f.appendMattering(names, a[0]), b[0])
+			}
+			a, b = a[1:], b[1:]
+		}
+	}
+	return slices.Compact(names)
+}
+
+func (f *Files) appendMattering(names []string, e fs.DirEntry) []string {
+	if f.Matters(e.Name(), e.Type()) {
+		return append(names, e.Name())
+	}
+	return names
+}
+
+// Sweep forgets what wasn't read since the last Sweep: it makes no difference any more.
+func (f *Files) Sweep() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for name, s := range f.sights {
+		if !s.used {
+			delete(f.sights, name)
+		}
+		s.used = false
+	}
+}
+
+// isBelow tells whether a path is in a folder or in one below it.
+func isBelow(name, folder string) bool {
+	rest, ok := strings.CutPrefix(name, folder)
+	return ok && rest != "" && (rest[0] == filepath.Separator || strings.HasSuffix(folder, string(filepath.Separator)))
+}
