@@ -21,8 +21,7 @@ func emission(ctx context.Context, e *environment) ([]row, error) {
 	}
 	value, ok := metric(string(out), benchmark, unit)
 	if !ok {
-		r.note = "not available"
-		return []row{r}, nil
+		return nil, fmt.Errorf("%s reports no %s:\n%s", benchmark, unit, out)
 	}
 	r.figure.value = value
 	return []row{r}, nil

@@ -14,7 +14,6 @@ type row struct {
 	figure     figure
 	unit       string // of the figure: "" for a ratio, or "ms"
 	goal       float64
-	note       string // in place of a figure: why there is none
 }
 
 // cells are the row's columns, under those of head.
@@ -22,9 +21,6 @@ func (r row) cells() []string {
 	goal := ""
 	if r.goal > 0 {
 		goal = "≤ " + withUnit(trim(r.goal), r.unit)
-	}
-	if r.note != "" {
-		return []string{r.what, "", "", "", "", goal, r.note}
 	}
 	spread := ""
 	if r.figure.low != r.figure.high {

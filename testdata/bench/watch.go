@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,14 +42,6 @@ func (w watching) measure(ctx context.Context, e *environment) ([]row, error) {
 	methods := thousands(m.methods) + " methods"
 	median := row{what: fmt.Sprintf("%s, %s: from the write of the source to the last file in place, median of %d edits", w.flag, methods, edits), unit: "ms", goal: w.medianAtMost}
 	tail := row{what: fmt.Sprintf("%s, %s: 99th percentile, against the median", w.flag, methods), goal: 3}
-	help, err := exec.CommandContext(ctx, w.command.argv[0], "--help").Output()
-	if err != nil {
-		return nil, err
-	}
-	if !bytes.Contains(help, []byte(w.flag+" ")) {
-		median.note, tail.note = "not available", "not available"
-		return []row{median, tail}, nil
-	}
 	times, err := w.latencies(ctx, e, edits)
 	if err != nil {
 		return nil, err
