@@ -31,3 +31,17 @@ func TestCollectLate(t *testing.T) {
 		t.Errorf("the collector starts at %d percent after a collection, want 100", percent)
 	}
 }
+
+// TestCollectNow holds that the next run makes some garbage before any is collected, unless somebody knows better.
+func TestCollectNow(t *testing.T) {
+	usual := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(usual)
+	for gogc, want := range map[string]int{"": 300, "50": 50} {
+		t.Setenv("GOGC", gogc)
+		debug.SetGCPercent(50)
+		collectNow()
+		if percent := debug.SetGCPercent(100); percent != want {
+			t.Errorf("GOGC=%s: the collector starts at %d percent, want %d", gogc, percent, want)
+		}
+	}
+}

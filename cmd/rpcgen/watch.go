@@ -70,6 +70,8 @@ func newWatcher(j *job) *watcher {
 	// versions changes go.mod, or installs another Go, whose VERSION is watched.
 	w.files.Still = j.loader.Foreign
 	w.files.Matters = analyzer.Matters
+	lock := gitLock(j.dir)
+	w.files.Busy = func() bool { return lock != "" && exists(lock) }
 	return w
 }
 
@@ -79,16 +81,41 @@ func (w *watcher) watch(ctx context.Context) {
 	w.watching()
 	w.regenerate(ctx, nil)
 	for {
+		collectNow()
 		changed, err := w.files.Changes(ctx)
 		if err != nil {
 			return
 		}
-		if slices.ContainsFunc(changed, func(path string) bool { return !w.ours[path] }) {
+		if !w.isSource(changed) {
+			changed = w.wait(ctx, changed)
+		}
+		if w.isSource(changed) {
 			w.regenerate(ctx, changed)
 		} else {
 			w.repair(ctx, changed)
 		}
 	}
+}
+
+// isSource tells whether something changed that isn't the clients'.
+func (w *watcher) isSource(changed []string) bool {
+	return slices.ContainsFunc(changed, func(path string) bool { return !w.ours[path] })
+}
+
+// wait waits until nobody changes the clients for a while. Somebody who deletes them all may take longer than an editor to save a file.
+func (w *watcher) wait(ctx context.Context, changed []string) []string {
+	const pause = 100 * time.Millisecond
+	for !w.isSource(changed) {
+		ctx, cancel := context.WithTimeout(ctx, pause)
+		more, err := w.files.Changes(ctx)
+		cancel()
+		if err != nil {
+			break
+		}
+		changed = append(changed, more...)
+	}
+	slices.Sort(changed)
+	return slices.Compact(changed)
 }
 
 // An outcome is what a run did.
@@ -166,10 +193,10 @@ func (w *watcher) repair(ctx context.Context, changed []string) {
 // giveUp lets others have the output folder who write to it again and again, until the sources change: two watchers with different flags
 // would never end.
 func (w *watcher) giveUp() {
-	const many, while = 10, 5 * time.Second
+	const many, while = 8, 10 * time.Second
 	if n := len(w.repairs); n >= many && w.repairs[n-1].Sub(w.repairs[n-many]) < while {
 		w.contested = true
-		w.note(w.opts.output + " changes whenever it is written: does another run write there, with other flags? It is left alone until the sources change")
+		w.notef("%s changes whenever it is written: does another run write there, with other flags? It is left alone until the sources change", w.opts.output)
 	}
 }
 

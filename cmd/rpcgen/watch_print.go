@@ -63,7 +63,7 @@ func (w *watcher) finish(ctx context.Context, o outcome) {
 	}
 	w.say(fmt.Sprintf("%s in %d ms", did, max(1, time.Since(o.start).Milliseconds())))
 	if why := w.files.Polls(); why != nil {
-		w.note(polling(why))
+		w.once(polling(why))
 	}
 }
 
@@ -90,18 +90,24 @@ func (w *watcher) tell(o outcome) {
 // say prints a line with the time of day.
 func (w *watcher) say(line string) { w.printf("%s %s\n", time.Now().Format(time.TimeOnly), line) }
 
-// note tells something once.
-func (w *watcher) note(text string) {
-	if !w.quiet && !w.notes[text] {
-		fmt.Fprintln(w.err, "rpcgen:", text)
+// once tells something the first time that it is to be told.
+func (w *watcher) once(text string) {
+	if !w.notes[text] {
+		w.notef("%s", text)
 	}
 	w.notes[text] = true
+}
+
+func (w *watcher) notef(format string, args ...any) {
+	if !w.quiet {
+		fmt.Fprintf(w.err, "rpcgen: "+format+"\n", args...)
+	}
 }
 
 // unseen tells what changes won't be noticed.
 func (w *watcher) unseen(result *analyzer.Result) {
 	if result.Unseen != "" {
-		w.note("not all changes are noticed: " + result.Unseen)
+		w.once("not all changes are noticed: " + result.Unseen)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 )
@@ -15,6 +14,8 @@ const (
 	quiet = 8 * time.Millisecond
 	// patience is how long a burst may last.
 	patience = 250 * time.Millisecond
+	// muchPatience is how long it may last as long as somebody is busy.
+	muchPatience = 5 * time.Second
 )
 
 // A burst is events that follow each other closely.
@@ -28,9 +29,12 @@ func (b *burst) add(t time.Time) {
 }
 
 // end is when the burst is over, if nothing more happens.
-func (b *burst) end() time.Time {
-	end := b.last.Add(quiet)
-	if latest := b.first.Add(patience); latest.Before(end) {
+func (b *burst) end(busy bool) time.Time {
+	end, latest := b.last.Add(quiet), b.first.Add(patience)
+	if busy {
+		end, latest = time.Now().Add(quiet), b.first.Add(muchPatience)
+	}
+	if latest.Before(end) {
 		return latest
 	}
 	return end
@@ -54,8 +58,9 @@ func (f *Files) settle(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
+		busy := f.Busy()
 		f.mu.Lock()
-		idle, left := f.burst.first.IsZero(), time.Until(f.burst.end())
+		idle, left := f.burst.first.IsZero(), time.Until(f.burst.end(busy))
 		if !idle && left <= 0 {
 			f.burst = burst{}
 		}
@@ -98,31 +103,15 @@ func (f *Files) refresh() []string {
 }
 
 // again looks at a path again, and lists what has changed there.
-func (f *Files) again(name string, s *sight) (changed []string) {
+func (f *Files) again(name string, s *sight) []string {
 	if f.isBeingSaved(name, s) {
 		return nil
 	}
 	f.mu.Lock()
-	if s.changed {
-		changed = append(changed, name)
-	}
-	s.changed = false
+	changed := s.changed
+	s.changed = nil
 	f.mu.Unlock()
-	_, _, text := lookAgain(f, name, s, f.text())
-	_, _, kind := lookAgain(f, name, s, f.kind())
-	if text || kind {
-		changed = append(changed, name)
-	}
-	switch old, now, names := lookAgain(f, name, s, f.names()); {
-	case !names:
-	case old.err != nil || now.err != nil:
-		changed = append(changed, name)
-	default:
-		for _, child := range f.difference(old.value, now.value) {
-			changed = append(changed, filepath.Join(name, child))
-		}
-	}
-	return changed
+	return slices.Concat(changed, lookAgain(f, name, s, f.text()), lookAgain(f, name, s, f.kind()), lookAgain(f, name, s, f.names()))
 }
 
 // isBeingSaved tells whether a file has just been emptied: then most likely somebody is about to write it anew. It stays in doubt for a while.
@@ -144,23 +133,24 @@ func (f *Files) isBeingSaved(name string, s *sight) bool {
 	return true
 }
 
-// lookAgain looks again at what was asked about a path, if it was.
-func lookAgain[T any](f *Files, name string, s *sight, a aspect[T]) (old, now *part[T], changed bool) {
+// lookAgain looks again at what was asked about a path, if it was, and lists what has changed.
+func lookAgain[T any](f *Files, name string, s *sight, a aspect[T]) []string {
 	f.mu.Lock()
-	old = *a.part(s)
+	old := *a.part(s)
 	f.mu.Unlock()
 	if old == nil {
-		return nil, nil, false
+		return nil
 	}
-	now = find(f, name, s, a)
-	if !isPassing(now.err) && a.agrees(old, now) {
-		return old, now, false
-	}
+	now := find(f, name, s, a)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	*a.part(s) = now
 	if isPassing(now.err) {
 		*a.part(s) = nil
+		return []string{name}
 	}
-	return old, now, true
+	changed := a.changed(name, old, now)
+	if changed != nil {
+		*a.part(s) = now
+	}
+	return changed
 }

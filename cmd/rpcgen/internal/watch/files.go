@@ -32,6 +32,8 @@ type Files struct {
 	Still func(name string) bool
 	// Matters tells whether it makes a difference that something is in a folder, by its name and its type.
 	Matters func(name string, mode fs.FileMode) bool
+	// Busy tells that somebody is at work on many files, so that a burst of events isn't over yet.
+	Busy func() bool
 
 	events *fsnotify.Watcher // nil while polling
 	why    error             // for polling
@@ -55,7 +57,7 @@ type sight struct {
 
 	used     bool      // since the last Sweep
 	doubtful bool      // something happened at the path
-	changed  bool      // different readers were given different things
+	changed  []string  // the paths of which different readers were given different things
 	emptied  time.Time // when a file was found empty that hadn't been
 	stamp    stamp     // from before the look, while polling
 }
@@ -83,6 +85,7 @@ func newFiles() *Files {
 	return &Files{
 		Still:   func(string) bool { return false },
 		Matters: func(string, fs.FileMode) bool { return true },
+		Busy:    func() bool { return false },
 		pause:   pause,
 		wake:    make(chan struct{}, 1),
 		closed:  make(chan struct{}),
@@ -117,22 +120,29 @@ func (f *Files) Stat(name string) (fs.FileInfo, error) { return read(f, name, f.
 type aspect[T any] struct {
 	look   func(name string) (T, error)
 	part   func(*sight) **part[T]
-	same   func(a, b T) bool
-	inside bool // it is about what a folder holds
+	differ func(name string, a, b T) []string // lists the paths that aren't the same
+	inside bool                               // it is about what a folder holds
 }
 
 func (f *Files) text() aspect[[]byte] {
-	return aspect[[]byte]{os.ReadFile, func(s *sight) **part[[]byte] { return &s.text }, bytes.Equal, false}
+	differ := func(name string, a, b []byte) []string { return unless(bytes.Equal(a, b), name) }
+	return aspect[[]byte]{os.ReadFile, func(s *sight) **part[[]byte] { return &s.text }, differ, false}
 }
 
 func (f *Files) names() aspect[[]fs.DirEntry] {
-	same := func(a, b []fs.DirEntry) bool { return len(f.difference(a, b)) == 0 }
-	return aspect[[]fs.DirEntry]{os.ReadDir, func(s *sight) **part[[]fs.DirEntry] { return &s.names }, same, true}
+	return aspect[[]fs.DirEntry]{os.ReadDir, func(s *sight) **part[[]fs.DirEntry] { return &s.names }, f.difference, true}
 }
 
 func (f *Files) kind() aspect[fs.FileInfo] {
-	same := func(a, b fs.FileInfo) bool { return a.IsDir() == b.IsDir() }
-	return aspect[fs.FileInfo]{os.Stat, func(s *sight) **part[fs.FileInfo] { return &s.kind }, same, false}
+	differ := func(name string, a, b fs.FileInfo) []string { return unless(a.IsDir() == b.IsDir(), name) }
+	return aspect[fs.FileInfo]{os.Stat, func(s *sight) **part[fs.FileInfo] { return &s.kind }, differ, false}
+}
+
+func unless(same bool, name string) []string {
+	if same {
+		return nil
+	}
+	return []string{name}
 }
 
 // Expect notes that a file has a text. It will count as changed when it hasn't.
@@ -140,7 +150,7 @@ func (f *Files) Expect(name string, text []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.sight(name)
-	s.text, s.changed = &part[[]byte]{value: text}, false
+	s.text, s.changed = &part[[]byte]{value: text}, nil
 	if f.watch(name, s, false) {
 		f.doubt(name) // what happened before isn't known
 	}
@@ -159,16 +169,17 @@ func read[T any](f *Files, name string, a aspect[T]) (T, error) {
 	now := find(f, name, s, a)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	old := *a.part(s)
-	switch {
-	case isPassing(now.err):
-	case old == nil:
-		*a.part(s) = now
-	case a.agrees(old, now):
-		now = old
-	default:
-		*a.part(s), s.changed = now, true
+	if isPassing(now.err) {
+		return now.value, now.err
 	}
+	if old := *a.part(s); old != nil {
+		changed := a.changed(name, old, now)
+		if changed == nil {
+			return old.value, old.err
+		}
+		s.changed = append(s.changed, changed...)
+	}
+	*a.part(s) = now
 	return now.value, now.err
 }
 
@@ -204,12 +215,13 @@ func (f *Files) sight(name string) *sight {
 	return s
 }
 
-// agrees tells whether two looks had one outcome.
-func (a aspect[T]) agrees(old, now *part[T]) bool {
+// changed lists the paths in which two looks at one differ.
+func (a aspect[T]) changed(name string, old, now *part[T]) []string {
 	if old.err != nil || now.err != nil {
-		return isAbsent(old.err) && isAbsent(now.err) || old.err != nil && now.err != nil && old.err.Error() == now.err.Error()
+		same := isAbsent(old.err) && isAbsent(now.err) || old.err != nil && now.err != nil && old.err.Error() == now.err.Error()
+		return unless(same, name)
 	}
-	return a.same(old.value, now.value)
+	return a.differ(name, old.value, now.value)
 }
 
 // isPassing tells whether an error may pass without a change of the path, so that it isn't worth to be kept.
@@ -222,29 +234,30 @@ func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// difference lists the names that matter and that are in one of two folders only, or are of different types.
-func (f *Files) difference(a, b []fs.DirEntry) (names []string) {
+// difference lists what matters and is in one of two states of a folder only, or of different types.
+func (f *Files) difference(dir string, a, b []fs.DirEntry) (paths []string) {
+	add := func(e fs.DirEntry) {
+		if f.Matters(e.Name(), e.Type()) {
+			paths = append(paths, filepath.Join(dir, e.Name()))
+		}
+	}
 	for len(a) > 0 || len(b) > 0 {
 		switch {
 		case len(b) == 0 || len(a) > 0 && a[0].Name() < b[0].Name():
-			names, a = f.appendMattering(names, a[0]), a[1:]
+			add(a[0])
+			a = a[1:]
 		case len(a) == 0 || b[0].Name() < a[0].Name():
-			names, b = f.appendMattering(names, b[0]), b[1:]
+			add(b[0])
+			b = b[1:]
 		default:
 			if a[0].Type() != b[0].Type() {
-				names = f.appendMattering(f.appendMattering(names, a[0]), b[0])
+				add(a[0])
+				add(b[0])
 			}
 			a, b = a[1:], b[1:]
 		}
 	}
-	return slices.Compact(names)
-}
-
-func (f *Files) appendMattering(names []string, e fs.DirEntry) []string {
-	if f.Matters(e.Name(), e.Type()) {
-		return append(names, e.Name())
-	}
-	return names
+	return slices.Compact(paths)
 }
 
 // Sweep forgets what wasn't read since the last Sweep: it makes no difference any more.

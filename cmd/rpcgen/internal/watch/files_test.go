@@ -456,16 +456,22 @@ func TestBurst(t *testing.T) {
 	start := time.Unix(1000, 0)
 	var b burst
 	b.add(start)
-	if got := b.end().Sub(start); got != quiet {
+	if got := b.end(false).Sub(start); got != quiet {
 		t.Errorf("over after %v, want %v", got, quiet)
 	}
 	b.add(start.Add(quiet / 2))
-	if got := b.end().Sub(start); got != quiet+quiet/2 {
+	if got := b.end(false).Sub(start); got != quiet+quiet/2 {
 		t.Errorf("over after %v, want %v", got, quiet+quiet/2)
 	}
 	b.add(start.Add(patience))
-	if got := b.end().Sub(start); got != patience {
+	if got := b.end(false).Sub(start); got != patience {
 		t.Errorf("over after %v, want %v", got, patience)
+	}
+	if got := b.end(true).Sub(start); got != muchPatience {
+		t.Errorf("over after %v while somebody is busy, want %v", got, muchPatience)
+	}
+	if b.first = time.Now(); !b.end(true).After(time.Now()) {
+		t.Error("over while somebody is busy")
 	}
 }
 
