@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -194,5 +195,32 @@ func TestDecodeError(t *testing.T) {
 	}
 	if list, err := api.NotificationsList(t.Context(), client.ListNotificationsParams{}); err != nil || len(list) != 0 {
 		t.Errorf("null list: %+v, %v", list, err)
+	}
+}
+
+// detour gets an answer from the server, whatever is asked for.
+type detour struct {
+	*client.CentrifugoRPCClient
+	answer any
+}
+
+func (d detour) Call(ctx context.Context, _ string, _ any) (json.RawMessage, error) {
+	return d.CentrifugoRPCClient.Call(ctx, "test.echo", d.answer)
+}
+
+func TestBadValuesLeaveTheConnectionAlone(t *testing.T) {
+	rpc := connect(t, "erin")
+	_, err := client.NewAPIClient(detour{rpc, map[string]any{"total": "1"}}).TasksGetStats(t.Context(), client.TaskStatsParams{})
+	const want = "tasks.get_stats: result.total: json: cannot unmarshal string into Go value of type int"
+	if err == nil || err.Error() != want {
+		t.Errorf("err = %v, want %s", err, want)
+	}
+	api := client.NewAPIClient(rpc)
+	_, err = api.TasksCreate(t.Context(), client.CreateTaskParams{Title: "x", Labels: []string{"fine", "a\xff"}})
+	if err == nil || !strings.HasPrefix(err.Error(), "tasks.create: params.labels[1]: a string that is no valid UTF-8") {
+		t.Errorf("err = %v", err)
+	}
+	if list, err := api.TasksList(t.Context(), client.ListTasksParams{Label: "fine"}); err != nil || list.Total != 0 {
+		t.Errorf("after bad values: %+v, %v", list, err)
 	}
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import re
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
@@ -212,6 +213,31 @@ async def test_decode_error_in_a_list(sdk: ModuleType) -> None:
         await sdk.APIClient(Fake(wrong)).notifications_list(
             sdk.ListNotificationsParams(user_id="1")
         )
+
+
+async def test_bad_values_leave_the_connection_alone(
+    sdk: ModuleType, rpc: Any, server: Server
+) -> None:
+    class Detour:
+        """Get a result of the wrong shape from the server, whatever is asked for."""
+
+        async def call(self, _: str, __: Any, *, timeout: float | None = None) -> Any:
+            return await rpc.call("test.echo", {**STATS, "total": "1"}, timeout)
+
+    wanted = sdk.TaskStatsParams(user_id="1", include_completed=False)
+    with pytest.raises(
+        sdk.RPCDecodeError,
+        match=r"^tasks\.get_stats: result\.total: .* valid integer, got str$",
+    ):
+        await sdk.APIClient(Detour()).tasks_get_stats(wanted)
+    before = await server.seen("tasks.create")
+    params = sdk.CreateTaskParams(title="x", labels=["a"])
+    for label, path in ((1, "labels[1]"), ("\ud800", "labels[1]")):
+        params.labels[1:] = [label]
+        with pytest.raises(sdk.RPCRequestError, match=rf"params\.{re.escape(path)}: "):
+            await sdk.APIClient(rpc).tasks_create(params)
+    assert await server.seen("tasks.create") == before
+    assert (await sdk.APIClient(rpc).tasks_get_stats(wanted)).total >= 0
 
 
 def test_wrong_type_raises(sdk: ModuleType) -> None:

@@ -13,6 +13,7 @@ import {
   RPCTimeoutError,
 } from "../runtime/rpc-client.ts";
 import type { CentrifugoRPCClientOptions } from "../runtime/rpc-client.ts";
+import { APIClient, RPCDecodeError } from "../testdata/kitchen/index.ts";
 import { startServer } from "./server.ts";
 import type { Server } from "./server.ts";
 
@@ -322,6 +323,27 @@ describe("call", () => {
     await assert.rejects(send(largest / 2 + 1, "é"), RPCEncodeError);
     await assert.rejects(send(largest), RPCTimeoutError);
     assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+
+  test("survives results of the wrong shape, and params that can't be sent", async () => {
+    const rpc = await connected();
+    const wrong = new APIClient({
+      call: (_, __, options) => rpc.call("test.echo", { bool: 1 }, options),
+      notify: (method, params) => rpc.notify(method, params),
+    });
+    await assert.rejects(wrong.kitchenCook({ name: "soup", portions: 2 }), (error: Error) => {
+      assert.ok(error instanceof RPCDecodeError);
+      assert.equal(error.message, "kitchen.cook: result.bool: expected a boolean, found 1");
+      return true;
+    });
+    const before = await server.seen("kitchen.warm");
+    await assert.rejects(new APIClient(rpc).kitchenWarm({ name: "soup", portions: 0.5 }), (error: Error) => {
+      assert.equal(error.name, "RPCEncodeError");
+      assert.match(error.message, /^kitchen\.warm: params\.portions: expected an integer .*, found 0\.5$/);
+      return true;
+    });
+    assert.equal(await server.seen("kitchen.warm"), before);
+    assert.deepEqual(await rpc.call("test.echo", { x: 1 }), { x: 1 });
   });
 
   test("refuses half of a surrogate pair, and nothing that looks like one", async () => {
