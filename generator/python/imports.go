@@ -12,6 +12,9 @@ import (
 // printImports prints the imports: those of the language and of libraries, then those of the package. A module of the package may
 // also be imported from inside of its folder, where there is no package to be relative to.
 func (s *scope) printImports(p *printer) {
+	if s.importsOwn() {
+		s.use("TYPE_CHECKING")
+	}
 	var language, libraries, own []moduleImport
 	for _, module := range slices.Sorted(maps.Keys(s.imported)) {
 		imported := newModuleImport(module, s.imported[module])
@@ -48,6 +51,15 @@ func (s *scope) printImports(p *printer) {
 			m.print(p, strings.TrimPrefix(m.module, "."))
 		}
 	})
+}
+
+func (s *scope) importsOwn() bool {
+	for module := range s.imported {
+		if strings.HasPrefix(module, ".") {
+			return true
+		}
+	}
+	return false
 }
 
 // A moduleImport is what is imported from a module.

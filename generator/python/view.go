@@ -112,7 +112,6 @@ func (v *view) addDecls(api *rpcdef.API) {
 			v.late = append(v.late, name)
 		}
 	}
-	v.models.use("TYPE_CHECKING")
 }
 
 // printDeclaration prints a declaration to models.py.

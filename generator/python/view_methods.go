@@ -37,7 +37,6 @@ type clientNames struct{ anyType, protocol, adapter, config string }
 type adapterView struct{ name, typ, wire string }
 
 func (v *view) addMethods(api *rpcdef.API, errs *scanner.ErrorList) {
-	v.client.use("TYPE_CHECKING")
 	v.names.anyType, v.names.protocol = v.client.use("Any"), v.client.use("Protocol")
 	owners := map[string]*rpcdef.Method{}
 	own := func(name string, m *rpcdef.Method) {

@@ -79,6 +79,8 @@ class Names(_RPCModel):
     model_: str = ""
     x_y: str = _Field(default="", validation_alias="x\x00y", serialization_alias="x\x00y")
     fe: str = _Field(default="", validation_alias="é", serialization_alias="é")
+    l: str = ""
+    O: str = ""
     things: _ListOf[str]
 
     doca: str
