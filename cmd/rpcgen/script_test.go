@@ -17,9 +17,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"rpcgen": main})
 }
 
-// TestScripts runs the behaviours in testdata/script, each a file.
+// TestScripts runs the behaviours in testdata/script, each a file. What they generate is laid out as all that is generated.
 func TestScripts(t *testing.T) {
 	goenv := goEnv(t, "GOCACHE", "GOMODCACHE")
+	python := t.TempDir()
+	t.Cleanup(func() { lintPython(t, python) }) // when all scripts are done
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
 		UpdateScripts:       *update,
@@ -27,6 +29,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds:                watchCommands,
 		Setup: func(env *testscript.Env) error {
+			env.Defer(func() { checkGenerated(env.T().(testing.TB), env.WorkDir, python) })
 			env.Values[watchKey{}] = &[2]watchRun{}
 			// What is outside of the patterns' reach, and of the other scripts'.
 			home := filepath.Join(env.WorkDir, ".tmp", "home")

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -128,6 +129,7 @@ func generated(t *testing.T, api *rpcdef.API, opts Options) []generator.File {
 	if err != nil {
 		t.Fatal(err)
 	}
+	generatortest.CheckLayout(t, files...)
 	return files
 }
 
@@ -177,17 +179,6 @@ func run(t *testing.T, dir, command string) {
 	cmd.Env = append(os.Environ(), "GOWORK=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%s in %s: %v\n%s", command, dir, err, out)
-	}
-}
-
-func TestCanonical(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "types": typesAPI(), "empty": {}} {
-		for _, file := range generated(t, api, Options{}) {
-			if filepath.Ext(file.Path) != ".go" {
-				continue
-			}
-			checkFormatted(t, name+"/"+file.Path, file.Data)
-		}
 	}
 }
 

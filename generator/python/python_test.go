@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/rpcdef"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,6 +40,7 @@ func generated(t *testing.T, api *rpcdef.API, opts Options) []generator.File {
 	if err != nil {
 		t.Fatal(err)
 	}
+	generatortest.CheckLayout(t, files...)
 	return files
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -28,6 +29,7 @@ func mustGenerate(t *testing.T, api *rpcdef.API) []generator.File {
 	if err != nil {
 		t.Fatal(err)
 	}
+	generatortest.CheckLayout(t, files...)
 	return files
 }
 
@@ -73,9 +75,6 @@ func TestFiles(t *testing.T) {
 			t.Error("rpc-client.ts is not runtime/rpc-client.ts below the header")
 		}
 		for i, line := range strings.Split(string(f.Data), "\n") {
-			if strings.HasSuffix(f.Path, ".ts") && len([]rune(line)) > maxColumns {
-				t.Errorf("%s:%d has %d columns: %s", f.Path, i+1, len([]rune(line)), line)
-			}
 			if line != strings.TrimRight(line, " \t") {
 				t.Errorf("%s:%d has a blank at its end: %q", f.Path, i+1, line)
 			}

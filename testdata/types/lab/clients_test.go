@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/generator/golang"
 	"example.com/rpcgen/generator/python"
 	"example.com/rpcgen/generator/typescript"
@@ -53,6 +54,7 @@ func languages(t *testing.T) map[string]language {
 func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
+	checked := map[string]bool{} // base clients are the same everywhere
 	for dir, lang := range languages(t) {
 		for _, c := range l.constructs {
 			for _, mode := range lang.modes {
@@ -62,8 +64,13 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 					continue
 				}
 				for _, f := range generated {
+					name := path.Join(dir, "clients", c.name, mode, f.Path)
+					if text := string(f.Data); !checked[text] {
+						checked[text] = true
+						generatortest.CheckLayout(t, generator.File{Path: name, Data: f.Data})
+					}
 					if lang.keep(f.Path) {
-						files[path.Join(dir, "clients", c.name, mode, f.Path)] = f.Data
+						files[name] = f.Data
 					}
 				}
 			}

@@ -60,9 +60,12 @@ func (l *laboratory) prove(t *testing.T, files map[string][]byte) {
 	l.total = referee.NewReport()
 	l.build(t)
 	python, typescript := l.startPython(t), l.startTypeScript(t)
+	l.lintPython(t)
+	lintTypeScript := l.startLintTypeScript(t)
 	for done := 0; done < *count; done += roundSize {
 		l.round(t, min(roundSize, *count-done), done, python, typescript)
 	}
+	lintTypeScript()
 	l.verdict(t)
 }
 
