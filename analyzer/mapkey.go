@@ -21,9 +21,6 @@ func (c *converter) mapType(t *types.Map, at site) rpcdef.Type {
 func (c *converter) mapKey(t types.Type, at site) rpcdef.Type {
 	t = types.Unalias(t)
 	named, _ := t.(*types.Named)
-	if named != nil && c.wireOf(named) != nil {
-		return c.plainKey(t, at)
-	}
 	basic, _ := t.Underlying().(*types.Basic)
 	switch {
 	case isInvalid(t.Underlying()):
@@ -34,6 +31,9 @@ func (c *converter) mapKey(t types.Type, at site) rpcdef.Type {
 		return rpcdef.Basic{Kind: rpcdef.String}
 	case !types.IsInterface(t) && valueMethod(t, "MarshalText"):
 		c.needReader(t, at)
+		if c.wireOf(named) != nil {
+			return c.wiredKey(named, at)
+		}
 		return rpcdef.Text{Go: rpcdef.GoName{Package: named.Obj().Pkg().Path(), Name: named.Obj().Name()}}
 	case basic == nil || basic.Info()&types.IsInteger == 0:
 		return c.refuseKey(t, at)
@@ -44,25 +44,26 @@ func (c *converter) mapKey(t types.Type, at site) rpcdef.Type {
 	}
 }
 
-// plainKey converts a key that doesn't write itself, or that has a wire type.
+// plainKey converts a key that doesn't write itself.
 func (c *converter) plainKey(t types.Type, at site) rpcdef.Type {
 	basic, isBasic := t.Underlying().(*types.Basic)
-	if named, ok := t.(*types.Named); (!ok || c.wireOf(named) == nil) && (!isBasic || basic.Info()&(types.IsString|types.IsInteger) == 0) {
-		if isBasic && basic.Kind() == types.Invalid {
-			return c.unresolved(at)
-		}
+	switch {
+	case isBasic && basic.Kind() == types.Invalid:
+		return c.unresolved(at)
+	case !isBasic || basic.Info()&(types.IsString|types.IsInteger) == 0:
 		return c.refuseKey(t, at)
+	default:
+		return c.typ(t, at)
 	}
+}
+
+// wiredKey converts a key that writes itself as text, which a directive says more of.
+func (c *converter) wiredKey(t *types.Named, at site) rpcdef.Type {
 	key := c.typ(t, at)
-	switch under := rpcdef.Underlying(key).(type) {
-	case *rpcdef.Enum, rpcdef.Text, rpcdef.Duration, rpcdef.Number:
-		return key
-	case rpcdef.Basic:
-		if under.Kind == rpcdef.String || under.Kind.IsInteger() {
-			return key
-		}
+	if basic, ok := rpcdef.Underlying(key).(rpcdef.Basic); !ok || basic.Kind != rpcdef.String {
+		return c.refuse(at, "a map with keys of type "+c.typeName(t)+", which are text", "say so by //rpcgen:wire string")
 	}
-	return c.refuseKey(t, at)
+	return key
 }
 
 func (c *converter) refuseKey(t types.Type, at site) rpcdef.Type {
