@@ -52,8 +52,8 @@ func experiments(e *environment) []experiment {
 			wall("10,000 methods, one struct edited: time, against 1,000", 11),
 			memory("10,000 methods, one struct edited: peak memory, against 1,000", 11),
 		}}.measure},
-		{"watch-100", watching{e.rpcgen(light100, edited), "--watch", 200, 30, patience}.measure},
-		{"watch-1000", watching{e.rpcgen(light1000, edited), "--watch", 200, 110, patience}.measure},
+		{"watch-100", watching{e.rpcgen(light100, edited), "--watch", 200, 30, patience, rest}.measure},
+		{"watch-1000", watching{e.rpcgen(light1000, edited), "--watch", 200, 110, patience, rest}.measure},
 		{"emission", emission},
 	}
 }

@@ -21,6 +21,7 @@ type watching struct {
 	edits        int
 	medianAtMost float64 // milliseconds
 	patience     time.Duration
+	start        time.Duration // what it has to come to rest after its start
 }
 
 const (
@@ -68,6 +69,7 @@ func (w watching) latencies(ctx context.Context, e *environment, edits int) (lat
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, process.stop()) }()
+	time.Sleep(w.start)
 	files := c.files
 	for i := range editsBefore + edits {
 		before, err := stamps(filepath.Join(c.module.dir, c.output))
@@ -84,11 +86,13 @@ func (w watching) latencies(ctx context.Context, e *environment, edits int) (lat
 			return nil, err
 		}
 		time.Sleep(betweenEdits)
-		if i < editsBefore { // all that an edit changes is what the others wait for
+		if i == editsBefore-1 { // all that an edit changes is what those that count wait for
 			files, err = changed(filepath.Join(c.module.dir, c.output), before)
 			if err != nil {
 				return nil, err
 			}
+		}
+		if i < editsBefore {
 			continue
 		}
 		latencies = append(latencies, last.Sub(begin).Seconds())

@@ -37,7 +37,7 @@ func TestWatching(t *testing.T) {
 			name: "watcher", module: &module{name: "light", methods: 1}, prepare: edited,
 			argv: []string{program}, output: ".out", files: []string{"a", "b"}, fresh: true, showsFields: true,
 		}
-		rows, err := watching{command, "--watch", 200, 30, c.patience}.measure(t.Context(), e)
+		rows, err := watching{command, "--watch", 200, 30, c.patience, 0}.measure(t.Context(), e)
 		switch {
 		case err != nil:
 			if c.err == "" || !strings.Contains(err.Error(), c.err) {
