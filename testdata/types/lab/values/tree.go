@@ -133,7 +133,7 @@ func isEmpty(tree any) bool {
 }
 
 // zeroTexts are zero values of types that are strings on the wire.
-var zeroTexts = []string{"", "false", `""`, "0001-01-01T00:00:00Z", "0/1"}
+var zeroTexts = []string{"", "false", `""`, "0/1"}
 
 // isZero tells whether a value is what Go writes for one that nobody has set.
 func isZero(tree any) bool {
@@ -144,7 +144,8 @@ func isZero(tree any) bool {
 		return !tree
 	case string:
 		zero, err := strconv.ParseFloat(tree, 64)
-		return err == nil && zero == 0 || slices.Contains(zeroTexts, tree)
+		moment, errTime := time.Parse(time.RFC3339Nano, tree)
+		return err == nil && zero == 0 || errTime == nil && moment.IsZero() || slices.Contains(zeroTexts, tree)
 	case json.Number:
 		zero, err := tree.Float64()
 		return err == nil && float32(zero) == 0 // it may be rounded to that
