@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"example.com/rpcgen/cmd/rpcgen/internal/watch"
 	"example.com/rpcgen/generator"
 )
 
@@ -59,5 +61,27 @@ func TestWatchEnds(t *testing.T) {
 				t.Logf("ended after %v", time.Since(start))
 			})
 		}
+	}
+}
+
+// TestWait has the source change while others are at the clients: one run brings both in order.
+func TestWait(t *testing.T) {
+	dir := t.TempDir()
+	client, api := filepath.Join(dir, "opensdk/client.go"), filepath.Join(dir, "api.go")
+	put(t, client, "")
+	put(t, api, "")
+	w := &watcher{files: watch.New(), ours: map[string]bool{client: true}}
+	defer w.files.Close()
+	for _, name := range []string{client, api} {
+		if _, err := w.files.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, api, source)
+	if got := w.wait(t.Context(), []string{client}); !slices.Equal(got, []string{api, client}) || !w.isSource(got) {
+		t.Errorf("changed: %v", got)
+	}
+	if got := w.wait(t.Context(), []string{client}); !slices.Equal(got, []string{client}) || w.isSource(got) {
+		t.Errorf("changed: %v", got)
 	}
 }

@@ -34,9 +34,7 @@ func (f *Files) happened(e fsnotify.Event) {
 		if e.Op&^(fsnotify.Write|fsnotify.Chmod) == 0 {
 			continue
 		}
-		if s := f.sights[filepath.Dir(name)]; s != nil && s.names != nil {
-			f.doubt(filepath.Dir(name))
-		}
+		f.doubt(filepath.Dir(name)) // even if its names aren't known yet: somebody may be reading them just now
 		if s := f.sights[name]; s == nil || s.text == nil || s.text.err != nil {
 			f.replaced(name)
 		}

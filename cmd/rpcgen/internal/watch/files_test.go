@@ -276,6 +276,31 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// TestBetween has a file change right after it was looked at, and a folder: by then it is watched.
+func TestBetween(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, New())
+	text, names := p.files.text(), p.files.names()
+	text.look = func(name string) ([]byte, error) {
+		defer p.write("go.mod", "new")
+		return os.ReadFile(name)
+	}
+	names.look = func(name string) ([]fs.DirEntry, error) {
+		defer p.write("api/new.go", "new")
+		return os.ReadDir(name)
+	}
+	if got, _ := read(p.files, p.path("go.mod"), text); string(got) != "old" {
+		t.Errorf("read %q", got)
+	}
+	_, err := read(p.files, p.path("api"), names)
+	p.must(err)
+	for want := map[string]bool{"api/new.go": true, "go.mod": true}; len(want) > 0; {
+		for _, name := range p.changes() {
+			delete(want, name)
+		}
+	}
+}
+
 // TestExpect holds that what the program itself writes doesn't count, and what others do to it does.
 func TestExpect(t *testing.T) {
 	t.Parallel()
