@@ -43,3 +43,18 @@ func TestGitLock(t *testing.T) {
 		t.Errorf("outside: the lock is %s", lock)
 	}
 }
+
+// TestBusy holds that a watcher waits for git.
+func TestBusy(t *testing.T) {
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, ".git/HEAD"), "")
+	w := newWatcher(&job{printer: &printer{dir: dir}, opts: &options{output: "opensdk"}})
+	defer w.files.Close()
+	if w.files.Busy() {
+		t.Error("it waits for nobody")
+	}
+	put(t, filepath.Join(dir, ".git/index.lock"), "")
+	if !w.files.Busy() {
+		t.Error("it doesn't wait for git")
+	}
+}

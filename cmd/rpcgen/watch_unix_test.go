@@ -85,3 +85,28 @@ func TestWait(t *testing.T) {
 		t.Errorf("changed: %v", got)
 	}
 }
+
+// TestGiveUp holds that the clients are left alone when others change them again and again.
+func TestGiveUp(t *testing.T) {
+	var said strings.Builder
+	w := &watcher{job: &job{printer: &printer{err: &said}, opts: &options{output: "opensdk"}}, trees: []generator.Tree{}}
+	for now := time.Unix(1000, 0); !w.contested; now = now.Add(time.Second) {
+		w.repairs = append(w.repairs, now)
+		if w.giveUp(); len(w.repairs) > 100 {
+			t.Fatal("it doesn't give up")
+		}
+	}
+	if !strings.Contains(said.String(), "opensdk changes whenever it is written") {
+		t.Errorf("it said %q", said.String())
+	}
+	w.repair(t.Context(), []string{"opensdk/go"}) // has nothing to repair it with
+
+	w.repairs, w.contested = nil, false
+	for now := time.Unix(1000, 0); len(w.repairs) < 100; now = now.Add(2 * time.Second) {
+		w.repairs = append(w.repairs, now)
+		w.giveUp()
+	}
+	if w.contested {
+		t.Error("it gives up, though that happens seldom")
+	}
+}

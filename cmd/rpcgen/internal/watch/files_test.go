@@ -108,6 +108,12 @@ func TestChanges(t *testing.T) {
 			p.must(os.Chtimes(p.path("api/api.go"), time.Unix(1, 0), time.Unix(1, 0)))
 			p.must(os.Chmod(p.path("api/api.go"), 0o600))
 		}},
+		{name: "a file, to a text of the same size, and back to its time", do: func(p project) {
+			before, err := os.Stat(p.path("api/api.go"))
+			p.must(err)
+			p.write("api/api.go", "new")
+			p.must(os.Chtimes(p.path("api/api.go"), before.ModTime(), before.ModTime()))
+		}, want: "api/api.go"},
 		{name: "a file goes", do: func(p project) { p.remove("api/api.go") }, want: "api/api.go"},
 		{name: "a file comes", do: func(p project) { p.write("api/new.go", "new") }, want: "api/new.go"},
 		{name: "a file comes and goes", do: func(p project) { p.write("api/new.go", "new"); p.remove("api/new.go") }},
@@ -156,6 +162,15 @@ func TestChanges(t *testing.T) {
 		{
 			name: "the symlink to a folder leads elsewhere", before: func(p project) { p.link("elsewhere", "link") }, read: []string{"link/far.go"},
 			do: func(p project) { p.write("new/far.go", "new"); p.remove("link"); p.link("new", "link") }, want: "link/far.go",
+		},
+		{
+			name: "a symlink to a folder leads elsewhere, far from all else", before: func(p project) { p.link("deep", "elsewhere/link") },
+			read: []string{"elsewhere/link/deeper/x.go"},
+			do: func(p project) {
+				p.write("new/deeper/x.go", "new")
+				p.remove("elsewhere/link")
+				p.link("../new", "elsewhere/link")
+			}, want: "elsewhere/link/deeper/x.go",
 		},
 		{name: "vim saves", do: func(p project) {
 			p.write("api/4913", "")
@@ -270,7 +285,12 @@ func TestMemory(t *testing.T) {
 	// A reader may come before the burst is over. What it reads is told, even if the next one gets what the first one got.
 	p.write("go.mod", "new")
 	waitFor(t, func() bool { return p.text("go.mod") == "new" })
-	p.write("go.mod", "old")
+	if got := p.changes(); !slices.Equal(got, []string{"go.mod"}) {
+		t.Errorf("changed: %v", got)
+	}
+	p.write("go.mod", "newer")
+	waitFor(t, func() bool { return p.text("go.mod") == "newer" })
+	p.write("go.mod", "new")
 	if got := p.changes(); !slices.Equal(got, []string{"go.mod"}) {
 		t.Errorf("changed: %v", got)
 	}
@@ -334,6 +354,30 @@ func TestExpect(t *testing.T) {
 		if strings.Join(got, " ") != step.want {
 			t.Errorf("step %d: changed: %v, want %s", i, got, step.want)
 		}
+	}
+}
+
+// TestExpectLate has somebody change a file before its folder is watched.
+func TestExpectLate(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, New())
+	p.write("sdk/types.go", "mine")
+	p.files.Expect(p.path("sdk/types.go"), []byte("ours"))
+	if got := p.changes(); !slices.Equal(got, []string{"sdk/types.go"}) {
+		t.Errorf("changed: %v", got)
+	}
+}
+
+// TestBusy holds that a burst isn't over while somebody is busy.
+func TestBusy(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, New())
+	p.read("go.mod")
+	asked := 0
+	p.files.Busy = func() bool { asked++; return asked < 10 }
+	p.write("go.mod", "new")
+	if p.changes(); asked < 10 {
+		t.Errorf("somebody was busy, and nobody waited")
 	}
 }
 
