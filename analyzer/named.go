@@ -49,17 +49,17 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 	case path == "sync" || path == "sync/atomic":
 		return c.refuse(at, "of type "+obj.Pkg().Name()+"."+obj.Name(), "it is no data: leave the field out with `json:\"-\"`")
 	}
-	if own := c.selfWritten(t, at); own != nil {
-		return own
-	}
-	if done := c.declOf(t); done != nil {
-		return done
-	}
 	if iface, ok := t.Underlying().(*types.Interface); ok {
 		if iface.Empty() {
 			return rpcdef.Any{}
 		}
 		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a struct, or any")
+	}
+	if own := c.selfWritten(t, at); own != nil {
+		return own
+	}
+	if done := c.declOf(t); done != nil {
+		return done
 	}
 	if nesting(t) > maxNesting {
 		c.diags.errorf(obj.Pos(), "%s holds instances of itself for type arguments that grow without end, expected the same ones: give it its own type parameters", obj.Name())
