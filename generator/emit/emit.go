@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Buffer collects lines. The zero value indents by tabs.
@@ -48,6 +49,22 @@ func (b *Buffer) P(parts ...string) {
 
 // Indent returns the number of columns before the lines to come, where a level of indentation has as many as it has characters.
 func (b *Buffer) Indent() int { return b.Outer + len(b.margin) }
+
+// Fits tells whether a line made of the parts takes no more than so many columns, with its indentation.
+func (b *Buffer) Fits(columns int, parts ...string) bool {
+	bytes := 0
+	for _, part := range parts {
+		bytes += len(part)
+	}
+	columns -= b.Indent()
+	if bytes <= columns {
+		return true
+	}
+	for _, part := range parts {
+		columns -= utf8.RuneCountInString(part)
+	}
+	return columns >= 0
+}
 
 // In runs body one level deeper.
 func (b *Buffer) In(body func()) {

@@ -35,7 +35,7 @@ func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
 		decls:  make(map[rpcdef.Decl]string, len(api.Decls)),
 		consts: map[*rpcdef.Enum][]string{},
-		claims: make(map[string]claim, len(ownNames)+len(api.Decls)),
+		claims: make(map[string]claim, len(ownNames)+countNames(api)),
 		errs:   errs,
 	}
 	for _, name := range ownNames {
@@ -54,6 +54,17 @@ func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	for _, d := range api.Decls {
 		if e, ok := d.(*rpcdef.Enum); ok {
 			n.nameConsts(e)
+		}
+	}
+	return n
+}
+
+// countNames returns the number of declarations and of values of enums.
+func countNames(api *rpcdef.API) int {
+	n := len(api.Decls)
+	for _, d := range api.Decls {
+		if e, ok := d.(*rpcdef.Enum); ok {
+			n += len(e.Values)
 		}
 	}
 	return n

@@ -7,7 +7,7 @@ import (
 
 func clientFile(v *view) []byte {
 	p := newPrinter("The typed client: a method for each of the server's.")
-	v.client.printImports(p)
+	v.client.printImports(p, v.types)
 	if len(v.Adapters) > 0 {
 		p.P()
 	}
@@ -94,7 +94,7 @@ func (m *methodView) printNoWait(p *printer) {
 
 // signature prints the head of a method. One that is too long has a parameter a line.
 func (p *printer) signature(name string, params []string, returns string) {
-	if list := strings.Join(params, ", "); p.fits(maxColumns, "async def ", name, "(", list, ") -> ", returns, ":") {
+	if list := strings.Join(params, ", "); p.Fits(maxColumns, "async def ", name, "(", list, ") -> ", returns, ":") {
 		p.P("async def ", name, "(", list, ") -> ", returns, ":")
 		return
 	}
@@ -112,13 +112,14 @@ func initFile(v *view) []byte {
 	typed := []string{"APIClient", "RPCCaller"}
 	p.P()
 	p.imports(".client", typed)
-	types := slices.Clone(v.types)
-	sortNames(types)
-	p.imports(".models", types)
+	p.imports(".models", v.types)
 	p.imports(".rpc_client", slices.DeleteFunc(slices.Clone(exports), func(name string) bool { return slices.Contains(typed, name) }))
 	p.P()
-	all := slices.Concat(exports, v.types)
-	sortExports(all)
+	all := slices.SortedFunc(slices.Values(v.types), compareExports) // they are sorted almost
+	for _, name := range exports {
+		i, _ := slices.BinarySearchFunc(all, name, compareExports)
+		all = slices.Insert(all, i, name)
+	}
 	p.P("__all__ = [")
 	p.In(func() {
 		for _, name := range all {

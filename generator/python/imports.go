@@ -10,14 +10,14 @@ import (
 )
 
 // printImports prints the imports: those of the language and of libraries, then those of the package. A module of the package may
-// also be imported from inside of its folder, where there is no package to be relative to.
-func (s *scope) printImports(p *printer) {
+// also be imported from inside of its folder, where there is no package to be relative to. types are the names of all types, sorted.
+func (s *scope) printImports(p *printer, types []string) {
 	if s.importsOwn() {
 		s.use("TYPE_CHECKING")
 	}
 	var language, libraries, own []moduleImport
 	for _, module := range slices.Sorted(maps.Keys(s.imported)) {
-		imported := newModuleImport(module, s.imported[module])
+		imported := newModuleImport(module, s.imported[module], types)
 		switch {
 		case strings.HasPrefix(module, "."):
 			own = append(own, imported)
@@ -69,15 +69,21 @@ type moduleImport struct {
 	renamed []string // e.g. "Any as _Any"
 }
 
-func newModuleImport(module string, names map[string]string) moduleImport {
-	m := moduleImport{module: module}
-	all := slices.Collect(maps.Keys(names))
-	sortNames(all)
+// newModuleImport is told what the names are in the importing module. Those of types are sorted already.
+func newModuleImport(module string, names map[string]string, types []string) moduleImport {
+	m := moduleImport{module: module, names: make([]string, 0, len(names))}
+	all := types
+	if module != ".models" {
+		all = slices.Collect(maps.Keys(names))
+		sortNames(all)
+	}
 	for _, name := range all {
-		if here := names[name]; here != name {
-			m.renamed = append(m.renamed, name+" as "+here)
-		} else {
+		switch here := names[name]; here {
+		case "": // only among types
+		case name:
 			m.names = append(m.names, name)
+		default:
+			m.renamed = append(m.renamed, name+" as "+here)
 		}
 	}
 	return m
@@ -96,7 +102,7 @@ func (p *printer) imports(module string, names []string) {
 	if len(names) == 0 {
 		return
 	}
-	if list := strings.Join(names, ", "); p.fits(maxImport, "from ", module, " import ", list) {
+	if list := strings.Join(names, ", "); p.Fits(maxImport, "from ", module, " import ", list) {
 		p.P("from ", module, " import ", list)
 		return
 	}
@@ -110,26 +116,26 @@ func (p *printer) imports(module string, names []string) {
 }
 
 // sortNames sorts names as sorters of imports do: constants, classes, then the rest; without regard to case, and by the value of numbers.
-func sortNames(names []string) { sortFolded(names, strings.ToLower) }
-
-// sortExports sorts names as sorters of __all__ do: as sortNames, but capital letters come first.
-func sortExports(names []string) { sortFolded(names, func(name string) string { return name }) }
-
-func sortFolded(names []string, fold func(string) string) {
+func sortNames(names []string) {
 	type key struct {
-		class        int
-		folded, name string
+		class       int
+		lower, name string
 	}
 	keys := make([]key, len(names))
 	for i, name := range names {
-		keys[i] = key{nameClass(name), fold(name), name}
+		keys[i] = key{nameClass(name), strings.ToLower(name), name}
 	}
 	slices.SortFunc(keys, func(a, b key) int {
-		return cmp.Or(a.class-b.class, compareNatural(a.folded, b.folded), strings.Compare(a.name, b.name))
+		return cmp.Or(a.class-b.class, compareNatural(a.lower, b.lower), strings.Compare(a.name, b.name))
 	})
 	for i, k := range keys {
 		names[i] = k.name
 	}
+}
+
+// compareExports compares names as sorters of __all__ do: as sortNames, but capital letters come first.
+func compareExports(a, b string) int {
+	return cmp.Or(nameClass(a)-nameClass(b), compareNatural(a, b), strings.Compare(a, b))
 }
 
 func nameClass(name string) int {

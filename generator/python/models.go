@@ -40,7 +40,7 @@ func modelsFile(v *view) []byte {
 		}
 	}
 	head := newPrinter("What the methods take and give.")
-	v.models.printImports(head)
+	v.models.printImports(head, v.types)
 	p.Prepend(&head.Buffer)
 	return p.Bytes()
 }

@@ -66,11 +66,11 @@ func endsDocstring(s string) bool {
 
 // docstring returns the inside of a docstring that inspect.cleandoc reads as it reads text, without indentation.
 func docstring(text string) string {
-	if !strings.Contains(text, "\n") {
-		return docLine(text)
+	if isPlain(text) && !strings.HasSuffix(text, " ") { // as most are
+		return text
 	}
 	lines := strings.Split(text, "\n")
-	if !foldable(lines) {
+	if len(lines) == 1 || !foldable(lines) {
 		return docLine(text)
 	}
 	lines[0] = docLine(lines[0])

@@ -21,7 +21,7 @@ type view struct {
 
 	order  *order
 	late   []string    // models that have to be told when all others are there
-	types  []string    // names of all declarations
+	types  []string    // names of all declarations, sorted
 	fields []fieldView // of one declaration after the other
 	names  clientNames
 	models *scope
@@ -112,6 +112,7 @@ func (v *view) addDecls(api *rpcdef.API) {
 			v.late = append(v.late, name)
 		}
 	}
+	sortNames(v.types)
 }
 
 // printDeclaration prints a declaration to models.py.

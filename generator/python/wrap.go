@@ -14,7 +14,7 @@ const (
 // code prints a line of code, made of the parts. One that is too long is parted at a pair of brackets: one element a line, and those
 // that are too long likewise.
 func (p *printer) code(parts ...string) {
-	if p.fits(maxColumns, parts...) {
+	if p.Fits(maxColumns, parts...) {
 		p.P(parts...)
 		return
 	}
@@ -35,15 +35,6 @@ func (p *printer) code(parts ...string) {
 		}
 	})
 	p.code(line[closing:])
-}
-
-// fits tells whether a line made of the parts has no more than so many columns.
-func (p *printer) fits(columns int, parts ...string) bool {
-	columns -= p.Indent()
-	for _, part := range parts {
-		columns -= utf8.RuneCountInString(part)
-	}
-	return columns >= 0
 }
 
 // parting returns the places of the brackets at which a line of at most the given length is parted, or zeros: the last pair if what

@@ -2,7 +2,6 @@ package typescript
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"example.com/rpcgen/generator/emit"
 )
@@ -59,13 +58,7 @@ func (n node) appendTo(line []string) []string {
 }
 
 // fits tells whether a line made of the parts is short enough where it would stand.
-func fits(b *emit.Buffer, parts ...string) bool {
-	columns := b.Indent()
-	for _, p := range parts {
-		columns += utf8.RuneCountInString(p)
-	}
-	return columns <= maxColumns
-}
+func fits(b *emit.Buffer, parts ...string) bool { return b.Fits(maxColumns, parts...) }
 
 // printNames prints an import or an export of names.
 func printNames(b *emit.Buffer, head string, names []string, tail string) {
