@@ -241,7 +241,7 @@ func methodDoc(m *rpcdef.Method, name string) string {
 }
 
 func noWaitDoc(m *rpcdef.Method, v *methodView) string {
-	text := v.noWait + " is " + v.Name + " without waiting for the server to handle the call: an error of the handler stays unknown."
+	text := v.noWait + " is " + v.Name + " without waiting for the server to handle the call:\nan error of the handler stays unknown."
 	if m.Doc.Deprecated != "" {
 		text += "\n\nDeprecated: " + m.Doc.Deprecated
 	}

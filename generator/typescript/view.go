@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,10 +16,10 @@ import (
 // A view is what the files say: all names are made, all types are expressions; those of a declaration when it is printed.
 type view struct {
 	PackageName string
-	TypeNames   []string // what index.ts exports of types.ts
+	TypeNames   []string // what index.ts exports of types.ts, sorted
 	Methods     []methodView
 	Callers     []string // the interfaces that the base client must have
-	ClientTypes []string // types that client.ts mentions
+	ClientTypes []string // types that client.ts mentions, sorted
 	UsesWire    bool     // client.ts checks or decodes something
 	OwnValues   []string
 	OwnTypes    []string
@@ -64,6 +65,7 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 			v.TypeNames = append(v.TypeNames, safeType(d.Header().Name))
 		}
 	}
+	slices.Sort(v.TypeNames)
 	v.decodes, v.checks = newShaper(true, api, v.used), newShaper(false, api, v.used)
 	v.addMethods(api)
 	checkMethods(api.Methods(), v.Methods, &errs)
@@ -99,6 +101,7 @@ func (v *view) addMethods(api *rpcdef.API) {
 			v.ClientTypes = append(v.ClientTypes, safeType(d.Header().Name))
 		}
 	}
+	slices.Sort(v.ClientTypes)
 	v.UsesWire = len(v.used) > 0
 }
 

@@ -147,7 +147,8 @@ func (api *APIClient) NotificationsMarkRead(ctx context.Context, params MarkRead
 	return err
 }
 
-// NotificationsMarkReadNoWait is NotificationsMarkRead without waiting for the server to handle the call: an error of the handler stays unknown.
+// NotificationsMarkReadNoWait is NotificationsMarkRead without waiting for the server to handle the call:
+// an error of the handler stays unknown.
 func (api *APIClient) NotificationsMarkReadNoWait(ctx context.Context, params MarkReadParams) error {
 	return api.rpc.Notify(ctx, "notifications.mark_read", params)
 }

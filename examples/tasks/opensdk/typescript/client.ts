@@ -3,21 +3,21 @@
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import * as wire from "./types.js";
 import type {
-  ListTasksParams,
-  TaskListResult,
-  CreateTaskParams,
-  UpdateTaskParams,
-  TaskResult,
-  DeleteTaskParams,
-  SuccessResult,
   CompleteTaskParams,
+  CreateTaskParams,
+  DeleteTaskParams,
   ListNotificationsParams,
-  Notification,
+  ListTasksParams,
   MarkReadParams,
-  UpdateSettingsParams,
+  Notification,
   NotificationSettings,
+  SuccessResult,
+  TaskListResult,
+  TaskResult,
   TaskStatsParams,
   TaskStatsResult,
+  UpdateSettingsParams,
+  UpdateTaskParams,
 } from "./types.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */

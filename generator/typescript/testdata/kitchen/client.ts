@@ -2,7 +2,7 @@
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import * as wire from "./types.js";
-import type { Tree, Everything, Empty, Unknown, CookParams } from "./types.js";
+import type { CookParams, Empty, Everything, Tree, Unknown } from "./types.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {

@@ -18,15 +18,15 @@ export type {
   WebSocketConstructor,
 } from "./rpc-client.js";
 export type {
-  Status,
-  Level,
   Bits,
+  CookParams,
+  Empty,
+  Everything,
   ID,
-  Tree,
+  Level,
   Loop,
   Raw,
-  Everything,
-  Empty,
+  Status,
+  Tree,
   Unknown,
-  CookParams,
 } from "./types.js";
