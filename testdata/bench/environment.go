@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // peersModule is the folder of the module that pins what rpcgen is measured against.
@@ -16,6 +17,7 @@ const peersModule = "testdata/bench/peers"
 type environment struct {
 	root string // this checkout
 	dir  string // absolute; all is below it
+	busy string // the load of the machine before anything was measured, over a minute; "" where the system doesn't tell
 	runs int    // how often each command is measured; 0 is what the experiment says
 }
 
@@ -28,6 +30,9 @@ func newEnvironment() (*environment, error) {
 		return nil, fmt.Errorf("%w: run this in the root of the checkout", err)
 	}
 	e := &environment{root: root, dir: filepath.Join(root, ".build/bench")}
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		e.busy, _, _ = strings.Cut(string(load), " ")
+	}
 	stale, err := filepath.Glob(filepath.Join(e.dir, "cold-*"))
 	for _, dir := range stale {
 		err = errors.Join(err, os.RemoveAll(dir)) // left by a run that was interrupted

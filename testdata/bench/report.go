@@ -20,6 +20,7 @@ type machine struct {
 	processor string
 	system    string
 	toolchain string
+	load      string
 	peers     []string // names and versions
 }
 
@@ -30,6 +31,7 @@ func (e *environment) thisMachine() (machine, error) {
 		processor: field("/proc/cpuinfo", "model name", ":"),
 		system:    strings.Trim(field("/etc/os-release", "PRETTY_NAME", "="), `"`),
 		toolchain: runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
+		load:      e.busy,
 	}
 	if kernel, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil {
 		m.system += ", Linux " + strings.TrimSpace(string(kernel))
@@ -39,11 +41,7 @@ func (e *environment) thisMachine() (machine, error) {
 		if err != nil {
 			return m, err
 		}
-		for _, dep := range info.Deps {
-			if strings.HasPrefix(info.Path+"/", dep.Path+"/") {
-				m.peers = append(m.peers, name+" "+dep.Version)
-			}
-		}
+		m.peers = append(m.peers, name+" "+info.Main.Version)
 	}
 	return m, nil
 }
@@ -69,6 +67,9 @@ func (m machine) String() string {
 		if part != "" {
 			parts = append(parts, part)
 		}
+	}
+	if m.load != "" {
+		parts = append(parts, "and a load of "+m.load+" from others")
 	}
 	return strings.Join(parts, ", ")
 }

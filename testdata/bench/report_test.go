@@ -9,11 +9,11 @@ import (
 )
 
 func TestReport(t *testing.T) {
-	m := machine{cores: 2, processor: "a processor", toolchain: "go1.26.8 linux/amd64", peers: []string{"tygo v0.2.20", "moq v0.8.1"}}
+	m := machine{cores: 2, processor: "a processor", toolchain: "go1.26.8 linux/amd64", peers: []string{"tygo v0.2.20", "moq v0.8.1"}, load: "0.07"}
 	rows := []row{{what: "a row", ours: "rpcgen 1s", peer: "tygo 2s", figure: figure{0.5, 0.4, 0.6}, goal: 0.7}}
 	got := report(rows, m, time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC), "BenchmarkCall 5\n")
 	for _, want := range []string{
-		"on 2026-11-24, on a machine with 2 cores, a processor, go1.26.8 linux/amd64, tygo v0.2.20, moq v0.8.1.\n",
+		"on 2026-11-24, on a machine with 2 cores, a processor, go1.26.8 linux/amd64, tygo v0.2.20, moq v0.8.1, and a load of 0.07 from others.\n",
 		"\n\n" + table(rows) + "\n",
 		"\n```\nBenchmarkCall 5\n```\n",
 	} {
