@@ -32,6 +32,22 @@ func syntheticAPI(n int) *rpcdef.API {
 	return api
 }
 
+// lopsidedAPI returns an API whose one method has a struct of n fields, each of them an enum of n values.
+func lopsidedAPI(n int) *rpcdef.API {
+	enum := &rpcdef.Enum{Head: headOf("Level", sentAndReceived, "is a level."), Kind: rpcdef.Int}
+	st := &rpcdef.Struct{Head: headOf("Levels", sentAndReceived, "are levels.")}
+	for i := range n {
+		id := fmt.Sprintf("%05d", i)
+		enum.Values = append(enum.Values, &rpcdef.EnumValue{GoName: "Level" + id, Value: constant.MakeInt64(int64(i))})
+		st.Fields = append(st.Fields, &rpcdef.Field{Name: "level" + id, GoName: "Level" + id, Type: enum, OmitEmpty: true})
+	}
+	method := &rpcdef.Method{Name: "levels.set", GoName: "Set", Params: st, Result: st}
+	return &rpcdef.API{
+		Services: []*rpcdef.Service{{Name: "levels", GoName: "Levels", Methods: []*rpcdef.Method{method}}},
+		Decls:    []rpcdef.Decl{enum, st},
+	}
+}
+
 func docOf(format string, args ...any) rpcdef.Doc {
 	return rpcdef.Doc{Text: fmt.Sprintf(format, args...)}
 }

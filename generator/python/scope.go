@@ -1,6 +1,10 @@
 package python
 
-import "example.com/rpcgen/rpcdef"
+import (
+	"slices"
+
+	"example.com/rpcgen/rpcdef"
+)
 
 // A scope is what a module knows by name, and collects what it has to import for that.
 type scope struct {
@@ -10,10 +14,11 @@ type scope struct {
 	local    bool                         // the declarations are the module's own
 	used     map[string]string            // name there, name here, of what every API's module may import
 	imported map[string]map[string]string // module, name there, name here
+	zeros    map[*rpcdef.Enum]string      // see zeroMember
 }
 
 func newScope(names map[rpcdef.Decl]string, owners map[string]*rpcdef.Head, local bool) *scope {
-	return &scope{names: names, owners: owners, local: local, used: map[string]string{}, imported: map[string]map[string]string{}}
+	return &scope{names: names, owners: owners, local: local, used: map[string]string{}, imported: map[string]map[string]string{}, zeros: map[*rpcdef.Enum]string{}}
 }
 
 // use returns the name of something that every API's module may import. A declaration of that name has the precedence.
@@ -41,6 +46,18 @@ func (s *scope) decl(d rpcdef.Decl) string {
 		s.add(".models", name, name)
 	}
 	return name
+}
+
+// zeroMember returns the name of the member of an enum that is its zero value, "" where there is none.
+func (s *scope) zeroMember(e *rpcdef.Enum) string {
+	member, known := s.zeros[e]
+	if !known {
+		if i := slices.IndexFunc(e.Values, func(v *rpcdef.EnumValue) bool { return enumLiteral(v) == zeroOf(e.Kind) }); i >= 0 {
+			member = memberNames(e)[i]
+		}
+		s.zeros[e] = member
+	}
+	return member
 }
 
 func (s *scope) add(module, name, here string) {

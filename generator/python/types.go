@@ -138,7 +138,7 @@ func (m *mapper) enum(e *rpcdef.Enum) string {
 		return name + " | " + m.basic(e.Kind)
 	case e.Open:
 		return m.scope.use("OpenEnum") + "[" + name + ", " + m.basic(e.Kind) + "]"
-	case m.allowsZero(e) && !e.HasZero():
+	case m.allowsZero(e) && m.scope.zeroMember(e) == "":
 		return name + " | " + m.scope.use("Literal") + "[" + zeroOf(e.Kind) + "]"
 	default:
 		return name
@@ -203,13 +203,10 @@ func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 }
 
 func (m *mapper) enumZero(e *rpcdef.Enum) string {
-	zero := zeroOf(e.Kind)
-	for i, v := range e.Values {
-		if enumLiteral(v) == zero {
-			return m.scope.decl(e) + "." + memberNames(e)[i]
-		}
+	if member := m.scope.zeroMember(e); member != "" {
+		return m.scope.decl(e) + "." + member
 	}
-	return zero
+	return zeroOf(e.Kind)
 }
 
 // isString tells whether t is a string in JSON before its ",string" option counts.
