@@ -41,6 +41,7 @@ func BenchmarkEmission(b *testing.B) {
 		b.ReportMetric(float64(took[0].time)/float64(took[1].time), "ours/templates")
 	})
 	tenfold := func(b *testing.B, apiOf func(n int) *rpcdef.API) {
+		b.Helper()
 		small, large := apiOf(1000), apiOf(10_000)
 		took := interleaved(b, func() { emitted(small) }, func() { emitted(large) })
 		b.Logf("1,000: %v; 10,000: %v", took[0], took[1])
