@@ -108,11 +108,7 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 	case *types.Basic:
 		return c.basic(t, at)
 	case *types.Pointer:
-		elem := c.typ(t.Elem(), at.at(elemOf[*ast.StarExpr](at.expr)))
-		if _, already := rpcdef.Underlying(elem).(rpcdef.Optional); already {
-			return elem
-		}
-		return rpcdef.Optional{Elem: elem}
+		return optional(c.typ(t.Elem(), at.at(elemOf[*ast.StarExpr](at.expr))))
 	case *types.Slice:
 		return c.slice(t, at)
 	case *types.Array:
@@ -133,6 +129,14 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 	default:
 		panic(fmt.Sprintf("analyzer: unknown type %T", t))
 	}
+}
+
+// optional returns the form of a pointer to t.
+func optional(t rpcdef.Type) rpcdef.Type {
+	if _, already := rpcdef.Underlying(t).(rpcdef.Optional); already {
+		return t
+	}
+	return rpcdef.Optional{Elem: t}
 }
 
 // elemOf returns the element's syntax of a pointer or slice type, nil where the syntax is of another form.

@@ -206,7 +206,7 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 		if _, isObject := elem.(*rpcdef.Struct); isObject || types.Identical(t, deref(t)) {
 			return elem
 		}
-		return rpcdef.Optional{Elem: elem}
+		return optional(elem)
 	}
 	return c.foundIn(s.fn.Pkg(), t, at)
 }

@@ -124,6 +124,9 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 			c.diags.errorf(tagPos, "%s is of type %s, which encoding/json writes as it is: remove the rpcgen tag", here.path, c.typeName(v.Type()))
 		}
 		out.Type = c.wireTarget(w, here)
+		if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); isPointer { // a nil one writes null without a question
+			out.Type = optional(out.Type)
+		}
 	} else {
 		out.Type = c.foundIn(v.Pkg(), v.Type(), here)
 	}
