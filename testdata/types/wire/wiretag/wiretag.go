@@ -19,6 +19,7 @@ type Value struct {
 	V slog.Level `json:"v" rpcgen:"wire=string"`
 	W Own        `json:"w" rpcgen:"wire=[]int32"`
 	X *Own       `json:"x" rpcgen:"wire=*[]int32"`
+	Y *Own       `json:"y" rpcgen:"wire=[]int32"`
 }
 
 // Own writes its own JSON.
