@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/format"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +35,9 @@ func BenchmarkEmission(b *testing.B) {
 	}
 	api := syntheticAPI(1000)
 	b.Run("AgainstTemplates", func(b *testing.B) {
+		// Both as in the command, which collects no garbage before there is so much of it.
+		defer debug.SetGCPercent(debug.SetGCPercent(-1))
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(firstCollection))
 		templates := parseTemplates(b)
 		templates.check(b, api, emitted(api))
 		took := interleaved(b, func() { emitted(api) }, func() { templates.execute(b, api) })
