@@ -52,7 +52,7 @@ func printDoc(b *emit.Buffer, d doc) {
 	default:
 		b.P("/**")
 		for _, line := range lines {
-			if line = strings.TrimRight(line, " "); line == "" {
+			if line = strings.TrimRight(line, " \t"); line == "" {
 				b.P(" *")
 			} else {
 				b.P(" * ", line)

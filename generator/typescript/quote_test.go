@@ -292,6 +292,7 @@ func TestDocComments(t *testing.T) {
 			"/**\n * " + strings.Repeat("word ", 18) + "word\n * \\@tag " + strings.Repeat("word ", 17) + "word\n * \\@tag end\n */\n",
 		},
 		{"code", rpcdef.Doc{Text: "Use it:\n\n\tdo(" + strings.Repeat("x", 100) + ")"}, "/**\n * Use it:\n *\n * \tdo(" + strings.Repeat("x", 100) + ")\n */\n"},
+		{"blanks at ends", rpcdef.Doc{Text: "a\t\nb \t"}, "/**\n * a\n * b\n */\n"},
 		{"tags", rpcdef.Doc{Text: "@deprecated\n * @x {@link y} a@b */"}, "/**\n * \\@deprecated\n *  * \\@x {\\@link y} a@b *\\/\n */\n"},
 	} {
 		var b emit.Buffer
