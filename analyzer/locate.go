@@ -14,7 +14,7 @@ import (
 func (p *program) useToolchain(goroot string) {
 	p.goroot = goroot
 	p.kept.addForeign(filepath.Join(goroot, "src"))
-	if p.modules == nil || p.env.usesDriver() {
+	if p.modules == nil {
 		return
 	}
 	version, err := p.files.ReadFile(filepath.Join(goroot, "VERSION"))
@@ -99,21 +99,14 @@ func (p *program) find(path string) *pkg {
 	if !ok {
 		return nil
 	}
-	entries, err := p.files.ReadDir(at.dir)
-	if err != nil {
-		return nil
-	}
 	var names []string
-	for _, e := range entries {
-		if !isSource(e.Name()) || e.IsDir() {
-			continue
-		}
-		matches, err := p.build.MatchFile(at.dir, e.Name())
+	for _, name := range p.sourceNames([]string{at.dir}) {
+		matches, err := p.build.MatchFile(filepath.Split(name))
 		if err != nil {
 			return nil
 		}
 		if matches {
-			names = append(names, filepath.Join(at.dir, e.Name()))
+			names = append(names, name)
 		}
 	}
 	sources, err := p.parseAll(names)

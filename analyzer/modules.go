@@ -93,11 +93,7 @@ func (m *modules) addWorkspace(name string) bool {
 		m.witnessReplacement(filepath.Dir(name), r)
 	}
 	for _, use := range work.Use {
-		root := filepath.FromSlash(use.Path)
-		if !filepath.IsAbs(root) {
-			root = filepath.Join(filepath.Dir(name), root)
-		}
-		if !m.addMain(root) {
+		if !m.addMain(in(filepath.Dir(name), use.Path)) {
 			return false
 		}
 	}
@@ -135,6 +131,15 @@ func above(dir string, found func(string) bool) string {
 		dir = parent
 	}
 	return dir
+}
+
+// in returns the path that a name stands for which is absolute or relative to a folder, with slashes as go.mod and patterns have them.
+func in(dir, name string) string {
+	name = filepath.FromSlash(name)
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(dir, name)
 }
 
 func isFile(files Files, name string) bool {
@@ -236,10 +241,7 @@ func (m *modules) isMain(modulePath string) bool {
 func (m *modules) moduleDir(main mainModule, mod module.Version) (dir string, local, ok bool) {
 	if r := main.replacement(mod); r != nil {
 		if r.New.Version == "" {
-			dir = filepath.FromSlash(r.New.Path)
-			if !filepath.IsAbs(dir) {
-				dir = filepath.Join(main.root, dir)
-			}
+			dir = in(main.root, r.New.Path)
 			return dir, true, m.isDir(dir)
 		}
 		mod = r.New

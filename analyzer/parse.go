@@ -110,7 +110,7 @@ func (p *program) parseTree(name string, data []byte) (*ast.File, error) {
 	if err == nil {
 		return tree, nil
 	}
-	p.forget(tree)
+	p.kept.forget(tree)
 	if tree, err = parser.ParseFile(p.fset, name, data, mode); err == nil {
 		return tree, nil
 	}
@@ -118,21 +118,12 @@ func (p *program) parseTree(name string, data []byte) (*ast.File, error) {
 	for _, without := range [][]byte{blanked, blankBroken(blanked)} {
 		again, againErr := parser.ParseFile(p.fset, name, without, mode)
 		if againErr == nil {
-			p.forget(tree)
+			p.kept.forget(tree)
 			return again, nil
 		}
-		p.forget(again)
+		p.kept.forget(again)
 	}
 	return tree, err
-}
-
-// forget removes a file from the file set: nothing refers to it.
-func (p *program) forget(tree *ast.File) {
-	if tree != nil {
-		if f := p.fset.File(tree.FileStart); f != nil {
-			p.fset.RemoveFile(f)
-		}
-	}
 }
 
 // ownFile tells whether rpcgen wrote the file: it never reads its own output.
@@ -258,10 +249,18 @@ func (c *cache) sweep() {
 }
 
 func (c *cache) drop(name string) {
-	if old := c.sources[name]; old != nil && old.ast != nil {
-		if f := c.fset.File(old.ast.FileStart); f != nil {
-			c.fset.RemoveFile(f)
-		}
+	if old := c.sources[name]; old != nil {
+		c.forget(old.ast)
 	}
 	delete(c.sources, name)
+}
+
+// forget removes a file from the file set: nothing refers to it.
+func (c *cache) forget(tree *ast.File) {
+	if tree == nil {
+		return
+	}
+	if f := c.fset.File(tree.FileStart); f != nil {
+		c.fset.RemoveFile(f)
+	}
 }

@@ -29,12 +29,9 @@ func (p *program) narrow(patterns []string) (query, error) {
 			q.others = append(q.others, pattern)
 			continue
 		}
-		dir := filepath.FromSlash(top)
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(p.dir, dir)
-		}
+		dir := in(p.dir, top)
 		if !wild {
-			q.folders = append(q.folders, filepath.Clean(dir))
+			q.folders = append(q.folders, dir)
 			q.roots = append(q.roots, moduleRoot(p.files, dir))
 			continue
 		}

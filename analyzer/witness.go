@@ -59,10 +59,7 @@ func (m *modules) witnessReplacements() {
 }
 
 func (m *modules) witnessReplacement(root string, r *modfile.Replace) {
-	if dir := filepath.FromSlash(r.New.Path); r.New.Version == "" {
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(root, dir)
-		}
-		_, _ = m.files.ReadFile(filepath.Join(dir, "go.mod"))
+	if r.New.Version == "" {
+		_, _ = m.files.ReadFile(filepath.Join(in(root, r.New.Path), "go.mod"))
 	}
 }

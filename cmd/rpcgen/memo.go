@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -52,11 +51,7 @@ func recall(p *printer, opts *options) (memo, bool, *memory) {
 	if opts.check {
 		return memo{}, false, &memory{place: place}
 	}
-	dir := opts.output
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(p.dir, dir)
-	}
-	return memo{}, false, &memory{place: place, recorder: digest.NewRecorder(), dir: dir}
+	return memo{}, false, &memory{place: place, recorder: digest.NewRecorder(), dir: opts.outputIn(p.dir)}
 }
 
 // files is what the sources are read from.

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"example.com/rpcgen/analyzer"
@@ -90,6 +91,14 @@ func (o *options) validate() error {
 	default:
 		return nil
 	}
+}
+
+// outputIn is the output folder as seen from another one, absolute.
+func (o *options) outputIn(dir string) string {
+	if filepath.IsAbs(o.output) {
+		return filepath.Clean(o.output)
+	}
+	return filepath.Join(dir, o.output)
 }
 
 // sources says what to read, and from where.

@@ -57,10 +57,7 @@ type watcher struct {
 }
 
 func newWatcher(j *job) *watcher {
-	w := &watcher{job: j, files: watch.New(), dir: j.opts.output, ours: map[string]bool{}, notes: map[string]bool{}}
-	if !filepath.IsAbs(w.dir) {
-		w.dir = filepath.Join(j.dir, w.dir)
-	}
+	w := &watcher{job: j, files: watch.New(), dir: j.opts.outputIn(j.dir), ours: map[string]bool{}, notes: map[string]bool{}}
 	var answers analyzer.Memory // of the go command, so that the start doesn't wait for it
 	if place, err := digest.Open(j.opts.identity()...); err == nil && !j.opts.noCache {
 		answers = place
