@@ -13,10 +13,17 @@ import (
 //	tasks.get_stats  tasks get stats
 //	OAuth2Token      o auth2 token
 func Words(name string) []string {
-	var words []string
-	start := -1
+	words := make([]string, 0, 8)
+	start, lower := -1, ""
+	if isASCII(name) { // else a letter and its lower-case one may differ in length
+		lower = strings.ToLower(name)
+	}
 	flush := func(end int) {
-		if start >= 0 {
+		switch {
+		case start < 0:
+		case lower != "":
+			words = append(words, lower[start:end])
+		default:
 			words = append(words, strings.ToLower(name[start:end]))
 		}
 		start = -1
@@ -36,6 +43,15 @@ func Words(name string) []string {
 	}
 	flush(len(name))
 	return words
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // startsWord tells whether an upper-case rune between these begins a new word: after a rune that isn't upper case, or as the last
