@@ -1,4 +1,5 @@
-// Package emit is a small buffer for source text: it knows indentation, and nothing of any language.
+// Package emit is a small buffer for source text, and what a back-end asks again and again of names and texts, in few steps and little
+// memory. It knows indentation, and nothing of any language.
 package emit
 
 import (
@@ -31,19 +32,31 @@ func (b *Buffer) P(parts ...string) {
 		return
 	}
 	b.grow(len(b.margin) + size + 1)
-	b.text = append(b.text, b.margin...)
-	start := len(b.text)
+	text := b.text
+	text = append(text, b.margin...)
+	start := len(text)
 	for _, part := range parts {
-		b.text = append(b.text, part...)
+		text = append(text, part...)
 	}
-	if bytes.IndexByte(b.text[start:], '\n') < 0 {
-		b.text = append(b.text, '\n')
+	if bytes.IndexByte(text[start:], '\n') < 0 {
+		text = append(text, '\n')
+		b.text = text
 		return
 	}
-	lines := string(b.text[start:])
-	b.text = b.text[:start-len(b.margin)]
-	for line := range strings.SplitSeq(lines, "\n") {
+	for line := range strings.SplitSeq(string(text[start:]), "\n") {
 		b.P(line)
+	}
+}
+
+// Lines appends a line for each of the texts, with the same end.
+func (b *Buffer) Lines(texts []string, end string) {
+	size := 0
+	for _, text := range texts {
+		size += len(b.margin) + len(text) + len(end) + 1
+	}
+	b.grow(size)
+	for _, text := range texts {
+		b.P(text, end)
 	}
 }
 
@@ -87,9 +100,12 @@ func (b *Buffer) Raw(s string) {
 	b.text = append(b.text, s...)
 }
 
+// grow makes room for n bytes, and for more to come. Nobody clears that room, so that it costs no memory before it is filled.
 func (b *Buffer) grow(n int) {
 	if n > cap(b.text)-len(b.text) {
-		b.text = slices.Grow(b.text, max(n, len(b.text)))
+		roomy := make([]byte, len(b.text), len(b.text)+max(n, len(b.text)))
+		copy(roomy, b.text)
+		b.text = roomy
 	}
 }
 

@@ -15,12 +15,13 @@ func TestBuffer(t *testing.T) {
 		b.P("", "")
 		b.Block("[", func() { b.P("x") }, "]")
 		b.Raw("raw\n")
+		b.Lines([]string{"c", "d\ne", ""}, ",")
 	}, "}")
 	b.P("ends\n")
 	head := Buffer{}
 	head.P("head")
 	b.Prepend(&head)
-	want := "head\nab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\nraw\n}\nends\n\n"
+	want := "head\nab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\nraw\n  c,\n  d\n  e,\n  ,\n}\nends\n\n"
 	if got := b.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -15,7 +15,7 @@ import (
 
 // names are the identifiers of the package.
 type names struct {
-	decls  map[rpcdef.Decl]string    // anonymous structs that stand where they are used have none
+	decls  map[*rpcdef.Head]string   // anonymous structs that stand where they are used have none
 	consts map[*rpcdef.Enum][]string // of its values
 
 	claims map[string]claim
@@ -33,7 +33,7 @@ func (c claim) String() string { return c.kind + " " + c.name }
 // nameDecls names the declarations, and the values of the enums among them. Types go first: a constant gives way to them.
 func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
-		decls:  make(map[rpcdef.Decl]string, len(api.Decls)),
+		decls:  make(map[*rpcdef.Head]string, len(api.Decls)),
 		consts: map[*rpcdef.Enum][]string{},
 		claims: make(map[string]claim, len(ownNames)+countNames(api)),
 		errs:   errs,
@@ -48,7 +48,7 @@ func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 			continue
 		}
 		name := exported(head.Name)
-		n.decls[d] = name
+		n.decls[head] = name
 		n.claim(name, claim{"type", head.GoName, &head.Pos})
 	}
 	for _, d := range api.Decls {
@@ -76,10 +76,10 @@ func (n *names) nameConsts(e *rpcdef.Enum) {
 	for i, v := range e.Values {
 		name := exported(v.GoName)
 		if rest, ok := strings.CutPrefix(name, exported(e.GoName)); ok {
-			name = n.decls[e] + rest // the type may have another name here
+			name = n.decls[&e.Head] + rest // the type may have another name here
 		}
 		if _, taken := n.claims[name]; taken {
-			name = n.decls[e] + exported(v.GoName)
+			name = n.decls[&e.Head] + exported(v.GoName)
 		}
 		names[i] = name
 		n.claim(name, claim{"constant", v.GoName, &v.Pos})

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"example.com/rpcgen/generator/emit"
 )
 
 // quote returns s as a Go string literal.
@@ -56,6 +58,9 @@ func docText(text string) string {
 // isPlain tells whether a text is in gofmt's form as it is, as most are: lines that start with a letter, in paragraphs that end with a
 // full stop, which no heading does. They hold nothing that is markup, or isn't to be seen.
 func isPlain(text string) bool {
+	if text != "" && isLetter(text[0]) && text[len(text)-1] != ' ' && plain.Make(text) { // a line
+		return true
+	}
 	before := byte('\n')
 	for i := range len(text) {
 		c := text[i]
@@ -72,6 +77,9 @@ func isPlain(text string) bool {
 	}
 	return before != ' ' && before != '\n'
 }
+
+// plain are the bytes that are no markup, whatever is beside them.
+var plain = emit.NewBytes("[`'")
 
 func isLetter[C byte | rune](c C) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 

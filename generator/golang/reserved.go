@@ -1,11 +1,11 @@
 package golang
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -25,19 +25,19 @@ var ownNames = []string{
 
 // reservedPackageNames are identifiers that no package clause should have: keywords, predeclared identifiers that are made of
 // letters and digits, and main, which would be a program.
-var reservedPackageNames = strings.Fields(`
+var reservedPackageNames = emit.NewWords(strings.Fields(`
 	main
 	break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select
 	struct switch type var
 	any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32
 	uint64 uintptr true false iota nil append cap clear close complex copy delete imag len make max min new panic print println real recover
-`)
+`)...)
 
 // initialisms are the words that Go writes in one case.
-var initialisms = strings.Fields(`
+var initialisms = emit.NewWords(strings.Fields(`
 	acl api ascii cpu css dns eof guid html http https id ip json lhs qps ram rhs rpc sla smtp sql ssh tcp tls ttl udp ui uid uuid uri url
 	utf vm xml xmpp xsrf xss
-`)
+`)...)
 
 // identifier returns the exported Go name for a wire name: "tasks.get_http_stats" gives "TasksGetHTTPStats".
 func identifier(name string) string {
@@ -52,10 +52,10 @@ func identifier(name string) string {
 func capital(word string) string {
 	letters := strings.TrimRightFunc(word, unicode.IsDigit)
 	digits := word[len(letters):]
-	if slices.Contains(initialisms, letters) {
+	if initialisms.Has(letters) {
 		return strings.ToUpper(letters) + digits
 	}
-	if stem, plural := strings.CutSuffix(letters, "s"); plural && slices.Contains(initialisms, stem) {
+	if stem, plural := strings.CutSuffix(letters, "s"); plural && initialisms.Has(stem) {
 		return strings.ToUpper(stem) + "s" + digits
 	}
 	return upperFirst(word)
@@ -95,7 +95,7 @@ func packageName(modulePath string) string {
 	if name == "" || name[0] <= '9' {
 		name = "client" + name
 	}
-	if slices.Contains(reservedPackageNames, name) {
+	if reservedPackageNames.Has(name) {
 		name += "client"
 	}
 	return name

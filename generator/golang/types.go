@@ -6,17 +6,19 @@ import (
 	"slices"
 	"strconv"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
 // A mapper makes Go type expressions, and collects the imports that they need.
 type mapper struct {
-	names   map[rpcdef.Decl]string // of all declarations; an anonymous struct that stands where it is used has none
-	digits  map[rpcdef.Decl]bool   // bytes that write themselves as numbers; see listedBytes
-	imports map[string]bool        // import paths
+	names   map[*rpcdef.Head]string // of all declarations; an anonymous struct that stands where it is used has none
+	digits  map[*rpcdef.Head]bool   // bytes that write themselves as numbers; see listedBytes
+	imports map[string]bool         // import paths
+	texts   emit.Texts
 }
 
-func newMapper(names map[rpcdef.Decl]string, digits map[rpcdef.Decl]bool) *mapper {
+func newMapper(names map[*rpcdef.Head]string, digits map[*rpcdef.Head]bool) *mapper {
 	return &mapper{names: names, digits: digits, imports: map[string]bool{}}
 }
 
@@ -33,16 +35,16 @@ func (m *mapper) goType(t rpcdef.Type) string {
 		if _, declared := t.Elem.(rpcdef.Decl); isByte(t.Elem) && !declared {
 			return "[]uint16" // encoding/json would write base64
 		}
-		return "[]" + m.goType(t.Elem)
+		return m.texts.Join("[]", m.goType(t.Elem))
 	case rpcdef.Array:
 		return "[" + strconv.FormatInt(t.Len, 10) + "]" + m.goType(t.Elem)
 	case rpcdef.Map:
-		return "map[" + m.keyType(t.Key) + "]" + m.goType(t.Elem)
+		return m.texts.Join("map[", m.keyType(t.Key), "]", m.goType(t.Elem))
 	case rpcdef.Optional:
 		if nilIsNull(t.Elem) {
 			return m.goType(t.Elem)
 		}
-		return "*" + m.goType(t.Elem)
+		return m.texts.Join("*", m.goType(t.Elem))
 	case rpcdef.Any:
 		if t.Raw {
 			return m.qualified("encoding/json", "json.RawMessage")
@@ -62,12 +64,14 @@ func (m *mapper) goType(t rpcdef.Type) string {
 	case rpcdef.BigInt:
 		return m.qualified("math/big", "*big.Int")
 	case *rpcdef.Struct:
-		if name, ok := m.names[t]; ok {
+		if name, ok := m.names[&t.Head]; ok {
 			return name
 		}
 		return structType(m.appendFields(nil, t))
-	case *rpcdef.Enum, *rpcdef.Defined:
-		return m.names[t.(rpcdef.Decl)]
+	case *rpcdef.Enum:
+		return m.names[&t.Head]
+	case *rpcdef.Defined:
+		return m.names[&t.Head]
 	default:
 		panic(fmt.Sprintf("golang: unknown type %T", t))
 	}
@@ -138,8 +142,8 @@ func isByte(t rpcdef.Type) bool {
 
 // listedBytes returns the declared bytes that are elements of slices. Such a slice is no Bytes, because its elements write themselves as
 // numbers: their type here must do so, too.
-func listedBytes(api *rpcdef.API) map[rpcdef.Decl]bool {
-	found := map[rpcdef.Decl]bool{}
+func listedBytes(api *rpcdef.API) map[*rpcdef.Head]bool {
+	found := map[*rpcdef.Head]bool{}
 	if !slices.ContainsFunc(api.Decls, func(d rpcdef.Decl) bool { return isByte(d) }) {
 		return found
 	}
@@ -147,7 +151,7 @@ func listedBytes(api *rpcdef.API) map[rpcdef.Decl]bool {
 	visit = func(t rpcdef.Type) {
 		if list, ok := t.(rpcdef.List); ok && isByte(list.Elem) {
 			if d, ok := list.Elem.(rpcdef.Decl); ok {
-				found[d] = true
+				found[d.Header()] = true
 			}
 		}
 		for _, part := range rpcdef.Parts(t) {

@@ -84,7 +84,7 @@ func newView(api *rpcdef.API, module string) (*view, error) {
 		v.types.imports["strconv"] = true
 	}
 	for _, d := range api.Decls {
-		if _, declared := v.names.decls[d]; declared {
+		if _, declared := v.names.decls[d.Header()]; declared {
 			v.decls = append(v.decls, d)
 		}
 		if s, ok := d.(*rpcdef.Struct); ok {
@@ -114,15 +114,16 @@ func (v *view) First() *methodView {
 
 // printDeclaration prints a declaration to types.go.
 func (v *view) printDeclaration(b *emit.Buffer, d rpcdef.Decl) {
-	name, doc := v.names.decls[d], docText(d.Header().Doc.Text)
+	head := d.Header()
+	name, doc, digits := v.names.decls[head], docText(head.Doc.Text), v.types.digits[head]
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		v.fields = v.types.appendFields(v.fields[:0], d)
 		structView{doc: doc, name: name, fields: v.fields}.print(b)
 	case *rpcdef.Enum:
-		enumView{doc: doc, name: name, kind: d.Kind.String(), digits: v.types.digits[d], consts: v.consts(d)}.print(b)
+		enumView{doc: doc, name: name, kind: d.Kind.String(), digits: digits, consts: v.consts(d)}.print(b)
 	case *rpcdef.Defined:
-		definedView{doc: doc, name: name, typ: v.types.goType(d.Type), alias: hasMethods(d.Type), digits: v.types.digits[d]}.print(b)
+		definedView{doc: doc, name: name, typ: v.types.goType(d.Type), alias: hasMethods(d.Type), digits: digits}.print(b)
 	default:
 		panic("golang: unknown declaration")
 	}
@@ -138,33 +139,38 @@ func (v *view) consts(e *rpcdef.Enum) []constView {
 
 // appendFields resolves the fields of a struct. Embedding may have brought two of one name: the later one takes its name from the wire.
 func (m *mapper) appendFields(fields []fieldView, s *rpcdef.Struct) []fieldView {
-	taken := map[string]bool{}
+	var taken emit.Names
 	for _, f := range s.Fields {
 		name := exported(f.GoName)
-		if taken[name] {
-			name = identifier(f.Name)
+		if !taken.Add(name) {
+			name = freeName(identifier(f.Name), &taken)
 		}
-		for stem, n := name, 2; taken[name]; n++ {
-			name = stem + strconv.Itoa(n)
-		}
-		taken[name] = true
 		typ, options := m.fieldType(f)
-		fields = append(fields, fieldView{doc: docText(f.Doc.Text), name: name, typ: typ, tag: fieldTag(f, options)})
+		fields = append(fields, fieldView{doc: docText(f.Doc.Text), name: name, typ: typ, tag: m.fieldTag(f, options)})
 	}
 	return fields
+}
+
+// freeName takes a name, with a number behind it if it's taken.
+func freeName(stem string, taken *emit.Names) string {
+	name := stem
+	for n := 2; !taken.Add(name); n++ {
+		name = stem + strconv.Itoa(n)
+	}
+	return name
 }
 
 // dash is a name that encoding/json takes for an order to leave the field out, unless a comma follows.
 const dash = "-"
 
 // fieldTag returns the tag of a field. Validation rules stay what they are, for the validators that read them.
-func fieldTag(f *rpcdef.Field, options string) string {
+func (m *mapper) fieldTag(f *rpcdef.Field, options string) string {
 	name := f.Name
 	if name == dash && options == "" {
 		name += "," // else the field would be left out
 	}
 	if len(f.Rules) == 0 && isWord(name) { // as most are
-		return "`json:\"" + name + options + "\"`"
+		return m.texts.Join("`json:\"", name, options, "\"`")
 	}
 	tag := "json:" + quote(name+options)
 	if len(f.Rules) > 0 {

@@ -115,15 +115,12 @@ func initFile(v *view) []byte {
 	p.imports(".models", v.types)
 	p.imports(".rpc_client", slices.DeleteFunc(slices.Clone(exports), func(name string) bool { return slices.Contains(typed, name) }))
 	p.P()
-	all := slices.SortedFunc(slices.Values(v.types), compareExports) // they are sorted almost
-	for _, name := range exports {
-		i, _ := slices.BinarySearchFunc(all, name, compareExports)
-		all = slices.Insert(all, i, name)
-	}
+	all := slices.Concat(exports, v.types)
+	sortExports(all)
 	p.P("__all__ = [")
 	p.In(func() {
 		for _, name := range all {
-			p.P(quote(name), ",")
+			p.P(`"`, escape(name, true), `",`)
 		}
 	})
 	p.P("]")

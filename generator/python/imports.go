@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"example.com/rpcgen/generator/emit"
 )
 
 // printImports prints the imports: those of the language and of libraries, then those of the package. A module of the package may
@@ -21,7 +23,7 @@ func (s *scope) printImports(p *printer, types []string) {
 		switch {
 		case strings.HasPrefix(module, "."):
 			own = append(own, imported)
-		case standard[module]:
+		case standard.Has(module):
 			language = append(language, imported)
 		default:
 			libraries = append(libraries, imported)
@@ -107,38 +109,36 @@ func (p *printer) imports(module string, names []string) {
 		return
 	}
 	p.P("from ", module, " import (")
-	p.In(func() {
-		for _, name := range names {
-			p.P(name, ",")
-		}
-	})
+	p.In(func() { p.Lines(names, ",") })
 	p.P(")")
 }
 
 // sortNames sorts names as sorters of imports do: constants, classes, then the rest; without regard to case, and by the value of numbers.
-func sortNames(names []string) {
-	type key struct {
-		class       int
-		lower, name string
-	}
-	keys := make([]key, len(names))
+func sortNames(names []string) { sortBy(names, strings.ToLower) }
+
+// sortExports sorts names as sorters of __all__ do: as sortNames, but capital letters come first.
+func sortExports(names []string) { sortBy(names, func(name string) string { return name }) }
+
+// sortBy sorts names by their classes, then by what of them counts, then as they are.
+func sortBy(names []string, counts func(string) string) {
+	type sortable struct{ key, name string }
+	all := make([]sortable, len(names))
+	var key []byte
+	var keys emit.Texts
 	for i, name := range names {
-		keys[i] = key{nameClass(name), strings.ToLower(name), name}
+		key = appendNatural(append(key[:0], nameClass(name)), counts(name))
+		all[i] = sortable{keys.Join(string(key)), name}
 	}
-	slices.SortFunc(keys, func(a, b key) int {
-		return cmp.Or(a.class-b.class, compareNatural(a.lower, b.lower), strings.Compare(a.name, b.name))
+	slices.SortFunc(all, func(a, b sortable) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.name, b.name))
 	})
-	for i, k := range keys {
-		names[i] = k.name
+	for i, s := range all {
+		names[i] = s.name
 	}
 }
 
-// compareExports compares names as sorters of __all__ do: as sortNames, but capital letters come first.
-func compareExports(a, b string) int {
-	return cmp.Or(nameClass(a)-nameClass(b), compareNatural(a, b), strings.Compare(a, b))
-}
-
-func nameClass(name string) int {
+// nameClass returns the place of a name's class among the three.
+func nameClass(name string) byte {
 	first, _ := utf8.DecodeRuneInString(name)
 	switch {
 	case len(name) > 1 && !strings.ContainsFunc(name, unicode.IsLower) && strings.ContainsFunc(name, unicode.IsUpper):
@@ -150,36 +150,32 @@ func nameClass(name string) int {
 	}
 }
 
-// compareNatural compares names, the numbers in them by their values.
-func compareNatural(a, b string) int {
-	same := 0
-	for same < len(a) && same < len(b) && a[same] == b[same] {
-		same++
+// appendNatural appends a key for a name. Keys compare as the names do, but the numbers in them by their values: in front of a number's digits
+// stands that it is one, and as many ones as it has digits.
+func appendNatural(key []byte, name string) []byte {
+	for name != "" {
+		digits := leadingDigits(name)
+		if digits == "" {
+			key = append(key, name[0])
+			name = name[1:]
+			continue
+		}
+		name = name[len(digits):]
+		number := strings.TrimLeft(digits, "0")
+		key = append(key, '0')
+		for range len(number) {
+			key = append(key, '1')
+		}
+		key = append(append(key, '0'), number...)
 	}
-	for same > 0 && isDigit(rune(a[same-1])) {
-		same-- // a number is compared as a whole
-	}
-	a, b = a[same:], b[same:]
-	m, n := leadingNumber(a), leadingNumber(b)
-	if m == "" || n == "" {
-		return strings.Compare(a, b)
-	}
-	if c := compareNumbers(m, n); c != 0 {
-		return c
-	}
-	return compareNatural(a[len(m):], b[len(n):])
+	return key
 }
 
-// leadingNumber returns the digits that s begins with.
-func leadingNumber(s string) string {
+// leadingDigits returns the digits that s begins with.
+func leadingDigits(s string) string {
 	n := 0
 	for n < len(s) && isDigit(rune(s[n])) {
 		n++
 	}
 	return s[:n]
-}
-
-func compareNumbers(m, n string) int {
-	m, n = strings.TrimLeft(m, "0"), strings.TrimLeft(n, "0")
-	return cmp.Or(len(m)-len(n), strings.Compare(m, n))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -76,7 +77,7 @@ func typeName(goName string) string {
 		}
 		name += "_"
 	}
-	for isReserved(name) || modules[name] || locals[name] {
+	for reserved.Has(name) || modules.Has(name) || locals.Has(name) {
 		name += "_"
 	}
 	return name
@@ -85,7 +86,7 @@ func typeName(goName string) string {
 // methodName returns the Python name of an RPC method, or "" where nothing of its wire name can be one.
 func methodName(wire string) string {
 	name := identifier(rpcdef.Snake(wire))
-	for isReserved(name) || imports[name] != "" || name == "rpc" {
+	for reserved.Has(name) || importable.Has(name) || name == "rpc" {
 		name += "_"
 	}
 	return name
@@ -97,7 +98,7 @@ func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
 	allowed := func(name string) bool {
 		return isIdentifier(name) && !strings.HasPrefix(name, "_") &&
 			(!strings.HasPrefix(name, "model_") || strings.HasSuffix(name, "_")) &&
-			!notForFields[name] && !bites(name)
+			!notForFields.Has(name) && !bites(name)
 	}
 	names := make([]string, len(fields))
 	var others []int // the fields that can't have their names
@@ -144,10 +145,14 @@ func safeFieldName(f *rpcdef.Field) string {
 // memberNames returns the Python names of an enum's values, in upper case and without the type's name: the StatusDone of a
 // TaskStatus is DONE.
 func memberNames(e *rpcdef.Enum) []string {
-	prefix := memberPrefix(e)
-	short := make([]string, len(e.Values))
+	words := make([][]string, len(e.Values))
 	for i, v := range e.Values {
-		short[i] = strings.ToUpper(strings.Join(rpcdef.Words(v.GoName)[prefix:], "_"))
+		words[i] = rpcdef.Words(v.GoName)
+	}
+	prefix := memberPrefix(e, words)
+	short := make([]string, len(e.Values))
+	for i := range e.Values {
+		short[i] = strings.ToUpper(strings.Join(words[i][prefix:], "_"))
 	}
 	if names := distinct(short); names != nil {
 		return names
@@ -161,7 +166,7 @@ func memberNames(e *rpcdef.Enum) []string {
 	taken := map[string]bool{}
 	for i, v := range e.Values {
 		name := typeName(v.GoName)
-		for taken[name] || enumAttributes[name] {
+		for taken[name] || enumAttributes.Has(name) {
 			name += "_"
 		}
 		taken[name] = true
@@ -171,13 +176,12 @@ func memberNames(e *rpcdef.Enum) []string {
 }
 
 // memberPrefix returns the number of words that all values have in front and the type's name has at its end.
-func memberPrefix(e *rpcdef.Enum) int {
+func memberPrefix(e *rpcdef.Enum, values [][]string) int {
 	words := rpcdef.Words(e.GoName)
 	for from := range words {
 		n := len(words) - from
 		shared := true
-		for _, v := range e.Values {
-			value := rpcdef.Words(v.GoName)
+		for _, value := range values {
 			shared = shared && len(value) > n && slices.Equal(value[:n], words[from:])
 		}
 		if shared {
@@ -189,12 +193,11 @@ func memberPrefix(e *rpcdef.Enum) int {
 
 // distinct returns names if each is a name, and there once.
 func distinct(names []string) []string {
-	seen := make(map[string]bool, len(names))
+	var seen emit.Names
 	for _, name := range names {
-		if seen[name] || !isIdentifier(name) || isReserved(name) {
+		if !seen.Add(name) || !isIdentifier(name) || reserved.Has(name) {
 			return nil
 		}
-		seen[name] = true
 	}
 	return names
 }

@@ -10,8 +10,8 @@ import (
 // use each other in a circle, one of them has to name another that comes later.
 type order struct {
 	decls []rpcdef.Decl
-	place map[rpcdef.Decl]int  // index in decls
-	late  map[rpcdef.Decl]bool // what pydantic can't finish when it comes to it: it leads to a later one
+	place map[*rpcdef.Head]int  // index in decls
+	late  map[*rpcdef.Head]bool // what pydantic can't finish when it comes to it: it leads to a later one
 
 	uses []rpcdef.Decl // what those use that are being added, one after the other
 }
@@ -21,7 +21,7 @@ const waiting = math.MaxInt
 
 func newOrder(api *rpcdef.API) *order {
 	o := &order{
-		decls: make([]rpcdef.Decl, 0, len(api.Decls)), place: make(map[rpcdef.Decl]int, len(api.Decls)), late: map[rpcdef.Decl]bool{},
+		decls: make([]rpcdef.Decl, 0, len(api.Decls)), place: make(map[*rpcdef.Head]int, len(api.Decls)), late: map[*rpcdef.Head]bool{},
 	}
 	for _, d := range api.Decls {
 		o.add(d)
@@ -30,10 +30,11 @@ func newOrder(api *rpcdef.API) *order {
 }
 
 func (o *order) add(d rpcdef.Decl) {
-	if _, begun := o.place[d]; begun {
+	head := d.Header()
+	if _, begun := o.place[head]; begun {
 		return
 	}
-	o.place[d] = waiting
+	o.place[head] = waiting
 	start := len(o.uses)
 	o.uses = appendUsed(o.uses, d)
 	end := len(o.uses)
@@ -41,12 +42,12 @@ func (o *order) add(d rpcdef.Decl) {
 		o.add(o.uses[i])
 	}
 	for _, used := range o.uses[start:end] {
-		if o.late[used] || o.place[used] == waiting && used != d {
-			o.late[d] = true
+		if usedHead := used.Header(); o.late[usedHead] || o.place[usedHead] == waiting && usedHead != head {
+			o.late[head] = true
 		}
 	}
 	o.uses = o.uses[:start]
-	o.place[d] = len(o.decls)
+	o.place[head] = len(o.decls)
 	o.decls = append(o.decls, d)
 }
 

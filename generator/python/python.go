@@ -33,7 +33,7 @@ func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
 	}
-	if !isPackageName(opts.PackageName) || isReserved(opts.PackageName) {
+	if !isPackageName(opts.PackageName) || reserved.Has(opts.PackageName) {
 		return generator.Backend{}, fmt.Errorf("%q is no Python package name: expected an identifier such as %s",
 			opts.PackageName, DefaultPackageName)
 	}

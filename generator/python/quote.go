@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"example.com/rpcgen/generator/emit"
 )
 
 // quote returns s as a Python string literal, on one line. What is no valid UTF-8 in s becomes U+FFFD, byte by byte, as
@@ -16,7 +18,7 @@ func quote(s string) string {
 // escape returns the inside of a Python string literal. Only what a reader can see stays as it is. Quotes are escaped all, or
 // only where they would end a docstring.
 func escape(s string, quotes bool) string {
-	if isPlain(s) {
+	if plain.Make(s) {
 		return s
 	}
 	var b strings.Builder
@@ -44,15 +46,8 @@ func escape(s string, quotes bool) string {
 	return b.String()
 }
 
-// isPlain tells whether nothing of s has to be escaped, as in most texts.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return false
-		}
-	}
-	return true
-}
+// plain are the bytes that don't have to be escaped. Most texts consist of them.
+var plain = emit.NewBytes(`"\`)
 
 func hex(r rune, width int) string {
 	digits := strconv.FormatInt(int64(r), 16)
@@ -66,7 +61,7 @@ func endsDocstring(s string) bool {
 
 // docstring returns the inside of a docstring that inspect.cleandoc reads as it reads text, without indentation.
 func docstring(text string) string {
-	if isPlain(text) && !strings.HasSuffix(text, " ") { // as most are
+	if plain.Make(text) && !strings.HasSuffix(text, " ") { // as most are
 		return text
 	}
 	lines := strings.Split(text, "\n")

@@ -1,37 +1,42 @@
 package python
 
-import "maps"
+import (
+	"maps"
+	"slices"
+
+	"example.com/rpcgen/generator/emit"
+)
 
 // keywords can't be names at all.
-var keywords = set(
+var keywords = []string{
 	"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
 	"else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
 	"pass", "raise", "return", "try", "while", "with", "yield",
-)
+}
 
 // builtins are names of the language that generated code uses: nothing else may have them where they are read.
-var builtins = set("bool", "bytes", "dict", "float", "int", "list", "object", "property", "str", "super", "type")
+var builtins = []string{"bool", "bytes", "dict", "float", "int", "list", "object", "property", "str", "super", "type"}
 
 // fieldTypes are those of them that fields have for types. No field may have such a name, even where no other has that type yet.
-var fieldTypes = set("bool", "bytes", "dict", "float", "int", "list", "str")
+var fieldTypes = []string{"bool", "bytes", "dict", "float", "int", "list", "str"}
 
 // modelAttributes are what pydantic's BaseModel has, beside names that begin with "model_".
-var modelAttributes = set(
+var modelAttributes = []string{
 	"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json",
 	"update_forward_refs", "validate",
-)
+}
 
 // notForFields are the names that no field may have.
-var notForFields = union(keywords, fieldTypes, modelAttributes, set("self"))
+var notForFields = emit.NewWords(slices.Concat(keywords, fieldTypes, modelAttributes, []string{"self"})...)
 
 // enumAttributes are what members of an enum may not be called.
-var enumAttributes = set("mro", "name", "value")
+var enumAttributes = emit.NewWords("mro", "name", "value")
 
 // modules are the files of the package, and what they import as a whole.
-var modules = set("client", "models", "rpc_client")
+var modules = emit.NewWords("client", "models", "rpc_client")
 
 // locals are names in a method of the client: a type of that name could not be reached there.
-var locals = set("params", "result", "self", "timeout")
+var locals = emit.NewWords("params", "result", "self", "timeout")
 
 // exports are the names of the package that are the same for every API, beside the types.
 var exports = []string{
@@ -56,24 +61,11 @@ var imports = map[string]string{
 	"one_of": ".rpc_client",
 }
 
+// importable are the names that imports has.
+var importable = emit.NewWords(slices.Collect(maps.Keys(imports))...)
+
 // standard are the modules among them that come with Python.
-var standard = set("datetime", "typing")
+var standard = emit.NewWords("datetime", "typing")
 
-func union(sets ...map[string]bool) map[string]bool {
-	all := map[string]bool{}
-	for _, s := range sets {
-		maps.Copy(all, s)
-	}
-	return all
-}
-
-func set(names ...string) map[string]bool {
-	s := make(map[string]bool, len(names))
-	for _, name := range names {
-		s[name] = true
-	}
-	return s
-}
-
-// isReserved tells whether a name means something in every Python module.
-func isReserved(name string) bool { return keywords[name] || builtins[name] }
+// reserved are the names that mean something in every Python module.
+var reserved = emit.NewWords(slices.Concat(keywords, builtins)...)

@@ -3,22 +3,34 @@ package python
 import (
 	"slices"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
 // A scope is what a module knows by name, and collects what it has to import for that.
 type scope struct {
-	names  map[rpcdef.Decl]string  // of all declarations
+	names  map[*rpcdef.Head]string // of all declarations
 	owners map[string]*rpcdef.Head // what has each of these names
+	sieve  emit.Sieve              // that keeps these names
 
+	texts    emit.Texts                   // of expressions
 	local    bool                         // the declarations are the module's own
 	used     map[string]string            // name there, name here, of what every API's module may import
 	imported map[string]map[string]string // module, name there, name here
 	zeros    map[*rpcdef.Enum]string      // see zeroMember
 }
 
-func newScope(names map[rpcdef.Decl]string, owners map[string]*rpcdef.Head, local bool) *scope {
-	return &scope{names: names, owners: owners, local: local, used: map[string]string{}, imported: map[string]map[string]string{}, zeros: map[*rpcdef.Enum]string{}}
+func newScope(names map[*rpcdef.Head]string, owners map[string]*rpcdef.Head, local bool) *scope {
+	s := &scope{names: names, owners: owners, local: local, used: map[string]string{}, imported: map[string]map[string]string{}, zeros: map[*rpcdef.Enum]string{}}
+	for name := range owners {
+		s.sieve.Add(name)
+	}
+	return s
+}
+
+// knows tells whether something may have that name in the module, a declaration or what it imports.
+func (s *scope) knows(name string) bool {
+	return importable.Has(name) || s.sieve.Keeps(name) && s.owners[name] != nil
 }
 
 // use returns the name of something that every API's module may import. A declaration of that name has the precedence.
@@ -40,8 +52,8 @@ func (s *scope) use(name string) string {
 }
 
 // decl returns the name of a declaration.
-func (s *scope) decl(d rpcdef.Decl) string {
-	name := s.names[d]
+func (s *scope) decl(head *rpcdef.Head) string {
+	name := s.names[head]
 	if !s.local {
 		s.add(".models", name, name)
 	}

@@ -11,11 +11,11 @@ import (
 type mapper struct {
 	scope *scope
 
-	plain   bool                   // as callers see it, without what pydantic has to know about the wire
-	zero    bool                   // the zero value of an enum can stand here though neither a member nor ever in a result
-	nonZero bool                   // the zero value of an enum can't stand here
-	isLater func(rpcdef.Decl) bool // not written yet; nil where everything is
-	later   bool                   // the last expression names such a declaration
+	plain   bool                    // as callers see it, without what pydantic has to know about the wire
+	zero    bool                    // the zero value of an enum can stand here though neither a member nor ever in a result
+	nonZero bool                    // the zero value of an enum can't stand here
+	isLater func(*rpcdef.Head) bool // not written yet; nil where everything is
+	later   bool                    // the last expression names such a declaration
 }
 
 var kindTypes = map[rpcdef.Kind]string{
@@ -23,6 +23,8 @@ var kindTypes = map[rpcdef.Kind]string{
 	rpcdef.Uint: "UInt64", rpcdef.Uint8: "UInt8", rpcdef.Uint16: "UInt16", rpcdef.Uint32: "UInt32", rpcdef.Uint64: "UInt64",
 	rpcdef.Uintptr: "UInt64",
 }
+
+func (m *mapper) join(parts ...string) string { return m.scope.texts.Join(parts...) }
 
 // expr returns the type expression of t, e.g. "ListOf[Task] | None".
 func (m *mapper) expr(t rpcdef.Type) string {
@@ -55,8 +57,10 @@ func (m *mapper) expr(t rpcdef.Type) string {
 		return "int"
 	case *rpcdef.Enum:
 		return m.enum(t)
-	case *rpcdef.Struct, *rpcdef.Defined:
-		return m.decl(t.(rpcdef.Decl))
+	case *rpcdef.Struct:
+		return m.decl(&t.Head)
+	case *rpcdef.Defined:
+		return m.decl(&t.Head)
 	default:
 		panic(fmt.Sprintf("python: unknown type %T", t))
 	}
@@ -103,7 +107,7 @@ func (m *mapper) quoted(t rpcdef.Quoted) string {
 	return m.scope.use(quoted) + "[" + m.expr(t.Elem) + "]"
 }
 
-func (m *mapper) list(elem string) string { return m.wire("ListOf", "list") + "[" + elem + "]" }
+func (m *mapper) list(elem string) string { return m.join(m.wire("ListOf", "list"), "[", elem, "]") }
 
 func (m *mapper) array(t rpcdef.Array, elem string) string {
 	if m.plain {
@@ -120,7 +124,7 @@ func (m *mapper) dict(t rpcdef.Map, key, elem string) string {
 	if isInteger(t.Key) && !m.plain {
 		key = m.scope.use("Key") + "[" + key + "]"
 	}
-	return m.wire("DictOf", "dict") + "[" + key + ", " + elem + "]"
+	return m.join(m.wire("DictOf", "dict"), "[", key, ", ", elem, "]")
 }
 
 // optional adds null to the expression of t, unless that has it already.
@@ -128,18 +132,18 @@ func (m *mapper) optional(t rpcdef.Type, expr string) string {
 	if isNullable(t) {
 		return expr
 	}
-	return expr + " | None"
+	return m.join(expr, " | None")
 }
 
 func (m *mapper) enum(e *rpcdef.Enum) string {
-	name := m.decl(e)
+	name := m.decl(&e.Head)
 	switch {
 	case e.Open && m.plain:
 		return name + " | " + m.basic(e.Kind)
 	case e.Open:
 		return m.scope.use("OpenEnum") + "[" + name + ", " + m.basic(e.Kind) + "]"
 	case m.allowsZero(e) && m.scope.zeroMember(e) == "":
-		return name + " | " + m.scope.use("Literal") + "[" + zeroOf(e.Kind) + "]"
+		return m.join(name, " | ", m.scope.use("Literal"), "[", zeroOf(e.Kind), "]")
 	default:
 		return name
 	}
@@ -151,7 +155,7 @@ func (m *mapper) allowsZero(e *rpcdef.Enum) bool {
 	return !m.nonZero && (m.zero || e.Use&rpcdef.InResults != 0)
 }
 
-func (m *mapper) decl(d rpcdef.Decl) string {
+func (m *mapper) decl(d *rpcdef.Head) string {
 	if m.isLater != nil && m.isLater(d) {
 		m.later = true
 	}
@@ -204,7 +208,7 @@ func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 
 func (m *mapper) enumZero(e *rpcdef.Enum) string {
 	if member := m.scope.zeroMember(e); member != "" {
-		return m.scope.decl(e) + "." + member
+		return m.scope.decl(&e.Head) + "." + member
 	}
 	return zeroOf(e.Kind)
 }

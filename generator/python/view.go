@@ -82,13 +82,13 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 }
 
 // declNames names the declarations, tells what has each name, and complains of two that get one.
-func declNames(api *rpcdef.API, errs *scanner.ErrorList) (names map[rpcdef.Decl]string, owners map[string]*rpcdef.Head) {
-	names = make(map[rpcdef.Decl]string, len(api.Decls))
+func declNames(api *rpcdef.API, errs *scanner.ErrorList) (names map[*rpcdef.Head]string, owners map[string]*rpcdef.Head) {
+	names = make(map[*rpcdef.Head]string, len(api.Decls))
 	owners = make(map[string]*rpcdef.Head, len(api.Decls))
 	for _, d := range api.Decls {
 		head := d.Header()
 		name := typeName(head.Name)
-		names[d] = name
+		names[head] = name
 		if slices.Contains(exports, name) {
 			errs.Add(head.Pos, "type "+head.GoName+" meets "+name+" of the Python client, expected another name: rename the type")
 		}
@@ -106,9 +106,10 @@ func (v *view) addDecls(api *rpcdef.API) {
 	v.order = newOrder(api)
 	v.types = make([]string, 0, len(api.Decls))
 	for _, d := range v.order.decls {
-		name := v.models.decl(d)
+		head := d.Header()
+		name := v.models.decl(head)
 		v.types = append(v.types, name)
-		if _, isModel := d.(*rpcdef.Struct); isModel && v.order.late[d] {
+		if _, isModel := d.(*rpcdef.Struct); isModel && v.order.late[head] {
 			v.late = append(v.late, name)
 		}
 	}
@@ -117,10 +118,10 @@ func (v *view) addDecls(api *rpcdef.API) {
 
 // printDeclaration prints a declaration to models.py.
 func (v *view) printDeclaration(p *printer, d rpcdef.Decl) {
-	place := v.order.place[d]
+	place := v.order.place[d.Header()]
 	m := &mapper{
 		scope:   v.models,
-		isLater: func(used rpcdef.Decl) bool { return v.order.place[used] >= place },
+		isLater: func(used *rpcdef.Head) bool { return v.order.place[used] >= place },
 	}
 	switch d := d.(type) {
 	case *rpcdef.Struct:
@@ -148,7 +149,7 @@ func (m *mapper) model(d *rpcdef.Struct, fields []fieldView) modelView {
 	if d.Use == rpcdef.InParams {
 		base = "RPCParams"
 	}
-	model := modelView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text, fields: fields}
+	model := modelView{name: m.scope.decl(&d.Head), base: m.scope.use(base), doc: d.Doc.Text, fields: fields}
 	model.deprecated, model.message = deprecation(m.scope, d.Doc)
 	return model
 }
@@ -157,7 +158,7 @@ func (m *mapper) appendFields(views []fieldView, d *rpcdef.Struct) []fieldView {
 	sent := d.Use == rpcdef.InParams
 	var words map[string]bool
 	names := fieldNames(d.Fields, func(name string) bool {
-		if m.scope.owners[name] == nil && imports[name] == "" {
+		if !m.scope.knows(name) {
 			return false // as most are
 		}
 		if words == nil {
@@ -173,7 +174,7 @@ func (m *mapper) appendFields(views []fieldView, d *rpcdef.Struct) []fieldView {
 
 // wordsOf returns the words that mean something else in the class of a struct: its fields can't have them for names.
 func (m *mapper) wordsOf(d *rpcdef.Struct, sent bool) map[string]bool {
-	words := set("Field", "is_none")
+	words := map[string]bool{"Field": true, "is_none": true}
 	for _, f := range d.Fields {
 		typ, zero, _ := m.fieldType(f, sent)
 		for word := range strings.FieldsFuncSeq(typ+" "+zero, func(r rune) bool { return !isLetter(r) && !isDigit(r) }) {
@@ -193,7 +194,7 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 	v := fieldView{name: name, typ: typ, doc: f.Doc.Text}
 	args := make([]string, 0, 6)
 	if factory != "" {
-		args = append(args, "default_factory="+factory)
+		args = append(args, m.join("default_factory=", factory))
 	}
 	if f.MayLack && !isNullable(f.Type) { // a null of the field's own says that the embedded struct is there
 		args = append(args, "exclude_if="+m.scope.use("is_none"))
@@ -212,7 +213,7 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 	if zero != "" {
 		args = slices.Insert(args, 0, "default="+zero)
 	}
-	v.value = m.scope.use("Field") + "(" + strings.Join(args, ", ") + ")"
+	v.value = m.join(m.scope.use("Field"), "(", strings.Join(args, ", "), ")")
 	return v
 }
 
@@ -248,7 +249,7 @@ func (m *mapper) enumView(d *rpcdef.Enum) enumView {
 	if d.Kind == rpcdef.String {
 		base = "StrEnum"
 	}
-	e := enumView{name: m.scope.decl(d), base: m.scope.use(base), doc: d.Doc.Text}
+	e := enumView{name: m.scope.decl(&d.Head), base: m.scope.use(base), doc: d.Doc.Text}
 	e.deprecated, e.message = deprecation(m.scope, d.Doc)
 	names := memberNames(d)
 	for i, v := range d.Values {
@@ -265,7 +266,7 @@ func enumLiteral(v *rpcdef.EnumValue) string {
 }
 
 func (m *mapper) alias(d *rpcdef.Defined) aliasView {
-	a := aliasView{name: m.scope.decl(d), doc: d.Doc.Text}
+	a := aliasView{name: m.scope.decl(&d.Head), doc: d.Doc.Text}
 	m.later = false
 	if a.typ = m.expr(d.Type); d.IsEndless() { // Python has no such alias
 		a.typ, m.later = "None", false

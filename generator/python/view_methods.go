@@ -73,7 +73,7 @@ func (v *view) method(name string, m *rpcdef.Method) *methodView {
 	}
 	mv.deprecated, mv.message = deprecation(v.client, m.Doc)
 	if m.Params != nil {
-		mv.ParamsName = v.client.decl(m.Params)
+		mv.ParamsName = v.client.decl(&m.Params.Head)
 		mv.params = append(mv.params, "params: "+mv.ParamsName)
 		mv.argument = v.client.use("encode") + "(params)"
 	}

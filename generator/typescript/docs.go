@@ -31,7 +31,7 @@ func newDoc(d rpcdef.Doc, notes ...string) doc {
 
 // printDoc prints a doc comment, if there is something to say.
 func printDoc(b *emit.Buffer, d doc) {
-	if d.deprecated == "" && isPlain(d.text) && fits(b, "/** ", d.text, " */") { // as most are
+	if d.deprecated == "" && isLine(d.text) && fits(b, "/** ", d.text, " */") { // as most are
 		b.P("/** ", d.text, " */")
 		return
 	}
@@ -61,6 +61,9 @@ func printDoc(b *emit.Buffer, d doc) {
 		b.P(" */")
 	}
 }
+
+// isLine tells whether a text is a line that a comment holds as it is.
+func isLine(text string) bool { return plain.Make(text) && strings.Trim(text, " ") != "" }
 
 // commentLines returns the text, safe inside of a comment. A paragraph with a line that is too long is filled anew, unless it is laid out
 // by hand.

@@ -67,10 +67,6 @@ func printNames(b *emit.Buffer, head string, names []string, tail string) {
 		return
 	}
 	b.P(head, " {")
-	b.In(func() {
-		for _, name := range names {
-			b.P(name, ",")
-		}
-	})
+	b.In(func() { b.Lines(names, ",") })
 	b.P("} ", tail)
 }

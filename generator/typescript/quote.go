@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"example.com/rpcgen/generator/emit"
 )
 
 // quote returns a string literal whose value is s. A byte that is no UTF-8 becomes U+FFFD, as in JSON.
@@ -50,18 +52,8 @@ func isWord(s string) bool {
 	return true
 }
 
-// isPlain tells whether s is a line of ASCII that quoteDoc returns as it is, and not blank.
-func isPlain(s string) bool {
-	blank := true
-	for i := range len(s) {
-		c := s[i]
-		if c < ' ' || c > '~' || c == '@' || c == '*' || c == '<' {
-			return false
-		}
-		blank = blank && c == ' '
-	}
-	return !blank
-}
+// plain are the bytes that quoteDoc returns as they are.
+var plain = emit.NewBytes("@*<")
 
 // visible tells whether r stands for itself in source text: it is no control, doesn't change the direction of the text, and ends no line.
 func visible(r rune) bool { return unicode.IsPrint(r) }
@@ -76,7 +68,7 @@ func escapeRune(r rune) string {
 
 // quoteDoc returns a line of a doc comment that says s: what would end the comment, or begin a tag, is escaped.
 func quoteDoc(s string) string {
-	if isPlain(s) {
+	if plain.Make(s) {
 		return s
 	}
 	var b strings.Builder

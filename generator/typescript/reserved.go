@@ -1,7 +1,9 @@
 package typescript
 
+import "example.com/rpcgen/generator/emit"
+
 // reservedTypes are names that a type can't have, or that would hide what the emitted files use.
-var reservedTypes = set(
+var reservedTypes = emit.NewWords(
 	// Types of the language.
 	"any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown", "void",
 	// Reserved words, also those of strict mode and of modules.
@@ -27,28 +29,20 @@ var (
 )
 
 // ownNames are the names of the package that no type of the API can have.
-var ownNames = set(append(append([]string{"APIClient"}, ownValues...), ownTypes...)...)
+var ownNames = emit.NewWords(append(append([]string{"APIClient"}, ownValues...), ownTypes...)...)
 
 // reservedMethods are names that mean something to JavaScript: a "then" makes await wait for ever.
-var reservedMethods = set("then", "toJSON")
+var reservedMethods = emit.NewWords("then", "toJSON")
 
 // inherited are the properties of every object.
-var inherited = set(
+var inherited = emit.NewWords(
 	"__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__", "__proto__", "constructor", "hasOwnProperty",
 	"isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
 )
 
-func set(names ...string) map[string]bool {
-	m := make(map[string]bool, len(names))
-	for _, n := range names {
-		m[n] = true
-	}
-	return m
-}
-
 // safeType returns the name that a type of the API has in TypeScript.
 func safeType(name string) string {
-	if reservedTypes[name] {
+	if reservedTypes.Has(name) {
 		return name + "_"
 	}
 	return name
@@ -59,7 +53,7 @@ func safeMethod(name string) string {
 	switch {
 	case name == "" || name[0] >= '0' && name[0] <= '9':
 		return "_" + name
-	case reservedMethods[name] || inherited[name]:
+	case reservedMethods.Has(name) || inherited.Has(name):
 		return name + "_"
 	}
 	return name

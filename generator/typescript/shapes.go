@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
@@ -16,15 +15,17 @@ type shaper struct {
 	scope   string          // what the functions of types.ts are reached by, e.g. "wire."
 	used    map[string]bool // functions of runtime/shapes.ts that the code calls
 
-	functions map[rpcdef.Decl]string // of the declarations that have one
-	stmts     []statement            // of one declaration after the other
+	functions map[*rpcdef.Head]string // of the declarations that have one
+	stmts     []statement             // of one declaration after the other
+	nodes     []node                  // likewise
 }
 
 func newShaper(results bool, api *rpcdef.API, used map[string]bool) *shaper {
-	s := &shaper{results: results, used: used, functions: make(map[rpcdef.Decl]string, len(api.Decls))}
+	s := &shaper{results: results, used: used, functions: make(map[*rpcdef.Head]string, len(api.Decls))}
 	for _, d := range api.Decls {
-		if prefix := s.prefix(d); prefix != "" {
-			s.functions[d] = prefix + d.Header().Name
+		head := d.Header()
+		if prefix := s.prefix(d); prefix != "" && head.Use&s.use() != 0 {
+			s.functions[head] = prefix + head.Name
 		}
 	}
 	return s
@@ -77,65 +78,14 @@ func (s shapeView) print(b *emit.Buffer) {
 	b.P("});")
 }
 
-// A statement goes through a field of o.
-type statement struct {
-	name     string // the field's name, escaped
-	own      bool   // every object has something under that name
-	guard    string // what must hold of the value, e.g. " !== null"; "" if nothing
-	replaces bool   // what comes out of the function takes the place of the value
-	function string
-	more     []node // what the function takes besides the value and its key
-}
-
-func (s statement) print(b *emit.Buffer) {
-	line := make([]string, 0, 32)
-	if s.guard != "" {
-		line = append(s.appendValue(append(line, "if (")), s.guard, ") ")
-	}
-	if s.replaces {
-		line = append(line, `o["`, s.name, `"] = `)
-	}
-	line = append(s.appendValue(append(line, s.function, "(")), `, "`, s.name, `"`)
-	for _, n := range s.more {
-		line = n.appendTo(append(line, ", "))
-	}
-	line = append(line, ");")
-	if fits(b, line...) {
-		b.P(line...)
-	} else {
-		s.printBroken(b)
-	}
-}
-
-// appendValue appends the parts of an expression for the value.
-func (s statement) appendValue(line []string) []string {
-	if s.own {
-		return append(line, `own(o, "`, s.name, `")`)
-	}
-	return append(line, `o["`, s.name, `"]`)
-}
-
-// printBroken prints the statement in several lines.
-func (s statement) printBroken(b *emit.Buffer) {
-	value, key := strings.Join(s.appendValue(nil), ""), `"`+s.name+`"`
-	call := node{head: s.function + "(", list: append([]node{leaf(value), leaf(key)}, s.more...), tail: ");"}
-	if s.replaces {
-		call = call.before("o[" + key + "] = ")
-	}
-	if s.guard == "" {
-		call.print(b)
-	} else {
-		b.Block("if ("+value+s.guard+") {", func() { call.print(b) }, "}")
-	}
-}
-
 // printShapes prints the functions of the declarations. Those of enums are the same for all shapers: the first prints them.
 func printShapes(b *emit.Buffer, decls []rpcdef.Decl, shapers ...*shaper) {
 	first := true
-	printed := map[rpcdef.Decl]bool{}
+	printed := map[*rpcdef.Head]bool{}
 	for _, s := range shapers {
 		for _, d := range decls {
-			if d.Header().Use&s.use() == 0 || s.functions[d] == "" || printed[d] {
+			head := d.Header()
+			if s.functions[head] == "" || printed[head] {
 				continue
 			}
 			if first {
@@ -144,7 +94,7 @@ func printShapes(b *emit.Buffer, decls []rpcdef.Decl, shapers ...*shaper) {
 				b.P("// What follows goes through values on their way: results are decoded, params are checked.")
 			}
 			if _, isEnum := d.(*rpcdef.Enum); isEnum {
-				printed[d] = true
+				printed[head] = true
 			}
 			b.P()
 			s.declaration(d).print(b)
@@ -162,7 +112,8 @@ func (s *shaper) use() rpcdef.Use {
 
 // declaration returns the function of a declaration.
 func (s *shaper) declaration(d rpcdef.Decl) shapeView {
-	name := s.functions[d]
+	name := s.functions[d.Header()]
+	s.nodes = s.nodes[:0]
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		s.runtime("struct")
@@ -229,35 +180,35 @@ func arrow(function string, more []node) node {
 func (s *shaper) visit(t rpcdef.Type) (function string, more []node) {
 	switch t := t.(type) {
 	case rpcdef.List:
-		return s.runtime("list"), []node{s.shape(t.Elem)}
+		return s.runtime("list"), s.list(s.shape(t.Elem))
 	case rpcdef.Array:
-		return s.runtime("array"), []node{leaf(strconv.FormatInt(t.Len, 10)), s.shape(t.Elem)}
+		return s.runtime("array"), s.list(leaf(strconv.FormatInt(t.Len, 10)), s.shape(t.Elem))
 	case rpcdef.Map:
 		if s.results {
-			return s.runtime("map"), []node{s.shape(t.Elem)}
+			return s.runtime("map"), s.list(s.shape(t.Elem))
 		}
 		key := leaf(s.runtime("text"))
 		if hasIntegerKey(t) {
 			kind, _ := basicKind(t.Key)
 			key = arrow(s.digits(kind))
 		}
-		return s.runtime("keyed"), []node{key, s.shape(t.Elem)}
+		return s.runtime("keyed"), s.list(key, s.shape(t.Elem))
 	case rpcdef.Optional:
-		return s.runtime("nullable"), []node{s.shape(t.Elem)}
+		return s.runtime("nullable"), s.list(s.shape(t.Elem))
 	case rpcdef.Quoted:
 		return s.quoted(t)
 	case *rpcdef.Struct:
-		if own := s.functions[t]; own != "" {
+		if own := s.functions[&t.Head]; own != "" {
 			return s.scope + own, nil
 		}
 		return s.runtime("object"), nil
 	case *rpcdef.Defined:
-		if own := s.functions[t]; own != "" {
+		if own := s.functions[&t.Head]; own != "" {
 			return s.scope + own, nil
 		}
 		return s.visit(t.Type)
 	case *rpcdef.Enum:
-		if own := s.functions[t]; own != "" {
+		if own := s.functions[&t.Head]; own != "" {
 			return s.scope + own, nil
 		}
 		return s.runtime(s.kind(t.Kind)), nil
@@ -266,60 +217,17 @@ func (s *shaper) visit(t rpcdef.Type) (function string, more []node) {
 	}
 }
 
+// list returns the nodes for as long as a declaration takes.
+func (s *shaper) list(nodes ...node) []node {
+	start := len(s.nodes)
+	s.nodes = append(s.nodes, nodes...)
+	return slices.Clip(s.nodes[start:])
+}
+
 // isComposite tells whether a defined type holds other types, so that it could hold itself.
 func isComposite(d *rpcdef.Defined) bool {
 	switch rpcdef.Underlying(d).(type) {
 	case rpcdef.List, rpcdef.Array, rpcdef.Map, rpcdef.Optional:
-		return true
-	default:
-		return false
-	}
-}
-
-// isOptional tells whether a field may be absent.
-func (s *shaper) isOptional(f *rpcdef.Field) bool {
-	_, nullable := rpcdef.Underlying(f.Type).(rpcdef.Optional)
-	return f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
-}
-
-// appendFields appends the statements that go through the fields of a struct, which is in o.
-func (s *shaper) appendFields(stmts []statement, t *rpcdef.Struct) []statement {
-	for _, f := range t.Fields {
-		if s.needs(f.Type) {
-			stmts = append(stmts, s.field(f))
-		}
-	}
-	return stmts
-}
-
-func (s *shaper) field(f *rpcdef.Field) statement {
-	stmt := statement{name: escape(f.Name), own: inherited[f.Name]}
-	if stmt.own {
-		s.runtime("own")
-	}
-	t := f.Type
-	o, nullable := rpcdef.Underlying(t).(rpcdef.Optional)
-	if nullable {
-		t = o.Elem
-	}
-	stmt.function, stmt.more = s.visit(t)
-	stmt.replaces = s.results && !nullable && isNilable(t)
-	absent := s.isOptional(f)
-	switch {
-	case absent && nullable:
-		stmt.guard = " != null"
-	case absent:
-		stmt.guard = " !== undefined"
-	case nullable:
-		stmt.guard = " !== null"
-	}
-	return stmt
-}
-
-// isNilable tells whether Go writes null for a nil t that the type calls empty.
-func isNilable(t rpcdef.Type) bool {
-	switch rpcdef.Underlying(t).(type) {
-	case rpcdef.List, rpcdef.Map, rpcdef.Bytes:
 		return true
 	default:
 		return false

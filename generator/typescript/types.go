@@ -8,8 +8,11 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
+// A mapper makes type expressions.
+type mapper struct{ texts emit.Texts }
+
 // typeExpr returns t as a type expression for something at a depth of indentation. Lines after its first come without that indentation.
-func typeExpr(t rpcdef.Type, depth int) string {
+func (m *mapper) typeExpr(t rpcdef.Type, depth int) string {
 	switch t := t.(type) {
 	case rpcdef.Basic:
 		return basicType(t.Kind)
@@ -20,19 +23,19 @@ func typeExpr(t rpcdef.Type, depth int) string {
 	case rpcdef.Any:
 		return "unknown"
 	case rpcdef.List:
-		return operand(t.Elem, depth) + "[]"
+		return m.texts.Join(m.operand(t.Elem, depth), "[]")
 	case rpcdef.Array:
-		return operand(t.Elem, depth) + "[]"
+		return m.texts.Join(m.operand(t.Elem, depth), "[]")
 	case rpcdef.Map:
-		return "{ [key: string]: " + typeExpr(t.Elem, depth) + " }"
+		return m.texts.Join("{ [key: string]: ", m.typeExpr(t.Elem, depth), " }")
 	case rpcdef.Optional:
 		if isUnion(t) {
-			return typeExpr(t.Elem, depth) + " | null"
+			return m.texts.Join(m.typeExpr(t.Elem, depth), " | null")
 		}
-		return typeExpr(t.Elem, depth)
+		return m.typeExpr(t.Elem, depth)
 	case *rpcdef.Struct:
 		if t.Anonymous {
-			return objectType(t, depth)
+			return m.objectType(t, depth)
 		}
 		return safeType(t.Name)
 	case *rpcdef.Enum:
@@ -56,11 +59,11 @@ func basicType(k rpcdef.Kind) string {
 }
 
 // operand returns t as an array's element.
-func operand(t rpcdef.Type, depth int) string {
+func (m *mapper) operand(t rpcdef.Type, depth int) string {
 	if isUnion(t) {
-		return "(" + typeExpr(t, depth) + ")"
+		return "(" + m.typeExpr(t, depth) + ")"
 	}
-	return typeExpr(t, depth)
+	return m.typeExpr(t, depth)
 }
 
 // isUnion tells whether the expression of t is "... | null". What may be anything may be null, too.
@@ -80,18 +83,18 @@ func isUnknown(t rpcdef.Type) bool {
 }
 
 // objectType returns the type literal of an anonymous struct.
-func objectType(s *rpcdef.Struct, depth int) string {
+func (m *mapper) objectType(s *rpcdef.Struct, depth int) string {
 	b := &emit.Buffer{Unit: indentation, Outer: depth * len(indentation)}
 	b.P("{")
-	b.In(func() { printFields(b, appendFields(nil, s, depth+1)) })
+	b.In(func() { printFields(b, m.appendFields(nil, s, depth+1)) })
 	b.P("}")
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // aliasType returns what a defined type stands for.
-func aliasType(d *rpcdef.Defined) string {
+func (m *mapper) aliasType(d *rpcdef.Defined) string {
 	if d.IsEndless() { // TypeScript has no such alias
 		return "null"
 	}
-	return typeExpr(d.Type, 0)
+	return m.typeExpr(d.Type, 0)
 }

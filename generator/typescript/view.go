@@ -26,6 +26,7 @@ type view struct {
 	Example     *exampleView // a call for the README; nil where there is no method
 
 	decls           []rpcdef.Decl
+	types           mapper
 	fields          []fieldView // of one of them after the other
 	decodes, checks *shaper     // for the functions of types.ts
 	used            map[string]bool
@@ -82,10 +83,10 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 
 func (v *view) addMethods(api *rpcdef.API) {
 	decodes, checks := v.decodes.from("wire."), v.checks.from("wire.")
-	methods, mentioned := api.Methods(), map[rpcdef.Decl]bool{}
+	methods, mentioned := api.Methods(), map[*rpcdef.Head]bool{}
 	v.Methods = make([]methodView, 0, len(methods))
 	for _, m := range methods {
-		v.Methods = append(v.Methods, newMethodView(m, decodes, checks))
+		v.Methods = append(v.Methods, v.types.method(m, decodes, checks))
 		if m.NoWait && !v.HasNotify() {
 			v.Callers = append(v.Callers, "RPCNotifier")
 		}
@@ -97,7 +98,7 @@ func (v *view) addMethods(api *rpcdef.API) {
 		}
 	}
 	for _, d := range v.decls {
-		if mentioned[d] {
+		if mentioned[d.Header()] {
 			v.ClientTypes = append(v.ClientTypes, safeType(d.Header().Name))
 		}
 	}
@@ -112,9 +113,9 @@ func isInline(d rpcdef.Decl) bool {
 }
 
 // mention collects the declarations whose names the expression of t has.
-func mention(t rpcdef.Type, into map[rpcdef.Decl]bool) {
+func mention(t rpcdef.Type, into map[*rpcdef.Head]bool) {
 	if d, ok := t.(rpcdef.Decl); ok && !isInline(d) {
-		into[d] = true
+		into[d.Header()] = true
 		return
 	}
 	if m, ok := t.(rpcdef.Map); ok { // its keys are strings, whatever they are in Go
@@ -132,19 +133,19 @@ func (v *view) printDeclaration(b *emit.Buffer, d rpcdef.Decl) {
 	name, doc := safeType(head.Name), newDoc(head.Doc)
 	switch d := d.(type) {
 	case *rpcdef.Struct:
-		v.fields = appendFields(v.fields[:0], d, 1)
+		v.fields = v.types.appendFields(v.fields[:0], d, 1)
 		interfaceView{doc, name, v.fields}.print(b)
 	case *rpcdef.Enum:
 		unionView{doc, name, memberViews(d)}.print(b)
 	case *rpcdef.Defined:
-		aliasView{doc, name, aliasType(d)}.print(b)
+		aliasView{doc, name, v.types.aliasType(d)}.print(b)
 	default:
 		panic(fmt.Sprintf("typescript: unknown declaration %T", d))
 	}
 }
 
 // appendFields resolves the properties of a struct, which stand at a depth of indentation.
-func appendFields(views []fieldView, s *rpcdef.Struct, depth int) []fieldView {
+func (m *mapper) appendFields(views []fieldView, s *rpcdef.Struct, depth int) []fieldView {
 	if len(s.Fields) == 0 {
 		return append(views, fieldView{key: "[key: string]", typ: "never"})
 	}
@@ -158,7 +159,7 @@ func appendFields(views []fieldView, s *rpcdef.Struct, depth int) []fieldView {
 			doc:      newDoc(f.Doc, notes...),
 			key:      key(f.Name),
 			optional: optional,
-			typ:      typeExpr(f.Type, depth) + inheritedType(f, optional),
+			typ:      m.typeExpr(f.Type, depth) + inheritedType(f, optional),
 		})
 	}
 	return views
@@ -166,7 +167,7 @@ func appendFields(views []fieldView, s *rpcdef.Struct, depth int) []fieldView {
 
 // inheritedType is what a property is where it is absent, as " | TYPE": what every object has under that name. "" for all others.
 func inheritedType(f *rpcdef.Field, optional bool) string {
-	if !optional || !inherited[f.Name] || isUnknown(f.Type) || strings.HasPrefix(f.Name, "__") { // those with underscores have no type
+	if !optional || !inherited.Has(f.Name) || isUnknown(f.Type) || strings.HasPrefix(f.Name, "__") { // those with underscores have no type
 		return ""
 	}
 	return " | typeof Object.prototype." + f.Name
@@ -203,33 +204,33 @@ func memberViews(e *rpcdef.Enum) []memberView {
 	return views
 }
 
-func newMethodView(m *rpcdef.Method, decodes, checks *shaper) methodView {
+func (m *mapper) method(method *rpcdef.Method, decodes, checks *shaper) methodView {
 	v := methodView{
-		Doc:     newDoc(m.Doc),
-		Name:    methodName(m),
-		Wire:    m.Name,
+		Doc:     newDoc(method.Doc),
+		Name:    methodName(method),
+		Wire:    method.Name,
 		Result:  "void",
 		Options: "options",
 	}
-	if m.Params != nil {
-		v.Params = typeExpr(m.Params, 1)
-		if checks.needs(m.Params) {
-			v.Check = checks.shape(m.Params)
+	if method.Params != nil {
+		v.Params = m.typeExpr(method.Params, 1)
+		if checks.needs(method.Params) {
+			v.Check = checks.shape(method.Params)
 			checks.used["check"] = true
 		}
 	}
-	if m.Result != nil {
-		v.Result = typeExpr(m.Result, 1)
-		if decodes.needs(m.Result) {
-			v.Decode = decodes.shape(m.Result)
+	if method.Result != nil {
+		v.Result = m.typeExpr(method.Result, 1)
+		if decodes.needs(method.Result) {
+			v.Decode = decodes.shape(method.Result)
 			decodes.used["decode"] = true
 		}
 	}
-	if m.Timeout > 0 {
-		ms := strconv.FormatFloat(float64(m.Timeout)/float64(time.Millisecond), 'f', -1, 64)
+	if method.Timeout > 0 {
+		ms := strconv.FormatFloat(float64(method.Timeout)/float64(time.Millisecond), 'f', -1, 64)
 		v.Options = "{ ...options, timeout: options?.timeout ?? " + ms + " }"
 	}
-	if m.NoWait {
+	if method.NoWait {
 		v.Notify = v.Name + "NoWait"
 	}
 	return v
@@ -246,7 +247,7 @@ func checkTypes(api *rpcdef.API, errs *scanner.ErrorList) {
 		}
 		head := d.Header()
 		name := safeType(head.Name)
-		if ownNames[name] {
+		if ownNames.Has(name) {
 			errs.Add(head.Pos, fmt.Sprintf("type %s meets a name that the TypeScript client has itself: rename the type", head.GoName))
 		}
 		if other := types[name]; other != nil {
