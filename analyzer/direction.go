@@ -45,10 +45,50 @@ func (c *converter) needReader(t types.Type, at site) {
 	})
 }
 
+// needMethods refuses a pointer type with a name in params, for what reads itself: encoding/json looks for methods of the pointer, and one
+// with a name has none.
+func (c *converter) needMethods(pointer *types.Pointer, at site) {
+	for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
+		if method(pointer.Elem(), name) == nil {
+			continue
+		}
+		elem := c.typeName(pointer.Elem())
+		c.refuseIn(rpcdef.InParams, at, func() {
+			c.refuse(at, "a pointer type with a name, by which Go doesn't find "+name+" of "+elem, "use *"+elem)
+		})
+		return
+	}
+}
+
 // needAddress refuses the values of a map in results that would write themselves if only they had an address.
 func (c *converter) needAddress(elem types.Type, at site) {
-	writer, name := c.pointerWriter(elem, map[types.Type]bool{})
-	if writer == nil || at.declared {
+	if !at.declared {
+		c.refuseWithoutAddress(elem, false, at)
+	}
+}
+
+// needThrough is needMethods and needAddress for what a field holds whose form a tag tells.
+func (c *converter) needThrough(t types.Type, at site) {
+	for level := range levels(t) {
+		if writesItself(level) {
+			return
+		}
+		_, isNamed := level.(*types.Named)
+		switch under := level.Underlying().(type) {
+		case *types.Map:
+			c.refuseWithoutAddress(under.Elem(), true, at)
+		case *types.Pointer:
+			if isNamed {
+				c.needMethods(under, at)
+			}
+		}
+	}
+}
+
+// refuseWithoutAddress is needAddress for values whose form may be told where they stand.
+func (c *converter) refuseWithoutAddress(elem types.Type, told bool, at site) {
+	writer, name := c.pointerWriter(elem, told, map[types.Type]bool{})
+	if writer == nil {
 		return
 	}
 	what := "a map with values of type " + c.typeName(elem)
@@ -61,8 +101,8 @@ func (c *converter) needAddress(elem types.Type, at site) {
 }
 
 // pointerWriter finds a type that a value of type t holds, not behind a pointer, whose form on the wire is known and comes from a method
-// with a pointer receiver. It returns the name of that method, too.
-func (c *converter) pointerWriter(t types.Type, seen map[types.Type]bool) (writer types.Type, name string) {
+// with a pointer receiver. It returns the name of that method, too. told says that a tag tells the form of t.
+func (c *converter) pointerWriter(t types.Type, told bool, seen map[types.Type]bool) (writer types.Type, name string) {
 	t = types.Unalias(t)
 	if seen[t] {
 		return nil, ""
@@ -72,14 +112,14 @@ func (c *converter) pointerWriter(t types.Type, seen map[types.Type]bool) (write
 		if method(t, name) == nil {
 			continue
 		}
-		if valueMethod(t, name) || name == "MarshalJSON" && !c.knowsForm(t, name) {
+		if valueMethod(t, name) || name == "MarshalJSON" && !told && !c.knowsForm(t, name) {
 			return nil, ""
 		}
 		return t, name
 	}
 	switch under := t.Underlying().(type) {
 	case *types.Array:
-		return c.pointerWriter(under.Elem(), seen)
+		return c.pointerWriter(under.Elem(), told, seen)
 	case *types.Struct:
 		for i := range under.NumFields() {
 			field := under.Field(i)
@@ -88,7 +128,7 @@ func (c *converter) pointerWriter(t types.Type, seen map[types.Type]bool) (write
 			if tag.skip || !field.Exported() && !(field.Embedded() && isStruct) {
 				continue
 			}
-			if writer, name := c.pointerWriter(field.Type(), seen); writer != nil {
+			if writer, name := c.pointerWriter(field.Type(), told || tag.hasRPCGen, seen); writer != nil {
 				return writer, name
 			}
 		}

@@ -202,7 +202,11 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
 		def := &rpcdef.Defined{Head: head}
 		c.add(def, t)
-		def.Type = c.typ(under, c.specSite(t, &def.Head, at))
+		spec := c.specSite(t, &def.Head, at)
+		if pointer, ok := under.(*types.Pointer); ok {
+			c.needMethods(pointer, spec)
+		}
+		def.Type = c.typ(under, spec)
 		return def
 	default:
 		return c.typ(under, at)

@@ -124,18 +124,15 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 			c.diags.errorf(tagPos, "%s is of type %s, which encoding/json writes as it is: remove the rpcgen tag", here.path, c.typeName(v.Type()))
 		}
 		out.Type = c.wireTarget(w, here)
-		if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); isPointer { // a nil one writes null without a question
+		if canBeNull(v.Type()) {
 			out.Type = optional(out.Type)
 		}
+		c.needThrough(v.Type(), here)
 	} else {
 		out.Type = c.foundIn(v.Pkg(), v.Type(), here)
 	}
-	if f.tag.quoted && isPlainBasic(deref(v.Type())) {
-		out.Type = quoted(out.Type)
-	} else if f.tag.quoted && isBasicText(deref(v.Type())) {
-		c.refuseIn(rpcdef.InParams, here, func() {
-			c.diags.errorf(tagPos, "%s writes itself as text, which encoding/json can't read with the option string: remove the option", here.path)
-		})
+	if _, isBasic := deref(v.Type()).Underlying().(*types.Basic); f.tag.quoted && isBasic {
+		out.Type = c.quotedBasic(deref(v.Type()), out.Type, here, tagPos)
 	}
 	out.OmitEmpty = f.tag.omitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.omitZero
@@ -157,17 +154,36 @@ func quoted(t rpcdef.Type) rpcdef.Type {
 	}
 }
 
-// isPlainBasic tells whether encoding/json writes a type as the basic type that it is.
-func isPlainBasic(t types.Type) bool {
-	_, basic := t.Underlying().(*types.Basic)
-	return basic && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil
+// quotedBasic applies the ",string" option to form, that of a basic type or of a pointer to one. encoding/json ignores the option when it
+// writes a type with methods of its own, and insists on it when it reads one.
+func (c *converter) quotedBasic(t types.Type, form rpcdef.Type, at site, tagPos token.Pos) rpcdef.Type {
+	why := ""
+	switch {
+	case method(t, "MarshalJSON") != nil:
+		why = "writes its own JSON"
+	case method(t, "MarshalText") != nil:
+		why = "writes itself as text"
+	case method(t, "UnmarshalText") != nil:
+		why = "reads text"
+	case method(t, "UnmarshalJSON") != nil:
+		return form // unknown: it reads what stands within the quotes
+	default:
+		return quoted(form)
+	}
+	c.refuseIn(rpcdef.InParams, at, func() {
+		c.diags.errorf(tagPos, "%s %s, which encoding/json can't read with the option string: remove the option", at.path, why)
+	})
+	return form
 }
 
-// isBasicText tells whether a type is a basic one that writes itself as text: encoding/json then ignores the ",string" option when it
-// writes, and insists on it when it reads.
-func isBasicText(t types.Type) bool {
-	_, basic := t.Underlying().(*types.Basic)
-	return basic && method(t, "MarshalJSON") == nil && method(t, "MarshalText") != nil
+// canBeNull tells whether encoding/json writes null for the zero value of a type without asking what it holds.
+func canBeNull(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		return true
+	default:
+		return false
+	}
 }
 
 // canBeEmpty tells whether omitempty has an effect on a type.

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -188,21 +189,30 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 // hasOpenForm tells whether a tag may say what a field of type t looks like on the wire: it holds a value that writes itself, or one of any
 // type.
 func hasOpenForm(t types.Type) bool {
-	t = types.Unalias(t)
-	if types.IsInterface(t) || writesItself(t) {
-		return true
+	for level := range levels(t) {
+		if types.IsInterface(level) || writesItself(level) {
+			return true
+		}
 	}
-	switch under := t.Underlying().(type) {
-	case *types.Map:
-		return hasOpenForm(under.Elem())
-	case *types.Pointer:
-		return hasOpenForm(under.Elem())
-	case *types.Slice:
-		return hasOpenForm(under.Elem())
-	case *types.Array:
-		return hasOpenForm(under.Elem())
-	default:
-		return false
+	return false
+}
+
+// maxLevels is more than anybody nests lists, maps and pointers in each other. A type that holds itself has levels without end.
+const maxLevels = 64
+
+// levels gives t, what it points to or is a list, array or map of, and so on.
+func levels(t types.Type) iter.Seq[types.Type] {
+	return func(yield func(types.Type) bool) {
+		for range maxLevels {
+			if t = types.Unalias(t); !yield(t) {
+				return
+			}
+			holder, ok := t.Underlying().(interface{ Elem() types.Type })
+			if _, isChan := holder.(*types.Chan); !ok || isChan {
+				return
+			}
+			t = holder.Elem()
+		}
 	}
 }
 
