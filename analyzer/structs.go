@@ -123,7 +123,7 @@ func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
 		if !hasOpenForm(v.Type()) {
 			c.diags.errorf(tagPos, "%s is of type %s, which encoding/json writes as it is: remove the rpcgen tag", here.path, c.typeName(v.Type()))
 		}
-		out.Type = c.wireTarget(w, here)
+		out.Type, out.Told = c.wireTarget(w, here), true
 		if canBeNull(v.Type()) {
 			out.Type = optional(out.Type)
 		}

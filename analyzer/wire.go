@@ -176,7 +176,7 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 		c.diags.errorf(w.pos, "%s doesn't write its own JSON, expected a type with MarshalJSON, MarshalText or the methods that read them: "+
 			"remove rpcgen:wire", t.Obj().Name())
 	}
-	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}}
+	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Told: true}
 	c.add(def, t)
 	def.Type = c.wireTarget(w, site{path: "the wire type of " + t.Obj().Name(), name: []string{t.Obj().Name(), "Wire"}, head: &def.Head})
 	if circular(def) {

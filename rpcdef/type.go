@@ -119,6 +119,7 @@ type Field struct {
 	MayLack   bool // absent when an embedded pointer above it is nil
 
 	Rules []Rule // of the validate tag
+	Told  bool   // a tag tells Type; the rules are for values of another type
 }
 
 // A Rule is a word of a validate tag, e.g. {"min", "3"}.
@@ -166,6 +167,7 @@ type EnumValue struct {
 type Defined struct {
 	Head
 	Type Type
+	Told bool // a directive tells Type, of what writes itself; rules are for values of another type
 }
 
 // IsEndless tells whether d is a pointer to itself, as in `type P *P`: its only value on the wire is null.

@@ -55,6 +55,12 @@ func ruled(f *rpcdef.Field, rules ...string) *rpcdef.Field {
 	return f
 }
 
+// told is f as if a tag told its type.
+func told(f *rpcdef.Field) *rpcdef.Field {
+	f.Told = true
+	return f
+}
+
 func stringValue(goName, value, doc string) *rpcdef.EnumValue {
 	return &rpcdef.EnumValue{GoName: goName, Value: constant.MakeString(value), Doc: rpcdef.Doc{Text: doc}, Pos: at(1)}
 }
@@ -96,6 +102,7 @@ func richAPI() *rpcdef.API {
 	}
 	userID := &rpcdef.Defined{Head: head("UserID", "UserID numbers a user.", both), Type: basic(rpcdef.Int64)}
 	tags := &rpcdef.Defined{Head: head("Tags", "", both), Type: rpcdef.List{Elem: str}}
+	cents := &rpcdef.Defined{Head: head("Cents", "Cents is a number that writes itself as a string.", rpcdef.InParams), Type: str, Told: true}
 	node := &rpcdef.Struct{Head: head("Node", "Node is a tree.", both)}
 	node.Fields = []*rpcdef.Field{
 		field("name", "Name", str),
@@ -172,6 +179,12 @@ func richAPI() *rpcdef.API {
 		ruled(field("pause", "Pause", rpcdef.Duration{}), "omitempty", "", "min", "1s"), ruled(field("one", "One", rpcdef.List{Elem: str}), "omitempty", "", "eq", "1"),
 		ruled(field("there", "There", rpcdef.Optional{Elem: str}), "required", ""), ruled(field("nick", "Nick", rpcdef.Optional{Elem: str}), "omitempty", "", "min", "2"),
 		ruled(field("ranks", "Ranks", rpcdef.Map{Key: basic(rpcdef.Int), Elem: str}), "dive", "", "keys", "", "gt", "1", "endkeys", ""),
+		ruled(field("price", "Price", cents), "required", "", "min", "100"),
+		ruled(field("prices", "Prices", rpcdef.List{Elem: rpcdef.Optional{Elem: cents}}), "max", "3", "dive", "", "required", "", "gte", "100"),
+		told(ruled(field("level", "Level", str), "required", "", "oneof", "4 8")),
+		told(ruled(field("lowest", "Lowest", rpcdef.Optional{Elem: str}), "required", "", "min", "4")),
+		ruled(omitEmpty(field("charge", "Charge", rpcdef.Quoted{Elem: basic(rpcdef.Int)})), "omitempty", "", "min", "100"),
+		ruled(field("agreed", "Agreed", basic(rpcdef.Bool)), "omitempty", "", "required", ""), ruled(field("salt", "Salt", rpcdef.Bytes{}), "omitempty", "", "len", "4"),
 		ruled(field("broken", "Broken", str), "min", "many", "oneof", "", "dive", "", "keys", ""),
 		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), field("meta", "Meta", meta), field("when", "When", rpcdef.Time{}),
 		ruled(field("goal", "Goal", status), "required", ""), ruled(field("goals", "Goals", rpcdef.List{Elem: status}), "dive", "", "required", ""),
@@ -200,7 +213,7 @@ func richAPI() *rpcdef.API {
 		&rpcdef.Method{Name: "tasks.numbers", GoName: "Numbers", Params: numbers, Result: numbers},
 		&rpcdef.Method{Name: "tasks.replace_everything_there_is", GoName: "ReplaceEverythingThereIs", Params: bothWays, Result: bothWays},
 	)
-	api.Decls = []rpcdef.Decl{task, params, meta, status, priority, level, color, size, sorting, userID, tags, node, empty, numbers, bothWays, relic}
+	api.Decls = []rpcdef.Decl{task, params, meta, status, priority, level, color, size, sorting, userID, tags, cents, node, empty, numbers, bothWays, relic}
 	return api
 }
 

@@ -22,6 +22,23 @@ var patterns = map[string]string{
 	"uuid":     `^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`,
 }
 
+// rulesOf returns the rules of a field's tag that hold for what it is on the wire.
+func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
+	if !f.Told {
+		return f.Rules
+	}
+	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer && isRequired(f.Rules) {
+		return []rpcdef.Rule{{Name: "required"}}
+	}
+	return nil
+}
+
+// isTold tells whether a directive tells what t is on the wire, of which the rules say nothing.
+func isTold(t rpcdef.Type) bool {
+	defined, ok := t.(*rpcdef.Defined)
+	return ok && defined.Told
+}
+
 // isRequired tells whether the rules ask for a value that isn't zero, or for a pointer, that it isn't nil.
 func isRequired(rules []rpcdef.Rule) bool {
 	return hasRule(splitRules(rules).own, "required")
@@ -63,7 +80,7 @@ func splitRules(rules []rpcdef.Rule) ruleSet {
 
 // constrained is expr with the rules of a validate tag.
 func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
-	if len(rules) == 0 {
+	if len(rules) == 0 || isTold(t) {
 		return m.expr(t)
 	}
 	s := splitRules(rules)
@@ -87,8 +104,7 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
 	}
 }
 
-// constrainedBasic is constrained for types without elements. Where omitempty lets the zero value pass, that is a type of its own; of a
-// number with a fraction or in quotes, whose zero Literal can't have, only the server knows the rules then.
+// constrainedBasic is constrained for types without elements. Where omitempty lets the zero value pass, that is a type of its own.
 func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) string {
 	zeroPasses := hasRule(rules, "omitempty", "omitzero")
 	m.nonZero = !zeroPasses && hasRule(rules, "required")
@@ -104,8 +120,8 @@ func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) string {
 		return m.annotated(expr, constraints) + " | " + m.scope.use("Literal") + "[0]"
 	case isBasic && kind.Kind == rpcdef.String:
 		return m.annotated(expr, constraints) + " | " + m.scope.use("Literal") + `[""]`
-	default:
-		return expr
+	default: // Literal can't have all zeros
+		return m.annotated(expr, constraints) + " | " + m.scope.use("Zero") + "[" + expr + "]"
 	}
 }
 

@@ -220,9 +220,9 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 // fieldType returns a field's type, and what it is where the caller or the server doesn't say: a value, or what makes one.
 // Both are empty for a field that is always there.
 func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory string) {
-	rules := f.Rules
-	if !sent {
-		rules = nil
+	var rules []rpcdef.Rule
+	if sent {
+		rules = rulesOf(f)
 	}
 	if isRequired(rules) {
 		return m.constrained(f.Type, rules), "", ""

@@ -301,6 +301,16 @@ def _check_non_zero(value: T) -> T:
 NonZero = AfterValidator(_check_non_zero)
 
 
+def _check_zero(value: T) -> T:
+    if value:
+        raise PydanticCustomError("zero", "Input should be empty")
+    return value
+
+
+# The rules of a field may let its zero value pass.
+Zero = Annotated[T, AfterValidator(_check_zero)]
+
+
 def one_of(*values: Any) -> AfterValidator:
     """Return a constraint: the value is one of those given."""
 

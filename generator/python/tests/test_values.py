@@ -336,6 +336,13 @@ PARAMS: dict[str, Any] = {
     "there": "",
     "nick": None,
     "ranks": {2: ""},
+    "price": "",
+    "prices": [""],
+    "level": "INFO",
+    "lowest": "",
+    "charge": 0,
+    "agreed": False,
+    "salt": b"",
     "broken": "",
     "status": "todo",
     "meta": {"k": ""},
@@ -382,6 +389,14 @@ def valid(**changes: Any) -> dict[str, Any]:
         {"size": 2},
         {"size": 128},
         {"pause": 999_999_999},
+        {"share": 2.0},
+        {"share": -0.5},
+        {"charge": 99},
+        {"salt": b"123"},
+        {"price": None},
+        {"prices": [""] * 4},
+        {"prices": [None]},
+        {"lowest": None},
         {"one": []},
         {"there": None},
         {"nick": ""},
@@ -434,6 +449,16 @@ def test_params_that_will_not_do(rich: ModuleType, wrong: dict[str, Any]) -> Non
 def test_zero_values_of_enums_that_can_be_sent_back(
     rich: ModuleType, right: dict[str, Any]
 ) -> None:
+    with pytest.raises(ValidationError) as caught:
+        rich.Params(**valid(**right))
+    # "code" is wrong in all of them.
+    assert {error["loc"][0] for error in caught.value.errors()} == {"code"}
+
+
+@pytest.mark.parametrize(
+    "right", [{"share": 2.5}, {"charge": 100}, {"salt": b"1234"}, {"agreed": True}]
+)
+def test_what_is_not_zero_keeps_to_the_rules(rich: ModuleType, right: dict[str, Any]) -> None:
     with pytest.raises(ValidationError) as caught:
         rich.Params(**valid(**right))
     # "code" is wrong in all of them.

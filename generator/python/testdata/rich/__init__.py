@@ -3,6 +3,7 @@
 
 from .client import APIClient, RPCCaller
 from .models import (
+    Cents,
     Color,
     Empty,
     Level,
@@ -33,6 +34,7 @@ from .rpc_client import (
 __all__ = [
     "APIClient",
     "CentrifugoRPCClient",
+    "Cents",
     "Color",
     "Empty",
     "Level",

@@ -30,6 +30,7 @@ if TYPE_CHECKING or __package__:
         UInt16,
         UInt32,
         UInt64,
+        Zero,
         is_none,
         not_equal,
         one_of,
@@ -58,6 +59,7 @@ else:
         UInt16,
         UInt32,
         UInt64,
+        Zero,
         is_none,
         not_equal,
         one_of,
@@ -168,6 +170,10 @@ class Task(RPCModel):
     matrix: ListOf[ListOf[Int64 | None]]
 
 
+Cents: TypeAlias = str
+"""Cents is a number that writes itself as a string."""
+
+
 class ParamsMeta(RPCParams):
     k: str
 
@@ -222,12 +228,19 @@ class Params(RPCParams):
     other: Annotated[str, not_equal("x")]
     odd: Annotated[Int64, not_equal(2)]
     size: Annotated[Int8, Field(gt=2)] | Literal[0]
-    share: float
+    share: Annotated[float, Field(gt=2)] | Zero[float]
     pause: Annotated[Int64, Field(ge=1000000000)] | Literal[0]
     one: Annotated[ListOf[str], Field(min_length=1, max_length=1)]
     there: str
     nick: Annotated[str, Field(min_length=2)] | None = None
     ranks: DictOf[Key[Annotated[Int64, Field(gt=1)]], str]
+    price: Cents
+    prices: Annotated[ListOf[Cents], Field(max_length=3)]
+    level: str
+    lowest: str
+    charge: Annotated[Quoted[Int64], Field(ge=100)] | Zero[Quoted[Int64]] = 0
+    agreed: Annotated[bool, NonZero] | Zero[bool]
+    salt: Annotated[Base64, Field(min_length=4, max_length=4)] | Zero[Base64]
     broken: str
     status: TaskStatus | Literal[""]
     priority: Priority | Literal[0] = 0
