@@ -57,7 +57,7 @@ var imports = map[string]string{
 	"ListOf": ".rpc_client", "NonZero": ".rpc_client", "OpenEnum": ".rpc_client", "Quoted": ".rpc_client",
 	"QuotedStr": ".rpc_client", "RPCModel": ".rpc_client", "RPCParams": ".rpc_client", "StrEnum": ".rpc_client",
 	"Time": ".rpc_client", "UInt16": ".rpc_client", "UInt32": ".rpc_client", "UInt64": ".rpc_client", "UInt8": ".rpc_client",
-	"Zero":   ".rpc_client",
+	"Unknown": ".rpc_client", "Zero": ".rpc_client",
 	"decode": ".rpc_client", "encode": ".rpc_client", "is_none": ".rpc_client", "not_equal": ".rpc_client",
 	"one_of": ".rpc_client",
 }

@@ -44,7 +44,7 @@ func (m *mapper) expr(t rpcdef.Type) string {
 	case rpcdef.Optional:
 		return m.optional(t.Elem, m.expr(t.Elem))
 	case rpcdef.Any:
-		return m.scope.use("Any")
+		return m.unknown()
 	case rpcdef.Time:
 		return m.time()
 	case rpcdef.Duration:
@@ -87,6 +87,13 @@ func (m *mapper) wire(name, plain string) string {
 		return plain
 	}
 	return m.scope.use(name)
+}
+
+func (m *mapper) unknown() string {
+	if m.plain {
+		return m.scope.use("Any")
+	}
+	return m.scope.use("Unknown")
 }
 
 func (m *mapper) time() string {

@@ -58,7 +58,7 @@ class Server:
     def _ask(self, verb: str, path: str, body: Any = None, **query: str | int) -> str:
         request = urllib.request.Request(
             f"{self._control}{path}?{urllib.parse.urlencode(query)}",
-            data=None if body is None else json.dumps(body).encode(),
+            data=body if isinstance(body, bytes | None) else json.dumps(body).encode(),
             method=verb,
         )
         with urllib.request.urlopen(request, timeout=20) as answer:

@@ -14,6 +14,7 @@ from runtime import rpc_client
 from runtime.rpc_client import (
     CentrifugoRPCClient,
     RPCClientError,
+    RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCRequestError,
@@ -357,6 +358,21 @@ async def test_malformed_answer_is_dropped(
     call = asyncio.ensure_future(rpc.call("test.sleep", {"ms": 300}))
     await server.ask("POST", "/publish", message, channel="user#alice")
     assert await call == {}
+    assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
+
+
+@pytest.mark.parametrize("result", ["[" * 5000 + "]" * 5000, "1" * 5000])
+async def test_answer_that_python_can_not_read(
+    rpc: CentrifugoRPCClient, server: Server, result: str
+) -> None:
+    call = asyncio.ensure_future(rpc.call("test.silent", {}))
+    await until_in_flight(rpc, 1)
+    assert rpc._connection is not None
+    [correlation_id] = rpc._connection._waiting
+    answer = f'{{"result": {result}, "correlation_id": "{correlation_id}"}}'
+    await server.ask("POST", "/publish", answer.encode(), channel="user#alice")
+    with pytest.raises(RPCDecodeError, match=r"^test\.silent: result: Python can't read"):
+        await call
     assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
 
 

@@ -138,6 +138,10 @@ def test_times_go_out_as_rfc_3339(value: datetime) -> None:
 def test_times_with_odd_offsets() -> None:
     odd = timezone(timedelta(minutes=53, seconds=28))
     assert write(rpc_client.Time, datetime(2024, 1, 1, tzinfo=odd)) == "2023-12-31T23:06:32Z"
+    assert write(rpc_client.Time, datetime(1, 1, 1, tzinfo=odd)) == "0001-01-01T00:00:32+00:54"
+    west = timezone(-timedelta(minutes=53, seconds=28))
+    last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
+    assert write(rpc_client.Time, last) == "9999-12-31T23:59:27-00:54"
 
 
 @pytest.mark.parametrize(
@@ -178,11 +182,36 @@ def test_half_of_a_surrogate_pair_is_no_key() -> None:
 
 def test_nan_of_unknown_type_is_left_to_the_base_client() -> None:
     class Model(rpc_client.RPCParams):
-        v: Any
+        v: rpc_client.Unknown
 
     assert math.isnan(encode(Model(v=[math.nan]))["v"][0])
     with pytest.raises(RPCRequestError):
         encode(Model(v={"\ud800": 1}))
+
+
+def test_models_of_unknown_type_have_their_names_on_the_wire() -> None:
+    class Inner(rpc_client.RPCParams):
+        class_: rpc_client.Quoted[int] = Field(serialization_alias="class")
+        data: rpc_client.Base64
+        unset: int = 0
+
+    class Model(rpc_client.RPCParams):
+        v: rpc_client.Unknown
+
+    inner, wire = Inner(class_=1, data=b"\xff"), {"class": "1", "data": "/w=="}
+    assert encode(Model(v=inner)) == {"v": wire}
+    assert encode(Model(v={"a": [inner, 1]})) == {"v": {"a": [wire, 1]}}
+    inner.__dict__["data"] = 1
+    with pytest.raises(RPCRequestError, match=r"params\.v\[0\]: .* params\.data: "):
+        encode(Model(v=[inner]))
+
+
+def test_what_is_too_deep_is_not_sent(rich: ModuleType) -> None:
+    node = rich.Node(name="", children=[])
+    for _ in range(300):
+        node = rich.Node(name="", children=[node])
+    with pytest.raises(RPCRequestError, match=r"params\.children\[0\]: "):
+        encode(node)
 
 
 def test_enum_values_beyond_64_bits_with_sign() -> None:

@@ -10,9 +10,10 @@ In order: the errors, the values on the wire, the connection, the client.
 import asyncio
 import base64
 import json
+import re
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 from enum import IntEnum as _IntEnum
 from types import TracebackType
@@ -35,7 +36,6 @@ from pydantic import (
 from pydantic_core import (
     CoreSchema,
     PydanticCustomError,
-    PydanticSerializationError,
     core_schema,
     from_json,
     to_jsonable_python,
@@ -209,6 +209,18 @@ def is_none(value: Any) -> bool:
     return value is None
 
 
+def _write_unknown(value: Any) -> Any:
+    if isinstance(value, RPCModel):
+        return encode(value)
+    if isinstance(value, dict):
+        return {key: _write_unknown(item) for key, item in value.items()}
+    return [_write_unknown(item) for item in value] if isinstance(value, list) else value
+
+
+# A value of unknown type. Models in it have their names on the wire, as they have elsewhere.
+Unknown = Annotated[Any, PlainSerializer(_write_unknown)]
+
+
 def _read_key(value: Any) -> Any:
     if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
         return int(value)
@@ -236,13 +248,22 @@ Base64 = Annotated[
 ]
 
 
+_MINUTE = timedelta(minutes=1)
+
+
 def _write_time(value: datetime) -> str:
     offset = value.utcoffset()
     if offset is None:
         raise ValueError("the time has no time zone")
-    if offset % timedelta(minutes=1):  # RFC 3339 has no seconds there
-        return f"{(value.replace(tzinfo=None) - offset).isoformat()}Z"
-    return value.isoformat()
+    seconds = offset % _MINUTE
+    if not seconds:
+        return value.isoformat()
+    local = value.replace(tzinfo=None)  # RFC 3339 has no seconds in offsets
+    try:
+        return f"{(local - offset).isoformat()}Z"
+    except OverflowError:  # in UTC, it is another year than Python has
+        more = _MINUTE - seconds if value.year == 1 else -seconds
+        return (local + more).replace(tzinfo=timezone(offset + more)).isoformat()
 
 
 class _WireTime:
@@ -302,6 +323,16 @@ def _check_non_zero(value: T) -> T:
 NonZero = AfterValidator(_check_non_zero)
 
 
+def _check_zero(value: T) -> T:
+    if value:
+        raise PydanticCustomError("zero", "Input should be empty")
+    return value
+
+
+# The rules of a field may let its zero value pass.
+Zero = Annotated[T, AfterValidator(_check_zero)]
+
+
 def one_of(*values: Any) -> AfterValidator:
     """Return a constraint: the value is one of those given."""
 
@@ -343,7 +374,7 @@ def encode(params: RPCModel) -> dict[str, Any]:
     except ValidationError as error:
         path, message = _first_of(error, values)
         raise RPCRequestError(f"{_place('params', path)}: {message}") from error
-    except (PydanticSerializationError, UnicodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         place = _place("params", _unsendable(values or dict(params), to_jsonable_python))
         raise RPCRequestError(f"{place}: {error}") from error
 
@@ -482,6 +513,7 @@ class _Connection:
             min_reconnect_delay=_NEVER,
             max_reconnect_delay=_NEVER,
         )
+        self._client._codec = _Codec(self._client._codec, self._on_unreadable)
 
     async def open(self) -> None:
         """Connect and subscribe; if that fails, nothing is left behind."""
@@ -521,6 +553,9 @@ class _Connection:
         self._start(self._publish(request, timeout), outcome, done=not answered)
         try:
             return await outcome
+        except (ValueError, RecursionError) as error:
+            message = f"Python can't read this JSON: {error}"
+            raise RPCDecodeError(request["method"], "", message) from error
         finally:
             timer.cancel()
             del self._waiting[key]
@@ -641,6 +676,35 @@ class _Connection:
             outcome.set_result(answer.get("result"))
         else:
             outcome.set_exception(_answer_error(answer["error"]))
+
+    def _on_unreadable(self, reply: str, error: Exception) -> None:
+        for correlation_id in re.findall(r'"correlation_id":\s*"([^"]*)"', reply):
+            outcome = self._waiting.get(correlation_id)
+            if outcome is not None and not outcome.done():
+                outcome.set_exception(error)
+
+
+class _Codec:
+    """The SDK's codec, but for replies that Python can't read: the SDK would stop reading for good.
+
+    What Go writes may be deeper than Python's stack, and have integers longer than Python's limit.
+    """
+
+    def __init__(self, codec: Any, on_unreadable: Callable[[str, Exception], None]) -> None:
+        self._codec = codec
+        self._on_unreadable = on_unreadable
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._codec, name)
+
+    def decode_replies(self, frame: str) -> list[Any]:
+        replies: list[Any] = []
+        for reply in frame.split("\n"):
+            try:
+                replies += self._codec.decode_replies(reply)
+            except (ValueError, RecursionError) as error:
+                self._on_unreadable(reply, error)
+        return replies
 
 
 def _answer_error(error: Any) -> RPCError:

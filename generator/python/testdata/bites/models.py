@@ -2,18 +2,17 @@
 """What the methods take and give."""
 
 from typing import TYPE_CHECKING, TypeAlias
-from typing import Any as _Any
 
 from pydantic import Field as _Field
 
 if TYPE_CHECKING or __package__:
-    from .rpc_client import Int64, IntEnum
+    from .rpc_client import Int64, IntEnum, Unknown
     from .rpc_client import ListOf as _ListOf
     from .rpc_client import RPCModel as _RPCModel
     from .rpc_client import StrEnum as _StrEnum
     from .rpc_client import Time as _Time
 else:
-    from rpc_client import Int64, IntEnum
+    from rpc_client import Int64, IntEnum, Unknown
     from rpc_client import ListOf as _ListOf
     from rpc_client import RPCModel as _RPCModel
     from rpc_client import StrEnum as _StrEnum
@@ -272,87 +271,87 @@ class Hostile(_StrEnum):
 
 
 class Field(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class Any(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class Time(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class list_(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class None_(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class RPCModel(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class StrEnum(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class ListOf(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class le_(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class hidden_(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class models_(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class result_(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class deprecated(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class str_(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class Annotated(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class TypeAdapter(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
 class decode(_RPCModel):
-    x: _ListOf[_Any]
+    x: _ListOf[Unknown]
     n: str = ""
 
 
