@@ -1,0 +1,22 @@
+// Package quotedreader has a number in a string that reads itself: nobody can tell what it reads within the quotes.
+package quotedreader
+
+import "encoding/json"
+
+// Service is what clients call.
+//
+//rpcgen:service quotedreader
+type Service interface {
+	Echo(Value) Value
+}
+
+// Value holds the construct.
+type Value struct {
+	V Count `json:"v,string"`
+}
+
+// Count reads itself.
+type Count int32
+
+// UnmarshalJSON reads a number.
+func (c *Count) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, (*int32)(c)) }
