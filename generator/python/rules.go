@@ -33,12 +33,6 @@ func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
 	return nil
 }
 
-// isTold tells whether a directive tells what t is on the wire, of which the rules say nothing.
-func isTold(t rpcdef.Type) bool {
-	defined, ok := t.(*rpcdef.Defined)
-	return ok && defined.Told
-}
-
 // isRequired tells whether the rules ask for a value that isn't zero, or for a pointer, that it isn't nil.
 func isRequired(rules []rpcdef.Rule) bool {
 	return hasRule(splitRules(rules).own, "required")

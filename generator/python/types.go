@@ -242,6 +242,12 @@ func isNullable(t rpcdef.Type) bool {
 	}
 }
 
+// isTold tells whether a directive tells what t is on the wire, of which the rules say nothing.
+func isTold(t rpcdef.Type) bool {
+	defined, ok := t.(*rpcdef.Defined)
+	return ok && defined.Told
+}
+
 // isEnum tells whether t is an enum, in quotes or not.
 func isEnum(t rpcdef.Type) bool {
 	t = rpcdef.Underlying(t)
