@@ -124,6 +124,12 @@ func (b *Buffer) Expect(part, parts int) {
 	}
 }
 
+// Append puts the text of another buffer at the end.
+func (b *Buffer) Append(other *Buffer) {
+	b.grow(len(other.text))
+	b.text = append(b.text, other.text...)
+}
+
 // Prepend puts the text of another buffer in front.
 func (b *Buffer) Prepend(other *Buffer) { b.text = slices.Insert(b.text, 0, other.text...) }
 

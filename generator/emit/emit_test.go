@@ -18,10 +18,12 @@ func TestBuffer(t *testing.T) {
 		b.Lines([]string{"c", "d\ne", ""}, ",")
 	}, "}")
 	b.P("ends\n")
-	head := Buffer{}
+	head, tail := Buffer{}, Buffer{}
 	head.P("head")
+	tail.P("tail")
 	b.Prepend(&head)
-	want := "head\nab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\nraw\n  c,\n  d\n  e,\n  ,\n}\nends\n\n"
+	b.Append(&tail)
+	want := "head\nab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\nraw\n  c,\n  d\n  e,\n  ,\n}\nends\n\ntail\n"
 	if got := b.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

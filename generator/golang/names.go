@@ -9,13 +9,15 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
 // names are the identifiers of the package.
 type names struct {
-	decls  map[*rpcdef.Head]string   // anonymous structs that stand where they are used have none
+	named  namedStructs
 	consts map[*rpcdef.Enum][]string // of its values
 
 	claims map[string]claim
@@ -33,7 +35,7 @@ func (c claim) String() string { return c.kind + " " + c.name }
 // nameDecls names the declarations, and the values of the enums among them. Types go first: a constant gives way to them.
 func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
-		decls:  make(map[*rpcdef.Head]string, len(api.Decls)),
+		named:  signatureStructs(api),
 		consts: map[*rpcdef.Enum][]string{},
 		claims: make(map[string]claim, len(ownNames)+countNames(api)),
 		errs:   errs,
@@ -41,15 +43,10 @@ func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	for _, name := range ownNames {
 		n.claims[name] = claim{kind: "the client's own", name: name}
 	}
-	inSignature := signatureStructs(api)
 	for _, d := range api.Decls {
-		head := d.Header()
-		if s, ok := d.(*rpcdef.Struct); ok && s.Anonymous && !inSignature[s] {
-			continue
+		if head := d.Header(); !n.named.isInline(d) {
+			n.claim(exported(head.Name), claim{"type", head.GoName, &head.Pos})
 		}
-		name := exported(head.Name)
-		n.decls[head] = name
-		n.claim(name, claim{"type", head.GoName, &head.Pos})
 	}
 	for _, d := range api.Decls {
 		if e, ok := d.(*rpcdef.Enum); ok {
@@ -76,10 +73,10 @@ func (n *names) nameConsts(e *rpcdef.Enum) {
 	for i, v := range e.Values {
 		name := exported(v.GoName)
 		if rest, ok := strings.CutPrefix(name, exported(e.GoName)); ok {
-			name = n.decls[&e.Head] + rest // the type may have another name here
+			name = exported(e.Name) + rest // the type may have another name here
 		}
 		if _, taken := n.claims[name]; taken {
-			name = n.decls[&e.Head] + exported(v.GoName)
+			name = exported(e.Name) + exported(v.GoName)
 		}
 		names[i] = name
 		n.claim(name, claim{"constant", v.GoName, &v.Pos})
@@ -138,26 +135,37 @@ func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
 
 // validTag tells whether encoding/json takes name from a tag.
 func validTag(name string) bool {
+	if tagged.Make(name) {
+		return name != ""
+	}
 	for _, r := range name {
-		if r == '_' || isLetter(r) {
-			continue
-		}
-		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		if (r >= utf8.RuneSelf || !tagged.Make(string(r))) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return false
 		}
 	}
-	return name != ""
+	return true
 }
 
-// signatureStructs returns the anonymous structs of methods' signatures: there they have a name of their own.
-func signatureStructs(api *rpcdef.API) map[*rpcdef.Struct]bool {
-	found := map[*rpcdef.Struct]bool{}
+// tagged are the bytes of ASCII that encoding/json takes from a tag.
+var tagged = emit.NewBytes("\"'`,\\")
+
+// namedStructs are the anonymous structs that have a name of their own here: those of methods' signatures.
+type namedStructs map[*rpcdef.Struct]bool
+
+// isInline tells whether a declaration has no name, but stands where it is used.
+func (n namedStructs) isInline(d rpcdef.Decl) bool {
+	s, ok := d.(*rpcdef.Struct)
+	return ok && s.Anonymous && !n[s]
+}
+
+func signatureStructs(api *rpcdef.API) namedStructs {
+	found := namedStructs{}
 	for _, m := range api.Methods() {
-		if m.Params != nil {
+		if m.Params != nil && m.Params.Anonymous {
 			found[m.Params] = true
 		}
 		for t := m.Result; t != nil; t = elem(t) {
-			if s, ok := t.(*rpcdef.Struct); ok {
+			if s, ok := t.(*rpcdef.Struct); ok && s.Anonymous {
 				found[s] = true
 			}
 		}

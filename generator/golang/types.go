@@ -12,14 +12,14 @@ import (
 
 // A mapper makes Go type expressions, and collects the imports that they need.
 type mapper struct {
-	names   map[*rpcdef.Head]string // of all declarations; an anonymous struct that stands where it is used has none
-	digits  map[*rpcdef.Head]bool   // bytes that write themselves as numbers; see listedBytes
-	imports map[string]bool         // import paths
+	named   namedStructs
+	digits  map[*rpcdef.Head]bool // bytes that write themselves as numbers; see listedBytes
+	imports map[string]bool       // import paths
 	texts   emit.Texts
 }
 
-func newMapper(names map[*rpcdef.Head]string, digits map[*rpcdef.Head]bool) *mapper {
-	return &mapper{names: names, digits: digits, imports: map[string]bool{}}
+func newMapper(named namedStructs, digits map[*rpcdef.Head]bool) *mapper {
+	return &mapper{named: named, digits: digits, imports: map[string]bool{}}
 }
 
 // goType returns the Go type for t. Types with pointer receivers are pointers, so that they marshal themselves wherever they stand.
@@ -64,14 +64,14 @@ func (m *mapper) goType(t rpcdef.Type) string {
 	case rpcdef.BigInt:
 		return m.qualified("math/big", "*big.Int")
 	case *rpcdef.Struct:
-		if name, ok := m.names[&t.Head]; ok {
-			return name
+		if m.named.isInline(t) {
+			return structType(m.appendFields(nil, t))
 		}
-		return structType(m.appendFields(nil, t))
+		return exported(t.Name)
 	case *rpcdef.Enum:
-		return m.names[&t.Head]
+		return exported(t.Name)
 	case *rpcdef.Defined:
-		return m.names[&t.Head]
+		return exported(t.Name)
 	default:
 		panic(fmt.Sprintf("golang: unknown type %T", t))
 	}

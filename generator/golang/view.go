@@ -79,12 +79,12 @@ type methodView struct {
 func newView(api *rpcdef.API, module string) (*view, error) {
 	var errs scanner.ErrorList
 	v := &view{Module: module, Package: packageName(module), names: nameDecls(api, &errs), decls: make([]rpcdef.Decl, 0, len(api.Decls))}
-	v.types = newMapper(v.names.decls, listedBytes(api))
+	v.types = newMapper(v.names.named, listedBytes(api))
 	if len(v.types.digits) > 0 {
 		v.types.imports["strconv"] = true
 	}
 	for _, d := range api.Decls {
-		if _, declared := v.names.decls[d.Header()]; declared {
+		if !v.names.named.isInline(d) {
 			v.decls = append(v.decls, d)
 		}
 		if s, ok := d.(*rpcdef.Struct); ok {
@@ -92,7 +92,7 @@ func newView(api *rpcdef.API, module string) (*view, error) {
 			v.dash = v.dash || slices.ContainsFunc(s.Fields, func(f *rpcdef.Field) bool { return f.Name == dash })
 		}
 	}
-	types := newMapper(v.names.decls, v.types.digits)
+	types := newMapper(v.names.named, v.types.digits)
 	for _, m := range api.Methods() {
 		v.Methods = append(v.Methods, types.method(m))
 		v.NoWait = v.NoWait || m.NoWait
@@ -115,7 +115,7 @@ func (v *view) First() *methodView {
 // printDeclaration prints a declaration to types.go.
 func (v *view) printDeclaration(b *emit.Buffer, d rpcdef.Decl) {
 	head := d.Header()
-	name, doc, digits := v.names.decls[head], docText(head.Doc.Text), v.types.digits[head]
+	name, doc, digits := exported(head.Name), docText(head.Doc.Text), v.types.digits[head]
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		v.fields = v.types.appendFields(v.fields[:0], d)

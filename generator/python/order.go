@@ -1,27 +1,25 @@
 package python
 
-import (
-	"math"
-
-	"example.com/rpcgen/rpcdef"
-)
+import "example.com/rpcgen/rpcdef"
 
 // An order is the order in which declarations are written: each after those that it uses, otherwise as in the source. Where they
 // use each other in a circle, one of them has to name another that comes later.
 type order struct {
 	decls []rpcdef.Decl
-	place map[*rpcdef.Head]int  // index in decls
+	later map[use]bool          // those uses of a declaration by another that come before it
 	late  map[*rpcdef.Head]bool // what pydantic can't finish when it comes to it: it leads to a later one
 
-	uses []rpcdef.Decl // what those use that are being added, one after the other
+	written map[*rpcdef.Head]bool // false while those that it uses are written
+	uses    []rpcdef.Decl         // what those use that are being added, one after the other
 }
 
-// waiting is the place of a declaration while those that it uses are written.
-const waiting = math.MaxInt
+// A use is that a declaration names another, or itself.
+type use struct{ by, of *rpcdef.Head }
 
 func newOrder(api *rpcdef.API) *order {
 	o := &order{
-		decls: make([]rpcdef.Decl, 0, len(api.Decls)), place: make(map[*rpcdef.Head]int, len(api.Decls)), late: map[*rpcdef.Head]bool{},
+		decls: make([]rpcdef.Decl, 0, len(api.Decls)), later: map[use]bool{}, late: map[*rpcdef.Head]bool{},
+		written: make(map[*rpcdef.Head]bool, len(api.Decls)),
 	}
 	for _, d := range api.Decls {
 		o.add(d)
@@ -31,10 +29,10 @@ func newOrder(api *rpcdef.API) *order {
 
 func (o *order) add(d rpcdef.Decl) {
 	head := d.Header()
-	if _, begun := o.place[head]; begun {
+	if _, begun := o.written[head]; begun {
 		return
 	}
-	o.place[head] = waiting
+	o.written[head] = false
 	start := len(o.uses)
 	o.uses = appendUsed(o.uses, d)
 	end := len(o.uses)
@@ -42,12 +40,17 @@ func (o *order) add(d rpcdef.Decl) {
 		o.add(o.uses[i])
 	}
 	for _, used := range o.uses[start:end] {
-		if usedHead := used.Header(); o.late[usedHead] || o.place[usedHead] == waiting && usedHead != head {
+		of := used.Header()
+		waiting := !o.written[of]
+		if waiting {
+			o.later[use{head, of}] = true
+		}
+		if o.late[of] || waiting && of != head {
 			o.late[head] = true
 		}
 	}
 	o.uses = o.uses[:start]
-	o.place[head] = len(o.decls)
+	o.written[head] = true
 	o.decls = append(o.decls, d)
 }
 

@@ -9,9 +9,9 @@ import (
 
 // A scope is what a module knows by name, and collects what it has to import for that.
 type scope struct {
-	names  map[*rpcdef.Head]string // of all declarations
-	owners map[string]*rpcdef.Head // what has each of these names
-	sieve  emit.Sieve              // that keeps these names
+	renamed map[*rpcdef.Head]string // the names of the declarations that can't have their own
+	owners  map[string]*rpcdef.Head // what has each of these names
+	sieve   emit.Sieve              // that keeps these names
 
 	texts    emit.Texts                   // of expressions
 	local    bool                         // the declarations are the module's own
@@ -20,8 +20,8 @@ type scope struct {
 	zeros    map[*rpcdef.Enum]string      // see zeroMember
 }
 
-func newScope(names map[*rpcdef.Head]string, owners map[string]*rpcdef.Head, local bool) *scope {
-	s := &scope{names: names, owners: owners, local: local, used: map[string]string{}, imported: map[string]map[string]string{}, zeros: map[*rpcdef.Enum]string{}}
+func newScope(renamed map[*rpcdef.Head]string, owners map[string]*rpcdef.Head, local bool) *scope {
+	s := &scope{renamed: renamed, owners: owners, local: local, used: map[string]string{}, imported: map[string]map[string]string{}, zeros: map[*rpcdef.Enum]string{}}
 	for name := range owners {
 		s.sieve.Add(name)
 	}
@@ -53,7 +53,10 @@ func (s *scope) use(name string) string {
 
 // decl returns the name of a declaration.
 func (s *scope) decl(head *rpcdef.Head) string {
-	name := s.names[head]
+	name, renamed := s.renamed[head]
+	if !renamed {
+		name = head.Name
+	}
 	if !s.local {
 		s.add(".models", name, name)
 	}

@@ -65,12 +65,12 @@ type aliasView struct {
 
 func newView(api *rpcdef.API, opts Options) (*view, error) {
 	var errs scanner.ErrorList
-	names, owners := declNames(api, &errs)
+	renamed, owners := declNames(api, &errs)
 	v := &view{
 		PackageName:      opts.PackageName,
 		DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"),
-		models:           newScope(names, owners, true),
-		client:           newScope(names, owners, false),
+		models:           newScope(renamed, owners, true),
+		client:           newScope(renamed, owners, false),
 	}
 	v.addDecls(api)
 	v.addMethods(api, &errs)
@@ -81,14 +81,17 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 	return v, nil
 }
 
-// declNames names the declarations, tells what has each name, and complains of two that get one.
-func declNames(api *rpcdef.API, errs *scanner.ErrorList) (names map[*rpcdef.Head]string, owners map[string]*rpcdef.Head) {
-	names = make(map[*rpcdef.Head]string, len(api.Decls))
+// declNames names the declarations, returns the names of those that can't have their own, tells what has each name, and complains of
+// two that get one.
+func declNames(api *rpcdef.API, errs *scanner.ErrorList) (renamed map[*rpcdef.Head]string, owners map[string]*rpcdef.Head) {
+	renamed = map[*rpcdef.Head]string{}
 	owners = make(map[string]*rpcdef.Head, len(api.Decls))
 	for _, d := range api.Decls {
 		head := d.Header()
 		name := typeName(head.Name)
-		names[head] = name
+		if name != head.Name {
+			renamed[head] = name
+		}
 		if slices.Contains(exports, name) {
 			errs.Add(head.Pos, "type "+head.GoName+" meets "+name+" of the Python client, expected another name: rename the type")
 		}
@@ -99,7 +102,7 @@ func declNames(api *rpcdef.API, errs *scanner.ErrorList) (names map[*rpcdef.Head
 		}
 		owners[name] = head
 	}
-	return names, owners
+	return renamed, owners
 }
 
 func (v *view) addDecls(api *rpcdef.API) {
@@ -118,10 +121,10 @@ func (v *view) addDecls(api *rpcdef.API) {
 
 // printDeclaration prints a declaration to models.py.
 func (v *view) printDeclaration(p *printer, d rpcdef.Decl) {
-	place := v.order.place[d.Header()]
+	head := d.Header()
 	m := &mapper{
 		scope:   v.models,
-		isLater: func(used *rpcdef.Head) bool { return v.order.place[used] >= place },
+		isLater: func(used *rpcdef.Head) bool { return v.order.later[use{head, used}] },
 	}
 	switch d := d.(type) {
 	case *rpcdef.Struct:

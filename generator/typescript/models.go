@@ -2,6 +2,7 @@ package typescript
 
 import (
 	"strings"
+	"sync"
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
@@ -15,9 +16,12 @@ func newBuffer() *emit.Buffer {
 	return b
 }
 
-// models returns types.ts: the types, then how their values travel.
+// models returns types.ts: the types, then how their values travel. Both are made side by side: made in one go, this file is ready long after all
+// the others, of other languages too.
 func models(v *view) []byte {
-	b := &emit.Buffer{Unit: indentation}
+	b, shapes := &emit.Buffer{Unit: indentation}, &emit.Buffer{Unit: indentation}
+	var wg sync.WaitGroup
+	wg.Go(func() { printShapes(shapes, v.decls, v.decodes, v.checks) })
 	for i, d := range v.decls {
 		b.Expect(i, 2*len(v.decls)) // what follows the types is no longer than they are
 		if !isInline(d) {
@@ -25,7 +29,8 @@ func models(v *view) []byte {
 			v.printDeclaration(b, d)
 		}
 	}
-	printShapes(b, v.decls, v.decodes, v.checks)
+	wg.Wait()
+	b.Append(shapes)
 	runtime := linkRuntime(v.used)
 	if runtime.source != "" {
 		b.P()

@@ -15,46 +15,46 @@ type shaper struct {
 	scope   string          // what the functions of types.ts are reached by, e.g. "wire."
 	used    map[string]bool // functions of runtime/shapes.ts that the code calls
 
-	functions map[*rpcdef.Head]string // of the declarations that have one
-	stmts     []statement             // of one declaration after the other
-	nodes     []node                  // likewise
+	checked map[*rpcdef.Enum]bool // those whose values are looked at
+	stmts   []statement           // of one declaration after the other
+	nodes   []node                // likewise
+	texts   emit.Texts
 }
 
 func newShaper(results bool, api *rpcdef.API, used map[string]bool) *shaper {
-	s := &shaper{results: results, used: used, functions: make(map[*rpcdef.Head]string, len(api.Decls))}
+	s := &shaper{results: results, used: used, checked: map[*rpcdef.Enum]bool{}}
 	for _, d := range api.Decls {
-		head := d.Header()
-		if prefix := s.prefix(d); prefix != "" && head.Use&s.use() != 0 {
-			s.functions[head] = prefix + head.Name
+		if e, ok := d.(*rpcdef.Enum); ok && !e.Open && isExact(e) {
+			s.checked[e] = true
 		}
 	}
 	return s
 }
 
-// prefix returns how the name of the function of a declaration begins, "" where it has none.
-func (s *shaper) prefix(d rpcdef.Decl) string {
+// function returns what the function of a declaration is called by, "" where it has none.
+func (s *shaper) function(d rpcdef.Decl) string {
+	prefix := either(s.results, "decode", "check")
 	switch d := d.(type) {
 	case *rpcdef.Struct:
-		if slices.ContainsFunc(d.Fields, func(f *rpcdef.Field) bool { return s.needs(f.Type) }) {
-			return either(s.results, "decode", "check")
+		if !slices.ContainsFunc(d.Fields, func(f *rpcdef.Field) bool { return s.needs(f.Type) }) {
+			return ""
 		}
 	case *rpcdef.Defined:
-		if isComposite(d) && s.needs(d) {
-			return either(s.results, "decode", "check")
+		if !isComposite(d) || !s.needs(d) {
+			return ""
 		}
 	case *rpcdef.Enum:
-		if !d.Open && isExact(d) {
-			return "check" // the same for results and params
+		if !s.checked[d] {
+			return ""
 		}
+		prefix = "check" // the same for results and params
 	}
-	return ""
+	return s.texts.Join(s.scope, prefix, d.Header().Name)
 }
 
 // from returns a shaper for code that reaches the functions of types.ts by a scope.
 func (s *shaper) from(scope string) *shaper {
-	other := *s
-	other.scope = scope
-	return &other
+	return &shaper{results: s.results, scope: scope, used: s.used, checked: s.checked}
 }
 
 // A shapeView is the function of one declaration.
@@ -81,11 +81,15 @@ func (s shapeView) print(b *emit.Buffer) {
 // printShapes prints the functions of the declarations. Those of enums are the same for all shapers: the first prints them.
 func printShapes(b *emit.Buffer, decls []rpcdef.Decl, shapers ...*shaper) {
 	first := true
-	printed := map[*rpcdef.Head]bool{}
-	for _, s := range shapers {
-		for _, d := range decls {
-			head := d.Header()
-			if s.functions[head] == "" || printed[head] {
+	printed := map[rpcdef.Decl]bool{}
+	for i, s := range shapers {
+		for j, d := range decls {
+			b.Expect(i*len(decls)+j, len(shapers)*len(decls))
+			if d.Header().Use&s.use() == 0 || printed[d] {
+				continue
+			}
+			shape, ok := s.declaration(d)
+			if !ok {
 				continue
 			}
 			if first {
@@ -94,10 +98,10 @@ func printShapes(b *emit.Buffer, decls []rpcdef.Decl, shapers ...*shaper) {
 				b.P("// What follows goes through values on their way: results are decoded, params are checked.")
 			}
 			if _, isEnum := d.(*rpcdef.Enum); isEnum {
-				printed[head] = true
+				printed[d] = true
 			}
 			b.P()
-			s.declaration(d).print(b)
+			shape.print(b)
 		}
 	}
 }
@@ -110,21 +114,24 @@ func (s *shaper) use() rpcdef.Use {
 	return rpcdef.InParams
 }
 
-// declaration returns the function of a declaration.
-func (s *shaper) declaration(d rpcdef.Decl) shapeView {
-	name := s.functions[d.Header()]
+// declaration returns the function of a declaration, if it has one.
+func (s *shaper) declaration(d rpcdef.Decl) (_ shapeView, ok bool) {
+	name := s.function(d)
+	if name == "" {
+		return shapeView{}, false
+	}
 	s.nodes = s.nodes[:0]
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		s.runtime("struct")
 		s.stmts = s.appendFields(s.stmts[:0], d)
-		return shapeView{name: name, stmts: s.stmts}
+		return shapeView{name: name, stmts: s.stmts}, true
 	case *rpcdef.Defined:
 		s.runtime("WireShape")
-		return shapeView{name: name, expr: arrow(s.visit(d.Type))}
+		return shapeView{name: name, expr: arrow(s.visit(d.Type))}, true
 	case *rpcdef.Enum:
 		s.runtime("WireShape")
-		return shapeView{name: name, expr: node{head: s.runtime("oneOf") + "(", list: members(d), tail: ")"}}
+		return shapeView{name: name, expr: node{head: s.runtime("oneOf") + "(", list: members(d), tail: ")"}}, true
 	default:
 		panic(fmt.Sprintf("typescript: unknown declaration %T", d))
 	}
@@ -142,7 +149,9 @@ func members(e *rpcdef.Enum) []node {
 
 // runtime returns the name of a function of runtime/shapes.ts, to be called.
 func (s *shaper) runtime(name string) string {
-	s.used[name] = true
+	if !s.used[name] { // which it is, mostly, and known in less time than it is noted
+		s.used[name] = true
+	}
 	return s.scope + name
 }
 
@@ -198,18 +207,18 @@ func (s *shaper) visit(t rpcdef.Type) (function string, more []node) {
 	case rpcdef.Quoted:
 		return s.quoted(t)
 	case *rpcdef.Struct:
-		if own := s.functions[&t.Head]; own != "" {
-			return s.scope + own, nil
+		if own := s.function(t); own != "" {
+			return own, nil
 		}
 		return s.runtime("object"), nil
 	case *rpcdef.Defined:
-		if own := s.functions[&t.Head]; own != "" {
-			return s.scope + own, nil
+		if own := s.function(t); own != "" {
+			return own, nil
 		}
 		return s.visit(t.Type)
 	case *rpcdef.Enum:
-		if own := s.functions[&t.Head]; own != "" {
-			return s.scope + own, nil
+		if own := s.function(t); own != "" {
+			return own, nil
 		}
 		return s.runtime(s.kind(t.Kind)), nil
 	default:
