@@ -93,7 +93,9 @@ func (p *program) analyze(roots []*pkg) (*Result, error) {
 	if p.syntaxErrors(diags); len(diags.errors) > 0 && p.brokenSyntax {
 		return nil, diags.err()
 	}
+	describing := p.describe()
 	p.check()
+	describing()
 	conv := newConverter(p, diags)
 	api := conv.api(services)
 	if err := diags.err(); err != nil {

@@ -140,7 +140,7 @@ func (c *converter) embedErrors(svc *serviceDecl) {
 			return false
 		}
 		if tv, ok := svc.pkg.info.Types[expr]; ok && tv.Type == types.Typ[types.Invalid] {
-			c.unresolved(site{expr: expr, pos: expr.Pos(), path: "the embedded interface"})
+			c.unresolved(site{expr: expr, pos: expr.Pos(), words: "the embedded interface"})
 			return false
 		}
 		return true

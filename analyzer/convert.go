@@ -43,11 +43,21 @@ type typeSpec struct {
 type site struct {
 	expr ast.Expr     // the type's syntax where it is known, else nil
 	pos  token.Pos    // of the type, or of the name that led to it
-	path string       // such as "Task.Meta", in words for people
-	name []string     // the parts of an anonymous struct's name here, e.g. {"Task", "Meta"}
 	head *rpcdef.Head // of the declaration that holds it; nil for a method's own types
 
+	// What an anonymous struct's name here is made of, e.g. "Task" and "Meta".
+	holder, part string
+	words        string // for people, in place of those
+
 	declared bool // a directive or a tag has said it: it is how something else is written
+}
+
+// path is the site in words for people, such as "Task.Meta".
+func (s site) path() string {
+	if s.words != "" {
+		return s.words
+	}
+	return s.holder + "." + s.part
 }
 
 // at is the same site with the syntax of a part, where that is known.
@@ -158,7 +168,7 @@ func (c *converter) refuse(at site, what, fix string) rpcdef.Type {
 	if c.refuseForeign(at, what) {
 		return rpcdef.Any{}
 	}
-	c.diags.errorf(at.pos, "%s is %s, which no client can send or read: %s", at.path, what, fix)
+	c.diags.errorf(at.pos, "%s is %s, which no client can send or read: %s", at.path(), what, fix)
 	return rpcdef.Any{}
 }
 
@@ -231,12 +241,12 @@ func (c *converter) unresolved(at site) rpcdef.Type {
 		return rpcdef.Any{}
 	}
 	if why := c.whyMissing(at); why != "" {
-		c.diags.errorf(at.pos, "the type of %s doesn't resolve: %s", at.path, why)
+		c.diags.errorf(at.pos, "the type of %s doesn't resolve: %s", at.path(), why)
 	} else if at.expr != nil {
 		c.hiding(at.pos)
 		c.diags.errorf(at.pos, "undefined: %s", types.ExprString(at.expr))
 	} else {
-		c.diags.errorf(at.pos, "the type of %s doesn't resolve", at.path)
+		c.diags.errorf(at.pos, "the type of %s doesn't resolve", at.path())
 	}
 	return rpcdef.Any{}
 }

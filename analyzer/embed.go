@@ -2,7 +2,6 @@ package analyzer
 
 import (
 	"cmp"
-	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
@@ -11,7 +10,7 @@ import (
 // A jsonField is a field as encoding/json sees it, before the rules for equal names.
 type jsonField struct {
 	goVar  *types.Var
-	syntax *ast.Field // nil where unknown
+	source *member // nil where unknown
 	tag    fieldTag
 	name   string
 	tagged bool
@@ -60,16 +59,21 @@ func (c *converter) flatten(under *types.Struct) []*jsonField {
 
 // levelFields lists the fields of one struct, and the structs embedded in it.
 func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
-	for i := range l.st.NumFields() {
-		f, embedded := c.jsonField(l.st, i, l.index)
+	n := l.st.NumFields()
+	all, indexes := make([]jsonField, n), make([]int, 0, n*(len(l.index)+1)) // at once, for they are many
+	fields = make([]*jsonField, 0, n)
+	for i := range n {
+		f, start := &all[i], len(indexes)
+		indexes = append(append(indexes, l.index...), i)
+		f.index, f.lacks = indexes[start:len(indexes):len(indexes)], l.lacks
+		there, embedded := c.readField(f, l.st, i)
 		switch {
-		case f == nil:
+		case !there:
 		case embedded == nil:
-			f.lacks = l.lacks
 			fields = append(fields, f)
 		default:
 			_, isPointer := types.Unalias(f.goVar.Type()).(*types.Pointer)
-			if isPointer && !f.goVar.Exported() && !c.refuseForeign(site{pos: f.goVar.Pos(), path: "a struct"}, "one that encoding/json can't read, for its embedded pointer to "+c.typeName(embedded)) {
+			if isPointer && !f.goVar.Exported() && !c.refuseForeign(site{pos: f.goVar.Pos(), words: "a struct"}, "one that encoding/json can't read, for its embedded pointer to "+c.typeName(embedded)) {
 				c.diags.errorf(f.goVar.Pos(), "the embedded pointer to %s, which isn't exported, can't be read by encoding/json: embed it by value", c.typeName(embedded))
 			}
 			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.lacks || isPointer})
@@ -78,35 +82,31 @@ func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 	return fields, next
 }
 
-// jsonField reads one field; it is nil for one that encoding/json leaves out. For an embedded struct to be flattened, that struct is
-// returned as well.
-func (c *converter) jsonField(st *types.Struct, i int, index []int) (*jsonField, types.Type) {
+// readField reads one field of a struct; it is false for one that encoding/json leaves out. For an embedded struct to be flattened, that struct
+// is returned as well.
+func (c *converter) readField(f *jsonField, st *types.Struct, i int) (bool, types.Type) {
 	v := st.Field(i)
-	f := &jsonField{goVar: v, index: append(slices.Clone(index), i)}
-	tagPos := v.Pos()
-	if f.syntax = c.syntaxAt(v); f.syntax != nil && f.syntax.Tag != nil {
-		tagPos = f.syntax.Tag.Pos()
-	}
+	f.goVar, f.source = v, c.member(v)
 	tag, err := c.tags.read(st.Tag(i))
 	if err != nil && c.isForeign(v.Pos()) {
 		tag = asReflectReads(st.Tag(i))
 	} else if err != nil {
-		c.diags.errorf(tagPos, "bad struct tag on %s: %v", v.Name(), err)
+		c.diags.errorf(cmp.Or(f.source.tagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), err)
 	}
 	f.tag = tag
 	elem := deref(v.Type())
 	_, isStruct := elem.Underlying().(*types.Struct)
 	if !v.Exported() && !(v.Embedded() && isStruct) || tag.skip {
-		return nil, nil
+		return false, nil
 	}
 	f.name, f.tagged = tag.name, tag.name != ""
 	if v.Embedded() && isStruct && !f.tagged {
-		return f, elem
+		return true, elem
 	}
 	if !f.tagged {
 		f.name = v.Name()
 	}
-	return f, nil
+	return true, nil
 }
 
 // deref follows one pointer, as encoding/json does for embedded and quoted fields.

@@ -36,7 +36,7 @@ func (c *converter) refuseForeign(at site, what string) bool {
 		return false
 	}
 	c.diags.errorf(own.pos, "%s leads to %s of package %s, which is %s, which no client can send or read: use a type of your own instead",
-		own.path, at.path, foreign.path, what)
+		own.path(), at.path(), foreign.path, what)
 	return true
 }
 

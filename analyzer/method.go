@@ -15,28 +15,28 @@ const signatureForm = "expected Name([ctx context.Context] [, params P]) ([R] [,
 // method converts one method of a service; it is nil for an ignored one.
 func (c *converter) method(svc *serviceDecl, s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
 	sig := signature{conv: c, fn: fn, name: fn.Name(), pos: fn.Pos()}
-	field := c.syntaxAt(fn)
+	source := c.member(fn)
 	if embed := c.foreignEmbed(svc.pkg, svc.spec.Type, fn); embed != nil {
 		if fn.Pkg() == nil || len(c.prog.pkgs[fn.Pkg().Path()].files) == 0 { // error, or a stand-in
 			c.diags.errorf(embed.Pos(), "the methods of the embedded %s are no RPC methods: remove it", types.ExprString(embed))
 			return nil
 		}
 		defer func(own site) { c.own = own }(c.own)
-		c.own = site{pos: embed.Pos(), path: types.ExprString(embed)}
+		c.own = site{pos: embed.Pos(), words: types.ExprString(embed)}
 		sig.foreign, sig.name, sig.pos = true, fn.Name()+" of "+types.ExprString(embed), embed.Pos()
 	}
 	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.position(sig.pos)}
-	if field != nil {
-		c.usedFields[field] = true
-		said := c.prog.directives.methods[field]
+	if source != nil {
+		c.usedFields[source.syntax] = true
+		said := c.prog.directives.methods[source.syntax]
 		if said.ignore {
 			return nil
 		}
 		if said.method != nil {
 			parseMethodArgs(said.method, m, &diagnostics{fset: c.prog.fset}) // its mistakes are told already
 		}
-		m.Doc = docOf(field.Doc, field.Comment)
-		sig.syntax, _ = field.Type.(*ast.FuncType)
+		m.Doc = source.doc
+		sig.syntax, _ = source.syntax.Type.(*ast.FuncType)
 	}
 	if !fn.Exported() {
 		sig.errorf(sig.pos, "export it, or leave it out with //rpcgen:ignore", "method %s isn't exported, so that no other package can implement it", sig.name)
@@ -85,7 +85,7 @@ func exprs(list *ast.FieldList) []ast.Expr {
 }
 
 func (s *signature) site(list *ast.FieldList, i int, path string) site {
-	at := site{pos: s.fn.Pos(), path: path, name: []string{rpcdef.Pascal(s.wire), "Result"}}
+	at := site{pos: s.fn.Pos(), words: path, holder: rpcdef.Pascal(s.wire), part: "Result"}
 	if all := exprs(list); i < len(all) {
 		at = at.at(all[i])
 	}

@@ -125,6 +125,7 @@ func (w *wholeProgram) model(root *packages.Package) (*rpcdef.API, error) {
 	for path, p := range w.all { // nothing is sliced: all is kept
 		prog.pkgs[path].types, prog.pkgs[path].info = p.Types, p.TypesInfo
 	}
+	prog.describe()()
 	api := newConverter(prog, diags).api(services)
 	return api, diags.err()
 }
@@ -137,7 +138,6 @@ func (w *wholeProgram) wrap(p *packages.Package, root bool) *pkg {
 		if root {
 			src.findMentions()
 		}
-		src.indexFields()
 		src.readImports(false)
 		sources = append(sources, src)
 	}

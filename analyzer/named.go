@@ -215,7 +215,7 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 
 // specSite is the right-hand side of a named type's declaration.
 func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
-	at = site{pos: at.pos, path: t.Obj().Name(), name: []string{t.Obj().Name(), "Item"}, head: head}
+	at = site{pos: at.pos, words: t.Obj().Name(), holder: t.Obj().Name(), part: "Item", head: head}
 	if spec := c.specs[t.Origin().Obj()]; spec != nil {
 		return at.at(spec.spec.Type)
 	}

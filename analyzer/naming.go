@@ -32,7 +32,7 @@ func (c *converter) add(d rpcdef.Decl, t *types.Named) {
 }
 
 func (c *converter) addAnonymous(st *rpcdef.Struct, at site) {
-	c.names[st] = nameParts{parent: at.head, parts: at.name, own: c.own}
+	c.names[st] = nameParts{parent: at.head, parts: []string{at.holder, at.part}, own: c.own}
 	c.order = append(c.order, st)
 }
 
@@ -134,7 +134,7 @@ func (n *namer) warn() {
 		case !told[head.Package]:
 			told[head.Package] = true
 			n.conv.diags.warnf(own.pos, "%s leads to types of package %s whose names others have, so that they are called otherwise in the clients: %s",
-				own.path, head.Package, n.names(head.Package))
+				own.path(), head.Package, n.names(head.Package))
 		}
 	}
 }

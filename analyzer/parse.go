@@ -14,21 +14,23 @@ import (
 	"sync"
 )
 
-// A source is one parsed file. It holds nothing that a load finds out, so that the next load can use it, too.
+// A source is one parsed file, with what is known from it alone, so that the next load can use it, too.
 type source struct {
 	data []byte
 	ast  *ast.File
 	own  bool // rpcgen wrote it; nothing else is known then
 
-	imports map[string]string        // import path by name, for imports that are named
-	unnamed []string                 // import paths of the others
-	dots    []string                 // import paths of dot imports
-	fields  map[token.Pos]*ast.Field // of structs, and the methods of interfaces, by the position of the name
-	syntax  scanner.ErrorList        // syntax errors outside of function bodies
+	imports map[string]string // import path by name, for imports that are named
+	unnamed []string          // import paths of the others
+	dots    []string          // import paths of dot imports
+	syntax  scanner.ErrorList // syntax errors outside of function bodies
 
 	mentions   []*ast.Comment // those that name the tool: directives, and what may have been meant as one
 	headless   bool           // it has directives and no package clause; the parser gives no comments then
 	mayMarshal bool           // it may declare methods such as MarshalJSON
+
+	members   map[token.Pos]*member // of the described types, by the position of the name
+	described map[*ast.TypeSpec]bool
 }
 
 // A file is a source in a package.
@@ -97,7 +99,6 @@ func (p *program) parseSource(name string, data []byte) (*source, error) {
 			fn.Body = nil
 		}
 	}
-	src.indexFields()
 	src.readImports(p.goroot != "" && strings.HasPrefix(name, filepath.Join(p.goroot, "src")+string(filepath.Separator)))
 	return src, nil
 }

@@ -1,7 +1,6 @@
 package analyzer
 
 import (
-	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
@@ -10,79 +9,17 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// indexFields finds the syntax of all fields of structs, and of all methods of interfaces, by the position of their names.
-func (s *source) indexFields() {
-	s.fields = map[token.Pos]*ast.Field{}
-	index := func(n ast.Node) bool {
-		var list *ast.FieldList
-		switch n := n.(type) {
-		case *ast.StructType:
-			list = n.Fields
-		case *ast.InterfaceType:
-			list = n.Methods
-		default:
-			return true
-		}
-		for _, field := range list.List {
-			for _, name := range field.Names {
-				s.fields[name.Pos()] = field
-			}
-			if name := embeddedName(field.Type); name != nil && len(field.Names) == 0 {
-				s.fields[name.Pos()] = field
-			}
-		}
-		return true
-	}
-	for _, d := range s.ast.Decls {
-		if gen, ok := d.(*ast.GenDecl); ok && gen.Tok == token.TYPE {
-			ast.Inspect(gen, index)
-		}
-	}
-}
-
-// syntaxAt returns the syntax of a field of a struct or of a method of an interface, nil where it isn't known.
-func (c *converter) syntaxAt(obj types.Object) *ast.Field {
-	if obj.Pkg() == nil {
-		return nil
-	}
-	pkg := c.prog.pkgs[obj.Pkg().Path()]
-	if pkg == nil {
-		return nil
-	}
-	if f := pkg.fileAt(obj.Pos()); f != nil {
-		return f.fields[obj.Pos()]
-	}
-	return nil
-}
-
-// embeddedName returns the identifier that names an embedded field.
-func embeddedName(expr ast.Expr) *ast.Ident {
-	switch expr := expr.(type) {
-	case *ast.Ident:
-		return expr
-	case *ast.SelectorExpr:
-		return expr.Sel
-	case *ast.StarExpr:
-		return embeddedName(expr.X)
-	case *ast.ParenExpr:
-		return embeddedName(expr.X)
-	case *ast.IndexExpr:
-		return embeddedName(expr.X)
-	case *ast.IndexListExpr:
-		return embeddedName(expr.X)
-	default:
-		return nil
-	}
-}
-
 // structFields fills a struct's fields: embedded ones flattened, by encoding/json's rules.
 func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
 	fields := c.visible(under, c.flatten(under))
+	all := make([]rpcdef.Field, len(fields)) // at once, for they are many
+	st.Fields = make([]*rpcdef.Field, len(fields))
 	for i, f := range fields {
 		if clash := sameFold(fields[:i], f.name); clash != nil {
 			c.warnOfCase(f, clash)
 		}
-		st.Fields = append(st.Fields, c.field(st, f))
+		c.field(&all[i], st, f)
+		st.Fields[i] = &all[i]
 	}
 }
 
@@ -90,7 +27,7 @@ func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
 func (c *converter) warnOfCase(f, other *jsonField) {
 	pos, lead := f.goVar.Pos(), ""
 	if foreign := c.foreignPackage(pos); foreign != nil {
-		pos, lead = c.own.pos, c.own.path+" leads to a struct of package "+foreign.path+": "
+		pos, lead = c.own.pos, c.own.path()+" leads to a struct of package "+foreign.path+": "
 	}
 	c.diags.warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
 }
@@ -104,42 +41,49 @@ func sameFold(fields []*jsonField, name string) *jsonField {
 }
 
 // field converts a field that is there on the wire.
-func (c *converter) field(st *rpcdef.Struct, f *jsonField) *rpcdef.Field {
+func (c *converter) field(out *rpcdef.Field, st *rpcdef.Struct, f *jsonField) {
 	v := f.goVar
-	here := site{pos: v.Pos(), path: st.GoName + "." + v.Name(), name: []string{st.GoName, v.Name()}, head: &st.Head}
-	out := &rpcdef.Field{Name: f.name, GoName: v.Name(), Pos: c.prog.position(v.Pos()), MayLack: f.lacks}
-	var tagPos token.Pos
-	if f.syntax != nil {
-		here = here.at(f.syntax.Type)
-		out.Doc = docOf(f.syntax.Doc, f.syntax.Comment)
-		if f.syntax.Tag != nil {
-			tagPos = f.syntax.Tag.Pos()
-		}
+	here := site{pos: v.Pos(), holder: st.GoName, part: v.Name(), head: &st.Head}
+	*out = rpcdef.Field{Name: f.name, GoName: v.Name(), MayLack: f.lacks}
+	if f.source != nil {
+		here = here.at(f.source.syntax.Type)
+		out.Doc, out.Pos = f.source.doc, f.source.pos
+	} else {
+		out.Pos = c.prog.position(v.Pos())
 	}
 	if v.Embedded() {
 		here.pos = v.Pos()
 	}
-	if w := c.prog.directives.tags[f.syntax]; w != nil {
-		if !hasOpenForm(v.Type()) {
-			c.diags.errorf(tagPos, "%s is of type %s, which encoding/json writes as it is: remove the rpcgen tag", here.path, c.typeName(v.Type()))
-		}
-		out.Type, out.Told = c.wireTarget(w, here), true
-		if canBeNull(v.Type()) {
-			out.Type = optional(out.Type)
-		}
-		c.needThrough(v.Type(), here)
-	} else {
-		out.Type = c.foundIn(v.Pkg(), v.Type(), here)
-	}
+	out.Type, out.Told = c.fieldType(f, here)
 	if _, isBasic := deref(v.Type()).Underlying().(*types.Basic); f.tag.quoted && isBasic {
-		out.Type = c.quotedBasic(deref(v.Type()), out.Type, here, tagPos)
+		out.Type = c.quotedBasic(deref(v.Type()), out.Type, here, f.source.tagPos())
 	}
 	out.OmitEmpty = f.tag.omitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.omitZero
 	for _, rule := range f.tag.rules {
-		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.name, Arg: rule.arg, Pos: c.prog.position(tagPos)})
+		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.name, Arg: rule.arg, Pos: c.prog.position(f.source.tagPos())})
 	}
-	return out
+}
+
+// fieldType converts a field's type, or what its tag tells in place of that.
+func (c *converter) fieldType(f *jsonField, here site) (form rpcdef.Type, told bool) {
+	t := f.goVar.Type()
+	var w *wireType
+	if f.source != nil {
+		w = c.prog.directives.tags[f.source.syntax]
+	}
+	if w == nil {
+		return c.foundIn(f.goVar.Pkg(), t, here), false
+	}
+	if !hasOpenForm(t) {
+		c.diags.errorf(f.source.tagPos(), "%s is of type %s, which encoding/json writes as it is: remove the rpcgen tag", here.path(), c.typeName(t))
+	}
+	form = c.wireTarget(w, here)
+	if canBeNull(t) {
+		form = optional(form)
+	}
+	c.needThrough(t, here)
+	return form, true
 }
 
 // quoted applies the ",string" option to the form of a basic type, or of a pointer to one.
@@ -171,7 +115,7 @@ func (c *converter) quotedBasic(t types.Type, form rpcdef.Type, at site, tagPos 
 		return quoted(form)
 	}
 	c.refuseIn(rpcdef.InParams, at, func() {
-		c.diags.errorf(tagPos, "%s %s, which encoding/json can't read with the option string: remove the option", at.path, why)
+		c.diags.errorf(tagPos, "%s %s, which encoding/json can't read with the option string: remove the option", at.path(), why)
 	})
 	return form
 }
@@ -204,7 +148,7 @@ func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 		return c.refuse(at, "a struct without a name that gets its "+writer.Name()+" from the embedded "+c.typeName(deref(writer.Signature().Recv().Type())),
 			"Go can't be relied on to find that method: declare the struct as a type, or name the field")
 	}
-	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path, Pos: c.prog.position(at.pos)}}
+	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path(), Pos: c.prog.position(at.pos)}}
 	if at.head != nil {
 		st.Package = at.head.Package
 	}

@@ -25,9 +25,9 @@ func (c *converter) unknownType(t *types.Named, at site, why string) rpcdef.Type
 			return rpcdef.Any{}
 		}
 	}
-	pos, text := at.pos, at.path+" has the type "
+	pos, text := at.pos, at.path()+" has the type "
 	if c.isForeign(pos) {
-		pos, text = c.own.pos, c.own.path+" leads to "+at.path+" of the type "
+		pos, text = c.own.pos, c.own.path()+" leads to "+at.path()+" of the type "
 	}
 	c.unknowns = append(c.unknowns, &unknown{obj: t.Obj(), pos: pos, text: text + c.typeName(t) + ", which " + why})
 	return rpcdef.Any{}

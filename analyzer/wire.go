@@ -178,7 +178,7 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 	}
 	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Told: true}
 	c.add(def, t)
-	def.Type = c.wireTarget(w, site{path: "the wire type of " + t.Obj().Name(), name: []string{t.Obj().Name(), "Wire"}, head: &def.Head})
+	def.Type = c.wireTarget(w, site{words: "the wire type of " + t.Obj().Name(), holder: t.Obj().Name(), part: "Wire", head: &def.Head})
 	if circular(def) {
 		c.diags.errorf(w.pos, "the wire type of %s leads back to %s", t.Obj().Name(), t.Obj().Name())
 		def.Type = rpcdef.Any{}
