@@ -104,17 +104,50 @@ func (d disk) read(p string) ([]byte, error) {
 	return data, nil
 }
 
-// start returns the start of the file p, more than any header line takes.
+// startLength is more than any header line takes.
+const startLength = 256
+
+// start returns the start of the file p.
 func (d disk) start(p string) ([]byte, error) {
 	f, err := d.root.Open(p)
 	if err == nil {
 		defer f.Close()
 		var text []byte
-		if text, err = io.ReadAll(io.LimitReader(f, 256)); err == nil {
+		if text, err = io.ReadAll(io.LimitReader(f, startLength)); err == nil {
 			return text, nil
 		}
 	}
 	return nil, &fileError{d.show(p), "can't be read", cause(err)}
+}
+
+// compare tells whether the file p holds a text, as Holds has it, and returns its start. It reads no farther than it needs to: files are large, and most
+// differ early or not at all.
+func (d disk) compare(p string, text []byte) (same bool, start []byte, err error) {
+	f, err := d.root.Open(p)
+	if err != nil {
+		return false, nil, &fileError{d.show(p), "can't be read", cause(err)}
+	}
+	defer f.Close()
+	chunk, at := make([]byte, 64<<10), 0
+	for {
+		n, err := io.ReadFull(f, chunk)
+		if at == 0 {
+			start = bytes.Clone(chunk[:min(n, startLength)])
+		}
+		switch {
+		case !bytes.HasPrefix(text[at:], chunk[:n]):
+			if bytes.IndexByte(chunk[:n], '\r') < 0 {
+				return false, start, nil
+			}
+			found, err := d.read(p) // it may be the line ends only
+			return Holds(found, text), start, err
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return at+n == len(text), start, nil
+		case err != nil:
+			return false, nil, &fileError{d.show(p), "can't be read", cause(err)}
+		}
+		at += n
+	}
 }
 
 // hasHeader tells whether the first line of a text is the header: nothing stands beside it but the comment marks of the format.

@@ -174,13 +174,13 @@ func (p *planner) addFile(f target) {
 		p.writes = append(p.writes, f)
 		return
 	}
-	old, err := p.disk.read(f.path)
+	same, start, err := p.disk.compare(f.path, f.data)
 	switch {
 	case err != nil:
 		p.fail(err)
-	case Holds(old, f.data):
+	case same:
 		p.report.Unchanged = append(p.report.Unchanged, f.path)
-	case p.ours(f.path, old):
+	case p.ours(f.path, start):
 		p.report.Updated = append(p.report.Updated, f.path)
 		p.writes = append(p.writes, f)
 	default:
