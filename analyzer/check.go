@@ -201,7 +201,7 @@ func (p *program) keptFile(pkg *pkg, f *file) *ast.File {
 	if len(decls) == 0 {
 		return nil
 	}
-	imports := p.neededImports(f, decls)
+	imports := p.neededImports(f)
 	return &ast.File{
 		Package: f.ast.Package, Name: f.ast.Name, GoVersion: f.ast.GoVersion,
 		FileStart: f.ast.FileStart, FileEnd: f.ast.FileEnd,
@@ -259,20 +259,9 @@ func specDecl(pkg *pkg, spec ast.Spec) *decl {
 }
 
 // neededImports makes the import declarations of a kept file: an explicit name for each, the one that the file uses.
-func (p *program) neededImports(f *file, decls []ast.Decl) []ast.Decl {
-	used := map[string]bool{}
-	for _, d := range decls {
-		ast.Inspect(d, func(n ast.Node) bool {
-			if sel, ok := n.(*ast.SelectorExpr); ok {
-				if x, ok := sel.X.(*ast.Ident); ok {
-					used[x.Name] = true
-				}
-			}
-			return true
-		})
-	}
+func (p *program) neededImports(f *file) []ast.Decl {
 	byName := map[string]string{}
-	for name := range used {
+	for name := range f.qualifiers {
 		if path, ok := p.pathOf(f, name); ok {
 			byName[name] = path
 		}

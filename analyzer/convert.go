@@ -22,7 +22,9 @@ type converter struct {
 	consts map[*pkg]map[*types.Named][]typedConst
 	names  map[rpcdef.Decl]nameParts
 	tags   tagReader
-	order  []rpcdef.Decl // as they were met
+
+	writers map[holder]pointerWriter
+	order   []rpcdef.Decl // as they were met
 
 	own        site                // the last place in the user's source on the way to the type that is converted
 	usedFields map[*ast.Field]bool // those that a service has
@@ -79,6 +81,7 @@ func newConverter(prog *program, diags *diagnostics) *converter {
 		names:  map[rpcdef.Decl]nameParts{},
 		tags:   tagReader{},
 
+		writers:    map[holder]pointerWriter{},
 		usedFields: map[*ast.Field]bool{},
 	}
 	for _, path := range prog.paths() {

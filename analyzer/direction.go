@@ -87,39 +87,57 @@ func (c *converter) needThrough(t types.Type, at site) {
 
 // refuseWithoutAddress is needAddress for values whose form may be told where they stand.
 func (c *converter) refuseWithoutAddress(elem types.Type, told bool, at site) {
-	writer, name := c.pointerWriter(elem, told, map[types.Type]bool{})
-	if writer == nil {
+	found := c.pointerWriter(elem, told)
+	if found.writer == nil {
 		return
 	}
 	what := "a map with values of type " + c.typeName(elem)
-	if !types.Identical(writer, types.Unalias(elem)) {
-		what += " that hold " + c.typeName(writer)
+	if !types.Identical(found.writer, types.Unalias(elem)) {
+		what += " that hold " + c.typeName(found.writer)
 	}
 	c.refuseIn(rpcdef.InResults, at, func() {
-		c.refuse(at, what, "a value in a map has no address, and "+name+" has a pointer receiver: use a map of pointers")
+		c.refuse(at, what, "a value in a map has no address, and "+found.method+" has a pointer receiver: use a map of pointers")
 	})
 }
 
+// A pointerWriter is a type that writes itself by a method with a pointer receiver.
+type pointerWriter struct {
+	writer types.Type // nil for none
+	method string
+}
+
+// A holder is what is searched for one.
+type holder struct {
+	t    types.Type
+	told bool // a tag tells the form of t
+}
+
 // pointerWriter finds a type that a value of type t holds, not behind a pointer, whose form on the wire is known and comes from a method
-// with a pointer receiver. It returns the name of that method, too. told says that a tag tells the form of t.
-func (c *converter) pointerWriter(t types.Type, told bool, seen map[types.Type]bool) (writer types.Type, name string) {
-	t = types.Unalias(t)
-	if seen[t] {
-		return nil, ""
+// with a pointer receiver. told says that a tag tells the form of t.
+func (c *converter) pointerWriter(t types.Type, told bool) pointerWriter {
+	key := holder{types.Unalias(t), told}
+	found, known := c.writers[key]
+	if !known {
+		c.writers[key] = pointerWriter{} // t may be broken, and hold itself
+		found = c.findPointerWriter(key.t, told)
+		c.writers[key] = found
 	}
-	seen[t] = true
+	return found
+}
+
+func (c *converter) findPointerWriter(t types.Type, told bool) pointerWriter {
 	for _, name := range []string{"MarshalJSON", "MarshalText"} {
 		if method(t, name) == nil {
 			continue
 		}
 		if valueMethod(t, name) || name == "MarshalJSON" && !told && !c.knowsForm(t, name) {
-			return nil, ""
+			return pointerWriter{}
 		}
-		return t, name
+		return pointerWriter{t, name}
 	}
 	switch under := t.Underlying().(type) {
 	case *types.Array:
-		return c.pointerWriter(under.Elem(), told, seen)
+		return c.pointerWriter(under.Elem(), told)
 	case *types.Struct:
 		for i := range under.NumFields() {
 			field := under.Field(i)
@@ -128,12 +146,12 @@ func (c *converter) pointerWriter(t types.Type, told bool, seen map[types.Type]b
 			if tag.skip || !field.Exported() && !(field.Embedded() && isStruct) {
 				continue
 			}
-			if writer, name := c.pointerWriter(field.Type(), told || tag.hasRPCGen, seen); writer != nil {
-				return writer, name
+			if found := c.pointerWriter(field.Type(), told || tag.hasRPCGen); found.writer != nil {
+				return found
 			}
 		}
 	}
-	return nil, ""
+	return pointerWriter{}
 }
 
 // knowsForm tells whether the form is known of a type that writes its own JSON, by a method of its own or of an embedded type.

@@ -54,7 +54,7 @@ func (r *directiveReader) take(doc *ast.CommentGroup, what string, allowed ...st
 	if doc == nil {
 		return nil
 	}
-	found := map[string]*directive{}
+	var found map[string]*directive
 	for _, c := range doc.List {
 		parsed, ok := ast.ParseDirective(c.Slash, c.Text)
 		if !ok || parsed.Tool != "rpcgen" || directiveHomes[parsed.Name] == "" || notYet[parsed.Name] {
@@ -71,6 +71,9 @@ func (r *directiveReader) take(doc *ast.CommentGroup, what string, allowed ...st
 			if err != nil {
 				r.diags.errorf(parsed.ArgsPos, "rpcgen:%s has an argument that can't be read: %v", parsed.Name, err)
 				continue
+			}
+			if found == nil { // few comments hold one
+				found = map[string]*directive{}
 			}
 			found[parsed.Name] = &directive{name: parsed.Name, pos: c.Slash, args: args}
 		}

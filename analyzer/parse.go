@@ -36,7 +36,8 @@ type source struct {
 // A file is a source in a package.
 type file struct {
 	*source
-	names map[string]string // import path by name, for imports that aren't named: as far as the slice found out
+	names      map[string]string // import path by name, for imports that aren't named: as far as the slice found out
+	qualifiers map[string]bool   // what stands before a dot in what the slice kept, most of it names of imports
 }
 
 // parse parses the files of a package side by side, and indexes their declarations.
@@ -139,7 +140,7 @@ func (s *source) findMentions() {
 	}
 	for _, group := range s.ast.Comments {
 		for _, c := range group.List {
-			if strings.Contains(strings.ToLower(c.Text), "rpcgen") {
+			if namesTool(c.Text) {
 				s.mentions = append(s.mentions, c)
 			}
 		}

@@ -46,7 +46,7 @@ func (p *pkg) addAll(sources []*source) {
 	p.kept = map[*decl]bool{}
 	for _, src := range sources {
 		if !src.own {
-			p.add(&file{source: src, names: map[string]string{}})
+			p.add(&file{source: src, names: map[string]string{}, qualifiers: map[string]bool{}})
 		}
 	}
 }

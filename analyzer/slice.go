@@ -135,7 +135,7 @@ func (s *slicer) drain() {
 	for len(s.todo) > 0 || s.wired < len(s.prog.wires) {
 		for ; s.wired < len(s.prog.wires); s.wired++ {
 			w := s.prog.wires[s.wired]
-			s.names(w.pkg, w.file, w.alias.Type)
+			s.typeNames(w.pkg, w.file, w.alias.Type)
 		}
 		if len(s.todo) == 0 {
 			return
@@ -171,7 +171,7 @@ func (s *slicer) reach(pkg *pkg, d *decl) {
 		if spec.TypeParams != nil {
 			s.names(pkg, d.file, spec.TypeParams)
 		}
-		s.names(pkg, d.file, spec.Type)
+		s.typeNames(pkg, d.file, spec.Type)
 		for _, m := range pkg.methods[spec.Name.Name] {
 			if slices.Contains(jsonMethods, m.fn.Name.Name) {
 				s.keepDecl(pkg, m)
@@ -199,24 +199,69 @@ func (s *slicer) names(pkg *pkg, f *file, root ast.Node) {
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
-			if x, ok := n.X.(*ast.Ident); ok {
-				s.qualified(pkg, f, x.Name, n.Sel.Name)
-			} else {
-				s.names(pkg, f, n.X)
-			}
+			s.selector(pkg, f, n)
 			return false
-		case *ast.Field:
-			s.prog.tagWire(pkg, f, n, s.prog.directives.reader.diags)
-			s.names(pkg, f, n.Type)
+		case *ast.FieldList:
+			s.fields(pkg, f, n)
 			return false
 		case *ast.FuncLit:
-			s.names(pkg, f, n.Type)
+			s.typeNames(pkg, f, n.Type)
 			return false
 		case *ast.Ident:
 			s.name(pkg, f, n.Name)
 		}
 		return true
 	})
+}
+
+// typeNames is names for a type: nearly all that is kept is types.
+func (s *slicer) typeNames(pkg *pkg, f *file, t ast.Expr) {
+	switch t := t.(type) {
+	case *ast.Ident:
+		s.name(pkg, f, t.Name)
+	case *ast.SelectorExpr:
+		s.selector(pkg, f, t)
+	case *ast.StarExpr:
+		s.typeNames(pkg, f, t.X)
+	case *ast.ArrayType:
+		if t.Len != nil {
+			s.names(pkg, f, t.Len)
+		}
+		s.typeNames(pkg, f, t.Elt)
+	case *ast.MapType:
+		s.typeNames(pkg, f, t.Key)
+		s.typeNames(pkg, f, t.Value)
+	case *ast.StructType:
+		s.fields(pkg, f, t.Fields)
+	case *ast.InterfaceType:
+		s.fields(pkg, f, t.Methods)
+	case *ast.FuncType:
+		for _, list := range []*ast.FieldList{t.TypeParams, t.Params, t.Results} {
+			s.fields(pkg, f, list)
+		}
+	default:
+		s.names(pkg, f, t)
+	}
+}
+
+// fields is names for the fields of a struct, the methods of an interface, parameters or results.
+func (s *slicer) fields(pkg *pkg, f *file, list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	for _, field := range list.List {
+		s.prog.tagWire(pkg, f, field, s.prog.directives.reader.diags)
+		s.typeNames(pkg, f, field.Type)
+	}
+}
+
+func (s *slicer) selector(pkg *pkg, f *file, sel *ast.SelectorExpr) {
+	if x, ok := sel.X.(*ast.Ident); ok {
+		f.qualifiers[x.Name] = true
+		s.qualified(pkg, f, x.Name, sel.Sel.Name)
+	} else {
+		s.names(pkg, f, sel.X)
+	}
 }
 
 func (s *slicer) name(pkg *pkg, f *file, name string) {
