@@ -37,7 +37,7 @@ func BenchmarkEmission(b *testing.B) {
 	b.Run("AgainstTemplates", func(b *testing.B) {
 		// Both as in the command, which collects no garbage before there is so much of it.
 		defer debug.SetGCPercent(debug.SetGCPercent(-1))
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(firstCollection))
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(firstHeap))
 		templates := parseTemplates(b)
 		templates.check(b, api, emitted(api))
 		took := interleaved(b, func() { emitted(api) }, func() { templates.execute(b, api) })

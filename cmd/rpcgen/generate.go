@@ -31,6 +31,7 @@ func generate(p *printer, opts *options) error {
 	}
 	defer p.progress.end()
 	if opts.watch {
+		largePages()
 		return watchUntilStopped(&job{printer: p, opts: opts, backends: backends})
 	}
 	said, fresh, memory := recall(p, opts)
@@ -42,6 +43,7 @@ func generate(p *printer, opts *options) error {
 	case opts.check:
 		return j.check()
 	default:
+		collectLate()
 		return j.write()
 	}
 }

@@ -4,6 +4,5 @@ package main
 import "os"
 
 func main() {
-	collectLate()
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// largePages leaves it to the system.
+func largePages() {}
