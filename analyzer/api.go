@@ -46,13 +46,13 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 
 // sorted returns the declarations in order: services' packages first, then by path; in source order within a package.
 func (c *converter) sorted(roots map[string]bool) []rpcdef.Decl {
-	decls := slices.Clone(c.order)
+	decls, outer := slices.Clone(c.order), c.outerPositions()
 	slices.SortStableFunc(decls, func(a, b rpcdef.Decl) int {
 		x, y := a.Header(), b.Header()
 		return cmp.Or(
 			compareBool(!roots[x.Package], !roots[y.Package]),
 			cmp.Compare(x.Package, y.Package),
-			comparePositions(c.outer(a), c.outer(b)),
+			comparePositions(outer[x], outer[y]),
 			-comparePositions(x.Pos, y.Pos), // an anonymous struct before what holds it
 			cmp.Compare(x.Name, y.Name),
 		)
@@ -60,16 +60,19 @@ func (c *converter) sorted(roots map[string]bool) []rpcdef.Decl {
 	return decls
 }
 
-// outer is the position of the named type around an anonymous struct, and of any other declaration its own.
-func (c *converter) outer(d rpcdef.Decl) token.Position {
-	if parent := c.names[d].parent; parent != nil {
-		for other := range c.names {
-			if other.Header() == parent {
-				return c.outer(other)
-			}
+// outerPositions are the positions of the named types around anonymous structs, and of other declarations their own. What holds another
+// declaration was met before it.
+func (c *converter) outerPositions() map[*rpcdef.Head]token.Position {
+	outer := make(map[*rpcdef.Head]token.Position, len(c.order))
+	for _, d := range c.order {
+		head := d.Header()
+		if around, ok := outer[c.names[d].parent]; ok {
+			outer[head] = around
+		} else {
+			outer[head] = head.Pos
 		}
 	}
-	return d.Header().Pos
+	return outer
 }
 
 // mark notes what a type and all that it holds is used for.

@@ -16,9 +16,10 @@ type converter struct {
 	prog  *program
 	diags *diagnostics
 
-	decls  *typeutil.Map // rpcdef.Decl, by the identity of the Go type
+	quick     map[*types.Named]rpcdef.Decl
+	instances *typeutil.Map // rpcdef.Decl, by the identity of a Go type: an instance of a generic one has several pointers
+
 	specs  map[*types.TypeName]*typeSpec
-	quick  map[*types.Named]rpcdef.Decl // the same as decls, for all but instances of generic types, which have several pointers
 	consts map[*pkg]map[*types.Named][]typedConst
 	names  map[rpcdef.Decl]nameParts
 	tags   tagReader
@@ -38,7 +39,6 @@ type typeSpec struct {
 	pkg  *pkg
 	file *file
 	spec *ast.TypeSpec
-	doc  *ast.CommentGroup
 }
 
 // A site is where a type stands in the source, for diagnostics and for naming anonymous structs.
@@ -64,18 +64,18 @@ func (s site) path() string {
 
 // at is the same site with the syntax of a part, where that is known.
 func (s site) at(expr ast.Expr) site {
-	s.expr = ast.Unparen(expr)
-	if expr != nil {
-		s.pos = expr.Pos()
+	if expr == nil {
+		s.expr = nil
+		return s
 	}
+	s.expr, s.pos = ast.Unparen(expr), expr.Pos()
 	return s
 }
 
 func newConverter(prog *program, diags *diagnostics) *converter {
 	c := &converter{
 		prog: prog, diags: diags,
-		decls:  new(typeutil.Map),
-		quick:  map[*types.Named]rpcdef.Decl{},
+		quick: map[*types.Named]rpcdef.Decl{}, instances: new(typeutil.Map),
 		consts: map[*pkg]map[*types.Named][]typedConst{},
 		specs:  map[*types.TypeName]*typeSpec{},
 		names:  map[rpcdef.Decl]nameParts{},
@@ -103,7 +103,7 @@ func (c *converter) index(pkg *pkg) {
 		if !ok {
 			continue
 		}
-		c.specs[obj] = &typeSpec{pkg: pkg, file: d.file, spec: spec, doc: specDoc(d.gen, spec)}
+		c.specs[obj] = &typeSpec{pkg: pkg, file: d.file, spec: spec}
 	}
 }
 

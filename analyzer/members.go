@@ -12,9 +12,10 @@ import (
 
 // A member is a field of a struct or a method of an interface, as its source has it.
 type member struct {
-	syntax *ast.Field
-	doc    rpcdef.Doc
-	pos    token.Position // of the name
+	syntax  *ast.Field
+	doc     rpcdef.Doc
+	pos     token.Position // of the name
+	typePos token.Pos
 }
 
 // describe reads the members of the types that the slice kept. That needs nothing of the type checker, and goes on beside it until wait is called.
@@ -35,13 +36,16 @@ func (p *program) describe() (wait func()) {
 func (p *pkg) describe(fset *token.FileSet) {
 	for d := range p.kept {
 		spec, ok := d.spec.(*ast.TypeSpec)
-		if !ok || d.file.described[spec] {
-			continue // or an earlier load did
+		if !ok {
+			continue
 		}
-		if d.file.described == nil {
-			d.file.members, d.file.described = map[token.Pos]*member{}, map[*ast.TypeSpec]bool{}
+		if _, done := d.file.docs[spec]; done { // by an earlier load
+			continue
 		}
-		d.file.described[spec] = true
+		if d.file.docs == nil {
+			d.file.members, d.file.docs = map[token.Pos]*member{}, map[*ast.TypeSpec]rpcdef.Doc{}
+		}
+		d.file.docs[spec] = docOf(specDoc(d.gen, spec), spec.Comment)
 		ast.Inspect(spec.Type, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.StructType:
@@ -56,12 +60,12 @@ func (p *pkg) describe(fset *token.FileSet) {
 
 func (s *source) addMembers(fset *token.FileSet, fields []*ast.Field) {
 	for _, field := range fields {
-		doc := docOf(field.Doc, field.Comment)
+		doc, typePos := docOf(field.Doc, field.Comment), field.Type.Pos()
 		for _, name := range field.Names {
-			s.members[name.Pos()] = &member{field, doc, position(fset, name.Pos())}
+			s.members[name.Pos()] = &member{field, doc, position(fset, name.Pos()), typePos}
 		}
 		if name := embeddedName(field.Type); name != nil && len(field.Names) == 0 {
-			s.members[name.Pos()] = &member{field, doc, position(fset, name.Pos())}
+			s.members[name.Pos()] = &member{field, doc, position(fset, name.Pos()), typePos}
 		}
 	}
 }

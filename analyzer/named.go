@@ -30,7 +30,7 @@ func wellKnown(path, name string) rpcdef.Type {
 
 // named converts a type that has a name.
 func (c *converter) named(t *types.Named, at site) rpcdef.Type {
-	if done := c.quick[t]; done != nil {
+	if done := c.declOf(t); done != nil {
 		return done
 	}
 	obj := t.Obj()
@@ -58,9 +58,6 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 	if own := c.selfWritten(t, at); own != nil {
 		return own
 	}
-	if done := c.declOf(t); done != nil {
-		return done
-	}
 	if nesting(t) > maxNesting {
 		c.diags.errorf(obj.Pos(), "%s holds instances of itself for type arguments that grow without end, expected the same ones: give it its own type parameters", obj.Name())
 		return rpcdef.Any{}
@@ -70,7 +67,10 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 
 // declOf returns the declaration that a named type has by now, or nil.
 func (c *converter) declOf(t *types.Named) rpcdef.Decl {
-	done, _ := c.decls.At(t).(rpcdef.Decl)
+	if done := c.quick[t]; done != nil || t.TypeArgs() == nil {
+		return done
+	}
+	done, _ := c.instances.At(t).(rpcdef.Decl)
 	return done
 }
 
@@ -131,12 +131,34 @@ func (c *converter) typeName(t types.Type) string {
 
 // method finds a method of t or *t, promoted ones too.
 func method(t types.Type, name string) *types.Func {
+	if isBare(t) {
+		return nil
+	}
 	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 	fn, ok := obj.(*types.Func)
 	if !ok || !hasJSONForm(fn) {
 		return nil
 	}
 	return fn
+}
+
+// isBare tells whether a type clearly has no method, as most haven't.
+func isBare(t types.Type) bool {
+	named, ok := t.(*types.Named)
+	if !ok {
+		_, basic := t.(*types.Basic)
+		return basic
+	}
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok || named.NumMethods() > 0 {
+		return false
+	}
+	for field := range st.Fields() {
+		if field.Embedded() {
+			return false
+		}
+	}
+	return true
 }
 
 // hasJSONForm tells whether a method named like one of encoding/json's interfaces has its signature: encoding/json doesn't call others.
@@ -233,7 +255,7 @@ func (c *converter) head(t *types.Named) rpcdef.Head {
 		head.GoName += "[" + strings.Join(names, ", ") + "]"
 	}
 	if spec := c.specs[t.Origin().Obj()]; spec != nil {
-		head.Doc = docOf(spec.doc, spec.spec.Comment)
+		head.Doc = spec.file.docs[spec.spec]
 	}
 	return head
 }

@@ -25,9 +25,11 @@ type nameParts struct {
 
 // add remembers a declaration under its Go type, before what it holds is converted: it may hold itself.
 func (c *converter) add(d rpcdef.Decl, t *types.Named) {
-	c.decls.Set(t, d)
 	c.quick[t] = d
-	c.names[d] = nameParts{named: t, pkg: t.Obj().Pkg(), parts: []string{t.Obj().Name()}, own: c.own}
+	if t.TypeArgs() != nil {
+		c.instances.Set(t, d)
+	}
+	c.names[d] = nameParts{named: t, pkg: t.Obj().Pkg(), own: c.own}
 	c.order = append(c.order, d)
 }
 

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"example.com/rpcgen/rpcdef"
 )
 
 // A source is one parsed file, with what is known from it alone, so that the next load can use it, too.
@@ -29,8 +31,8 @@ type source struct {
 	headless   bool           // it has directives and no package clause; the parser gives no comments then
 	mayMarshal bool           // it may declare methods such as MarshalJSON
 
-	members   map[token.Pos]*member // of the described types, by the position of the name
-	described map[*ast.TypeSpec]bool
+	docs    map[*ast.TypeSpec]rpcdef.Doc // of the types that a load needed
+	members map[token.Pos]*member        // of these types, by the position of the name
 }
 
 // A file is a source in a package.

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
@@ -46,7 +47,7 @@ func (c *converter) field(out *rpcdef.Field, st *rpcdef.Struct, f *jsonField) {
 	here := site{pos: v.Pos(), holder: st.GoName, part: v.Name(), head: &st.Head}
 	*out = rpcdef.Field{Name: f.name, GoName: v.Name(), MayLack: f.lacks}
 	if f.source != nil {
-		here = here.at(f.source.syntax.Type)
+		here.expr, here.pos = ast.Unparen(f.source.syntax.Type), f.source.typePos
 		out.Doc, out.Pos = f.source.doc, f.source.pos
 	} else {
 		out.Pos = c.prog.position(v.Pos())
