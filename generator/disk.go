@@ -128,7 +128,7 @@ func (d disk) compare(p string, text []byte) (same bool, start []byte, err error
 		return false, nil, &fileError{d.show(p), "can't be read", cause(err)}
 	}
 	defer f.Close()
-	chunk, at := make([]byte, 64<<10), 0
+	chunk, at := make([]byte, min(64<<10, len(text)+startLength)), 0
 	for {
 		n, err := io.ReadFull(f, chunk)
 		if at == 0 {

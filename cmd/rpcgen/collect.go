@@ -22,11 +22,14 @@ func collectLate() {
 	}, usual)
 }
 
-// collectNow collects garbage while nobody waits for anything, and lets the next run make three times as much as is in use before that is
-// done again. One edit makes about that much.
+// collectNow collects garbage while nobody waits for anything, and lets the next run make as much as a large one makes before that is done again, or
+// three times as much as is in use.
 func collectNow() {
 	runtime.GC()
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
+	if os.Getenv("GOGC") != "" {
+		return
 	}
+	var inUse runtime.MemStats
+	runtime.ReadMemStats(&inUse)
+	debug.SetGCPercent(max(300, int(firstHeap*100/inUse.HeapAlloc)))
 }

@@ -34,12 +34,22 @@ func TestCollectLate(t *testing.T) {
 func TestCollectNow(t *testing.T) {
 	usual := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(usual)
-	for gogc, want := range map[string]int{"": 300, "50": 50} {
-		t.Setenv("GOGC", gogc)
-		debug.SetGCPercent(50)
-		collectNow()
-		if percent := debug.SetGCPercent(100); percent != want {
-			t.Errorf("GOGC=%s: the collector starts at %d percent, want %d", gogc, percent, want)
-		}
+	t.Setenv("GOGC", "50")
+	debug.SetGCPercent(50)
+	collectNow()
+	if percent := debug.SetGCPercent(100); percent != 50 {
+		t.Errorf("GOGC=50: the collector starts at %d percent, want 50", percent)
 	}
+
+	t.Setenv("GOGC", "")
+	collectNow()
+	if percent := debug.SetGCPercent(100); percent < 600 {
+		t.Errorf("little in use: the collector starts at %d percent, want so many that there are %d bytes of garbage", percent, firstHeap)
+	}
+	large := make([]byte, firstHeap)
+	collectNow()
+	if percent := debug.SetGCPercent(100); percent != 300 {
+		t.Errorf("%d bytes in use: the collector starts at %d percent, want 300", len(large), percent)
+	}
+	runtime.KeepAlive(large)
 }
