@@ -22,7 +22,6 @@ type converter struct {
 	specs  map[*types.TypeName]*typeSpec
 	consts map[*pkg]map[*types.Named][]typedConst
 	names  map[rpcdef.Decl]nameParts
-	tags   tagReader
 
 	writers map[holder]pointerWriter
 	order   []rpcdef.Decl // as they were met
@@ -79,7 +78,6 @@ func newConverter(prog *program, diags *diagnostics) *converter {
 		consts: map[*pkg]map[*types.Named][]typedConst{},
 		specs:  map[*types.TypeName]*typeSpec{},
 		names:  map[rpcdef.Decl]nameParts{},
-		tags:   tagReader{},
 
 		writers:    map[holder]pointerWriter{},
 		usedFields: map[*ast.Field]bool{},

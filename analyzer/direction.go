@@ -141,7 +141,7 @@ func (c *converter) findPointerWriter(t types.Type, told bool) pointerWriter {
 	case *types.Struct:
 		for i := range under.NumFields() {
 			field := under.Field(i)
-			tag, _ := c.tags.read(under.Tag(i)) // a malformed one is told where the field is converted
+			tag := c.prog.kept.tags.read(under.Tag(i)).tag // a malformed one is told where the field is converted
 			_, isStruct := field.Type().Underlying().(*types.Struct)
 			if tag.skip || !field.Exported() && !(field.Embedded() && isStruct) {
 				continue

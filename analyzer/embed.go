@@ -11,7 +11,7 @@ import (
 type jsonField struct {
 	goVar  *types.Var
 	source *member // nil where unknown
-	tag    fieldTag
+	tag    *fieldTag
 	name   string
 	tagged bool
 	index  []int // the way to it through embedded structs
@@ -62,11 +62,15 @@ func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 	n := l.st.NumFields()
 	all, indexes := make([]jsonField, n), make([]int, 0, n*(len(l.index)+1)) // at once, for they are many
 	fields = make([]*jsonField, 0, n)
+	sources := c.fieldsOf(l.st)
 	for i := range n {
 		f, start := &all[i], len(indexes)
 		indexes = append(append(indexes, l.index...), i)
 		f.index, f.lacks = indexes[start:len(indexes):len(indexes)], l.lacks
-		there, embedded := c.readField(f, l.st, i)
+		if f.goVar = l.st.Field(i); i < len(sources) && sources[i].name == f.goVar.Pos() {
+			f.source = &sources[i]
+		}
+		there, embedded := c.readField(f, l.st.Tag(i))
 		switch {
 		case !there:
 		case embedded == nil:
@@ -84,14 +88,19 @@ func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 
 // readField reads one field of a struct; it is false for one that encoding/json leaves out. For an embedded struct to be flattened, that struct
 // is returned as well.
-func (c *converter) readField(f *jsonField, st *types.Struct, i int) (bool, types.Type) {
-	v := st.Field(i)
-	f.goVar, f.source = v, c.member(v)
-	tag, err := c.tags.read(st.Tag(i))
-	if err != nil && c.isForeign(v.Pos()) {
-		tag = asReflectReads(st.Tag(i))
-	} else if err != nil {
-		c.diags.errorf(cmp.Or(f.source.tagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), err)
+func (c *converter) readField(f *jsonField, tagText string) (bool, types.Type) {
+	v := f.goVar
+	var read *readTag
+	if f.source != nil && f.source.tag != nil {
+		read = f.source.tag
+	} else {
+		read = c.prog.kept.tags.read(tagText)
+	}
+	tag := &read.tag
+	if read.err != nil && c.isForeign(v.Pos()) {
+		tag = asReflectReads(tagText)
+	} else if read.err != nil {
+		c.diags.errorf(cmp.Or(f.source.tagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), read.err)
 	}
 	f.tag = tag
 	elem := deref(v.Type())

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strconv"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -14,8 +15,17 @@ import (
 type member struct {
 	syntax  *ast.Field
 	doc     rpcdef.Doc
+	name    token.Pos
 	pos     token.Position // of the name
 	typePos token.Pos
+	tag     *readTag // of a field
+}
+
+// described is what a load has read of the type declarations that it needed.
+type described struct {
+	docs    map[*ast.TypeSpec]rpcdef.Doc
+	structs map[token.Pos][]member // the fields of a struct, by the position of the first one's name
+	methods map[token.Pos]*member  // the methods of interfaces, by the positions of their names
 }
 
 // describe reads the members of the types that the slice kept. That needs nothing of the type checker, and goes on beside it until wait is called.
@@ -26,15 +36,15 @@ func (p *program) describe() (wait func()) {
 		defer close(done)
 		for _, pkg := range pkgs {
 			if pkg != nil {
-				pkg.describe(p.fset)
+				p.describeTypes(pkg)
 			}
 		}
 	}()
 	return func() { <-done }
 }
 
-func (p *pkg) describe(fset *token.FileSet) {
-	for d := range p.kept {
+func (p *program) describeTypes(pkg *pkg) {
+	for d := range pkg.kept {
 		spec, ok := d.spec.(*ast.TypeSpec)
 		if !ok {
 			continue
@@ -43,44 +53,77 @@ func (p *pkg) describe(fset *token.FileSet) {
 			continue
 		}
 		if d.file.docs == nil {
-			d.file.members, d.file.docs = map[token.Pos]*member{}, map[*ast.TypeSpec]rpcdef.Doc{}
+			d.file.described = described{map[*ast.TypeSpec]rpcdef.Doc{}, map[token.Pos][]member{}, map[token.Pos]*member{}}
 		}
 		d.file.docs[spec] = docOf(specDoc(d.gen, spec), spec.Comment)
 		ast.Inspect(spec.Type, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.StructType:
-				d.file.addMembers(fset, n.Fields.List)
+				if fields := p.members(n.Fields); len(fields) > 0 {
+					d.file.structs[fields[0].name] = fields
+				}
 			case *ast.InterfaceType:
-				d.file.addMembers(fset, n.Methods.List)
+				methods := p.members(n.Methods)
+				for i := range methods {
+					d.file.methods[methods[i].name] = &methods[i]
+				}
 			}
 			return true
 		})
 	}
 }
 
-func (s *source) addMembers(fset *token.FileSet, fields []*ast.Field) {
-	for _, field := range fields {
-		doc, typePos := docOf(field.Doc, field.Comment), field.Type.Pos()
-		for _, name := range field.Names {
-			s.members[name.Pos()] = &member{field, doc, position(fset, name.Pos()), typePos}
+// members reads a list of fields: one for each name, as the type checker has them.
+func (p *program) members(list *ast.FieldList) []member {
+	members := make([]member, 0, list.NumFields())
+	for _, field := range list.List {
+		m := member{syntax: field, doc: docOf(field.Doc, field.Comment), typePos: field.Type.Pos()}
+		if field.Tag != nil {
+			text, _ := strconv.Unquote(field.Tag.Value) // the parser has seen to it
+			m.tag = p.kept.tags.read(text)
 		}
-		if name := embeddedName(field.Type); name != nil && len(field.Names) == 0 {
-			s.members[name.Pos()] = &member{field, doc, position(fset, name.Pos()), typePos}
+		add := func(name token.Pos) {
+			m.name, m.pos = name, p.position(name)
+			members = append(members, m)
+		}
+		for _, name := range field.Names {
+			add(name.Pos())
+		}
+		if len(field.Names) == 0 {
+			add(embeddedPos(field.Type))
 		}
 	}
+	return members
 }
 
-// member returns what the source has of a field of a struct or of a method of an interface, nil where it isn't known.
-func (c *converter) member(obj types.Object) *member {
+// fieldsOf returns what the source has of the fields of a struct, nil where it isn't known.
+func (c *converter) fieldsOf(st *types.Struct) []member {
+	if st.NumFields() == 0 {
+		return nil
+	}
+	first := st.Field(0)
+	f := c.fileOf(first)
+	if f == nil {
+		return nil
+	}
+	return f.structs[first.Pos()]
+}
+
+// methodOf returns what the source has of a method of an interface, nil where it isn't known.
+func (c *converter) methodOf(fn *types.Func) *member {
+	f := c.fileOf(fn)
+	if f == nil {
+		return nil
+	}
+	return f.methods[fn.Pos()]
+}
+
+func (c *converter) fileOf(obj types.Object) *file {
 	if obj.Pkg() == nil {
 		return nil
 	}
-	pkg := c.prog.pkgs[obj.Pkg().Path()]
-	if pkg == nil {
-		return nil
-	}
-	if f := pkg.fileAt(obj.Pos()); f != nil {
-		return f.members[obj.Pos()]
+	if pkg := c.prog.pkgs[obj.Pkg().Path()]; pkg != nil {
+		return pkg.fileAt(obj.Pos())
 	}
 	return nil
 }
@@ -91,6 +134,14 @@ func (m *member) tagPos() token.Pos {
 		return token.NoPos
 	}
 	return m.syntax.Tag.Pos()
+}
+
+// embeddedPos is the position of the identifier that names an embedded field.
+func embeddedPos(expr ast.Expr) token.Pos {
+	if name := embeddedName(expr); name != nil {
+		return name.Pos()
+	}
+	return token.NoPos
 }
 
 // embeddedName returns the identifier that names an embedded field.

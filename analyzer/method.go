@@ -15,7 +15,7 @@ const signatureForm = "expected Name([ctx context.Context] [, params P]) ([R] [,
 // method converts one method of a service; it is nil for an ignored one.
 func (c *converter) method(svc *serviceDecl, s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
 	sig := signature{conv: c, fn: fn, name: fn.Name(), pos: fn.Pos()}
-	source := c.member(fn)
+	source := c.methodOf(fn)
 	if embed := c.foreignEmbed(svc.pkg, svc.spec.Type, fn); embed != nil {
 		if fn.Pkg() == nil || len(c.prog.pkgs[fn.Pkg().Path()].files) == 0 { // error, or a stand-in
 			c.diags.errorf(embed.Pos(), "the methods of the embedded %s are no RPC methods: remove it", types.ExprString(embed))

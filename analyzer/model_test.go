@@ -113,7 +113,7 @@ func annotates(p *packages.Package) bool {
 
 // model converts a package of the whole program.
 func (w *wholeProgram) model(root *packages.Package) (*rpcdef.API, error) {
-	prog, err := newProgram(Config{}, &cache{fset: w.fset})
+	prog, err := newProgram(Config{}, &cache{fset: w.fset, tags: tagReader{}})
 	if err != nil {
 		return nil, err
 	}

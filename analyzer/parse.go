@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"example.com/rpcgen/rpcdef"
 )
 
 // A source is one parsed file, with what is known from it alone, so that the next load can use it, too.
@@ -31,8 +29,7 @@ type source struct {
 	headless   bool           // it has directives and no package clause; the parser gives no comments then
 	mayMarshal bool           // it may declare methods such as MarshalJSON
 
-	docs    map[*ast.TypeSpec]rpcdef.Doc // of the types that a load needed
-	members map[token.Pos]*member        // of these types, by the position of the name
+	described
 }
 
 // A file is a source in a package.
@@ -196,6 +193,7 @@ func (s *source) head(fset *token.FileSet) []byte {
 // A cache keeps parsed files from one load for the next, and what the go command said.
 type cache struct {
 	fset *token.FileSet
+	tags tagReader
 
 	answer   *answer // nil for none
 	standIns map[*opaquePkg]*ast.File
@@ -207,7 +205,7 @@ type cache struct {
 }
 
 func newCache() *cache {
-	return &cache{fset: token.NewFileSet(), standIns: map[*opaquePkg]*ast.File{}, sources: map[string]*source{}, used: map[string]bool{}}
+	return &cache{fset: token.NewFileSet(), tags: tagReader{}, standIns: map[*opaquePkg]*ast.File{}, sources: map[string]*source{}, used: map[string]bool{}}
 }
 
 func (c *cache) get(name string) *source {

@@ -23,25 +23,26 @@ type fieldTag struct {
 type tagRule struct{ name, arg string }
 
 // A tagReader reads struct tags, each text once: most of them come again and again.
-type tagReader map[string]readTag
+type tagReader map[string]*readTag
 
 type readTag struct {
 	tag fieldTag
 	err error
 }
 
-func (r tagReader) read(text string) (fieldTag, error) {
-	done, known := r[text]
-	if !known {
-		done.tag, done.err = parseTag(text)
+func (r tagReader) read(text string) *readTag {
+	done := r[text]
+	if done == nil {
+		tag, err := parseTag(text)
+		done = &readTag{tag, err}
 		r[text] = done
 	}
-	return done.tag, done.err
+	return done
 }
 
 // asReflectReads reads a malformed struct tag as far as encoding/json does, for one that its user can't correct.
-func asReflectReads(tag string) fieldTag {
-	var out fieldTag
+func asReflectReads(tag string) *fieldTag {
+	out := &fieldTag{}
 	if value, ok := reflect.StructTag(tag).Lookup("json"); ok {
 		out.readJSON(value)
 	}
