@@ -16,8 +16,16 @@ func docOf(doc, line *ast.CommentGroup) rpcdef.Doc {
 	if doc == nil {
 		return rpcdef.Doc{}
 	}
-	text := strings.TrimRight(withoutMarkers(doc.Text()), "\n")
+	text := strings.TrimRight(withoutMarkers(textOf(doc)), "\n")
 	return rpcdef.Doc{Text: text, Deprecated: deprecation(text)}
+}
+
+// textOf is doc.Text, without work for a single line, as most are.
+func textOf(doc *ast.CommentGroup) string {
+	if line, ok := strings.CutPrefix(doc.List[0].Text, "// "); ok && len(doc.List) == 1 {
+		return strings.TrimRight(line, " \t\r")
+	}
+	return doc.Text()
 }
 
 // withoutMarkers drops the lines that speak to other generators, as directives do, but look like text: "+optional", "+listType=map".
