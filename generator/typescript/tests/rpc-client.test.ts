@@ -63,6 +63,16 @@ after(async () => {
   await server.close();
 });
 
+/** Calls with params that are refused, at a path. */
+async function refuses(client: CentrifugoRPCClient, params: unknown, path: string, message: RegExp): Promise<void> {
+  await assert.rejects(client.call("test.echo", params), (error: unknown) => {
+    assert.ok(error instanceof RPCEncodeError);
+    assert.equal(error.path, path);
+    assert.match(error.message, message);
+    return true;
+  });
+}
+
 describe("connect", () => {
   test("resolves when answers can arrive, and does nothing while connected", async () => {
     const client = await newClient();
@@ -349,12 +359,29 @@ describe("call", () => {
   test("refuses half of a surrogate pair, and nothing that looks like one", async () => {
     const client = await connected();
     for (const half of ["\ud800", "a\udfff", "\\\\\ud83d", "\ude00\ud83d"]) {
-      for (const params of [{ text: half }, { [half]: 1 }, [[half]]]) {
-        await assert.rejects(client.call("test.echo", params), RPCEncodeError);
-      }
+      const cases: [unknown, string][] = [
+        [{ text: half }, "text"],
+        [{ a: { [half]: 1 } }, `a[${JSON.stringify(half)}]`],
+        [[1, { "": [half] }], "[1][0]"],
+        [half, ""],
+      ];
+      for (const [params, path] of cases) await refuses(client, params, path, /surrogate pair/);
     }
     const params = { text: ["\\ud800", "\\\\udfff", "\u{1f600}", "\ud83d\ude00"] };
     assert.deepEqual(await client.call("test.echo", params), params);
+  });
+});
+
+describe("params that JSON would have otherwise", () => {
+  test("are refused by name", async () => {
+    const client = await connected();
+    const seen = await server.seen("test.echo");
+    await refuses(client, { a: [0, NaN] }, "a[1]", /NaN/);
+    await refuses(client, { "x-y": { z: -Infinity } }, "x-y.z", /Infinity/);
+    await refuses(client, Infinity, "", /Infinity/);
+    assert.equal(await server.seen("test.echo"), seen);
+    const fine = { when: new Date(0), none: undefined, text: "NaN" };
+    assert.deepEqual(await client.call("test.echo", fine), { when: "1970-01-01T00:00:00.000Z", text: "NaN" });
   });
 });
 

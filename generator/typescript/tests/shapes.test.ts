@@ -107,6 +107,10 @@ describe("decode", () => {
       );
     }
     assert.throws(() => wire.decode("m", [1, "x"], list(wire.integer)), /m: result\[1\]: expected/);
+    let deep: unknown = null;
+    for (let i = 0; i < 1e6; i++) deep = [deep];
+    const nest: Shape = (value, at) => wire.nullable(value, at, list(nest));
+    assert.throws(() => wire.decode("m", deep, nest), RPCDecodeError);
   });
 
   test("never gives an integer that has lost digits", () => {
@@ -260,6 +264,7 @@ describe("check", () => {
       }),
     );
     takes(wire.json, undefined, { date: new Date() });
+    assert.equal(refusal({ a: [new Date(NaN)] }, wire.json), "params.a[0]: expected a valid date, found an object");
   });
 
   test("refuses what JSON would have as another value where anything goes", () => {

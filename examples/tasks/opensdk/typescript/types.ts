@@ -508,9 +508,13 @@ export function decode(method: string, result: unknown, shape: WireShape): unkno
   try {
     return shape(result, null);
   } catch (error) {
-    throw error instanceof WireMismatch
-      ? new RPCDecodeError(method, error.path, error.expected, describe(error.found))
-      : error;
+    if (error instanceof WireMismatch) {
+      throw new RPCDecodeError(method, error.path, error.expected, describe(error.found));
+    }
+    if (stackEnd(error) !== undefined) {
+      throw new RPCDecodeError(method, "", "a value that the stack has room for", describe(result));
+    }
+    throw error;
   }
 }
 
@@ -523,13 +527,21 @@ export function check(method: string, params: unknown, shape: WireShape): void {
       const message = `expected ${error.expected}, found ${describe(error.found)}`;
       throw new RPCEncodeError(method, error.path, message);
     }
-    // The stack ends in params that hold themselves: a RangeError, or what Firefox has for it.
-    if (error instanceof Error && /^(RangeError|InternalError)$/.test(error.name)) {
-      const message = `not a JSON value: ${error.message}`;
-      throw new RPCEncodeError(method, "", message, { cause: error });
+    const end = stackEnd(error);
+    if (end !== undefined) {
+      throw new RPCEncodeError(method, "", `not a JSON value: ${end}`, { cause: error });
     }
     throw error;
   }
+}
+
+/**
+ * Returns what an error says of the end of the stack, undefined for other errors. The stack ends in
+ * values that hold themselves: with a RangeError, or what Firefox has for it.
+ */
+function stackEnd(error: unknown): string | undefined {
+  const isEnd = error instanceof Error && /^(RangeError|InternalError)$/.test(error.name);
+  return isEnd ? error.message : undefined;
 }
 
 /** A value of the wrong shape. Its path grows while it leaves the shapes around it. */

@@ -261,7 +261,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
     }
     const request = { method, params, ...correlation };
-    const size = this.#messageSize(method, request);
+    const size = this.#messageSize(method, params, request);
     if (size > this.#maxMessageSize) {
       throw new RPCEncodeError(
         method,
@@ -272,7 +272,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     return connection.centrifuge.publish(this.#requestChannel, request);
   }
 
-  #messageSize(method: string, data: object): number {
+  #messageSize(method: string, params: unknown, data: object): number {
     let text: string;
     try {
       text = JSON.stringify({ publish: { channel: this.#requestChannel, data }, id: 2 ** 31 });
@@ -280,8 +280,13 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new RPCEncodeError(method, "", `not a JSON value: ${reason}`, { cause });
     }
+    const infinite = find(params, isInfinite);
+    if (infinite !== undefined) {
+      throw new RPCEncodeError(method, infinite, "JSON has no NaN and no Infinity");
+    }
     if (halfPair.test(text)) {
-      throw new RPCEncodeError(method, "", "half of a surrogate pair would arrive as U+FFFD");
+      const path = find(params, hasHalfPair) ?? "";
+      throw new RPCEncodeError(method, path, "half of a surrogate pair would arrive as U+FFFD");
     }
     return byteLength(text);
   }
@@ -494,6 +499,26 @@ function place(what: string, path: string): string {
 
 /** What JSON.stringify makes of half of a surrogate pair, and of nothing else. */
 const halfPair = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
+
+function hasHalfPair(value: unknown): boolean {
+  return typeof value === "string" && /\p{Surrogate}/u.test(value);
+}
+
+function isInfinite(value: unknown): boolean {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+
+/** Returns where in a JSON value the first part is that `test` holds for; undefined for none. */
+function find(value: unknown, test: (part: unknown) => boolean): string | undefined {
+  if (test(value)) return "";
+  if (typeof value !== "object" || value === null || "toJSON" in value) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    if (test(key)) return `[${JSON.stringify(key)}]`;
+    const path = find(part, test);
+    if (path !== undefined) return place(Array.isArray(value) ? `[${key}]` : key, path);
+  }
+  return undefined;
+}
 
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
