@@ -31,6 +31,10 @@ func Words(name string) []string {
 	before := rune(0)
 	for i, r := range name {
 		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9': // as most are
+			if start < 0 {
+				start = i
+			}
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			flush(i)
 		case start < 0:
@@ -75,8 +79,9 @@ func Snake(name string) string { return strings.Join(Words(name), "_") }
 // Pascal joins the words of a name, each with its first letter in upper case: "tasks.get_stats" gives "TasksGetStats".
 func Pascal(name string) string {
 	var b strings.Builder
+	b.Grow(len(name))
 	for _, w := range Words(name) {
-		b.WriteString(capital(w))
+		writeCapital(&b, w)
 	}
 	return b.String()
 }
@@ -84,17 +89,20 @@ func Pascal(name string) string {
 // Camel is Pascal with the first word in lower case: "tasks.get_stats" gives "tasksGetStats".
 func Camel(name string) string {
 	var b strings.Builder
+	b.Grow(len(name))
 	for i, w := range Words(name) {
 		if i > 0 {
-			w = capital(w)
+			writeCapital(&b, w)
+		} else {
+			b.WriteString(w)
 		}
-		b.WriteString(w)
 	}
 	return b.String()
 }
 
-func capital(word string) string {
-	r := []rune(word)
-	r[0] = unicode.ToUpper(r[0])
-	return string(r)
+// writeCapital writes a word with its first letter in upper case.
+func writeCapital(b *strings.Builder, word string) {
+	first, size := utf8.DecodeRuneInString(word)
+	b.WriteRune(unicode.ToUpper(first))
+	b.WriteString(word[size:])
 }

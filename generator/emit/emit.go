@@ -100,29 +100,32 @@ func (b *Buffer) Raw(s string) {
 	b.text = append(b.text, s...)
 }
 
-// grow makes room for n bytes, and for more to come. Nobody clears that room, so that it costs no memory before it is filled.
-func (b *Buffer) grow(n int) {
+// grow makes room for n bytes, and more: for as many again as there are, of a long text for a quarter of that.
+func (b *Buffer) grow(n int) { b.reserve(n, max(n, min(len(b.text), 64<<10), len(b.text)/4)) }
+
+// reserve makes room for more bytes, if there is none for n. Nobody clears that room, so that it costs no memory before it is filled.
+func (b *Buffer) reserve(n, more int) {
 	if n > cap(b.text)-len(b.text) {
-		roomy := make([]byte, len(b.text), len(b.text)+max(n, len(b.text)))
+		roomy := make([]byte, len(b.text), len(b.text)+more)
 		copy(roomy, b.text)
 		b.text = roomy
 	}
 }
 
-// sample is the number of parts of a text from which Expect concludes how long the others are.
-const sample = 64
-
-// Expect is told which of a number of similar parts comes next. It makes room for all when it has seen some, which saves copying the text
-// again and again.
+// Expect is told which of a number of similar parts comes next. It makes room for all when it has seen some of them, which saves copying the
+// text again and again.
 func (b *Buffer) Expect(part, parts int) {
 	switch part {
 	case 0:
 		b.first = len(b.text)
-	case sample:
-		rest := (len(b.text) - b.first) / sample * (parts - sample)
-		b.grow(rest + rest/8)
+	case sample(parts):
+		rest := (len(b.text) - b.first) / part * (parts - part)
+		b.reserve(rest, rest+rest/8)
 	}
 }
+
+// sample is the number of parts of a text from which Expect concludes how long the others are.
+func sample(parts int) int { return min(max(parts/16, 8), 64) }
 
 // Append puts the text of another buffer at the end.
 func (b *Buffer) Append(other *Buffer) {

@@ -45,7 +45,7 @@ func TestIndent(t *testing.T) {
 
 // A text whose parts are alike is copied no more once a few of them are there, and is no other text for that.
 func TestExpect(t *testing.T) {
-	const parts = 10 * sample
+	const parts = 640
 	var b Buffer
 	var want strings.Builder
 	b.P("head")
@@ -53,7 +53,7 @@ func TestExpect(t *testing.T) {
 	room := 0
 	for i := range parts {
 		b.Expect(i, parts)
-		if i == sample {
+		if i == sample(parts) {
 			room = cap(b.text)
 		}
 		b.P("part ", strconv.Itoa(i%10))

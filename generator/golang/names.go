@@ -107,17 +107,17 @@ func collision(errs *scanner.ErrorList, name string, first, second claim) {
 
 // checkMethods reports the methods that become one.
 func checkMethods(methods []*rpcdef.Method, views []*methodView, errs *scanner.ErrorList) {
-	claims := make(map[string]claim, len(methods))
+	owners := make(map[string]*rpcdef.Method, len(methods))
+	claimed := func(m *rpcdef.Method) claim { return claim{"method", strconv.Quote(m.Name), &m.Pos} }
 	for i, m := range methods {
 		for _, name := range []string{views[i].Name, views[i].noWait} {
 			if name == "" {
 				continue
 			}
-			c := claim{"method", strconv.Quote(m.Name), &m.Pos}
-			if first, taken := claims[name]; taken {
-				collision(errs, name, first, c)
+			if first, taken := owners[name]; taken {
+				collision(errs, name, claimed(first), claimed(m))
 			} else {
-				claims[name] = c
+				owners[name] = m
 			}
 		}
 	}

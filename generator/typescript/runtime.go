@@ -10,7 +10,7 @@ type runtimeView struct {
 
 // linkRuntime returns the declarations of runtime/shapes.ts that have these names, and those that they use.
 func linkRuntime(used map[string]bool) runtimeView {
-	sections := splitDeclarations(source("runtime/shapes.ts"))
+	sections := splitDeclarations(shapesSource)
 	places := make(map[string]int, len(sections))
 	for i, s := range sections {
 		places[s.name] = i

@@ -2,6 +2,7 @@
 package typescript
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"strings"
@@ -19,8 +20,16 @@ type Options struct {
 	PackageName string // its name on npm, e.g. "@acme/api"; "" means DefaultPackageName
 }
 
-//go:embed runtime/rpc-client.ts runtime/shapes.ts templates/*.tmpl
-var sources embed.FS
+// The base client and what goes through values: real sources, tested in their own language.
+var (
+	//go:embed runtime/rpc-client.ts
+	clientSource string
+	//go:embed runtime/shapes.ts
+	shapesSource string
+)
+
+//go:embed templates
+var templateFiles embed.FS
 
 // maxNPMName is the longest name that npm accepts.
 const maxNPMName = 214
@@ -62,7 +71,7 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	return generator.MakeFiles(
 		generator.Maker{Path: "index.ts", Data: func() []byte { return index(v) }},
 		generator.Maker{Path: "types.ts", Data: func() []byte { return models(v) }},
-		generator.Maker{Path: "rpc-client.ts", Data: func() []byte { return []byte("// " + generator.Header + "\n\n" + source("runtime/rpc-client.ts")) }},
+		generator.Maker{Path: "rpc-client.ts", Data: func() []byte { return []byte("// " + generator.Header + "\n\n" + clientSource) }},
 		generator.Maker{Path: "client.ts", Data: func() []byte { return client(v) }},
 		generator.Maker{Path: "package.json", Data: func() []byte { return execute("package.json", v) }},
 		generator.Maker{Path: "tsconfig.json", Data: func() []byte { return execute("tsconfig.json", v) }},
@@ -70,19 +79,12 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	), nil
 }
 
-func source(path string) string {
-	data, err := sources.ReadFile(path)
-	if err != nil {
-		panic(err)
-	}
-	return string(data)
-}
-
 func execute(name string, v *view) []byte {
-	t := template.Must(template.New(name).Funcs(template.FuncMap{"json": quoteJSON}).Parse(source("templates/" + name + ".tmpl")))
-	var b strings.Builder
+	name += ".tmpl"
+	t := template.Must(template.New(name).Funcs(template.FuncMap{"json": quoteJSON}).ParseFS(templateFiles, "templates/"+name))
+	var b bytes.Buffer
 	if err := t.Execute(&b, v); err != nil {
-		panic(err)
+		panic(err) // the templates are ours, and a buffer takes everything
 	}
-	return []byte(b.String())
+	return b.Bytes()
 }

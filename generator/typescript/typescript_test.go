@@ -71,7 +71,7 @@ func TestFiles(t *testing.T) {
 		if f.Path != "package.json" && !strings.Contains(first, generator.Header) {
 			t.Errorf("%s begins with %q, not with the header", f.Path, first)
 		}
-		if f.Path == "rpc-client.ts" && string(f.Data) != "// "+generator.Header+"\n\n"+source("runtime/rpc-client.ts") {
+		if f.Path == "rpc-client.ts" && string(f.Data) != "// "+generator.Header+"\n\n"+clientSource {
 			t.Error("rpc-client.ts is not runtime/rpc-client.ts below the header")
 		}
 		for i, line := range strings.Split(string(f.Data), "\n") {
