@@ -28,6 +28,7 @@ type source struct {
 	mentions   []*ast.Comment // those that name the tool: directives, and what may have been meant as one
 	headless   bool           // it has directives and no package clause; the parser gives no comments then
 	mayMarshal bool           // it may declare methods such as MarshalJSON
+	mayTag     bool           // it may have struct tags for the tool
 
 	described
 }
@@ -89,6 +90,7 @@ func (p *program) parseSource(name string, data []byte) (*source, error) {
 	}
 	src.ast = tree
 	src.mayMarshal = mayMarshal(data)
+	src.mayTag = bytes.Contains(data, []byte(`rpcgen:"`)) || bytes.Contains(data, []byte(`rpcgen:\"`))
 	src.headless = tree.Name.Name == "" && bytes.Contains(data, []byte("//rpcgen:"))
 	src.findMentions()
 	if errors.As(err, &src.syntax) {
