@@ -19,7 +19,6 @@ type converter struct {
 	quick     map[*types.Named]rpcdef.Decl
 	instances *typeutil.Map // rpcdef.Decl, by the identity of a Go type: an instance of a generic one has several pointers
 
-	specs  map[*types.TypeName]*typeSpec
 	consts map[*pkg]map[*types.Named][]typedConst
 	names  map[rpcdef.Decl]nameParts
 
@@ -72,37 +71,35 @@ func (s site) at(expr ast.Expr) site {
 }
 
 func newConverter(prog *program, diags *diagnostics) *converter {
-	c := &converter{
+	return &converter{
 		prog: prog, diags: diags,
 		quick: map[*types.Named]rpcdef.Decl{}, instances: new(typeutil.Map),
 		consts: map[*pkg]map[*types.Named][]typedConst{},
-		specs:  map[*types.TypeName]*typeSpec{},
 		names:  map[rpcdef.Decl]nameParts{},
 
 		writers:    map[holder]pointerWriter{},
 		usedFields: map[*ast.Field]bool{},
 	}
-	for _, path := range prog.paths() {
-		if pkg := prog.pkgs[path]; pkg != nil && pkg.info != nil {
-			c.index(pkg)
-		}
-	}
-	return c
 }
 
-// index finds the syntax of a package's kept types.
-func (c *converter) index(pkg *pkg) {
-	for d := range pkg.kept {
-		spec, ok := d.spec.(*ast.TypeSpec)
-		if !ok {
-			continue
-		}
-		obj, ok := pkg.declared(spec.Name).(*types.TypeName)
-		if !ok {
-			continue
-		}
-		c.specs[obj] = &typeSpec{pkg: pkg, file: d.file, spec: spec}
+// spec finds the declaration of a named type.
+func (c *converter) spec(obj *types.TypeName) (typeSpec, bool) {
+	if obj.Pkg() == nil {
+		return typeSpec{}, false
 	}
+	pkg := c.prog.pkgs[obj.Pkg().Path()]
+	if pkg == nil {
+		return typeSpec{}, false
+	}
+	d := pkg.decls[obj.Name()]
+	if d == nil || !pkg.kept[d] {
+		return typeSpec{}, false
+	}
+	spec, ok := d.spec.(*ast.TypeSpec)
+	if !ok || spec.Name.Pos() != obj.Pos() {
+		return typeSpec{}, false
+	}
+	return typeSpec{pkg, d.file, spec}, true
 }
 
 // typ converts a type. After a mistake, which it reports, it returns an Any, so that others are found as well.
@@ -110,7 +107,7 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 	switch t := t.(type) {
 	case *types.Alias:
 		at.expr = nil
-		if spec := c.specs[t.Obj()]; spec != nil && spec.spec.TypeParams == nil {
+		if spec, ok := c.spec(t.Obj()); ok && spec.spec.TypeParams == nil {
 			at.expr = ast.Unparen(spec.spec.Type)
 		}
 		return c.typ(t.Rhs(), at)

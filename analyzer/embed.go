@@ -130,6 +130,9 @@ func deref(t types.Type) types.Type {
 // visible applies encoding/json's rules for fields of one name: the shallowest wins, then the tagged one. It drops fields of which none
 // wins, silently; in the user's source that is a mistake.
 func (c *converter) visible(under *types.Struct, fields []*jsonField) []*jsonField {
+	if haveOwnNames(fields) {
+		return fields
+	}
 	slices.SortStableFunc(fields, func(a, b *jsonField) int {
 		return cmp.Or(
 			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
@@ -153,6 +156,25 @@ func (c *converter) visible(under *types.Struct, fields []*jsonField) []*jsonFie
 	}
 	slices.SortFunc(out, func(a, b *jsonField) int { return slices.Compare(a.index, b.index) })
 	return out
+}
+
+// haveOwnNames tells whether it is easily seen that fields stand in the order of a struct, and no two have one name.
+func haveOwnNames(fields []*jsonField) bool {
+	const few = 64
+	if len(fields) > few {
+		return false
+	}
+	for i, f := range fields {
+		if len(f.index) > 1 {
+			return false
+		}
+		for _, other := range fields[:i] {
+			if f.name == other.name {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func compareBool(a, b bool) int {

@@ -13,8 +13,8 @@ import (
 
 // enum converts a defined basic type that has constants of its own: two or more, or one with the directive. Else it is nil.
 func (c *converter) enum(t *types.Named, under *types.Basic, head rpcdef.Head) *rpcdef.Enum {
-	spec := c.specs[t.Obj()]
-	if spec == nil {
+	spec, ok := c.spec(t.Obj())
+	if !ok {
 		return nil
 	}
 	said, annotated := c.prog.directives.enums[spec.spec]

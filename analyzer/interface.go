@@ -42,7 +42,7 @@ func (c *converter) embedded(pkg *pkg, expr ast.Expr, seen map[*ast.TypeSpec]boo
 		return
 	}
 	if named, ok := types.Unalias(t).(*types.Named); ok {
-		if inner := c.specs[named.Origin().Obj()]; inner != nil {
+		if inner, ok := c.spec(named.Origin().Obj()); ok {
 			c.interfaceErrors(inner.pkg, inner.spec, seen)
 		}
 	}
@@ -67,7 +67,7 @@ func (c *converter) foreignEmbed(pkg *pkg, expr ast.Expr, fn *types.Func) ast.Ex
 			continue
 		}
 		if named, ok := types.Unalias(t).(*types.Named); ok {
-			if inner := c.specs[named.Origin().Obj()]; inner != nil && !inner.pkg.foreign {
+			if inner, ok := c.spec(named.Origin().Obj()); ok && !inner.pkg.foreign {
 				return c.foreignEmbed(inner.pkg, inner.spec.Type, fn)
 			}
 		}

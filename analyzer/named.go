@@ -238,7 +238,7 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 // specSite is the right-hand side of a named type's declaration.
 func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
 	at = site{pos: at.pos, words: t.Obj().Name(), holder: t.Obj().Name(), part: "Item", head: head}
-	if spec := c.specs[t.Origin().Obj()]; spec != nil {
+	if spec, ok := c.spec(t.Origin().Obj()); ok {
 		return at.at(spec.spec.Type)
 	}
 	return at
@@ -254,7 +254,7 @@ func (c *converter) head(t *types.Named) rpcdef.Head {
 		}
 		head.GoName += "[" + strings.Join(names, ", ") + "]"
 	}
-	if spec := c.specs[t.Origin().Obj()]; spec != nil {
+	if spec, ok := c.spec(t.Origin().Obj()); ok {
 		head.Doc = spec.file.docs[spec.spec]
 	}
 	return head

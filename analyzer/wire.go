@@ -251,7 +251,7 @@ func (p *program) tagWire(owner *pkg, f *file, field *ast.Field, diags *diagnost
 // wireOf returns what the source says that a type looks like on the wire, or nil.
 func (c *converter) wireOf(t *types.Named) *wireType {
 	var found *wireType
-	if spec := c.specs[t.Origin().Obj()]; spec != nil {
+	if spec, ok := c.spec(t.Origin().Obj()); ok {
 		found = c.prog.directives.wires[spec.spec]
 	}
 	for _, far := range c.prog.directives.farWires {

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"sync"
 )
 
 // apply does what the plan says to a disk. First every text is written to a temporary file beside its place, so that what can't
@@ -59,7 +60,8 @@ func (p *plan) apply(d disk) error {
 // A change is a plan at work.
 type change struct {
 	disk  disk
-	temps map[string]bool // temporary files on disk
+	mu    sync.Mutex
+	temps map[string]bool // temporary files on disk; many write some at once
 	made  []string        // folders made in the output folder
 	locks locks           // of the output folder, if it was made
 	outer []string        // the output folder and those above it, if made, the deepest first
@@ -132,22 +134,26 @@ func (c *change) begin(j journal, cut bool) error {
 	return nil
 }
 
-// stage makes the folders of the files, and writes the files under temporary names.
+// stage makes the folders of the files, and writes the files under temporary names, side by side.
 func (c *change) stage(files ...target) ([]staged, error) {
 	for _, dir := range folders(files) {
 		if err := c.makeFolder(dir); err != nil {
 			return nil, err
 		}
 	}
-	all := make([]staged, 0, len(files))
-	var failures []error
-	for _, f := range files {
-		temp, err := c.writeTemp(path.Dir(f.path), f.data, c.permissions(f.path))
-		if err != nil {
-			failures = append(failures, &fileError{c.disk.show(f.path), "can't be written", cause(err)})
-		}
-		all = append(all, staged{temp, f.path})
+	all := make([]staged, len(files))
+	failures := make([]error, len(files))
+	var wg sync.WaitGroup
+	for i, f := range files {
+		wg.Go(func() {
+			temp, err := c.writeTemp(path.Dir(f.path), f.data, c.permissions(f.path))
+			if err != nil {
+				failures[i] = &fileError{c.disk.show(f.path), "can't be written", cause(err)}
+			}
+			all[i] = staged{temp, f.path}
+		})
 	}
+	wg.Wait()
 	return all, errors.Join(failures...)
 }
 
@@ -177,7 +183,9 @@ func (c *change) writeTemp(dir string, data []byte, perm fs.FileMode) (string, e
 	if err != nil {
 		return "", err
 	}
+	c.mu.Lock()
 	c.temps[temp] = true
+	c.mu.Unlock()
 	_, err = f.Write(data)
 	if perm != 0 {
 		_ = f.Chmod(perm) // on a file system that has none, none are lost
