@@ -44,33 +44,44 @@ func (p *program) describe() (wait func()) {
 }
 
 func (p *program) describeTypes(pkg *pkg) {
-	for d := range pkg.kept {
-		spec, ok := d.spec.(*ast.TypeSpec)
-		if !ok {
-			continue
-		}
-		if _, done := d.file.docs[spec]; done { // by an earlier load
-			continue
-		}
-		if d.file.docs == nil {
-			d.file.described = described{map[*ast.TypeSpec]rpcdef.Doc{}, map[token.Pos][]member{}, map[token.Pos]*member{}}
-		}
-		d.file.docs[spec] = docOf(specDoc(d.gen, spec), spec.Comment)
-		ast.Inspect(spec.Type, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.StructType:
-				if fields := p.members(n.Fields); len(fields) > 0 {
-					d.file.structs[fields[0].name] = fields
-				}
-			case *ast.InterfaceType:
-				methods := p.members(n.Methods)
-				for i := range methods {
-					d.file.methods[methods[i].name] = &methods[i]
+	for _, f := range pkg.files { // in the order in which all of it lies in memory
+		for _, d := range f.ast.Decls {
+			gen, ok := d.(*ast.GenDecl)
+			if !ok || gen.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				if d := specDecl(pkg, spec); d != nil && d.spec == spec && pkg.kept[d] {
+					p.describeType(f, gen, spec.(*ast.TypeSpec))
 				}
 			}
-			return true
-		})
+		}
 	}
+}
+
+// describeType reads the members of a type, unless an earlier load did.
+func (p *program) describeType(f *file, gen *ast.GenDecl, spec *ast.TypeSpec) {
+	if _, done := f.docs[spec]; done {
+		return
+	}
+	if f.docs == nil {
+		f.described = described{map[*ast.TypeSpec]rpcdef.Doc{}, map[token.Pos][]member{}, map[token.Pos]*member{}}
+	}
+	f.docs[spec] = docOf(specDoc(gen, spec), spec.Comment)
+	ast.Inspect(spec.Type, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.StructType:
+			if fields := p.members(n.Fields); len(fields) > 0 {
+				f.structs[fields[0].name] = fields
+			}
+		case *ast.InterfaceType:
+			methods := p.members(n.Methods)
+			for i := range methods {
+				f.methods[methods[i].name] = &methods[i]
+			}
+		}
+		return true
+	})
 }
 
 // members reads a list of fields: one for each name, as the type checker has them.
