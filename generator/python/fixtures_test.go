@@ -239,7 +239,7 @@ func bitingAPI() *rpcdef.API {
 	}
 	classes := []rpcdef.Decl{names, values}
 	var thingFields []*rpcdef.Field
-	for _, name := range []string{"Field", "Any", "Time", "list", "None", "RPCModel", "StrEnum", "ListOf", "ﬁle", "_hidden", "models", "result", "deprecated", "str", "Annotated", "TypeAdapter", "decode"} {
+	for _, name := range []string{"Field", "Any", "Time", "list", "None", "RPCModel", "StrEnum", "ListOf", "ﬁle", "_hidden", "models", "result", "deprecated", "str", "Annotated", "TypeAdapter", "decode", "Base64"} {
 		s := &rpcdef.Struct{Head: head(name, "", both), Fields: []*rpcdef.Field{field("x", "X", rpcdef.List{Elem: rpcdef.Any{}}), omitEmpty(field("n", "N", str))}}
 		classes = append(classes, s)
 		thingFields = append(thingFields, field(name, rpcdef.Pascal(name), rpcdef.Optional{Elem: s}))
@@ -254,7 +254,7 @@ func bitingAPI() *rpcdef.API {
 		imported.Fields = append(imported.Fields, field(name, rpcdef.Pascal(name), rpcdef.List{Elem: rpcdef.Time{}}))
 	}
 	constant := &rpcdef.Defined{Head: head("UID", "UID looks like a constant, which sorters put first.", both), Type: str}
-	imported.Fields = append(imported.Fields, field("sizes", "Sizes", rpcdef.List{Elem: basic(rpcdef.Int)}), field("uid", "UID", constant))
+	imported.Fields = append(imported.Fields, field("blob", "Blob", rpcdef.Bytes{}), field("sizes", "Sizes", rpcdef.List{Elem: basic(rpcdef.Int)}), field("uid", "UID", constant))
 	classes = append(classes, thing, imported, caseless, constant)
 	var methods []*rpcdef.Method
 	for i, doc := range hostile {

@@ -69,6 +69,7 @@ type moduleImport struct {
 	module  string
 	names   []string
 	renamed []string // e.g. "Any as _Any"
+	early   int      // how many of these come before all names
 }
 
 // newModuleImport is told what the names are in the importing module. Those of types are sorted already.
@@ -86,6 +87,9 @@ func newModuleImport(module string, names map[string]string, types []string) mod
 			m.names = append(m.names, name)
 		default:
 			m.renamed = append(m.renamed, name+" as "+here)
+			if len(m.names) == 0 {
+				m.early++
+			}
 		}
 	}
 	return m
@@ -93,9 +97,14 @@ func newModuleImport(module string, names map[string]string, types []string) mod
 
 // print prints the import from a module, which may have another name here.
 func (m moduleImport) print(p *printer, as string) {
-	p.imports(as, m.names)
-	for _, name := range m.renamed {
+	for i, name := range m.renamed {
+		if i == m.early {
+			p.imports(as, m.names)
+		}
 		p.P("from ", as, " import ", name)
+	}
+	if m.early == len(m.renamed) {
+		p.imports(as, m.names)
 	}
 }
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import Field as _Field
 
 if TYPE_CHECKING or __package__:
+    from .rpc_client import Base64 as _Base64
     from .rpc_client import Int64, IntEnum, Unknown
     from .rpc_client import ListOf as _ListOf
     from .rpc_client import RPCModel as _RPCModel
     from .rpc_client import StrEnum as _StrEnum
     from .rpc_client import Time as _Time
 else:
+    from rpc_client import Base64 as _Base64
     from rpc_client import Int64, IntEnum, Unknown
     from rpc_client import ListOf as _ListOf
     from rpc_client import RPCModel as _RPCModel
@@ -355,6 +357,11 @@ class decode(_RPCModel):
     n: str = ""
 
 
+class Base64(_RPCModel):
+    x: _ListOf[Unknown]
+    n: str = ""
+
+
 class Thing(_RPCModel):
     Field_: Field | None = _Field(
         default=None,
@@ -409,6 +416,11 @@ class Thing(_RPCModel):
         validation_alias="decode",
         serialization_alias="decode",
     )
+    Base64_: Base64 | None = _Field(
+        default=None,
+        validation_alias="Base64",
+        serialization_alias="Base64",
+    )
 
 
 UID: TypeAlias = str
@@ -424,6 +436,7 @@ class Imported(_RPCModel):
     UInt8: _ListOf[_Time]
     type: _ListOf[_Time]
     then: _ListOf[_Time]
+    blob: _Base64
     sizes: _ListOf[Int64]
     uid: UID
 
