@@ -184,6 +184,8 @@ func richAPI() *rpcdef.API {
 		told(ruled(field("level", "Level", str), "required", "", "oneof", "4 8")),
 		told(ruled(field("lowest", "Lowest", rpcdef.Optional{Elem: str}), "required", "", "min", "4")),
 		ruled(omitEmpty(field("charge", "Charge", rpcdef.Quoted{Elem: basic(rpcdef.Int)})), "omitempty", "", "min", "100"),
+		ruled(field("mark", "Mark", rpcdef.Quoted{Elem: str}), "startswith", "a", "max", "3"),
+		ruled(field("maybe_goal", "MaybeGoal", sorting), "omitempty", "", "oneof", "1"),
 		ruled(field("agreed", "Agreed", basic(rpcdef.Bool)), "omitempty", "", "required", ""), ruled(field("salt", "Salt", rpcdef.Bytes{}), "omitempty", "", "len", "4"),
 		ruled(field("broken", "Broken", str), "min", "many", "oneof", "", "dive", "", "keys", ""),
 		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), field("meta", "Meta", meta), field("when", "When", rpcdef.Time{}),

@@ -87,6 +87,8 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
 			return expr
 		}
 		return m.optional(t.Elem, expr)
+	case rpcdef.Quoted:
+		return m.quoted(t, m.constrained(t.Elem, rules)) // what pydantic knows of a pattern would hide how the quotes are written
 	case rpcdef.List:
 		return m.annotated(m.list(m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
 	case rpcdef.Array:
@@ -100,10 +102,10 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
 
 // constrainedBasic is constrained for types without elements. Where omitempty lets the zero value pass, that is a type of its own.
 func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) string {
-	zeroPasses := hasRule(rules, "omitempty", "omitzero")
-	m.nonZero = !zeroPasses && hasRule(rules, "required")
+	zeroPasses, zero := hasRule(rules, "omitempty", "omitzero"), m.zero
+	m.nonZero, m.zero = !zeroPasses && hasRule(rules, "required"), zero || zeroPasses
 	expr := m.expr(t)
-	m.nonZero = false
+	m.nonZero, m.zero = false, zero
 	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))
 	if !zeroPasses || len(constraints) == 0 {
 		return m.annotated(expr, constraints)
@@ -129,8 +131,6 @@ func (m *mapper) annotated(expr string, constraints []string) string {
 // constraints returns what rules say of a value of type t, each as Python's Annotated takes it.
 func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []string {
 	switch t := t.(type) {
-	case rpcdef.Quoted:
-		return m.constraints(rpcdef.Underlying(t.Elem), rules)
 	case rpcdef.Bytes, rpcdef.List, rpcdef.Map:
 		return m.lengths(rules, 0, "eq")
 	case rpcdef.Duration:

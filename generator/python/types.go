@@ -32,7 +32,7 @@ func (m *mapper) expr(t rpcdef.Type) string {
 	case rpcdef.Basic:
 		return m.basic(t.Kind)
 	case rpcdef.Quoted:
-		return m.quoted(t)
+		return m.quoted(t, m.expr(t.Elem))
 	case rpcdef.Bytes:
 		return m.wire("Base64", "bytes")
 	case rpcdef.List:
@@ -103,15 +103,15 @@ func (m *mapper) time() string {
 	return m.scope.use("Time")
 }
 
-func (m *mapper) quoted(t rpcdef.Quoted) string {
-	quoted := "Quoted"
-	if isString(t.Elem) {
-		quoted = "QuotedStr"
+func (m *mapper) quoted(t rpcdef.Quoted, elem string) string {
+	switch {
+	case m.plain:
+		return elem
+	case isString(t.Elem):
+		return m.scope.use("QuotedStr") + "[" + elem + "]"
+	default:
+		return m.scope.use("Quoted") + "[" + elem + "]"
 	}
-	if m.plain {
-		return m.expr(t.Elem)
-	}
-	return m.scope.use(quoted) + "[" + m.expr(t.Elem) + "]"
 }
 
 func (m *mapper) list(elem string) string { return m.join(m.wire("ListOf", "list"), "[", elem, "]") }

@@ -370,6 +370,8 @@ PARAMS: dict[str, Any] = {
     "level": "INFO",
     "lowest": "",
     "charge": 0,
+    "mark": "ab",
+    "maybe_goal": 0,
     "agreed": False,
     "salt": b"",
     "broken": "",
@@ -421,6 +423,8 @@ def valid(**changes: Any) -> dict[str, Any]:
         {"share": 2.0},
         {"share": -0.5},
         {"charge": 99},
+        {"mark": "b"},
+        {"mark": "abcd"},
         {"salt": b"123"},
         {"price": None},
         {"prices": [""] * 4},
@@ -492,6 +496,13 @@ def test_what_is_not_zero_keeps_to_the_rules(rich: ModuleType, right: dict[str, 
         rich.Params(**valid(**right))
     # "code" is wrong in all of them.
     assert {error["loc"][0] for error in caught.value.errors()} == {"code"}
+
+
+def test_rules_leave_quotes_alone() -> None:
+    class Model(rpc_client.RPCParams):
+        v: rpc_client.QuotedStr[Annotated[str, Field(pattern="^a")]]
+
+    assert encode(Model(v="a")) == {"v": '"a"'}
 
 
 def test_rules_hold_on_params_only(rich: ModuleType) -> None:

@@ -176,15 +176,15 @@ Cents: TypeAlias = str
 """Cents is a number that writes itself as a string."""
 
 
-class ParamsMeta(RPCParams):
-    k: str
-
-
 class Sorting(IntEnum):
     """Sorting is never in a result."""
 
     UP = 1
     DOWN = -1
+
+
+class ParamsMeta(RPCParams):
+    k: str
 
 
 class Params(RPCParams):
@@ -223,7 +223,7 @@ class Params(RPCParams):
     link: Annotated[str, Field(pattern="^[a-zA-Z][a-zA-Z0-9+.-]*:.")]
     maybe: Annotated[str, Field(min_length=3)] | Literal[""]
     wait: Annotated[Int64, Field(ge=1000000000)]
-    pin: Annotated[Quoted[Int64], Field(le=9999)]
+    pin: Quoted[Annotated[Int64, Field(le=9999)]]
     only: Annotated[str, one_of("x")]
     seven: Annotated[Int64, one_of(7)]
     blob: Annotated[Base64, Field(max_length=4)]
@@ -240,7 +240,9 @@ class Params(RPCParams):
     prices: Annotated[ListOf[Cents], Field(max_length=3)]
     level: str
     lowest: str
-    charge: Annotated[Quoted[Int64], Field(ge=100)] | Zero[Quoted[Int64]] = 0
+    charge: Quoted[Annotated[Int64, Field(ge=100)] | Literal[0]] = 0
+    mark: QuotedStr[Annotated[str, Field(max_length=3), Field(pattern="^a")]]
+    maybe_goal: Sorting | Literal[0]
     agreed: Annotated[bool, NonZero] | Zero[bool]
     salt: Annotated[Base64, Field(min_length=4, max_length=4)] | Zero[Base64]
     broken: str
