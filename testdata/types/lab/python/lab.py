@@ -99,9 +99,13 @@ class Client:
         """Send params, and make sure that they would be read as what they are."""
         params = make()
         text = self.put(params)
-        again = self.base.decode("lab.put", self.params.model_validate, json.loads(text))
+        again: object = None
+        try:
+            again = self.base.decode("lab.put", self.params.model_validate, json.loads(text))
+        except self.base.RPCDecodeError as error:
+            again = error
         if again != params:
-            raise AssertionError(f"sent {params!r}, which reads as {again!r}")
+            raise AssertionError(f"sent {params!r} as {text}, which reads as {again!r}")
         return text
 
     def own_params(self, count: int, number: int, wires: list[str]) -> list[Outcome]:

@@ -18,5 +18,4 @@ type Value struct {
 	Alpha    string  `json:"alpha" validate:"alphanum"`
 	Start    string  `json:"start" validate:"startswith=a,endswith=z"`
 	Pointer  *string `json:"pointer" validate:"omitempty,min=1"`
-	Quoted   string  `json:"quoted,string" validate:"contains=a"`
 }
