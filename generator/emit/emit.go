@@ -23,6 +23,21 @@ type Buffer struct {
 // P appends a line made of the parts, indented. Without parts, or with empty ones only, it appends an empty line. A part may hold newlines: every
 // line of it is indented.
 func (b *Buffer) P(parts ...string) {
+	before := len(b.text)
+	b.Line(parts...)
+	line := b.text[before : len(b.text)-1]
+	if bytes.IndexByte(line, '\n') < 0 {
+		return
+	}
+	text := string(line[len(b.margin):])
+	b.text = b.text[:before]
+	for line := range strings.SplitSeq(text, "\n") {
+		b.Line(line)
+	}
+}
+
+// Line is P for parts that hold no newline, as most don't. It takes less time than to look for one.
+func (b *Buffer) Line(parts ...string) {
 	size := 0
 	for _, part := range parts {
 		size += len(part)
@@ -34,18 +49,11 @@ func (b *Buffer) P(parts ...string) {
 	b.grow(len(b.margin) + size + 1)
 	text := b.text
 	text = append(text, b.margin...)
-	start := len(text)
 	for _, part := range parts {
 		text = append(text, part...)
 	}
-	if bytes.IndexByte(text[start:], '\n') < 0 {
-		text = append(text, '\n')
-		b.text = text
-		return
-	}
-	for line := range strings.SplitSeq(string(text[start:]), "\n") {
-		b.P(line)
-	}
+	text = append(text, '\n')
+	b.text = text
 }
 
 // Lines appends a line for each of the texts, with the same end.

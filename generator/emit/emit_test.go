@@ -14,6 +14,8 @@ func TestBuffer(t *testing.T) {
 		b.P()
 		b.P("", "")
 		b.Block("[", func() { b.P("x") }, "]")
+		b.Line()
+		b.Line("", "li", "ne")
 		b.Raw("raw\n")
 		b.Lines([]string{"c", "d\ne", ""}, ",")
 	}, "}")
@@ -23,7 +25,7 @@ func TestBuffer(t *testing.T) {
 	tail.P("tail")
 	b.Prepend(&head)
 	b.Append(&tail)
-	want := "head\nab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\nraw\n  c,\n  d\n  e,\n  ,\n}\nends\n\ntail\n"
+	want := "head\nab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\n\n  line\nraw\n  c,\n  d\n  e,\n  ,\n}\nends\n\ntail\n"
 	if got := b.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -137,11 +137,11 @@ func printDoc(b *emit.Buffer, doc string) {
 		line, doc, more = strings.Cut(doc, "\n")
 		switch {
 		case line == "":
-			b.P("//")
+			b.Line("//")
 		case line[0] == '\t':
-			b.P("//", line)
+			b.Line("//", line)
 		default:
-			b.P("// ", line)
+			b.Line("// ", line)
 		}
 	}
 }

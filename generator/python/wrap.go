@@ -15,7 +15,7 @@ const (
 // that are too long likewise.
 func (p *printer) code(parts ...string) {
 	if p.Fits(maxColumns, parts...) {
-		p.P(parts...)
+		p.Line(parts...)
 		return
 	}
 	line := strings.Join(parts, "")

@@ -32,7 +32,7 @@ func newDoc(d rpcdef.Doc, notes ...string) doc {
 // printDoc prints a doc comment, if there is something to say.
 func printDoc(b *emit.Buffer, d doc) {
 	if d.deprecated == "" && isLine(d.text) && fits(b, "/** ", d.text, " */") { // as most are
-		b.P("/** ", d.text, " */")
+		b.Line("/** ", d.text, " */")
 		return
 	}
 	room := maxColumns - b.Indent()

@@ -31,7 +31,7 @@ func (s statement) print(b *emit.Buffer) {
 	}
 	line = append(line, ");")
 	if fits(b, line...) {
-		b.P(line...)
+		b.Line(line...)
 	} else {
 		s.printBroken(b)
 	}
