@@ -68,8 +68,8 @@ func (v *view) method(name string, m *rpcdef.Method) *methodView {
 	plain := &mapper{scope: v.client, plain: true}
 	mv := &methodView{
 		Name: name, Returns: "None",
-		wire: quote(jsonString(m.Name)), doc: m.Doc.Text, argument: "{}", params: []string{"self"},
-		noWait: m.NoWait, noWaitDoc: strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n"),
+		wire: quote(jsonString(m.Name)), doc: m.Doc.Text, argument: "{}", params: append(make([]string, 0, 4), "self"),
+		noWait: m.NoWait,
 	}
 	mv.deprecated, mv.message = deprecation(v.client, m.Doc)
 	if m.Params != nil {
@@ -86,12 +86,15 @@ func (v *view) method(name string, m *rpcdef.Method) *methodView {
 			mv.reader = v.adapter(name, mv.Returns, wire.expr(m.Result)) + ".validate_python"
 		}
 	}
-	mv.noWaitParams = mv.params
+	if m.NoWait {
+		mv.noWaitDoc = strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
+		mv.noWaitParams = slices.Clone(mv.params)
+	}
 	timeout := "None"
 	if m.Timeout > 0 {
 		timeout = strconv.FormatFloat(m.Timeout.Seconds(), 'f', -1, 64)
 	}
-	mv.params = append(slices.Clone(mv.params), "*", "timeout: float | None = "+timeout)
+	mv.params = append(mv.params, "*", "timeout: float | None = "+timeout)
 	return mv
 }
 

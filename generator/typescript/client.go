@@ -8,15 +8,17 @@ import (
 
 // A methodView is a method of APIClient.
 type methodView struct {
-	Doc     doc
-	Name    string // e.g. "tasksGetStats"
-	Wire    string // e.g. "tasks.get_stats"
-	Params  string // type, "" where it takes none
-	Result  string // type, "void" where it gives none
-	Check   node   // the function that checks the params, empty where nothing can be wrong
-	Decode  node   // the function that decodes the result, empty where nothing needs decoding
-	Options string // what the call is made with, e.g. "options"
-	Notify  string // name of the variant that doesn't wait, "" where there is none
+	Doc      doc
+	Name     string // e.g. "tasksGetStats"
+	Wire     string // e.g. "tasks.get_stats"
+	literal  string // the same as a literal
+	Params   string // type, "" where it takes none
+	argument string // what the call sends
+	Result   string // type, "void" where it gives none
+	Check    node   // the function that checks the params, empty where nothing can be wrong
+	Decode   node   // the function that decodes the result, empty where nothing needs decoding
+	Options  string // what the call is made with, e.g. "options"
+	Notify   string // name of the variant that doesn't wait, "" where there is none
 }
 
 // client returns client.ts.
@@ -39,24 +41,23 @@ func client(v *view) []byte {
 		b.P("constructor(rpc: ", strings.Join(v.Callers, " & "), ") {")
 		b.In(func() { b.P("this.#rpc = rpc;") })
 		b.P("}")
-		for i, m := range v.Methods {
+		for i := range v.Methods {
 			b.Expect(i, len(v.Methods))
 			b.P()
-			m.print(b)
+			v.Methods[i].print(b)
 		}
 	})
 	b.P("}")
 	return b.Bytes()
 }
 
-func (m methodView) print(b *emit.Buffer) {
+func (m *methodView) print(b *emit.Buffer) {
 	printDoc(b, m.Doc)
-	params, args := m.signature()
-	head := node{head: "async " + m.Name + "(", list: append(params, leaf("options?: CallOptions")), tail: "): Promise<" + m.Result + "> {"}
+	head := node{head: "async " + m.Name + "(", list: m.parameters(leaf("options?: CallOptions")), tail: "): Promise<" + m.Result + "> {"}
 	head.print(b)
 	b.In(func() {
 		m.printCheck(b)
-		call := node{head: "this.#rpc.call(", list: append(args, leaf(m.Options)), tail: ");"}
+		call := node{head: "this.#rpc.call(", list: []node{leaf(m.literal), leaf(m.argument), leaf(m.Options)}, tail: ");"}
 		switch {
 		case m.Result == "void":
 			call.before("await ").print(b)
@@ -64,7 +65,7 @@ func (m methodView) print(b *emit.Buffer) {
 			call.before("return await ").print(b)
 		default:
 			call.before("const result = await ").print(b)
-			decode := node{head: "return wire.decode(", list: []node{leaf(quote(m.Wire)), leaf("result"), m.Decode}, tail: ") as " + m.Result + ";"}
+			decode := node{head: "return wire.decode(", list: []node{leaf(m.literal), leaf("result"), m.Decode}, tail: ") as " + m.Result + ";"}
 			decode.print(b)
 		}
 	})
@@ -75,31 +76,30 @@ func (m methodView) print(b *emit.Buffer) {
 	}
 }
 
-// signature returns the parameter of a method, if it has one, and the arguments of its call.
-func (m methodView) signature() (params, args []node) {
+// parameters returns the parameters of a method: its own, if it has one, and more.
+func (m *methodView) parameters(more ...node) []node {
 	if m.Params == "" {
-		return nil, []node{leaf(quote(m.Wire)), leaf("{}")}
+		return more
 	}
-	return []node{leaf("params: " + m.Params)}, []node{leaf(quote(m.Wire)), leaf("params")}
+	return append([]node{leaf("params: " + m.Params)}, more...)
 }
 
-func (m methodView) printCheck(b *emit.Buffer) {
+func (m *methodView) printCheck(b *emit.Buffer) {
 	if len(m.Check.head) == 0 {
 		return
 	}
-	check := node{head: "wire.check(", list: []node{leaf(quote(m.Wire)), leaf("params"), m.Check}, tail: ");"}
+	check := node{head: "wire.check(", list: []node{leaf(m.literal), leaf("params"), m.Check}, tail: ");"}
 	check.print(b)
 }
 
 // printNotify prints the variant of a method that doesn't wait.
-func (m methodView) printNotify(b *emit.Buffer) {
+func (m *methodView) printNotify(b *emit.Buffer) {
 	printDoc(b, doc{"Like " + m.Name + ", but doesn't wait for the server: resolves when Centrifugo has accepted the request.", m.Doc.deprecated})
-	params, args := m.signature()
-	head := node{head: "async " + m.Notify + "(", list: params, tail: "): Promise<void> {"}
+	head := node{head: "async " + m.Notify + "(", list: m.parameters(), tail: "): Promise<void> {"}
 	head.print(b)
 	b.In(func() {
 		m.printCheck(b)
-		node{head: "await this.#rpc.notify(", list: args, tail: ");"}.print(b)
+		node{head: "await this.#rpc.notify(", list: []node{leaf(m.literal), leaf(m.argument)}, tail: ");"}.print(b)
 	})
 	b.P("}")
 }

@@ -206,14 +206,17 @@ func memberViews(e *rpcdef.Enum) []memberView {
 
 func (m *mapper) method(method *rpcdef.Method, decodes, checks *shaper) methodView {
 	v := methodView{
-		Doc:     newDoc(method.Doc),
-		Name:    methodName(method),
-		Wire:    method.Name,
-		Result:  "void",
-		Options: "options",
+		Doc:      newDoc(method.Doc),
+		Name:     methodName(method),
+		Wire:     method.Name,
+		literal:  quote(method.Name),
+		argument: "{}",
+		Result:   "void",
+		Options:  "options",
 	}
 	if method.Params != nil {
 		v.Params = m.typeExpr(method.Params, 1)
+		v.argument = "params"
 		if checks.needs(method.Params) {
 			v.Check = checks.shape(method.Params)
 			checks.used["check"] = true
