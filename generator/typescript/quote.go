@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -120,12 +119,12 @@ func quoteJSON(s string) string {
 	return string(data)
 }
 
-// plainCode is what Markdown leaves alone between backquotes.
-var plainCode = regexp.MustCompile(`^[A-Za-z0-9_.:/-]+$`)
+// plainCode are the characters that Markdown leaves alone between backquotes.
+const plainCode = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-"
 
 // quoteMarkdownCode returns s as code in a Markdown text, also inside of a table.
 func quoteMarkdownCode(s string) string {
-	if plainCode.MatchString(s) {
+	if s != "" && strings.Trim(s, plainCode) == "" {
 		return "`" + s + "`"
 	}
 	var b strings.Builder

@@ -71,8 +71,8 @@ func (s shapeView) print(b *emit.Buffer) {
 	}
 	b.P("export const ", s.name, " = struct((o) => {")
 	b.In(func() {
-		for _, stmt := range s.stmts {
-			stmt.print(b)
+		for i := range s.stmts {
+			s.stmts[i].print(b)
 		}
 	})
 	b.P("});")

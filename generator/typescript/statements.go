@@ -17,7 +17,7 @@ type statement struct {
 	more     []node // what the function takes besides the value and its key
 }
 
-func (s statement) print(b *emit.Buffer) {
+func (s *statement) print(b *emit.Buffer) {
 	line := make([]string, 0, 32)
 	if s.guard != "" {
 		line = append(s.appendValue(append(line, "if (")), s.guard, ") ")
@@ -38,7 +38,7 @@ func (s statement) print(b *emit.Buffer) {
 }
 
 // appendValue appends the parts of an expression for the value.
-func (s statement) appendValue(line []string) []string {
+func (s *statement) appendValue(line []string) []string {
 	if s.own {
 		return append(line, `own(o, "`, s.name, `")`)
 	}
@@ -46,7 +46,7 @@ func (s statement) appendValue(line []string) []string {
 }
 
 // printBroken prints the statement in several lines.
-func (s statement) printBroken(b *emit.Buffer) {
+func (s *statement) printBroken(b *emit.Buffer) {
 	value, key := strings.Join(s.appendValue(nil), ""), `"`+s.name+`"`
 	call := node{head: s.function + "(", list: append([]node{leaf(value), leaf(key)}, s.more...), tail: ");"}
 	if s.replaces {
@@ -69,14 +69,16 @@ func (s *shaper) isOptional(f *rpcdef.Field) bool {
 func (s *shaper) appendFields(stmts []statement, t *rpcdef.Struct) []statement {
 	for _, f := range t.Fields {
 		if s.needs(f.Type) {
-			stmts = append(stmts, s.field(f))
+			stmts = append(stmts, statement{})
+			s.resolve(f, &stmts[len(stmts)-1])
 		}
 	}
 	return stmts
 }
 
-func (s *shaper) field(f *rpcdef.Field) statement {
-	stmt := statement{name: escape(f.Name), own: inherited.Has(f.Name)}
+// resolve fills in the statement for a field.
+func (s *shaper) resolve(f *rpcdef.Field, stmt *statement) {
+	stmt.name, stmt.own = escape(f.Name), inherited.Has(f.Name)
 	if stmt.own {
 		s.runtime("own")
 	}
@@ -96,7 +98,6 @@ func (s *shaper) field(f *rpcdef.Field) statement {
 	case nullable:
 		stmt.guard = " !== null"
 	}
-	return stmt
 }
 
 // isNilable tells whether Go writes null for a nil t that the type calls empty.
