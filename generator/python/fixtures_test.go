@@ -130,6 +130,8 @@ func richAPI() *rpcdef.API {
 	lacking.MayLack = true
 	lackingAny, lackingPointer := field("lacking_any", "LackingAny", rpcdef.Any{}), field("lacking_pointer", "LackingPointer", rpcdef.Optional{Elem: str})
 	lackingAny.MayLack, lackingPointer.MayLack = true, true
+	lackingTags, lackingMap, lackingData := field("lacking_tags", "LackingTags", tags), field("lacking_map", "LackingMap", rpcdef.Map{Key: str, Elem: str}), field("lacking_data", "LackingData", rpcdef.Bytes{})
+	lackingTags.MayLack, lackingMap.MayLack, lackingData.MayLack = true, true, true
 	task := &rpcdef.Struct{Head: head("Task", "Task is something to do.\n\nIt has\n  - a title\n  - a status", both), Fields: []*rpcdef.Field{
 		documented(field("title", "Title", str), "Title says what."),
 		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), omitEmpty(field("level", "Level", level)),
@@ -147,7 +149,7 @@ func richAPI() *rpcdef.API {
 		omitEmpty(field("flag", "Flag", basic(rpcdef.Bool))), omitEmpty(field("ratio", "Ratio", basic(rpcdef.Float64))),
 		omitEmpty(field("note", "Note", str)), omitEmpty(field("count", "Count", basic(rpcdef.Int))),
 		omitEmpty(field("labels", "Labels", rpcdef.Map{Key: str, Elem: str})), omitZero(field("node", "Node", node)), field("empty", "Empty", empty),
-		lacking, lackingAny, lackingPointer, deprecatedField,
+		lacking, lackingAny, lackingPointer, lackingTags, lackingMap, lackingData, deprecatedField,
 		field("matrix", "Matrix", rpcdef.List{Elem: rpcdef.List{Elem: rpcdef.Optional{Elem: basic(rpcdef.Int)}}}),
 	}}
 	meta := &rpcdef.Struct{Head: head("ParamsMeta", "", rpcdef.InParams), Anonymous: true, Fields: []*rpcdef.Field{field("k", "K", str)}}

@@ -53,7 +53,7 @@ var imports = map[string]string{
 	"Field":    "pydantic", "TypeAdapter": "pydantic",
 
 	"Base64": ".rpc_client", "CONFIG": ".rpc_client", "DictOf": ".rpc_client", "Float32": ".rpc_client", "Int16": ".rpc_client",
-	"Int32": ".rpc_client", "Int64": ".rpc_client", "Int8": ".rpc_client", "IntEnum": ".rpc_client", "Key": ".rpc_client",
+	"Int32": ".rpc_client", "Int64": ".rpc_client", "Int8": ".rpc_client", "IntEnum": ".rpc_client", "Key": ".rpc_client", "Lacking": ".rpc_client",
 	"ListOf": ".rpc_client", "NonZero": ".rpc_client", "OpenEnum": ".rpc_client", "Quoted": ".rpc_client",
 	"QuotedStr": ".rpc_client", "RPCModel": ".rpc_client", "RPCParams": ".rpc_client", "StrEnum": ".rpc_client",
 	"Time": ".rpc_client", "UInt16": ".rpc_client", "UInt32": ".rpc_client", "UInt64": ".rpc_client", "UInt8": ".rpc_client",

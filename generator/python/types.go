@@ -242,6 +242,16 @@ func isNullable(t rpcdef.Type) bool {
 	}
 }
 
+// nullIsEmpty tells whether Go's null is an empty value of t.
+func nullIsEmpty(t rpcdef.Type) bool {
+	switch rpcdef.Underlying(t).(type) {
+	case rpcdef.List, rpcdef.Map, rpcdef.Bytes:
+		return true
+	default:
+		return false
+	}
+}
+
 // isTold tells whether a directive tells what t is on the wire, of which the rules say nothing.
 func isTold(t rpcdef.Type) bool {
 	defined, ok := t.(*rpcdef.Defined)

@@ -237,6 +237,9 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 		return m.constrained(f.Type, rules), "", ""
 	}
 	zero, factory = m.zeroValue(f.Type)
+	if f.MayLack && nullIsEmpty(f.Type) {
+		return m.scope.use("Lacking") + "[" + m.constrained(f.Type, rules) + "]", "None", ""
+	}
 	if f.MayLack || zero == "" && factory == "" {
 		return m.optional(f.Type, m.constrained(f.Type, rules)), "None", ""
 	}

@@ -238,8 +238,16 @@ def test_nulls_of_an_embedded_struct_say_that_it_is_there(rich: ModuleType) -> N
     nulls = {"lacking_any": None, "lacking_pointer": None}
     sent = encode(decode("tasks.get", rich.Task.model_validate, task(**nulls)))
     assert {name: sent[name] for name in nulls} == nulls
-    absent = encode(decode("tasks.get", rich.Task.model_validate, task()))
-    assert not nulls.keys() & absent.keys()
+    value = decode("tasks.get", rich.Task.model_validate, task())
+    assert not nulls.keys() & encode(value).keys()
+    empty = {"lacking_tags": [], "lacking_map": {}, "lacking_data": ""}
+    assert (value.lacking_tags, value.lacking_map, value.lacking_data) == (None, None, None)
+    value.lacking_tags = value.lacking_map = value.lacking_data = None
+    assert not empty.keys() & encode(value).keys()
+    for wire in (dict.fromkeys(empty), empty):
+        value = decode("tasks.get", rich.Task.model_validate, task(**wire))
+        assert (value.lacking_tags, value.lacking_map, value.lacking_data) == ([], {}, b"")
+        assert {name: encode(value)[name] for name in empty} == empty
 
 
 def test_integer_keys() -> None:

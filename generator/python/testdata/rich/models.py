@@ -17,6 +17,7 @@ if TYPE_CHECKING or __package__:
         Int64,
         IntEnum,
         Key,
+        Lacking,
         ListOf,
         NonZero,
         OpenEnum,
@@ -47,6 +48,7 @@ else:
         Int64,
         IntEnum,
         Key,
+        Lacking,
         ListOf,
         NonZero,
         OpenEnum,
@@ -162,6 +164,9 @@ class Task(RPCModel):
     lacking: str | None = Field(default=None, exclude_if=is_none)
     lacking_any: Unknown = None
     lacking_pointer: str | None = None
+    lacking_tags: Lacking[Tags] = Field(default=None, exclude_if=is_none)
+    lacking_map: Lacking[DictOf[str, str]] = Field(default=None, exclude_if=is_none)
+    lacking_data: Lacking[Base64] = Field(default=None, exclude_if=is_none)
 
     old: str = Field(deprecated="Use title.")
     """Old is no longer set.
