@@ -111,8 +111,21 @@ func (d differ) diffFields(path string, want, got reflect.Value) string {
 	return ""
 }
 
-// isUnset tells whether a pointer is nil, or points to a zero value.
-func isUnset(pointer reflect.Value) bool { return pointer.IsNil() || pointer.Elem().IsZero() }
+// isUnset tells whether a pointer is nil, or points to a struct of which nothing is set, nor in structs that it embeds by pointers.
+func isUnset(pointer reflect.Value) bool {
+	if pointer.IsNil() || pointer.Elem().Kind() != reflect.Struct {
+		return pointer.IsNil() || pointer.Elem().IsZero()
+	}
+	for field, value := range pointer.Elem().Fields() {
+		if field.Anonymous && value.Kind() == reflect.Pointer && isUnset(value) {
+			continue
+		}
+		if !value.IsZero() {
+			return false
+		}
+	}
+	return true
+}
 
 func (d differ) diffMaps(path string, want, got reflect.Value) string {
 	if want.Len() == 0 && got.Len() == 0 {
