@@ -188,12 +188,15 @@ _MAX_FLOAT32 = 3.4028235677973362e38
 Float32 = Annotated[float, Field(ge=-_MAX_FLOAT32, le=_MAX_FLOAT32)]
 
 
+_NULL = object()  # a null of Go's where None is another value
+
+
 def _null_to_list(value: Any) -> Any:
-    return [] if value is None else value
+    return [] if value is None or value is _NULL else value
 
 
 def _null_to_dict(value: Any) -> Any:
-    return {} if value is None else value
+    return {} if value is None or value is _NULL else value
 
 
 # Go writes null for a slice or a map that nobody made: it reads as empty.
@@ -202,6 +205,14 @@ DictOf = Annotated[dict[K, V], BeforeValidator(_null_to_dict)]
 
 # A value of an open enum is a member, or a value that was unknown when this was generated.
 OpenEnum = Annotated[K | V, Field(union_mode="left_to_right")]
+
+
+def _mark_null(value: Any, info: ValidationInfo) -> Any:
+    return _NULL if value is None and info.context == _WIRE else value
+
+
+# A list, dict or bytes of an embedded struct that may not be there: None, unless Go wrote a null.
+Lacking = Annotated[T | None, BeforeValidator(_mark_null)]
 
 
 def is_none(value: Any) -> bool:
@@ -232,7 +243,7 @@ Key = Annotated[T, BeforeValidator(_read_key)]
 
 
 def _read_bytes(value: Any) -> Any:
-    if value is None:
+    if value is None or value is _NULL:
         return b""
     return base64.b64decode(value, validate=True) if isinstance(value, str) else value
 
