@@ -31,5 +31,5 @@ func collectNow() {
 	}
 	var inUse runtime.MemStats
 	runtime.ReadMemStats(&inUse)
-	debug.SetGCPercent(max(300, int(firstHeap*100/inUse.HeapAlloc)))
+	debug.SetGCPercent(max(300, int(100*firstHeap/float64(inUse.HeapAlloc))))
 }
