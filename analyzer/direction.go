@@ -116,6 +116,10 @@ type holder struct {
 // with a pointer receiver. told says that a tag tells the form of t.
 func (c *converter) pointerWriter(t types.Type, told bool) pointerWriter {
 	key := holder{types.Unalias(t), told}
+	switch key.t.(type) {
+	case *types.Basic, *types.Pointer, *types.Slice, *types.Map:
+		return pointerWriter{} // what these hold isn't in place
+	}
 	found, known := c.writers[key]
 	if !known {
 		c.writers[key] = pointerWriter{} // t may be broken, and hold itself

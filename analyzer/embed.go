@@ -60,7 +60,7 @@ func (c *converter) flatten(under *types.Struct) []*jsonField {
 // levelFields lists the fields of one struct, and the structs embedded in it.
 func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 	n := l.st.NumFields()
-	all, indexes := make([]jsonField, n), make([]int, 0, n*(len(l.index)+1)) // at once, for they are many
+	all, indexes := c.room(n), make([]int, 0, n*(len(l.index)+1)) // at once, for they are many
 	fields = make([]*jsonField, 0, n)
 	sources := c.fieldsOf(l.st)
 	for i := range n {
@@ -84,6 +84,21 @@ func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 		}
 	}
 	return fields, next
+}
+
+// usualFields are more than most structs have that hold each other.
+const usualFields = 256
+
+// room gives place for fields, until the struct that they are read for is done.
+func (c *converter) room(n int) []jsonField {
+	used := len(c.fields)
+	if cap(c.fields)-used < n {
+		c.fields, used = make([]jsonField, 0, n+usualFields), 0
+	}
+	c.fields = c.fields[:used+n]
+	room := c.fields[used:]
+	clear(room)
+	return room
 }
 
 // readField reads one field of a struct; it is false for one that encoding/json leaves out. For an embedded struct to be flattened, that struct

@@ -12,6 +12,7 @@ import (
 
 // structFields fills a struct's fields: embedded ones flattened, by encoding/json's rules.
 func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
+	defer func(outer []jsonField) { c.fields = outer }(c.fields)
 	fields := c.visible(under, c.flatten(under))
 	all := make([]rpcdef.Field, len(fields)) // at once, for they are many
 	st.Fields = make([]*rpcdef.Field, len(fields))

@@ -120,16 +120,15 @@ func (d disk) start(p string) ([]byte, error) {
 	return nil, &fileError{d.show(p), "can't be read", cause(err)}
 }
 
-// compare tells whether the file p holds a text, as Holds has it, and returns its start. It reads no farther than it needs to: files are large, and most
-// differ early or not at all.
-func (d disk) compare(p string, text []byte) (same bool, start []byte, err error) {
+// compare tells whether the file p holds a text, as Holds has it, and returns its start. It reads chunk by chunk, no farther than it needs to: files are
+// large, and most differ early or not at all.
+func (d disk) compare(p string, text, chunk []byte) (same bool, start []byte, err error) {
 	f, err := d.root.Open(p)
 	if err != nil {
 		return false, nil, &fileError{d.show(p), "can't be read", cause(err)}
 	}
 	defer f.Close()
-	chunk, at := make([]byte, min(64<<10, len(text)+startLength)), 0
-	for {
+	for at := 0; ; {
 		n, err := io.ReadFull(f, chunk)
 		if at == 0 {
 			start = bytes.Clone(chunk[:min(n, startLength)])

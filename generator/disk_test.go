@@ -43,7 +43,7 @@ func TestCompareLongFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer d.close()
-			same, start, err := d.compare("f", text)
+			same, start, err := d.compare("f", text, make([]byte, 64<<10))
 			if err != nil || same != test.same {
 				t.Errorf("the file is the same: %t, error %v, want %t", same, err, test.same)
 			}

@@ -33,6 +33,7 @@ type planner struct {
 	manifest manifest // as on disk, and put right by the journal of a run that was cut off
 	next     manifest // as it is to be
 	problems []error
+	chunk    [64 << 10]byte // of a file that is compared
 }
 
 // makePlan compares the trees with the disk. The error tells all that is in the way.
@@ -174,7 +175,7 @@ func (p *planner) addFile(f target) {
 		p.writes = append(p.writes, f)
 		return
 	}
-	same, start, err := p.disk.compare(f.path, f.data)
+	same, start, err := p.disk.compare(f.path, f.data, p.chunk[:])
 	switch {
 	case err != nil:
 		p.fail(err)
