@@ -23,7 +23,7 @@ type converter struct {
 	names  map[rpcdef.Decl]nameParts
 
 	writers map[holder]pointerWriter
-	fields  []jsonField // of the structs that are being converted
+	fields  []jsonField   // of the structs that are being converted
 	order   []rpcdef.Decl // as they were met
 
 	own        site                // the last place in the user's source on the way to the type that is converted

@@ -2,128 +2,146 @@ package analyzer
 
 import (
 	"go/ast"
-	"go/types"
+	"slices"
+	"strings"
 )
 
-// names keeps every name in a piece of syntax.
-func (s *slicer) names(pkg *pkg, f *file, root ast.Node) {
+// names are what a piece of syntax names, whatever that may mean.
+type names struct {
+	plain     []string
+	qualified []qualifiedName
+	tagged    []*ast.Field // whose tags may speak to the tool
+}
+
+// A qualifiedName is qualifier.name: a name of another package, or a field or method of something.
+type qualifiedName struct{ qualifier, name string }
+
+// namesIn collects the names in a declaration, once for all loads.
+func (s *source) namesIn(decl ast.Node) *names {
+	found := s.named[decl]
+	if found == nil {
+		found = s.collectNames(decl)
+		if s.named == nil {
+			s.named = map[ast.Node]*names{}
+		}
+		s.named[decl] = found
+	}
+	return found
+}
+
+func (s *source) collectNames(decl ast.Node) *names {
+	c := collector{&names{}, s.mayTag}
+	if spec, ok := decl.(*ast.TypeSpec); ok {
+		c.fields(spec.TypeParams)
+		c.inType(spec.Type)
+	} else {
+		c.in(decl)
+	}
+	return c.names
+}
+
+// nameTypes collects the names in all types that a file declares, while these are at hand.
+func (s *source) nameTypes() {
+	for _, d := range s.ast.Decls {
+		if gen, ok := d.(*ast.GenDecl); ok {
+			for _, spec := range gen.Specs {
+				if spec, ok := spec.(*ast.TypeSpec); ok {
+					s.namesIn(spec)
+				}
+			}
+		}
+	}
+}
+
+// A collector adds to names.
+type collector struct {
+	*names
+	tags bool // some tags may speak to the tool
+}
+
+func (c collector) in(root ast.Node) {
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
-			s.selector(pkg, f, n)
+			c.selector(n)
 			return false
 		case *ast.FieldList:
-			s.fields(pkg, f, n)
+			c.fields(n)
 			return false
 		case *ast.FuncLit:
-			s.typeNames(pkg, f, n.Type)
+			c.inType(n.Type)
+			return false
+		case *ast.FuncDecl:
+			c.fields(n.Recv)
+			c.inType(n.Type)
 			return false
 		case *ast.Ident:
-			s.name(pkg, f, n.Name)
+			c.name(n.Name)
 		}
 		return true
 	})
 }
 
-// typeNames is names for a type: nearly all that is kept is types.
-func (s *slicer) typeNames(pkg *pkg, f *file, t ast.Expr) {
+// inType is in for a type: nearly all is types.
+func (c collector) inType(t ast.Expr) {
 	switch t := t.(type) {
 	case *ast.Ident:
-		s.name(pkg, f, t.Name)
+		c.name(t.Name)
 	case *ast.SelectorExpr:
-		s.selector(pkg, f, t)
+		c.selector(t)
 	case *ast.StarExpr:
-		s.typeNames(pkg, f, t.X)
+		c.inType(t.X)
 	case *ast.ArrayType:
 		if t.Len != nil {
-			s.names(pkg, f, t.Len)
+			c.in(t.Len)
 		}
-		s.typeNames(pkg, f, t.Elt)
+		c.inType(t.Elt)
 	case *ast.MapType:
-		s.typeNames(pkg, f, t.Key)
-		s.typeNames(pkg, f, t.Value)
+		c.inType(t.Key)
+		c.inType(t.Value)
 	case *ast.StructType:
-		s.fields(pkg, f, t.Fields)
+		c.fields(t.Fields)
 	case *ast.InterfaceType:
-		s.fields(pkg, f, t.Methods)
+		c.fields(t.Methods)
 	case *ast.FuncType:
-		for _, list := range []*ast.FieldList{t.TypeParams, t.Params, t.Results} {
-			s.fields(pkg, f, list)
-		}
+		c.fields(t.TypeParams)
+		c.fields(t.Params)
+		c.fields(t.Results)
 	default:
-		s.names(pkg, f, t)
+		c.in(t)
 	}
 }
 
-// fields is names for the fields of a struct, the methods of an interface, parameters or results.
-func (s *slicer) fields(pkg *pkg, f *file, list *ast.FieldList) {
+// fields adds the names in the fields of a struct, the methods of an interface, parameters or results.
+func (c collector) fields(list *ast.FieldList) {
 	if list == nil {
 		return
 	}
 	for _, field := range list.List {
-		s.prog.tagWire(pkg, f, field, s.prog.directives.reader.diags)
-		s.typeNames(pkg, f, field.Type)
+		if c.tags && field.Tag != nil && strings.Contains(field.Tag.Value, "rpcgen") {
+			c.tagged = append(c.tagged, field)
+		}
+		c.inType(field.Type)
 	}
 }
 
-func (s *slicer) selector(pkg *pkg, f *file, sel *ast.SelectorExpr) {
-	if x, ok := sel.X.(*ast.Ident); ok {
-		f.qualifiers[x.Name] = true
-		s.qualified(pkg, f, x.Name, sel.Sel.Name)
-	} else {
-		s.names(pkg, f, sel.X)
+// few names are searched for one that is there already.
+const few = 16
+
+func (c collector) name(name string) {
+	if len(c.plain) > few || !slices.Contains(c.plain, name) {
+		c.plain = append(c.plain, name)
 	}
 }
 
-func (s *slicer) name(pkg *pkg, f *file, name string) {
-	if s.keep(pkg, name) || types.Universe.Lookup(name) != nil {
+func (c collector) selector(sel *ast.SelectorExpr) {
+	x, ok := sel.X.(*ast.Ident)
+	if !ok {
+		c.in(sel.X)
 		return
 	}
-	for _, path := range f.dots {
-		s.want(path, name)
+	name := qualifiedName{x.Name, sel.Sel.Name}
+	if len(c.qualified) > few || !slices.Contains(c.qualified, name) {
+		c.qualified = append(c.qualified, name)
 	}
-}
-
-// qualified keeps pkg.Name. A variable's or constant's field looks the same, so that the qualifier may be no package.
-func (s *slicer) qualified(pkg *pkg, f *file, qualifier, name string) {
-	if path, ok := f.imported(qualifier); ok {
-		s.want(path, name)
-		return
-	}
-	guesses := 0
-	for _, path := range f.unnamed {
-		if parsed := s.prog.pkgs[path]; parsed != nil && parsed.name == qualifier {
-			f.names[qualifier] = path
-			s.want(path, name)
-			return
-		}
-		if guessName(path) == qualifier && (opaque[path] != nil || s.prog.pkgs[path] == nil) {
-			s.want(path, name)
-			guesses++
-		}
-	}
-	if guesses == 0 && len(f.unnamed) > 0 && !s.keep(pkg, qualifier) {
-		s.unsure = append(s.unsure, unsureName{f, qualifier, name})
-	}
-}
-
-// pathOf returns the path that a file imports under a name, as far as the slice needed to know it.
-func (p *program) pathOf(f *file, qualifier string) (string, bool) {
-	if path, ok := f.imported(qualifier); ok {
-		return path, true
-	}
-	for _, path := range f.unnamed {
-		if o := opaque[path]; o != nil && p.pkgs[path] == nil && o.name == qualifier {
-			return path, true
-		}
-		if pkg := p.pkgs[path]; pkg != nil && pkg.name == qualifier {
-			return path, true
-		}
-	}
-	for _, path := range f.unnamed {
-		if guessName(path) == qualifier {
-			return path, true
-		}
-	}
-	return "", false
 }

@@ -31,6 +31,7 @@ type source struct {
 	mayTag     bool           // it may have struct tags for the tool
 
 	described
+	named map[ast.Node]*names // by declaration
 }
 
 // A file is a source in a package.
@@ -100,6 +101,9 @@ func (p *program) parseSource(name string, data []byte) (*source, error) {
 		if fn, ok := decl.(*ast.FuncDecl); ok {
 			fn.Body = nil
 		}
+	}
+	if len(src.mentions) > 0 { // most of its types will be needed
+		src.nameTypes()
 	}
 	src.readImports(p.goroot != "" && strings.HasPrefix(name, filepath.Join(p.goroot, "src")+string(filepath.Separator)))
 	return src, nil

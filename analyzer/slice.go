@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
 )
 
@@ -134,7 +135,7 @@ func (s *slicer) drain() {
 	for len(s.todo) > 0 || s.wired < len(s.prog.wires) {
 		for ; s.wired < len(s.prog.wires); s.wired++ {
 			w := s.prog.wires[s.wired]
-			s.typeNames(w.pkg, w.file, w.alias.Type)
+			s.keepAll(w.pkg, w.file, w.file.collectNames(w.alias))
 		}
 		if len(s.todo) == 0 {
 			return
@@ -149,28 +150,22 @@ func (s *slicer) drain() {
 // reach keeps what a declaration names.
 func (s *slicer) reach(pkg *pkg, d *decl) {
 	if d.fn != nil {
-		if d.fn.Recv != nil {
-			s.names(pkg, d.file, d.fn.Recv)
-		}
-		s.names(pkg, d.file, d.fn.Type)
+		s.keepAll(pkg, d.file, d.file.namesIn(d.fn))
 		return
 	}
 	switch spec := d.spec.(type) {
 	case nil: // a group of constants
-		s.names(pkg, d.file, d.gen)
+		s.keepAll(pkg, d.file, d.file.namesIn(d.gen))
 		for _, spec := range d.gen.Specs {
 			for _, name := range spec.(*ast.ValueSpec).Names {
 				s.keepConstants(pkg, name.Name)
 			}
 		}
 	case *ast.ValueSpec:
-		s.names(pkg, d.file, spec)
+		s.keepAll(pkg, d.file, d.file.namesIn(spec))
 	case *ast.TypeSpec:
 		s.prog.lateDirectives(pkg, d)
-		if spec.TypeParams != nil {
-			s.names(pkg, d.file, spec.TypeParams)
-		}
-		s.typeNames(pkg, d.file, spec.Type)
+		s.keepAll(pkg, d.file, d.file.namesIn(spec))
 		for _, m := range pkg.methods[spec.Name.Name] {
 			if slices.Contains(jsonMethods, m.fn.Name.Name) {
 				s.keepDecl(pkg, m)
@@ -191,4 +186,71 @@ func (s *slicer) keepConstants(pkg *pkg, name string) {
 	for _, group := range pkg.consts[name] {
 		s.keepDecl(pkg, group)
 	}
+}
+
+// keepAll keeps all names in a declaration.
+func (s *slicer) keepAll(pkg *pkg, f *file, found *names) {
+	for _, field := range found.tagged {
+		s.prog.tagWire(pkg, f, field, s.prog.directives.reader.diags)
+	}
+	for _, name := range found.plain {
+		s.name(pkg, f, name)
+	}
+	for _, n := range found.qualified {
+		f.qualifiers[n.qualifier] = true
+		s.qualified(pkg, f, n.qualifier, n.name)
+	}
+}
+
+func (s *slicer) name(pkg *pkg, f *file, name string) {
+	if s.keep(pkg, name) || types.Universe.Lookup(name) != nil {
+		return
+	}
+	for _, path := range f.dots {
+		s.want(path, name)
+	}
+}
+
+// qualified keeps pkg.Name. A variable's or constant's field looks the same, so that the qualifier may be no package.
+func (s *slicer) qualified(pkg *pkg, f *file, qualifier, name string) {
+	if path, ok := f.imported(qualifier); ok {
+		s.want(path, name)
+		return
+	}
+	guesses := 0
+	for _, path := range f.unnamed {
+		if parsed := s.prog.pkgs[path]; parsed != nil && parsed.name == qualifier {
+			f.names[qualifier] = path
+			s.want(path, name)
+			return
+		}
+		if guessName(path) == qualifier && (opaque[path] != nil || s.prog.pkgs[path] == nil) {
+			s.want(path, name)
+			guesses++
+		}
+	}
+	if guesses == 0 && len(f.unnamed) > 0 && !s.keep(pkg, qualifier) {
+		s.unsure = append(s.unsure, unsureName{f, qualifier, name})
+	}
+}
+
+// pathOf returns the path that a file imports under a name, as far as the slice needed to know it.
+func (p *program) pathOf(f *file, qualifier string) (string, bool) {
+	if path, ok := f.imported(qualifier); ok {
+		return path, true
+	}
+	for _, path := range f.unnamed {
+		if o := opaque[path]; o != nil && p.pkgs[path] == nil && o.name == qualifier {
+			return path, true
+		}
+		if pkg := p.pkgs[path]; pkg != nil && pkg.name == qualifier {
+			return path, true
+		}
+	}
+	for _, path := range f.unnamed {
+		if guessName(path) == qualifier {
+			return path, true
+		}
+	}
+	return "", false
 }

@@ -227,7 +227,7 @@ func circular(def *rpcdef.Defined) bool {
 
 // tagWire reads the wire type of a field's tag, `rpcgen:"wire=GOTYPE"`.
 func (p *program) tagWire(owner *pkg, f *file, field *ast.Field, diags *diagnostics) {
-	if !f.mayTag || field.Tag == nil || !strings.Contains(field.Tag.Value, "rpcgen") || p.directives.tags[field] != nil {
+	if p.directives.tags[field] != nil {
 		return
 	}
 	text, err := strconv.Unquote(field.Tag.Value)
