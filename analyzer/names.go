@@ -30,14 +30,15 @@ func (s *source) namesIn(decl ast.Node) *names {
 }
 
 func (s *source) collectNames(decl ast.Node) *names {
-	c := collector{&names{}, s.mayTag}
+	c := collector{&s.room, s.mayTag}
+	c.plain, c.qualified, c.tagged = c.plain[:0], c.qualified[:0], nil
 	if spec, ok := decl.(*ast.TypeSpec); ok {
 		c.fields(spec.TypeParams)
 		c.inType(spec.Type)
 	} else {
 		c.in(decl)
 	}
-	return c.names
+	return &names{slices.Clone(c.plain), slices.Clone(c.qualified), c.tagged}
 }
 
 // nameTypes collects the names in all types that a file declares, while these are at hand.

@@ -32,6 +32,7 @@ type source struct {
 
 	described
 	named map[ast.Node]*names // by declaration
+	room  names               // for those that are being collected
 }
 
 // A file is a source in a package.
