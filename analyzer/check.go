@@ -16,12 +16,13 @@ import (
 // check type-checks what the slice kept, each package after those that it imports. Errors are remembered by position: whether one
 // matters shows when a reachable type turns out not to resolve.
 func (p *program) check() {
-	c := &checker{prog: p, done: map[string]*types.Package{}, active: map[string]bool{}}
+	c := &checker{prog: p, done: map[string]*types.Package{}, active: map[string]bool{}, checked: map[string]*checkedPkg{}}
 	for _, path := range p.paths() {
 		if pkg := p.pkgs[path]; pkg != nil && pkg.root {
 			c.check(pkg)
 		}
 	}
+	p.kept.checked = c.checked
 }
 
 func (p *program) paths() []string {
@@ -38,6 +39,8 @@ type checker struct {
 	prog   *program
 	done   map[string]*types.Package
 	active map[string]bool
+
+	checked map[string]*checkedPkg // for the next load
 }
 
 var errNotLoaded = errors.New("no declaration of it is needed")
@@ -72,6 +75,15 @@ func (c *checker) check(pkg *pkg) *types.Package {
 	c.active[pkg.path] = true
 	defer delete(c.active, pkg.path)
 	files := c.prog.keptFiles(pkg)
+	if !c.reuse(pkg, files) {
+		c.checkAnew(pkg, files)
+		c.remember(pkg, files)
+	}
+	c.done[pkg.path] = pkg.types
+	return pkg.types
+}
+
+func (c *checker) checkAnew(pkg *pkg, files []*ast.File) {
 	// What follows looks into the types of expressions only where interfaces embed others, and to explain errors. To note them all costs a fifth
 	// of the time, and what each identifier declares a seventh.
 	info := &types.Info{}
@@ -85,8 +97,6 @@ func (c *checker) check(pkg *pkg) *types.Package {
 		checked = c.run(pkg, files, info)
 	}
 	pkg.types, pkg.info = checked, info
-	c.done[pkg.path] = checked
-	return checked
 }
 
 func wholeInfo() *types.Info {

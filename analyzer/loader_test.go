@@ -91,6 +91,54 @@ func outcome(r *Result, err error) string {
 	return strings.Join(names, " ")
 }
 
+// TestLoaderKeepsTypes holds that a package is checked again only where it or what it imports has changed.
+func TestLoaderKeepsTypes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	const unitsGo = "package units\n\nimport \"net/textproto\"\n\ntype Gram struct {\n\tHeader textproto.MIMEHeader\n}\n"
+	write(t, path("go.mod"), "module example.com/shop\n\ngo 1.26\n")
+	write(t, path("shop.go"), shopGo)
+	write(t, path("cart/cart.go"), cartGo)
+	write(t, path("goods/goods.go"), "package goods\n\nimport \"example.com/shop/units\"\n\ntype Item struct {\n\tWeight units.Gram\n}\n")
+	write(t, path("units/units.go"), unitsGo)
+	loader := NewLoader(Config{Dir: dir, Patterns: []string{"./..."}})
+	all := []string{"example.com/shop", "example.com/shop/cart", "example.com/shop/goods", "example.com/shop/units", "net/textproto"}
+	var before map[string]*checkedPkg
+	for _, step := range []struct {
+		name   string
+		edit   func()
+		anew   []string
+		broken bool
+	}{
+		{"first", func() {}, all, false},
+		{"nothing", func() {}, nil, false},
+		{"a service", func() { write(t, path("shop.go"), shopGo+"\n") }, all[:1], false},
+		{"what others import", func() { write(t, path("units/units.go"), strings.Replace(unitsGo, "Header", "Head", 1)) }, []string{all[0], all[2], all[3]}, false},
+		{"a file that nobody needs", func() { write(t, path("units/more.go"), "package units\n\ntype Ounce int\n") }, nil, false},
+		{"a syntax error", func() { write(t, path("cart/cart.go"), cartGo+"type x\n") }, nil, true},
+		{"mended", func() { write(t, path("cart/cart.go"), cartGo) }, all[1:2], false},
+		{"a type that isn't there", func() { write(t, path("units/units.go"), strings.Replace(unitsGo, "MIMEHeader", "Other", 1)) }, []string{all[0], all[2], all[3], all[4]}, true},
+		{"still", func() { write(t, path("cart/cart.go"), cartGo+"\n") }, all[1:2], true},
+		{"mended, too", func() { write(t, path("units/units.go"), unitsGo) }, []string{all[0], all[2], all[3], all[4]}, false},
+	} {
+		step.edit()
+		if _, err := loader.Load(); (err != nil) != step.broken {
+			t.Errorf("%s: %v", step.name, err)
+		}
+		var anew []string
+		for _, path := range all {
+			if now := loader.cache.checked[path]; now == nil || now != before[path] {
+				anew = append(anew, path)
+			}
+		}
+		if diff := gocmp.Diff(step.anew, anew); diff != "" {
+			t.Errorf("%s: checked anew (-want +got):\n%s", step.name, diff)
+		}
+		before = loader.cache.checked
+	}
+}
+
 // TestLoaderLetsGo loads many times: what was parsed before and isn't needed any more goes away.
 func TestLoaderLetsGo(t *testing.T) {
 	t.Parallel()

@@ -202,7 +202,8 @@ type cache struct {
 	fset *token.FileSet
 	tags tagReader
 
-	answer   *answer // nil for none
+	answer   *answer                // nil for none
+	checked  map[string]*checkedPkg // by import path
 	standIns map[*opaquePkg]*ast.File
 
 	mu      sync.Mutex
