@@ -37,6 +37,21 @@ func (c *converter) enum(t *types.Named, under *types.Basic, head rpcdef.Head) *
 	return &rpcdef.Enum{Head: head, Kind: kind, Open: open, Values: values}
 }
 
+// idleEnum reports the directive of a type that is no enum for another reason than its constants. It does so once.
+func (c *converter) idleEnum(t *types.Named, why string) {
+	if len(c.prog.directives.enums) == 0 {
+		return
+	}
+	spec, ok := c.spec(t.Obj())
+	if !ok {
+		return
+	}
+	if _, annotated := c.prog.directives.enums[spec.spec]; annotated {
+		delete(c.prog.directives.enums, spec.spec)
+		c.diags.errorf(spec.spec.Name.Pos(), "%s %s, so that rpcgen:enum says nothing: remove it", t.Obj().Name(), why)
+	}
+}
+
 // areFlags tells whether the constants of a type look as if they were there to be combined: one of them is shifted, or all are powers of
 // two, and too many for a plain sequence.
 func (c *converter) areFlags(pkg *pkg, t *types.Named, values []*rpcdef.EnumValue) bool {

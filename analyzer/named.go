@@ -56,6 +56,7 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a struct, or any")
 	}
 	if own := c.selfWritten(t, at); own != nil {
+		c.idleEnum(t, "writes or reads itself")
 		return own
 	}
 	if nesting(t) > maxNesting {
@@ -204,6 +205,9 @@ func promotedFrom(t *types.Named, fn *types.Func) types.Type {
 // declare converts a named type that gets a declaration of its own.
 func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 	head := c.head(t)
+	if _, isBasic := t.Underlying().(*types.Basic); !isBasic {
+		c.idleEnum(t, "is no string and no integer")
+	}
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
 		st := &rpcdef.Struct{Head: head}

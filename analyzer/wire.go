@@ -172,6 +172,7 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 	if done := c.declOf(t); done != nil {
 		return done
 	}
+	c.idleEnum(t, "has a wire type")
 	if !writesItself(t) {
 		c.diags.errorf(w.pos, "%s doesn't write its own JSON, expected a type with MarshalJSON, MarshalText or the methods that read them: "+
 			"remove rpcgen:wire", t.Obj().Name())
