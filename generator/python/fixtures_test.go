@@ -259,6 +259,8 @@ func bitingAPI() *rpcdef.API {
 	}
 	constant := &rpcdef.Defined{Head: head("UID", "UID looks like a constant, which sorters put first.", both), Type: str}
 	imported.Fields = append(imported.Fields, field("blob", "Blob", rpcdef.Bytes{}), field("sizes", "Sizes", rpcdef.List{Elem: basic(rpcdef.Int)}), field("uid", "UID", constant))
+	wide := rpcdef.Optional{Elem: rpcdef.Array{Elem: rpcdef.Map{Key: basic(rpcdef.Int64), Elem: rpcdef.List{Elem: rpcdef.Time{}}}, Len: 1000}}
+	imported.Fields = append(imported.Fields, field("a_list_or_none_with_a_long_name", "Wide", wide), field("lists_or_nones_with_a_long_name", "Wider", rpcdef.List{Elem: wide}))
 	classes = append(classes, thing, imported, caseless, constant)
 	var methods []*rpcdef.Method
 	for i, doc := range hostile {

@@ -1,6 +1,8 @@
 package python
 
 import (
+	"strings"
+
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
@@ -66,12 +68,27 @@ func (m modelView) print(p *printer) {
 }
 
 func (f fieldView) print(p *printer) {
-	if f.value == "" {
+	switch {
+	case f.value == "":
 		p.code(f.name, ": ", f.typ)
-	} else {
+	case p.Fits(maxColumns, f.name, ": ", f.typ, " = ", f.value) || strings.HasSuffix(f.value, ")"):
 		p.code(f.name, ": ", f.typ, " = ", f.value)
+	default:
+		p.wideField(f)
 	}
 	p.doc(f.doc)
+}
+
+// wideField prints a field that is too long for a line, and whose value can't be broken.
+func (p *printer) wideField(f fieldView) {
+	members := splitUnion(f.typ)
+	if len(members) == 1 {
+		p.code(f.name, ": ", f.typ, " = ", f.value)
+		return
+	}
+	p.P(f.name, ": (")
+	p.In(func() { p.union(members) })
+	p.P(") = ", f.value)
 }
 
 func (e enumView) print(p *printer) {

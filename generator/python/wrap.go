@@ -19,6 +19,10 @@ func (p *printer) code(parts ...string) {
 		return
 	}
 	line := strings.Join(parts, "")
+	if members := splitUnion(line); len(members) > 1 {
+		p.union(members)
+		return
+	}
 	open, closing := parting(line, maxColumns-p.Indent())
 	if closing-open <= 1 {
 		p.P(line)
@@ -35,6 +39,39 @@ func (p *printer) code(parts ...string) {
 		}
 	})
 	p.code(line[closing:])
+}
+
+// union prints the members of a union, one a line.
+func (p *printer) union(members []string) {
+	for i, member := range members {
+		if i > 0 {
+			member = "| " + member
+		}
+		p.code(member)
+	}
+}
+
+// splitUnion splits a type at its bars. It is no type if it is more than an expression.
+func splitUnion(line string) []string {
+	if strings.Contains(line, ": ") || strings.Contains(line, " = ") {
+		return nil
+	}
+	var members []string
+	start, depth := 0, 0
+	scanCode(line, func(i int, c byte) {
+		switch c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case '|':
+			if depth == 0 && i > 0 {
+				members = append(members, strings.TrimSpace(line[start:i]))
+				start = i + 1
+			}
+		}
+	})
+	return append(members, strings.TrimSpace(line[start:]))
 }
 
 // parting returns the places of the brackets at which a line of at most the given length is parted, or zeros: the last pair if what

@@ -2,19 +2,20 @@
 """What the methods take and give."""
 
 from typing import TYPE_CHECKING, TypeAlias
+from typing import Annotated as _Annotated
 
 from pydantic import Field as _Field
 
 if TYPE_CHECKING or __package__:
     from .rpc_client import Base64 as _Base64
-    from .rpc_client import Int64, IntEnum, Unknown
+    from .rpc_client import DictOf, Int64, IntEnum, Key, Unknown
     from .rpc_client import ListOf as _ListOf
     from .rpc_client import RPCModel as _RPCModel
     from .rpc_client import StrEnum as _StrEnum
     from .rpc_client import Time as _Time
 else:
     from rpc_client import Base64 as _Base64
-    from rpc_client import Int64, IntEnum, Unknown
+    from rpc_client import DictOf, Int64, IntEnum, Key, Unknown
     from rpc_client import ListOf as _ListOf
     from rpc_client import RPCModel as _RPCModel
     from rpc_client import StrEnum as _StrEnum
@@ -439,6 +440,20 @@ class Imported(_RPCModel):
     blob: _Base64
     sizes: _ListOf[Int64]
     uid: UID
+    a_list_or_none_with_a_long_name: (
+        _Annotated[
+            list[DictOf[Key[Int64], _ListOf[_Time]]],
+            _Field(min_length=1000, max_length=1000),
+        ]
+        | None
+    ) = None
+    lists_or_nones_with_a_long_name: _ListOf[
+        _Annotated[
+            list[DictOf[Key[Int64], _ListOf[_Time]]],
+            _Field(min_length=1000, max_length=1000),
+        ]
+        | None
+    ]
 
 
 class Letters(IntEnum):
