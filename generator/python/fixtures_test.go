@@ -202,7 +202,10 @@ func richAPI() *rpcdef.API {
 	}}
 	deprecated := rpcdef.Doc{Text: "Old does it the old way.\n\nDeprecated: Use Get.", Deprecated: "Use Get."}
 	relic := &rpcdef.Struct{Head: head("Relic", "", rpcdef.InResults), Fields: []*rpcdef.Field{field("x", "X", str)}}
-	relic.Doc = rpcdef.Doc{Text: "Relic is old.\n\nDeprecated: It is not used.", Deprecated: "It is not used."}
+	relic.Doc = rpcdef.Doc{
+		Text:       "Relic is old.\n\nDeprecated: It is not used any more, and whoever uses it all the same gets what nobody else has got for years.",
+		Deprecated: "It is not used any more, and whoever uses it all the same gets what nobody else has got for years.",
+	}
 	api := apiOf(
 		&rpcdef.Method{
 			Name: "tasks.get", GoName: "Get", Params: params, Result: task, Timeout: 2500 * time.Millisecond,

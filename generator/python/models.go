@@ -124,9 +124,9 @@ func (p *printer) decorator(name, message string, warn bool) {
 	switch {
 	case name == "":
 	case warn:
-		p.P("@", name, "(", message, ")")
+		p.code("@", name, "(", message, ")")
 	default:
-		p.P("@", name, "(", message, ", category=None)")
+		p.code("@", name, "(", message, ", category=None)")
 	}
 }
 

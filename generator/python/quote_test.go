@@ -100,7 +100,7 @@ func docLines(text string) []string { return strings.Split(`"""`+docstring(text)
 var moreHostile = []string{
 	"", "\"", "\\", "\n", "\t", " ", "\r", "a\"", `a\"`, `\""`, `"""a`, "\xff", "a\xffb\xc0", "😀", "ﬁ", "e\u0301", "\u00aa", "\u212a", "__x__",
 	"a\n b", "a\n\tb\n  c", "a\n\n\n b\n", "\ta\n\tb", " a\n b\n  c", "a\n\u3000b", "a\n\x1cb", "str", "None", "self", "model_x", "model_", "1", "a b-c",
-	"class", "_class", "_", "__", "Class", "\u0661", "x\u0661", "\u0345", "a\n b\n\t c", "a\x85b\n c",
+	"class", "_class", "_", "__", "Class", "\u0661", "x\u0661", "\u0345", "a\n b\n\t c", "a\x85b\n c", strings.Repeat("x", 120),
 }
 
 func TestQuote(t *testing.T) {

@@ -300,11 +300,14 @@ class Settings(RPCModel):
     status: TaskStatus | Literal[""]
 
 
-@deprecated("It is not used.", category=None)
+@deprecated(
+    "It is not used any more, and whoever uses it all the same gets what nobody else has got for years.",
+    category=None,
+)
 class Relic(RPCModel):
     """Relic is old.
 
-    Deprecated: It is not used.
+    Deprecated: It is not used any more, and whoever uses it all the same gets what nobody else has got for years.
     """
 
     x: str
