@@ -117,7 +117,9 @@ func (c *converter) quotedBasic(t types.Type, form rpcdef.Type, at site, tagPos 
 		return quoted(form)
 	}
 	c.refuseIn(rpcdef.InParams, at, func() {
-		c.diags.errorf(tagPos, "%s %s, which encoding/json can't read with the option string: remove the option", at.path(), why)
+		if !c.refuseForeign(at, "one that "+why+", and that encoding/json can't read with the option string") {
+			c.diags.errorf(tagPos, "%s %s, which encoding/json can't read with the option string: remove the option", at.path(), why)
+		}
 	})
 	return form
 }
