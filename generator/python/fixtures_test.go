@@ -61,6 +61,12 @@ func told(f *rpcdef.Field) *rpcdef.Field {
 	return f
 }
 
+// lacks is f as a field of an embedded pointer.
+func lacks(f *rpcdef.Field) *rpcdef.Field {
+	f.MayLack = true
+	return f
+}
+
 func stringValue(goName, value, doc string) *rpcdef.EnumValue {
 	return &rpcdef.EnumValue{GoName: goName, Value: constant.MakeString(value), Doc: rpcdef.Doc{Text: doc}, Pos: at(1)}
 }
@@ -186,6 +192,8 @@ func richAPI() *rpcdef.API {
 		told(ruled(field("level", "Level", str), "required", "", "oneof", "4 8")),
 		told(ruled(field("lowest", "Lowest", rpcdef.Optional{Elem: str}), "required", "", "min", "4")),
 		ruled(omitEmpty(field("charge", "Charge", rpcdef.Quoted{Elem: basic(rpcdef.Int)})), "omitempty", "", "min", "100"),
+		lacks(ruled(field("page", "Page", str), "required", "", "max", "3")), lacks(ruled(field("marker", "Marker", rpcdef.Optional{Elem: str}), "required", "", "max", "3")),
+		lacks(ruled(field("parts", "Parts", rpcdef.List{Elem: str}), "required", "", "max", "1")),
 		ruled(field("mark", "Mark", rpcdef.Quoted{Elem: str}), "startswith", "a", "max", "3"),
 		ruled(field("maybe_goal", "MaybeGoal", sorting), "omitempty", "", "oneof", "1"),
 		ruled(field("agreed", "Agreed", basic(rpcdef.Bool)), "omitempty", "", "required", ""), ruled(field("salt", "Salt", rpcdef.Bytes{}), "omitempty", "", "len", "4"),

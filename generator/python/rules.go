@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -97,6 +95,18 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
 		return m.annotated(m.dict(t, m.constrained(t.Key, s.keys), m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
 	default:
 		return m.constrainedBasic(t, s.own)
+	}
+}
+
+// lacking is constrained for a field of an embedded struct that may not be there: what the rules require of it may be absent all the same.
+func (m *mapper) lacking(t rpcdef.Type, rules []rpcdef.Rule) string {
+	switch {
+	case nullIsEmpty(t):
+		return m.scope.use("Lacking") + "[" + m.constrained(t, rules) + "]"
+	case isNullable(t):
+		return m.constrained(t, without(rules, "required"))
+	default:
+		return m.optional(t, m.constrained(t, rules))
 	}
 }
 
@@ -263,39 +273,4 @@ func (m *mapper) oneOf(arg string, parse func(string) (string, bool)) []string {
 		return nil
 	}
 	return []string{m.scope.use("one_of") + "(" + strings.Join(values, ", ") + ")"}
-}
-
-// parseInteger takes only numbers within the kind: a wider limit would lift the kind's own.
-func parseInteger(k rpcdef.Kind) func(string) (string, bool) {
-	return func(s string) (string, bool) {
-		if k.IsUnsigned() {
-			n, err := strconv.ParseUint(s, 0, k.Bits())
-			return strconv.FormatUint(n, 10), err == nil
-		}
-		n, err := strconv.ParseInt(s, 0, k.Bits())
-		return strconv.FormatInt(n, 10), err == nil
-	}
-}
-
-func parseFloat(s string) (string, bool) {
-	f, err := strconv.ParseFloat(s, 64)
-	return strconv.FormatFloat(f, 'g', -1, 64), err == nil && math.Abs(f) <= math.MaxFloat32
-}
-
-func parseDuration(s string) (string, bool) {
-	if d, err := time.ParseDuration(s); err == nil {
-		return strconv.FormatInt(int64(d), 10), true
-	}
-	return parseInteger(rpcdef.Int64)(s)
-}
-
-var oneOfWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'[^']*'|\S+`) })
-
-// splitWords splits the argument of oneof as the validator does: words, or anything within single quotes.
-func splitWords(arg string) []string {
-	words := oneOfWord().FindAllString(arg, -1)
-	for i, w := range words {
-		words[i] = strings.ReplaceAll(w, "'", "")
-	}
-	return words
 }

@@ -227,20 +227,20 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	if sent {
 		rules = rulesOf(f)
 	}
+	if f.MayLack {
+		return m.lacking(f.Type, rules), "None", ""
+	}
 	if isRequired(rules) {
 		return m.constrained(f.Type, rules), "", ""
 	}
-	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer && !f.MayLack {
+	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer {
 		return m.constrained(f.Type, rules), "None", ""
 	}
-	if !f.OmitEmpty && !f.OmitZero && !f.MayLack {
+	if !f.OmitEmpty && !f.OmitZero {
 		return m.constrained(f.Type, rules), "", ""
 	}
 	zero, factory = m.zeroValue(f.Type)
-	if f.MayLack && nullIsEmpty(f.Type) {
-		return m.scope.use("Lacking") + "[" + m.constrained(f.Type, rules) + "]", "None", ""
-	}
-	if f.MayLack || zero == "" && factory == "" {
+	if zero == "" && factory == "" {
 		return m.optional(f.Type, m.constrained(f.Type, rules)), "None", ""
 	}
 	if isEnum(f.Type) {

@@ -246,6 +246,15 @@ class Params(RPCParams):
     level: str
     lowest: str
     charge: Quoted[Annotated[Int64, Field(ge=100)] | Literal[0]] = 0
+    page: Annotated[str, Field(min_length=1, max_length=3)] | None = Field(
+        default=None,
+        exclude_if=is_none,
+    )
+    marker: Annotated[str, Field(max_length=3)] | None = None
+    parts: Lacking[Annotated[ListOf[str], Field(max_length=1)]] = Field(
+        default=None,
+        exclude_if=is_none,
+    )
     mark: QuotedStr[Annotated[str, Field(max_length=3), Field(pattern="^a")]]
     maybe_goal: Sorting | Literal[0]
     agreed: Annotated[bool, NonZero] | Zero[bool]
