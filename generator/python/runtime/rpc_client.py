@@ -709,7 +709,7 @@ class _Codec:
 
     def decode_replies(self, frame: str) -> list[Any]:
         replies: list[Any] = []
-        for reply in frame.split("\n"):
+        for reply in frame.strip().split("\n"):
             try:
                 replies += self._codec.decode_replies(reply)
             except (ValueError, RecursionError) as error:
