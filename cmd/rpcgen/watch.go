@@ -79,7 +79,7 @@ func (w *watcher) watch(ctx context.Context) {
 	w.regenerate(ctx, nil)
 	for {
 		collectNow()
-		changed, err := w.files.Changes(ctx)
+		changed, err := w.files.FirstChanges(ctx)
 		if err != nil {
 			return
 		}
@@ -95,8 +95,11 @@ func (w *watcher) watch(ctx context.Context) {
 }
 
 // isSource tells whether something changed that isn't the clients'.
-func (w *watcher) isSource(changed []string) bool {
-	return slices.ContainsFunc(changed, func(path string) bool { return !w.ours[path] })
+func (w *watcher) isSource(changed []string) bool { return len(w.sources(changed)) > 0 }
+
+// sources are those of the paths that aren't the clients'.
+func (w *watcher) sources(changed []string) []string {
+	return slices.DeleteFunc(slices.Clone(changed), func(path string) bool { return w.ours[path] })
 }
 
 // wait waits until nobody changes the clients for a while. Somebody who deletes them all may take longer than an editor to save a file.
@@ -126,27 +129,46 @@ type outcome struct {
 // regenerate brings the clients up to date with the sources.
 func (w *watcher) regenerate(ctx context.Context, changed []string) {
 	w.repairs, w.contested = nil, false
-	o := outcome{changed: slices.DeleteFunc(changed, func(path string) bool { return w.ours[path] }), start: time.Now()}
-	o.report, o.err = w.run(ctx)
+	o := outcome{changed: w.sources(changed), start: time.Now()}
+	o.err = w.run(ctx, &o)
 	w.finish(ctx, o)
 }
 
-func (w *watcher) run(ctx context.Context) (generator.Report, error) {
+func (w *watcher) run(ctx context.Context, o *outcome) error {
 	out, err := w.open()
 	if err != nil {
-		return generator.Report{}, err
+		return err
 	}
 	defer out.Close() // others may write while this one waits for changes
-	if err := w.make(); err != nil {
-		w.wrong = true
-		return generator.Report{}, err
+	if err := w.makeSettled(ctx, o); err != nil {
+		w.wrong = ctx.Err() == nil
+		return err
 	}
 	w.wrong = false
-	report, err := w.put(ctx, out)
+	o.report, err = w.put(ctx, out)
 	if err == nil {
 		w.files.Sweep()
 	}
-	return report, err
+	return err
+}
+
+// makeSettled makes the trees while the sources may still be changing, and again when they were. Most often they weren't, and the time to make
+// sure of that isn't lost. Who changes them all the time doesn't put off the clients for ever.
+func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
+	for range 3 {
+		made := w.make()
+		changed, err := w.files.Settle(ctx)
+		if err != nil {
+			return err
+		}
+		if !w.isSource(changed) {
+			return made
+		}
+		o.changed = append(o.changed, w.sources(changed)...)
+		slices.Sort(o.changed)
+		o.changed = slices.Compact(o.changed)
+	}
+	return w.make()
 }
 
 // make makes the trees.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/cmd/rpcgen/internal/watch"
 	"example.com/rpcgen/generator"
 )
@@ -84,6 +86,59 @@ func TestWait(t *testing.T) {
 	if got := w.wait(t.Context(), []string{client}); !slices.Equal(got, []string{client}) || w.isSource(got) {
 		t.Errorf("changed: %v", got)
 	}
+}
+
+// An editor saves a source whenever it has been read, so many times.
+type editor struct {
+	*watch.Files
+	save  func()
+	saves int
+}
+
+func (e *editor) ReadFile(name string) ([]byte, error) {
+	text, err := e.Files.ReadFile(name)
+	if e.saves > 0 && filepath.Base(name) == "api.go" {
+		e.saves--
+		e.save()
+	}
+	return text, err
+}
+
+// TestMakeSettled has a source change while it is read: what is made of half of a change comes to nothing, mistakes too, and the rest isn't lost.
+func TestMakeSettled(t *testing.T) {
+	for _, half := range []string{strings.Replace(source, "List", "Half", 1), strings.Replace(source, "List()", "List(", 1)} {
+		dir, backends := t.TempDir(), goBackend(t)
+		api := filepath.Join(dir, "api.go")
+		put(t, filepath.Join(dir, "go.mod"), "module example.com/app\n\ngo 1.26\n")
+		put(t, api, half)
+		e := &editor{Files: watch.New(), save: func() { put(t, api, source) }, saves: 1}
+		defer e.Close()
+		w := &watcher{
+			job:   &job{newPrinter(io.Discard, io.Discard, dir), &options{}, backends, analyzer.NewLoader(analyzer.Config{Dir: dir, Files: e}), nil},
+			files: e.Files, ours: map[string]bool{}, notes: map[string]bool{},
+		}
+		o := &outcome{}
+		if err := w.makeSettled(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		var made strings.Builder
+		for _, f := range w.trees[0].Files {
+			made.Write(f.Data)
+		}
+		if text := made.String(); !strings.Contains(text, "List(") || strings.Contains(text, "Half(") || !slices.Equal(o.changed, []string{api}) {
+			t.Errorf("changed: %v, made of it:\n%s", o.changed, text)
+		}
+	}
+}
+
+// goBackend is the back-end of Go alone.
+func goBackend(t *testing.T) []generator.Backend {
+	t.Helper()
+	backends, err := (&options{golang: true, goModule: "example.com/sdk"}).backends()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return backends
 }
 
 // TestGiveUp holds that the clients are left alone when others change them again and again.

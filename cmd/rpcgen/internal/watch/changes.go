@@ -12,6 +12,8 @@ const (
 	// quiet is how long nothing must happen for a burst of events to be over. A program that saves a file in several steps (make another, write,
 	// rename) takes no longer between two of them.
 	quiet = 8 * time.Millisecond
+	// moment is how long nothing must happen for a burst to be over, most likely.
+	moment = time.Millisecond
 	// patience is how long a burst may last.
 	patience = 250 * time.Millisecond
 	// muchPatience is how long it may last as long as somebody is busy.
@@ -28,8 +30,8 @@ func (b *burst) add(t time.Time) {
 	b.last = t
 }
 
-// end is when the burst is over, if nothing more happens.
-func (b *burst) end(busy bool) time.Time {
+// end is when nothing has happened for so long, if nothing more happens, or when nobody waits for that any more.
+func (b *burst) end(quiet time.Duration, busy bool) time.Time {
 	end, latest := b.last.Add(quiet), b.first.Add(patience)
 	if busy {
 		end, latest = time.Now().Add(quiet), b.first.Add(muchPatience)
@@ -44,7 +46,7 @@ func (b *burst) end(busy bool) time.Time {
 // files and folders that came or went. The error is the context's.
 func (f *Files) Changes(ctx context.Context) ([]string, error) {
 	for {
-		if err := f.settle(ctx); err != nil {
+		if err := f.settle(ctx, quiet); err != nil {
 			return nil, err
 		}
 		if changed := f.refresh(); len(changed) > 0 {
@@ -53,15 +55,40 @@ func (f *Files) Changes(ctx context.Context) ([]string, error) {
 	}
 }
 
-// settle waits for the end of the next burst.
-func (f *Files) settle(ctx context.Context) error {
+// FirstChanges is like Changes, but doesn't wait until it is certain that the burst is over. Settle does, and tells of what it has missed.
+func (f *Files) FirstChanges(ctx context.Context) ([]string, error) {
+	if err := f.settle(ctx, moment); err != nil {
+		return nil, err
+	}
+	if changed := f.refresh(); len(changed) > 0 {
+		return changed, nil
+	}
+	return f.Changes(ctx)
+}
+
+// Settle waits until no burst of events goes on, and returns what has changed in it since FirstChanges.
+func (f *Files) Settle(ctx context.Context) ([]string, error) {
+	f.mu.Lock()
+	idle := f.burst.first.IsZero()
+	f.mu.Unlock()
+	if idle {
+		return nil, ctx.Err()
+	}
+	if err := f.settle(ctx, quiet); err != nil {
+		return nil, err
+	}
+	return f.refresh(), nil
+}
+
+// settle waits until nothing has happened for so long in the next burst. If that is long enough for the burst to be over, it is.
+func (f *Files) settle(ctx context.Context, enough time.Duration) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		busy := f.Busy()
 		f.mu.Lock()
-		idle, left := f.burst.first.IsZero(), time.Until(f.burst.end(busy))
-		if !idle && left <= 0 {
+		idle, left := f.burst.first.IsZero(), time.Until(f.burst.end(enough, busy))
+		if !idle && left <= 0 && enough >= quiet {
 			f.burst = burst{}
 		}
 		f.mu.Unlock()

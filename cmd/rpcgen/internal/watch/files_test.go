@@ -80,12 +80,18 @@ func (p project) changes() []string {
 	defer cancel()
 	changed, err := p.files.Changes(ctx)
 	p.must(err)
-	for i, name := range changed {
+	return p.relative(changed)
+}
+
+// relative gives paths as they are named in tests.
+func (p project) relative(paths []string) []string {
+	p.t.Helper()
+	for i, name := range paths {
 		rel, err := filepath.Rel(p.dir, name)
 		p.must(err)
-		changed[i] = filepath.ToSlash(rel)
+		paths[i] = filepath.ToSlash(rel)
 	}
-	return changed
+	return paths
 }
 
 // all is what the cases ask for, for want of anything else.
@@ -507,6 +513,41 @@ func TestNoWatchesLeft(t *testing.T) {
 	}
 }
 
+// TestSettle holds that the first changes of a burst are told at once, and the others when it is over.
+func TestSettle(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, New())
+	p.read(all...)
+	settle := func() []string {
+		t.Helper()
+		changed, err := p.files.Settle(t.Context())
+		p.must(err)
+		return p.relative(changed)
+	}
+	if got := settle(); len(got) > 0 {
+		t.Errorf("nothing has happened, and changed: %v", got)
+	}
+	for _, step := range []struct {
+		first, then func()
+		told, rest  []string
+	}{
+		{func() { p.write("go.mod", "new") }, func() {}, []string{"go.mod"}, nil},
+		{func() { p.write("go.mod", "newer") }, func() { p.write("api/api.go", "new") }, []string{"go.mod"}, []string{"api/api.go"}},
+		{func() { p.write("go.mod", "half") }, func() { p.write("go.mod", "whole") }, []string{"go.mod"}, []string{"go.mod"}},
+		{func() { p.write("go.mod", "whole"); p.write("api/api.go", "old") }, func() {}, []string{"api/api.go"}, nil},
+	} {
+		step.first()
+		first, err := p.files.FirstChanges(t.Context())
+		p.must(err)
+		told := p.relative(first)
+		step.then()
+		rest := settle()
+		if !slices.Equal(told, step.told) || !slices.Equal(rest, step.rest) {
+			t.Errorf("first %v and then %v, want %v and then %v", told, rest, step.told, step.rest)
+		}
+	}
+}
+
 // TestCancelled holds that nobody waits for changes who has given up.
 func TestCancelled(t *testing.T) {
 	t.Parallel()
@@ -525,21 +566,21 @@ func TestBurst(t *testing.T) {
 	start := time.Unix(1000, 0)
 	var b burst
 	b.add(start)
-	if got := b.end(false).Sub(start); got != quiet {
+	if got := b.end(quiet, false).Sub(start); got != quiet {
 		t.Errorf("over after %v, want %v", got, quiet)
 	}
 	b.add(start.Add(quiet / 2))
-	if got := b.end(false).Sub(start); got != quiet+quiet/2 {
+	if got := b.end(quiet, false).Sub(start); got != quiet+quiet/2 {
 		t.Errorf("over after %v, want %v", got, quiet+quiet/2)
 	}
 	b.add(start.Add(patience))
-	if got := b.end(false).Sub(start); got != patience {
+	if got := b.end(quiet, false).Sub(start); got != patience {
 		t.Errorf("over after %v, want %v", got, patience)
 	}
-	if got := b.end(true).Sub(start); got != muchPatience {
+	if got := b.end(quiet, true).Sub(start); got != muchPatience {
 		t.Errorf("over after %v while somebody is busy, want %v", got, muchPatience)
 	}
-	if b.first = time.Now(); !b.end(true).After(time.Now()) {
+	if b.first = time.Now(); !b.end(quiet, true).After(time.Now()) {
 		t.Error("over while somebody is busy")
 	}
 }
