@@ -172,7 +172,7 @@ func (c *converter) refuse(at site, what, fix string) rpcdef.Type {
 	return rpcdef.Any{}
 }
 
-var basicKinds = map[types.BasicKind]rpcdef.Kind{
+var basicKinds = [types.UntypedNil + 1]rpcdef.Kind{
 	types.Bool: rpcdef.Bool, types.String: rpcdef.String,
 	types.Int: rpcdef.Int, types.Int8: rpcdef.Int8, types.Int16: rpcdef.Int16, types.Int32: rpcdef.Int32, types.Int64: rpcdef.Int64,
 	types.Uint: rpcdef.Uint, types.Uint8: rpcdef.Uint8, types.Uint16: rpcdef.Uint16, types.Uint32: rpcdef.Uint32, types.Uint64: rpcdef.Uint64,
@@ -180,7 +180,7 @@ var basicKinds = map[types.BasicKind]rpcdef.Kind{
 }
 
 func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
-	if kind, ok := basicKinds[t.Kind()]; ok {
+	if kind := basicKinds[t.Kind()]; kind != 0 {
 		return rpcdef.Basic{Kind: kind}
 	}
 	switch t.Kind() {

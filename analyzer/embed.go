@@ -62,7 +62,7 @@ func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 	n := l.st.NumFields()
 	all, indexes := c.room(n), make([]int, 0, n*(len(l.index)+1)) // at once, for they are many
 	fields = make([]*jsonField, 0, n)
-	sources := c.fieldsOf(l.st)
+	sources := c.syntaxOf(l.st).members
 	for i := range n {
 		f, start := &all[i], len(indexes)
 		indexes = append(append(indexes, l.index...), i)
@@ -106,7 +106,7 @@ func (c *converter) room(n int) []jsonField {
 func (c *converter) readField(f *jsonField, tagText string) (bool, types.Type) {
 	v := f.goVar
 	var read *readTag
-	if f.source != nil && f.source.tag != nil {
+	if f.source != nil {
 		read = f.source.tag
 	} else {
 		read = c.prog.kept.tags.read(tagText)

@@ -1,12 +1,14 @@
 package analyzer
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -15,17 +17,27 @@ import (
 type member struct {
 	syntax  *ast.Field
 	doc     rpcdef.Doc
+	goName  string
 	name    token.Pos
 	pos     token.Position // of the name
 	typePos token.Pos
-	tag     *readTag // of a field
+
+	// Of a field of a struct:
+	tag  *readTag
+	wire string // its name on the wire, as far as the field alone tells; "" for one that is left out
+}
+
+// A structSyntax is the fields of a struct.
+type structSyntax struct {
+	members []member
+	plain   bool // none is embedded, has a bad tag, or has the name of another, be it in letters of another case
 }
 
 // described is what a load has read of the type declarations that it needed.
 type described struct {
 	docs    map[*ast.TypeSpec]rpcdef.Doc
-	structs map[token.Pos][]member // the fields of a struct, by the position of the first one's name
-	methods map[token.Pos]*member  // the methods of interfaces, by the positions of their names
+	structs map[token.Pos]structSyntax // by the position of the first field's name
+	methods map[token.Pos]*member      // the methods of interfaces, by the positions of their names
 }
 
 // describe reads the members of the types that the slice kept. That needs nothing of the type checker, and goes on beside it until wait is called.
@@ -65,14 +77,14 @@ func (p *program) describeType(f *file, gen *ast.GenDecl, spec *ast.TypeSpec) {
 		return
 	}
 	if f.docs == nil {
-		f.described = described{map[*ast.TypeSpec]rpcdef.Doc{}, map[token.Pos][]member{}, map[token.Pos]*member{}}
+		f.described = described{map[*ast.TypeSpec]rpcdef.Doc{}, map[token.Pos]structSyntax{}, map[token.Pos]*member{}}
 	}
 	f.docs[spec] = docOf(specDoc(gen, spec), spec.Comment)
 	ast.Inspect(spec.Type, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.StructType:
-			if fields := p.members(n.Fields); len(fields) > 0 {
-				f.structs[fields[0].name] = fields
+			if fields := p.fields(n.Fields); len(fields.members) > 0 {
+				f.structs[fields.members[0].name] = fields
 			}
 		case *ast.InterfaceType:
 			methods := p.members(n.Methods)
@@ -84,38 +96,60 @@ func (p *program) describeType(f *file, gen *ast.GenDecl, spec *ast.TypeSpec) {
 	})
 }
 
+// fields reads the fields of a struct.
+func (p *program) fields(list *ast.FieldList) structSyntax {
+	st := structSyntax{p.members(list), true}
+	for i := range st.members {
+		m := &st.members[i]
+		text := ""
+		if m.syntax.Tag != nil {
+			text, _ = strconv.Unquote(m.syntax.Tag.Value) // the parser has seen to it
+		}
+		m.tag = p.kept.tags.read(text)
+		if !m.tag.tag.skip && token.IsExported(m.goName) {
+			m.wire = cmp.Or(m.tag.tag.name, m.goName)
+		}
+		st.plain = st.plain && len(m.syntax.Names) > 0 && m.tag.err == nil && !hasTwin(st.members[:i], m.wire)
+	}
+	return st
+}
+
+// hasTwin tells whether one of the fields has a name but for the case of letters, or so many are there that it isn't searched for.
+func hasTwin(fields []member, wire string) bool {
+	const few = 64
+	return len(fields) > few || slices.ContainsFunc(fields, func(m member) bool { return m.wire != "" && strings.EqualFold(m.wire, wire) })
+}
+
 // members reads a list of fields: one for each name, as the type checker has them.
 func (p *program) members(list *ast.FieldList) []member {
 	members := make([]member, 0, list.NumFields())
 	for _, field := range list.List {
 		m := member{syntax: field, doc: docOf(field.Doc, field.Comment), typePos: field.Type.Pos()}
-		if field.Tag != nil {
-			text, _ := strconv.Unquote(field.Tag.Value) // the parser has seen to it
-			m.tag = p.kept.tags.read(text)
-		}
-		add := func(name token.Pos) {
-			m.name, m.pos = name, p.position(name)
+		add := func(name *ast.Ident) {
+			if name != nil {
+				m.goName, m.name, m.pos = name.Name, name.Pos(), p.position(name.Pos())
+			}
 			members = append(members, m)
 		}
 		for _, name := range field.Names {
-			add(name.Pos())
+			add(name)
 		}
 		if len(field.Names) == 0 {
-			add(embeddedPos(field.Type))
+			add(embeddedName(field.Type))
 		}
 	}
 	return members
 }
 
-// fieldsOf returns what the source has of the fields of a struct, nil where it isn't known.
-func (c *converter) fieldsOf(st *types.Struct) []member {
+// syntaxOf returns what the source has of a struct, nothing where it isn't known.
+func (c *converter) syntaxOf(st *types.Struct) structSyntax {
 	if st.NumFields() == 0 {
-		return nil
+		return structSyntax{}
 	}
 	first := st.Field(0)
 	f := c.fileOf(first)
 	if f == nil {
-		return nil
+		return structSyntax{}
 	}
 	return f.structs[first.Pos()]
 }
@@ -145,14 +179,6 @@ func (m *member) tagPos() token.Pos {
 		return token.NoPos
 	}
 	return m.syntax.Tag.Pos()
-}
-
-// embeddedPos is the position of the identifier that names an embedded field.
-func embeddedPos(expr ast.Expr) token.Pos {
-	if name := embeddedName(expr); name != nil {
-		return name.Pos()
-	}
-	return token.NoPos
 }
 
 // embeddedName returns the identifier that names an embedded field.

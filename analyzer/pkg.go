@@ -41,7 +41,13 @@ type decl struct {
 
 // addAll indexes the declarations of files, but for those that rpcgen wrote.
 func (p *pkg) addAll(sources []*source) {
-	p.decls, p.methods, p.consts = map[string]*decl{}, map[string][]*decl{}, map[string][]*decl{}
+	count := 0
+	for _, src := range sources {
+		if !src.own {
+			count += len(src.ast.Decls)
+		}
+	}
+	p.decls, p.methods, p.consts = make(map[string]*decl, count), map[string][]*decl{}, map[string][]*decl{}
 	p.aliases = map[string][]string{}
 	p.kept = map[*decl]bool{}
 	for _, src := range sources {

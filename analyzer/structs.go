@@ -12,6 +12,10 @@ import (
 
 // structFields fills a struct's fields: embedded ones flattened, by encoding/json's rules.
 func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
+	if source := c.syntaxOf(under); source.plain && len(source.members) == under.NumFields() {
+		c.plainFields(st, under, source.members)
+		return
+	}
 	defer func(outer []jsonField) { c.fields = outer }(c.fields)
 	fields := c.visible(under, c.flatten(under))
 	all := make([]rpcdef.Field, len(fields)) // at once, for they are many
@@ -22,6 +26,18 @@ func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
 		}
 		c.field(&all[i], st, f)
 		st.Fields[i] = &all[i]
+	}
+}
+
+// plainFields is structFields where the source tells all that matters, as it does for most.
+func (c *converter) plainFields(st *rpcdef.Struct, under *types.Struct, members []member) {
+	all := make([]rpcdef.Field, len(members)) // at once, for they are many
+	st.Fields = make([]*rpcdef.Field, 0, len(members))
+	for i := range members {
+		if m := &members[i]; m.wire != "" {
+			c.field(&all[i], st, &jsonField{goVar: under.Field(i), source: m, tag: &m.tag.tag, name: m.wire})
+			st.Fields = append(st.Fields, &all[i])
+		}
 	}
 }
 
@@ -73,6 +89,9 @@ func (c *converter) fieldType(f *jsonField, here site) (form rpcdef.Type, told b
 	var w *wireType
 	if f.source != nil {
 		w = c.prog.directives.tags[f.source.syntax]
+	}
+	if basic, ok := t.(*types.Basic); ok && w == nil && basic.Info()&(types.IsBoolean|types.IsInteger|types.IsFloat|types.IsString) != 0 {
+		return c.basic(basic, here), false
 	}
 	if w == nil {
 		return c.foundIn(f.goVar.Pkg(), t, here), false
