@@ -299,7 +299,7 @@ Time = Annotated[AwareDatetime, _WireTime]
 
 
 def _read_quoted(value: Any) -> Any:
-    return from_json(value, allow_inf_nan=False) if isinstance(value, str) else value
+    return from_json(value.encode(), allow_inf_nan=False) if isinstance(value, str) else value
 
 
 def _read_quoted_string(value: Any, info: ValidationInfo) -> Any:
@@ -385,7 +385,7 @@ def encode(params: RPCModel) -> dict[str, Any]:
         path, message = _first_of(error, values)
         raise RPCRequestError(f"{_place('params', path)}: {message}") from error
     except (ValueError, RecursionError) as error:
-        place = _place("params", _unsendable(values or dict(params), to_jsonable_python))
+        place = _place("params", _unsendable(values or params, _try_json) or "")
         raise RPCRequestError(f"{place}: {error}") from error
 
 
@@ -432,22 +432,30 @@ def _place(what: str, path: str) -> str:
     return what + ("." if path and not path.startswith("[") else "") + path
 
 
-def _unsendable(value: Any, dumps: Callable[[Any], object], *above: Any) -> str:
+def _unsendable(value: Any, dumps: Callable[[Any], object], *above: Any) -> str | None:
     """Return where in a value the first part is that `dumps` doesn't take, e.g. "a.x[0]"."""
     if any(value is other for other in above):
         return ""  # it holds itself
     steps: list[tuple[str, Any]] = []
-    if isinstance(value, dict):
-        steps = [(f"{key}", item) for key, item in value.items()]
-        for key in value:
+    if len(above) > 100:
+        pass  # the stack has its limits
+    elif isinstance(value, dict | BaseModel):
+        fields = dict(value)
+        steps = [(f"{key}", item) for key, item in fields.items()]
+        for key in fields:
             if not _takes(dumps, {key: None}):
                 return f"[{key!r}]"
     elif isinstance(value, list):
         steps = [(f"[{i}]", item) for i, item in enumerate(value)]
     for step, part in steps:
-        if not _takes(dumps, part):
-            return step + _place("", _unsendable(part, dumps, value, *above))
-    return ""
+        below = _unsendable(part, dumps, value, *above)
+        if below is not None:
+            return step + _place("", below)
+    return None if _takes(dumps, value) else ""
+
+
+def _try_json(value: Any) -> None:
+    json.dumps(to_jsonable_python(value))
 
 
 def _takes(dumps: Callable[[Any], object], value: Any) -> bool:
@@ -902,5 +910,5 @@ def _message_size(channel: str, request: dict[str, Any]) -> int:
     try:
         return len(_dumps(command))
     except (TypeError, ValueError, RecursionError) as error:
-        place = _place("params", _unsendable(request["params"], _dumps))
+        place = _place("params", _unsendable(request["params"], _dumps) or "")
         raise RPCRequestError(f"{request['method']}: {place}: no JSON: {error}") from error

@@ -160,7 +160,7 @@ def test_quoted(type_: Any, wire: Any, value: Any) -> None:
     assert read(type_, write(type_, value)) == value
 
 
-@pytest.mark.parametrize("wrong", ["1.0", "x", "", '"1"', "true", "null", str(2**63)])
+@pytest.mark.parametrize("wrong", ["1.0", "x", "", "\ud800", '"1"', "true", "null", str(2**63)])
 def test_wrong_quoted(wrong: str) -> None:
     with pytest.raises(RPCDecodeError):
         read(rpc_client.Quoted[rpc_client.Int64], wrong)
@@ -168,6 +168,20 @@ def test_wrong_quoted(wrong: str) -> None:
 
 def test_quoted_string_of_a_caller_is_taken_as_it_is() -> None:
     assert write(rpc_client.QuotedStr[str], '"a"') == '"\\"a\\""'
+
+
+def test_what_can_not_be_sent_is_named_in_models_and_quotes() -> None:
+    class Inner(rpc_client.RPCParams):
+        by_name: dict[str, int] = Field(default_factory=dict)
+        number: rpc_client.Quoted[int | float] = 0
+
+    class Model(rpc_client.RPCParams):
+        inner: list[Inner]
+
+    with pytest.raises(RPCRequestError, match=r"params\.inner\[0\]\.by_name\['.ud800'\]: "):
+        encode(Model(inner=[Inner(by_name={"\ud800": 1})]))
+    with pytest.raises(RPCRequestError, match=r"params\.inner\[0\]\.number: "):
+        encode(Model(inner=[Inner(number=10**5000)]))
 
 
 def test_half_of_a_surrogate_pair_is_no_key() -> None:
@@ -206,12 +220,23 @@ def test_models_of_unknown_type_have_their_names_on_the_wire() -> None:
         encode(Model(v=[inner]))
 
 
+class AnyModel(rpc_client.RPCParams):
+    v: rpc_client.Unknown
+
+
 def test_what_is_too_deep_is_not_sent(rich: ModuleType) -> None:
     node = rich.Node(name="", children=[])
     for _ in range(300):
         node = rich.Node(name="", children=[node])
-    with pytest.raises(RPCRequestError, match=r"params\.children\[0\]: "):
+    with pytest.raises(RPCRequestError, match=r"params\.children\[0\]\."):
         encode(node)
+    deep: list[Any] = []
+    for _ in range(5000):
+        deep = [deep]
+    with pytest.raises(RPCRequestError, match=r"params\.v\[0\]"):
+        encode(AnyModel(v=deep))
+    with pytest.raises(RPCRequestError, match=r"m: params\[0\]"):
+        rpc_client._message_size("c", {"method": "m", "params": deep})
 
 
 def test_enum_values_beyond_64_bits_with_sign() -> None:
