@@ -28,6 +28,9 @@ type Config struct {
 
 	// Files is where sources are read from; nil means the disk.
 	Files Files
+
+	// Sized is told how many bytes of Go source there are in the packages that hold directives, before they are parsed; nil is told nothing.
+	Sized func(bytes int64)
 }
 
 // A Result is what Load found.

@@ -139,6 +139,24 @@ func TestLoaderKeepsTypes(t *testing.T) {
 	}
 }
 
+// TestSized holds that the size of what there is to parse is told: of the Go files of packages with directives.
+func TestSized(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
+	write(t, filepath.Join(dir, "cart.go"), cartGo)
+	write(t, filepath.Join(dir, "more.go"), "package shop\n")
+	write(t, filepath.Join(dir, "notes.txt"), "many words")
+	write(t, filepath.Join(dir, "other/other.go"), "package other\n")
+	var told []int64
+	if _, err := Load(Config{Dir: dir, Patterns: []string{"./..."}, Sized: func(bytes int64) { told = append(told, bytes) }}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := gocmp.Diff([]int64{int64(len(cartGo) + len("package shop\n"))}, told); diff != "" {
+		t.Errorf("bytes of source (-want +got):\n%s", diff)
+	}
+}
+
 // TestLoaderLetsGo loads many times: what was parsed before and isn't needed any more goes away.
 func TestLoaderLetsGo(t *testing.T) {
 	t.Parallel()

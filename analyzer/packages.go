@@ -3,6 +3,7 @@ package analyzer
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,6 +77,7 @@ func (p *program) withoutAnchor(listed []*listing, patterns []string) []*listing
 // where it knows the answer.
 func (p *program) listAndParse(q query) ([]*listing, error) {
 	patterns, names := q.patterns(p.dir), p.sourceNames(q.folders)
+	p.tellSize(names)
 	listed := p.known(q, names)
 	if listed == nil {
 		var parsing sync.WaitGroup
@@ -91,6 +93,20 @@ func (p *program) listAndParse(q query) ([]*listing, error) {
 	listed = p.withoutAnchor(listed, patterns)
 	p.witnessPatterns(q.others)
 	return listed, nil
+}
+
+// tellSize tells how much there is to parse.
+func (p *program) tellSize(names []string) {
+	if p.cfg.Sized == nil {
+		return
+	}
+	var bytes int64
+	for _, name := range names {
+		if info, err := os.Stat(name); err == nil { // what it depends on isn't the outcome
+			bytes += info.Size()
+		}
+	}
+	p.cfg.Sized(bytes)
 }
 
 // sourceNames lists the Go files of folders.

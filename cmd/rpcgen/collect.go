@@ -9,14 +9,21 @@ import (
 // firstHeap is how large the heap grows before garbage is collected for the first time. Most runs are over before.
 const firstHeap = 84 << 20
 
-// collectLate puts off the garbage collector, which takes a fifth of the time of a run for a hundred methods. From the first collection on it works more
-// seldom than usual: what a run needs it needs nearly to its end. Who sets the environment's variables for it knows better.
-func collectLate() {
+// muchSource is how much Go source there is to be for large pages to be worth their while.
+const muchSource = 256 << 10
+
+// collectLate puts off the garbage collector, which takes a fifth of the time of a run for a hundred methods, and asks for large pages where there is
+// much source to read. From the first collection on it works more seldom than usual: what a run needs it needs nearly to its end. Who sets the
+// environment's variables for it knows better.
+func collectLate(source int64) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	const smallest = 4 << 20 // heap that is collected, at 100 percent
 	usual := debug.SetGCPercent(firstHeap / smallest * 100)
+	if source >= muchSource {
+		largePages(60 << 20)
+	}
 	runtime.AddCleanup(new([64]byte), func(percent int) { // when a collection has found that nobody needs it
 		debug.SetGCPercent(6 * percent)
 	}, usual)

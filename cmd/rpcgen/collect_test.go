@@ -13,7 +13,7 @@ func TestCollectLate(t *testing.T) {
 	t.Setenv("GOMEMLIMIT", "")
 	usual := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(usual)
-	collectLate()
+	collectLate(muchSource)
 	percent := func() int {
 		now := debug.SetGCPercent(-1)
 		debug.SetGCPercent(now)

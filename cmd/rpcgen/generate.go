@@ -31,11 +31,13 @@ func generate(p *printer, opts *options) error {
 	}
 	defer p.progress.end()
 	if opts.watch {
-		largePages()
+		largePages(128 << 20)
 		return watchUntilStopped(&job{printer: p, opts: opts, backends: backends})
 	}
 	said, fresh, memory := recall(p, opts)
-	j := &job{p, opts, backends, analyzer.NewLoader(opts.sources(memory.files(), memory.answers())), memory}
+	sources := opts.sources(memory.files(), memory.answers())
+	sources.Sized = collectLate
+	j := &job{p, opts, backends, analyzer.NewLoader(sources), memory}
 	switch {
 	case fresh:
 		p.unchanged(said, backends, opts.check)
@@ -43,7 +45,6 @@ func generate(p *printer, opts *options) error {
 	case opts.check:
 		return j.check()
 	default:
-		collectLate()
 		return j.write()
 	}
 }
