@@ -3,6 +3,7 @@ module example.com/rpcgen
 go 1.26.0
 
 require (
+	github.com/cespare/xxhash/v2 v2.3.0
 	github.com/creack/pty v1.1.24
 	github.com/fatih/structtag v1.2.0
 	github.com/fsnotify/fsnotify v1.10.1
