@@ -46,13 +46,19 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 
 // sorted returns the declarations in order: services' packages first, then by path; in source order within a package.
 func (c *converter) sorted(roots map[string]bool) []rpcdef.Decl {
-	decls, outer := slices.Clone(c.order), c.outerPositions()
+	decls, around := slices.Clone(c.order), c.positionsAround()
+	outer := func(h *rpcdef.Head) token.Position {
+		if pos, ok := around[h]; ok {
+			return pos
+		}
+		return h.Pos
+	}
 	slices.SortStableFunc(decls, func(a, b rpcdef.Decl) int {
 		x, y := a.Header(), b.Header()
 		return cmp.Or(
 			compareBool(!roots[x.Package], !roots[y.Package]),
 			cmp.Compare(x.Package, y.Package),
-			comparePositions(outer[x], outer[y]),
+			comparePositions(outer(x), outer(y)),
 			-comparePositions(x.Pos, y.Pos), // an anonymous struct before what holds it
 			cmp.Compare(x.Name, y.Name),
 		)
@@ -60,19 +66,21 @@ func (c *converter) sorted(roots map[string]bool) []rpcdef.Decl {
 	return decls
 }
 
-// outerPositions are the positions of the named types around anonymous structs, and of other declarations their own. What holds another
-// declaration was met before it.
-func (c *converter) outerPositions() map[*rpcdef.Head]token.Position {
-	outer := make(map[*rpcdef.Head]token.Position, len(c.order))
+// positionsAround are the positions of the named types around anonymous structs. What holds another declaration was met before it.
+func (c *converter) positionsAround() map[*rpcdef.Head]token.Position {
+	around := map[*rpcdef.Head]token.Position{}
 	for _, d := range c.order {
-		head := d.Header()
-		if around, ok := outer[c.names[d].parent]; ok {
-			outer[head] = around
-		} else {
-			outer[head] = head.Pos
+		parent := c.names[d].parent
+		if parent == nil {
+			continue
 		}
+		pos, ok := around[parent]
+		if !ok {
+			pos = parent.Pos
+		}
+		around[d.Header()] = pos
 	}
-	return outer
+	return around
 }
 
 // mark notes what a type and all that it holds is used for.

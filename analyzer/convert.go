@@ -72,11 +72,17 @@ func (s site) at(expr ast.Expr) site {
 }
 
 func newConverter(prog *program, diags *diagnostics) *converter {
+	kept := 0
+	for _, pkg := range prog.pkgs {
+		if pkg != nil {
+			kept += len(pkg.kept)
+		}
+	}
 	return &converter{
 		prog: prog, diags: diags,
-		quick: map[*types.Named]rpcdef.Decl{}, instances: new(typeutil.Map),
+		quick: make(map[*types.Named]rpcdef.Decl, kept), instances: new(typeutil.Map),
 		consts: map[*pkg]map[*types.Named][]typedConst{},
-		names:  map[rpcdef.Decl]nameParts{},
+		names:  make(map[rpcdef.Decl]nameParts, kept),
 
 		writers:    map[holder]pointerWriter{},
 		fields:     make([]jsonField, 0, usualFields),

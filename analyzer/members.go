@@ -1,7 +1,6 @@
 package analyzer
 
 import (
-	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -17,14 +16,13 @@ import (
 type member struct {
 	syntax  *ast.Field
 	doc     rpcdef.Doc
-	goName  string
 	name    token.Pos
 	pos     token.Position // of the name
 	typePos token.Pos
 
 	// Of a field of a struct:
 	tag  *readTag
-	wire string // its name on the wire, as far as the field alone tells; "" for one that is left out
+	wire string // its name on the wire, as far as the field alone tells; "" for one that is left out. Of a method, its Go name
 }
 
 // A structSyntax is the fields of a struct.
@@ -77,7 +75,8 @@ func (p *program) describeType(f *file, gen *ast.GenDecl, spec *ast.TypeSpec) {
 		return
 	}
 	if f.docs == nil {
-		f.described = described{map[*ast.TypeSpec]rpcdef.Doc{}, map[token.Pos]structSyntax{}, map[token.Pos]*member{}}
+		n := len(f.ast.Decls)
+		f.described = described{make(map[*ast.TypeSpec]rpcdef.Doc, n), make(map[token.Pos]structSyntax, n), map[token.Pos]*member{}}
 	}
 	f.docs[spec] = docOf(specDoc(gen, spec), spec.Comment)
 	ast.Inspect(spec.Type, func(n ast.Node) bool {
@@ -106,8 +105,10 @@ func (p *program) fields(list *ast.FieldList) structSyntax {
 			text, _ = strconv.Unquote(m.syntax.Tag.Value) // the parser has seen to it
 		}
 		m.tag = p.kept.tags.read(text)
-		if !m.tag.tag.skip && token.IsExported(m.goName) {
-			m.wire = cmp.Or(m.tag.tag.name, m.goName)
+		if m.tag.tag.skip || !token.IsExported(m.wire) {
+			m.wire = ""
+		} else if m.tag.tag.name != "" {
+			m.wire = m.tag.tag.name
 		}
 		st.plain = st.plain && len(m.syntax.Names) > 0 && m.tag.err == nil && !hasTwin(st.members[:i], m.wire)
 	}
@@ -127,7 +128,7 @@ func (p *program) members(list *ast.FieldList) []member {
 		m := member{syntax: field, doc: docOf(field.Doc, field.Comment), typePos: field.Type.Pos()}
 		add := func(name *ast.Ident) {
 			if name != nil {
-				m.goName, m.name, m.pos = name.Name, name.Pos(), p.position(name.Pos())
+				m.wire, m.name, m.pos = name.Name, name.Pos(), p.position(name.Pos())
 			}
 			members = append(members, m)
 		}

@@ -22,7 +22,7 @@ func (s *source) namesIn(decl ast.Node) *names {
 	if found == nil {
 		found = s.collectNames(decl)
 		if s.named == nil {
-			s.named = map[ast.Node]*names{}
+			s.named = make(map[ast.Node]*names, len(s.ast.Decls))
 		}
 		s.named[decl] = found
 	}

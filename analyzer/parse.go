@@ -153,6 +153,11 @@ func (s *source) findMentions() {
 	}
 }
 
+// mentionsTool tells whether a comment between two positions names the tool.
+func (s *source) mentionsTool(from, to token.Pos) bool {
+	return slices.ContainsFunc(s.mentions, func(c *ast.Comment) bool { return from <= c.Slash && c.Slash <= to })
+}
+
 // readImports reads what a file imports. What the standard library has of other modules lies in a vendor folder of its own.
 func (s *source) readImports(standard bool) {
 	s.imports = map[string]string{}

@@ -150,7 +150,7 @@ func (p *program) typeDirectives(root *pkg, f *file, spec *ast.TypeSpec, doc *as
 		if d := found[dirWire]; d != nil {
 			p.directives.wires[spec] = p.typeWire(root, f, d, reader.diags)
 		}
-		if st, ok := spec.Type.(*ast.StructType); ok {
+		if st, ok := spec.Type.(*ast.StructType); ok && f.mentionsTool(st.Fields.Opening, st.Fields.Closing) {
 			for _, field := range st.Fields.List {
 				reader.take(field.Doc, "a struct field")
 			}
