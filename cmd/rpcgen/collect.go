@@ -9,8 +9,14 @@ import (
 // firstHeap is how large the heap grows before garbage is collected for the first time. Most runs are over before.
 const firstHeap = 84 << 20
 
-// muchSource is how much Go source there is to be for large pages to be worth their while.
-const muchSource = 256 << 10
+const (
+	// muchSource is how much Go source there is to be for large pages to be worth their while.
+	muchSource = 256 << 10
+	// perSource is how much of the heap a byte of source takes, or somewhat less.
+	perSource = 32
+	// mostRoom is a limit for addresses. Nobody has so much source.
+	mostRoom = 1 << 30
+)
 
 // collectLate puts off the garbage collector, which takes a fifth of the time of a run for a hundred methods, and asks for large pages where there is
 // much source to read. From the first collection on it works more seldom than usual: what a run needs it needs nearly to its end. Who sets the
@@ -22,7 +28,7 @@ func collectLate(source int64) {
 	const smallest = 4 << 20 // heap that is collected, at 100 percent
 	usual := debug.SetGCPercent(firstHeap / smallest * 100)
 	if source >= muchSource {
-		largePages(60 << 20)
+		largePages(min(source*perSource, mostRoom))
 	}
 	runtime.AddCleanup(new([64]byte), func(percent int) { // when a collection has found that nobody needs it
 		debug.SetGCPercent(6 * percent)

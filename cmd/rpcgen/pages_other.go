@@ -3,4 +3,4 @@
 package main
 
 // largePages leaves it to the system.
-func largePages(int) {}
+func largePages(int64) {}
