@@ -12,7 +12,7 @@ const (
 	// perSource is how much of it a byte of Go source takes. Nearly all of that is needed nearly to the end.
 	perSource = 44
 	// mostHeap is how large it grows at most: nobody has so much source.
-	mostHeap = 2 << 30
+	mostHeap = 1 << 30
 	// muchSource is how much of it there is to be for large pages to be worth their while.
 	muchSource = 256 << 10
 )
