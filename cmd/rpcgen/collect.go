@@ -25,7 +25,7 @@ func collectLate(source int64) {
 		return
 	}
 	const smallest = 4 << 20 // heap that is collected, at 100 percent
-	heap := min(max(firstHeap, source*perSource), mostHeap)
+	heap := heapFor(source)
 	usual := debug.SetGCPercent(int(heap / smallest * 100))
 	if source >= muchSource {
 		largePages(heap / 4 * 3)
@@ -34,6 +34,9 @@ func collectLate(source int64) {
 		debug.SetGCPercent(percent)
 	}, usual)
 }
+
+// heapFor is how large the heap grows for so much source before garbage is collected for the first time.
+func heapFor(source int64) int64 { return min(max(firstHeap, source*perSource), mostHeap) }
 
 // collectNow collects garbage while nobody waits for anything, and lets the next run make as much as a large one makes before that is done again, or
 // three times as much as is in use.

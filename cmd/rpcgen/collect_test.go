@@ -30,6 +30,15 @@ func TestCollectLate(t *testing.T) {
 	}
 }
 
+// TestHeapFor holds how large the heap grows for so much source.
+func TestHeapFor(t *testing.T) {
+	for source, want := range map[int64]int64{0: 84 << 20, 1 << 20: 84 << 20, 10 << 20: 440 << 20, 100 << 20: 1 << 30} {
+		if got := heapFor(source); got != want {
+			t.Errorf("%d bytes of source: %d bytes of heap, want %d", source, got, want)
+		}
+	}
+}
+
 // TestCollectNow holds that the next run makes some garbage before any is collected, unless somebody knows better.
 func TestCollectNow(t *testing.T) {
 	usual := debug.SetGCPercent(100)
