@@ -272,6 +272,8 @@ func bitingAPI() *rpcdef.API {
 	imported.Fields = append(imported.Fields, field("blob", "Blob", rpcdef.Bytes{}), field("sizes", "Sizes", rpcdef.List{Elem: basic(rpcdef.Int)}), field("uid", "UID", constant))
 	wide := rpcdef.Optional{Elem: rpcdef.Array{Elem: rpcdef.Map{Key: basic(rpcdef.Int64), Elem: rpcdef.List{Elem: rpcdef.Time{}}}, Len: 1000}}
 	imported.Fields = append(imported.Fields, field("a_list_or_none_with_a_long_name", "Wide", wide), field("lists_or_nones_with_a_long_name", "Wider", rpcdef.List{Elem: wide}))
+	named := rpcdef.Optional{Elem: rpcdef.Map{Key: basic(rpcdef.Int64), Elem: rpcdef.List{Elem: rpcdef.Time{}}}}
+	imported.Fields = append(imported.Fields, field("a_dict_or_none_with_a_name_that_leaves_no_room_for_its_type_in_its_line", "Named", named))
 	classes = append(classes, thing, imported, caseless, constant)
 	var methods []*rpcdef.Method
 	for i, doc := range hostile {

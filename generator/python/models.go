@@ -81,13 +81,12 @@ func (f fieldView) print(p *printer) {
 
 // wideField prints a field that is too long for a line, and whose value can't be broken.
 func (p *printer) wideField(f fieldView) {
-	members := splitUnion(f.typ)
-	if len(members) == 1 {
+	if len(splitUnion(f.typ)) == 1 {
 		p.code(f.name, ": ", f.typ, " = ", f.value)
 		return
 	}
 	p.P(f.name, ": (")
-	p.In(func() { p.union(members) })
+	p.In(func() { p.code(f.typ) }) // on a line of its own it may fit
 	p.P(") = ", f.value)
 }
 

@@ -454,6 +454,9 @@ class Imported(_RPCModel):
         ]
         | None
     ]
+    a_dict_or_none_with_a_name_that_leaves_no_room_for_its_type_in_its_line: (
+        DictOf[Key[Int64], _ListOf[_Time]] | None
+    ) = None
 
 
 class Letters(IntEnum):
