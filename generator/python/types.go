@@ -183,7 +183,8 @@ func zeroOf(k rpcdef.Kind) string {
 	}
 }
 
-// zeroValue returns the zero value of t as a default: an expression, or what makes one. Both are empty for a type that has none.
+// zeroValue returns the zero value of t as a default: an expression, or what makes one. Both are empty for a type that has none, or whose
+// zero value has a form of its own, such as "00000000-0000-0000-0000-000000000000".
 func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 	switch t := t.(type) {
 	case rpcdef.Basic:
@@ -200,13 +201,14 @@ func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 		return "None", ""
 	case rpcdef.Duration, rpcdef.Number, rpcdef.BigInt:
 		return "0", ""
-	case rpcdef.Text:
-		return `""`, ""
 	case *rpcdef.Enum:
 		return m.enumZero(t), ""
 	case *rpcdef.Defined:
+		if t.Told && !nullIsEmpty(t) {
+			return "", ""
+		}
 		return m.zeroValue(t.Type)
-	case rpcdef.Array, rpcdef.Time, *rpcdef.Struct:
+	case rpcdef.Array, rpcdef.Time, rpcdef.Text, *rpcdef.Struct:
 		return "", ""
 	default:
 		panic(fmt.Sprintf("python: unknown type %T", t))

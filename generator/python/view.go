@@ -199,7 +199,8 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 	if factory != "" {
 		args = append(args, m.join("default_factory=", factory))
 	}
-	if f.MayLack && !isNullable(f.Type) { // a null of the field's own says that the embedded struct is there
+	// A null of the field's own says that an embedded struct is there, and what a directive tells of may be unable to read one.
+	if (f.MayLack || zero == "None" && (f.Told || isTold(f.Type))) && !isNullable(f.Type) {
 		args = append(args, "exclude_if="+m.scope.use("is_none"))
 	}
 	if name != f.Name {
@@ -239,7 +240,9 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	if !f.OmitEmpty && !f.OmitZero {
 		return m.constrained(f.Type, rules), "", ""
 	}
-	zero, factory = m.zeroValue(f.Type)
+	if !f.Told || nullIsEmpty(f.Type) {
+		zero, factory = m.zeroValue(f.Type)
+	}
 	if zero == "" && factory == "" {
 		return m.optional(f.Type, m.constrained(f.Type, rules)), "None", ""
 	}

@@ -153,7 +153,7 @@ class Task(RPCModel):
     created_at: Time
     due_at: Time | None = None
     done_at: Time | None = None
-    addr: str = ""
+    addr: str | None = None
     flag: bool = False
     ratio: float = 0.0
     note: str = ""
@@ -242,6 +242,9 @@ class Params(RPCParams):
     nick: Annotated[str, Field(min_length=2)] | None = None
     ranks: DictOf[Key[Annotated[Int64, Field(gt=1)]], str]
     price: Cents
+    refund: Cents | None = Field(default=None, exclude_if=is_none)
+    tier: str | None = Field(default=None, exclude_if=is_none)
+    command: ListOf[str] = Field(default_factory=list)
     prices: Annotated[ListOf[Cents], Field(max_length=3)]
     level: str
     lowest: str
