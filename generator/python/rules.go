@@ -1,24 +1,11 @@
 package python
 
 import (
-	"math"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"example.com/rpcgen/rpcdef"
 )
-
-// patterns are what strings look like that the validator accepts. They may accept more: the server has the last word.
-var patterns = map[string]string{
-	"alpha":    `^[a-zA-Z]+$`,
-	"alphanum": `^[a-zA-Z0-9]+$`,
-	"email":    `^.+@.+$`,
-	"numeric":  `^[-+]?[0-9]+(?:\.[0-9]+)?$`,
-	"url":      `^[a-zA-Z][a-zA-Z0-9+.-]*:.`,
-	"uuid":     `^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`,
-}
 
 // rulesOf returns the rules of a field's tag that hold for what it is on the wire.
 func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
@@ -113,22 +100,36 @@ func (m *mapper) lacking(t rpcdef.Type, rules []rpcdef.Rule) string {
 // constrainedBasic is constrained for types without elements. Where omitempty lets the zero value pass, that is a type of its own.
 func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) string {
 	zeroPasses, zero := hasRule(rules, "omitempty", "omitzero"), m.zero
-	m.nonZero, m.zero = !zeroPasses && hasRule(rules, "required"), zero || zeroPasses
+	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))
+	apart := zeroPasses && len(constraints) > 0
+	m.nonZero, m.zero = apart || !zeroPasses && hasRule(rules, "required"), zero || zeroPasses
 	expr := m.expr(t)
 	m.nonZero, m.zero = false, zero
-	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))
-	if !zeroPasses || len(constraints) == 0 {
+	if !apart {
 		return m.annotated(expr, constraints)
 	}
-	kind, isBasic := rpcdef.Underlying(t).(rpcdef.Basic)
-	switch _, isDuration := rpcdef.Underlying(t).(rpcdef.Duration); {
-	case isDuration || isBasic && kind.Kind.IsInteger():
-		return m.annotated(expr, constraints) + " | " + m.scope.use("Literal") + "[0]"
-	case isBasic && kind.Kind == rpcdef.String:
-		return m.annotated(expr, constraints) + " | " + m.scope.use("Literal") + `[""]`
-	default: // Literal can't have all zeros
-		return m.annotated(expr, constraints) + " | " + m.scope.use("Zero") + "[" + expr + "]"
+	return m.annotated(expr, constraints) + " | " + m.zeroOnly(rpcdef.Underlying(t), expr)
+}
+
+// zeroOnly returns a type whose only value is the zero value of t, which is expr in Python.
+func (m *mapper) zeroOnly(t rpcdef.Type, expr string) string {
+	kind := rpcdef.Int64 // of a duration
+	switch t := t.(type) {
+	case rpcdef.Duration:
+	case rpcdef.Basic:
+		kind = t.Kind
+	case *rpcdef.Enum:
+		if m.scope.zeroMember(t) != "" {
+			return m.scope.use("Zero") + "[" + expr + "]"
+		}
+		kind = t.Kind
+	default:
+		return m.scope.use("Zero") + "[" + expr + "]"
 	}
+	if !kind.IsInteger() && kind != rpcdef.String {
+		return m.scope.use("Zero") + "[" + expr + "]" // Literal can't have it
+	}
+	return m.scope.use("Literal") + "[" + zeroOf(kind) + "]"
 }
 
 func (m *mapper) annotated(expr string, constraints []string) string {
@@ -136,141 +137,4 @@ func (m *mapper) annotated(expr string, constraints []string) string {
 		return expr
 	}
 	return m.scope.use("Annotated") + "[" + expr + ", " + strings.Join(constraints, ", ") + "]"
-}
-
-// constraints returns what rules say of a value of type t, each as Python's Annotated takes it.
-func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []string {
-	switch t := t.(type) {
-	case rpcdef.Bytes, rpcdef.List, rpcdef.Map:
-		return m.lengths(rules, 0, "eq")
-	case rpcdef.Duration:
-		return m.numbers(rpcdef.Int64, rules, parseDuration)
-	case rpcdef.Basic:
-		switch {
-		case t.Kind == rpcdef.String:
-			return m.strings(rules)
-		case t.Kind.IsInteger():
-			return m.numbers(t.Kind, rules, parseInteger(t.Kind))
-		case t.Kind.IsFloat():
-			return m.numbers(t.Kind, rules, parseFloat)
-		case hasRule(rules, "required"):
-			return []string{m.scope.use("NonZero")}
-		}
-	}
-	return nil
-}
-
-// lengths returns the limits of a length, which is at least least. The rule named exact gives a length, as len does.
-func (m *mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []string {
-	low, high := least, int64(math.MaxInt64)
-	for _, r := range rules {
-		n, err := strconv.ParseInt(r.Arg, 0, 32) // 010 is 8 to the validator
-		if err != nil {
-			continue
-		}
-		switch r.Name {
-		case "min", "gte":
-			low = max(low, n)
-		case "gt":
-			low = max(low, n+1)
-		case "max", "lte":
-			high = min(high, n)
-		case "lt":
-			high = min(high, n-1)
-		case "len", exact:
-			low, high = max(low, n), min(high, n)
-		}
-	}
-	var args []string
-	if low > 0 {
-		args = append(args, "min_length="+strconv.FormatInt(low, 10))
-	}
-	if high < math.MaxInt64 {
-		args = append(args, "max_length="+strconv.FormatInt(max(high, 0), 10))
-	}
-	if args == nil {
-		return nil
-	}
-	return []string{m.scope.use("Field") + "(" + strings.Join(args, ", ") + ")"}
-}
-
-func (m *mapper) strings(rules []rpcdef.Rule) []string {
-	least := int64(0)
-	if hasRule(rules, "required") {
-		least = 1
-	}
-	constraints := m.lengths(rules, least, "len")
-	pattern := func(p string) {
-		constraints = append(constraints, m.scope.use("Field")+"(pattern="+quote(p)+")")
-	}
-	for _, r := range rules {
-		switch r.Name {
-		case "startswith":
-			pattern("^" + regexp.QuoteMeta(r.Arg))
-		case "endswith":
-			pattern(regexp.QuoteMeta(r.Arg) + "$")
-		case "contains":
-			pattern(regexp.QuoteMeta(r.Arg))
-		case "eq":
-			constraints = append(constraints, m.scope.use("one_of")+"("+quote(r.Arg)+")")
-		case "ne":
-			constraints = append(constraints, m.scope.use("not_equal")+"("+quote(r.Arg)+")")
-		case "oneof":
-			constraints = append(constraints, m.oneOf(r.Arg, func(s string) (string, bool) { return quote(s), true })...)
-		default:
-			if p, ok := patterns[r.Name]; ok {
-				pattern(p)
-			}
-		}
-	}
-	return constraints
-}
-
-// numbers returns the limits of a number. parse gives the argument as Python writes it, or false if it is none of that kind.
-func (m *mapper) numbers(k rpcdef.Kind, rules []rpcdef.Rule, parse func(string) (string, bool)) []string {
-	var limits, constraints []string
-	limit := func(keyword, n string) {
-		if !slices.ContainsFunc(limits, func(l string) bool { return strings.HasPrefix(l, keyword+"=") }) {
-			limits = append(limits, keyword+"="+n)
-		}
-	}
-	for _, r := range rules {
-		n, ok := parse(r.Arg)
-		switch {
-		case r.Name == "required":
-			constraints = append(constraints, m.scope.use("NonZero"))
-		case r.Name == "oneof" && k.IsInteger():
-			constraints = append(constraints, m.oneOf(r.Arg, parse)...)
-		case !ok:
-		case r.Name == "min" || r.Name == "gte":
-			limit("ge", n)
-		case r.Name == "max" || r.Name == "lte":
-			limit("le", n)
-		case r.Name == "gt" || r.Name == "lt":
-			limit(r.Name, n)
-		case r.Name == "eq" || r.Name == "len":
-			constraints = append(constraints, m.scope.use("one_of")+"("+n+")")
-		case r.Name == "ne":
-			constraints = append(constraints, m.scope.use("not_equal")+"("+n+")")
-		}
-	}
-	if limits != nil {
-		constraints = append([]string{m.scope.use("Field") + "(" + strings.Join(limits, ", ") + ")"}, constraints...)
-	}
-	return constraints
-}
-
-func (m *mapper) oneOf(arg string, parse func(string) (string, bool)) []string {
-	var values []string
-	for _, v := range splitWords(arg) {
-		n, ok := parse(v)
-		if !ok {
-			return nil
-		}
-		values = append(values, n)
-	}
-	if values == nil {
-		return nil
-	}
-	return []string{m.scope.use("one_of") + "(" + strings.Join(values, ", ") + ")"}
 }

@@ -259,7 +259,11 @@ class Params(RPCParams):
         exclude_if=is_none,
     )
     mark: QuotedStr[Annotated[str, Field(max_length=3), Field(pattern="^a")]]
-    maybe_goal: Sorting | Literal[0]
+    hue: Annotated[OpenEnum[Color, str], NonZero, one_of("red", "green")]
+    urgency: Annotated[Level, Field(le=1), NonZero]
+    tint: Annotated[OpenEnum[Color, str], not_equal("blue")] | Literal[""]
+    rank: Annotated[Level, Field(ge=1)] | Zero[Level]
+    maybe_goal: Annotated[Sorting, one_of(1)] | Literal[0]
     agreed: Annotated[bool, NonZero] | Zero[bool]
     salt: Annotated[Base64, Field(min_length=4, max_length=4)] | Zero[Base64]
     broken: str
