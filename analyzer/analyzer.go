@@ -104,8 +104,7 @@ func (p *program) analyze(roots []*pkg) (*Result, error) {
 	if err := diags.err(); err != nil {
 		return nil, err
 	}
-	diags.warnings.Sort()
-	return &Result{API: api, Warnings: diags.warnings, Unseen: p.unseen}, nil
+	return &Result{API: api, Warnings: eachOnce(diags.warnings), Unseen: p.unseen}, nil
 }
 
 // diagnostics collects what is to be told about the source.
@@ -128,7 +127,11 @@ func (d *diagnostics) err() error {
 	if len(d.errors) == 0 {
 		return nil
 	}
-	d.errors.Sort()
-	d.errors = slices.CompactFunc(d.errors, func(a, b *scanner.Error) bool { return *a == *b })
-	return d.errors
+	return eachOnce(d.errors)
+}
+
+// eachOnce returns a list sorted and without what it says again, as of a struct that several others embed.
+func eachOnce(list scanner.ErrorList) scanner.ErrorList {
+	list.Sort()
+	return slices.CompactFunc(list, func(a, b *scanner.Error) bool { return *a == *b })
 }
