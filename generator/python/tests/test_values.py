@@ -89,7 +89,7 @@ def test_null_is_empty() -> None:
 def test_bytes() -> None:
     assert read(rpc_client.Base64, "+/8=") == b"\xfb\xff"
     assert write(rpc_client.Base64, b"\xfb\xff") == "+/8="
-    for wrong in ("-_8=", "+/8", "a b=", 1, [1]):
+    for wrong in ("-_8=", "abcd-_", "+/8", "a b=", 1, [1]):
         with pytest.raises(RPCDecodeError):
             read(rpc_client.Base64, wrong)
 
@@ -314,7 +314,8 @@ def test_zero_values(rich: ModuleType) -> None:
     assert value.priority == 0
     assert value.level is rich.Level.LEVEL_NONE
     assert (value.sizes, value.tags, value.by_status, value.data) == ([], [], {}, b"")
-    assert (value.addr, value.flag, value.ratio, value.note, value.count) == ("", False, 0.0, "", 0)
+    assert (value.flag, value.ratio, value.note, value.count) == (False, 0.0, "", 0)
+    assert value.addr is None
     assert (value.due_at, value.done_at, value.node, value.lacking) == (None, None, None, None)
 
 
@@ -404,6 +405,10 @@ PARAMS: dict[str, Any] = {
     "lowest": "",
     "charge": 0,
     "mark": "ab",
+    "hue": "red",
+    "urgency": 1,
+    "tint": "",
+    "rank": 0,
     "maybe_goal": 0,
     "agreed": False,
     "salt": b"",
@@ -463,6 +468,11 @@ def valid(**changes: Any) -> dict[str, Any]:
         {"parts": ["", ""]},
         {"mark": "abcd"},
         {"salt": b"123"},
+        {"hue": "blue"},
+        {"hue": ""},
+        {"urgency": 0},
+        {"tint": "blue"},
+        {"maybe_goal": -1},
         {"price": None},
         {"prices": [""] * 4},
         {"prices": [None]},
@@ -526,7 +536,19 @@ def test_zero_values_of_enums_that_can_be_sent_back(
 
 
 @pytest.mark.parametrize(
-    "right", [{"share": 2.5}, {"charge": 100}, {"salt": b"1234"}, {"agreed": True}]
+    "right",
+    [
+        {"share": 2.5},
+        {"charge": 100},
+        {"salt": b"1234"},
+        {"agreed": True},
+        {"hue": "green"},
+        {"tint": "pink"},
+        {"rank": 1},
+        {"maybe_goal": 1},
+        {"refund": None},
+        {"tier": None},
+    ],
 )
 def test_what_is_not_zero_keeps_to_the_rules(rich: ModuleType, right: dict[str, Any]) -> None:
     with pytest.raises(ValidationError) as caught:
