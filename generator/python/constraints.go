@@ -1,6 +1,7 @@
 package python
 
 import (
+	"go/constant"
 	"math"
 	"regexp"
 	"slices"
@@ -49,6 +50,7 @@ func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []string {
 	if !e.Open && m.scope.zeroMember(e) == "" {
 		rules = without(rules, "required") // the zero value is no member
 	}
+	rules = slices.DeleteFunc(slices.Clone(rules), func(r rpcdef.Rule) bool { return r.Name == "oneof" && !e.Open && hasAll(r, e) })
 	if e.Kind.IsInteger() {
 		return m.numbers(e.Kind, rules, parseInteger(e.Kind))
 	}
@@ -57,6 +59,33 @@ func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []string {
 		constraints = append([]string{m.scope.use("NonZero")}, constraints...)
 	}
 	return constraints
+}
+
+// hasAll tells whether a oneof lists all members of an enum.
+func hasAll(oneOf rpcdef.Rule, e *rpcdef.Enum) bool {
+	words := splitWords(oneOf.Arg)
+	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool {
+		word := v.Value.ExactString()
+		if e.Kind == rpcdef.String {
+			word = constant.StringVal(v.Value)
+		}
+		return !slices.Contains(words, word)
+	})
+}
+
+// leavesOutZero tells whether rules list the values of an enum, and its zero value isn't among them.
+func leavesOutZero(t rpcdef.Type, rules []rpcdef.Rule) bool {
+	e, ok := rpcdef.Underlying(t).(*rpcdef.Enum)
+	if !ok {
+		return false
+	}
+	zero := "0"
+	if e.Kind == rpcdef.String {
+		zero = ""
+	}
+	return slices.ContainsFunc(rules, func(r rpcdef.Rule) bool {
+		return r.Name == "eq" && r.Arg != zero || r.Name == "oneof" && !slices.Contains(splitWords(r.Arg), zero)
+	})
 }
 
 // lengths returns the limits of a length, which is at least least. The rule named exact gives a length, as len does.

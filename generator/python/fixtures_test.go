@@ -197,6 +197,7 @@ func richAPI() *rpcdef.API {
 		lacks(ruled(field("parts", "Parts", rpcdef.List{Elem: str}), "required", "", "max", "1")),
 		ruled(field("mark", "Mark", rpcdef.Quoted{Elem: str}), "startswith", "a", "max", "3"),
 		ruled(field("hue", "Hue", color), "required", "", "oneof", "red green"), ruled(field("urgency", "Urgency", level), "required", "", "max", "1"),
+		ruled(field("goal_or_not", "GoalOrNot", status), "oneof", "todo in_progress done"), ruled(field("first_goal", "FirstGoal", status), "eq", "todo"),
 		ruled(field("tint", "Tint", color), "omitempty", "", "ne", "blue", "min", "3"), ruled(field("rank", "Rank", level), "omitempty", "", "gte", "1"),
 		ruled(field("maybe_goal", "MaybeGoal", sorting), "omitempty", "", "oneof", "1"),
 		ruled(field("agreed", "Agreed", basic(rpcdef.Bool)), "omitempty", "", "required", ""), ruled(field("salt", "Salt", rpcdef.Bytes{}), "omitempty", "", "len", "4"),

@@ -102,7 +102,7 @@ func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) string {
 	zeroPasses, zero := hasRule(rules, "omitempty", "omitzero"), m.zero
 	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))
 	apart := zeroPasses && len(constraints) > 0
-	m.nonZero, m.zero = apart || !zeroPasses && hasRule(rules, "required"), zero || zeroPasses
+	m.nonZero, m.zero = apart || !zeroPasses && (hasRule(rules, "required") || leavesOutZero(t, rules)), zero || zeroPasses
 	expr := m.expr(t)
 	m.nonZero, m.zero = false, zero
 	if !apart {

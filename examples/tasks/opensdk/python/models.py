@@ -53,7 +53,7 @@ class ListTasksParams(RPCParams):
     offset: Annotated[Int64, Field(ge=0)] = 0
     """Offset is the number of items to skip."""
 
-    status: ListOf[TaskStatus | Literal[""]] = Field(default_factory=list)
+    status: ListOf[TaskStatus] = Field(default_factory=list)
     """Status selects tasks in one of these states."""
 
     assignee_id: str = ""

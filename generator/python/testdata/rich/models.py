@@ -261,6 +261,8 @@ class Params(RPCParams):
     mark: QuotedStr[Annotated[str, Field(max_length=3), Field(pattern="^a")]]
     hue: Annotated[OpenEnum[Color, str], NonZero, one_of("red", "green")]
     urgency: Annotated[Level, Field(le=1), NonZero]
+    goal_or_not: TaskStatus
+    first_goal: Annotated[TaskStatus, one_of("todo")]
     tint: Annotated[OpenEnum[Color, str], not_equal("blue")] | Literal[""]
     rank: Annotated[Level, Field(ge=1)] | Zero[Level]
     maybe_goal: Annotated[Sorting, one_of(1)] | Literal[0]

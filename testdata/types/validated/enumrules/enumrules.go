@@ -10,11 +10,11 @@ type Service interface {
 
 // Value holds the construct.
 type Value struct {
-	V Currency            `json:"v" validate:"required,oneof=EUR USD"`
+	V Currency            `json:"v"           validate:"required,oneof=EUR USD"`
 	W *Currency           `json:"w,omitempty" validate:"omitempty,ne=JPY"`
-	X []Kind              `json:"x" validate:"dive,required,oneof=text image"`
-	Y Status              `json:"y" validate:"required,lte=2"`
-	Z map[Status]Priority `json:"z" validate:"dive,keys,gte=1,endkeys,omitempty,oneof=2 3"`
+	X []Kind              `json:"x"           validate:"dive,required,oneof=text image"`
+	Y Status              `json:"y"           validate:"required,lte=2"`
+	Z map[Status]Priority `json:"z"           validate:"dive,keys,gte=1,endkeys,omitempty,oneof=2 3"`
 }
 
 // Currency is closed, and nothing is no currency.
