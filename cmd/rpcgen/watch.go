@@ -155,35 +155,37 @@ func (w *watcher) run(ctx context.Context, o *outcome) error {
 // makeSettled makes the trees while the sources may still be changing, and again when they were. Most often they weren't, and the time to make
 // sure of that isn't lost. Who changes them all the time doesn't put off the clients for ever.
 func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
-	for range 3 {
-		made := w.make()
-		changed, err := w.files.Settle(ctx)
-		if err != nil {
-			return err
+	const rounds = 4
+	for round := 1; ; round++ {
+		result, trees, mistake := w.make()
+		var changed []string
+		if round < rounds {
+			var err error
+			if changed, err = w.files.Settle(ctx); err != nil {
+				return err
+			}
 		}
 		if !w.isSource(changed) {
-			return made
+			if mistake == nil {
+				w.trees, w.warnings = trees, w.job.warnings(result)
+				w.unseen(result)
+			}
+			return mistake
 		}
 		o.changed = append(o.changed, w.sources(changed)...)
 		slices.Sort(o.changed)
 		o.changed = slices.Compact(o.changed)
 	}
-	return w.make()
 }
 
-// make makes the trees.
-func (w *watcher) make() error {
+// make makes trees of the sources as they are now, which may be half of a change: it tells nobody of them.
+func (w *watcher) make() (*analyzer.Result, []generator.Tree, error) {
 	result, err := w.load()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	trees, err := w.emit(result.API)
-	if err != nil {
-		return err
-	}
-	w.trees, w.warnings = trees, w.job.warnings(result)
-	w.unseen(result)
-	return nil
+	return result, trees, err
 }
 
 // repair puts back what others have changed in the output folder.
