@@ -23,7 +23,6 @@ type converter struct {
 	names  map[rpcdef.Decl]nameParts
 
 	writers map[holder]pointerWriter
-	fields  []jsonField   // of the structs that are being converted
 	order   []rpcdef.Decl // as they were met
 
 	own        site                // the last place in the user's source on the way to the type that is converted
@@ -85,7 +84,6 @@ func newConverter(prog *program, diags *diagnostics) *converter {
 		names:  make(map[rpcdef.Decl]nameParts, kept),
 
 		writers:    map[holder]pointerWriter{},
-		fields:     make([]jsonField, 0, usualFields),
 		usedFields: map[*ast.Field]bool{},
 	}
 }

@@ -60,7 +60,7 @@ func (c *converter) flatten(under *types.Struct) []*jsonField {
 // levelFields lists the fields of one struct, and the structs embedded in it.
 func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 	n := l.st.NumFields()
-	all, indexes := c.room(n), make([]int, 0, n*(len(l.index)+1)) // at once, for they are many
+	all, indexes := make([]jsonField, n), make([]int, 0, n*(len(l.index)+1)) // at once, for they are many
 	fields = make([]*jsonField, 0, n)
 	sources := c.syntaxOf(l.st).members
 	for i := range n {
@@ -84,21 +84,6 @@ func (c *converter) levelFields(l level) (fields []*jsonField, next []level) {
 		}
 	}
 	return fields, next
-}
-
-// usualFields are more than most structs have that hold each other.
-const usualFields = 256
-
-// room gives place for fields, until the struct that they are read for is done.
-func (c *converter) room(n int) []jsonField {
-	used := len(c.fields)
-	if cap(c.fields)-used < n {
-		c.fields, used = make([]jsonField, 0, n+usualFields), 0
-	}
-	c.fields = c.fields[:used+n]
-	room := c.fields[used:]
-	clear(room)
-	return room
 }
 
 // readField reads one field of a struct; it is false for one that encoding/json leaves out. For an embedded struct to be flattened, that struct
@@ -145,9 +130,6 @@ func deref(t types.Type) types.Type {
 // visible applies encoding/json's rules for fields of one name: the shallowest wins, then the tagged one. It drops fields of which none
 // wins, silently; in the user's source that is a mistake.
 func (c *converter) visible(under *types.Struct, fields []*jsonField) []*jsonField {
-	if haveOwnNames(fields) {
-		return fields
-	}
 	slices.SortStableFunc(fields, func(a, b *jsonField) int {
 		return cmp.Or(
 			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
@@ -171,25 +153,6 @@ func (c *converter) visible(under *types.Struct, fields []*jsonField) []*jsonFie
 	}
 	slices.SortFunc(out, func(a, b *jsonField) int { return slices.Compare(a.index, b.index) })
 	return out
-}
-
-// haveOwnNames tells whether it is easily seen that fields stand in the order of a struct, and no two have one name.
-func haveOwnNames(fields []*jsonField) bool {
-	const few = 64
-	if len(fields) > few {
-		return false
-	}
-	for i, f := range fields {
-		if len(f.index) > 1 {
-			return false
-		}
-		for _, other := range fields[:i] {
-			if f.name == other.name {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 func compareBool(a, b bool) int {

@@ -16,7 +16,6 @@ func (c *converter) structFields(st *rpcdef.Struct, under *types.Struct) {
 		c.plainFields(st, under, source.members)
 		return
 	}
-	defer func(outer []jsonField) { c.fields = outer }(c.fields)
 	fields := c.visible(under, c.flatten(under))
 	all := make([]rpcdef.Field, len(fields)) // at once, for they are many
 	st.Fields = make([]*rpcdef.Field, len(fields))
