@@ -23,8 +23,8 @@ type Config struct {
 	// OwnHeader is the text by which a file is known as written by rpcgen itself: a file whose first line holds it is not read. "" reads all files.
 	OwnHeader string
 
-	// Memory keeps what the go command says from one process to the next; nil keeps nothing.
-	Memory Memory
+	// Answers keeps what the go command says from one process to the next; nil keeps nothing.
+	Answers AnswerCache
 
 	// Files is where sources are read from; nil means the disk.
 	Files Files
@@ -40,8 +40,8 @@ type Result struct {
 	// Warnings are worth telling and stop nothing: a type whose form on the wire can't be known, a type that had to be renamed.
 	Warnings scanner.ErrorList
 
-	// Unseen says why the API may depend on files that Config.Files wasn't asked for, but read by the go command. It is "" where it doesn't.
-	Unseen string
+	// Untracked says why the API may depend on files that Config.Files wasn't asked for, but read by the go command. It is "" where it doesn't.
+	Untracked string
 }
 
 // Load reads the services of the packages that cfg.Patterns match. An API without services is no error.
@@ -76,7 +76,7 @@ func (l *Loader) Load() (*Result, error) {
 	return result, err
 }
 
-// Foreign tells whether a path lies where nobody edits sources: in the module cache or the standard library. It may be called while Load is at work, and
+// Foreign reports whether a path lies where nobody edits sources: in the module cache or the standard library. It may be called while Load is at work, and
 // knows of each of the two before Load reads anything there.
 func (l *Loader) Foreign(path string) bool { return l.cache.isForeign(path) }
 
@@ -104,7 +104,7 @@ func (p *program) analyze(roots []*pkg) (*Result, error) {
 	if err := diags.err(); err != nil {
 		return nil, err
 	}
-	return &Result{API: api, Warnings: eachOnce(diags.warnings), Unseen: p.unseen}, nil
+	return &Result{API: api, Warnings: eachOnce(diags.warnings), Untracked: p.untracked}, nil
 }
 
 // diagnostics collects what is to be told about the source.

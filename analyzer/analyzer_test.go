@@ -161,7 +161,7 @@ func describeField(b *bytes.Buffer, f *rpcdef.Field) {
 	for _, flag := range []struct {
 		on   bool
 		name string
-	}{{f.OmitEmpty, "omitempty"}, {f.OmitZero, "omitzero"}, {f.MayLack, "may lack"}} {
+	}{{f.OmitEmpty, "omitempty"}, {f.OmitZero, "omitzero"}, {f.ViaPointer, "may lack"}} {
 		if flag.on {
 			fmt.Fprintf(b, " %s", flag.name)
 		}

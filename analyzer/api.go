@@ -34,7 +34,7 @@ func (c *converter) api(services []*serviceDecl) *rpcdef.API {
 			mark(m.Result, rpcdef.InResults)
 		}
 	}
-	c.refuseOneWays()
+	c.refuseDirections()
 	if len(c.diags.errors) > 0 {
 		return nil
 	}

@@ -19,7 +19,7 @@ func parseEnum(d *directive, diags *diagnostics) enumDirective {
 	return enumDirective{open: true}
 }
 
-// isWireName tells whether s is a name as clients and servers send it: parts of letters, digits, _ and - between dots, with no digit and no - first.
+// isWireName reports whether s is a name as clients and servers send it: parts of letters, digits, _ and - between dots, with no digit and no - first.
 func isWireName(s string) bool {
 	const letters = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	for part := range strings.SplitSeq(s, ".") {
@@ -87,7 +87,7 @@ func parseMethodArgs(d *directive, m *rpcdef.Method, diags *diagnostics) {
 	}
 }
 
-// isNoWait tells whether an argument was meant as no_wait, and would pass for a name.
+// isNoWait reports whether an argument was meant as no_wait, and would pass for a name.
 func isNoWait(arg string) bool {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(arg)) == "nowait"
 }

@@ -81,7 +81,7 @@ func blankBroken(src []byte) []byte {
 // declStart matches where a declaration or a comment begins, in gofmt's layout.
 var declStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^(//|/\*|(func|type|var|const|import)\b)`) })
 
-// mayMarshal tells whether source may declare a method that encoding/json calls.
+// mayMarshal reports whether source may declare a method that encoding/json calls.
 func mayMarshal(src []byte) bool { return marshalMethod().Match(src) }
 
 var marshalMethod = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\)[ \t]*(?:Unm|M)arshal(?:JSON|Text)\b`) })

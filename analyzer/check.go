@@ -127,7 +127,7 @@ func (c *checker) run(pkg *pkg, files []*ast.File, info *types.Info) *types.Pack
 	return checked
 }
 
-// embeds tells whether an interface in one of the files embeds another type.
+// embeds reports whether an interface in one of the files embeds another type.
 func embeds(files []*ast.File) bool {
 	for _, f := range files {
 		for _, d := range f.Decls {

@@ -28,8 +28,8 @@ type converter struct {
 	own        site                // the last place in the user's source on the way to the type that is converted
 	usedFields map[*ast.Field]bool // those that a service has
 
-	oneWays  []oneWay
-	unknowns []*unknown
+	directionalRefusals []directionalRefusal
+	unknowns            []*unknown
 }
 
 // A typeSpec is the declaration of a named type.
@@ -292,7 +292,7 @@ func (c *converter) slice(t *types.Slice, at site) rpcdef.Type {
 	return rpcdef.List{Elem: c.typ(t.Elem(), elem)}
 }
 
-// isByte tells whether a slice of t is written as base64: t is a byte, named or not, that doesn't write itself.
+// isByte reports whether a slice of t is written as base64: t is a byte, named or not, that doesn't write itself.
 func isByte(t types.Type) bool {
 	basic, ok := t.Underlying().(*types.Basic)
 	return ok && basic.Kind() == types.Uint8 && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil

@@ -6,8 +6,8 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A oneWay is a refusal that holds for types which are used in one direction: what encoding/json can write and not read, or the reverse.
-type oneWay struct {
+// A directionalRefusal is a refusal that holds for types which are used in one direction: what encoding/json can write and not read, or the reverse.
+type directionalRefusal struct {
 	head   *rpcdef.Head // of the declaration that holds the type; nil for a method's own result
 	use    rpcdef.Use   // the direction
 	report func()
@@ -16,15 +16,15 @@ type oneWay struct {
 // refuseIn refuses a type if it turns out to be used in a direction.
 func (c *converter) refuseIn(use rpcdef.Use, at site, report func()) {
 	own := c.own
-	c.oneWays = append(c.oneWays, oneWay{at.head, use, func() {
+	c.directionalRefusals = append(c.directionalRefusals, directionalRefusal{at.head, use, func() {
 		c.own = own
 		report()
 	}})
 }
 
-// refuseOneWays reports those refusals that hold, when it is known what all declarations are used for.
-func (c *converter) refuseOneWays() {
-	for _, r := range c.oneWays {
+// refuseDirections reports those refusals that hold, when it is known what all declarations are used for.
+func (c *converter) refuseDirections() {
+	for _, r := range c.directionalRefusals {
 		used := rpcdef.InResults
 		if r.head != nil {
 			used = r.head.Use
@@ -67,8 +67,8 @@ func (c *converter) needAddress(elem types.Type, at site) {
 	}
 }
 
-// needThrough is needMethods and needAddress for what a field holds whose form a tag tells.
-func (c *converter) needThrough(t types.Type, at site) {
+// checkThroughOverride is needMethods and needAddress for what a field holds whose form a tag tells.
+func (c *converter) checkThroughOverride(t types.Type, at site) {
 	for level := range levels(t) {
 		if writesItself(level) {
 			return
@@ -158,7 +158,7 @@ func (c *converter) findPointerWriter(t types.Type, told bool) pointerWriter {
 	return pointerWriter{}
 }
 
-// knowsForm tells whether the form is known of a type that writes its own JSON, by a method of its own or of an embedded type.
+// knowsForm reports whether the form is known of a type that writes its own JSON, by a method of its own or of an embedded type.
 func (c *converter) knowsForm(t types.Type, writer string) bool {
 	named, ok := t.(*types.Named)
 	if !ok {

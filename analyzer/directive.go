@@ -140,7 +140,7 @@ func misspelt(text string) string {
 	return ""
 }
 
-// namesTool tells whether "rpcgen" stands in text, in letters of either case. Nearly no comment has it.
+// namesTool reports whether "rpcgen" stands in text, in letters of either case. Nearly no comment has it.
 func namesTool(text string) bool {
 	const name = "rpcgen"
 	for i := range len(text) - len(name) + 1 {

@@ -52,7 +52,7 @@ func (c *converter) idleEnum(t *types.Named, why string) {
 	}
 }
 
-// areFlags tells whether the constants of a type look as if they were there to be combined: one of them is shifted, or all are powers of
+// areFlags reports whether the constants of a type look as if they were there to be combined: one of them is shifted, or all are powers of
 // two, and too many for a plain sequence.
 func (c *converter) areFlags(pkg *pkg, t *types.Named, values []*rpcdef.EnumValue) bool {
 	if slices.ContainsFunc(c.constsOf(pkg)[t], func(found typedConst) bool { return found.shifts }) {
@@ -125,7 +125,7 @@ func (c *converter) constsOf(pkg *pkg) map[*types.Named][]typedConst {
 	return byType
 }
 
-// hasShift tells whether an expression is like 1 << iota, or holds one.
+// hasShift reports whether an expression is like 1 << iota, or holds one.
 func hasShift(expr ast.Expr) bool {
 	found := false
 	ast.Inspect(expr, func(n ast.Node) bool {

@@ -9,7 +9,7 @@ import (
 )
 
 // Files is where sources are read from. Whoever gives one of its own learns from its calls what an outcome depends on: all that is read,
-// listed or looked for in vain. Where the go command reads more by itself, Result.Unseen says so.
+// listed or looked for in vain. Where the go command reads more by itself, Result.Untracked says so.
 //
 // Names are absolute; errors are as package os has them. Several goroutines call it at once.
 type Files interface {
@@ -18,7 +18,7 @@ type Files interface {
 	Stat(name string) (fs.FileInfo, error)
 }
 
-// Matters tells whether a name in a listed folder makes a difference to an outcome: a Go file and a go.mod do, and a folder or a link that
+// Matters reports whether a name in a listed folder makes a difference to an outcome: a Go file and a go.mod do, and a folder or a link that
 // "..." may lead into. What else comes and goes in a folder doesn't.
 func Matters(name string, kind fs.FileMode) bool {
 	if kind.IsRegular() {

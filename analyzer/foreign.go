@@ -10,7 +10,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// isDownloaded tells whether a package is of the standard library or of a module that was downloaded: its user can't correct it.
+// isDownloaded reports whether a package is of the standard library or of a module that was downloaded: its user can't correct it.
 func isDownloaded(m *packages.Module) bool {
 	return m == nil || !m.Main && (m.Replace == nil || m.Replace.Version != "")
 }
@@ -40,7 +40,7 @@ func (c *converter) refuseForeign(at site, what string) bool {
 	return true
 }
 
-// isForeign tells whether a position lies in source that its user can't correct. What the user can do something about stands in c.own.
+// isForeign reports whether a position lies in source that its user can't correct. What the user can do something about stands in c.own.
 func (c *converter) isForeign(pos token.Pos) bool { return c.foreignPackage(pos) != nil }
 
 // foreignPackage finds the package that a position lies in, where that isn't the user's.

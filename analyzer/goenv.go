@@ -110,7 +110,7 @@ func (e *goEnv) flags() (flags map[string]string, ok bool) {
 // knownFlags are those of the go command that don't change which files make a package, or whose effect is known here.
 var knownFlags = []string{"mod", "tags", "buildvcs", "trimpath", "modcacherw", "p", "v", "ldflags", "gcflags", "count", "json", "toolexec"}
 
-// usesDriver tells whether go/packages asks another program than the go command.
+// usesDriver reports whether go/packages asks another program than the go command.
 func (e *goEnv) usesDriver() bool {
 	switch driver := e.vars["GOPACKAGESDRIVER"]; driver {
 	case "off":
@@ -141,7 +141,7 @@ func (e *goEnv) buildContext(tags []string, goVersion string) (*build.Context, b
 	return &ctxt, true
 }
 
-// cgo tells whether the go command uses cgo.
+// cgo reports whether the go command uses cgo.
 func (e *goEnv) cgo(goos string) bool {
 	if set, err := strconv.ParseBool(e.get("CGO_ENABLED")); err == nil {
 		return set

@@ -76,7 +76,7 @@ func (c *converter) foreignEmbed(pkg *pkg, expr ast.Expr, fn *types.Func) ast.Ex
 	return expr
 }
 
-// isOwn tells whether a package is the user's.
+// isOwn reports whether a package is the user's.
 func (c *converter) isOwn(p *types.Package) bool {
 	if p == nil {
 		return false

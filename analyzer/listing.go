@@ -62,19 +62,19 @@ func newListing(found *packages.Package) *listing {
 	return l
 }
 
-// inNodeModules tells whether a package came with npm: the Go files of such are somebody else's, and seldom meant to be built.
+// inNodeModules reports whether a package came with npm: the Go files of such are somebody else's, and seldom meant to be built.
 func (l *listing) inNodeModules() bool {
 	return strings.Contains(strings.TrimPrefix(l.Path, l.Module)+"/", "/node_modules/")
 }
 
-// isNoGoFiles tells whether an error says that a folder holds no Go files for this build, which is no mistake.
+// isNoGoFiles reports whether an error says that a folder holds no Go files for this build, which is no mistake.
 func isNoGoFiles(msg string) bool {
 	return strings.Contains(msg, "build constraints exclude all Go files") || strings.Contains(msg, "no non-test Go files in")
 }
 
-// A Memory keeps one text for the next Loader that reads the same patterns, tags and environment in the same folder, with the same go command: what that
+// An AnswerCache keeps one text for the next Loader that reads the same patterns, tags and environment in the same folder, with the same go command: what that
 // said when it was asked last. As long as nothing changes that it goes by, it needn't be asked again.
-type Memory interface {
+type AnswerCache interface {
 	Recall() []byte // nil for nothing
 	Remember(text []byte)
 }
@@ -92,9 +92,9 @@ func hashed(question string) string {
 
 // known is the answer to a query, if nothing has changed since it was given; else nil. To find out, all files are parsed.
 func (p *program) known(q query, names []string) []*listing {
-	if p.kept.answer == nil && p.cfg.Memory != nil {
+	if p.kept.answer == nil && p.cfg.Answers != nil {
 		var a answer
-		if json.Unmarshal(p.cfg.Memory.Recall(), &a) == nil { // what is broken tells nothing
+		if json.Unmarshal(p.cfg.Answers.Recall(), &a) == nil { // what is broken tells nothing
 			p.kept.answer = &a
 		}
 	}
@@ -115,9 +115,9 @@ func (p *program) remember(question string, listed []*listing) {
 		return
 	}
 	p.kept.answer = &answer{hashed(question), listed}
-	if p.cfg.Memory != nil {
+	if p.cfg.Answers != nil {
 		if text, err := json.Marshal(p.kept.answer); err == nil {
-			p.cfg.Memory.Remember(text)
+			p.cfg.Answers.Remember(text)
 		}
 	}
 }

@@ -179,14 +179,14 @@ func TestLoaderLetsGo(t *testing.T) {
 	}
 }
 
-// A note is a Memory for a test.
+// A note is an AnswerCache for a test.
 type note struct{ text []byte }
 
 func (n *note) Recall() []byte       { return n.text }
 func (n *note) Remember(text []byte) { n.text = text }
 
-// TestMemory loads in what might be several processes. The go command is asked only where the memory doesn't know.
-func TestMemory(t *testing.T) {
+// TestAnswerCache loads in what might be several processes. The go command is asked only where the memory doesn't know.
+func TestAnswerCache(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
 	write(t, filepath.Join(dir, "cart.go"), cartGo)
@@ -197,7 +197,7 @@ func TestMemory(t *testing.T) {
 		if !asks {
 			t.Setenv("PATH", t.TempDir())
 		}
-		result, err := Load(Config{Dir: dir, Memory: &memory})
+		result, err := Load(Config{Dir: dir, Answers: &memory})
 		t.Setenv("PATH", searchPath)
 		return outcome(result, err)
 	}

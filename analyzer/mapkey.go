@@ -79,7 +79,7 @@ func (c *converter) refuseKey(t types.Type, at site) rpcdef.Type {
 
 const valueReceiver = "a key has no address: give its MarshalText a value receiver"
 
-// writesItself tells whether a type or a pointer to it has a method that encoding/json calls.
+// writesItself reports whether a type or a pointer to it has a method that encoding/json calls.
 func writesItself(t types.Type) bool {
 	for _, name := range []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText"} {
 		if method(t, name) != nil {
@@ -89,7 +89,7 @@ func writesItself(t types.Type) bool {
 	return false
 }
 
-// valueMethod tells whether a value of t has a method, not just a pointer to one.
+// valueMethod reports whether a value of t has a method, not just a pointer to one.
 func valueMethod(t types.Type, name string) bool {
 	obj, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
 	fn, ok := obj.(*types.Func)

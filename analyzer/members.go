@@ -115,7 +115,7 @@ func (p *program) fields(list *ast.FieldList) structSyntax {
 	return st
 }
 
-// hasTwin tells whether one of the fields has a name but for the case of letters, or so many are there that it isn't searched for.
+// hasTwin reports whether one of the fields has a name but for the case of letters, or so many are there that it isn't searched for.
 func hasTwin(fields []member, wire string) bool {
 	const few = 64
 	return len(fields) > few || slices.ContainsFunc(fields, func(m member) bool { return m.wire != "" && strings.EqualFold(m.wire, wire) })

@@ -85,7 +85,7 @@ func loadListed(t *testing.T, p *packages.Package, goroot string) (*rpcdef.API, 
 	return result.API, nil
 }
 
-// annotates tells whether a package declares a service. Wire types are aliases that the analyzer adds to the source before it checks that; their
+// annotates reports whether a package declares a service. Wire types are aliases that the analyzer adds to the source before it checks that; their
 // packages can't be compared this way.
 func annotates(p *packages.Package) bool {
 	service := false

@@ -93,7 +93,7 @@ func (m *modules) addWorkspace(name string) bool {
 		m.witnessReplacement(filepath.Dir(name), r)
 	}
 	for _, use := range work.Use {
-		if !m.addMain(in(filepath.Dir(name), use.Path)) {
+		if !m.addMain(resolve(filepath.Dir(name), use.Path)) {
 			return false
 		}
 	}
@@ -133,8 +133,8 @@ func above(dir string, found func(string) bool) string {
 	return dir
 }
 
-// in returns the path that a name stands for which is absolute or relative to a folder, with slashes as go.mod and patterns have them.
-func in(dir, name string) string {
+// resolve returns the path that a name stands for which is absolute or relative to a folder, with slashes as go.mod and patterns have them.
+func resolve(dir, name string) string {
 	name = filepath.FromSlash(name)
 	if filepath.IsAbs(name) {
 		return filepath.Clean(name)
@@ -241,7 +241,7 @@ func (m *modules) isMain(modulePath string) bool {
 func (m *modules) moduleDir(main mainModule, mod module.Version) (dir string, local, ok bool) {
 	if r := main.replacement(mod); r != nil {
 		if r.New.Version == "" {
-			dir = in(main.root, r.New.Path)
+			dir = resolve(main.root, r.New.Path)
 			return dir, true, m.isDir(dir)
 		}
 		mod = r.New
@@ -296,7 +296,7 @@ func (m *modules) isDir(dir string) bool {
 	return err == nil && info.IsDir()
 }
 
-// hasGoFiles tells whether a folder holds Go files, whatever they are for.
+// hasGoFiles reports whether a folder holds Go files, whatever they are for.
 func (m *modules) hasGoFiles(dir string) bool {
 	entries, err := m.files.ReadDir(dir)
 	if err != nil {

@@ -143,7 +143,7 @@ func method(t types.Type, name string) *types.Func {
 	return fn
 }
 
-// isBare tells whether a type clearly has no method, as most haven't.
+// isBare reports whether a type clearly has no method, as most haven't.
 func isBare(t types.Type) bool {
 	named, ok := t.(*types.Named)
 	if !ok {
@@ -162,7 +162,7 @@ func isBare(t types.Type) bool {
 	return true
 }
 
-// hasJSONForm tells whether a method named like one of encoding/json's interfaces has its signature: encoding/json doesn't call others.
+// hasJSONForm reports whether a method named like one of encoding/json's interfaces has its signature: encoding/json doesn't call others.
 // One that doesn't resolve counts.
 func hasJSONForm(fn *types.Func) bool {
 	sig := types.TypeString(fn.Signature(), nil)

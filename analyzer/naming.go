@@ -180,7 +180,7 @@ func (n *namer) free(pkgPath, name string) string {
 	}
 }
 
-// isAPIVersion tells whether a part of a path is like v1 or v2beta3.
+// isAPIVersion reports whether a part of a path is like v1 or v2beta3.
 func isAPIVersion(part string) bool {
 	for _, stage := range []string{"alpha", "beta"} {
 		if before, n, ok := strings.Cut(part, stage); ok && strings.Trim(n, "0123456789") == "" {

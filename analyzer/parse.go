@@ -134,7 +134,7 @@ func (p *program) parseTree(name string, data []byte) (*ast.File, error) {
 	return tree, err
 }
 
-// ownFile tells whether rpcgen wrote the file: it never reads its own output.
+// ownFile reports whether rpcgen wrote the file: it never reads its own output.
 func (p *program) ownFile(data []byte) bool {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	return p.cfg.OwnHeader != "" && bytes.Contains(first, []byte(p.cfg.OwnHeader))
@@ -153,7 +153,7 @@ func (s *source) findMentions() {
 	}
 }
 
-// mentionsTool tells whether a comment between two positions names the tool.
+// mentionsTool reports whether a comment between two positions names the tool.
 func (s *source) mentionsTool(from, to token.Pos) bool {
 	return slices.ContainsFunc(s.mentions, func(c *ast.Comment) bool { return from <= c.Slash && c.Slash <= to })
 }

@@ -29,7 +29,7 @@ func (p *program) narrow(patterns []string) (query, error) {
 			q.others = append(q.others, pattern)
 			continue
 		}
-		dir := in(p.dir, top)
+		dir := resolve(p.dir, top)
 		if !wild {
 			q.folders = append(q.folders, dir)
 			q.roots = append(q.roots, moduleRoot(p.files, dir))
@@ -158,13 +158,13 @@ func (s *folderSearch) read(dir string, top bool) (below []string, err error) {
 	return below, nil
 }
 
-// isModule tells whether a folder is the root of another module.
+// isModule reports whether a folder is the root of another module.
 func (s *folderSearch) isModule(dir string, entries []fs.DirEntry) bool {
 	i, found := slices.BinarySearchFunc(entries, "go.mod", func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
 	return found && (entries[i].Type().IsRegular() || isFile(s.prog.files, filepath.Join(dir, "go.mod")))
 }
 
-// covers tells whether "..." goes into a folder: as the go command has it, but for node_modules, whose Go files are somebody else's, and seldom
+// covers reports whether "..." goes into a folder: as the go command has it, but for node_modules, whose Go files are somebody else's, and seldom
 // meant to be built.
 func (s *folderSearch) covers(dir, name string) bool {
 	if name[0] == '.' || name[0] == '_' || name == "testdata" || name == "vendor" || name == "node_modules" {
@@ -185,12 +185,12 @@ func (s *folderSearch) covers(dir, name string) bool {
 	return true
 }
 
-// isSource tells whether a file's name is one of a Go file that may belong to a package.
+// isSource reports whether a file's name is one of a Go file that may belong to a package.
 func isSource(name string) bool {
 	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && name[0] != '.' && name[0] != '_'
 }
 
-// mentionsTool tells whether a file that rpcgen didn't write mentions it. One that can't be read is the go command's to complain about.
+// mentionsTool reports whether a file that rpcgen didn't write mentions it. One that can't be read is the go command's to complain about.
 func (p *program) mentionsTool(name string) bool {
 	src, err := p.files.ReadFile(name)
 	return err == nil && bytes.Contains(src, []byte("rpcgen")) && !p.ownFile(src)

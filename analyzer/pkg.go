@@ -146,7 +146,7 @@ type redeclared struct {
 	second *ast.TypeSpec
 }
 
-// isVersion tells whether s is the last element of a module's path that stands for its major version, as "v2".
+// isVersion reports whether s is the last element of a module's path that stands for its major version, as "v2".
 func isVersion(s string) bool {
 	digits, ok := strings.CutPrefix(s, "v")
 	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""

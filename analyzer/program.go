@@ -30,7 +30,7 @@ type program struct {
 	leftOut      []string                    // annotated files that build constraints leave out
 	brokenSyntax bool                        // an annotated file has a syntax error
 	missing      map[string]error            // by import path: why a package can't be found
-	unseen       string                      // why the outcome depends on what Files wasn't asked for, "" if it doesn't
+	untracked    string                      // why the outcome depends on what Files wasn't asked for, "" if it doesn't
 }
 
 func newProgram(cfg Config, kept *cache) (*program, error) {

@@ -58,7 +58,7 @@ func (c *checker) imports(files []*ast.File) []imported {
 	return all
 }
 
-// sameFile tells whether two files hold the same declarations, which a load makes anew of the same syntax.
+// sameFile reports whether two files hold the same declarations, which a load makes anew of the same syntax.
 func sameFile(a, b *ast.File) bool {
 	return a.Name == b.Name && slices.EqualFunc(a.Decls, b.Decls, sameDecl)
 }

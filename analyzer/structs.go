@@ -61,7 +61,7 @@ func sameFold(fields []*jsonField, name string) *jsonField {
 func (c *converter) field(out *rpcdef.Field, st *rpcdef.Struct, f *jsonField) {
 	v := f.goVar
 	here := site{pos: v.Pos(), holder: st.GoName, part: v.Name(), head: &st.Head}
-	*out = rpcdef.Field{Name: f.name, GoName: v.Name(), MayLack: f.lacks}
+	*out = rpcdef.Field{Name: f.name, GoName: v.Name(), ViaPointer: f.lacks}
 	if f.source != nil {
 		here.expr, here.pos = ast.Unparen(f.source.syntax.Type), f.source.typePos
 		out.Doc, out.Pos = f.source.doc, f.source.pos
@@ -71,7 +71,7 @@ func (c *converter) field(out *rpcdef.Field, st *rpcdef.Struct, f *jsonField) {
 	if v.Embedded() {
 		here.pos = v.Pos()
 	}
-	out.Type, out.Told = c.fieldType(f, here)
+	out.Type, out.Overridden = c.fieldType(f, here)
 	if _, isBasic := deref(v.Type()).Underlying().(*types.Basic); f.tag.quoted && isBasic {
 		out.Type = c.quotedBasic(deref(v.Type()), out.Type, here, f.source.tagPos())
 	}
@@ -102,7 +102,7 @@ func (c *converter) fieldType(f *jsonField, here site) (form rpcdef.Type, told b
 	if canBeNull(t) {
 		form = optional(form)
 	}
-	c.needThrough(t, here)
+	c.checkThroughOverride(t, here)
 	return form, true
 }
 
@@ -142,7 +142,7 @@ func (c *converter) quotedBasic(t types.Type, form rpcdef.Type, at site, tagPos 
 	return form
 }
 
-// canBeNull tells whether encoding/json writes null for the zero value of a type without asking what it holds.
+// canBeNull reports whether encoding/json writes null for the zero value of a type without asking what it holds.
 func canBeNull(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Interface:
@@ -152,7 +152,7 @@ func canBeNull(t types.Type) bool {
 	}
 }
 
-// canBeEmpty tells whether omitempty has an effect on a type.
+// canBeEmpty reports whether omitempty has an effect on a type.
 func canBeEmpty(t types.Type) bool {
 	switch t := t.Underlying().(type) {
 	case *types.Struct:

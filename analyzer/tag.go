@@ -80,7 +80,7 @@ var errMalformed = errors.New("expected `key:\"value\" key:\"value\"`")
 // hasComma finds the key of a tag that has a comma before it, where a space was meant: package reflect takes it for a part of the key.
 func hasComma(key string) bool { return strings.HasPrefix(key, ",") }
 
-// reflectReads tells whether package reflect finds its way through a tag to the end. It looks into no value but the one that is asked for,
+// reflectReads reports whether package reflect finds its way through a tag to the end. It looks into no value but the one that is asked for,
 // so that a bad escape elsewhere doesn't matter to it.
 func reflectReads(tag string) bool {
 	for tag = strings.TrimLeft(tag, " "); tag != ""; tag = strings.TrimLeft(tag, " ") {
@@ -131,7 +131,7 @@ func (t *fieldTag) readJSON(value string) {
 	}
 }
 
-// validName tells whether encoding/json takes a name from a tag.
+// validName reports whether encoding/json takes a name from a tag.
 func validName(s string) bool {
 	for _, r := range s {
 		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {

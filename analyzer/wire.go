@@ -73,7 +73,7 @@ func placeAt(expr ast.Expr, pos token.Pos) {
 	})
 }
 
-// isTypeExpr tells whether an expression has the form of a type.
+// isTypeExpr reports whether an expression has the form of a type.
 func isTypeExpr(expr ast.Expr) bool {
 	switch expr := expr.(type) {
 	case *ast.Ident:
@@ -144,7 +144,7 @@ type farWire struct {
 	used            bool
 }
 
-// matches tells whether the directive names a type.
+// matches reports whether the directive names a type.
 func (w *farWire) matches(obj *types.TypeName) bool {
 	if w.name != obj.Name() || obj.Pkg() == nil {
 		return false
@@ -177,7 +177,7 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 		c.diags.errorf(w.pos, "%s doesn't write its own JSON, expected a type with MarshalJSON, MarshalText or the methods that read them: "+
 			"remove rpcgen:wire", t.Obj().Name())
 	}
-	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Told: true}
+	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Overridden: true}
 	c.add(def, t)
 	def.Type = c.wireTarget(w, site{words: "the wire type of " + t.Obj().Name(), holder: t.Obj().Name(), part: "Wire", head: &def.Head})
 	if circular(def) {
@@ -187,7 +187,7 @@ func (c *converter) wired(t *types.Named) rpcdef.Type {
 	return def
 }
 
-// hasOpenForm tells whether a tag may say what a field of type t looks like on the wire: it holds a value that writes itself, or one of any
+// hasOpenForm reports whether a tag may say what a field of type t looks like on the wire: it holds a value that writes itself, or one of any
 // type.
 func hasOpenForm(t types.Type) bool {
 	for level := range levels(t) {
@@ -217,7 +217,7 @@ func levels(t types.Type) iter.Seq[types.Type] {
 	}
 }
 
-// circular tells whether a name stands for nothing but itself.
+// circular reports whether a name stands for nothing but itself.
 func circular(def *rpcdef.Defined) bool {
 	next, ok := def.Type.(*rpcdef.Defined)
 	for ok && next != def {

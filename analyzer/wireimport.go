@@ -43,7 +43,7 @@ func (p *program) importStandard(owner *pkg, f *file, expr ast.Expr) {
 	})
 }
 
-// mayImport tells whether a file has a package of a name, as far as its imports tell.
+// mayImport reports whether a file has a package of a name, as far as its imports tell.
 func mayImport(f *file, name string) bool {
 	_, ok := f.imported(name)
 	return ok || slices.ContainsFunc(f.unnamed, func(target string) bool {

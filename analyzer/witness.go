@@ -12,8 +12,8 @@ import (
 
 // overlook notes that an outcome depends on what only the go command knows.
 func (p *program) overlook(reason string) {
-	if p.unseen == "" {
-		p.unseen = reason
+	if p.untracked == "" {
+		p.untracked = reason
 	}
 }
 
@@ -60,6 +60,6 @@ func (m *modules) witnessReplacements() {
 
 func (m *modules) witnessReplacement(root string, r *modfile.Replace) {
 	if r.New.Version == "" {
-		_, _ = m.files.ReadFile(filepath.Join(in(root, r.New.Path), "go.mod"))
+		_, _ = m.files.ReadFile(filepath.Join(resolve(root, r.New.Path), "go.mod"))
 	}
 }

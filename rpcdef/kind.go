@@ -32,13 +32,13 @@ var kindNames = [...]string{
 // String returns the Go name of the kind, e.g. "int64".
 func (k Kind) String() string { return kindNames[k] }
 
-// IsInteger tells whether k is an integer kind, signed or not.
+// IsInteger reports whether k is an integer kind, signed or not.
 func (k Kind) IsInteger() bool { return k >= Int && k <= Uintptr }
 
-// IsUnsigned tells whether k is an unsigned integer kind.
+// IsUnsigned reports whether k is an unsigned integer kind.
 func (k Kind) IsUnsigned() bool { return k >= Uint && k <= Uintptr }
 
-// IsFloat tells whether k is a floating-point kind.
+// IsFloat reports whether k is a floating-point kind.
 func (k Kind) IsFloat() bool { return k == Float32 || k == Float64 }
 
 // Bits returns the size of a number in bits: 64 for int, uint and uintptr, 0 for bool and string.

@@ -58,7 +58,7 @@ func isASCII(s string) bool {
 	return true
 }
 
-// startsWord tells whether an upper-case rune between these begins a new word: after a rune that isn't upper case, or as the last
+// startsWord reports whether an upper-case rune between these begins a new word: after a rune that isn't upper case, or as the last
 // upper-case rune before a lower-case one ("HTTPStats"). The plural of an initialism ("IDs") is one word.
 func startsWord(before rune, rest string) bool {
 	if !unicode.IsUpper(before) {

@@ -114,12 +114,12 @@ type Field struct {
 	Doc    Doc
 	Pos    token.Position // of the field's name
 
-	OmitEmpty bool // absent means empty: false, 0, "", nil or no elements. Set only where the option has an effect
-	OmitZero  bool // absent means the zero value
-	MayLack   bool // absent when an embedded pointer above it is nil
+	OmitEmpty  bool // absent means empty: false, 0, "", nil or no elements. Set only where the option has an effect
+	OmitZero   bool // absent means the zero value
+	ViaPointer bool // absent when an embedded pointer above it is nil
 
-	Rules []Rule // of the validate tag
-	Told  bool   // a tag tells Type; the rules are for values of another type
+	Rules      []Rule // of the validate tag
+	Overridden bool   // a tag tells Type; the rules are for values of another type
 }
 
 // A Rule is a word of a validate tag, e.g. {"min", "3"}.
@@ -137,7 +137,7 @@ type Enum struct {
 	Values []*EnumValue
 }
 
-// HasZero tells whether the zero value of the Go type is one of the enum's values. Where it isn't, it is still what Go
+// HasZero reports whether the zero value of the Go type is one of the enum's values. Where it isn't, it is still what Go
 // writes for a value that nobody set.
 func (e *Enum) HasZero() bool {
 	for _, v := range e.Values {
@@ -166,11 +166,11 @@ type EnumValue struct {
 // A Defined is a defined type that is no struct and no enum, such as `type UserID int64`: another name for its Type.
 type Defined struct {
 	Head
-	Type Type
-	Told bool // a directive tells Type, of what writes itself; rules are for values of another type
+	Type       Type
+	Overridden bool // a directive tells Type, of what writes itself; rules are for values of another type
 }
 
-// IsEndless tells whether d is a pointer to itself, as in `type P *P`: its only value on the wire is null.
+// IsEndless reports whether d is a pointer to itself, as in `type P *P`: its only value on the wire is null.
 func (d *Defined) IsEndless() bool {
 	seen := map[*Defined]bool{}
 	for t := Type(d); ; {

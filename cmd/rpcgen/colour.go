@@ -8,7 +8,7 @@ import (
 	"golang.org/x/term"
 )
 
-// isTerminal tells whether what is written there is read by people, on a terminal that can do more than print.
+// isTerminal reports whether what is written there is read by people, on a terminal that can do more than print.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"

@@ -167,7 +167,7 @@ func newPanel(task vscodeTask) *problemsPanel {
 	}
 }
 
-// take takes a line, and tells whether a run is over.
+// take takes a line, and reports whether a run is over.
 func (p *problemsPanel) take(line string) bool {
 	if !p.active && p.begins.MatchString(line) {
 		p.active, p.coming = true, map[marker]bool{}

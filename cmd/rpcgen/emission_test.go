@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -26,7 +26,7 @@ func BenchmarkEmission(b *testing.B) {
 		b.Fatal(err)
 	}
 	j := &job{printer: &printer{progress: &progress{}}, backends: backends}
-	emitted := func(api *rpcdef.API) []generator.Tree {
+	emitted := func(api *rpcdef.API) []output.Tree {
 		trees, err := j.emit(api)
 		if err != nil {
 			b.Fatal(err)
@@ -143,7 +143,7 @@ func formatted(b *testing.B, t *template.Template, api *rpcdef.API) []byte {
 }
 
 // check compares what the templates write with what the back-end does, whose client.go has functions below the methods.
-func (t goTemplates) check(b *testing.B, api *rpcdef.API, trees []generator.Tree) {
+func (t goTemplates) check(b *testing.B, api *rpcdef.API, trees []output.Tree) {
 	b.Helper()
 	types, client := t.execute(b, api)
 	for _, tree := range trees {

@@ -7,6 +7,7 @@ import (
 
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -78,7 +79,7 @@ func (j *job) check() error {
 		return err
 	}
 	j.doing("comparing clients")
-	diff, err := generator.Diff(j.opts.output, trees)
+	diff, err := output.Diff(j.opts.output, trees)
 	if err != nil {
 		return err
 	}
@@ -93,12 +94,12 @@ func (j *job) check() error {
 }
 
 // makeTrees makes what is to be on disk, and prints what the sources hold.
-func (j *job) makeTrees() ([]generator.Tree, memo, error) {
+func (j *job) makeTrees() ([]output.Tree, memo, error) {
 	result, err := j.load()
 	if err != nil {
 		return nil, memo{}, err
 	}
-	j.memory.doubt(result.Unseen)
+	j.memory.doubt(result.Untracked)
 	said := memo{methods: methods(result.API), warnings: j.warnings(result)}
 	j.found(said)
 	trees, err := j.emit(result.API)
@@ -106,9 +107,9 @@ func (j *job) makeTrees() ([]generator.Tree, memo, error) {
 }
 
 // open takes the output folder. That happens before the sources are read, so that of two runs at once the one that read later writes later.
-func (j *job) open() (*generator.Output, error) {
+func (j *job) open() (*output.Folder, error) {
 	j.doing("waiting for another run to end")
-	return generator.Open(j.opts.output)
+	return output.Open(j.opts.output)
 }
 
 // load reads the sources.
@@ -118,18 +119,18 @@ func (j *job) load() (*analyzer.Result, error) {
 }
 
 // emit makes the files of all languages, side by side. The mistakes of all are told, not those of the first only. That there is no method is one.
-func (j *job) emit(api *rpcdef.API) ([]generator.Tree, error) {
+func (j *job) emit(api *rpcdef.API) ([]output.Tree, error) {
 	if len(api.Methods()) == 0 {
 		return nil, errors.New(noMethods)
 	}
 	j.doing("generating clients")
-	trees := make([]generator.Tree, len(j.backends))
+	trees := make([]output.Tree, len(j.backends))
 	errs := make([]error, len(j.backends))
 	var wg sync.WaitGroup
 	for i, b := range j.backends {
 		wg.Go(func() {
 			files, err := b.Generate(api)
-			trees[i], errs[i] = generator.Tree{Dir: b.Dir, Files: files}, err
+			trees[i], errs[i] = output.Tree{Dir: b.Dir, Files: files}, err
 		})
 	}
 	wg.Wait()

@@ -9,7 +9,7 @@ import (
 
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/cmd/rpcgen/internal/digest"
-	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 )
 
 // A memo is what a run says of its input. The next run says the same, if it has nothing to do.
@@ -63,7 +63,7 @@ func (m *memory) files() analyzer.Files {
 }
 
 // answers is what the go command said in an earlier run.
-func (m *memory) answers() analyzer.Memory {
+func (m *memory) answers() analyzer.AnswerCache {
 	switch {
 	case m == nil:
 		return nil
@@ -87,7 +87,7 @@ func (m *memory) doubt(reason string) {
 }
 
 // writing is called before the output is compared or written. From then on, until all is done, nothing is remembered.
-func (m *memory) writing(trees []generator.Tree) {
+func (m *memory) writing(trees []output.Tree) {
 	if m != nil {
 		m.place.Forget()
 		m.output = m.recorder.Expect(m.dir, trees)
@@ -95,7 +95,7 @@ func (m *memory) writing(trees []generator.Tree) {
 }
 
 // wrote is called when the output is as it should be. The report says what had to be changed for that.
-func (m *memory) wrote(p *printer, said memo, trees []generator.Tree, report generator.Report) {
+func (m *memory) wrote(p *printer, said memo, trees []output.Tree, report output.Report) {
 	if m == nil {
 		return
 	}
@@ -106,7 +106,7 @@ func (m *memory) wrote(p *printer, said memo, trees []generator.Tree, report gen
 }
 
 // paths lists the files of trees as a report does.
-func paths(trees []generator.Tree) []string {
+func paths(trees []output.Tree) []string {
 	var all []string
 	for _, tree := range trees {
 		for _, f := range tree.Files {

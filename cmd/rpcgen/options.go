@@ -102,8 +102,8 @@ func (o *options) outputIn(dir string) string {
 }
 
 // sources says what to read, and from where.
-func (o *options) sources(files analyzer.Files, answers analyzer.Memory) analyzer.Config {
-	return analyzer.Config{Patterns: o.patterns, Tags: o.tags, OwnHeader: generator.Header, Files: files, Memory: answers}
+func (o *options) sources(files analyzer.Files, answers analyzer.AnswerCache) analyzer.Config {
+	return analyzer.Config{Patterns: o.patterns, Tags: o.tags, OwnHeader: generator.Header, Files: files, Answers: answers}
 }
 
 // backends lists the languages that the command line asks for.

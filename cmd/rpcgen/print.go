@@ -12,6 +12,7 @@ import (
 
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -84,7 +85,7 @@ func (p *printer) found(said memo) {
 }
 
 // generated says which clients were written.
-func (p *printer) generated(backends []generator.Backend, report generator.Report) {
+func (p *printer) generated(backends []generator.Backend, report output.Report) {
 	p.printf("\n")
 	for _, b := range backends {
 		p.printf("%s Generated %s client\n", p.tick(), b.Name)
@@ -103,7 +104,7 @@ func (p *printer) unchanged(said memo, backends []generator.Backend, check bool)
 	if check {
 		p.upToDate()
 	} else {
-		p.generated(backends, generator.Report{Unchanged: said.files})
+		p.generated(backends, output.Report{Unchanged: said.files})
 	}
 	p.verbosef("nothing changed since the last run\n")
 }
@@ -161,7 +162,7 @@ func joinDiagnostics(errs []error) error {
 }
 
 // report lists what a run did to each file.
-func (p *printer) report(r generator.Report) {
+func (p *printer) report(r output.Report) {
 	for _, part := range []struct {
 		what  string
 		files []string

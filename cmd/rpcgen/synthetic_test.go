@@ -111,7 +111,7 @@ func syntheticResult(id string, level *rpcdef.Enum, child *rpcdef.Struct) *rpcde
 	return &rpcdef.Struct{
 		Head: headOf("Result"+id, rpcdef.InResults, "is what Method"+id+" returns."),
 		Fields: []*rpcdef.Field{
-			{Name: "ok", GoName: "OK", Type: rpcdef.Basic{Kind: rpcdef.Bool}, Doc: docOf("OK tells whether it worked.")},
+			{Name: "ok", GoName: "OK", Type: rpcdef.Basic{Kind: rpcdef.Bool}, Doc: docOf("OK reports whether it worked.")},
 			{Name: "total", GoName: "Total", Type: rpcdef.Basic{Kind: rpcdef.Int}, Doc: docOf("Total is a total.")},
 			{Name: "at", GoName: "At", Type: rpcdef.Time{}, Doc: docOf("At is a point in time.")},
 			{Name: "level", GoName: "Level", Type: level, Doc: docOf("Level is an int enum.")},

@@ -18,7 +18,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 
-	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 )
 
 // A session is a run of the program with a terminal.
@@ -203,7 +203,7 @@ func slowGo(t *testing.T) (path string, proceed func()) {
 func TestProgress(t *testing.T) {
 	dir := newModule(t, source)
 	path, proceed := slowGo(t)
-	out, err := generator.Open(filepath.Join(dir, "opensdk")) // another run
+	out, err := output.Open(filepath.Join(dir, "opensdk")) // another run
 	if err != nil {
 		t.Fatal(err)
 	}

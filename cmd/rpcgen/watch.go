@@ -13,6 +13,7 @@ import (
 	"example.com/rpcgen/cmd/rpcgen/internal/digest"
 	"example.com/rpcgen/cmd/rpcgen/internal/watch"
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 )
 
 // grace is how long a run that is at work may go on after the user has ended the watch: most end by then.
@@ -44,10 +45,10 @@ type watcher struct {
 	files *watch.Files
 	dir   string // the output folder, absolute
 
-	trees     []generator.Tree // what is to be on disk, nil as long as there was no run without a mistake
-	ours      map[string]bool  // the files that are or were to be there, the folders that hold them, and those made for the output folder
-	repairs   []time.Time      // when others had changed something there
-	contested bool             // others do so whenever it is written
+	trees     []output.Tree   // what is to be on disk, nil as long as there was no run without a mistake
+	ours      map[string]bool // the files that are or were to be there, the folders that hold them, and those made for the output folder
+	repairs   []time.Time     // when others had changed something there
+	contested bool            // others do so whenever it is written
 
 	wrong    bool   // the sources are
 	broken   bool   // the sources are wrong, or the clients couldn't be written
@@ -58,7 +59,7 @@ type watcher struct {
 
 func newWatcher(j *job) *watcher {
 	w := &watcher{job: j, files: watch.New(), dir: j.opts.outputIn(j.dir), ours: map[string]bool{}, notes: map[string]bool{}}
-	var answers analyzer.Memory // of the go command, so that the start doesn't wait for it
+	var answers analyzer.AnswerCache // of the go command, so that the start doesn't wait for it
 	if place, err := digest.Open(j.opts.identity()...); err == nil && !j.opts.noCache {
 		answers = place
 	}
@@ -94,7 +95,7 @@ func (w *watcher) watch(ctx context.Context) {
 	}
 }
 
-// isSource tells whether something changed that isn't the clients'.
+// isSource reports whether something changed that isn't the clients'.
 func (w *watcher) isSource(changed []string) bool { return len(w.sources(changed)) > 0 }
 
 // sources are those of the paths that aren't the clients'.
@@ -122,7 +123,7 @@ func (w *watcher) wait(ctx context.Context, changed []string) []string {
 type outcome struct {
 	changed []string // before it
 	start   time.Time
-	report  generator.Report
+	report  output.Report
 	err     error
 }
 
@@ -179,7 +180,7 @@ func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
 }
 
 // make makes trees of the sources as they are now, which may be half of a change: it tells nobody of them.
-func (w *watcher) make() (*analyzer.Result, []generator.Tree, error) {
+func (w *watcher) make() (*analyzer.Result, []output.Tree, error) {
 	result, err := w.load()
 	if err != nil {
 		return nil, nil, err
@@ -222,7 +223,7 @@ func (w *watcher) giveUp() {
 }
 
 // repaired lists the files that a repair found changed.
-func (w *watcher) repaired(r generator.Report) []string {
+func (w *watcher) repaired(r output.Report) []string {
 	names := slices.Concat(r.Created, r.Updated, r.Removed)
 	slices.Sort(names)
 	for i, name := range names {
@@ -232,9 +233,9 @@ func (w *watcher) repaired(r generator.Report) []string {
 }
 
 // put writes the trees, and has changes of the files noticed that aren't its own.
-func (w *watcher) put(ctx context.Context, out *generator.Output) (generator.Report, error) {
+func (w *watcher) put(ctx context.Context, out *output.Folder) (output.Report, error) {
 	if ctx.Err() != nil {
-		return generator.Report{}, ctx.Err()
+		return output.Report{}, ctx.Err()
 	}
 	w.doing("writing clients")
 	w.own()
@@ -248,20 +249,20 @@ func (w *watcher) put(ctx context.Context, out *generator.Output) (generator.Rep
 			}
 		}
 	}
-	manifest := generator.ManifestPath(w.dir)
+	manifest := output.ManifestPath(w.dir)
 	if text, err := os.ReadFile(manifest); err == nil {
 		w.files.Expect(manifest, text)
 	}
 	return report, err
 }
 
-func (w *watcher) path(tree generator.Tree, f generator.File) string {
+func (w *watcher) path(tree output.Tree, f generator.File) string {
 	return filepath.Join(w.dir, filepath.FromSlash(tree.Dir), filepath.FromSlash(f.Path))
 }
 
 // own notes what is about to be written.
 func (w *watcher) own() {
-	w.ours[generator.ManifestPath(w.dir)] = true
+	w.ours[output.ManifestPath(w.dir)] = true
 	for _, tree := range w.trees {
 		for _, f := range tree.Files {
 			for name := w.path(tree, f); name != w.dir && !w.ours[name]; name = filepath.Dir(name) {

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"example.com/rpcgen/analyzer"
-	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 )
 
 // What a watcher prints of a run is one line,
@@ -106,8 +106,8 @@ func (w *watcher) notef(format string, args ...any) {
 
 // unseen tells what changes won't be noticed.
 func (w *watcher) unseen(result *analyzer.Result) {
-	if result.Unseen != "" {
-		w.once("not all changes are noticed: " + result.Unseen)
+	if result.Untracked != "" {
+		w.once("not all changes are noticed: " + result.Untracked)
 	}
 }
 
@@ -151,7 +151,7 @@ func done(o outcome) string {
 	return changes(o.report)
 }
 
-func changes(r generator.Report) string {
+func changes(r output.Report) string {
 	var parts []string
 	for _, part := range []struct {
 		n    int

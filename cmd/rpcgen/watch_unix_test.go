@@ -17,6 +17,7 @@ import (
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/cmd/rpcgen/internal/watch"
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 )
 
 // TestWatchEnds ends a watch with each signal, while it waits for changes and while a run is at work that won't end.
@@ -30,7 +31,7 @@ func TestWatchEnds(t *testing.T) {
 				put(t, filepath.Join(dir, "go.mod"), "module example.com/app\n\ngo 1.26\n")
 				put(t, filepath.Join(dir, "api.go"), source)
 				if stuck { // somebody has the output folder
-					out, err := generator.Open(filepath.Join(dir, "opensdk"))
+					out, err := output.Open(filepath.Join(dir, "opensdk"))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -152,7 +153,7 @@ func goBackend(t *testing.T) []generator.Backend {
 // TestGiveUp holds that the clients are left alone when others change them again and again.
 func TestGiveUp(t *testing.T) {
 	var said strings.Builder
-	w := &watcher{job: &job{printer: &printer{err: &said}, opts: &options{output: "opensdk"}}, trees: []generator.Tree{}}
+	w := &watcher{job: &job{printer: &printer{err: &said}, opts: &options{output: "opensdk"}}, trees: []output.Tree{}}
 	for now := time.Unix(1000, 0); !w.contested; now = now.Add(time.Second) {
 		w.repairs = append(w.repairs, now)
 		if w.giveUp(); len(w.repairs) > 100 {

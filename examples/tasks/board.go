@@ -71,7 +71,7 @@ type TaskListResult struct {
 	// Total is the number of all tasks that match.
 	Total int `json:"total"`
 
-	// HasMore tells whether more tasks follow this page.
+	// HasMore reports whether more tasks follow this page.
 	HasMore bool `json:"has_more"`
 }
 

@@ -46,7 +46,7 @@ type Notification struct {
 	// Text is a sentence for people.
 	Text string `json:"text"`
 
-	// Read tells whether the user has read it.
+	// Read reports whether the user has read it.
 	Read bool `json:"read"`
 
 	// SentAt is when it happened.

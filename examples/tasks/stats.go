@@ -7,7 +7,7 @@ type TaskStatsParams struct {
 	// UserID is the user whose tasks count: those assigned to them.
 	UserID string `json:"user_id" validate:"required"`
 
-	// IncludeCompleted tells whether tasks that are done count, too.
+	// IncludeCompleted reports whether tasks that are done count, too.
 	IncludeCompleted bool `json:"include_completed"`
 }
 

@@ -58,7 +58,7 @@ type ChecklistItem struct {
 	// Text says what to do.
 	Text string `json:"text" validate:"required,max=200"`
 
-	// Done tells whether it is done.
+	// Done reports whether it is done.
 	Done bool `json:"done,omitempty"`
 }
 

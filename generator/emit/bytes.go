@@ -1,11 +1,11 @@
 package emit
 
-// Bytes are bytes that a text may consist of.
-type Bytes [256]bool
+// A ByteSet is a set of bytes, such as those that a text may consist of.
+type ByteSet [256]bool
 
-// NewBytes returns the printable bytes of ASCII without some.
-func NewBytes(without string) *Bytes {
-	var b Bytes
+// NewByteSet returns the printable bytes of ASCII without some.
+func NewByteSet(without string) *ByteSet {
+	var b ByteSet
 	for c := ' '; c <= '~'; c++ {
 		b[c] = true
 	}
@@ -15,8 +15,8 @@ func NewBytes(without string) *Bytes {
 	return &b
 }
 
-// Make tells whether s consists of them only.
-func (b *Bytes) Make(s string) bool {
+// ContainsAll reports whether all bytes of s are in the set.
+func (b *ByteSet) ContainsAll(s string) bool {
 	for i := range len(s) {
 		if !b[s[i]] {
 			return false

@@ -71,7 +71,7 @@ func (b *Buffer) Lines(texts []string, end string) {
 // Indent returns the number of columns before the lines to come, where a level of indentation has as many as it has characters.
 func (b *Buffer) Indent() int { return b.Outer + len(b.margin) }
 
-// Fits tells whether a line made of the parts takes no more than so many columns, with its indentation.
+// Fits reports whether a line made of the parts takes no more than so many columns, with its indentation.
 func (b *Buffer) Fits(columns int, parts ...string) bool {
 	bytes := 0
 	for _, part := range parts {

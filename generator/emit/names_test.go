@@ -50,9 +50,9 @@ func TestSieve(t *testing.T) {
 }
 
 func TestBytes(t *testing.T) {
-	b := NewBytes(`"\`)
+	b := NewByteSet(`"\`)
 	for s, want := range map[string]bool{"": true, "a ~": true, `a"`: false, `\`: false, "a\n": false, "\x7f": false, "é": false} {
-		if got := b.Make(s); got != want {
+		if got := b.ContainsAll(s); got != want {
 			t.Errorf("Make(%q) = %v, want %v", s, got, want)
 		}
 	}

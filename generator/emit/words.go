@@ -16,7 +16,7 @@ func NewWords(words ...string) *Words {
 	return w
 }
 
-// Has tells whether a name is one of the words.
+// Has reports whether a name is one of the words.
 func (w *Words) Has(name string) bool { return w.sieve.Keeps(name) && w.all[name] }
 
 // A Sieve lets through most names that it wasn't told of, which takes less time than to look them up: by their first byte and their length.
@@ -29,7 +29,7 @@ func (s *Sieve) Add(name string) {
 	}
 }
 
-// Keeps tells whether a name may be one of those to keep. If it doesn't, it's none of them.
+// Keeps reports whether a name may be one of those to keep. If it doesn't, it's none of them.
 func (s *Sieve) Keeps(name string) bool { return name != "" && s[name[0]]&lengthBit(name) != 0 }
 
 // lengthBit is a bit for each length. Long names have one together.

@@ -32,12 +32,12 @@ func CheckLayout(tb testing.TB, files ...generator.File) {
 	}
 }
 
-// HasLayout tells whether CheckLayout says anything of a file of that name.
+// HasLayout reports whether CheckLayout says anything of a file of that name.
 func HasLayout(name string) bool {
 	return slices.Contains([]string{".go", ".py", ".ts"}, path.Ext(name))
 }
 
-// IsGenerated tells whether a file is generated, by its first line.
+// IsGenerated reports whether a file is generated, by its first line.
 func IsGenerated(data []byte) bool {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	return bytes.Contains(first, []byte(generator.Header))
@@ -105,7 +105,7 @@ var (
 	brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}`)
 )
 
-// isTooLong tells whether a line of code has too many columns, and could be parted: it has brackets with more in them than a single string or name.
+// isTooLong reports whether a line of code has too many columns, and could be parted: it has brackets with more in them than a single string or name.
 func isTooLong(line string) bool {
 	if utf8.RuneCountInString(line) <= maxColumns {
 		return false
@@ -139,7 +139,7 @@ func paragraphs(lines []string) [][]string {
 // commentMark is what precedes what a line of a comment says.
 var commentMark = regexp.MustCompile(`^ *(?:/\*\* ?|\* |\*$|\*/)`)
 
-// couldBeFilled tells whether a paragraph of a comment has a line of several words that is too long, and nothing that is laid out by hand.
+// couldBeFilled reports whether a paragraph of a comment has a line of several words that is too long, and nothing that is laid out by hand.
 func couldBeFilled(lines []string) bool {
 	long := false
 	for _, line := range lines {

@@ -69,7 +69,7 @@ func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	), nil
 }
 
-// isModulePath tells whether Go takes s for the path of a module, more or less.
+// isModulePath reports whether Go takes s for the path of a module, more or less.
 func isModulePath(s string) bool {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	for elem := range strings.SplitSeq(s, "/") {

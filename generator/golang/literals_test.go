@@ -153,7 +153,7 @@ func typesAPI() *rpcdef.API {
 		add("LackInt", basic(rpcdef.Int)), add("LackList", rpcdef.List{Elem: level}), add("LackOptional", rpcdef.Optional{Elem: str}),
 		add("LackAny", rpcdef.Any{}), add("LackBig", rpcdef.BigInt{}), add("LackQuoted", rpcdef.Quoted{Elem: basic(rpcdef.Bool)}),
 	} {
-		f.MayLack = true
+		f.ViaPointer = true
 	}
 	all.Fields = append(all.Fields,
 		field("-", "Dash", str), field("base_id", "Any", str), field("BaseID", "Any", str), field("a b$<é>", "Odd", str), field("ID", "ID", str), field("id", "Id", str))

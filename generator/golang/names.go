@@ -133,13 +133,13 @@ func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
 	}
 }
 
-// validTag tells whether encoding/json takes name from a tag.
+// validTag reports whether encoding/json takes name from a tag.
 func validTag(name string) bool {
-	if tagged.Make(name) {
+	if tagged.ContainsAll(name) {
 		return name != ""
 	}
 	for _, r := range name {
-		if (r >= utf8.RuneSelf || !tagged.Make(string(r))) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		if (r >= utf8.RuneSelf || !tagged.ContainsAll(string(r))) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return false
 		}
 	}
@@ -147,12 +147,12 @@ func validTag(name string) bool {
 }
 
 // tagged are the bytes of ASCII that encoding/json takes from a tag.
-var tagged = emit.NewBytes("\"'`,\\")
+var tagged = emit.NewByteSet("\"'`,\\")
 
 // namedStructs are the anonymous structs that have a name of their own here: those of methods' signatures.
 type namedStructs map[*rpcdef.Struct]bool
 
-// isInline tells whether a declaration has no name, but stands where it is used.
+// isInline reports whether a declaration has no name, but stands where it is used.
 func (n namedStructs) isInline(d rpcdef.Decl) bool {
 	s, ok := d.(*rpcdef.Struct)
 	return ok && s.Anonymous && !n[s]

@@ -20,7 +20,7 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// isWord tells whether s is a name as most are, with nothing in it that a literal escapes.
+// isWord reports whether s is a name as most are, with nothing in it that a literal escapes.
 func isWord(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; !isLetter(c) && (c < '0' || c > '9') && c != '_' && c != '.' && c != ',' {
@@ -55,10 +55,10 @@ func docText(text string) string {
 	return text
 }
 
-// isPlain tells whether a text is in gofmt's form as it is, as most are: lines that start with a letter, in paragraphs that end with a
+// isPlain reports whether a text is in gofmt's form as it is, as most are: lines that start with a letter, in paragraphs that end with a
 // full stop, which no heading does. They hold nothing that is markup, or isn't to be seen.
 func isPlain(text string) bool {
-	if text != "" && isLetter(text[0]) && text[len(text)-1] != ' ' && plain.Make(text) { // a line
+	if text != "" && isLetter(text[0]) && text[len(text)-1] != ' ' && plain.ContainsAll(text) { // a line
 		return true
 	}
 	before := byte('\n')
@@ -79,7 +79,7 @@ func isPlain(text string) bool {
 }
 
 // plain are the bytes that are no markup, whatever is beside them.
-var plain = emit.NewBytes("[`'")
+var plain = emit.NewByteSet("[`'")
 
 func isLetter[C byte | rune](c C) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
@@ -123,7 +123,7 @@ func printable(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// escaped tells whether r is shown as an escape sequence: control characters, line separators, byte order marks and what changes
+// escaped reports whether r is shown as an escape sequence: control characters, line separators, byte order marks and what changes
 // the direction of text.
 func escaped(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'

@@ -101,7 +101,7 @@ func packageName(modulePath string) string {
 	return name
 }
 
-// isVersion tells whether the path element is a major version, as v2.
+// isVersion reports whether the path element is a major version, as v2.
 func isVersion(elem string) bool {
 	digits, ok := strings.CutPrefix(elem, "v")
 	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""

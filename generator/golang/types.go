@@ -116,7 +116,7 @@ func (s standardText) expr(name rpcdef.GoName) string {
 	return expr
 }
 
-// nilIsNull tells whether the Go type for t holds null as it is, so that it needs no pointer to be optional.
+// nilIsNull reports whether the Go type for t holds null as it is, so that it needs no pointer to be optional.
 func nilIsNull(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Any, rpcdef.BigInt:
@@ -128,7 +128,7 @@ func nilIsNull(t rpcdef.Type) bool {
 	}
 }
 
-// isByte tells whether the Go type for t is a byte. A slice of those that is no Bytes has elements that write themselves as numbers.
+// isByte reports whether the Go type for t is a byte. A slice of those that is no Bytes has elements that write themselves as numbers.
 func isByte(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Basic:
@@ -171,7 +171,7 @@ func listedBytes(api *rpcdef.API) map[*rpcdef.Head]bool {
 	return found
 }
 
-// hasMethods tells whether the Go type for t marshals itself, or what it points to does: another name for it must be an alias.
+// hasMethods reports whether the Go type for t marshals itself, or what it points to does: another name for it must be an alias.
 func hasMethods(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Optional:
@@ -189,7 +189,7 @@ func hasMethods(t rpcdef.Type) bool {
 	}
 }
 
-// zeroIsAbsent tells whether a zero value here always is one on the other side. A struct of the server may have more than what it
+// zeroIsAbsent reports whether a zero value here always is one on the other side. A struct of the server may have more than what it
 // shows, or an IsZero method.
 func zeroIsAbsent(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
@@ -209,10 +209,10 @@ func (m *mapper) fieldType(f *rpcdef.Field) (expr, options string) {
 	expr = m.goType(t)
 	_, optional := rpcdef.Underlying(t).(rpcdef.Optional)
 	optional = optional || nilIsNull(t)
-	if !optional && (f.MayLack || f.OmitZero && !zeroIsAbsent(t)) {
+	if !optional && (f.ViaPointer || f.OmitZero && !zeroIsAbsent(t)) {
 		expr, optional = "*"+expr, true
 	}
-	if f.OmitEmpty || f.MayLack || f.OmitZero && optional {
+	if f.OmitEmpty || f.ViaPointer || f.OmitZero && optional {
 		options += ",omitempty"
 	}
 	if f.OmitZero && !optional {

@@ -61,7 +61,7 @@ func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []string {
 	return constraints
 }
 
-// hasAll tells whether a oneof lists all members of an enum.
+// hasAll reports whether a oneof lists all members of an enum.
 func hasAll(oneOf rpcdef.Rule, e *rpcdef.Enum) bool {
 	words := splitWords(oneOf.Arg)
 	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool {
@@ -73,7 +73,7 @@ func hasAll(oneOf rpcdef.Rule, e *rpcdef.Enum) bool {
 	})
 }
 
-// leavesOutZero tells whether rules list the values of an enum, and its zero value isn't among them.
+// leavesOutZero reports whether rules list the values of an enum, and its zero value isn't among them.
 func leavesOutZero(t rpcdef.Type, rules []rpcdef.Rule) bool {
 	e, ok := rpcdef.Underlying(t).(*rpcdef.Enum)
 	if !ok {

@@ -57,13 +57,13 @@ func ruled(f *rpcdef.Field, rules ...string) *rpcdef.Field {
 
 // told is f as if a tag told its type.
 func told(f *rpcdef.Field) *rpcdef.Field {
-	f.Told = true
+	f.Overridden = true
 	return f
 }
 
 // lacks is f as a field of an embedded pointer.
 func lacks(f *rpcdef.Field) *rpcdef.Field {
-	f.MayLack = true
+	f.ViaPointer = true
 	return f
 }
 
@@ -108,7 +108,7 @@ func richAPI() *rpcdef.API {
 	}
 	userID := &rpcdef.Defined{Head: head("UserID", "UserID numbers a user.", both), Type: basic(rpcdef.Int64)}
 	tags := &rpcdef.Defined{Head: head("Tags", "", both), Type: rpcdef.List{Elem: str}}
-	cents := &rpcdef.Defined{Head: head("Cents", "Cents is a number that writes itself as a string.", rpcdef.InParams), Type: str, Told: true}
+	cents := &rpcdef.Defined{Head: head("Cents", "Cents is a number that writes itself as a string.", rpcdef.InParams), Type: str, Overridden: true}
 	node := &rpcdef.Struct{Head: head("Node", "Node is a tree.", both)}
 	node.Fields = []*rpcdef.Field{
 		field("name", "Name", str),
@@ -133,11 +133,11 @@ func richAPI() *rpcdef.API {
 	deprecatedField := field("old", "Old", str)
 	deprecatedField.Doc = rpcdef.Doc{Text: "Old is no longer set.\n\nDeprecated: Use title.", Deprecated: "Use title."}
 	lacking := field("lacking", "Lacking", str)
-	lacking.MayLack = true
+	lacking.ViaPointer = true
 	lackingAny, lackingPointer := field("lacking_any", "LackingAny", rpcdef.Any{}), field("lacking_pointer", "LackingPointer", rpcdef.Optional{Elem: str})
-	lackingAny.MayLack, lackingPointer.MayLack = true, true
+	lackingAny.ViaPointer, lackingPointer.ViaPointer = true, true
 	lackingTags, lackingMap, lackingData := field("lacking_tags", "LackingTags", tags), field("lacking_map", "LackingMap", rpcdef.Map{Key: str, Elem: str}), field("lacking_data", "LackingData", rpcdef.Bytes{})
-	lackingTags.MayLack, lackingMap.MayLack, lackingData.MayLack = true, true, true
+	lackingTags.ViaPointer, lackingMap.ViaPointer, lackingData.ViaPointer = true, true, true
 	task := &rpcdef.Struct{Head: head("Task", "Task is something to do.\n\nIt has\n  - a title\n  - a status", both), Fields: []*rpcdef.Field{
 		documented(field("title", "Title", str), "Title says what."),
 		field("status", "Status", status), omitEmpty(field("priority", "Priority", priority)), omitEmpty(field("level", "Level", level)),

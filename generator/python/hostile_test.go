@@ -35,7 +35,7 @@ func hostileAPI(text string) *rpcdef.API {
 	thing.Fields = []*rpcdef.Field{
 		{Name: text, GoName: "Text", Type: word, Doc: doc},
 		{Name: text + "x", GoName: "Other", Type: str, Doc: doc, Rules: rules},
-		{Name: "alias", GoName: "Alias", Type: alias, MayLack: true},
+		{Name: "alias", GoName: "Alias", Type: alias, ViaPointer: true},
 	}
 	reply := &rpcdef.Struct{Head: head("Reply", "", rpcdef.InResults)}
 	for _, d := range []rpcdef.Decl{word, alias, thing, reply} {

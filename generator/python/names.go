@@ -39,7 +39,7 @@ func isLetter(r rune) bool {
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
-// isIdentifier tells whether s is a name that Python takes as it is.
+// isIdentifier reports whether s is a name that Python takes as it is.
 func isIdentifier(s string) bool {
 	for i, r := range s {
 		if !isLetter(r) && (i == 0 || !isDigit(r)) {
@@ -64,7 +64,7 @@ func identifier(s string) string {
 	return s
 }
 
-// isSeparator tells whether r is a mark that people part words with.
+// isSeparator reports whether r is a mark that people part words with.
 func isSeparator(r rune) bool { return r < 0x80 && !isLetter(r) && !isDigit(r) }
 
 // typeName returns the Python name of a declared type.

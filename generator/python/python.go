@@ -44,7 +44,7 @@ func New(opts Options) (generator.Backend, error) {
 	}, nil
 }
 
-// isPackageName tells whether the name of a distribution can be derived from s: pip takes no other letters, and no underscore at an end.
+// isPackageName reports whether the name of a distribution can be derived from s: pip takes no other letters, and no underscore at an end.
 func isPackageName(s string) bool {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	return s != "" && strings.Contains(letters, s[:1]) && !strings.HasSuffix(s, "_") && strings.Trim(s, letters+"0123456789_") == ""

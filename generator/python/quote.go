@@ -18,7 +18,7 @@ func quote(s string) string {
 // escape returns the inside of a Python string literal. Only what a reader can see stays as it is. Quotes are escaped all, or
 // only where they would end a docstring.
 func escape(s string, quotes bool) string {
-	if plain.Make(s) {
+	if plain.ContainsAll(s) {
 		return s
 	}
 	var b strings.Builder
@@ -47,21 +47,21 @@ func escape(s string, quotes bool) string {
 }
 
 // plain are the bytes that don't have to be escaped. Most texts consist of them.
-var plain = emit.NewBytes(`"\`)
+var plain = emit.NewByteSet(`"\`)
 
 func hex(r rune, width int) string {
 	digits := strconv.FormatInt(int64(r), 16)
 	return strings.Repeat("0", width-len(digits)) + digits
 }
 
-// endsDocstring tells whether the quote that s begins with is the last of the text, or one of three.
+// endsDocstring reports whether the quote that s begins with is the last of the text, or one of three.
 func endsDocstring(s string) bool {
 	return len(s) == 1 || strings.HasPrefix(s, `""`)
 }
 
 // docstring returns the inside of a docstring that inspect.cleandoc reads as it reads text, without indentation.
 func docstring(text string) string {
-	if plain.Make(text) && !strings.HasSuffix(text, " ") { // as most are
+	if plain.ContainsAll(text) && !strings.HasSuffix(text, " ") { // as most are
 		return text
 	}
 	lines := strings.Split(text, "\n")
@@ -84,7 +84,7 @@ func docLine(line string) string {
 	return line
 }
 
-// foldable tells whether cleandoc takes the same indentation off of all lines but the first, so that there may be more of it in
+// foldable reports whether cleandoc takes the same indentation off of all lines but the first, so that there may be more of it in
 // front of them. It doesn't where only white space stands in a line, or at the end.
 func foldable(lines []string) bool {
 	for _, line := range lines {
@@ -95,7 +95,7 @@ func foldable(lines []string) bool {
 	return lines[0] != "" && lines[len(lines)-1] != ""
 }
 
-// isPythonSpace tells whether str.lstrip takes r away though it is neither a space nor a tab.
+// isPythonSpace reports whether str.lstrip takes r away though it is neither a space nor a tab.
 func isPythonSpace(r rune) bool {
 	return r != ' ' && r != '\t' && (unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f)
 }

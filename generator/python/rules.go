@@ -9,7 +9,7 @@ import (
 
 // rulesOf returns the rules of a field's tag that hold for what it is on the wire.
 func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
-	if !f.Told {
+	if !f.Overridden {
 		return f.Rules
 	}
 	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer && isRequired(f.Rules) {
@@ -18,7 +18,7 @@ func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
 	return nil
 }
 
-// isRequired tells whether the rules ask for a value that isn't zero, or for a pointer, that it isn't nil.
+// isRequired reports whether the rules ask for a value that isn't zero, or for a pointer, that it isn't nil.
 func isRequired(rules []rpcdef.Rule) bool {
 	return hasRule(splitRules(rules).own, "required")
 }

@@ -28,7 +28,7 @@ func newScope(renamed map[*rpcdef.Head]string, owners map[string]*rpcdef.Head, l
 	return s
 }
 
-// knows tells whether something may have that name in the module, a declaration or what it imports.
+// knows reports whether something may have that name in the module, a declaration or what it imports.
 func (s *scope) knows(name string) bool {
 	return importable.Has(name) || s.sieve.Keeps(name) && s.owners[name] != nil
 }

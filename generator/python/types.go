@@ -156,7 +156,7 @@ func (m *mapper) enum(e *rpcdef.Enum) string {
 	}
 }
 
-// allowsZero tells whether the zero value of an enum can stand here. What a result may hold can be sent back, also in models that are
+// allowsZero reports whether the zero value of an enum can stand here. What a result may hold can be sent back, also in models that are
 // only sent.
 func (m *mapper) allowsZero(e *rpcdef.Enum) bool {
 	return !m.nonZero && (m.zero || e.Use&rpcdef.InResults != 0)
@@ -204,7 +204,7 @@ func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 	case *rpcdef.Enum:
 		return m.enumZero(t), ""
 	case *rpcdef.Defined:
-		if t.Told && !nullIsEmpty(t) {
+		if t.Overridden && !nullIsEmpty(t) {
 			return "", ""
 		}
 		return m.zeroValue(t.Type)
@@ -222,7 +222,7 @@ func (m *mapper) enumZero(e *rpcdef.Enum) string {
 	return zeroOf(e.Kind)
 }
 
-// isString tells whether t is a string in JSON before its ",string" option counts.
+// isString reports whether t is a string in JSON before its ",string" option counts.
 func isString(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Basic:
@@ -234,7 +234,7 @@ func isString(t rpcdef.Type) bool {
 	}
 }
 
-// isNullable tells whether null is a value of t, other than an empty one.
+// isNullable reports whether null is a value of t, other than an empty one.
 func isNullable(t rpcdef.Type) bool {
 	switch rpcdef.Underlying(t).(type) {
 	case rpcdef.Any, rpcdef.Optional:
@@ -244,7 +244,7 @@ func isNullable(t rpcdef.Type) bool {
 	}
 }
 
-// nullIsEmpty tells whether Go's null is an empty value of t.
+// nullIsEmpty reports whether Go's null is an empty value of t.
 func nullIsEmpty(t rpcdef.Type) bool {
 	switch rpcdef.Underlying(t).(type) {
 	case rpcdef.List, rpcdef.Map, rpcdef.Bytes:
@@ -254,13 +254,13 @@ func nullIsEmpty(t rpcdef.Type) bool {
 	}
 }
 
-// isTold tells whether a directive tells what t is on the wire, of which the rules say nothing.
+// isTold reports whether a directive tells what t is on the wire, of which the rules say nothing.
 func isTold(t rpcdef.Type) bool {
 	defined, ok := t.(*rpcdef.Defined)
-	return ok && defined.Told
+	return ok && defined.Overridden
 }
 
-// isEnum tells whether t is an enum, in quotes or not.
+// isEnum reports whether t is an enum, in quotes or not.
 func isEnum(t rpcdef.Type) bool {
 	t = rpcdef.Underlying(t)
 	if quoted, ok := t.(rpcdef.Quoted); ok {
@@ -270,7 +270,7 @@ func isEnum(t rpcdef.Type) bool {
 	return is
 }
 
-// isInteger tells whether a map's key is an integer.
+// isInteger reports whether a map's key is an integer.
 func isInteger(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Basic:

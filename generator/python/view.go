@@ -200,7 +200,7 @@ func (m *mapper) field(f *rpcdef.Field, name string, sent bool) fieldView {
 		args = append(args, m.join("default_factory=", factory))
 	}
 	// A null of the field's own says that an embedded struct is there, and what a directive tells of may be unable to read one.
-	if (f.MayLack || zero == "None" && (f.Told || isTold(f.Type))) && !isNullable(f.Type) {
+	if (f.ViaPointer || zero == "None" && (f.Overridden || isTold(f.Type))) && !isNullable(f.Type) {
 		args = append(args, "exclude_if="+m.scope.use("is_none"))
 	}
 	if name != f.Name {
@@ -228,7 +228,7 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	if sent {
 		rules = rulesOf(f)
 	}
-	if f.MayLack {
+	if f.ViaPointer {
 		return m.lacking(f.Type, rules), "None", ""
 	}
 	if isRequired(rules) {
@@ -240,7 +240,7 @@ func (m *mapper) fieldType(f *rpcdef.Field, sent bool) (typ, zero, factory strin
 	if !f.OmitEmpty && !f.OmitZero {
 		return m.constrained(f.Type, rules), "", ""
 	}
-	if !f.Told || nullIsEmpty(f.Type) {
+	if !f.Overridden || nullIsEmpty(f.Type) {
 		zero, factory = m.zeroValue(f.Type)
 	}
 	if zero == "" && factory == "" {

@@ -62,8 +62,8 @@ func printDoc(b *emit.Buffer, d doc) {
 	}
 }
 
-// isLine tells whether a text is a line that a comment holds as it is.
-func isLine(text string) bool { return plain.Make(text) && strings.Trim(text, " ") != "" }
+// isLine reports whether a text is a line that a comment holds as it is.
+func isLine(text string) bool { return plain.ContainsAll(text) && strings.Trim(text, " ") != "" }
 
 // commentLines returns the text, safe inside of a comment. A paragraph with a line that is too long is filled anew, unless it is laid out
 // by hand.

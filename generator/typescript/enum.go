@@ -19,7 +19,7 @@ func literal(v constant.Value) (expr string, exact bool) {
 	return v.ExactString(), ok && -maxSafe <= i && i <= maxSafe
 }
 
-// isExact tells whether numbers and strings of JavaScript keep all values of an enum.
+// isExact reports whether numbers and strings of JavaScript keep all values of an enum.
 func isExact(e *rpcdef.Enum) bool {
 	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool {
 		_, exact := literal(v.Value)

@@ -57,7 +57,7 @@ func (n node) appendTo(line []string) []string {
 	return append(line, n.tail)
 }
 
-// fits tells whether a line made of the parts is short enough where it would stand.
+// fits reports whether a line made of the parts is short enough where it would stand.
 func fits(b *emit.Buffer, parts ...string) bool { return b.Fits(maxColumns, parts...) }
 
 // printNames prints an import or an export of names.

@@ -119,7 +119,7 @@ func everything(k kitchenTypes) *rpcdef.Struct {
 	omitEmpty(add("maybe_list", rpcdef.List{Elem: integer}))
 	omitEmpty(add("maybe_pointer", rpcdef.Optional{Elem: k.level}))
 	add("maybe_zero", rpcdef.Time{}).OmitZero = true
-	add("may_lack", str).MayLack = true
+	add("may_lack", str).ViaPointer = true
 	add("any", rpcdef.Any{})
 	add("raw", rpcdef.Optional{Elem: k.raw})
 	add("any_list", rpcdef.List{Elem: rpcdef.Any{}})

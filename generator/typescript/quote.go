@@ -39,7 +39,7 @@ func escape(s string) string {
 	return b.String()
 }
 
-// isWord tells whether s is a name as most are, with nothing in it that a literal escapes.
+// isWord reports whether s is a name as most are, with nothing in it that a literal escapes.
 func isWord(s string) bool {
 	for i := range len(s) {
 		c := s[i]
@@ -52,9 +52,9 @@ func isWord(s string) bool {
 }
 
 // plain are the bytes that quoteDoc returns as they are.
-var plain = emit.NewBytes("@*<")
+var plain = emit.NewByteSet("@*<")
 
-// visible tells whether r stands for itself in source text: it is no control, doesn't change the direction of the text, and ends no line.
+// visible reports whether r stands for itself in source text: it is no control, doesn't change the direction of the text, and ends no line.
 func visible(r rune) bool { return unicode.IsPrint(r) }
 
 // escapeRune writes r as JavaScript does in a string.
@@ -67,7 +67,7 @@ func escapeRune(r rune) string {
 
 // quoteDoc returns a line of a doc comment that says s: what would end the comment, or begin a tag, is escaped.
 func quoteDoc(s string) string {
-	if plain.Make(s) {
+	if plain.ContainsAll(s) {
 		return s
 	}
 	var b strings.Builder

@@ -120,7 +120,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // valid is s as Go's encoding/json would write it.
 func valid(s string) string { return string([]rune(s)) }
 
-// checkStrings tells whether the client of withString(s) holds s as a string, and nothing besides what it should.
+// checkStrings reports whether the client of withString(s) holds s as a string, and nothing besides what it should.
 func checkStrings(t *testing.T, p *parser, s string) {
 	t.Helper()
 	files := map[string]string{}

@@ -155,7 +155,7 @@ func (s *shaper) runtime(name string) string {
 	return s.scope + name
 }
 
-// needs tells whether values of t need a look. All do but those that may be anything in a result, and null in a pointer to itself.
+// needs reports whether values of t need a look. All do but those that may be anything in a result, and null in a pointer to itself.
 func (s *shaper) needs(t rpcdef.Type) bool {
 	if d, ok := t.(*rpcdef.Defined); ok && d.IsEndless() {
 		return false
@@ -233,7 +233,7 @@ func (s *shaper) list(nodes ...node) []node {
 	return slices.Clip(s.nodes[start:])
 }
 
-// isComposite tells whether a defined type holds other types, so that it could hold itself.
+// isComposite reports whether a defined type holds other types, so that it could hold itself.
 func isComposite(d *rpcdef.Defined) bool {
 	switch rpcdef.Underlying(d).(type) {
 	case rpcdef.List, rpcdef.Array, rpcdef.Map, rpcdef.Optional:

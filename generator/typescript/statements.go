@@ -59,10 +59,10 @@ func (s *statement) printBroken(b *emit.Buffer) {
 	}
 }
 
-// isOptional tells whether a field may be absent.
+// isOptional reports whether a field may be absent.
 func (s *shaper) isOptional(f *rpcdef.Field) bool {
 	_, nullable := rpcdef.Underlying(f.Type).(rpcdef.Optional)
-	return f.OmitEmpty || f.OmitZero || f.MayLack || nullable && !s.results
+	return f.OmitEmpty || f.OmitZero || f.ViaPointer || nullable && !s.results
 }
 
 // appendFields appends the statements that go through the fields of a struct, which is in o.
@@ -100,7 +100,7 @@ func (s *shaper) resolve(f *rpcdef.Field, stmt *statement) {
 	}
 }
 
-// isNilable tells whether Go writes null for a nil t that the type calls empty.
+// isNilable reports whether Go writes null for a nil t that the type calls empty.
 func isNilable(t rpcdef.Type) bool {
 	switch rpcdef.Underlying(t).(type) {
 	case rpcdef.List, rpcdef.Map, rpcdef.Bytes:

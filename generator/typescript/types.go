@@ -66,13 +66,13 @@ func (m *mapper) operand(t rpcdef.Type, depth int) string {
 	return m.typeExpr(t, depth)
 }
 
-// isUnion tells whether the expression of t is "... | null". What may be anything may be null, too.
+// isUnion reports whether the expression of t is "... | null". What may be anything may be null, too.
 func isUnion(t rpcdef.Type) bool {
 	_, ok := t.(rpcdef.Optional)
 	return ok && !isUnknown(t)
 }
 
-// isUnknown tells whether t, or what it points to, may be anything.
+// isUnknown reports whether t, or what it points to, may be anything.
 func isUnknown(t rpcdef.Type) bool {
 	under := rpcdef.Underlying(t)
 	if o, ok := under.(rpcdef.Optional); ok {

@@ -50,7 +50,7 @@ func New(opts Options) (generator.Backend, error) {
 	}, nil
 }
 
-// isNPMName tells whether npm accepts s as the name of a new package, or a scope and a name.
+// isNPMName reports whether npm accepts s as the name of a new package, or a scope and a name.
 func isNPMName(s string) bool {
 	if scope, name, scoped := strings.Cut(s, "/"); scoped {
 		scope, ok := strings.CutPrefix(scope, "@")

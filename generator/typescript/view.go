@@ -32,7 +32,7 @@ type view struct {
 	used            map[string]bool
 }
 
-// HasNotify tells whether the API has methods that nobody needs to wait for.
+// HasNotify reports whether the API has methods that nobody needs to wait for.
 func (v *view) HasNotify() bool { return len(v.Callers) > 1 }
 
 // MethodRows are the rows of the README's table of methods.
@@ -106,7 +106,7 @@ func (v *view) addMethods(api *rpcdef.API) {
 	v.UsesWire = len(v.used) > 0
 }
 
-// isInline tells whether a declaration has no name, but stands where it is used.
+// isInline reports whether a declaration has no name, but stands where it is used.
 func isInline(d rpcdef.Decl) bool {
 	s, ok := d.(*rpcdef.Struct)
 	return ok && s.Anonymous
@@ -173,10 +173,10 @@ func inheritedType(f *rpcdef.Field, optional bool) string {
 	return " | typeof Object.prototype." + f.Name
 }
 
-// mayBeAbsent tells whether a property is optional. A pointer always arrives, but needn't be sent.
+// mayBeAbsent reports whether a property is optional. A pointer always arrives, but needn't be sent.
 func mayBeAbsent(s *rpcdef.Struct, f *rpcdef.Field) bool {
 	_, pointer := rpcdef.Underlying(f.Type).(rpcdef.Optional)
-	return f.OmitEmpty || f.OmitZero || f.MayLack || pointer && s.Use&rpcdef.InParams != 0
+	return f.OmitEmpty || f.OmitZero || f.ViaPointer || pointer && s.Use&rpcdef.InParams != 0
 }
 
 func memberViews(e *rpcdef.Enum) []memberView {

@@ -78,7 +78,7 @@ type Params%05[1]d struct {
 
 // Result%05[1]d is what Method%05[1]d returns.
 type Result%05[1]d struct {
-	// OK tells whether it worked.
+	// OK reports whether it worked.
 	OK bool `+"`json:\"ok\"`"+`
 	// Total is a total.
 	Total int `+"`json:\"total\"`"+`

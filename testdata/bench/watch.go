@@ -121,7 +121,7 @@ func (w watching) await(ctx context.Context, process *process, files []string, b
 	return last, nil
 }
 
-// isNew looks at a file, and tells whether it is another than was seen and shows the field. It notes when it looked, and what it saw.
+// isNew looks at a file, and reports whether it is another than was seen and shows the field. It notes when it looked, and what it saw.
 func (c *command) isNew(file string, seen map[string]stamp, field string, at *time.Time) bool {
 	name := filepath.Join(c.module.dir, c.output, file)
 	now, err := stampOf(name)

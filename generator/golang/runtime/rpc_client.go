@@ -135,7 +135,7 @@ func (e *DisconnectError) Error() string {
 	return fmt.Sprintf("disconnected by the server: %s (code %d)", e.Reason, e.Code)
 }
 
-// Is tells whether target is [ErrDisconnected].
+// Is reports whether target is [ErrDisconnected].
 func (e *DisconnectError) Is(target error) bool { return target == ErrDisconnected }
 
 // An RPCError is an error that the server answered a call with, or that Centrifugo refused it with.
@@ -199,7 +199,7 @@ func (c *CentrifugoRPCClient) Connect(ctx context.Context) error {
 	return nil
 }
 
-// begin tells whether there is a connection. If not, a Disconnect calls abort from now on.
+// begin reports whether there is a connection. If not, a Disconnect calls abort from now on.
 func (c *CentrifugoRPCClient) begin(abort context.CancelCauseFunc) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -56,7 +56,7 @@ type stamp struct {
 // Some file systems count in steps of two seconds; and a server's clock may be a little behind.
 const settleTime = 2 * time.Second
 
-// settled tells whether a change after the moment taken would have given the path another stamp.
+// settled reports whether a change after the moment taken would have given the path another stamp.
 func (s stamp) settled(taken int64) bool {
 	return max(s.mtime, s.ctime) < taken-int64(settleTime)
 }

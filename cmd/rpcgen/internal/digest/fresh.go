@@ -21,7 +21,7 @@ const (
 // sideBySide is the number of entries from which a second core is worth its start.
 const sideBySide = 256
 
-// fresh tells whether the disk holds what the run saw. Then the second digest says so, with the stamps of today; it is nil if the stamps of
+// fresh reports whether the disk holds what the run saw. Then the second digest says so, with the stamps of today; it is nil if the stamps of
 // the first are as good.
 func (d *digest) fresh(now time.Time) (bool, *digest) {
 	taken := now.UnixNano()
@@ -51,7 +51,7 @@ func (d *digest) fresh(now time.Time) (bool, *digest) {
 	return true, again
 }
 
-// compare reads what is in doubt, and tells whether all of it is what was seen. What was written since comes first: most likely it is another, while
+// compare reads what is in doubt, and reports whether all of it is what was seen. What was written since comes first: most likely it is another, while
 // what just is young, as the output of the last run, most likely isn't.
 func (d *digest) compare(doubts []bool, stamps []stamp) bool {
 	for _, written := range []bool{true, false} {
@@ -87,7 +87,7 @@ func (e *entry) look(taken int64) (verdict, stamp) {
 	}
 }
 
-// compare reads what is at the path, and tells whether it is what was seen.
+// compare reads what is at the path, and reports whether it is what was seen.
 func (e *entry) compare() bool {
 	if e.kind != File {
 		entries, err := os.ReadDir(e.path)
@@ -97,7 +97,7 @@ func (e *entry) compare() bool {
 	return err == nil && sumOf(data) == e.sum
 }
 
-// each calls f with each number below n, on several cores where there are many, until one of the calls returns false. It tells whether
+// each calls f with each number below n, on several cores where there are many, until one of the calls returns false. It reports whether
 // none did.
 func each(n int, f func(i int) bool) bool {
 	workers := min(runtime.GOMAXPROCS(0), 1+n/sideBySide)

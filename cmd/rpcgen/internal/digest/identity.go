@@ -54,7 +54,7 @@ func build() (string, error) {
 	return exe + at.String(), err
 }
 
-// released tells whether the tool and all that is in it are versions that never change.
+// released reports whether the tool and all that is in it are versions that never change.
 func released(info *debug.BuildInfo) bool {
 	return info.Main.Sum != "" && !slices.ContainsFunc(info.Deps, func(m *debug.Module) bool { return m.Replace != nil || m.Sum == "" })
 }

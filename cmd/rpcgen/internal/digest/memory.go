@@ -37,7 +37,7 @@ func Open(args ...string) (*Memory, error) {
 	return &Memory{key, filepath.Join(cache, "rpcgen", "digests", name), filepath.Join(cache, "rpcgen", "answers", name)}, nil
 }
 
-// Fresh tells whether a run would do nothing, since the last one did all. Then it returns what that one wanted to be remembered.
+// Fresh reports whether a run would do nothing, since the last one did all. Then it returns what that one wanted to be remembered.
 //
 // A digest that is missing, broken, of another version or not readable tells nothing: a run has to find out. One that could be quicker to
 // compare is replaced, unless nothing is to be written.

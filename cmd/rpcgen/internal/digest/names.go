@@ -28,7 +28,7 @@ func namesOf(entries []fs.DirEntry, kind Kind) names {
 	return all
 }
 
-// noted tells whether a name is noted of a folder of this kind.
+// noted reports whether a name is noted of a folder of this kind.
 func (n name) noted(kind Kind) bool { return kind == Output || analyzer.Matters(n.name, n.kind) }
 
 // of returns those of the names that are noted of a folder of this kind.

@@ -8,21 +8,21 @@ import (
 	"path/filepath"
 	"sync"
 
-	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 )
 
 // A Writing is trees on their way to the disk.
 type Writing struct {
 	recorder *Recorder
 	dir      string // the output folder
-	trees    []generator.Tree
+	trees    []output.Tree
 	sums     map[string]sum // of the texts, by path
 	summed   sync.WaitGroup
 }
 
 // Expect notes what is in the folders that the trees are about to be written to, below the output folder dir. What is there, a file of
 // the user's in the way or one left over, makes a difference to what writing does.
-func (r *Recorder) Expect(dir string, trees []generator.Tree) *Writing {
+func (r *Recorder) Expect(dir string, trees []output.Tree) *Writing {
 	w := &Writing{recorder: r, dir: dir, trees: trees, sums: map[string]sum{}}
 	w.summed.Go(w.sum) // while they are written
 	for _, folder := range outputFolders(dir, trees) {
@@ -59,9 +59,9 @@ func (w *Writing) path(file string) string { return filepath.Join(w.dir, filepat
 
 // Done notes that the trees are written. The report says what that changed on disk: what was seen of that before is what is there now, or else
 // the run itself would make its digest useless. The rest must be as it was seen.
-func (w *Writing) Done(report generator.Report) {
+func (w *Writing) Done(report output.Report) {
 	w.summed.Wait()
-	manifest := generator.ManifestPath(w.dir)
+	manifest := output.ManifestPath(w.dir)
 	r := w.recorder
 	r.mu.Lock()
 	for _, file := range report.Created {
@@ -88,7 +88,7 @@ func (w *Writing) Done(report generator.Report) {
 // sumAsFound is the sum of a text as it is on disk: where it was checked out with other line ends, it was left alone.
 func (w *Writing) sumAsFound(full string, now stamp, text []byte) sum {
 	if now.size != int64(len(text)) {
-		if found, err := os.ReadFile(full); err == nil && generator.Holds(found, text) {
+		if found, err := os.ReadFile(full); err == nil && output.Holds(found, text) {
 			return sumOf(found)
 		}
 	}
@@ -131,7 +131,7 @@ func (r *Recorder) forgetTemporary(folder string) {
 		return
 	}
 	for _, n := range s.names {
-		if generator.IsOwn(n.name) {
+		if output.IsOwn(n.name) {
 			if full := filepath.Join(folder, n.name); !exists(full) {
 				r.removed(full)
 			}
@@ -145,7 +145,7 @@ func exists(path string) bool {
 }
 
 // outputFolders lists the output folder and those below it that the trees are in.
-func outputFolders(dir string, trees []generator.Tree) []string {
+func outputFolders(dir string, trees []output.Tree) []string {
 	folders := []string{filepath.Clean(dir)}
 	seen := map[string]bool{".": true}
 	for _, tree := range trees {

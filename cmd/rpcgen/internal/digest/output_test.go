@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 )
 
 // trees makes two trees; text tells one run's from another's.
-func trees(text string, more ...string) []generator.Tree {
-	all := []generator.Tree{
+func trees(text string, more ...string) []output.Tree {
+	all := []output.Tree{
 		{Dir: "go", Files: []generator.File{{Path: "client.go", Data: []byte("// " + generator.Header + "\n\n// " + text + "\n")}}},
 		{Dir: "typescript", Files: []generator.File{{Path: "src/deep/types.json", Data: []byte(text)}}},
 	}
@@ -22,10 +23,10 @@ func trees(text string, more ...string) []generator.Tree {
 }
 
 // run is a run that walks the project and writes the trees to a folder of it.
-func (p project) run(output string, trees []generator.Tree) *digest {
+func (p project) run(dir string, trees []output.Tree) *digest {
 	t := p.t
 	t.Helper()
-	output = p.path(output)
+	dir = p.path(dir)
 	r := NewRecorder()
 	must(t, filepath.WalkDir(p.dir, func(path string, _ os.DirEntry, _ error) error {
 		if _, err := r.ReadFile(path); err != nil {
@@ -34,11 +35,11 @@ func (p project) run(output string, trees []generator.Tree) *digest {
 		}
 		return nil
 	}))
-	_, _ = r.Stat(filepath.Join(output, "go/go.mod")) // as it is looked for in each folder
-	out, err := generator.Open(output)
+	_, _ = r.Stat(filepath.Join(dir, "go/go.mod")) // as it is looked for in each folder
+	out, err := output.Open(dir)
 	must(t, err)
 	defer out.Close()
-	writing := r.Expect(output, trees)
+	writing := r.Expect(dir, trees)
 	report, err := out.Write(trees)
 	must(t, err)
 	writing.Done(report)
@@ -51,7 +52,7 @@ func (p project) run(output string, trees []generator.Tree) *digest {
 func TestOutput(t *testing.T) {
 	for name, tc := range map[string]struct {
 		before func(p project, out string)
-		trees  []generator.Tree
+		trees  []output.Tree
 	}{
 		"the first":           {func(project, string) {}, trees("text")},
 		"nothing to write":    {func(p project, out string) { p.run(out, trees("text")) }, trees("text")},

@@ -96,7 +96,7 @@ func (r *Recorder) Doubt(reason error) {
 	r.unclear = reason
 }
 
-// isAbsent tells whether an error says that nothing is at a path, or that it leads through a file.
+// isAbsent reports whether an error says that nothing is at a path, or that it leads through a file.
 func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
@@ -114,7 +114,7 @@ func (r *Recorder) note(path string, now *sight) {
 	}
 }
 
-// agrees tells whether a path can be as it was seen and as it is seen now.
+// agrees reports whether a path can be as it was seen and as it is seen now.
 func (s *sight) agrees(now *sight) bool {
 	least := min(s.kind, now.kind)
 	switch {

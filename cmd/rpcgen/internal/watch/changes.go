@@ -112,8 +112,8 @@ func (f *Files) settle(ctx context.Context, enough time.Duration) error {
 // refresh looks again at what is in doubt, and lists what is different from what readers were given.
 func (f *Files) refresh() []string {
 	f.mu.Lock()
-	doubtful := map[string]*sight{}
-	for name, s := range f.sights {
+	doubtful := map[string]*observation{}
+	for name, s := range f.observations {
 		if s.doubtful {
 			s.doubtful, s.stamp = false, stamp{} // another event casts doubt on it again
 			doubtful[name] = s
@@ -130,7 +130,7 @@ func (f *Files) refresh() []string {
 }
 
 // again looks at a path again, and lists what has changed there.
-func (f *Files) again(name string, s *sight) []string {
+func (f *Files) again(name string, s *observation) []string {
 	if f.isBeingSaved(name, s) {
 		return nil
 	}
@@ -141,8 +141,8 @@ func (f *Files) again(name string, s *sight) []string {
 	return slices.Concat(changed, lookAgain(f, name, s, f.text()), lookAgain(f, name, s, f.kind()), lookAgain(f, name, s, f.names()))
 }
 
-// isBeingSaved tells whether a file has just been emptied: then most likely somebody is about to write it anew. It stays in doubt for a while.
-func (f *Files) isBeingSaved(name string, s *sight) bool {
+// isBeingSaved reports whether a file has just been emptied: then most likely somebody is about to write it anew. It stays in doubt for a while.
+func (f *Files) isBeingSaved(name string, s *observation) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	info, err := os.Stat(name)
@@ -161,7 +161,7 @@ func (f *Files) isBeingSaved(name string, s *sight) bool {
 }
 
 // lookAgain looks again at what was asked about a path, if it was, and lists what has changed.
-func lookAgain[T any](f *Files, name string, s *sight, a aspect[T]) []string {
+func lookAgain[T any](f *Files, name string, s *observation, a aspect[T]) []string {
 	f.mu.Lock()
 	old := *a.part(s)
 	f.mu.Unlock()

@@ -35,7 +35,7 @@ func (f *Files) happened(e fsnotify.Event) {
 			continue
 		}
 		f.doubt(filepath.Dir(name)) // even if its names aren't known yet: somebody may be reading them just now
-		if s := f.sights[name]; s == nil || s.text == nil || s.text.err != nil {
+		if s := f.observations[name]; s == nil || s.text == nil || s.text.err != nil {
 			f.replaced(name)
 		}
 	}
@@ -56,7 +56,7 @@ func (f *Files) given(name string) []string {
 
 // replaced casts doubt on all that was below a path, which may have been a folder.
 func (f *Files) replaced(dir string) {
-	for name := range f.sights {
+	for name := range f.observations {
 		if isBelow(name, dir) {
 			f.doubt(name)
 		}
@@ -72,7 +72,7 @@ func (f *Files) lost() {
 }
 
 func (f *Files) doubtAll() {
-	for name := range f.sights {
+	for name := range f.observations {
 		f.doubt(name)
 	}
 	f.leave(func(string) bool { return true })
@@ -80,7 +80,7 @@ func (f *Files) doubtAll() {
 
 // doubt notes that something happened at a path. If nobody has asked for it, nobody cares.
 func (f *Files) doubt(name string) {
-	s := f.sights[name]
+	s := f.observations[name]
 	if s == nil {
 		return
 	}

@@ -30,7 +30,7 @@ import (
 type Files struct {
 	// Still tells that nobody edits what is at a path, so that what was found there is never looked at again.
 	Still func(name string) bool
-	// Matters tells whether it makes a difference that something is in a folder, by its name and its type.
+	// Matters reports whether it makes a difference that something is in a folder, by its name and its type.
 	Matters func(name string, mode fs.FileMode) bool
 	// Busy tells that somebody is at work on many files, so that a burst of events isn't over yet.
 	Busy func() bool
@@ -42,15 +42,15 @@ type Files struct {
 	closed chan struct{}
 	ended  sync.WaitGroup
 
-	mu      sync.Mutex
-	sights  map[string]*sight
-	folders map[string]bool     // that are watched; without symlinks
-	links   map[string][]string // the paths that lead to one by symlinks, by that without
-	burst   burst
+	mu           sync.Mutex
+	observations map[string]*observation
+	folders      map[string]bool     // that are watched; without symlinks
+	links        map[string][]string // the paths that lead to one by symlinks, by that without
+	burst        burst
 }
 
-// A sight is what readers were given for one path. A part is nil if nobody asked for it.
-type sight struct {
+// A observation is what readers were given for one path. A part is nil if nobody asked for it.
+type observation struct {
 	text  *part[[]byte]
 	names *part[[]fs.DirEntry]
 	kind  *part[fs.FileInfo]
@@ -62,7 +62,7 @@ type sight struct {
 	stamp    stamp     // from before the look, while polling
 }
 
-// A part of a sight is the outcome of a look.
+// A part of a observation is the outcome of a look.
 type part[T any] struct {
 	value T
 	err   error
@@ -83,15 +83,15 @@ func New() *Files {
 
 func newFiles() *Files {
 	return &Files{
-		Still:   func(string) bool { return false },
-		Matters: func(string, fs.FileMode) bool { return true },
-		Busy:    func() bool { return false },
-		pause:   pause,
-		wake:    make(chan struct{}, 1),
-		closed:  make(chan struct{}),
-		sights:  map[string]*sight{},
-		folders: map[string]bool{},
-		links:   map[string][]string{},
+		Still:        func(string) bool { return false },
+		Matters:      func(string, fs.FileMode) bool { return true },
+		Busy:         func() bool { return false },
+		pause:        pause,
+		wake:         make(chan struct{}, 1),
+		closed:       make(chan struct{}),
+		observations: map[string]*observation{},
+		folders:      map[string]bool{},
+		links:        map[string][]string{},
 	}
 }
 
@@ -119,23 +119,23 @@ func (f *Files) Stat(name string) (fs.FileInfo, error) { return read(f, name, f.
 // An aspect is something that can be asked about a path.
 type aspect[T any] struct {
 	look   func(name string) (T, error)
-	part   func(*sight) **part[T]
+	part   func(*observation) **part[T]
 	differ func(name string, a, b T) []string // lists the paths that aren't the same
 	inside bool                               // it is about what a folder holds
 }
 
 func (f *Files) text() aspect[[]byte] {
 	differ := func(name string, a, b []byte) []string { return unless(bytes.Equal(a, b), name) }
-	return aspect[[]byte]{os.ReadFile, func(s *sight) **part[[]byte] { return &s.text }, differ, false}
+	return aspect[[]byte]{os.ReadFile, func(s *observation) **part[[]byte] { return &s.text }, differ, false}
 }
 
 func (f *Files) names() aspect[[]fs.DirEntry] {
-	return aspect[[]fs.DirEntry]{os.ReadDir, func(s *sight) **part[[]fs.DirEntry] { return &s.names }, f.difference, true}
+	return aspect[[]fs.DirEntry]{os.ReadDir, func(s *observation) **part[[]fs.DirEntry] { return &s.names }, f.difference, true}
 }
 
 func (f *Files) kind() aspect[fs.FileInfo] {
 	differ := func(name string, a, b fs.FileInfo) []string { return unless(a.IsDir() == b.IsDir(), name) }
-	return aspect[fs.FileInfo]{os.Stat, func(s *sight) **part[fs.FileInfo] { return &s.kind }, differ, false}
+	return aspect[fs.FileInfo]{os.Stat, func(s *observation) **part[fs.FileInfo] { return &s.kind }, differ, false}
 }
 
 func unless(same bool, name string) []string {
@@ -149,7 +149,7 @@ func unless(same bool, name string) []string {
 func (f *Files) Expect(name string, text []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := f.sight(name)
+	s := f.observation(name)
 	s.text, s.changed = &part[[]byte]{value: text}, nil
 	if f.watch(name, s, false) {
 		f.doubt(name) // what happened before isn't known
@@ -159,7 +159,7 @@ func (f *Files) Expect(name string, text []byte) {
 // read gives what is known of a path, or looks.
 func read[T any](f *Files, name string, a aspect[T]) (T, error) {
 	f.mu.Lock()
-	s := f.sight(name)
+	s := f.observation(name)
 	if p := *a.part(s); p != nil && !s.doubtful {
 		f.mu.Unlock()
 		return p.value, p.err
@@ -184,7 +184,7 @@ func read[T any](f *Files, name string, a aspect[T]) (T, error) {
 }
 
 // find looks at a path, after the watch on it began.
-func find[T any](f *Files, name string, s *sight, a aspect[T]) *part[T] {
+func find[T any](f *Files, name string, s *observation, a aspect[T]) *part[T] {
 	still := f.Still(name)
 	if !still {
 		f.begin(name, s, a.inside)
@@ -198,18 +198,18 @@ func find[T any](f *Files, name string, s *sight, a aspect[T]) *part[T] {
 }
 
 // begin watches a path.
-func (f *Files) begin(name string, s *sight, inside bool) {
+func (f *Files) begin(name string, s *observation, inside bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.watch(name, s, inside)
 }
 
-// sight returns what is known of a path, which may be nothing.
-func (f *Files) sight(name string) *sight {
-	s := f.sights[name]
+// observation returns what is known of a path, which may be nothing.
+func (f *Files) observation(name string) *observation {
+	s := f.observations[name]
 	if s == nil {
-		s = &sight{}
-		f.sights[name] = s
+		s = &observation{}
+		f.observations[name] = s
 	}
 	s.used = true
 	return s
@@ -224,12 +224,12 @@ func (a aspect[T]) changed(name string, old, now *part[T]) []string {
 	return a.differ(name, old.value, now.value)
 }
 
-// isPassing tells whether an error may pass without a change of the path, so that it isn't worth to be kept.
+// isPassing reports whether an error may pass without a change of the path, so that it isn't worth to be kept.
 func isPassing(err error) bool {
 	return err != nil && !isAbsent(err) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EISDIR)
 }
 
-// isAbsent tells whether an error says that nothing is at a path.
+// isAbsent reports whether an error says that nothing is at a path.
 func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
@@ -264,15 +264,15 @@ func (f *Files) difference(dir string, a, b []fs.DirEntry) (paths []string) {
 func (f *Files) Sweep() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for name, s := range f.sights {
+	for name, s := range f.observations {
 		if !s.used {
-			delete(f.sights, name)
+			delete(f.observations, name)
 		}
 		s.used = false
 	}
 }
 
-// isBelow tells whether a path is in a folder or in one below it.
+// isBelow reports whether a path is in a folder or in one below it.
 func isBelow(name, folder string) bool {
 	rest, ok := strings.CutPrefix(name, folder)
 	return ok && rest != "" && (rest[0] == filepath.Separator || strings.HasSuffix(folder, string(filepath.Separator)))

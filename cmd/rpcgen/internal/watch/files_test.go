@@ -227,7 +227,7 @@ func TestChanges(t *testing.T) {
 						got = append(got, p.changes()...)
 					}
 				}
-				for name, s := range p.files.sights {
+				for name, s := range p.files.observations {
 					if text, err := os.ReadFile(name); s.text != nil && (isAbsent(err) != isAbsent(s.text.err) || string(text) != string(s.text.value)) {
 						t.Errorf("%s: %q is remembered, %q is there", name, s.text.value, text)
 					}
@@ -451,7 +451,7 @@ func TestBeingSaved(t *testing.T) {
 	waitFor(t, func() bool { // the burst is over, and the file is found empty
 		p.files.mu.Lock()
 		defer p.files.mu.Unlock()
-		return p.files.sights[p.path("go.mod")].doubtful
+		return p.files.observations[p.path("go.mod")].doubtful
 	})
 	for range 3 {
 		if changed := p.files.refresh(); len(changed) > 0 {

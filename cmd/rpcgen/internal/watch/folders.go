@@ -10,7 +10,7 @@ import (
 
 // watch sees to it that something that happens at a path is noticed from now on, and for a folder also what happens in it, if inside says so. It tells
 // whether that is new. The caller holds the lock.
-func (f *Files) watch(name string, s *sight, inside bool) bool {
+func (f *Files) watch(name string, s *observation, inside bool) bool {
 	if f.events == nil {
 		return s.stampOnce(name)
 	}

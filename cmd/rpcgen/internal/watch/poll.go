@@ -30,7 +30,7 @@ func stampOf(name string) stamp {
 }
 
 // stampOnce takes the stamp of a path, unless it was taken before.
-func (s *sight) stampOnce(name string) bool {
+func (s *observation) stampOnce(name string) bool {
 	if s.stamp.taken {
 		return false
 	}
@@ -74,8 +74,8 @@ func (f *Files) poll(why error) {
 // round casts doubt on what has another stamp.
 func (f *Files) round() {
 	f.mu.Lock()
-	stamps := make(map[string]stamp, len(f.sights))
-	for name, s := range f.sights {
+	stamps := make(map[string]stamp, len(f.observations))
+	for name, s := range f.observations {
 		if s.stamp.taken {
 			stamps[name] = s.stamp
 		}

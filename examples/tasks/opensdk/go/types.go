@@ -33,7 +33,7 @@ type TaskListResult struct {
 	// Total is the number of all tasks that match.
 	Total int `json:"total"`
 
-	// HasMore tells whether more tasks follow this page.
+	// HasMore reports whether more tasks follow this page.
 	HasMore bool `json:"has_more"`
 }
 
@@ -144,7 +144,7 @@ type Notification struct {
 	// Text is a sentence for people.
 	Text string `json:"text"`
 
-	// Read tells whether the user has read it.
+	// Read reports whether the user has read it.
 	Read bool `json:"read"`
 
 	// SentAt is when it happened.
@@ -204,7 +204,7 @@ type TaskStatsParams struct {
 	// UserID is the user whose tasks count: those assigned to them.
 	UserID string `json:"user_id" validate:"required"`
 
-	// IncludeCompleted tells whether tasks that are done count, too.
+	// IncludeCompleted reports whether tasks that are done count, too.
 	IncludeCompleted bool `json:"include_completed"`
 }
 
@@ -276,7 +276,7 @@ type ChecklistItem struct {
 	// Text says what to do.
 	Text string `json:"text" validate:"required,max=200"`
 
-	// Done tells whether it is done.
+	// Done reports whether it is done.
 	Done bool `json:"done,omitempty"`
 }
 

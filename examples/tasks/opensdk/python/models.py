@@ -89,7 +89,7 @@ class ChecklistItem(RPCModel):
     """Text says what to do."""
 
     done: bool = False
-    """Done tells whether it is done."""
+    """Done reports whether it is done."""
 
 
 class Task(RPCModel):
@@ -142,7 +142,7 @@ class TaskListResult(RPCModel):
     """Total is the number of all tasks that match."""
 
     has_more: bool
-    """HasMore tells whether more tasks follow this page."""
+    """HasMore reports whether more tasks follow this page."""
 
 
 class CreateTaskParams(RPCParams):
@@ -276,7 +276,7 @@ class Notification(RPCModel):
     """Text is a sentence for people."""
 
     read: bool
-    """Read tells whether the user has read it."""
+    """Read reports whether the user has read it."""
 
     sent_at: Time
     """SentAt is when it happened."""
@@ -329,7 +329,7 @@ class TaskStatsParams(RPCParams):
     """UserID is the user whose tasks count: those assigned to them."""
 
     include_completed: bool
-    """IncludeCompleted tells whether tasks that are done count, too."""
+    """IncludeCompleted reports whether tasks that are done count, too."""
 
 
 class TaskStatsResult(RPCModel):

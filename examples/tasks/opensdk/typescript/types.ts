@@ -36,7 +36,7 @@ export interface TaskListResult {
   tasks: Task[];
   /** Total is the number of all tasks that match. */
   total: number;
-  /** HasMore tells whether more tasks follow this page. */
+  /** HasMore reports whether more tasks follow this page. */
   has_more: boolean;
 }
 
@@ -182,7 +182,7 @@ export interface Notification {
   task_id: string;
   /** Text is a sentence for people. */
   text: string;
-  /** Read tells whether the user has read it. */
+  /** Read reports whether the user has read it. */
   read: boolean;
   /** SentAt is when it happened. */
   sent_at: string;
@@ -257,7 +257,7 @@ export interface TaskStatsParams {
    * The server validates: required.
    */
   user_id: string;
-  /** IncludeCompleted tells whether tasks that are done count, too. */
+  /** IncludeCompleted reports whether tasks that are done count, too. */
   include_completed: boolean;
 }
 
@@ -315,7 +315,7 @@ export interface ChecklistItem {
    * The server validates: required, max=200.
    */
   text: string;
-  /** Done tells whether it is done. */
+  /** Done reports whether it is done. */
   done?: boolean;
 }
 

@@ -124,15 +124,15 @@ func (c *Construct) readBack(o Outcome) (reflect.Value, error) {
 	return back.Elem(), err
 }
 
-// wraps tells whether a result is sent back as the first field of params.
+// wraps reports whether a result is sent back as the first field of params.
 func (c *Construct) wraps() bool { return c.result.Kind() != reflect.Struct }
 
-// mayRefuse tells whether a client has a good reason not to read a value: the stated exceptions.
+// mayRefuse reports whether a client has a good reason not to read a value: the stated exceptions.
 func mayRefuse(client, wire string) bool { return client == "TypeScript" && hasUnsafeInteger(wire) }
 
 var unsafeInteger = regexp.MustCompile(`[:,\[]-?[0-9]{16,}([,}\]]|$)|^-?[0-9]{16,}$`)
 
-// hasUnsafeInteger tells whether JSON has an integer beyond 2^53-1.
+// hasUnsafeInteger reports whether JSON has an integer beyond 2^53-1.
 func hasUnsafeInteger(wire string) bool { return unsafeInteger.MatchString(wire) }
 
 // sent judges params of a client's own.

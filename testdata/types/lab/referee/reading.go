@@ -21,7 +21,7 @@ type reading struct {
 // known are the types that read themselves in a form that clients know.
 var known = []reflect.Type{reflect.TypeFor[time.Time](), reflect.TypeFor[json.RawMessage](), reflect.TypeFor[big.Int]()}
 
-// ownReading looks at a type alone. OwnZero tells whether it has other zero values than the zero value.
+// ownReading looks at a type alone. OwnZero reports whether it has other zero values than the zero value.
 func ownReading(t reflect.Type) (own reading, ownZero bool) {
 	if slices.Contains(known, t) {
 		return reading{}, false
@@ -34,7 +34,7 @@ func ownReading(t reflect.Type) (own reading, ownZero bool) {
 	return own, ownZero
 }
 
-// readsKeys tells whether a map's keys read text of their own. A time does, too: as a key it is text.
+// readsKeys reports whether a map's keys read text of their own. A time does, too: as a key it is text.
 func readsKeys(t reflect.Type) bool {
 	_, ok := reflect.TypeAssert[encoding.TextUnmarshaler](reflect.New(t.Key()))
 	return ok
@@ -63,7 +63,7 @@ func (r *reading) look(t reflect.Type, seen map[reflect.Type]bool) {
 	}
 }
 
-// excuses tells whether the server may refuse to read what a client sent, because no client can know what it reads.
+// excuses reports whether the server may refuse to read what a client sent, because no client can know what it reads.
 func (c *Construct) excuses(err error) bool {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
@@ -79,7 +79,7 @@ func (c *Construct) excuses(err error) bool {
 	}
 }
 
-// isInOwn tells whether fields in params, each in the one before, lead to a type that reads JSON of its own. So do those that aren't
+// isInOwn reports whether fields in params, each in the one before, lead to a type that reads JSON of its own. So do those that aren't
 // found: such a type may have said them.
 func (c *Construct) isInOwn(fields []string) bool {
 	t := c.params
@@ -105,7 +105,7 @@ func (c *Construct) isInOwn(fields []string) bool {
 	return false
 }
 
-// mayDiffer tells whether the value at a path in params, of keys and indexes, may be written as another than was read.
+// mayDiffer reports whether the value at a path in params, of keys and indexes, may be written as another than was read.
 func (c *Construct) mayDiffer(path []string) bool {
 	t := c.params
 	for {

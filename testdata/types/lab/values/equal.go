@@ -111,7 +111,7 @@ func (d differ) diffFields(path string, want, got reflect.Value) string {
 	return ""
 }
 
-// isUnset tells whether a pointer is nil, or points to a struct of which nothing is set, nor in structs that it embeds by pointers.
+// isUnset reports whether a pointer is nil, or points to a struct of which nothing is set, nor in structs that it embeds by pointers.
 func isUnset(pointer reflect.Value) bool {
 	if pointer.IsNil() || pointer.Elem().Kind() != reflect.Struct {
 		return pointer.IsNil() || pointer.Elem().IsZero()
@@ -152,7 +152,7 @@ func (d differ) diffMaps(path string, want, got reflect.Value) string {
 	return ""
 }
 
-// marshalsItself tells whether v, or a pointer to it, writes its own JSON.
+// marshalsItself reports whether v, or a pointer to it, writes its own JSON.
 func marshalsItself(v reflect.Value) bool {
 	if v.Kind() == reflect.Pointer {
 		return false

@@ -57,7 +57,7 @@ type filler struct {
 	safe  bool // integers are such that JavaScript keeps: one that it doesn't keep is enough for a value to be refused there
 }
 
-// one tells whether something happens that has one chance in n.
+// one reports whether something happens that has one chance in n.
 func (f *filler) one(n int) bool { return f.rand.IntN(n) == 0 }
 
 func (f *filler) fill(v reflect.Value, depth int) {

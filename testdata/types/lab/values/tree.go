@@ -107,7 +107,7 @@ func inJSON(tree any) string {
 	return string(text)
 }
 
-// compatible tells whether two zero values may stand for each other: scalars of one kind, an empty list or map for the null of a nil one, or
+// compatible reports whether two zero values may stand for each other: scalars of one kind, an empty list or map for the null of a nil one, or
 // nothing at all for any.
 func (c Comparison) compatible(sent, read any) bool {
 	switch sent.(type) {
@@ -135,7 +135,7 @@ func isEmpty(tree any) bool {
 // zeroTexts are zero values of types that are strings on the wire.
 var zeroTexts = []string{"", "false", `""`, "0/1"}
 
-// isZero tells whether a value is what Go writes for one that nobody has set.
+// isZero reports whether a value is what Go writes for one that nobody has set.
 func isZero(tree any) bool {
 	switch tree := tree.(type) {
 	case nil:
@@ -163,7 +163,7 @@ func isZero(tree any) bool {
 	}
 }
 
-// sameValue tells whether two numbers are equal, or are one float32.
+// sameValue reports whether two numbers are equal, or are one float32.
 func sameValue(a, b json.Number) bool {
 	x, okX := new(big.Rat).SetString(string(a))
 	y, okY := new(big.Rat).SetString(string(b))
@@ -175,7 +175,7 @@ func sameValue(a, b json.Number) bool {
 	return errF == nil && errG == nil && float32(f) == float32(g) && isShort(b)
 }
 
-// isShort tells whether a number has no more digits than a float32 has.
+// isShort reports whether a number has no more digits than a float32 has.
 func isShort(n json.Number) bool {
 	f, err := strconv.ParseFloat(string(n), 32)
 	if err != nil {
@@ -186,7 +186,7 @@ func isShort(n json.Number) bool {
 	return short == full
 }
 
-// isRounded tells whether a number of any digits is what Go writes as a float64 that it has rounded it to.
+// isRounded reports whether a number of any digits is what Go writes as a float64 that it has rounded it to.
 func isRounded(sent, read json.Number) bool {
 	f, errF := sent.Float64()
 	g, errG := read.Float64()
@@ -199,7 +199,7 @@ func sameMoment(a, b string) bool {
 	return errX == nil && errY == nil && x.Equal(y)
 }
 
-// sameInside tells whether two strings hold equal JSON, as the option ",string" has it.
+// sameInside reports whether two strings hold equal JSON, as the option ",string" has it.
 func sameInside(a, b string) bool {
 	x, errX := Tree([]byte(a))
 	y, errY := Tree([]byte(b))

@@ -18,7 +18,7 @@ type Value struct {
 // Amount is zero below one.
 type Amount int
 
-// IsZero tells whether there is less than one.
+// IsZero reports whether there is less than one.
 func (a Amount) IsZero() bool { return a < 1 }
 
 // Span is zero if it has no length.
@@ -27,7 +27,7 @@ type Span struct {
 	To   int `json:"to"`
 }
 
-// IsZero tells whether the span has no length.
+// IsZero reports whether the span has no length.
 func (s Span) IsZero() bool { return s.From == s.To }
 
 // Interval is zero if it has no length.
@@ -36,5 +36,5 @@ type Interval struct {
 	To   int `json:"to"`
 }
 
-// IsZero tells whether the interval has no length.
+// IsZero reports whether the interval has no length.
 func (i *Interval) IsZero() bool { return i == nil || i.From == i.To }

@@ -1,4 +1,4 @@
-package generator
+package output
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/generator"
 )
 
 // What Diff prints, git applies, and then the folder is as Write would make it.
@@ -85,7 +87,7 @@ func TestDiffText(t *testing.T) {
 			}
 			diff(t, "diff", string(text), "diff --git a/"+shown+"/go/a.go b/"+shown+"/go/a.go\n"+
 				"--- a/"+shown+"/go/a.go"+end+"\n+++ b/"+shown+"/go/a.go"+end+"\n@@ -1,4 +1,4 @@\n"+
-				" // "+Header+"\r\n 1\r\n 2\r\n-3\r\n+four\r\n")
+				" // "+generator.Header+"\r\n 1\r\n 2\r\n-3\r\n+four\r\n")
 		})
 	}
 }

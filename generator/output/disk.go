@@ -1,4 +1,4 @@
-package generator
+package output
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+
+	"example.com/rpcgen/generator"
 )
 
 // A disk reads an output folder.
@@ -49,7 +51,7 @@ func (d disk) lstat(p string) (fs.FileInfo, error) {
 	return d.root.Lstat(p)
 }
 
-// folder tells whether the folder p exists. It is an error if a file is in the way, or a symlink that leads to anything but a
+// folder reports whether the folder p exists. It is an error if a file is in the way, or a symlink that leads to anything but a
 // folder inside of the output folder.
 func (d disk) folder(p string) (bool, error) {
 	for end := range len(p) + 1 {
@@ -120,7 +122,7 @@ func (d disk) start(p string) ([]byte, error) {
 	return nil, &fileError{d.show(p), "can't be read", cause(err)}
 }
 
-// compare tells whether the file p holds a text, as Holds has it, and returns its start. It reads chunk by chunk, no farther than it needs to: files are
+// compare reports whether the file p holds a text, as Holds has it, and returns its start. It reads chunk by chunk, no farther than it needs to: files are
 // large, and most differ early or not at all.
 func (d disk) compare(p string, text, chunk []byte) (same bool, start []byte, err error) {
 	f, err := d.root.Open(p)
@@ -149,10 +151,10 @@ func (d disk) compare(p string, text, chunk []byte) (same bool, start []byte, er
 	}
 }
 
-// hasHeader tells whether the first line of a text is the header: nothing stands beside it but the comment marks of the format.
+// hasHeader reports whether the first line of a text is the header: nothing stands beside it but the comment marks of the format.
 func hasHeader(text []byte) bool {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
-	before, after, found := strings.Cut(string(line), Header)
+	before, after, found := strings.Cut(string(line), generator.Header)
 	return found && !strings.ContainsFunc(before+after, func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsDigit(r)
 	})
@@ -160,7 +162,7 @@ func hasHeader(text []byte) bool {
 
 var lf, crlf = []byte("\n"), []byte("\r\n")
 
-// Holds tells whether a file with the text found is as it should be: it may have been checked out with the line ends of Windows.
+// Holds reports whether a file with the text found is as it should be: it may have been checked out with the line ends of Windows.
 func Holds(found, text []byte) bool {
 	return bytes.Equal(found, text) ||
 		bytes.Contains(found, crlf) && bytes.IndexByte(text, '\r') < 0 && bytes.Equal(bytes.ReplaceAll(found, crlf, lf), text)

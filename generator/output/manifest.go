@@ -1,4 +1,4 @@
-package generator
+package output
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/rpcgen/generator"
 )
 
 // ownPrefix begins the names of the files that the writer has for itself: the manifest, and temporary files.
@@ -18,7 +20,7 @@ const manifestName = ownPrefix + ".manifest"
 // ManifestPath returns the path of the manifest of an output folder.
 func ManifestPath(dir string) string { return filepath.Join(dir, manifestName) }
 
-// IsOwn tells whether a file in an output folder, or below it, has a name that the writer keeps for itself: it is the manifest, or is there
+// IsOwn reports whether a file in an output folder, or below it, has a name that the writer keeps for itself: it is the manifest, or is there
 // only while a Write is at work and after one that was cut off.
 func IsOwn(name string) bool { return strings.HasPrefix(name, ownPrefix) }
 
@@ -81,7 +83,7 @@ func parseManifest(text string) (manifest, error) {
 }
 
 var manifestHead = []string{
-	"# " + Header,
+	"# " + generator.Header,
 	"# The files that rpcgen wrote here, and how it knows them again: by the header line in them, or by their being listed.",
 	"# Keep it in version control. After a merge, keep the lines of both sides, or let rpcgen do it.",
 }

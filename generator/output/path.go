@@ -1,4 +1,4 @@
-package generator
+package output
 
 import (
 	"errors"
@@ -43,7 +43,7 @@ func targets(trees []Tree) ([]target, error) {
 	return all, errors.Join(problems...)
 }
 
-// within tells whether p is dir, or below it.
+// within reports whether p is dir, or below it.
 func within(p, dir string) bool { return dir == "." || p == dir || strings.HasPrefix(p, dir+"/") }
 
 // checkPath returns an error if a path isn't plain enough to be a file's on every system that people check code out on.

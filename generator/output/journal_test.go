@@ -1,6 +1,8 @@
-package generator
+package output
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,15 +19,15 @@ const temporary = ".rpcgen-ABCDEFGHIJKLMNOPQRSTUVWXYZ.tmp"
 
 func TestUnfinished(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "opensdk")
-	diff(t, "a missing folder is unfinished", Unfinished(dir), false)
+	diff(t, "a missing folder is unfinished", isUnfinished(dir), false)
 	trees := []Tree{tree("go", "client.go", "1")}
 	write(t, dir, trees...)
-	diff(t, "a finished one is", Unfinished(dir), false)
+	diff(t, "a finished one is", isUnfinished(dir), false)
 
 	put(t, dir, journalName, journalOf())
-	diff(t, "one with a journal is", Unfinished(dir), true)
+	diff(t, "one with a journal is", isUnfinished(dir), true)
 	diff(t, "report", write(t, dir, trees...), Report{Unchanged: []string{"go/client.go"}})
-	diff(t, "one is after the next run", Unfinished(dir), false)
+	diff(t, "one is after the next run", isUnfinished(dir), false)
 }
 
 func TestNextRunFinishes(t *testing.T) {
@@ -207,4 +209,16 @@ func TestDiffShowsWhatIsUnfinished(t *testing.T) {
 		"diff --git a/"+journalName+" b/"+journalName+"\ndeleted file mode 100644\n"+
 		"diff --git a/go/"+temporary+" b/go/"+temporary+"\ndeleted file mode 100644\n")
 	diff(t, "files", snapshot(t, dir), before)
+}
+
+// isUnfinished reports whether a Write into an output folder is at work or was cut off, by a kill or by an error in its middle. Then the
+// next Write has something to do, even if neither the sources nor the files were touched since. The folder may be missing.
+//
+// The first thing that a Write changes in the folder is to put a file there, ".rpcgen.unfinished", and the last is to remove it, so
+// one look at that file tells: no temporary file, no half of an update is there without it. Other temporary files are called
+// ".rpcgen-" and 26 letters and digits and ".tmp"; they lie beside the files that they are to replace. A Write that changes nothing
+// makes none of them.
+func isUnfinished(dir string) bool {
+	_, err := os.Lstat(filepath.Join(dir, journalName))
+	return !errors.Is(err, fs.ErrNotExist)
 }

@@ -1,10 +1,12 @@
-package generator
+package output
 
 import (
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/generator"
 )
 
 func TestManifestLost(t *testing.T) {
@@ -62,8 +64,8 @@ func TestManifestUnreadable(t *testing.T) {
 	hint := ": restore it from version control, or delete it"
 	expected := ", expected a path below this folder, a space, and \"header\" or \"listed\"" + hint
 	for name, test := range map[string]struct{ text, want string }{
-		"empty":     {"", ":1: found an empty file, expected the header \"# " + Header + "\"" + hint},
-		"foreign":   {"{\"mine\": true}\n", ":1: found \"{\\\"mine\\\": true}\", expected the header \"# " + Header + "\"" + hint},
+		"empty":     {"", ":1: found an empty file, expected the header \"# " + generator.Header + "\"" + hint},
+		"foreign":   {"{\"mine\": true}\n", ":1: found \"{\\\"mine\\\": true}\", expected the header \"# " + generator.Header + "\"" + hint},
 		"cut":       {manifestOf("ts/a.json lis"), ":4: found \"ts/a.json lis\"" + expected},
 		"no mark":   {manifestOf("ts/a.ts header", "ts/a.json"), ":5: found \"ts/a.json\"" + expected},
 		"climbs":    {manifestOf("../precious.json listed"), ":4: found \"../precious.json listed\"" + expected},

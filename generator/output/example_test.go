@@ -1,4 +1,4 @@
-package generator_test
+package output_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
 	"example.com/rpcgen/generator/typescript"
 )
 
@@ -22,18 +23,18 @@ func Example() {
 	// Output: [typescript/README.md typescript/client.ts typescript/index.ts typescript/package.json typescript/rpc-client.ts typescript/tsconfig.json typescript/types.ts] <nil>
 }
 
-func generate(source, output string) (generator.Report, error) {
+func generate(source, dir string) (output.Report, error) {
 	result, err := analyzer.Load(analyzer.Config{Dir: source, OwnHeader: generator.Header})
 	if err != nil {
-		return generator.Report{}, err // a go/scanner.ErrorList where the source is wrong
+		return output.Report{}, err // a go/scanner.ErrorList where the source is wrong
 	}
 	backend, err := typescript.New(typescript.Options{PackageName: "@acme/tasks"})
 	if err != nil {
-		return generator.Report{}, err
+		return output.Report{}, err
 	}
 	files, err := backend.Generate(result.API)
 	if err != nil {
-		return generator.Report{}, err
+		return output.Report{}, err
 	}
-	return generator.Write(output, []generator.Tree{{Dir: backend.Dir, Files: files}})
+	return output.Write(dir, []output.Tree{{Dir: backend.Dir, Files: files}})
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package generator
+package output
 
 import (
 	"bufio"
@@ -56,7 +56,7 @@ func TestKilledWhileWriting(t *testing.T) {
 		after := snapshot(t, dir)
 		if !maps.Equal(after, whole[0]) && !maps.Equal(after, whole[1]) {
 			caught++
-			if !Unfinished(dir) {
+			if !isUnfinished(dir) {
 				t.Fatalf("nothing tells of what a kill left: %v", slices.Sorted(maps.Keys(after)))
 			}
 		}

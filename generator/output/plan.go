@@ -1,4 +1,4 @@
-package generator
+package output
 
 import (
 	"errors"
@@ -190,7 +190,7 @@ func (p *planner) addFile(f target) {
 	}
 }
 
-// ours tells whether rpcgen wrote a file of which this is the text, or the start of it. Of one that is empty, the text may have been
+// ours reports whether rpcgen wrote a file of which this is the text, or the start of it. Of one that is empty, the text may have been
 // lost in a power failure.
 func (p *planner) ours(file string, text []byte) bool {
 	how, listed := p.manifest[p.listedAs(file)]
@@ -210,7 +210,7 @@ func (p *planner) listedAs(file string) string {
 	return file
 }
 
-// lookUp tells whether the file exists. It is an error if it is anything but a regular file, or if its folder can't be one.
+// lookUp reports whether the file exists. It is an error if it is anything but a regular file, or if its folder can't be one.
 func (p *planner) lookUp(file string) (bool, error) {
 	if exists, err := p.disk.folder(path.Dir(file)); !exists {
 		return false, err
@@ -246,7 +246,7 @@ func (p *planner) noteChanges() {
 	}
 }
 
-// idle tells whether nothing is to be done.
+// idle reports whether nothing is to be done.
 func (p *plan) idle() bool {
 	return len(p.writes)+len(p.removals)+len(p.stale) == 0 && p.manifested == nil && p.cut == nil
 }

@@ -1,9 +1,11 @@
-package generator
+package output
+
+import "example.com/rpcgen/generator"
 
 // A Tree is all that one back-end made.
 type Tree struct {
 	Dir   string // its folder below the output folder, e.g. "typescript"; "." is the output folder itself
-	Files []File
+	Files []generator.File
 }
 
 // A Report tells what a Write did. The paths are slash-separated, relative to the output folder, and sorted.
@@ -14,8 +16,8 @@ type Report struct {
 	Removed   []string // were written by an earlier run, and belong to no tree any more
 }
 
-// An Output is an output folder that this process alone may write to.
-type Output struct {
+// A Folder is an output folder that this process alone may write to.
+type Folder struct {
 	dir   string
 	locks *locks
 }
@@ -23,16 +25,16 @@ type Output struct {
 // Open waits until no other run holds the output folder, and takes it. The folder may be missing: Open doesn't make it.
 //
 // A caller that opens the folder before it reads its sources can be sure that what it writes is no older than what is there.
-func Open(dir string) (*Output, error) {
+func Open(dir string) (*Folder, error) {
 	locks, err := lock(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &Output{dir, locks}, nil
+	return &Folder{dir, locks}, nil
 }
 
 // Close lets the next run have the output folder.
-func (o *Output) Close() { o.locks.release() }
+func (o *Folder) Close() { o.locks.release() }
 
 // Write makes the folders of the trees hold the files of the trees. The folders of other trees stay as they are.
 //
@@ -40,12 +42,12 @@ func (o *Output) Close() { o.locks.release() }
 // new one. Files that an earlier Write made and that no tree has any more are removed, with the folders that this empties. The
 // output folder is made if it is missing, and may be a symlink.
 //
-// Write never replaces or removes a file that it didn't write: one with neither a Header line nor an entry in the manifest. If one
+// Write never replaces or removes a file that it didn't write: one with neither a generator.Header line nor an entry in the manifest. If one
 // is in the way, if a symlink leads out of the output folder, or if a path can't be a file's on every system, the error says so
 // for each of them, a line each. If they can't be written, for want of space or permission, the error says so. In
 // both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary
-// files; Unfinished tells of it, and the next run finishes its work.
-func (o *Output) Write(trees []Tree) (Report, error) {
+// files; the next run finishes its work.
+func (o *Folder) Write(trees []Tree) (Report, error) {
 	o.locks.takeFolder(o.dir)
 	d, err := openDisk(o.dir)
 	if err != nil {

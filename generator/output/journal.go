@@ -1,31 +1,17 @@
-package generator
+package output
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/rpcgen/generator"
 )
 
 // journalName is the file in the output folder that is there while a Write changes something, and after it if it was cut off.
 const journalName = ownPrefix + ".unfinished"
-
-// Unfinished tells whether a Write into an output folder is at work or was cut off, by a kill or by an error in its middle. Then the
-// next Write has something to do, even if neither the sources nor the files were touched since. The folder may be missing.
-//
-// The first thing that a Write changes in the folder is to put a file there, ".rpcgen.unfinished", and the last is to remove it, so
-// one look at that file tells: no temporary file, no half of an update is there without it. Other temporary files are called
-// ".rpcgen-" and 26 letters and digits and ".tmp"; they lie beside the files that they are to replace. A Write that changes nothing
-// makes none of them.
-func Unfinished(dir string) bool {
-	_, err := os.Lstat(filepath.Join(dir, journalName))
-	return !errors.Is(err, fs.ErrNotExist)
-}
 
 // A journal holds what an unfinished Write may have made or removed: by the path of each such file what proves that it was rpcgen that wrote
 // it, a header or the hash of the text. The manifest doesn't know these files yet, or still does. Who finds another text there
@@ -33,7 +19,7 @@ func Unfinished(dir string) bool {
 type journal map[string][]string
 
 var journalHead = []string{
-	"# " + Header,
+	"# " + generator.Header,
 	"# rpcgen is writing here, or was cut off. Its next run finishes the work, and removes this file.",
 }
 

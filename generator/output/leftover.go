@@ -1,4 +1,4 @@
-package generator
+package output
 
 import (
 	"maps"
@@ -79,7 +79,7 @@ func sortedSet(paths []string) []string {
 	return slices.Compact(paths)
 }
 
-// same tells whether two paths, which differ at most by case, are one file.
+// same reports whether two paths, which differ at most by case, are one file.
 func (p *planner) same(a, b string) bool {
 	if a == b || b == "" {
 		return a == b
@@ -119,7 +119,7 @@ func (p *planner) addEmptied(dir, tree string) {
 	}
 }
 
-// isTemporary tells whether a temporary file has this name.
+// isTemporary reports whether a temporary file has this name.
 func isTemporary(name string) bool {
 	random, ok := strings.CutPrefix(name, ownPrefix+"-")
 	random, temporary := strings.CutSuffix(random, ".tmp")
