@@ -20,8 +20,8 @@ type Config struct {
 	Tags     []string // build tags
 	Env      []string // the go command's environment; nil means the process's own
 
-	// OwnHeader is the text by which a file is known as written by rpcgen itself: a file whose first line holds it is not read. "" reads all files.
-	OwnHeader string
+	// Own reports whether rpcgen itself wrote a file with such a text: it is not read. nil reads all files.
+	Own func(text []byte) bool
 
 	// Answers keeps what the go command says from one process to the next; nil keeps nothing.
 	Answers AnswerCache

@@ -135,10 +135,7 @@ func (p *program) parseTree(name string, data []byte) (*ast.File, error) {
 }
 
 // ownFile reports whether rpcgen wrote the file: it never reads its own output.
-func (p *program) ownFile(data []byte) bool {
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	return p.cfg.OwnHeader != "" && bytes.Contains(first, []byte(p.cfg.OwnHeader))
-}
+func (p *program) ownFile(data []byte) bool { return p.cfg.Own != nil && p.cfg.Own(data) }
 
 func (s *source) findMentions() {
 	if !bytes.Contains(s.data, []byte("rpcgen")) {

@@ -19,7 +19,7 @@ func checkGenerated(tb testing.TB, dir, python string) {
 			return nil //nolint:nilerr // scripts leave folders that can't be read
 		}
 		data, err := os.ReadFile(name)
-		if err != nil || !generatortest.IsGenerated(data) {
+		if err != nil || !generator.IsGenerated(data) {
 			return nil //nolint:nilerr // the same for files
 		}
 		short, err := filepath.Rel(filepath.Dir(dir), name)

@@ -103,7 +103,7 @@ func (o *options) outputIn(dir string) string {
 
 // sources says what to read, and from where.
 func (o *options) sources(files analyzer.Files, answers analyzer.AnswerCache) analyzer.Config {
-	return analyzer.Config{Patterns: o.patterns, Tags: o.tags, OwnHeader: generator.Header, Files: files, Answers: answers}
+	return analyzer.Config{Patterns: o.patterns, Tags: o.tags, Own: generator.IsGenerated, Files: files, Answers: answers}
 }
 
 // backends lists the languages that the command line asks for.

@@ -2,7 +2,6 @@
 package generatortest
 
 import (
-	"bytes"
 	"go/format"
 	"path"
 	"regexp"
@@ -35,12 +34,6 @@ func CheckLayout(tb testing.TB, files ...generator.File) {
 // HasLayout reports whether CheckLayout says anything of a file of that name.
 func HasLayout(name string) bool {
 	return slices.Contains([]string{".go", ".py", ".ts"}, path.Ext(name))
-}
-
-// IsGenerated reports whether a file is generated, by its first line.
-func IsGenerated(data []byte) bool {
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	return bytes.Contains(first, []byte(generator.Header))
 }
 
 func checkGo(tb testing.TB, f generator.File) {

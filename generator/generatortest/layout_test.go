@@ -25,7 +25,7 @@ func TestRepository(t *testing.T) {
 			return nil
 		}
 		data, err := os.ReadFile(name)
-		if err == nil && IsGenerated(data) {
+		if err == nil && generator.IsGenerated(data) {
 			found[filepath.Ext(name)]++
 			CheckLayout(t, generator.File{Path: name, Data: data})
 		}

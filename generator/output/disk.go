@@ -9,9 +9,6 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"unicode"
-
-	"example.com/rpcgen/generator"
 )
 
 // A disk reads an output folder.
@@ -149,15 +146,6 @@ func (d disk) compare(p string, text, chunk []byte) (same bool, start []byte, er
 		}
 		at += n
 	}
-}
-
-// hasHeader reports whether the first line of a text is the header: nothing stands beside it but the comment marks of the format.
-func hasHeader(text []byte) bool {
-	line, _, _ := bytes.Cut(text, []byte("\n"))
-	before, after, found := strings.Cut(string(line), generator.Header)
-	return found && !strings.ContainsFunc(before+after, func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r)
-	})
 }
 
 var lf, crlf = []byte("\n"), []byte("\r\n")

@@ -24,7 +24,7 @@ func Example() {
 }
 
 func generate(source, dir string) (output.Report, error) {
-	result, err := analyzer.Load(analyzer.Config{Dir: source, OwnHeader: generator.Header})
+	result, err := analyzer.Load(analyzer.Config{Dir: source, Own: generator.IsGenerated})
 	if err != nil {
 		return output.Report{}, err // a go/scanner.ErrorList where the source is wrong
 	}

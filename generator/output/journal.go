@@ -25,7 +25,7 @@ var journalHead = []string{
 
 // proof returns what proves in a journal that a text was written by rpcgen.
 func proof(text []byte) string {
-	if hasHeader(text) {
+	if generator.IsGenerated(text) {
 		return string(byHeader)
 	}
 	sum := sha256.Sum256(text)

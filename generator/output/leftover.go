@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"example.com/rpcgen/generator"
 )
 
 // addLeftovers finds what earlier runs left below the folder of a tree: files that this run doesn't make any more, folders
@@ -140,7 +142,7 @@ func (p *planner) scan(dir string, left func(file string) bool) {
 		case !e.Type().IsRegular():
 		case isTemporary(e.Name()):
 			p.stale = append(p.stale, file)
-		case left(file) && hasHeader(p.start(file)):
+		case left(file) && generator.IsGenerated(p.start(file)):
 			p.removals = append(p.removals, file)
 		}
 	}

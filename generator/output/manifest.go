@@ -34,7 +34,7 @@ const (
 
 // markOf returns how a file with this text is known again.
 func markOf(text []byte) mark {
-	if hasHeader(text) {
+	if generator.IsGenerated(text) {
 		return byHeader
 	}
 	return byList
@@ -59,7 +59,7 @@ func parseManifest(text string) (manifest, error) {
 			continue
 		}
 		if !headed {
-			if !hasHeader([]byte(line)) {
+			if !generator.IsGenerated([]byte(line)) {
 				return nil, fmt.Errorf("%d: found %q, expected the header %q", number, line, manifestHead[0])
 			}
 			headed = true

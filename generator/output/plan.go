@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"example.com/rpcgen/generator"
 )
 
 // A plan is all that a Write is going to do. Making it changes nothing on disk.
@@ -194,7 +196,7 @@ func (p *planner) addFile(f target) {
 // lost in a power failure.
 func (p *planner) ours(file string, text []byte) bool {
 	how, listed := p.manifest[p.listedAs(file)]
-	return hasHeader(text) || listed && (how == byList || len(text) == 0)
+	return generator.IsGenerated(text) || listed && (how == byList || len(text) == 0)
 }
 
 // listedAs returns the path under which the manifest may list a file: where the file system folds case, also another spelling.

@@ -42,7 +42,7 @@ func (o *Folder) Close() { o.locks.release() }
 // new one. Files that an earlier Write made and that no tree has any more are removed, with the folders that this empties. The
 // output folder is made if it is missing, and may be a symlink.
 //
-// Write never replaces or removes a file that it didn't write: one with neither a generator.Header line nor an entry in the manifest. If one
+// Write never replaces or removes a file that it didn't write: one with neither a header line nor an entry in the manifest. If one
 // is in the way, if a symlink leads out of the output folder, or if a path can't be a file's on every system, the error says so
 // for each of them, a line each. If they can't be written, for want of space or permission, the error says so. In
 // both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary

@@ -1,0 +1,74 @@
+package emit
+
+import (
+	"fmt"
+	"go/scanner"
+	"go/token"
+	"strconv"
+)
+
+// A Namespace holds the names in one place of a target language, such as a module or a class, and reports what meets there.
+type Namespace struct {
+	language string
+	errs     *scanner.ErrorList
+	owners   map[string]Owner
+}
+
+// An Owner is what has a name.
+type Owner struct {
+	What string         // as people call it, e.g. "type Task", `method "tasks.list"`
+	Pos  token.Position // the zero value for what is the client's own
+	Fix  string         // what to do if another has the name; "" means to rename it
+}
+
+// NewNamespace returns a Namespace for some place of a language, where the client itself has the names in own. It has room for size more.
+// What meets is added to errs.
+func NewNamespace(language string, errs *scanner.ErrorList, size int, own ...string) *Namespace {
+	n := &Namespace{language: language, errs: errs, owners: make(map[string]Owner, size+len(own))}
+	for _, name := range own {
+		n.owners[name] = Owner{}
+	}
+	return n
+}
+
+// Has reports whether a name is taken.
+func (n *Namespace) Has(name string) bool {
+	_, taken := n.owners[name]
+	return taken
+}
+
+// Claim gives a name to an owner. If another one has it, that is a mistake in the source at the positions of both.
+func (n *Namespace) Claim(name string, o Owner) {
+	first, taken := n.owners[name]
+	switch {
+	case !taken:
+		n.owners[name] = o
+	case first == o:
+	case !first.Pos.IsValid():
+		n.errs.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, which is a name of the client's own: %s", o.What, name, n.language, o.fix("it")))
+	default:
+		n.meet(name, first, o)
+		n.meet(name, o, first)
+	}
+}
+
+func (n *Namespace) meet(name string, o, other Owner) {
+	n.errs.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, and so is %s: %s", o.What, name, n.language, other.What, o.fix("one of them")))
+}
+
+func (o Owner) fix(what string) string {
+	if o.Fix != "" {
+		return o.Fix
+	}
+	return "rename " + what
+}
+
+// Free returns the first of stem, stem2, stem3 and so on that is not taken, and takes it.
+func (n *Namespace) Free(stem string) string {
+	name := stem
+	for i := 2; n.Has(name); i++ {
+		name = stem + strconv.Itoa(i)
+	}
+	n.owners[name] = Owner{}
+	return name
+}
