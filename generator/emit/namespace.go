@@ -11,7 +11,7 @@ import (
 type Namespace struct {
 	language string
 	errs     *scanner.ErrorList
-	owners   map[string]Owner
+	owners   map[string]*Owner // nil for what is the client's own, and for what Free took
 }
 
 // An Owner is what has a name.
@@ -24,9 +24,9 @@ type Owner struct {
 // NewNamespace returns a Namespace for some place of a language, where the client itself has the names in own. It has room for size more.
 // What meets is added to errs.
 func NewNamespace(language string, errs *scanner.ErrorList, size int, own ...string) *Namespace {
-	n := &Namespace{language: language, errs: errs, owners: make(map[string]Owner, size+len(own))}
+	n := &Namespace{language: language, errs: errs, owners: make(map[string]*Owner, size+len(own))}
 	for _, name := range own {
-		n.owners[name] = Owner{}
+		n.owners[name] = nil
 	}
 	return n
 }
@@ -42,13 +42,12 @@ func (n *Namespace) Claim(name string, o Owner) {
 	first, taken := n.owners[name]
 	switch {
 	case !taken:
-		n.owners[name] = o
-	case first == o:
-	case !first.Pos.IsValid():
+		n.owners[name] = &o
+	case first == nil:
 		n.errs.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, which is a name of the client's own: %s", o.What, name, n.language, o.fix("it")))
-	default:
-		n.meet(name, first, o)
-		n.meet(name, o, first)
+	case *first != o:
+		n.meet(name, *first, o)
+		n.meet(name, o, *first)
 	}
 }
 
@@ -69,6 +68,6 @@ func (n *Namespace) Free(stem string) string {
 	for i := 2; n.Has(name); i++ {
 		name = stem + strconv.Itoa(i)
 	}
-	n.owners[name] = Owner{}
+	n.owners[name] = nil
 	return name
 }
