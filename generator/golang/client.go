@@ -1,42 +1,33 @@
 package golang
 
-import (
-	"slices"
+import "example.com/rpcgen/generator/emit"
 
-	"example.com/rpcgen/generator/emit"
-)
+// maxColumns is how wide a line gets that can be broken.
+const maxColumns = 120
 
 // clientFile prints client.go.
 func clientFile(v *view) []byte {
-	b := header(v)
-	imports := append([]string{"context", "encoding/json"}, v.methodImports...)
-	var decoding source
-	if v.results {
-		decoding = readSource(decodeSource)
-		imports = append(imports, decoding.imports...)
-	}
-	slices.Sort(imports)
-	printImports(b, slices.Compact(imports))
-	printRPC(b, v.NoWait)
+	b := newFile(v)
+	printImports(b, v.client.imports)
+	printRPC(b, v.client.noWait)
 	printAPIClient(b)
-	for i, m := range v.Methods {
-		b.Expect(i, len(v.Methods))
+	for i, m := range v.client.methods {
+		b.Expect(i, len(v.client.methods))
 		printMethod(b, m)
 		if m.noWait != "" {
 			printNoWait(b, m)
 		}
 	}
-	b.Raw(decoding.body)
 	return b.Bytes()
 }
 
-func printRPC(b *emit.Buffer, notifies bool) {
+func printRPC(b *emit.Buffer, noWait bool) {
 	b.P()
 	b.P("// An RPC is what an [APIClient] calls through: a [*CentrifugoRPCClient], or a fake in a test.")
 	b.Block("type RPC interface {", func() {
 		b.P("// Call calls a method, and returns its result.")
 		b.P("Call(ctx context.Context, method string, params any) (json.RawMessage, error)")
-		if notifies {
+		if noWait {
 			b.P()
 			b.P("// Notify calls a method, and doesn't wait for its result.")
 			b.P("Notify(ctx context.Context, method string, params any) error")
@@ -57,7 +48,8 @@ func printAPIClient(b *emit.Buffer) {
 func printMethod(b *emit.Buffer, m *methodView) {
 	b.P()
 	printDoc(b, m.doc)
-	b.Block("func (api *APIClient) "+m.Name+signature(m)+" "+results(m)+" {", func() {
+	b.Groups(maxColumns, declaration(m.Name, m), emit.Leaf(" "+m.results()+" {"))
+	b.In(func() {
 		if m.timeout != "" {
 			b.P("ctx, cancel := withTimeout(ctx, ", m.timeout, ")")
 			b.P("defer cancel()")
@@ -70,79 +62,54 @@ func printMethod(b *emit.Buffer, m *methodView) {
 		default:
 			printValueCall(b, m)
 		}
-	}, "}")
+	})
+	b.P("}")
 }
 
 // printPlainCall prints the body of a method without a result.
 func printPlainCall(b *emit.Buffer, m *methodView) {
-	b.P("_, err := api.rpc.Call(ctx, ", m.Wire, ", ", argument(m), ")")
+	b.Groups(maxColumns, call("_, err := api.rpc.Call", m))
 	b.P("return err")
 }
 
 // printPointerCall prints the body of a method that returns a pointer to its result.
 func printPointerCall(b *emit.Buffer, m *methodView) {
-	b.P("result, err := api.rpc.Call(ctx, ", m.Wire, ", ", argument(m), ")")
+	b.Groups(maxColumns, call("result, err := api.rpc.Call", m))
 	b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
 	b.P("var response ", m.Result)
-	b.Block("if err := decodeResult("+m.Wire+", result, &response); err != nil {", func() { b.P("return nil, err") }, "}")
+	b.Groups(maxColumns, decoding("if err := decodeResult", m), emit.Leaf("; err != nil {"))
+	b.In(func() { b.P("return nil, err") })
+	b.P("}")
 	b.P("return &response, nil")
 }
 
 // printValueCall prints the body of a method that returns its result as it is.
 func printValueCall(b *emit.Buffer, m *methodView) {
 	b.P("var response ", m.Result)
-	b.P("result, err := api.rpc.Call(ctx, ", m.Wire, ", ", argument(m), ")")
-	b.Block("if err == nil {", func() { b.P("err = decodeResult(", m.Wire, ", result, &response)") }, "}")
+	b.Groups(maxColumns, call("result, err := api.rpc.Call", m))
+	b.Block("if err == nil {", func() { b.Groups(maxColumns, decoding("err = decodeResult", m)) }, "}")
 	b.P("return response, err")
 }
 
 func printNoWait(b *emit.Buffer, m *methodView) {
 	b.P()
 	printDoc(b, m.noWaitDoc)
-	b.Block(methodHead(m.noWait, m, "error")+" {", func() {
-		b.P("return api.rpc.Notify(ctx, ", m.Wire, ", ", argument(m), ")")
-	}, "}")
+	b.Groups(maxColumns, declaration(m.noWait, m), emit.Leaf(" error {"))
+	b.In(func() { b.Groups(maxColumns, call("return api.rpc.Notify", m)) })
+	b.P("}")
 }
 
-// signature returns the parameters of a method.
-func signature(m *methodView) string {
-	if m.Params == "" {
-		return "(ctx context.Context)"
-	}
-	return "(ctx context.Context, params " + m.Params + ")"
+// declaration returns the declaration of a method up to its results.
+func declaration(name string, m *methodView) emit.Group {
+	return emit.List("func (api *APIClient) "+name+"(", m.parameters(), ")")
 }
 
-func results(m *methodView) string {
-	switch {
-	case m.Result == "":
-		return "error"
-	case m.pointer:
-		return "(*" + m.Result + ", error)"
-	default:
-		return "(" + m.Result + ", error)"
-	}
+// call returns a call of a function of the RPC, which takes what the method sends.
+func call(function string, m *methodView) emit.Group {
+	return emit.List(function+"(", []emit.Group{emit.Leaf("ctx"), emit.Leaf(m.wire), emit.Leaf(m.argument())}, ")")
 }
 
-// argument is what a method sends.
-func argument(m *methodView) string {
-	if m.Params == "" {
-		return "struct{}{}"
-	}
-	return "params"
-}
-
-// Declarations returns the heads of all methods, for the README.
-func (v *view) Declarations() string {
-	var b emit.Buffer
-	for _, m := range v.Methods {
-		b.P(methodHead(m.Name, m, results(m)))
-		if m.noWait != "" {
-			b.P(methodHead(m.noWait, m, "error"))
-		}
-	}
-	return b.String()
-}
-
-func methodHead(name string, m *methodView, results string) string {
-	return "func (api *APIClient) " + name + signature(m) + " " + results
+// decoding returns a call of a function that decodes the result of the method.
+func decoding(function string, m *methodView) emit.Group {
+	return emit.List(function+"(", []emit.Group{emit.Leaf(m.wire), emit.Leaf("result"), emit.Leaf("&response")}, ")")
 }

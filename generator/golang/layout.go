@@ -9,7 +9,7 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// columnLength returns the number of cells at the start that stand in one column: up to the next one that starts another.
+// columnLength returns how many of the cells gofmt aligns with the first one: those before the next cell for which starts is true.
 func columnLength[T any](cells []T, starts func(T) bool) int {
 	if i := slices.IndexFunc(cells[1:], starts); i >= 0 {
 		return i + 1
@@ -17,7 +17,7 @@ func columnLength[T any](cells []T, starts func(T) bool) int {
 	return len(cells)
 }
 
-// columnWidth returns the width of a column. A text of several lines, which ends its column, doesn't widen it.
+// columnWidth returns the width of a column. A text of several lines doesn't count: it ends its column.
 func columnWidth[T any](cells []T, text func(T) string) int {
 	width := 0
 	for _, c := range cells {
@@ -28,7 +28,7 @@ func columnWidth[T any](cells []T, text func(T) string) int {
 	return width
 }
 
-// padding returns the blanks that fill s up to a width. A text of several lines stays as it is.
+// padding returns the blanks that fill s up to a width. A text of several lines gets none.
 func padding(s string, width int) string {
 	if n := width - utf8.RuneCountInString(s); n > 0 && !strings.Contains(s, "\n") {
 		return strings.Repeat(" ", n)
@@ -36,11 +36,26 @@ func padding(s string, width int) string {
 	return ""
 }
 
-// header starts a file of the package.
-func header(v *view) *emit.Buffer {
+// newFile starts a file of the package.
+func newFile(v *view) *emit.Buffer {
 	b := &emit.Buffer{}
-	b.P("// ", generator.Header)
-	b.P()
-	b.P("package ", v.Package)
+	printHeader(b)
+	b.P("package ", v.pkg)
 	return b
+}
+
+// printHeader prints what each generated file begins with.
+func printHeader(b *emit.Buffer) {
+	b.P("// ", generator.Header)
+	b.P("// ", generator.Ownership)
+	b.P()
+}
+
+// runtimeFile returns a source of the runtime as it is, but for its header and the name of the package.
+func runtimeFile(v *view, source string) []byte {
+	const name = "centrifugoclient"
+	b := &emit.Buffer{}
+	printHeader(b)
+	b.Raw(strings.ReplaceAll(source, name, v.pkg))
+	return b.Bytes()
 }

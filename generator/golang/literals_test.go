@@ -170,6 +170,21 @@ func typesAPI() *rpcdef.API {
 	)
 }
 
+// wideAPI has names so long that lines are broken.
+func wideAPI() *rpcdef.API {
+	params := &rpcdef.Struct{Head: head("GetMonthlyStatisticsOfAllDepartmentsParams", ""), Fields: []*rpcdef.Field{field("month", "Month", str)}}
+	result := &rpcdef.Struct{Head: head("GetMonthlyStatisticsOfAllDepartmentsResult", ""), Fields: []*rpcdef.Field{field("total", "Total", i64)}}
+	const long = "departments_of_subsidiaries_in_which_nobody_has_ever_been_able_to_count_all_of_the_employees"
+	recount := method("reports.recount_"+long, "Recount", params, nil)
+	recount.NoWait, recount.Timeout = true, time.Minute
+	return api([]rpcdef.Decl{params, result},
+		method("reports.get_monthly_statistics_of_all_departments", "GetMonthlyStatisticsOfAllDepartments", params, result),
+		method("reports.get_"+long, "Get", nil, result),
+		method("reports.list_"+long, "List", params, rpcdef.List{Elem: result}),
+		recount,
+	)
+}
+
 // errorCases are APIs that Go can't have.
 func errorCases() map[string]struct {
 	api  *rpcdef.API
@@ -200,26 +215,26 @@ func errorCases() map[string]struct {
 	}
 	return map[string]errorCase{
 		"types that become one": {api([]rpcdef.Decl{named("task", 1), named("Task", 2)}), []string{
-			"api.go:1:1: type task is Task in Go, as is type Task: rename one of them",
-			"api.go:2:1: type Task is Task in Go, as is type task: rename one of them",
+			"api.go:1:1: type task is called Task in Go, and so is type Task: rename one of them",
+			"api.go:2:1: type Task is called Task in Go, and so is type task: rename one of them",
 		}},
 		"own name": {api([]rpcdef.Decl{named("RPCError", 4)}), []string{
-			"api.go:4:1: type RPCError is RPCError in Go, as is the client's own RPCError: rename one of them",
+			"api.go:4:1: type RPCError is called RPCError in Go, which is a name of the client's own: rename it",
 		}},
 		"methods that become one": {
 			api(nil, at(method("tasks.get_stats", "A", nil, nil), 1), at(method("tasks.GetStats", "B", nil, nil), 2)),
 			[]string{
-				`api.go:1:1: method "tasks.get_stats" is TasksGetStats in Go, as is method "tasks.GetStats": rename one of them`,
-				`api.go:2:1: method "tasks.GetStats" is TasksGetStats in Go, as is method "tasks.get_stats": rename one of them`,
+				`api.go:1:1: method "tasks.get_stats" is called TasksGetStats in Go, and so is method "tasks.GetStats": rename one with //rpcgen:method NAME`,
+				`api.go:2:1: method "tasks.GetStats" is called TasksGetStats in Go, and so is method "tasks.get_stats": rename one with //rpcgen:method NAME`,
 			},
 		},
 		"variant that doesn't wait": {api(nil, noWait, at(method("a.b_no_wait", "C", nil, nil), 6)), []string{
-			`api.go:5:1: method "a.b" is ABNoWait in Go, as is method "a.b_no_wait": rename one of them`,
-			`api.go:6:1: method "a.b_no_wait" is ABNoWait in Go, as is method "a.b": rename one of them`,
+			`api.go:5:1: method "a.b" is called ABNoWait in Go, and so is method "a.b_no_wait": rename one with //rpcgen:method NAME`,
+			`api.go:6:1: method "a.b_no_wait" is called ABNoWait in Go, and so is method "a.b": rename one with //rpcgen:method NAME`,
 		}},
 		"constants": {api([]rpcdef.Decl{enum}), []string{
-			"api.go:9:1: constant red is ColorRed in Go, as is constant Red: rename one of them",
-			"api.go:11:1: constant Red is ColorRed in Go, as is constant red: rename one of them",
+			"api.go:9:1: constant red is called ColorRed in Go, and so is constant Red: rename one of them",
+			"api.go:11:1: constant Red is called ColorRed in Go, and so is constant red: rename one of them",
 		}},
 		"json name": {api([]rpcdef.Decl{odd}), []string{
 			`api.go:7:1: field name "a\"b" is none that a json tag can hold, want letters, digits and punctuation without quotes, ` +

@@ -9,37 +9,18 @@ import (
 
 // typesFile prints types.go.
 func typesFile(v *view) []byte {
-	b := &emit.Buffer{}
-	for i, d := range v.decls {
-		b.Expect(i, len(v.decls))
+	b := newFile(v)
+	if v.types.dash {
 		b.P()
-		v.printDeclaration(b, d)
+		b.P("//lint:file-ignore SA5008 a comma after the name is how encoding/json takes \"-\" for one.")
 	}
-	head := header(v)
-	if v.dash {
-		head.P()
-		head.P("//lint:file-ignore SA5008 a comma after the name is how encoding/json takes \"-\" for one.")
+	printImports(b, v.types.imports)
+	for i, d := range v.types.decls {
+		b.Expect(i, len(v.types.decls))
+		b.P()
+		d.print(b)
 	}
-	printImports(head, sorted(v.types.imports))
-	b.Prepend(head)
 	return b.Bytes()
-}
-
-// printImports prints the imports of a file, all of the standard library.
-func printImports(b *emit.Buffer, paths []string) {
-	switch len(paths) {
-	case 0:
-	case 1:
-		b.P()
-		b.P("import ", quote(paths[0]))
-	default:
-		b.P()
-		b.Block("import (", func() {
-			for _, path := range paths {
-				b.P(quote(path))
-			}
-		}, ")")
-	}
 }
 
 func (s structView) print(b *emit.Buffer) {
@@ -61,8 +42,8 @@ func (e enumView) print(b *emit.Buffer) {
 		b.P("// The values of ", e.name, ".")
 		b.Block("const (", func() { printConsts(b, e.name, e.consts) }, ")")
 	}
-	if e.digits {
-		printMarshalDigits(b, e.name)
+	if e.marshalNumber {
+		printMarshalNumber(b, e.name)
 	}
 }
 
@@ -73,19 +54,19 @@ func (d definedView) print(b *emit.Buffer) {
 	} else {
 		b.P("type ", d.name, " ", d.typ)
 	}
-	if d.digits {
-		printMarshalDigits(b, d.name)
+	if d.marshalNumber {
+		printMarshalNumber(b, d.name)
 	}
 }
 
-// printMarshalDigits prints the method of a byte type that keeps encoding/json from writing slices of it as base64.
-func printMarshalDigits(b *emit.Buffer, typ string) {
+// printMarshalNumber prints a method of a byte type, without which encoding/json would write slices of it as base64.
+func printMarshalNumber(b *emit.Buffer, typ string) {
 	b.P()
 	b.P("// MarshalJSON writes the number, so that slices are arrays of numbers and no base64.")
 	b.P("func (n ", typ, ") MarshalJSON() ([]byte, error) { return strconv.AppendUint(nil, uint64(n), 10), nil }")
 }
 
-// printConsts prints constants of a type, aligned as gofmt does: a doc ends a column.
+// printConsts prints constants of a type, aligned as by gofmt: a doc ends a column.
 func printConsts(b *emit.Buffer, typ string, consts []constView) {
 	for first := true; len(consts) > 0; first = false {
 		n := columnLength(consts, func(c constView) bool { return c.doc != "" })
@@ -101,7 +82,7 @@ func printConsts(b *emit.Buffer, typ string, consts []constView) {
 	}
 }
 
-// printFields prints the fields of a struct, aligned as gofmt does: a doc ends a column, and so does a field of several lines.
+// printFields prints the fields of a struct, aligned as by gofmt: a doc ends a column, and so does a field of several lines.
 func printFields(b *emit.Buffer, fields []fieldView) {
 	for first := true; len(fields) > 0; first = false {
 		n := columnLength(fields, func(f fieldView) bool { return f.doc != "" })
@@ -121,7 +102,7 @@ func printFields(b *emit.Buffer, fields []fieldView) {
 	}
 }
 
-// structType returns a struct type.
+// structType returns a struct type as an expression, which has a line for each field.
 func structType(fields []fieldView) string {
 	if len(fields) == 0 {
 		return "struct{}"
@@ -129,19 +110,4 @@ func structType(fields []fieldView) string {
 	var b emit.Buffer
 	b.Block("struct {", func() { printFields(&b, fields) }, "}")
 	return strings.TrimSuffix(b.String(), "\n")
-}
-
-func printDoc(b *emit.Buffer, doc string) {
-	for more := doc != ""; more; {
-		var line string
-		line, doc, more = strings.Cut(doc, "\n")
-		switch {
-		case line == "":
-			b.Line("//")
-		case line[0] == '\t':
-			b.Line("//", line)
-		default:
-			b.Line("// ", line)
-		}
-	}
 }

@@ -1,12 +1,7 @@
 package golang
 
 import (
-	"fmt"
 	"go/scanner"
-	"go/token"
-	"maps"
-	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,40 +10,27 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// names are the identifiers of the package.
+// names are the names of what an API declares.
 type names struct {
-	named  namedStructs
-	consts map[*rpcdef.Enum][]string // of its values
+	named  map[*rpcdef.Struct]bool   // the anonymous structs that have a declaration: see isInline
+	consts map[*rpcdef.Enum][]string // of the values, in order
 
-	claims map[string]claim
-	errs   *scanner.ErrorList
+	taken *emit.Namespace // in the package
 }
 
-// A claim is what an identifier stands for.
-type claim struct {
-	kind, name string          // e.g. "type", "Task"
-	pos        *token.Position // nil for what is the client's own
-}
-
-func (c claim) String() string { return c.kind + " " + c.name }
-
-// nameDecls names the declarations, and the values of the enums among them. Types go first: a constant gives way to them.
-func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
+// newNames names the declarations of an API and the values of its enums. What meets is added to errs.
+func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
 		named:  signatureStructs(api),
 		consts: map[*rpcdef.Enum][]string{},
-		claims: make(map[string]claim, len(ownNames)+countNames(api)),
-		errs:   errs,
-	}
-	for _, name := range ownNames {
-		n.claims[name] = claim{kind: "the client's own", name: name}
+		taken:  emit.NewNamespace("Go", errs, 2*len(api.Decls), ownNames...),
 	}
 	for _, d := range api.Decls {
-		if head := d.Header(); !n.named.isInline(d) {
-			n.claim(exported(head.Name), claim{"type", head.GoName, &head.Pos})
+		if head := d.Header(); !n.isInline(d) {
+			n.taken.Claim(typeName(d), emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
 		}
 	}
-	for _, d := range api.Decls {
+	for _, d := range api.Decls { // after all types, since a constant gives way to a type
 		if e, ok := d.(*rpcdef.Enum); ok {
 			n.nameConsts(e)
 		}
@@ -56,110 +38,33 @@ func nameDecls(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	return n
 }
 
-// countNames returns the number of declarations and of values of enums.
-func countNames(api *rpcdef.API) int {
-	n := len(api.Decls)
-	for _, d := range api.Decls {
-		if e, ok := d.(*rpcdef.Enum); ok {
-			n += len(e.Values)
-		}
-	}
-	return n
-}
-
-// nameConsts names the values of an enum as the source does, with the type's name in front if another one has the name.
+// nameConsts names the values of an enum as the source does. If another value or type has the name, that of the enum precedes it.
 func (n *names) nameConsts(e *rpcdef.Enum) {
 	names := make([]string, len(e.Values))
 	for i, v := range e.Values {
 		name := exported(v.GoName)
 		if rest, ok := strings.CutPrefix(name, exported(e.GoName)); ok {
-			name = exported(e.Name) + rest // the type may have another name here
+			name = typeName(e) + rest // the type may have another name here
 		}
-		if _, taken := n.claims[name]; taken {
-			name = exported(e.Name) + exported(v.GoName)
+		if n.taken.Has(name) {
+			name = typeName(e) + exported(v.GoName)
 		}
+		n.taken.Claim(name, emit.Owner{What: "constant " + v.GoName, Pos: v.Pos})
 		names[i] = name
-		n.claim(name, claim{"constant", v.GoName, &v.Pos})
 	}
 	n.consts[e] = names
 }
 
-// claim takes a name, or reports that it is taken.
-func (n *names) claim(name string, c claim) {
-	first, taken := n.claims[name]
-	if !taken {
-		n.claims[name] = c
-		return
-	}
-	collision(n.errs, name, first, c)
-}
-
-// collision reports that two things become name, at the positions of both.
-func collision(errs *scanner.ErrorList, name string, first, second claim) {
-	say := func(c, other claim) {
-		errs.Add(*c.pos, fmt.Sprintf("%s is %s in Go, as is %s: rename one of them", c, name, other))
-	}
-	if first.pos != nil {
-		say(first, second)
-	}
-	say(second, first)
-}
-
-// checkMethods reports the methods that become one.
-func checkMethods(methods []*rpcdef.Method, views []*methodView, errs *scanner.ErrorList) {
-	owners := make(map[string]*rpcdef.Method, len(methods))
-	claimed := func(m *rpcdef.Method) claim { return claim{"method", strconv.Quote(m.Name), &m.Pos} }
-	for i, m := range methods {
-		for _, name := range []string{views[i].Name, views[i].noWait} {
-			if name == "" {
-				continue
-			}
-			if first, taken := owners[name]; taken {
-				collision(errs, name, claimed(first), claimed(m))
-			} else {
-				owners[name] = m
-			}
-		}
-	}
-}
-
-// checkFields reports names that a json tag can't hold.
-func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
-	for _, f := range s.Fields {
-		if !validTag(f.Name) {
-			errs.Add(f.Pos, fmt.Sprintf("field name %q is none that a json tag can hold, want letters, digits and punctuation "+
-				"without quotes, backslash and comma: rename it", f.Name))
-		}
-	}
-}
-
-// validTag reports whether encoding/json takes name from a tag.
-func validTag(name string) bool {
-	if tagged.ContainsAll(name) {
-		return name != ""
-	}
-	for _, r := range name {
-		if (r >= utf8.RuneSelf || !tagged.ContainsAll(string(r))) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return false
-		}
-	}
-	return true
-}
-
-// tagged are the bytes of ASCII that encoding/json takes from a tag.
-var tagged = emit.NewByteSet("\"'`,\\")
-
-// namedStructs are the anonymous structs that have a name of their own here: those of methods' signatures.
-type namedStructs map[*rpcdef.Struct]bool
-
-// isInline reports whether a declaration has no name, but stands where it is used.
-func (n namedStructs) isInline(d rpcdef.Decl) bool {
+// isInline reports whether a declaration is an anonymous struct that stands, without a name, where it is used. Those of a method's
+// signature have a name and a declaration.
+func (n *names) isInline(d rpcdef.Decl) bool {
 	s, ok := d.(*rpcdef.Struct)
-	return ok && s.Anonymous && !n[s]
+	return ok && s.Anonymous && !n.named[s]
 }
 
-func signatureStructs(api *rpcdef.API) namedStructs {
-	found := namedStructs{}
+// signatureStructs returns the anonymous structs in the signatures of methods.
+func signatureStructs(api *rpcdef.API) map[*rpcdef.Struct]bool {
+	found := map[*rpcdef.Struct]bool{}
 	for _, m := range api.Methods() {
 		if m.Params != nil && m.Params.Anonymous {
 			found[m.Params] = true
@@ -173,7 +78,7 @@ func signatureStructs(api *rpcdef.API) namedStructs {
 	return found
 }
 
-// elem returns what a composite type holds; nil for all others.
+// elem returns the element of a composite type; nil for all others.
 func elem(t rpcdef.Type) rpcdef.Type {
 	switch t := t.(type) {
 	case rpcdef.List:
@@ -189,4 +94,82 @@ func elem(t rpcdef.Type) rpcdef.Type {
 	}
 }
 
-func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+// fieldName names a field of a struct. Embedding may bring two of one name: the later one gets a name made of its name on the wire.
+func fieldName(f *rpcdef.Field, taken *emit.Namespace) string {
+	name := exported(f.GoName)
+	if taken.Has(name) {
+		name = identifier(f.Name)
+	}
+	return taken.Free(name)
+}
+
+// typeName returns the name of a declared type.
+func typeName(d rpcdef.Decl) string { return exported(d.Header().Name) }
+
+// identifier returns the exported Go name for a wire name: "tasks.get_http_stats" gives "TasksGetHTTPStats".
+func identifier(name string) string {
+	var b strings.Builder
+	for _, word := range rpcdef.Words(name) {
+		b.WriteString(capital(word))
+	}
+	return exported(b.String())
+}
+
+// capital returns a lower-case word as part of a name: "stats" gives "Stats", "id" "ID", "ids" "IDs", "utf8" "UTF8".
+func capital(word string) string {
+	letters := strings.TrimRightFunc(word, unicode.IsDigit)
+	digits := word[len(letters):]
+	if initialisms.Has(letters) {
+		return strings.ToUpper(letters) + digits
+	}
+	if stem, plural := strings.CutSuffix(letters, "s"); plural && initialisms.Has(stem) {
+		return strings.ToUpper(stem) + "s" + digits
+	}
+	return upperFirst(word)
+}
+
+// exported returns a Go identifier that other packages can use: name itself where it is one.
+func exported(name string) string {
+	name = upperFirst(name)
+	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) {
+		return "X" + name
+	}
+	return name
+}
+
+func upperFirst(name string) string {
+	r, size := utf8.DecodeRuneInString(name)
+	if size == 0 || unicode.IsUpper(r) {
+		return name
+	}
+	return string(unicode.ToUpper(r)) + name[size:]
+}
+
+// packageName returns the name of the package of a module: its last path element without a version, in lower-case letters and
+// digits.
+func packageName(modulePath string) string {
+	elems := strings.Split(modulePath, "/")
+	last := elems[len(elems)-1]
+	if len(elems) > 1 && isVersion(last) {
+		last = elems[len(elems)-2]
+	}
+	name := strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, last)
+	if name == "" || name[0] <= '9' {
+		name = "client" + name
+	}
+	if reservedPackageNames.Has(name) {
+		name += "client"
+	}
+	return name
+}
+
+// isVersion reports whether the path element is a major version, as v2.
+func isVersion(elem string) bool {
+	digits, ok := strings.CutPrefix(elem, "v")
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
+}

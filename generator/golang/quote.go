@@ -1,16 +1,6 @@
 package golang
 
-import (
-	"fmt"
-	"go/build/constraint"
-	"go/doc/comment"
-	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"example.com/rpcgen/generator/emit"
-)
+import "strconv"
 
 // quote returns s as a Go string literal.
 func quote(s string) string {
@@ -38,93 +28,4 @@ func quoteTag(tag string) string {
 	return quote(tag)
 }
 
-// docText returns text as a doc comment says it, in the form that gofmt gives it, or nothing for a blank text. What could do something
-// else than document, or could look as if it did, is shown as an escape sequence.
-func docText(text string) string {
-	if isPlain(text) {
-		return text
-	}
-	text = withoutTrailing(printable(text))
-	for range len(text) { // gofmt does some things one at a time, such as making one quote of two
-		canonical := withoutTrailing(canonicalDoc(text))
-		if canonical == text {
-			break
-		}
-		text = canonical
-	}
-	return text
-}
-
-// isPlain reports whether a text is in gofmt's form as it is, as most are: lines that start with a letter, in paragraphs that end with a
-// full stop, which no heading does. They hold nothing that is markup, or isn't to be seen.
-func isPlain(text string) bool {
-	if text != "" && isLetter(text[0]) && text[len(text)-1] != ' ' && plain.ContainsAll(text) { // a line
-		return true
-	}
-	before := byte('\n')
-	for i := range len(text) {
-		c := text[i]
-		switch {
-		case isLetter(c):
-		case c == '\n':
-			if before == ' ' || before == '\n' && (i < 2 || text[i-2] != '.') {
-				return false
-			}
-		case before == '\n', c < ' ', c > '~', c == '[', c == '`', c == '\'' && before == '\'':
-			return false
-		}
-		before = c
-	}
-	return before != ' ' && before != '\n'
-}
-
-// plain are the bytes that are no markup, whatever is beside them.
-var plain = emit.NewByteSet("[`'")
-
 func isLetter[C byte | rune](c C) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
-
-func canonicalDoc(text string) string {
-	var parser comment.Parser
-	var printer comment.Printer
-	return string(printer.Comment(parser.Parse(text)))
-}
-
-// withoutTrailing returns text without blanks at the ends of its lines, and without empty lines at its end.
-func withoutTrailing(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
-	}
-	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
-}
-
-// printable returns text as Go source can hold it: without the characters that a Go comment must not hold, those that reorder what
-// the reader sees, and build constraints, which gofmt would move to the top of the file.
-func printable(text string) string {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	var b strings.Builder
-	for i, r := range text {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case r == '\n' || r == '\t' || !escaped(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		}
-	}
-	lines := strings.Split(b.String(), "\n")
-	for i, line := range lines {
-		if constraint.IsPlusBuild("//" + line) {
-			lines[i] = strings.Replace(line, "+build", `\+build`, 1)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// escaped reports whether r is shown as an escape sequence: control characters, line separators, byte order marks and what changes
-// the direction of text.
-func escaped(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
-}

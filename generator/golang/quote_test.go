@@ -143,7 +143,7 @@ func checkLiterals(t *testing.T, text string) {
 	if got, err := strconv.Unquote(quote(text)); err != nil || got != text {
 		t.Errorf("%q as a literal: %q, %v", text, got, err)
 	}
-	tag := newMapper(nil, nil).fieldTag(&rpcdef.Field{Name: "n", Rules: []rpcdef.Rule{{Name: "eq", Arg: text + "."}}}, "")
+	tag := fieldTag(&rpcdef.Field{Name: "n", Rules: []rpcdef.Rule{{Name: "eq", Arg: text + "."}}}, "")
 	value, err := strconv.Unquote(tag)
 	if got := reflect.StructTag(value).Get("validate"); err != nil || got != "eq="+text+"." {
 		t.Errorf("%q in a tag: %q, %v", text, got, err)

@@ -3,101 +3,102 @@ package golang
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strconv"
 
-	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
-// A mapper makes Go type expressions, and collects the imports that they need.
-type mapper struct {
-	named   namedStructs
-	digits  map[*rpcdef.Head]bool // bytes that write themselves as numbers; see listedBytes
-	imports map[string]bool       // import paths
-	texts   emit.Texts
+// A resolver makes the Go type expressions of one file, and collects the imports that they need.
+type resolver struct {
+	names   *names
+	imports imports
 }
 
-func newMapper(named namedStructs, digits map[*rpcdef.Head]bool) *mapper {
-	return &mapper{named: named, digits: digits, imports: map[string]bool{}}
-}
+func newResolver(n *names) *resolver { return &resolver{names: n, imports: imports{}} }
 
-// goType returns the Go type for t. Types with pointer receivers are pointers, so that they marshal themselves wherever they stand.
-func (m *mapper) goType(t rpcdef.Type) string {
+// goType returns the Go type for t. It is a pointer where the methods that marshal t have pointer receivers: encoding/json calls them then
+// for values that it can't take the address of, too.
+func (r *resolver) goType(t rpcdef.Type) string {
 	switch t := t.(type) {
-	case rpcdef.Basic:
-		return t.Kind.String()
-	case rpcdef.Quoted:
-		panic("golang: a quoted value that is no field: " + rpcdef.TypeString(t))
-	case rpcdef.Bytes:
-		return "[]byte"
 	case rpcdef.List:
 		if _, declared := t.Elem.(rpcdef.Decl); isByte(t.Elem) && !declared {
 			return "[]uint16" // encoding/json would write base64
 		}
-		return m.texts.Join("[]", m.goType(t.Elem))
+		return "[]" + r.goType(t.Elem)
 	case rpcdef.Array:
-		return "[" + strconv.FormatInt(t.Len, 10) + "]" + m.goType(t.Elem)
+		return "[" + strconv.FormatInt(t.Len, 10) + "]" + r.goType(t.Elem)
 	case rpcdef.Map:
-		return m.texts.Join("map[", m.keyType(t.Key), "]", m.goType(t.Elem))
+		return "map[" + r.keyType(t.Key) + "]" + r.goType(t.Elem)
 	case rpcdef.Optional:
 		if nilIsNull(t.Elem) {
-			return m.goType(t.Elem)
+			return r.goType(t.Elem)
 		}
-		return m.texts.Join("*", m.goType(t.Elem))
+		return "*" + r.goType(t.Elem)
+	case *rpcdef.Struct:
+		if r.names.isInline(t) {
+			return structType(r.fields(t))
+		}
+		return typeName(t)
+	case rpcdef.Decl:
+		return typeName(t)
+	default:
+		return r.leafType(t)
+	}
+}
+
+// leafType is goType for what holds no other type.
+func (r *resolver) leafType(t rpcdef.Type) string {
+	switch t := t.(type) {
+	case rpcdef.Basic:
+		return t.Kind.String()
+	case rpcdef.Bytes:
+		return "[]byte"
 	case rpcdef.Any:
 		if t.Raw {
-			return m.qualified("encoding/json", "json.RawMessage")
+			return r.qualified("encoding/json", "json.RawMessage")
 		}
 		return "any"
 	case rpcdef.Time:
-		return m.qualified("time", "time.Time")
+		return r.qualified("time", "time.Time")
 	case rpcdef.Duration:
-		return m.qualified("time", "time.Duration")
+		return r.qualified("time", "time.Duration")
 	case rpcdef.Text:
 		if std, ok := standardTexts[t.Go]; ok {
-			return m.qualified(t.Go.Package, std.expr(t.Go))
+			return r.qualified(t.Go.Package, std.expr(t.Go))
 		}
 		return "string"
 	case rpcdef.Number:
-		return m.qualified("encoding/json", "json.Number")
+		return r.qualified("encoding/json", "json.Number")
 	case rpcdef.BigInt:
-		return m.qualified("math/big", "*big.Int")
-	case *rpcdef.Struct:
-		if m.named.isInline(t) {
-			return structType(m.appendFields(nil, t))
-		}
-		return exported(t.Name)
-	case *rpcdef.Enum:
-		return exported(t.Name)
-	case *rpcdef.Defined:
-		return exported(t.Name)
+		return r.qualified("math/big", "*big.Int")
+	case rpcdef.Quoted:
+		panic("golang: a quoted value that is no field: " + rpcdef.TypeString(t))
 	default:
 		panic(fmt.Sprintf("golang: unknown type %T", t))
 	}
 }
 
-// qualified returns expr, and imports what it is qualified by.
-func (m *mapper) qualified(importPath, expr string) string {
-	m.imports[importPath] = true
+// qualified returns expr, and imports the package that it is qualified with.
+func (r *resolver) qualified(importPath, expr string) string {
+	r.imports[importPath] = true
 	return expr
 }
 
-// keyType returns the Go type for the key of a map: a text whose type can't be compared is a string.
-func (m *mapper) keyType(t rpcdef.Type) string {
+// keyType returns the Go type for the key of a map. It is a string for a text whose Go type isn't comparable.
+func (r *resolver) keyType(t rpcdef.Type) string {
 	if text, ok := rpcdef.Underlying(t).(rpcdef.Text); ok && !standardTexts[text.Go].comparable {
 		return "string"
 	}
-	return m.goType(t)
+	return r.goType(t)
 }
 
-// A standardText says how to use a text type of the standard library.
+// A standardText is a text type of the standard library.
 type standardText struct {
 	pointer    bool // its methods have pointer receivers
 	comparable bool
 }
 
-// standardTexts are the text types that decode what they encode. big.Float isn't among them: it would round to 64 bits.
+// standardTexts are the text types that decode all that they encode. big.Float doesn't: it rounds to 64 bits.
 var standardTexts = map[rpcdef.GoName]standardText{
 	{Package: "log/slog", Name: "Level"}:     {comparable: true},
 	{Package: "math/big", Name: "Rat"}:       {pointer: true},
@@ -116,7 +117,7 @@ func (s standardText) expr(name rpcdef.GoName) string {
 	return expr
 }
 
-// nilIsNull reports whether the Go type for t holds null as it is, so that it needs no pointer to be optional.
+// nilIsNull reports whether nil of the Go type for t is null on the wire, so that it needs no pointer to be optional.
 func nilIsNull(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Any, rpcdef.BigInt:
@@ -128,50 +129,8 @@ func nilIsNull(t rpcdef.Type) bool {
 	}
 }
 
-// isByte reports whether the Go type for t is a byte. A slice of those that is no Bytes has elements that write themselves as numbers.
-func isByte(t rpcdef.Type) bool {
-	switch t := rpcdef.Underlying(t).(type) {
-	case rpcdef.Basic:
-		return t.Kind == rpcdef.Uint8
-	case *rpcdef.Enum:
-		return t.Kind == rpcdef.Uint8
-	default:
-		return false
-	}
-}
-
-// listedBytes returns the declared bytes that are elements of slices. Such a slice is no Bytes, because its elements write themselves as
-// numbers: their type here must do so, too.
-func listedBytes(api *rpcdef.API) map[*rpcdef.Head]bool {
-	found := map[*rpcdef.Head]bool{}
-	if !slices.ContainsFunc(api.Decls, func(d rpcdef.Decl) bool { return isByte(d) }) {
-		return found
-	}
-	var visit func(rpcdef.Type)
-	visit = func(t rpcdef.Type) {
-		if list, ok := t.(rpcdef.List); ok && isByte(list.Elem) {
-			if d, ok := list.Elem.(rpcdef.Decl); ok {
-				found[d.Header()] = true
-			}
-		}
-		for _, part := range rpcdef.Parts(t) {
-			if _, declared := part.(rpcdef.Decl); !declared {
-				visit(part)
-			}
-		}
-	}
-	for _, d := range api.Decls {
-		visit(d)
-	}
-	for _, m := range api.Methods() {
-		if m.Result != nil {
-			visit(m.Result)
-		}
-	}
-	return found
-}
-
-// hasMethods reports whether the Go type for t marshals itself, or what it points to does: another name for it must be an alias.
+// hasMethods reports whether the Go type for t, or what it points to, has a custom marshaler. Another name for it must be an alias, which
+// keeps the methods.
 func hasMethods(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Optional:
@@ -189,8 +148,8 @@ func hasMethods(t rpcdef.Type) bool {
 	}
 }
 
-// zeroIsAbsent reports whether a zero value here always is one on the other side. A struct of the server may have more than what it
-// shows, or an IsZero method.
+// zeroIsAbsent reports whether a zero value here is always one on the server, too. That of a struct may not be: there, the struct may have
+// unexported fields or an IsZero method.
 func zeroIsAbsent(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case *rpcdef.Struct:
@@ -202,11 +161,11 @@ func zeroIsAbsent(t rpcdef.Type) bool {
 	}
 }
 
-// fieldType returns the Go type of a field, and the options of its json tag. Where absence must be told from the zero value, it is a
-// pointer.
-func (m *mapper) fieldType(f *rpcdef.Field) (expr, options string) {
+// fieldType returns the Go type of a field, and the options of its json tag. The type is a pointer if an absent field and one with the zero
+// value differ.
+func (r *resolver) fieldType(f *rpcdef.Field) (expr, options string) {
 	t, quoted := unquoted(f.Type)
-	expr = m.goType(t)
+	expr = r.goType(t)
 	_, optional := rpcdef.Underlying(t).(rpcdef.Optional)
 	optional = optional || nilIsNull(t)
 	if !optional && (f.ViaPointer || f.OmitZero && !zeroIsAbsent(t)) {

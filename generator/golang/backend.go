@@ -1,27 +1,22 @@
-// Package golang makes the Go client of an API: a module of its own that needs nothing but nhooyr.io/websocket.
+// Package golang makes the Go client of an API: a module of its own whose only dependency is nhooyr.io/websocket.
 package golang
 
 import (
-	"bytes"
 	"cmp"
-	_ "embed" // for the sources below
+	_ "embed" // for the sources and templates below
 	"fmt"
-	"go/parser"
-	"go/token"
-	"strconv"
 	"strings"
-	"text/template"
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/rpcdef"
 )
 
-// DefaultModulePath is the path of the emitted module if Options have none.
+// DefaultModulePath is the path of the generated module if Options have none.
 const DefaultModulePath = "example.com/centrifugo_client"
 
 // Options are what users may choose.
 type Options struct {
-	ModulePath string // of the emitted module; "" means DefaultModulePath
+	ModulePath string // of the generated module; "" means DefaultModulePath
 }
 
 // New returns the back-end for Go. It fails if no module can have the path.
@@ -37,7 +32,7 @@ func New(opts Options) (generator.Backend, error) {
 	}, nil
 }
 
-// The base client and what decodes results: real sources, tested in their folder.
+// The runtime: real sources, tested in their folder.
 var (
 	//go:embed runtime/rpc_client.go
 	clientSource string
@@ -54,6 +49,7 @@ var (
 	readme string
 )
 
+// generate returns the files of the client. Once the view is resolved, they only read it, and are printed side by side.
 func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	v, err := newView(api, module)
 	if err != nil {
@@ -61,15 +57,16 @@ func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	}
 	return generator.MakeFiles(
 		generator.Maker{Path: "types.go", Data: func() []byte { return typesFile(v) }},
-		generator.Maker{Path: "rpc_client.go", Data: func() []byte { return baseClientFile(v) }},
 		generator.Maker{Path: "client.go", Data: func() []byte { return clientFile(v) }},
+		generator.Maker{Path: "decode.go", Data: func() []byte { return runtimeFile(v, decodeSource) }},
+		generator.Maker{Path: "rpc_client.go", Data: func() []byte { return runtimeFile(v, clientSource) }},
 		generator.Maker{Path: "go.mod", Data: func() []byte { return execute("go.mod", goMod, v) }},
 		generator.Maker{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
 		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
 	), nil
 }
 
-// isModulePath reports whether Go takes s for the path of a module, more or less.
+// isModulePath reports whether s can be the path of a module. It checks less than the go command does.
 func isModulePath(s string) bool {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	for elem := range strings.SplitSeq(s, "/") {
@@ -78,44 +75,4 @@ func isModulePath(s string) bool {
 		}
 	}
 	return true
-}
-
-// baseClientFile returns the base client as it is, but for the name of the package.
-func baseClientFile(v *view) []byte {
-	const name = "centrifugoclient"
-	return []byte("// " + generator.Header + "\n\n" + strings.ReplaceAll(clientSource, name, v.Package))
-}
-
-// A source is a Go file taken apart.
-type source struct {
-	imports []string
-	body    string // what follows the imports
-}
-
-// readSource takes one of this package's own sources apart.
-func readSource(text string) source {
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", text, parser.ImportsOnly)
-	if err != nil {
-		panic("golang: embedded source: " + err.Error())
-	}
-	var s source
-	for _, spec := range file.Imports {
-		path, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
-			panic("golang: embedded source: " + err.Error())
-		}
-		s.imports = append(s.imports, path)
-	}
-	end := file.Decls[len(file.Decls)-1].End()
-	s.body = text[fset.Position(end).Offset+1:]
-	return s
-}
-
-func execute(name, text string, v *view) []byte {
-	var b bytes.Buffer
-	if err := template.Must(template.New(name).Parse(text)).Execute(&b, v); err != nil {
-		panic("golang: " + err.Error())
-	}
-	return b.Bytes()
 }

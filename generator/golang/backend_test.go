@@ -9,9 +9,12 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,14 +27,17 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// The golden files are compared whole, and compiled with the rest of their module. The base client isn't among them: it is its source.
+// runtimeFiles are the files that are emitted as they are.
+var runtimeFiles = []string{"rpc_client.go", "decode.go"}
+
+// The golden files are compared whole, and compiled with the rest of their module. The runtime isn't among them: see TestRuntime.
 func TestGolden(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "types": typesAPI(), "empty": {}} {
+	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "types": typesAPI(), "wide": wideAPI(), "empty": {}} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			files := generated(t, api, Options{})
 			for _, file := range files {
-				if file.Path != "rpc_client.go" {
+				if !slices.Contains(runtimeFiles, file.Path) {
 					checkGolden(t, filepath.Join("testdata", name, file.Path+".golden"), file.Data)
 				}
 			}
@@ -82,23 +88,24 @@ func write(t *testing.T, dir string, files []generator.File) {
 	}
 }
 
-// The base client is emitted as it is, but for the header and the package's name.
-func TestBaseClient(t *testing.T) {
-	source, err := os.ReadFile("runtime/rpc_client.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range generated(t, tasksAPI(), Options{ModulePath: "example.com/acme"}) {
-		if file.Path != "rpc_client.go" {
-			continue
+// The runtime is emitted as it is, but for the header and the package's name, whether or not the API uses all of it.
+func TestRuntime(t *testing.T) {
+	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "empty": {}} {
+		data := map[string]string{}
+		for _, file := range generated(t, api, Options{ModulePath: "example.com/acme"}) {
+			data[file.Path] = string(file.Data)
 		}
-		want := "// " + generator.Header + "\n\n" + strings.ReplaceAll(string(source), "centrifugoclient", "acme")
-		if diff := cmp.Diff(want, string(file.Data)); diff != "" {
-			t.Errorf("-want +got\n%s", diff)
+		for _, path := range runtimeFiles {
+			source, err := os.ReadFile("runtime/" + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := "// " + generator.Header + "\n// " + generator.Ownership + "\n\n" + strings.ReplaceAll(string(source), "centrifugoclient", "acme")
+			if diff := cmp.Diff(want, data[path]); diff != "" {
+				t.Errorf("%s: %s: -want +got\n%s", name, path, diff)
+			}
 		}
-		return
 	}
-	t.Error("no rpc_client.go")
 }
 
 // The names that a declaration of the API can't have are those that the package has anyway.
@@ -118,7 +125,7 @@ func TestOwnNames(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(ownNames, sorted(own)); diff != "" {
+	if diff := cmp.Diff(ownNames, slices.Sorted(maps.Keys(own))); diff != "" {
 		t.Errorf("-ownNames +package\n%s", diff)
 	}
 }
@@ -193,11 +200,31 @@ func checkFormatted(t *testing.T, path string, data []byte) {
 	}
 }
 
+// Each file begins with two lines of comments: who made it, as https://go.dev/s/generatedcode has it for Go, and whose it is.
 func TestHeaders(t *testing.T) {
+	convention := regexp.MustCompile(`^// Code generated .* DO NOT EDIT\.$`)
 	for _, file := range generated(t, tasksAPI(), Options{}) {
-		first, _, _ := bytes.Cut(file.Data, []byte("\n"))
-		if has, want := bytes.Contains(first, []byte(generator.Header)), file.Path != "go.sum"; has != want {
-			t.Errorf("%s begins with %s", file.Path, first)
+		first, rest, _ := strings.Cut(string(file.Data), "\n")
+		second, _, _ := strings.Cut(rest, "\n")
+		want := []string{"// " + generator.Header, "// " + generator.Ownership}
+		switch filepath.Ext(file.Path) {
+		case ".sum": // has no comments
+			if strings.Contains(first+second, "generated") {
+				t.Errorf("%s begins with %s", file.Path, first)
+			}
+			continue
+		case ".md":
+			want = []string{"<!-- " + generator.Header + " -->", "<!-- " + generator.Ownership + " -->"}
+		case ".go":
+			if !convention.MatchString(first) {
+				t.Errorf("%s begins with %s, which doesn't match %s", file.Path, first, convention)
+			}
+		}
+		if diff := cmp.Diff(want, []string{first, second}); diff != "" {
+			t.Errorf("%s: -want +got\n%s", file.Path, diff)
+		}
+		if !generator.IsGenerated(file.Data) {
+			t.Errorf("%s isn't known as generated", file.Path)
 		}
 	}
 }

@@ -1,0 +1,52 @@
+package golang
+
+import (
+	"bytes"
+	"text/template"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
+)
+
+// A page is what the templates of README.md, go.mod and go.sum say of a client.
+type page struct {
+	Header    string
+	Ownership string
+	Module    string // path of the module
+	Package   string // name of the package
+	Methods   []*methodView
+	NoWait    bool // one of the methods has a variant that doesn't wait
+}
+
+// First returns the method that the example calls; nil if there is none.
+func (p page) First() *methodView {
+	if len(p.Methods) == 0 {
+		return nil
+	}
+	return p.Methods[0]
+}
+
+// Declarations returns the declarations of all methods without their bodies, a line each.
+func (p page) Declarations() string {
+	var b emit.Buffer
+	for _, m := range p.Methods {
+		b.P(declaration(m.Name, m).String(), " ", m.results())
+		if m.noWait != "" {
+			b.P(declaration(m.noWait, m).String(), " error")
+		}
+	}
+	return b.String()
+}
+
+// execute prints a file by a template.
+func execute(name, text string, v *view) []byte {
+	p := page{
+		Header: generator.Header, Ownership: generator.Ownership,
+		Module: v.module, Package: v.pkg, Methods: v.client.methods, NoWait: v.client.noWait,
+	}
+	var b bytes.Buffer
+	if err := template.Must(template.New(name).Parse(text)).Execute(&b, p); err != nil {
+		panic("golang: " + err.Error())
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,68 @@
+package golang
+
+import (
+	"fmt"
+	"go/scanner"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
+)
+
+// dash is a name that encoding/json takes for an order to leave the field out, unless a comma follows.
+const dash = "-"
+
+// fieldTag returns the tag of a field. Validation rules stay what they are, for the validators that read them.
+func fieldTag(f *rpcdef.Field, options string) string {
+	name := f.Name
+	if name == dash && options == "" {
+		name += "," // else the field would be left out
+	}
+	if len(f.Rules) == 0 && isWord(name) { // as most are
+		return "`json:\"" + name + options + "\"`"
+	}
+	tag := "json:" + quote(name+options)
+	if len(f.Rules) > 0 {
+		tag += " validate:" + quote(joinRules(f.Rules))
+	}
+	return quoteTag(tag)
+}
+
+func joinRules(rules []rpcdef.Rule) string {
+	words := make([]string, len(rules))
+	for i, r := range rules {
+		words[i] = r.Name
+		if r.Arg != "" {
+			words[i] += "=" + r.Arg
+		}
+	}
+	return strings.Join(words, ",")
+}
+
+// checkFields reports names that a json tag can't hold.
+func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
+	for _, f := range s.Fields {
+		if !validTag(f.Name) {
+			errs.Add(f.Pos, fmt.Sprintf("field name %q is none that a json tag can hold, want letters, digits and punctuation "+
+				"without quotes, backslash and comma: rename it", f.Name))
+		}
+	}
+}
+
+// validTag reports whether encoding/json takes name from a tag.
+func validTag(name string) bool {
+	if tagged.ContainsAll(name) {
+		return name != ""
+	}
+	for _, r := range name {
+		if (r >= utf8.RuneSelf || !tagged.ContainsAll(string(r))) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// tagged are the bytes of ASCII that encoding/json takes from a tag.
+var tagged = emit.NewByteSet("\"'`,\\")

@@ -1,0 +1,120 @@
+package golang
+
+import (
+	"go/scanner"
+	"strconv"
+	"time"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
+)
+
+// A clientView is what client.go declares.
+type clientView struct {
+	imports []string
+	methods []*methodView
+	noWait  bool // one of the methods has a variant that doesn't wait
+}
+
+// A methodView is a method of the API. The templates read the fields that are exported.
+type methodView struct {
+	doc       string
+	Name      string
+	wire      string // its name on the wire, as a literal
+	Params    string // type; "" if it takes none
+	Result    string // type; "" if it has none
+	pointer   bool   // it returns a pointer to its result
+	timeout   string // expression; "" for the client's default
+	noWait    string // name of the variant that doesn't wait; "" if there is none
+	noWaitDoc string
+}
+
+func newClientView(methods []*rpcdef.Method, n *names, errs *scanner.ErrorList) clientView {
+	r := newResolver(n)
+	r.imports.add("context")
+	r.imports.add("encoding/json")
+	taken := emit.NewNamespace("Go", errs, 2*len(methods))
+	v := clientView{methods: make([]*methodView, len(methods))}
+	for i, m := range methods {
+		view := r.method(m)
+		owner := emit.Owner{What: "method " + strconv.Quote(m.Name), Pos: m.Pos, Fix: "rename one with //rpcgen:method NAME"}
+		taken.Claim(view.Name, owner)
+		if m.NoWait {
+			taken.Claim(view.noWait, owner)
+			v.noWait = true
+		}
+		v.methods[i] = view
+	}
+	v.imports = r.imports.sorted()
+	return v
+}
+
+// method resolves a method.
+func (r *resolver) method(m *rpcdef.Method) *methodView {
+	v := &methodView{Name: identifier(m.Name), wire: quote(m.Name), timeout: r.duration(m.Timeout)}
+	v.doc = docText(methodDoc(m, v.Name))
+	if m.Params != nil {
+		v.Params = r.goType(m.Params)
+	}
+	if m.Result != nil {
+		v.Result = r.goType(m.Result)
+		_, v.pointer = m.Result.(*rpcdef.Struct)
+	}
+	if m.NoWait {
+		v.noWait = v.Name + "NoWait"
+		v.noWaitDoc = docText(noWaitDoc(m, v))
+	}
+	return v
+}
+
+// duration returns d as an expression, in the largest unit that it is a multiple of; "" for 0.
+func (r *resolver) duration(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{
+		{time.Hour, "time.Hour"},
+		{time.Minute, "time.Minute"},
+		{time.Second, "time.Second"},
+		{time.Millisecond, "time.Millisecond"},
+		{time.Microsecond, "time.Microsecond"},
+		{time.Nanosecond, "time.Nanosecond"},
+	} {
+		if d%unit.size == 0 {
+			return r.qualified("time", strconv.FormatInt(int64(d/unit.size), 10)+"*"+unit.name)
+		}
+	}
+	panic("golang: unreachable")
+}
+
+// parameters returns the parameters of the method, one by one.
+func (m *methodView) parameters() []emit.Group {
+	ctx := emit.Leaf("ctx context.Context")
+	if m.Params == "" {
+		return []emit.Group{ctx}
+	}
+	return []emit.Group{ctx, emit.Leaf("params " + m.Params)}
+}
+
+// results returns the results of the method, as a signature has them.
+func (m *methodView) results() string {
+	switch {
+	case m.Result == "":
+		return "error"
+	case m.pointer:
+		return "(*" + m.Result + ", error)"
+	default:
+		return "(" + m.Result + ", error)"
+	}
+}
+
+// argument returns what the method sends, as an expression.
+func (m *methodView) argument() string {
+	if m.Params == "" {
+		return "struct{}{}"
+	}
+	return "params"
+}
