@@ -49,7 +49,7 @@ var (
 	readme string
 )
 
-// generate returns the files of the client. Once the view is resolved, they only read it, and are printed side by side.
+// generate returns the files of the client. They are printed side by side, from a view that nothing changes anymore.
 func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	v, err := newView(api, module)
 	if err != nil {

@@ -2,7 +2,7 @@ package golang
 
 import "example.com/rpcgen/generator/emit"
 
-// maxColumns is how wide a line gets that can be broken.
+// maxColumns is the greatest width of a line that can be broken.
 const maxColumns = 120
 
 // clientFile prints client.go.
@@ -104,12 +104,12 @@ func declaration(name string, m *methodView) emit.Group {
 	return emit.List("func (api *APIClient) "+name+"(", m.parameters(), ")")
 }
 
-// call returns a call of a function of the RPC, which takes what the method sends.
+// call returns a call of a function of the RPC for a method.
 func call(function string, m *methodView) emit.Group {
 	return emit.List(function+"(", []emit.Group{emit.Leaf("ctx"), emit.Leaf(m.wire), emit.Leaf(m.argument())}, ")")
 }
 
-// decoding returns a call of a function that decodes the result of the method.
+// decoding returns a call of a function that decodes the result of a method.
 func decoding(function string, m *methodView) emit.Group {
 	return emit.List(function+"(", []emit.Group{emit.Leaf(m.wire), emit.Leaf("result"), emit.Leaf("&response")}, ")")
 }

@@ -13,7 +13,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// methodDoc returns the docs of a method. Where they start with its Go name, as docs do, they start with its name here.
+// methodDoc returns the doc of a method. If it starts with the method's name in the source, it starts with name instead.
 func methodDoc(m *rpcdef.Method, name string) string {
 	text := m.Doc.Text
 	if rest, ok := strings.CutPrefix(text, m.GoName+" "); ok {
@@ -29,6 +29,7 @@ func methodDoc(m *rpcdef.Method, name string) string {
 	return text
 }
 
+// noWaitDoc returns the doc of the variant of a method that doesn't wait.
 func noWaitDoc(m *rpcdef.Method, v *methodView) string {
 	text := v.noWait + " is " + v.Name + " without waiting for the server to handle the call:\nan error of the handler stays unknown."
 	if m.Doc.Deprecated != "" {
@@ -37,7 +38,7 @@ func noWaitDoc(m *rpcdef.Method, v *methodView) string {
 	return text
 }
 
-// insertBeforeDeprecation adds a paragraph to a doc. The deprecation stays last, where it is looked for.
+// insertBeforeDeprecation adds a paragraph at the end of a doc, or before the paragraph that deprecates, which must be the last one.
 func insertBeforeDeprecation(text, paragraph string) string {
 	if i := strings.Index(text, "\n\nDeprecated: "); i >= 0 {
 		return text[:i] + "\n\n" + paragraph + text[i:]
@@ -48,14 +49,14 @@ func insertBeforeDeprecation(text, paragraph string) string {
 	return text + "\n\n" + paragraph
 }
 
-// docText returns text as a doc comment says it, in the form that gofmt gives it, or nothing for a blank text. What could do something
-// else than document, or could look as if it did, is shown as an escape sequence.
+// docText returns the text of a doc comment in gofmt's form; "" for a blank text. It shows as escape sequences what would be more than a
+// comment, such as a build constraint, and what readers would not see.
 func docText(text string) string {
 	if isPlain(text) {
 		return text
 	}
 	text = withoutTrailing(printable(text))
-	for range len(text) { // gofmt does some things one at a time, such as making one quote of two
+	for range len(text) { // gofmt may need several rounds, e.g. to make one quotation mark of two
 		canonical := withoutTrailing(canonicalDoc(text))
 		if canonical == text {
 			break
@@ -65,12 +66,9 @@ func docText(text string) string {
 	return text
 }
 
-// isPlain reports whether a text is in gofmt's form as it is, as most are: lines that start with a letter, in paragraphs that end with a
-// full stop, which no heading does. They hold nothing that is markup, or isn't to be seen.
+// isPlain reports whether docText can return a text as it is, which saves the time to parse it. Its lines start with a letter, its
+// paragraphs end with a full stop (else one could be a heading), and all of it is printable ASCII without markup.
 func isPlain(text string) bool {
-	if text != "" && isLetter(text[0]) && text[len(text)-1] != ' ' && plain.ContainsAll(text) { // a line
-		return true
-	}
 	before := byte('\n')
 	for i := range len(text) {
 		c := text[i]
@@ -88,9 +86,6 @@ func isPlain(text string) bool {
 	return before != ' ' && before != '\n'
 }
 
-// plain are the bytes that are no markup, whatever is beside them.
-var plain = emit.NewByteSet("[`'")
-
 func canonicalDoc(text string) string {
 	var parser comment.Parser
 	var printer comment.Printer
@@ -106,8 +101,8 @@ func withoutTrailing(text string) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// printable returns text as Go source can hold it: without the characters that a Go comment must not hold, those that reorder what
-// the reader sees, and build constraints, which gofmt would move to the top of the file.
+// printable returns text with escape sequences for the characters that a Go comment can't hold and for those that reorder what the reader
+// sees. It also escapes build constraints, which gofmt would move to the top of the file.
 func printable(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	var b strings.Builder
@@ -131,12 +126,13 @@ func printable(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// escaped reports whether r is shown as an escape sequence: control characters, line separators, byte order marks and what changes
-// the direction of text.
+// escaped reports whether r is shown as an escape sequence: it is a control character, a line separator, a byte order mark, or changes the
+// direction of text.
 func escaped(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
+// printDoc prints a doc comment, unless it is empty.
 func printDoc(b *emit.Buffer, doc string) {
 	for more := doc != ""; more; {
 		var line string

@@ -59,7 +59,7 @@ func (d definedView) print(b *emit.Buffer) {
 	}
 }
 
-// printMarshalNumber prints a method of a byte type, without which encoding/json would write slices of it as base64.
+// printMarshalNumber prints the method of a byte type that keeps encoding/json from writing slices of it as base64.
 func printMarshalNumber(b *emit.Buffer, typ string) {
 	b.P()
 	b.P("// MarshalJSON writes the number, so that slices are arrays of numbers and no base64.")

@@ -12,13 +12,13 @@ import (
 
 // names are the names of what an API declares.
 type names struct {
-	named  map[*rpcdef.Struct]bool   // the anonymous structs that have a declaration: see isInline
+	named  map[*rpcdef.Struct]bool   // anonymous structs that are declared all the same; see isInline
 	consts map[*rpcdef.Enum][]string // of the values, in order
 
-	taken *emit.Namespace // in the package
+	taken *emit.Namespace // of the package
 }
 
-// newNames names the declarations of an API and the values of its enums. What meets is added to errs.
+// newNames names the declarations of an API and the values of its enums. Names that meet are added to errs.
 func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
 		named:  signatureStructs(api),
@@ -38,13 +38,13 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	return n
 }
 
-// nameConsts names the values of an enum as the source does. If another value or type has the name, that of the enum precedes it.
+// nameConsts names the values of an enum as the source does, after the enum's name if another value or a type has that name.
 func (n *names) nameConsts(e *rpcdef.Enum) {
 	names := make([]string, len(e.Values))
 	for i, v := range e.Values {
 		name := exported(v.GoName)
 		if rest, ok := strings.CutPrefix(name, exported(e.GoName)); ok {
-			name = typeName(e) + rest // the type may have another name here
+			name = typeName(e) + rest // the enum may have another name here
 		}
 		if n.taken.Has(name) {
 			name = typeName(e) + exported(v.GoName)
@@ -55,8 +55,8 @@ func (n *names) nameConsts(e *rpcdef.Enum) {
 	n.consts[e] = names
 }
 
-// isInline reports whether a declaration is an anonymous struct that stands, without a name, where it is used. Those of a method's
-// signature have a name and a declaration.
+// isInline reports whether a declaration is an anonymous struct that is written where it is used. One in the signature of a method is
+// declared instead, since callers need a name for it.
 func (n *names) isInline(d rpcdef.Decl) bool {
 	s, ok := d.(*rpcdef.Struct)
 	return ok && s.Anonymous && !n.named[s]
@@ -94,7 +94,7 @@ func elem(t rpcdef.Type) rpcdef.Type {
 	}
 }
 
-// fieldName names a field of a struct. Embedding may bring two of one name: the later one gets a name made of its name on the wire.
+// fieldName names a field of a struct and takes the name. If another field has it, by embedding, the name is made of the one on the wire.
 func fieldName(f *rpcdef.Field, taken *emit.Namespace) string {
 	name := exported(f.GoName)
 	if taken.Has(name) {
@@ -128,7 +128,7 @@ func capital(word string) string {
 	return upperFirst(word)
 }
 
-// exported returns a Go identifier that other packages can use: name itself where it is one.
+// exported returns name with its first letter in upper case. If that isn't an exported identifier, an X precedes it.
 func exported(name string) string {
 	name = upperFirst(name)
 	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) {
@@ -168,7 +168,7 @@ func packageName(modulePath string) string {
 	return name
 }
 
-// isVersion reports whether the path element is a major version, as v2.
+// isVersion reports whether an element of a module path is a major version, e.g. "v2".
 func isVersion(elem string) bool {
 	digits, ok := strings.CutPrefix(elem, "v")
 	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""

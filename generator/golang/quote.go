@@ -10,7 +10,7 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// isWord reports whether s is a name as most are, with nothing in it that a literal escapes.
+// isWord reports whether s consists of letters, digits and a few other characters that no literal needs to escape.
 func isWord(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; !isLetter(c) && (c < '0' || c > '9') && c != '_' && c != '.' && c != ',' {
@@ -20,7 +20,7 @@ func isWord(s string) bool {
 	return true
 }
 
-// quoteTag returns a struct tag, in backquotes if it can.
+// quoteTag returns a struct tag as a literal, in backquotes if they can hold it.
 func quoteTag(tag string) string {
 	if strconv.CanBackquote(tag) {
 		return "`" + tag + "`"

@@ -29,7 +29,7 @@ var reservedPackageNames = emit.NewWords(strings.Fields(`
 	uint64 uintptr true false iota nil append cap clear close complex copy delete imag len make max min new panic print println real recover
 `)...)
 
-// initialisms are the words that Go writes in one case.
+// initialisms are the words that Go names have all in upper case.
 var initialisms = emit.NewWords(strings.Fields(`
 	acl api ascii cpu css dns eof guid html http https id ip json lhs qps ram rhs rpc sla smtp sql ssh tcp tls ttl udp ui uid uuid uri url
 	utf vm xml xmpp xsrf xss

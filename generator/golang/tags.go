@@ -11,16 +11,16 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// dash is a name that encoding/json takes for an order to leave the field out, unless a comma follows.
+// dash is a name on the wire. In a tag, encoding/json takes it for the order to leave the field out, unless a comma follows.
 const dash = "-"
 
-// fieldTag returns the tag of a field. Validation rules stay what they are, for the validators that read them.
+// fieldTag returns the tag of a field as a literal. Validation rules are left as they are, for validators to read.
 func fieldTag(f *rpcdef.Field, options string) string {
 	name := f.Name
 	if name == dash && options == "" {
-		name += "," // else the field would be left out
+		name += ","
 	}
-	if len(f.Rules) == 0 && isWord(name) { // as most are
+	if len(f.Rules) == 0 && isWord(name) {
 		return "`json:\"" + name + options + "\"`"
 	}
 	tag := "json:" + quote(name+options)
@@ -41,7 +41,7 @@ func joinRules(rules []rpcdef.Rule) string {
 	return strings.Join(words, ",")
 }
 
-// checkFields reports names that a json tag can't hold.
+// checkFields adds to errs what fields have names that a json tag can't hold.
 func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
 	for _, f := range s.Fields {
 		if !validTag(f.Name) {
@@ -51,18 +51,18 @@ func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
 	}
 }
 
-// validTag reports whether encoding/json takes name from a tag.
+// validTag reports whether encoding/json accepts a name in a tag.
 func validTag(name string) bool {
-	if tagged.ContainsAll(name) {
+	if tagBytes.ContainsAll(name) {
 		return name != ""
 	}
 	for _, r := range name {
-		if (r >= utf8.RuneSelf || !tagged.ContainsAll(string(r))) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		if (r >= utf8.RuneSelf || !tagBytes.ContainsAll(string(r))) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return false
 		}
 	}
 	return true
 }
 
-// tagged are the bytes of ASCII that encoding/json takes from a tag.
-var tagged = emit.NewByteSet("\"'`,\\")
+// tagBytes are the bytes of ASCII that encoding/json accepts in the name of a tag.
+var tagBytes = emit.NewByteSet("\"'`,\\")

@@ -16,8 +16,8 @@ type resolver struct {
 
 func newResolver(n *names) *resolver { return &resolver{names: n, imports: imports{}} }
 
-// goType returns the Go type for t. It is a pointer where the methods that marshal t have pointer receivers: encoding/json calls them then
-// for values that it can't take the address of, too.
+// goType returns the Go type for t. It is a pointer if the methods that marshal it have pointer receivers, because encoding/json calls those
+// only for values that have an address.
 func (r *resolver) goType(t rpcdef.Type) string {
 	switch t := t.(type) {
 	case rpcdef.List:
@@ -161,8 +161,8 @@ func zeroIsAbsent(t rpcdef.Type) bool {
 	}
 }
 
-// fieldType returns the Go type of a field, and the options of its json tag. The type is a pointer if an absent field and one with the zero
-// value differ.
+// fieldType returns the Go type of a field, and the options of its json tag. The type is a pointer if an absent field differs from one with
+// the zero value.
 func (r *resolver) fieldType(f *rpcdef.Field) (expr, options string) {
 	t, quoted := unquoted(f.Type)
 	expr = r.goType(t)

@@ -6,7 +6,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A view is an API as Go prints it, with all names, types and docs resolved. Nothing changes it after newView.
+// A view is an API as Go prints it: names, types and docs are resolved, and nothing changes after newView.
 type view struct {
 	module string // path of the module
 	pkg    string // name of the package

@@ -120,8 +120,8 @@ func isByte(t rpcdef.Type) bool {
 	}
 }
 
-// listedBytes returns the declared byte types that are elements of an rpcdef.List. On the wire such a list is an array of numbers, where
-// encoding/json would write a slice of bytes as base64: the types need a MarshalJSON method.
+// listedBytes returns the declared byte types that are elements of an rpcdef.List. Such a list is an array of numbers on the wire. Since
+// encoding/json writes slices of bytes as base64, the types need a MarshalJSON method.
 func listedBytes(api *rpcdef.API) map[rpcdef.Decl]bool {
 	found := map[rpcdef.Decl]bool{}
 	if !slices.ContainsFunc(api.Decls, func(d rpcdef.Decl) bool { return isByte(d) }) {

@@ -13,10 +13,10 @@ import (
 	"strings"
 )
 
-// A DecodeError is a result that isn't of the type that the API declares. The connection lives on.
+// A DecodeError is a result that isn't of the type that the API declares. The connection stays open.
 type DecodeError struct {
 	Method string // e.g. "tasks.list"
-	Path   string // the value below the result, e.g. ".tasks[3].due"; "" is the result itself
+	Path   string // of the value inside of the result, e.g. ".tasks[3].due"; "" means the result itself
 	Err    error  // what is wrong with it
 }
 
@@ -25,8 +25,8 @@ func (e *DecodeError) Error() string { return fmt.Sprintf("%s: result%s: %v", e.
 // Unwrap returns Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
 
-// decodeResult decodes the result of method into what the pointer points to. Numbers in values of type any keep all of their
-// digits, as json.Number.
+// decodeResult decodes the result of method into what pointer points to. A number in a value of type any is a json.Number, which has
+// all of its digits.
 func decodeResult(method string, data json.RawMessage, pointer any) error {
 	t := reflect.TypeOf(pointer).Elem()
 	if t.Kind() == reflect.Struct && isNull(data) {
@@ -50,10 +50,10 @@ type part struct {
 	step  string // from the value that holds it, e.g. ".due", "[3]"
 	data  json.RawMessage
 	as    reflect.Type
-	whole bool // there's nothing to look into
+	whole bool // it isn't taken apart
 }
 
-// locate finds the innermost value that isn't of its type, and says what is wrong with it: nil if p itself is of its type.
+// locate returns the path of the innermost value that isn't of its type, and what is wrong with it. The error is nil if p is of its type.
 func (p part) locate() (path string, err error) {
 	err = decode(p.data, reflect.New(p.as).Interface())
 	if err == nil {
@@ -68,7 +68,7 @@ func (p part) locate() (path string, err error) {
 	return p.step, err
 }
 
-// parts returns what p holds: nothing if its type decodes itself, or if the data is of another kind.
+// parts returns the values that p holds: none if its type has a custom unmarshaler, or if the data is of another kind.
 func (p part) parts() []part {
 	switch reflect.New(p.as).Interface().(type) {
 	case json.Unmarshaler, encoding.TextUnmarshaler:
@@ -81,7 +81,7 @@ func (p part) parts() []part {
 		all = append(all, part{data: p.data, as: p.as.Elem()})
 	case p.as.Kind() == reflect.Slice || p.as.Kind() == reflect.Array:
 		var elems []json.RawMessage
-		_ = json.Unmarshal(p.data, &elems) // no array has no elements
+		_ = json.Unmarshal(p.data, &elems) // what isn't an array has no elements
 		for i, elem := range elems {
 			all = append(all, part{step: "[" + strconv.Itoa(i) + "]", data: elem, as: p.as.Elem()})
 		}
@@ -116,7 +116,8 @@ func (p part) fields() []part {
 	return all
 }
 
-// quotedField returns a field with the string option as an object with nothing but it: the option isn't the type's.
+// quotedField returns a field that has the string option as an object of that one field, because the option is the field's and not the
+// type's.
 func quotedField(p part, name string, f reflect.StructField) part {
 	data, err := json.Marshal(map[string]json.RawMessage{name: p.data})
 	if err != nil {
@@ -127,6 +128,6 @@ func quotedField(p part, name string, f reflect.StructField) part {
 
 func (p part) members() map[string]json.RawMessage {
 	var object map[string]json.RawMessage
-	_ = json.Unmarshal(p.data, &object) // no object has no members
+	_ = json.Unmarshal(p.data, &object) // what isn't an object has no members
 	return object
 }

@@ -49,7 +49,7 @@ type CentrifugoConfig struct {
 	// URL is Centrifugo's WebSocket endpoint, e.g. "ws://localhost:8000/connection/websocket".
 	URL string
 
-	// Token is the connection's JWT. Where it is short-lived, set GetToken instead, which is asked on each Connect.
+	// Token is the connection's JWT. If it is short-lived, set GetToken instead, which each Connect calls.
 	Token    string
 	GetToken func(ctx context.Context) (string, error)
 
@@ -59,7 +59,7 @@ type CentrifugoConfig struct {
 	// RequestChannel is the channel that the server takes requests from; "" means "rpc.requests".
 	RequestChannel string
 
-	// ReplyChannel is the channel that replies come on, "{user_id}" standing for UserID; "" means "user#{user_id}".
+	// ReplyChannel is the channel that replies come on, where "{user_id}" stands for UserID; "" means "user#{user_id}".
 	ReplyChannel string
 
 	// Timeout bounds each call, and Connect, whose context has no deadline; 0 means 30 s.
@@ -109,7 +109,7 @@ func (c CentrifugoConfig) withDefaults() (CentrifugoConfig, error) {
 	return c, nil
 }
 
-// checkUserID refuses an id that Centrifugo would not take as one user's: "a,b" would let user "a" read along.
+// checkUserID refuses an id that Centrifugo would not take as one user's: with "a,b", user "a" could read the replies, too.
 func checkUserID(id string) error {
 	if id == "" {
 		return errors.New("centrifugo: empty user id")
@@ -125,7 +125,7 @@ func checkUserID(id string) error {
 // ErrDisconnected is what calls fail with, in the sense of [errors.Is], while there is no connection and when it ends.
 var ErrDisconnected = errors.New("disconnected")
 
-// A DisconnectError tells why the server ended a connection. It is [ErrDisconnected] in the sense of [errors.Is].
+// A DisconnectError says why the server ended a connection. It is [ErrDisconnected] in the sense of [errors.Is].
 type DisconnectError struct {
 	Code   int    // Centrifugo's disconnect code or the WebSocket's close code, e.g. 3500
 	Reason string // e.g. "invalid token"
@@ -243,15 +243,15 @@ func (c *CentrifugoRPCClient) Disconnect() error {
 	return nil
 }
 
-// Call calls method with params, anything that encoding/json marshals to an object (nil: an empty one), and returns the result as
-// the server wrote it. Without a deadline in ctx it waits for the configuration's Timeout. Errors, in the sense of [errors.Is] and
-// [errors.As]: [*RPCError], [ErrDisconnected], [context.DeadlineExceeded], [context.Canceled].
+// Call calls method with params, anything that encoding/json marshals to an object (nil means an empty one), and returns the result
+// as the server wrote it. If ctx has no deadline, it waits for the configuration's Timeout. Errors, in the sense of [errors.Is] and
+// [errors.As], are [*RPCError], [ErrDisconnected], [context.DeadlineExceeded] and [context.Canceled].
 func (c *CentrifugoRPCClient) Call(ctx context.Context, method string, params any) (json.RawMessage, error) {
 	return c.publish(ctx, method, params, true)
 }
 
-// Notify calls method and doesn't wait for the server to handle it, only for Centrifugo to accept the message. Nobody answers, so
-// that an error of the handler stays unknown. For the rest it is as [CentrifugoRPCClient.Call].
+// Notify calls method and doesn't wait for the server to handle it, only for Centrifugo to accept the message. An error of
+// the handler stays unknown. For the rest it is as [CentrifugoRPCClient.Call].
 func (c *CentrifugoRPCClient) Notify(ctx context.Context, method string, params any) error {
 	_, err := c.publish(ctx, method, params, false)
 	return err
@@ -367,7 +367,7 @@ type (
 		Offset uint64          `json:"offset"`
 	}
 
-	// A position is how far a channel's history was read.
+	// A position is the place up to which a channel's history was read.
 	position struct {
 		Epoch  string `json:"epoch,omitempty"`
 		Offset uint64 `json:"offset,omitempty"`
@@ -389,7 +389,7 @@ type session struct {
 	ctx     context.Context // ends with the session; what reads and writes is under it, never under a call's context
 	cancel  context.CancelFunc
 	running sync.WaitGroup
-	wake    chan struct{} // the writer has work
+	wake    chan struct{} // holds a value if the writer has work
 	lastID  atomic.Uint32
 	read    position // of the reply channel; the reader's own
 
@@ -401,13 +401,13 @@ type session struct {
 	timed    list.List           // of *pending, in the order of their deadlines
 	sweeper  *time.Timer         // nil: nothing was timed yet
 	pong     bool
-	silence  time.Duration // without a ping for so long the server is gone
+	silence  time.Duration // after so long without a ping, the server is taken for gone
 	watchdog *time.Timer   // nil: the server doesn't ping
 }
 
 // A pending is a command or a call that waits for its outcome.
 type pending struct {
-	method      string // what messages call it
+	method      string // its name in error messages
 	id          uint32
 	correlation string // "" where only Centrifugo answers
 	deadline    time.Time
@@ -629,7 +629,7 @@ func (s *session) writeAll() {
 	}
 }
 
-// fitting tells how many of the lines fit into a frame of limit bytes: one at least.
+// fitting returns how many of the lines fit into a frame of limit bytes: one at least.
 func fitting(lines [][]byte, limit int) int {
 	size := len(lines[0])
 	for n, line := range lines[1:] {
@@ -641,7 +641,7 @@ func fitting(lines [][]byte, limit int) int {
 	return len(lines)
 }
 
-// writeFailed ends the session, but lets the reader tell the reason if it knows one: the server's close frame.
+// writeFailed ends the session, but first gives the reader time to find the reason: the server's close frame.
 func (s *session) writeFailed(err error) {
 	patience := time.NewTimer(time.Second)
 	defer patience.Stop()
@@ -724,7 +724,7 @@ func (s *session) answered(m *message) {
 	}
 }
 
-// watch starts to wait for the server's pings. The caller holds the lock.
+// watch starts the watchdog for the server's pings. The caller holds the lock.
 func (s *session) watch(c *connected) {
 	if c.Ping == 0 || s.err != nil {
 		return
@@ -736,7 +736,7 @@ func (s *session) watch(c *connected) {
 	})
 }
 
-// pinged answers a ping. Unasked, an answer would end the connection.
+// pinged handles a ping. It is answered only if the server asks for that: else an answer would end the connection.
 func (s *session) pinged() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -823,7 +823,7 @@ func (r *reply) outcome(method string) outcome {
 	return outcome{err: failure}
 }
 
-// replacement is what encoding/json writes in place of a byte that is no valid UTF-8.
+// replacement is what encoding/json writes for a byte that isn't valid UTF-8.
 var replacement = []byte(`\ufffd`)
 
 var errNotUTF8 = errors.New("a string that is no valid UTF-8 would arrive as another one")
