@@ -35,7 +35,7 @@ func TestGroups(t *testing.T) {
 		"a union behind a name":         {20, []emit.Group{emit.Leaf("field: "), union}, "field: ListOf[\n  Task\n] | None\n"},
 		"the last of two":               {25, []emit.Group{emit.Leaf("x: "), lone, emit.Leaf(" = "), call}, "x: ListOf[Task] = decode(\n  first,\n  second,\n)\n"},
 		"the first, where no last fits": {20, []emit.Group{emit.Leaf("x: "), lone, emit.Leaf(" = "), call}, "x: ListOf[\n  Task\n] = decode(\n  first,\n  second,\n)\n"},
-		"nothing to break":              {3, leaves("text", " text"), "text text\n"},
+		"nothing to break":              {3, leaves("some", " text"), "some text\n"},
 		"no items":                      {3, []emit.Group{emit.List("call(", nil, ")")}, "call()\n"},
 	} {
 		t.Run(name, func(t *testing.T) {

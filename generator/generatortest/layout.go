@@ -1,4 +1,4 @@
-// Package generatortest checks what back-ends make, for their tests.
+// Package generatortest checks the layout of generated files, for tests.
 package generatortest
 
 import (
@@ -15,8 +15,8 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// CheckLayout reports what is wrong with the layout of generated files, by their names: a Go file that isn't as gofmt writes it; a line of Python
-// or TypeScript that isn't indented by fours or twos, that has blanks at its end, or that is too long though it could be parted.
+// CheckLayout fails the test for files whose layout is wrong: a Go file that gofmt would change; a line of Python or TypeScript that isn't
+// indented by fours or twos, that has blanks at its end, or that is too long though it could be broken. It ignores all other files.
 func CheckLayout(tb testing.TB, files ...generator.File) {
 	tb.Helper()
 	for _, f := range files {
@@ -24,14 +24,14 @@ func CheckLayout(tb testing.TB, files ...generator.File) {
 		case ".go":
 			checkGo(tb, f)
 		case ".py":
-			checkLines(tb, f, language{indent: 4, openDoc: `"""`, closeDoc: `"""`, docsAsTheyAre: true})
+			checkLines(tb, f, language{indent: 4, openDoc: `"""`, closeDoc: `"""`, keepDocLines: true})
 		case ".ts":
 			checkLines(tb, f, language{indent: 2, openDoc: "/**", closeDoc: "*/"})
 		}
 	}
 }
 
-// HasLayout reports whether CheckLayout says anything of a file of that name.
+// HasLayout reports whether CheckLayout checks a file of that name.
 func HasLayout(name string) bool {
 	return slices.Contains([]string{".go", ".py", ".ts"}, path.Ext(name))
 }
@@ -48,14 +48,14 @@ func checkGo(tb testing.TB, f generator.File) {
 	}
 }
 
-// maxColumns is how long a line gets, as long as it can be parted.
+// maxColumns is the greatest width of a line of Python or TypeScript that can be broken.
 const maxColumns = 100
 
-// A language says how lines of a language look.
+// A language says how a language is laid out.
 type language struct {
 	indent            int // blanks of a level
 	openDoc, closeDoc string
-	docsAsTheyAre     bool // docs have the source's lines, however long
+	keepDocLines      bool // docs have the lines of the Go source, however long
 }
 
 func checkLines(tb testing.TB, f generator.File, lang language) {
@@ -85,7 +85,7 @@ func checkLines(tb testing.TB, f generator.File, lang language) {
 		}
 		doc = append(doc, line)
 		if strings.HasSuffix(content, lang.closeDoc) {
-			if !lang.docsAsTheyAre && slices.ContainsFunc(paragraphs(doc), couldBeFilled) {
+			if !lang.keepDocLines && slices.ContainsFunc(paragraphs(doc), couldBeFilled) {
 				complain("ends a comment that is too wide")
 			}
 			doc = nil
@@ -98,26 +98,26 @@ var (
 	brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}`)
 )
 
-// isTooLong reports whether a line of code has too many columns, and could be parted: it has brackets with more in them than a single string or name.
+// isTooLong reports whether a line of code has too many columns and could be broken: there is more than one string or name in its brackets.
 func isTooLong(line string) bool {
 	if utf8.RuneCountInString(line) <= maxColumns {
 		return false
 	}
 	line = text.ReplaceAllString(line, "text")
 	for {
-		parted := false
+		breakable := false
 		flat := brackets.ReplaceAllStringFunc(line, func(s string) string {
-			parted = parted || strings.Contains(strings.TrimSpace(s[1:len(s)-1]), " ")
+			breakable = breakable || strings.Contains(strings.TrimSpace(s[1:len(s)-1]), " ")
 			return "name"
 		})
-		if parted || flat == line {
-			return parted
+		if breakable || flat == line {
+			return breakable
 		}
 		line = flat
 	}
 }
 
-// paragraphs splits the lines of a comment where one is empty but for its mark.
+// paragraphs splits the lines of a comment at those that hold nothing but a comment mark.
 func paragraphs(lines []string) [][]string {
 	var all [][]string
 	start := 0
@@ -129,18 +129,18 @@ func paragraphs(lines []string) [][]string {
 	return append(all, lines[start:])
 }
 
-// commentMark is what precedes what a line of a comment says.
+// commentMark matches what precedes the text in a line of a comment.
 var commentMark = regexp.MustCompile(`^ *(?:/\*\* ?|\* |\*$|\*/)`)
 
-// couldBeFilled reports whether a paragraph of a comment has a line of several words that is too long, and nothing that is laid out by hand.
+// couldBeFilled reports whether a paragraph of a comment has a line of several words that is too long, and no list, quote or code.
 func couldBeFilled(lines []string) bool {
 	long := false
 	for _, line := range lines {
-		said := strings.TrimSuffix(commentMark.ReplaceAllString(line, ""), "*/")
-		if said != "" && strings.ContainsRune(" \t-*#|>", rune(said[0])) {
+		content := strings.TrimSuffix(commentMark.ReplaceAllString(line, ""), "*/")
+		if content != "" && strings.ContainsRune(" \t-*#|>", rune(content[0])) {
 			return false
 		}
-		long = long || utf8.RuneCountInString(line) > maxColumns && strings.Contains(said, " ")
+		long = long || utf8.RuneCountInString(line) > maxColumns && strings.Contains(content, " ")
 	}
 	return long
 }

@@ -10,7 +10,7 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// Each generated file of the repository is laid out as it should be.
+// The generated files of the repository have the right layout.
 func TestRepository(t *testing.T) {
 	found := map[string]int{}
 	root := filepath.Join("..", "..")
@@ -39,7 +39,7 @@ func TestRepository(t *testing.T) {
 	}
 }
 
-// A recorder notes what a check complains of.
+// A recorder counts the complaints of a check.
 type recorder struct {
 	testing.TB
 
