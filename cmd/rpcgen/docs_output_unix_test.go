@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestDocsRun holds what the pages say that a run prints.
@@ -106,7 +108,8 @@ func TestDocsWatch(t *testing.T) {
 	}
 }
 
-// TestDocsCentrifugo lets Centrifugo check the configuration that the page recommends, and its variant for a backend that subscribes.
+// TestDocsCentrifugo lets Centrifugo check the configuration that the page recommends, and its variant for a backend that subscribes. That one is what
+// the base clients of all languages are tested with, but for keys, origins and what the tests need besides.
 func TestDocsCentrifugo(t *testing.T) {
 	tools := newTools(t)
 	block := blockBelow(t, "docs/centrifugo.md", "## A configuration", "json")
@@ -121,6 +124,27 @@ func TestDocsCentrifugo(t *testing.T) {
 		put(t, config, text)
 		tools.command(t, ".", nil, tools.centrifugo, "checkconfig", "--config", config, "--strict")
 	}
+	got, want := parseConfig(t, subscribes), parseConfig(t, readPage(t, "testdata/testserver/centrifugo.json"))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("docs/centrifugo.md has another configuration than testdata/testserver: -testserver +page\n%s", diff)
+	}
+}
+
+// parseConfig reads a configuration of Centrifugo, without what each installation has for itself: keys, origins, health checks, and namespaces
+// other than "rpc".
+func parseConfig(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var config map[string]any
+	if err := json.Unmarshal([]byte(text), &config); err != nil {
+		t.Fatal(err)
+	}
+	delete(config, "http_api")
+	delete(config, "health")
+	client, channel := config["client"].(map[string]any), config["channel"].(map[string]any)
+	delete(client, "token")
+	delete(client, "allowed_origins")
+	channel["namespaces"] = slices.DeleteFunc(channel["namespaces"].([]any), func(n any) bool { return n.(map[string]any)["name"] != "rpc" })
+	return config
 }
 
 // TestDocsJSON holds that all of JSON in the pages is JSON.
@@ -139,11 +163,7 @@ func TestDocsDirectives(t *testing.T) {
 	dir := t.TempDir()
 	put(t, filepath.Join(dir, "go.mod"), "module example.com/app\n\ngo 1.26\n")
 	diagnose := func(directives ...string) string {
-		text := "package app\n"
-		for _, name := range directives {
-			text += "\n//rpcgen:" + name + "\n"
-		}
-		put(t, filepath.Join(dir, "api.go"), text)
+		put(t, filepath.Join(dir, "api.go"), "package app\n\n//rpcgen:"+strings.Join(directives, "\n\n//rpcgen:")+"\n")
 		cmd := exec.Command("rpcgen")
 		cmd.Dir = dir
 		out, _ := cmd.CombinedOutput() // it fails

@@ -14,10 +14,10 @@ import (
 var rooms = map[string][]string{
 	"rpcdef": {},
 
-	"analyzer/internal/diag":      {},
 	"analyzer/internal/gomod":     {},
-	"analyzer/internal/source":    {"analyzer/internal/diag", "rpcdef"},
-	"analyzer/internal/directive": {"analyzer/internal/diag", "analyzer/internal/source", "rpcdef"},
+	"analyzer/internal/source":    {},
+	"analyzer/internal/diag":      {"analyzer/internal/source"},
+	"analyzer/internal/directive": {"analyzer/internal/diag", "analyzer/internal/source"},
 	"analyzer/internal/load": {
 		"analyzer/internal/diag", "analyzer/internal/directive", "analyzer/internal/gomod", "analyzer/internal/source", "rpcdef",
 	},
@@ -25,7 +25,8 @@ var rooms = map[string][]string{
 		"analyzer/internal/diag", "analyzer/internal/directive", "analyzer/internal/load", "analyzer/internal/source", "rpcdef",
 	},
 	"analyzer": {
-		"analyzer/internal/diag", "analyzer/internal/gomod", "analyzer/internal/load", "analyzer/internal/source", "analyzer/internal/wire", "rpcdef",
+		"analyzer/internal/diag", "analyzer/internal/directive", "analyzer/internal/gomod", "analyzer/internal/load", "analyzer/internal/source",
+		"analyzer/internal/wire", "rpcdef",
 	},
 
 	"generator":                {"rpcdef"},
