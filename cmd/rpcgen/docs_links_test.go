@@ -43,6 +43,42 @@ func TestDocsLinks(t *testing.T) {
 	}
 }
 
+// TestDocsIndex holds that the README has a link to each page in docs.
+func TestDocsIndex(t *testing.T) {
+	for _, page := range pages(t) {
+		if filepath.Dir(page) == "docs" && !strings.Contains(readPage(t, "README.md"), "]("+filepath.ToSlash(page)+")") {
+			t.Errorf("README.md has no link to %s", page)
+		}
+	}
+}
+
+// TestDocsMessages holds that the messages in docs/troubleshooting.md are those of the tool, but for some of other programs. "..." stands for any text.
+func TestDocsMessages(t *testing.T) {
+	others := []string{
+		"usage: rpcgen infile", "Property 'foo' does not exist", "unexpected keyword argument", "no required module provides package nhooyr.io/websocket",
+	}
+	var texts strings.Builder
+	for _, pattern := range []string{"cmd/rpcgen/*.go", "testdata/script/*.txtar", "generator/golang/runtime/*.go"} {
+		files, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil || files == nil {
+			t.Fatalf("%s: %v", pattern, err)
+		}
+		for _, file := range files {
+			texts.WriteString(read(t, file))
+		}
+	}
+	bold := regexp.MustCompile(`\*\*(.*?)\*\*`)
+	for _, title := range bold.FindAllStringSubmatch(readPage(t, "docs/troubleshooting.md"), -1) {
+		for _, message := range inlineCode(title[1]) {
+			for part := range strings.SplitSeq(message, "...") {
+				if !slices.Contains(others, message) && !strings.Contains(texts.String(), strings.TrimSpace(part)) {
+					t.Errorf("docs/troubleshooting.md has the message %q, which nothing prints", message)
+				}
+			}
+		}
+	}
+}
+
 // TestDocsPaths holds that the files, folders and tests that the papers for contributors name exist. NAME in a path stands for any name, and a Go file
 // without a folder is one that each back-end has.
 func TestDocsPaths(t *testing.T) {
