@@ -56,8 +56,16 @@ func (m matcher) match(line string) (found marker, ok bool) {
 //	});
 var goMatcher = matcher{regexp.MustCompile(`^([^:]*: )?((.:)?[^:]*):(\d+)(:(\d+))?: (.*)$`), 2, 4, 6, 0, 7}
 
-// vimMatcher is what the errorformat in docs/editors.md means to Vim and Neovim.
-var vimMatcher = matcher{regexp.MustCompile(`^(.+?):(\d+):(\d+): (.*)$`), 1, 2, 3, 0, 4}
+// vimMatcher is what the error formats in docs/editors.md mean to Neovim and Vim. The second part of Neovim's says that other lines are none.
+func vimMatcher(t *testing.T) matcher {
+	t.Helper()
+	for _, format := range []string{`efm = "%f:%l:%c: %m,%-G"`, `errorformat=%f:%l:%c:\ %m`} {
+		if !strings.Contains(readPage(t, "docs/editors.md"), format) {
+			t.Fatalf("docs/editors.md doesn't have %s", format)
+		}
+	}
+	return matcher{regexp.MustCompile(`^(.+?):(\d+):(\d+): (.*)$`), 1, 2, 3, 0, 4}
+}
 
 // golandMatcher is the output filter in docs/editors.md, with what the IDE's RegexpFilter has for file, line and column.
 func golandMatcher(t *testing.T) matcher {
@@ -126,7 +134,7 @@ func TestEditors(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, warnings)
 	}
-	for editor, m := range map[string]matcher{"VS Code's $go": goMatcher, "VS Code": readTask(t).matcher(), "Vim": vimMatcher, "GoLand": golandMatcher(t)} {
+	for editor, m := range map[string]matcher{"VS Code's $go": goMatcher, "VS Code": readTask(t).matcher(), "Vim": vimMatcher(t), "GoLand": golandMatcher(t)} {
 		var found []marker
 		for line := range strings.Lines(string(mistakes) + string(warnings)) {
 			if marker, ok := m.match(strings.TrimSuffix(line, "\n")); ok {
