@@ -101,6 +101,38 @@ func TestDocsPaths(t *testing.T) {
 	}
 }
 
+// TestDocsPackages holds that the tree in ARCHITECTURE.md has the packages of the tool, and no others. Sources of clients are none of these.
+func TestDocsPackages(t *testing.T) {
+	cmd := exec.Command("go", "list", "./rpcdef/...", "./analyzer/...", "./generator/...", "./cmd/...")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for name := range strings.FieldsSeq(string(out)) {
+		if !strings.HasSuffix(name, "/runtime") {
+			want = append(want, strings.TrimPrefix(name, "example.com/rpcgen/")+"/")
+		}
+	}
+	var got []string
+	top := ""
+	for line := range strings.Lines(blockBelow(t, "ARCHITECTURE.md", "## Rooms", "text")) {
+		name := strings.Fields(line)[0]
+		if strings.HasPrefix(line, " ") {
+			name = top + name
+		} else {
+			top = name
+		}
+		got = append(got, name)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("ARCHITECTURE.md has the packages\n%q, want\n%q", got, want)
+	}
+}
+
 // pathsOf lists what a paper means by the name of a file or a folder.
 func pathsOf(code string) []string {
 	if strings.Contains(code, "/") || filepath.Ext(code) != ".go" {
