@@ -10,21 +10,44 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
 
-// TestQuickStart does what the README's quick start says, in a copy of examples/quickstart: it generates, starts Centrifugo and the backend,
-// and calls from all languages.
+// quickStartCommands are the commands of docs/quick-start.md. TestQuickStart runs what they stand for, with other ports, and with the packages of
+// this checkout in place of those that pip and npm would download.
+var quickStartCommands = []string{
+	`make build && export PATH="$PWD/.build/bin:$PATH"`,
+	`mkdir hello && cd hello && go mod init example.com/hello`,
+	`go generate ./...`,
+	`centrifugo --config centrifugo.json &`,
+	`go run . &`,
+	`export URL=ws://127.0.0.1:8000/connection/websocket`,
+	`export TOKEN="$(centrifugo gentoken --config centrifugo.json --user 42 --quiet)"`,
+	`pip install -r opensdk/python/requirements.txt`,
+	`python call.py`,
+	`npm install ./opensdk/typescript ws && npm --prefix opensdk/typescript install && npm --prefix opensdk/typescript run build`,
+	`node call.mjs`,
+	`go work init . ./opensdk/go`,
+	`go run ./call`,
+}
+
+// TestQuickStart does what docs/quick-start.md says, in a copy of examples/quickstart: it generates, starts Centrifugo and the backend, and calls
+// from all languages.
 func TestQuickStart(t *testing.T) {
+	if commands := commandsOf(fence.ReplaceAllString(readPage(t, "docs/quick-start.md"), "")); !slices.Equal(commands, quickStartCommands) {
+		t.Errorf("docs/quick-start.md has other commands than this test runs: %q", commands)
+	}
 	tools := newTools(t)
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "examples/quickstart"))); err != nil {
 		t.Fatal(err)
 	}
-	tools.command(t, dir, nil, tools.rpcgen, "--output", "opensdk", "./api")
+	path := "PATH=" + filepath.Dir(tools.rpcgen) + string(os.PathListSeparator) + os.Getenv("PATH")
+	tools.command(t, dir, []string{path}, "go", "generate", "./...")
 
 	port, backend := freePort(t), freePort(t)
 	config := filepath.Join(dir, "centrifugo.json")

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestWorkflow does what the README says on continuous integration, in a copy of examples/quickstart: it makes rpcgen a tool of the module,
+// TestWorkflow does what docs/ci.md says, in a copy of examples/quickstart: it makes rpcgen a tool of the module,
 // and runs each step of the workflow as GitHub Actions does. Then the clients are stale, and the step that is to tell so does.
 func TestWorkflow(t *testing.T) {
 	tools := newTools(t)
@@ -20,7 +20,7 @@ func TestWorkflow(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := append(tools.standIns(t), "GOPROXY=off", "GOSUMDB=off", "GOWORK=off")
-	for _, line := range readmeCommands(t) {
+	for _, line := range pinCommands(t) {
 		tools.command(t, dir, env, "bash", "-euc", line)
 	}
 	tools.command(t, dir, env, "go", "tool", "rpcgen", "./...")
@@ -42,24 +42,18 @@ func TestWorkflow(t *testing.T) {
 	}
 }
 
-// readmeCommands returns the commands of the section on continuous integration, with this checkout in the place of the submodule.
-func readmeCommands(t *testing.T) []string {
+// pinCommands returns the commands of docs/ci.md that pin the version, with this checkout in the place of the submodule.
+func pinCommands(t *testing.T) []string {
 	t.Helper()
 	base, err := filepath.Abs(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(read(t, filepath.Join(root, "README.md")), "\n## Continuous integration\n")
-	section, _, _ = strings.Cut(section, "\n## ")
-	var commands []string
-	for line := range strings.Lines(section) {
-		if command, found := strings.CutPrefix(line, "    go "); found {
-			commands = append(commands, "go "+strings.ReplaceAll(strings.TrimSpace(command), "./third_party/rpcgen", base))
-		}
+	commands := commandsOf(sectionOf(t, "docs/ci.md", "## Pin the version"))
+	if len(commands) != 2 || !strings.Contains(commands[0], "./third_party/rpcgen") {
+		t.Fatalf("found the commands %q in docs/ci.md, want two, the first with the submodule's folder", commands)
 	}
-	if len(commands) != 2 || !strings.Contains(commands[0], base) {
-		t.Fatalf("found the commands %q in the README, want two, the first with the submodule's folder", commands)
-	}
+	commands[0] = strings.ReplaceAll(commands[0], "./third_party/rpcgen", base)
 	return commands
 }
 

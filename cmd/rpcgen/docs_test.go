@@ -1,0 +1,104 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+// TestDocsQuoteFiles holds what the pages quote against the files that the tests compile and run.
+func TestDocsQuoteFiles(t *testing.T) {
+	for page, names := range map[string][]string{
+		"README.md":           {"api/api.go", "call.py", "call.mjs", "call/main.go"},
+		"docs/quick-start.md": {"api/api.go", "main.go", "centrifugo.json", "call.py", "call.mjs", "call/main.go"},
+		"docs/ci.md":          {".github/workflows/clients.yml"},
+	} {
+		for _, name := range names {
+			if !strings.Contains(readPage(t, page), "\n"+read(t, filepath.Join(root, "examples/quickstart", name))+"```\n") {
+				t.Errorf("%s doesn't quote examples/quickstart/%s as it is", page, name)
+			}
+		}
+	}
+}
+
+// TestDocsQuoteParts holds blocks that are a part of a file against that file.
+func TestDocsQuoteParts(t *testing.T) {
+	for _, quote := range []struct{ page, heading, language, file string }{
+		{"docs/library.md", "# As a library", "go", "generator/output/example_test.go"},
+		{"docs/type-mapping.md", "## Types with a custom marshaler", "go", "testdata/thirdparty/thirdparty.go"},
+		{"docs/annotations.md", "# Annotations", "go", "examples/quickstart/api/api.go"},
+	} {
+		block := blockBelow(t, quote.page, quote.heading, quote.language)
+		file := read(t, filepath.Join(root, quote.file))
+		if !strings.Contains(file, block) && !strings.Contains(strings.ReplaceAll(file, "\t", "    "), block) {
+			t.Errorf("%s doesn't quote %s as it is", quote.page, quote.file)
+		}
+	}
+	recipe := blockBelow(t, "docs/front-end.md", "# A front-end package", "make")
+	for part := range strings.SplitSeq(recipe, "\n\n") {
+		if !strings.Contains(read(t, filepath.Join(root, "examples/workspace/Makefile")), part) {
+			t.Errorf("docs/front-end.md doesn't quote the Makefile of examples/workspace as it is:\n%s", part)
+		}
+	}
+}
+
+// readPage reads a Markdown file, given by its path in the repository.
+func readPage(t *testing.T, name string) string {
+	t.Helper()
+	return read(t, filepath.Join(root, name))
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// sectionOf returns the text below a heading, up to the next heading of the same level.
+func sectionOf(t *testing.T, page, heading string) string {
+	t.Helper()
+	_, text, found := strings.Cut("\n"+readPage(t, page), "\n"+heading+"\n")
+	if !found {
+		t.Fatalf("%s has no heading %q", page, heading)
+	}
+	level, _, _ := strings.Cut(heading, " ")
+	text, _, _ = strings.Cut(text, "\n"+level+" ")
+	return text
+}
+
+// blockBelow returns the first code block of a language below a heading.
+func blockBelow(t *testing.T, page, heading, language string) string {
+	t.Helper()
+	return blocksBelow(t, page, heading, language)[0]
+}
+
+// blocksBelow returns the code blocks of a language below a heading; there is at least one.
+func blocksBelow(t *testing.T, page, heading, language string) []string {
+	t.Helper()
+	var blocks []string
+	for _, rest := range strings.Split(sectionOf(t, page, heading), "\n```"+language+"\n")[1:] {
+		block, _, _ := strings.Cut(rest, "```")
+		blocks = append(blocks, block)
+	}
+	if blocks == nil {
+		t.Fatalf("%s has no block of %s below %q", page, language, heading)
+	}
+	return blocks
+}
+
+// commandsOf returns the indented lines of a text, which are commands.
+func commandsOf(text string) []string {
+	var commands []string
+	for line := range strings.Lines(text) {
+		if command, found := strings.CutPrefix(line, "    "); found {
+			commands = append(commands, strings.TrimSpace(command))
+		}
+	}
+	return commands
+}
