@@ -22,7 +22,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal("the README has no section on the use as a library")
 	}
 	library, _, _ = strings.Cut(library, "```")
-	example := strings.ReplaceAll(read(t, filepath.Join(root, "generator/example_test.go")), "\t", "    ")
+	example := strings.ReplaceAll(read(t, filepath.Join(root, "generator/output/example_test.go")), "\t", "    ")
 	if !strings.Contains(example, library) {
 		t.Error("the README doesn't quote the example in generator as it is")
 	}
