@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"sync"
 )
@@ -14,14 +13,11 @@ import (
 // apply does what the plan says to a disk. First every text is written to a temporary file beside its place, so that what can't
 // be written is known before a file changes; then all are renamed. While it does so the journal tells of it.
 func (p *plan) apply(d disk) error {
-	if p.idle() || d.root == nil && len(p.writes) == 0 {
+	if p.idle() {
 		return nil
 	}
 	c := &change{disk: d, temps: map[string]bool{}}
 	defer c.close()
-	if err := c.open(); err != nil {
-		return err
-	}
 	if err := c.begin(p.journal, p.cut != nil); err != nil {
 		return err
 	}
@@ -63,36 +59,12 @@ type change struct {
 	mu    sync.Mutex
 	temps map[string]bool // temporary files on disk; many write some at once
 	made  []string        // folders made in the output folder
-	locks locks           // of the output folder, if it was made
-	outer []string        // the output folder and those above it, if made, the deepest first
 	begun bool            // the journal is there
 	cut   bool            // something is done that the journal has to tell of, if the change is cut off
 }
 
 // A staged file is on disk under a temporary name.
 type staged struct{ temp, path string }
-
-// open makes the output folder if it is missing.
-func (c *change) open() error {
-	if c.disk.root != nil {
-		return nil
-	}
-	for dir := c.disk.dir; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		c.outer = append(c.outer, dir)
-	}
-	err := os.MkdirAll(c.disk.dir, 0o755)
-	if err == nil {
-		c.disk.root, err = os.OpenRoot(c.disk.dir)
-	}
-	if err != nil {
-		return &fileError{c.disk.dir, "can't be made", cause(err)}
-	}
-	c.locks.takeFolder(c.disk.dir)
-	return nil
-}
 
 // close removes what the change made and has no use for: after a success, nothing. What can't be removed is left to the next run.
 func (c *change) close() {
@@ -106,13 +78,6 @@ func (c *change) close() {
 	}
 	if c.begun && !c.cut {
 		_ = c.disk.root.Remove(journalName)
-	}
-	c.locks.release()
-	if len(c.outer) > 0 && c.disk.root != nil {
-		c.disk.root.Close()
-	}
-	for _, dir := range c.outer {
-		_ = os.Remove(dir) // fails if it isn't empty
 	}
 }
 

@@ -2,5 +2,7 @@
 
 package output
 
-// flock is for systems that lock folders.
-func flock(dir string, alone bool) (unlock func()) { return nil }
+import "os"
+
+// flock returns nil: this system can't lock folders.
+func flock(dir string, exclusive bool) *os.File { return nil }

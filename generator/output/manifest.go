@@ -20,10 +20,6 @@ const manifestName = ownPrefix + ".manifest"
 // ManifestPath returns the path of the manifest of an output folder.
 func ManifestPath(dir string) string { return filepath.Join(dir, manifestName) }
 
-// IsOwn reports whether a file in an output folder, or below it, has a name that the writer keeps for itself: it is the manifest, or is there
-// only while a Write is at work and after one that was cut off.
-func IsOwn(name string) bool { return strings.HasPrefix(name, ownPrefix) }
-
 // A mark is what tells that a file on disk was written by rpcgen.
 type mark string
 
