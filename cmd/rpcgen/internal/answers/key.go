@@ -34,8 +34,7 @@ func key(patterns, tags []string) (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-// toolBuild returns what tells this build of rpcgen from all others. For a released version that is what the linker recorded. The version of a build from
-// a checkout stands for any state of it, so that one is identified by its file.
+// toolBuild identifies this build of rpcgen: a released version by what the linker recorded, a build from a checkout by its file.
 func toolBuild() (string, error) {
 	info, ok := debug.ReadBuildInfo()
 	if ok && isReleased(info) {
@@ -86,7 +85,7 @@ func text(dir, name string) string {
 	return string(data)
 }
 
-// stamp tells a file from one that is written in its place later.
+// stamp returns a text that changes when the file is replaced or modified.
 func stamp(file string) (string, error) {
 	info, err := os.Stat(file)
 	if err != nil {
