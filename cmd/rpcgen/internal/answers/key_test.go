@@ -109,7 +109,7 @@ func TestUnknownGo(t *testing.T) {
 	}
 }
 
-// TestIsReleased tells a build that its version stands for from one of a checkout, which may be in any state.
+// TestIsReleased holds which builds are identified by their version.
 func TestIsReleased(t *testing.T) {
 	module := func(sum string, replaced bool) *debug.Module {
 		m := &debug.Module{Path: "example.com/module", Version: "v1.2.3", Sum: sum}
