@@ -4,5 +4,8 @@ package output
 
 import "os"
 
-// flock returns nil: this system can't lock folders.
-func flock(dir string, exclusive bool) *os.File { return nil }
+// flock returns no folder: this system can't lock one. The error says why there is none, e.g. fs.ErrNotExist.
+func flock(dir string, exclusive bool) (*os.File, error) {
+	_, err := os.Stat(dir)
+	return nil, err
+}

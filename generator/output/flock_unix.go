@@ -9,8 +9,8 @@ import (
 )
 
 // flock waits for the lock of a folder, and takes it: exclusively, or shared with others that only read. The lock is held until the returned folder is
-// closed. It is nil if the folder is missing, or if its file system can't lock folders.
-func flock(dir string, exclusive bool) *os.File {
+// closed. It is nil if the file system can't lock folders. The error says why the folder can't be opened, e.g. fs.ErrNotExist.
+func flock(dir string, exclusive bool) (*os.File, error) {
 	how := syscall.LOCK_SH
 	if exclusive {
 		how = syscall.LOCK_EX
@@ -18,15 +18,15 @@ func flock(dir string, exclusive bool) *os.File {
 	for {
 		folder, err := os.Open(dir)
 		if err != nil {
-			return nil
+			return nil, err
 		}
 		err = syscall.Flock(int(folder.Fd()), how)
 		if err == nil && isAt(folder, dir) {
-			return folder
+			return folder, nil
 		}
 		folder.Close() // another run may have removed the folder meanwhile, and made it anew
 		if err != nil && !errors.Is(err, syscall.EINTR) {
-			return nil
+			return nil, nil
 		}
 	}
 }

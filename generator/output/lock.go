@@ -28,22 +28,24 @@ type locks struct {
 func lock(dir string) (*locks, error) {
 	unlock, err := lockFile(dir)
 	l := &locks{file: unlock}
-	l.takeFolder(dir)
+	_ = l.takeFolder(dir) // the folder may be missing
 	if err != nil && l.folder == nil {
 		return nil, err
 	}
 	return l, nil
 }
 
-// takeFolder waits for the folder's own lock, unless it is held already. The folder may be another one than before, if it was removed and made anew.
-func (l *locks) takeFolder(dir string) {
+// takeFolder waits for the folder's own lock, unless it is held already. The folder may be another one than before, if it was removed and made anew. The
+// error is fs.ErrNotExist if it is missing; a folder that can't be locked is no error.
+func (l *locks) takeFolder(dir string) (err error) {
 	if l.folder != nil {
 		if isAt(l.folder, dir) {
-			return
+			return nil
 		}
 		l.folder.Close()
 	}
-	l.folder = flock(dir, true)
+	l.folder, err = flock(dir, true)
+	return err
 }
 
 // isAt reports whether an open folder is still the one at the path dir.
@@ -96,7 +98,7 @@ func share(dir string) (*locks, error) {
 			break
 		}
 	}
-	l.folder = flock(dir, false)
+	l.folder, _ = flock(dir, false) // the folder may be missing
 	return l, nil
 }
 

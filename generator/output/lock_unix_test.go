@@ -158,9 +158,18 @@ func TestFolderMadeByTwoRuns(t *testing.T) {
 func TestLockOfAFolderMadeAnew(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "opensdk")
 	put(t, dir, "a", "")
-	holder := flock(dir, true)
+	holder, err := flock(dir, true)
+	if err != nil {
+		t.Fatal(err)
+	}
 	locked := make(chan *os.File)
-	go func() { locked <- flock(dir, true) }()
+	go func() {
+		folder, err := flock(dir, true)
+		if err != nil {
+			t.Error(err)
+		}
+		locked <- folder
+	}()
 	time.Sleep(100 * time.Millisecond)
 	if err := os.Rename(dir, dir+".old"); err != nil {
 		t.Fatal(err)

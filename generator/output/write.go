@@ -85,9 +85,8 @@ func (o *Folder) Write(trees []Tree) (Report, error) {
 // must see what the first one wrote.
 func (o *Folder) makeFolder() (made []string, err error) {
 	for {
-		o.locks.takeFolder(o.dir)
-		if _, err := os.Stat(o.dir); !errors.Is(err, fs.ErrNotExist) {
-			return made, nil
+		if err := o.locks.takeFolder(o.dir); !errors.Is(err, fs.ErrNotExist) {
+			return made, nil // an error of another kind is found again when the folder is read
 		}
 		made = append(made, missingFolders(o.dir)...)
 		if err := os.MkdirAll(o.dir, 0o755); err != nil {
