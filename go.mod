@@ -3,7 +3,6 @@ module example.com/rpcgen
 go 1.26.0
 
 require (
-	github.com/cespare/xxhash/v2 v2.3.0
 	github.com/creack/pty v1.1.24
 	github.com/fatih/structtag v1.2.0
 	github.com/fsnotify/fsnotify v1.10.1
@@ -11,13 +10,15 @@ require (
 	github.com/hanwen/go-fuse/v2 v2.12.1
 	github.com/rogpeppe/go-internal v1.16.0
 	golang.org/x/mod v0.42.0
-	golang.org/x/sys v0.50.0
 	golang.org/x/term v0.48.0
 	golang.org/x/tools v0.52.0
 	nhooyr.io/websocket v1.8.17
 )
 
-require golang.org/x/sync v0.24.0 // indirect
+require (
+	golang.org/x/sync v0.24.0 // indirect
+	golang.org/x/sys v0.50.0 // indirect
+)
 
 ignore (
 	./examples/workspace/node_modules

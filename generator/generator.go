@@ -1,6 +1,6 @@
-// Package generator turns an rpcdef.API into files, and puts them on disk.
+// Package generator defines what a back-end is: a function that turns an rpcdef.API into the files of a client, and the header that marks these.
 //
-// Each target language is a package of its own below this one that makes []File; none of them knows of another.
+// Each target language is a package of its own below this one. None of them imports another. Package output puts the files on disk.
 package generator
 
 import (
@@ -15,13 +15,13 @@ type File struct {
 	Data []byte
 }
 
-// A Maker makes a file.
+// A Maker makes a file when it is asked to.
 type Maker struct {
 	Path string
 	Data func() []byte
 }
 
-// MakeFiles makes files, side by side.
+// MakeFiles makes files concurrently.
 func MakeFiles(makers ...Maker) []File {
 	files := make([]File, len(makers))
 	var wg sync.WaitGroup
@@ -34,10 +34,10 @@ func MakeFiles(makers ...Maker) []File {
 
 // A Backend makes the client of one language.
 type Backend struct {
-	Name string // as people write it, e.g. "TypeScript"
+	Name string // of the language, e.g. "TypeScript"
 	Dir  string // its folder below the output folder, e.g. "typescript"
 
-	// Generate makes the files. A mistake in the source that only this language can see, such as two names that become one in
-	// it, is a go/scanner.ErrorList with positions. Generate reads the API only, and may run beside other back-ends.
+	// Generate makes the files. A mistake in the source that only this language can have, such as two names that become one in it, is a
+	// go/scanner.ErrorList with positions. Generate must not modify the API: back-ends run concurrently.
 	Generate func(*rpcdef.API) ([]File, error)
 }

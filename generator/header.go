@@ -14,15 +14,14 @@ const (
 	headerEnd   = ". DO NOT EDIT."
 )
 
-// Header is what the first line of every generated file says, after the comment mark of its format. A file whose format has no
-// comments is known by the manifest instead.
+// Header is the first line of every generated file, after the comment mark of its format. A file whose format has no comments is listed in the manifest
+// instead.
 const Header = headerStart + " " + Version + headerEnd
 
-// Ownership is what the second line of every generated file says, likewise.
+// Ownership is the second line of every generated file, likewise.
 const Ownership = "It belongs to the project that it was generated for: rpcgen claims no rights in it."
 
-// IsGenerated reports whether rpcgen of any version wrote a file: its first line is a header, beside which stands nothing but the comment
-// marks of the format.
+// IsGenerated reports whether rpcgen of any version wrote a file with this text: its first line is a header, with nothing but comment marks around it.
 func IsGenerated(text []byte) bool {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	before, rest, ok := strings.Cut(string(line), headerStart)
@@ -33,7 +32,7 @@ func IsGenerated(text []byte) bool {
 	return ok && isVersion(version) && !strings.ContainsFunc(before+after, isWordRune)
 }
 
-// isVersion reports whether a header may have this between its start and its end: a blank and a version, or nothing, as before version 0.1.0.
+// isVersion reports whether s may stand between the start and the end of a header: a blank and a version, or nothing, as before version 0.1.0.
 func isVersion(s string) bool {
 	version, ok := strings.CutPrefix(s, " ")
 	return s == "" || ok && version != "" && strings.Trim(version, "0123456789abcdefghijklmnopqrstuvwxyz.+-") == ""

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/term"
 )
 
-// isTerminal reports whether what is written there is read by people, on a terminal that can do more than print.
+// isTerminal reports whether w is a terminal that knows control characters.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
@@ -43,7 +43,7 @@ func (c palette) paint(colour, text string) string {
 	return "\x1b[" + colour + "m" + text + "\x1b[0m"
 }
 
-// lines paints each line of a text in the colour that colourOf gives for it, "" for none.
+// lines paints each line of a text in the colour that colourOf returns, which is "" for none.
 func (c palette) lines(text string, colourOf func(line string) string) string {
 	if c == plain {
 		return text
@@ -76,7 +76,7 @@ func (c palette) diff(text string) string {
 	})
 }
 
-// warnings paints diagnostics that are warnings, a line each.
+// warnings paints the word "warning" in lines of diagnostics.
 func (c palette) warnings(text string) string {
 	return strings.ReplaceAll(text, ": warning: ", ": "+c.paint(yellow, "warning:")+" ")
 }

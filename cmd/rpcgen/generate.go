@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"io"
+	"os"
+	"runtime/debug"
 	"sync"
 
 	"example.com/rpcgen/analyzer"
@@ -11,13 +13,12 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A job is what one run needs, or several runs one after another.
+// A job generates clients, once or, under --watch, again and again.
 type job struct {
 	*printer
 	opts     *options
 	backends []generator.Backend
 	loader   *analyzer.Loader
-	memory   *memory
 }
 
 // generate carries out what the command line asks for.
@@ -26,65 +27,59 @@ func generate(p *printer, opts *options) error {
 	if err := opts.validate(); err != nil {
 		return err
 	}
-	backends, err := opts.backends()
+	backends, err := newBackends(opts.languages, opts.all)
 	if err != nil {
 		return err
 	}
 	defer p.progress.end()
+	j := &job{printer: p, opts: opts, backends: backends}
 	if opts.watch {
-		largePages(128 << 20)
-		return watchUntilStopped(&job{printer: p, opts: opts, backends: backends})
+		return watchUntilStopped(j)
 	}
-	said, fresh, memory := recall(p, opts)
-	sources := opts.sources(memory.files(), memory.answers())
-	sources.Sized = collectLate
-	j := &job{p, opts, backends, analyzer.NewLoader(sources), memory}
-	switch {
-	case fresh:
-		p.unchanged(said, backends, opts.check)
-		return nil
-	case opts.check:
+	// Most runs end before the heap is so large that garbage is collected at all. That saves a fifth of the time at 100 methods and at 1,000.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(800)
+	}
+	j.loader = opts.newLoader(nil)
+	if opts.check {
 		return j.check()
-	default:
-		return j.write()
 	}
+	return j.write()
 }
 
 // write brings the clients up to date.
 func (j *job) write() error {
-	out, err := j.open()
+	out, err := j.openOutput()
 	if err != nil {
 		return err
 	}
 	defer out.Close()
-	trees, said, err := j.makeTrees()
+	trees, err := j.makeTrees()
 	if err != nil {
 		return err
 	}
-	j.memory.writing(trees)
-	j.doing("writing clients")
+	j.status("writing clients")
 	report, err := out.Write(trees)
 	if err != nil {
 		return err
 	}
-	j.generated(j.backends, report)
-	j.memory.wrote(j.printer, said, trees, report)
+	j.printGenerated(j.backends, report)
 	return nil
 }
 
-// check shows what a run would change, which is a failure.
+// check prints what a run would change. Any change is an error.
 func (j *job) check() error {
-	trees, _, err := j.makeTrees()
+	trees, err := j.makeTrees()
 	if err != nil {
 		return err
 	}
-	j.doing("comparing clients")
+	j.status("comparing clients")
 	diff, err := output.Diff(j.opts.output, trees)
 	if err != nil {
 		return err
 	}
 	if len(diff) == 0 {
-		j.upToDate()
+		j.printUpToDate()
 		return nil
 	}
 	if _, err := io.WriteString(j.out, j.outColours.diff(string(diff))); err != nil {
@@ -93,37 +88,35 @@ func (j *job) check() error {
 	return errors.New("the clients are out of date: run rpcgen without --check")
 }
 
-// makeTrees makes what is to be on disk, and prints what the sources hold.
-func (j *job) makeTrees() ([]output.Tree, memo, error) {
+// makeTrees generates the clients from the sources, and prints the methods and the warnings.
+func (j *job) makeTrees() ([]output.Tree, error) {
 	result, err := j.load()
 	if err != nil {
-		return nil, memo{}, err
+		return nil, err
 	}
-	j.memory.doubt(result.Untracked)
-	said := memo{methods: methods(result.API), warnings: j.warnings(result)}
-	j.found(said)
-	trees, err := j.emit(result.API)
-	return trees, said, err
+	j.printWarnings(j.warnings(result))
+	j.printMethods(result.API)
+	return j.generateAll(result.API)
 }
 
-// open takes the output folder. That happens before the sources are read, so that of two runs at once the one that read later writes later.
-func (j *job) open() (*output.Folder, error) {
-	j.doing("waiting for another run to end")
+// openOutput takes the output folder. It must be called before the sources are read: then of two runs at once, the one that reads later writes later.
+func (j *job) openOutput() (*output.Folder, error) {
+	j.status("waiting for another run to end")
 	return output.Open(j.opts.output)
 }
 
 // load reads the sources.
 func (j *job) load() (*analyzer.Result, error) {
-	j.doing("loading packages")
+	j.status("loading packages")
 	return j.loader.Load()
 }
 
-// emit makes the files of all languages, side by side. The mistakes of all are told, not those of the first only. That there is no method is one.
-func (j *job) emit(api *rpcdef.API) ([]output.Tree, error) {
+// generateAll makes the files of all languages, side by side. It returns the mistakes that any of them found. An API without methods is a mistake.
+func (j *job) generateAll(api *rpcdef.API) ([]output.Tree, error) {
 	if len(api.Methods()) == 0 {
 		return nil, errors.New(noMethods)
 	}
-	j.doing("generating clients")
+	j.status("generating clients")
 	trees := make([]output.Tree, len(j.backends))
 	errs := make([]error, len(j.backends))
 	var wg sync.WaitGroup

@@ -3,30 +3,25 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
 
 	"example.com/rpcgen/analyzer"
+	"example.com/rpcgen/cmd/rpcgen/internal/answers"
 	"example.com/rpcgen/generator"
-	"example.com/rpcgen/generator/golang"
-	"example.com/rpcgen/generator/python"
-	"example.com/rpcgen/generator/typescript"
 )
 
-// options are what the command line says.
+// options are the values of the command line.
 type options struct {
 	patterns []string
 	output   string
 	tags     []string
 
-	python, typescript, golang, all bool
-
-	pythonPackage, npmName, goModule string
+	languages []*choice
+	all       bool // all languages
 
 	check, watch   bool
-	noCache        bool
 	quiet, verbose bool
 }
 
@@ -57,31 +52,25 @@ func parseOptions(args []string) (*options, error) {
 	return &o, nil
 }
 
-// register declares the flags. What they mean says usage.
+// register declares the flags. The usage text says what they mean.
 func (o *options) register(flags *flag.FlagSet) {
 	flags.StringVar(&o.output, "output", "opensdk", "")
 	flags.StringVar(&o.output, "o", "opensdk", "")
-	flags.BoolVar(&o.python, "python", false, "")
-	flags.BoolVar(&o.typescript, "typescript", false, "")
-	flags.BoolVar(&o.golang, "go", false, "")
+	o.languages = registerLanguages(flags)
 	flags.BoolVar(&o.all, "all", false, "")
-	flags.StringVar(&o.pythonPackage, "python-package", python.DefaultPackageName, "")
-	flags.StringVar(&o.npmName, "npm-name", typescript.DefaultPackageName, "")
-	flags.StringVar(&o.goModule, "go-module", golang.DefaultModulePath, "")
 	flags.Func("tags", "", func(list string) error {
 		o.tags = append(o.tags, strings.Split(list, ",")...)
 		return nil
 	})
 	flags.BoolVar(&o.check, "check", false, "")
 	flags.BoolVar(&o.watch, "watch", false, "")
-	flags.BoolVar(&o.noCache, "no-cache", false, "")
 	flags.BoolVar(&o.quiet, "quiet", false, "")
 	flags.BoolVar(&o.quiet, "q", false, "")
 	flags.BoolVar(&o.verbose, "verbose", false, "")
 	flags.BoolVar(&o.verbose, "v", false, "")
 }
 
-// validate finds what can't be meant.
+// validate returns an error for options that contradict each other or mean nothing.
 func (o *options) validate() error {
 	switch {
 	case o.output == "":
@@ -93,7 +82,7 @@ func (o *options) validate() error {
 	}
 }
 
-// outputIn is the output folder as seen from another one, absolute.
+// outputIn returns the absolute path of the output folder, for a working directory.
 func (o *options) outputIn(dir string) string {
 	if filepath.IsAbs(o.output) {
 		return filepath.Clean(o.output)
@@ -101,37 +90,22 @@ func (o *options) outputIn(dir string) string {
 	return filepath.Join(dir, o.output)
 }
 
-// sources says what to read, and from where.
-func (o *options) sources(files analyzer.Files, answers analyzer.AnswerCache) analyzer.Config {
-	return analyzer.Config{Patterns: o.patterns, Tags: o.tags, Own: generator.IsGenerated, Files: files, Answers: answers}
+// newLoader returns a loader of the packages that the options name. It reads them from files, which is the disk if nil.
+func (o *options) newLoader(files analyzer.Files) *analyzer.Loader {
+	return analyzer.NewLoader(analyzer.Config{
+		Patterns: o.patterns, Tags: o.tags, Own: generator.IsGenerated, Files: files, Answers: o.answerCache(),
+	})
 }
 
-// backends lists the languages that the command line asks for.
-func (o *options) backends() ([]generator.Backend, error) {
-	all := o.all || !o.python && !o.typescript && !o.golang
-	var chosen []generator.Backend
-	for _, lang := range []struct {
-		asked bool
-		flag  string
-		make  func() (generator.Backend, error)
-	}{
-		{o.python, "--python-package", func() (generator.Backend, error) {
-			return python.New(python.Options{PackageName: o.pythonPackage})
-		}},
-		{o.typescript, "--npm-name", func() (generator.Backend, error) {
-			return typescript.New(typescript.Options{PackageName: o.npmName})
-		}},
-		{o.golang, "--go-module", func() (generator.Backend, error) {
-			return golang.New(golang.Options{ModulePath: o.goModule})
-		}},
-	} {
-		backend, err := lang.make()
-		if err != nil {
-			return nil, usageError{fmt.Errorf("%s: %w", lang.flag, err)}
-		}
-		if all || lang.asked {
-			chosen = append(chosen, backend)
-		}
+// answerCache returns the cache of the go command's answers. It is nil if nothing can be remembered: then each run asks anew.
+func (o *options) answerCache() analyzer.AnswerCache {
+	cache, err := answers.Open(o.patterns, o.tags)
+	switch {
+	case err != nil:
+		return nil
+	case o.check:
+		return cache.ReadOnly()
+	default:
+		return cache
 	}
-	return chosen, nil
 }

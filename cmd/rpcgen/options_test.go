@@ -1,15 +1,16 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// TestUsage holds what --help prints against the flags that there are.
+// TestUsage holds that --help names each flag and its default.
 func TestUsage(t *testing.T) {
-	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	flags, usage := flag.NewFlagSet("", flag.ContinueOnError), usage()
 	new(options).register(flags)
 	flags.VisitAll(func(f *flag.Flag) {
 		name, other := "  --"+f.Name+" ", "none"
@@ -53,5 +54,63 @@ func TestParseOptions(t *testing.T) {
 	opts, err := parseOptions([]string{"--tags", "a,b", "-o", "sdk", "--tags=c"})
 	if err != nil || !slices.Equal(opts.tags, []string{"a", "b", "c"}) || opts.output != "sdk" {
 		t.Errorf("got tags %q, output %q, error %v", opts.tags, opts.output, err)
+	}
+}
+
+// TestLanguages holds which back-ends the flags choose, and with which package names. Their order is that of the table.
+func TestLanguages(t *testing.T) {
+	for args, want := range map[string]string{
+		"":                           "Python TypeScript Go",
+		"--all":                      "Python TypeScript Go",
+		"--go":                       "Go",
+		"--go --python":              "Python Go",
+		"--go --all":                 "Python TypeScript Go",
+		"--go=false":                 "Python TypeScript Go",
+		"--npm-name @acme/tasks":     "Python TypeScript Go",
+		"--npm-name TASKS":           "--npm-name: ",
+		"--go --npm-name TASKS":      "--npm-name: ", // a mistake, even if it makes no difference
+		"--python-package 1x":        "--python-package: ",
+		"--go-module example.com/!x": "--go-module: ",
+	} {
+		opts, err := parseOptions(strings.Fields(args))
+		if err != nil {
+			t.Errorf("%s: %v", args, err)
+			continue
+		}
+		backends, err := newBackends(opts.languages, opts.all)
+		var names []string
+		for _, b := range backends {
+			names = append(names, b.Name)
+		}
+		var mistake usageError
+		switch got := strings.Join(names, " "); {
+		case err != nil && (!errors.As(err, &mistake) || !strings.HasPrefix(err.Error(), want)):
+			t.Errorf("%s: error %v, want %q", args, err, want)
+		case err == nil && got != want:
+			t.Errorf("%s: got %q, want %q", args, got, want)
+		}
+	}
+}
+
+// TestLanguageTable holds that each row is complete, and that no two share a flag, a name or a folder.
+func TestLanguageTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, lang := range languages {
+		backend, err := lang.newBackend(lang.defaultPackage)
+		if err != nil {
+			t.Fatalf("%s: %v", lang.name, err)
+		}
+		if backend.Name != lang.name {
+			t.Errorf("the back-end of %s has the name %s", lang.name, backend.Name)
+		}
+		for _, word := range []string{"name " + lang.name, "flag " + lang.flag, "flag " + lang.packageFlag, "folder " + backend.Dir} {
+			if seen[word] {
+				t.Errorf("two rows have the %s", word)
+			}
+			seen[word] = true
+		}
+		if lang.placeholder == "" || lang.packageMeaning == "" {
+			t.Errorf("%s: the usage text of --%s is missing", lang.name, lang.packageFlag)
+		}
 	}
 }

@@ -16,10 +16,10 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A printer tells people what happened: results on out, mistakes and warnings on err.
+// A printer prints results on out, and mistakes and warnings on err.
 type printer struct {
 	out, err io.Writer
-	dir      string // the working directory, which file names are relative to
+	dir      string // the working directory: file names are relative to it
 	quiet    bool
 	verbose  bool
 
@@ -27,7 +27,7 @@ type printer struct {
 	progress               *progress
 }
 
-// newPrinter returns a printer that colours what goes to a terminal, and shows its progress on one.
+// newPrinter returns a printer that uses colours and shows its progress where it prints to a terminal.
 func newPrinter(stdout, stderr io.Writer, dir string) *printer {
 	bar := &progress{}
 	if isTerminal(stderr) {
@@ -39,81 +39,75 @@ func newPrinter(stdout, stderr io.Writer, dir string) *printer {
 	}
 }
 
-// doing says what the run is at from now on.
-func (p *printer) doing(what string) {
+// status sets what the run is doing from now on.
+func (p *printer) status(status string) {
 	if !p.quiet {
-		p.progress.say(what)
+		p.progress.set(status)
 	}
 }
 
-// printf prints to the standard output, unless the run is to be quiet.
+// printf prints to the standard output, unless the run is quiet.
 func (p *printer) printf(format string, args ...any) {
 	if !p.quiet {
 		fmt.Fprintf(p.out, format, args...)
 	}
 }
 
-// verbosef prints to the standard output what only a verbose run says.
-func (p *printer) verbosef(format string, args ...any) {
-	if p.verbose {
-		p.printf(format, args...)
-	}
-}
-
-// methods lists the methods that were found.
-func methods(api *rpcdef.API) string {
-	var list strings.Builder
-	all := api.Methods()
-	fmt.Fprintf(&list, "Found %d RPC methods\n", len(all))
-	for _, m := range all {
+// printMethods lists the methods of an API.
+func (p *printer) printMethods(api *rpcdef.API) {
+	methods := api.Methods()
+	var list strings.Builder // printed at once: there may be thousands
+	fmt.Fprintf(&list, "Found %d RPC methods\n", len(methods))
+	for _, m := range methods {
 		fmt.Fprintf(&list, "- %s: %s -> %s\n", m.Name, m.ParamsName(), m.ResultName())
 	}
-	return list.String()
+	p.printf("%s", list.String())
 }
 
-// warnings are the lines that tell of what is worth telling and stops nothing.
+// warnings returns the warnings of a result, a line each.
 func (p *printer) warnings(result *analyzer.Result) string {
 	return p.diagnostics(result.Warnings, func(message string) string { return "warning: " + message })
 }
 
-// found says what the sources hold.
-func (p *printer) found(said memo) {
+// printWarnings prints what warnings returns.
+func (p *printer) printWarnings(lines string) {
 	if !p.quiet {
-		fmt.Fprint(p.err, p.errColours.warnings(said.warnings))
+		fmt.Fprint(p.err, p.errColours.warnings(lines))
 	}
-	p.printf("%s", said.methods)
 }
 
-// generated says which clients were written.
-func (p *printer) generated(backends []generator.Backend, report output.Report) {
+// printGenerated lists the clients that were written.
+func (p *printer) printGenerated(backends []generator.Backend, report output.Report) {
 	p.printf("\n")
 	for _, b := range backends {
 		p.printf("%s Generated %s client\n", p.tick(), b.Name)
 	}
 	p.printf("\nSuccessfully generated %d client(s)\n", len(backends))
-	if p.verbose {
-		p.report(report)
+	p.printReport(report)
+}
+
+// printReport lists what a verbose run did to each file.
+func (p *printer) printReport(r output.Report) {
+	if !p.verbose {
+		return
+	}
+	for _, part := range []struct {
+		change string
+		files  []string
+	}{{"created", r.Created}, {"updated", r.Updated}, {"unchanged", r.Unchanged}, {"removed", r.Removed}} {
+		for _, file := range part.files {
+			p.printf("%-9s %s\n", part.change, file)
+		}
 	}
 }
 
-func (p *printer) upToDate() { p.printf("\n%s The clients are up to date\n", p.tick()) }
+func (p *printer) printUpToDate() { p.printf("\n%s The clients are up to date\n", p.tick()) }
 
-// unchanged says what the last run said, for one that had nothing to do.
-func (p *printer) unchanged(said memo, backends []generator.Backend, check bool) {
-	p.found(said)
-	if check {
-		p.upToDate()
-	} else {
-		p.generated(backends, output.Report{Unchanged: said.files})
-	}
-	p.verbosef("nothing changed since the last run\n")
-}
-
-// tick stands before what is done.
+// tick is the mark of success.
 func (p *printer) tick() string { return p.outColours.paint(green, "✓") }
 
-// failure prints an error: diagnostics a line each.
-func (p *printer) failure(err error) {
+// printError prints an error. Diagnostics take a line each.
+func (p *printer) printError(err error) {
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
 		fmt.Fprint(p.err, p.diagnostics(list, func(message string) string { return p.errColours.paint(red, message) }))
 		return
@@ -121,21 +115,22 @@ func (p *printer) failure(err error) {
 	fmt.Fprintln(p.err, p.errColours.paint(red, "rpcgen:"), err)
 }
 
-// diagnostics returns a line for each, as editors take them. A position has no colour, and stands beside nothing.
-func (p *printer) diagnostics(list scanner.ErrorList, dress func(message string) string) string {
+// diagnostics returns a line "file:line:col: message" for each, as editors read them. The format applies to the message.
+func (p *printer) diagnostics(list scanner.ErrorList, format func(message string) string) string {
 	var lines strings.Builder
 	for _, e := range list {
-		fmt.Fprintf(&lines, "%s: %s\n", p.position(e.Pos), dress(e.Msg))
+		fmt.Fprintf(&lines, "%s: %s\n", p.position(e.Pos), format(e.Msg))
 	}
 	return lines.String()
 }
 
-// position is relative to the working directory for what lies below it.
+// position returns a position whose file name is as relative returns it.
 func (p *printer) position(pos token.Position) string {
 	pos.Filename = p.relative(pos.Filename)
 	return pos.String()
 }
 
+// relative returns a path relative to the working directory if it lies below it, and else as it is.
 func (p *printer) relative(path string) string {
 	if rel, err := filepath.Rel(p.dir, path); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return rel
@@ -143,7 +138,7 @@ func (p *printer) relative(path string) string {
 	return path
 }
 
-// joinDiagnostics makes one sorted list of what several back-ends found wrong with the source. An error that is no such list comes first.
+// joinDiagnostics returns one sorted list of the mistakes that several back-ends found. The first error that is no such list takes precedence.
 func joinDiagnostics(errs []error) error {
 	var all scanner.ErrorList
 	for _, err := range errs {
@@ -159,16 +154,4 @@ func joinDiagnostics(errs []error) error {
 	all.Sort()
 	all = slices.CompactFunc(all, func(a, b *scanner.Error) bool { return *a == *b })
 	return all.Err()
-}
-
-// report lists what a run did to each file.
-func (p *printer) report(r output.Report) {
-	for _, part := range []struct {
-		what  string
-		files []string
-	}{{"created", r.Created}, {"updated", r.Updated}, {"unchanged", r.Unchanged}, {"removed", r.Removed}} {
-		for _, file := range part.files {
-			p.printf("%-9s %s\n", part.what, file)
-		}
-	}
 }

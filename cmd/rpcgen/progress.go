@@ -7,60 +7,60 @@ import (
 	"time"
 )
 
-// A progress says in a line on a terminal what a run is at. A run of less than a second says nothing, and nothing of it stays.
+// A progress shows on a line of a terminal what a run is doing. The line appears after a second, and is erased at the end.
 type progress struct {
-	terminal io.Writer // nil: there is none, and nothing is said
+	terminal io.Writer // nil if there is none: then nothing is shown
 
-	mu    sync.Mutex
-	timer *time.Timer // runs while something is at work
-	late  bool        // a second is over
-	doing string
-	width int // of what is on the line
+	mu      sync.Mutex
+	timer   *time.Timer // runs from the first status to the end
+	visible bool        // a second has passed
+	status  string
+	width   int // of the text on the line
 }
 
-// say says what the run is at from now on.
-func (p *progress) say(doing string) {
+// set sets what the run is doing from now on, e.g. "loading packages".
+func (p *progress) set(status string) {
 	if p.terminal == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.doing = doing
+	p.status = status
 	if p.timer == nil {
 		p.timer = time.AfterFunc(time.Second, p.reveal)
 	}
 	p.draw()
 }
 
-// reveal shows the line from now on.
+// reveal makes the line visible.
 func (p *progress) reveal() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.late = p.timer != nil
+	p.visible = p.timer != nil
 	p.draw()
 }
 
-// end is called when nothing is at work any more.
+// end erases the line. A later status begins a new second.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.timer != nil {
 		p.timer.Stop()
 	}
-	p.timer, p.late = nil, false
+	p.timer, p.visible = nil, false
 	p.erase()
 }
 
 func (p *progress) draw() {
 	p.erase()
-	if p.late {
-		line := "rpcgen: " + p.doing + " ..."
+	if p.visible {
+		line := "rpcgen: " + p.status + " ..."
 		p.width = len(line)
 		_, _ = io.WriteString(p.terminal, line)
 	}
 }
 
-// erase leaves an empty line, with means that every terminal has.
+// erase empties the line with blanks and carriage returns, which every terminal has.
 func (p *progress) erase() {
 	if p.width > 0 {
 		_, _ = io.WriteString(p.terminal, "\r"+strings.Repeat(" ", p.width)+"\r")
@@ -68,20 +68,20 @@ func (p *progress) erase() {
 	}
 }
 
-// around returns a writer to w, which may be the same terminal, that takes the line away first.
+// around returns a writer that erases the line before it writes to w, which may be the same terminal.
 func (p *progress) around(w io.Writer) io.Writer {
 	if p.terminal == nil {
 		return w
 	}
-	return &surrounded{w, p}
+	return &erasing{w, p}
 }
 
-type surrounded struct {
+type erasing struct {
 	io.Writer
 	progress *progress
 }
 
-func (s *surrounded) Write(text []byte) (int, error) {
+func (s *erasing) Write(text []byte) (int, error) {
 	s.progress.mu.Lock()
 	defer s.progress.mu.Unlock()
 	s.progress.erase()

@@ -31,24 +31,24 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &mistake):
-		p.failure(err)
+		p.printError(err)
 		fmt.Fprintln(p.err, "Run 'rpcgen --help' for usage.")
 		return exitUsage
 	default:
-		p.failure(err)
+		p.printError(err)
 		return exitFailed
 	}
 }
 
-// execute carries out a command: that which the first argument names, or generate.
+// execute carries out the command that the first argument names; without one, generate.
 func execute(p *printer, args []string) error {
 	if len(args) > 0 && args[0] == "version" {
-		return version(p, args[1:])
+		return printVersion(p, args[1:])
 	}
 	opts, err := parseOptions(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		_, err := fmt.Fprint(p.out, usage)
+		_, err := fmt.Fprint(p.out, usage())
 		return err
 	case err != nil:
 		return usageError{err}

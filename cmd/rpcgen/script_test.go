@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,7 +28,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                watchCommands,
+		Cmds:                scriptCommands(),
 		Setup: func(env *testscript.Env) error {
 			env.Defer(func() { checkGenerated(env.T().(testing.TB), env.WorkDir, python) })
 			env.Values[watchKey{}] = &[2]watchRun{}
@@ -39,6 +40,18 @@ func TestScripts(t *testing.T) {
 			return os.MkdirAll(home, 0o755)
 		},
 	})
+}
+
+// scriptCommands are those of --watch, and "asked", which holds whether the go command was run since the last "asked". A wrapper of it notes each run
+// in the file $LOG.
+func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	commands := maps.Clone(watchCommands)
+	commands["asked"] = func(ts *testscript.TestScript, neg bool, _ []string) {
+		if err := os.Remove(ts.Getenv("LOG")); (err == nil) == neg {
+			ts.Fatalf("the go command was run: %t", err == nil)
+		}
+	}
+	return commands
 }
 
 func goEnv(t *testing.T, names ...string) []string {

@@ -285,12 +285,12 @@ func TestNoProgress(t *testing.T) {
 	})
 }
 
-// A run of less than a second says nothing of its progress.
+// A run of less than a second shows no progress.
 func TestProgressOfAFastRun(t *testing.T) {
 	var terminal strings.Builder
 	p := &progress{terminal: &terminal}
-	p.say("loading packages")
-	p.say("writing clients")
+	p.set("loading packages")
+	p.set("writing clients")
 	p.end()
 	p.reveal() // the timer was about to
 	if got := terminal.String(); got != "" {

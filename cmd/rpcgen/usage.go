@@ -1,8 +1,9 @@
 package main
 
-// usage is what --help prints.
-const usage = `rpcgen reads Go interfaces that are annotated with //rpcgen:service and writes typed clients in
-Python, TypeScript and Go that call their methods through a Centrifugo server.
+// usage returns what --help prints.
+func usage() string {
+	return `rpcgen reads Go interfaces that are annotated with //rpcgen:service and writes typed clients in
+` + languageNames() + ` that call their methods through a Centrifugo server.
 
 Usage:
   rpcgen [flags] [packages]
@@ -12,19 +13,11 @@ Packages are patterns as 'go build' takes them; none means the package in this f
 
 Flags:
   -o, --output DIR            folder for the clients, made if missing; opensdk by default
-      --python                generate the Python client
-      --typescript            generate the TypeScript client
-      --go                    generate the Go client
-      --all                   generate all clients, as without any of these flags
-      --python-package NAME   name of the Python package; centrifugo_client by default
-      --npm-name NAME         name of the npm package; centrifugo-client by default
-      --go-module PATH        module path of the Go client; example.com/centrifugo_client by default
-      --tags LIST             build tags, separated by commas
+` + languageUsage() + `      --tags LIST             build tags, separated by commas
       --check                 write nothing, and fail with a diff if the files on disk aren't what would be written
       --watch                 stay, and write the clients anew whenever the sources change; Ctrl-C ends it
-      --no-cache              do all work, even if nothing changed since the last run
   -q, --quiet                 print errors only
-  -v, --verbose               print each file that is written, and whether anything changed since the last run
+  -v, --verbose               print each file that is written
   -h, --help                  print this
 
 Examples:
@@ -33,3 +26,4 @@ Examples:
   rpcgen --watch ./...
   //go:generate rpcgen ./...
 `
+}

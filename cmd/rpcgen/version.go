@@ -1,32 +1,41 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"example.com/rpcgen/generator"
 )
 
-// version prints which rpcgen this is.
-func version(p *printer, args []string) error {
+// printVersion carries out the command "version".
+func printVersion(p *printer, args []string) error {
 	if len(args) > 0 {
 		return usageError{fmt.Errorf("version: found argument %q, expected none", args[0])}
 	}
-	_, err := fmt.Fprintln(p.out, versionLine())
+	info, _ := debug.ReadBuildInfo()
+	_, err := fmt.Fprintln(p.out, versionLine(info))
 	return err
 }
 
-// versionLine is "rpcgen VERSION GOVERSION REVISION", as far as the build recorded them.
-func versionLine() string {
-	version, revision := "(devel)", "unknown revision"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" {
-			version = info.Main.Version
-		}
-		for _, setting := range info.Settings {
-			if setting.Key == "vcs.revision" {
-				revision = setting.Value
-			}
-		}
+// versionLine returns "rpcgen VERSION GOVERSION REVISION". The build info may be nil.
+func versionLine(info *debug.BuildInfo) string {
+	return fmt.Sprintf("rpcgen %s %s %s", generator.Version, runtime.Version(), cmp.Or(revision(info), "unknown revision"))
+}
+
+// revision returns the commit that a binary was built from, with "+dirty" if the checkout had changes. It is "" if the build recorded none.
+func revision(info *debug.BuildInfo) string {
+	if info == nil {
+		return ""
 	}
-	return fmt.Sprintf("rpcgen %s %s %s", version, runtime.Version(), revision)
+	settings := map[string]string{}
+	for _, setting := range info.Settings {
+		settings[setting.Key] = setting.Value
+	}
+	commit := settings["vcs.revision"]
+	if commit != "" && settings["vcs.modified"] == "true" {
+		commit += "+dirty"
+	}
+	return commit
 }

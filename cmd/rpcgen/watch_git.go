@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// gitLock is the file that is there while git changes many files, as a checkout does: between two of them the sources are neither of one branch
-// nor of the other. It is "" outside of a repository.
+// gitLock returns the file that exists while git changes many files, e.g. for a checkout. Meanwhile the sources are neither those of the old branch nor
+// those of the new one. It returns "" outside of a repository.
 func gitLock(dir string) string {
 	for {
 		at := filepath.Join(dir, ".git")
@@ -25,7 +25,7 @@ func gitLock(dir string) string {
 	}
 }
 
-// gitDir reads where a .git file leads.
+// gitDir returns the folder that a .git file names.
 func gitDir(file string) string {
 	text, _ := os.ReadFile(file)
 	to := strings.TrimSpace(strings.TrimPrefix(string(text), "gitdir:"))

@@ -15,18 +15,18 @@ import (
 	"example.com/rpcgen/generator/output"
 )
 
-// What a watcher prints of a run is one line,
+// A watcher prints one line for a run,
 //
 //	15:04:05 api/tasks.go changed: 3 files updated in 24 ms
 //
-// or, where its diagnostics are others than those of the run before, two lines around these, so that an editor knows that the old ones are over:
+// or, if the diagnostics differ from those of the run before, a line before and after them, so that an editor knows that the old ones are void:
 //
 //	15:04:05 api/tasks.go changed
 //	api/tasks.go:11:5: ...
 //	15:04:05 1 mistake found, nothing written in 9 ms
 
-// watching says what is watched.
-func (w *watcher) watching() {
+// printStart prints what is watched.
+func (w *watcher) printStart() {
 	patterns := w.opts.patterns
 	if len(patterns) == 0 {
 		patterns = []string{"."}
@@ -34,84 +34,86 @@ func (w *watcher) watching() {
 	w.printf("watching %s, writing to %s; Ctrl-C ends it\n", strings.Join(patterns, " "), w.opts.output)
 }
 
-// finish says what a run did.
-func (w *watcher) finish(ctx context.Context, o outcome) {
+// printOutcome prints what came of a run.
+func (w *watcher) printOutcome(ctx context.Context, o outcome) {
 	w.progress.end()
 	if ctx.Err() != nil {
-		return // the user doesn't wait for it
+		return // the user has ended the watch
 	}
-	subject, did := "", done(o)
+	cause, result := "", resultOf(o)
 	if o.changed != nil {
-		subject = w.subject(o.changed) + " changed"
+		cause = w.describe(o.changed) + " changed"
 	}
-	if w.broken && o.err == nil && !w.wrong {
-		did = "mended: " + did
+	if w.failed && o.err == nil && !w.sourcesFail {
+		result = "mended: " + result
 	}
-	if tells := w.tells(o); o.err != nil || tells != w.told {
-		if subject != "" {
-			w.say(subject)
+	if diagnostics := w.diagnosticsOf(o); o.err != nil || diagnostics != w.printed {
+		if cause != "" {
+			w.printTimed(cause)
 		}
-		w.tell(o)
-		subject, w.told = "", tells
+		w.printDiagnostics(o)
+		cause, w.printed = "", diagnostics
 	}
-	if subject != "" {
-		did = subject + ": " + did
+	if cause != "" {
+		result = cause + ": " + result
 	}
-	w.broken = w.wrong || o.err != nil
-	if o.report.Unchanged = nil; w.verbose {
-		w.report(o.report)
-	}
-	w.say(fmt.Sprintf("%s in %d ms", did, max(1, time.Since(o.start).Milliseconds())))
+	w.failed = w.sourcesFail || o.err != nil
+	o.report.Unchanged = nil
+	w.printReport(o.report)
+	w.printTimed(fmt.Sprintf("%s in %d ms", result, max(1, time.Since(o.start).Milliseconds())))
 	if why := w.files.Polls(); why != nil {
-		w.once(polling(why))
+		w.printNoteOnce(polling(why))
 	}
 }
 
-// tells is what there is to tell of the sources, or of what is in the way of the clients.
-func (w *watcher) tells(o outcome) string {
+// diagnosticsOf returns what is wrong after a run: the error of the sources or of writing, or else the warnings.
+func (w *watcher) diagnosticsOf(o outcome) string {
 	switch {
 	case o.err != nil:
 		return o.err.Error()
-	case w.wrong: // and the clients of the last sources that weren't are put back
-		return w.told
+	case w.sourcesFail: // this run has put back clients of older sources
+		return w.printed
 	default:
 		return w.warnings
 	}
 }
 
-func (w *watcher) tell(o outcome) {
+func (w *watcher) printDiagnostics(o outcome) {
 	if o.err != nil {
-		w.failure(o.err)
-	} else if !w.quiet {
-		fmt.Fprint(w.err, w.errColours.warnings(w.warnings))
+		w.printError(o.err)
+	} else {
+		w.printWarnings(w.warnings)
 	}
 }
 
-// say prints a line with the time of day.
-func (w *watcher) say(line string) { w.printf("%s %s\n", time.Now().Format(time.TimeOnly), line) }
-
-// once tells something the first time that it is to be told.
-func (w *watcher) once(text string) {
-	if !w.notes[text] {
-		w.notef("%s", text)
-	}
-	w.notes[text] = true
+// printTimed prints a line with the time of day.
+func (w *watcher) printTimed(line string) {
+	w.printf("%s %s\n", time.Now().Format(time.TimeOnly), line)
 }
 
-func (w *watcher) notef(format string, args ...any) {
+// printNoteOnce prints a note, unless it was printed before.
+func (w *watcher) printNoteOnce(note string) {
+	if !w.notes[note] {
+		w.printNote(note)
+	}
+	w.notes[note] = true
+}
+
+// printNote prints a line on err, unless the run is quiet.
+func (w *watcher) printNote(note string) {
 	if !w.quiet {
-		fmt.Fprintf(w.err, "rpcgen: "+format+"\n", args...)
+		fmt.Fprintln(w.err, "rpcgen:", note)
 	}
 }
 
-// unseen tells what changes won't be noticed.
-func (w *watcher) unseen(result *analyzer.Result) {
+// noteUntracked prints which changes won't be noticed.
+func (w *watcher) noteUntracked(result *analyzer.Result) {
 	if result.Untracked != "" {
-		w.once("not all changes are noticed: " + result.Untracked)
+		w.printNoteOnce("not all changes are noticed: " + result.Untracked)
 	}
 }
 
-// polling says why changes are looked for from time to time.
+// polling returns a note on why changes are polled for.
 func polling(why error) string {
 	switch {
 	case errors.Is(why, syscall.ENOSPC):
@@ -123,8 +125,8 @@ func polling(why error) string {
 	}
 }
 
-// subject names what changed. What lies in a folder that came or went isn't counted.
-func (w *watcher) subject(changed []string) string {
+// describe names what changed, e.g. "api/tasks.go and 2 more". A folder that came or went counts once, with all that is in it.
+func (w *watcher) describe(changed []string) string {
 	top := ""
 	changed = slices.DeleteFunc(slices.Clone(changed), func(path string) bool { // they are sorted
 		if top != "" && strings.HasPrefix(path, top+string(filepath.Separator)) {
@@ -140,29 +142,30 @@ func (w *watcher) subject(changed []string) string {
 	return first
 }
 
-// done says in a few words what a run did.
-func done(o outcome) string {
+// resultOf describes in a few words what a run did.
+func resultOf(o outcome) string {
 	if list, ok := errors.AsType[scanner.ErrorList](o.err); ok {
 		return count(len(list), "mistake") + " found, nothing written"
 	}
 	if o.err != nil {
 		return "nothing written"
 	}
-	return changes(o.report)
+	return summary(o.report)
 }
 
-func changes(r output.Report) string {
+// summary counts what was written, e.g. "1 file created, 2 updated".
+func summary(r output.Report) string {
 	var parts []string
 	for _, part := range []struct {
-		n    int
-		what string
+		n      int
+		change string
 	}{{len(r.Created), "created"}, {len(r.Updated), "updated"}, {len(r.Removed), "removed"}} {
 		switch {
 		case part.n == 0:
 		case len(parts) == 0:
-			parts = append(parts, count(part.n, "file")+" "+part.what)
+			parts = append(parts, count(part.n, "file")+" "+part.change)
 		default:
-			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.change))
 		}
 	}
 	if len(parts) == 0 {
@@ -171,10 +174,10 @@ func changes(r output.Report) string {
 	return strings.Join(parts, ", ")
 }
 
-// count is "1 file", "2 files".
-func count(n int, what string) string {
+// count returns a number with a noun, e.g. "1 file", "2 files".
+func count(n int, noun string) string {
 	if n == 1 {
-		return "1 " + what
+		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -53,7 +53,7 @@ func startWatch(ts *testscript.TestScript, i int, args []string) {
 	ts.Check(err)
 	w.cmd = exec.Command("rpcgen", append([]string{"--watch"}, args...)...)
 	w.cmd.Dir, w.cmd.Stdout, w.cmd.Stderr = ts.MkAbs("."), write, write
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "LOG"} {
 		w.cmd.Env = append(w.cmd.Env, name+"="+ts.Getenv(name))
 	}
 	ts.Check(w.cmd.Start())

@@ -67,13 +67,13 @@ func TestWatchEnds(t *testing.T) {
 	}
 }
 
-// TestWait has the source change while others are at the clients: one run brings both in order.
-func TestWait(t *testing.T) {
+// TestAwaitRest has the source change while others are at the clients: one run brings both in order.
+func TestAwaitRest(t *testing.T) {
 	dir := t.TempDir()
 	client, api := filepath.Join(dir, "opensdk/client.go"), filepath.Join(dir, "api.go")
 	put(t, client, "")
 	put(t, api, "")
-	w := &watcher{files: watch.New(), ours: map[string]bool{client: true}}
+	w := &watcher{files: watch.New(), outputPaths: map[string]bool{client: true}}
 	defer w.files.Close()
 	for _, name := range []string{client, api} {
 		if _, err := w.files.ReadFile(name); err != nil {
@@ -81,10 +81,10 @@ func TestWait(t *testing.T) {
 		}
 	}
 	put(t, api, source)
-	if got := w.wait(t.Context(), []string{client}); !slices.Equal(got, []string{api, client}) || !w.isSource(got) {
+	if got := w.awaitRest(t.Context(), []string{client}); !slices.Equal(got, []string{api, client}) || !w.hasSource(got) {
 		t.Errorf("changed: %v", got)
 	}
-	if got := w.wait(t.Context(), []string{client}); !slices.Equal(got, []string{client}) || w.isSource(got) {
+	if got := w.awaitRest(t.Context(), []string{client}); !slices.Equal(got, []string{client}) || w.hasSource(got) {
 		t.Errorf("changed: %v", got)
 	}
 }
@@ -116,8 +116,8 @@ func TestMakeSettled(t *testing.T) {
 		e := &editor{Files: watch.New(), save: func() { put(t, api, save[1]) }, saves: 1}
 		defer e.Close()
 		w := &watcher{
-			job:   &job{newPrinter(io.Discard, io.Discard, dir), &options{}, backends, analyzer.NewLoader(analyzer.Config{Dir: dir, Files: e}), nil},
-			files: e.Files, ours: map[string]bool{}, notes: map[string]bool{},
+			job:   &job{newPrinter(io.Discard, io.Discard, dir), &options{}, backends, analyzer.NewLoader(analyzer.Config{Dir: dir, Files: e})},
+			files: e.Files, outputPaths: map[string]bool{}, notes: map[string]bool{},
 		}
 		o := &outcome{}
 		err := w.makeSettled(t.Context(), o)
@@ -143,7 +143,11 @@ func TestMakeSettled(t *testing.T) {
 // goBackend is the back-end of Go alone.
 func goBackend(t *testing.T) []generator.Backend {
 	t.Helper()
-	backends, err := (&options{golang: true, goModule: "example.com/sdk"}).backends()
+	opts, err := parseOptions([]string{"--go", "--go-module", "example.com/sdk"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	backends, err := newBackends(opts.languages, opts.all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,16 +156,16 @@ func goBackend(t *testing.T) []generator.Backend {
 
 // TestGiveUp holds that the clients are left alone when others change them again and again.
 func TestGiveUp(t *testing.T) {
-	var said strings.Builder
-	w := &watcher{job: &job{printer: &printer{err: &said}, opts: &options{output: "opensdk"}}, trees: []output.Tree{}}
+	var stderr strings.Builder
+	w := &watcher{job: &job{printer: &printer{err: &stderr}, opts: &options{output: "opensdk"}}, trees: []output.Tree{}}
 	for now := time.Unix(1000, 0); !w.contested; now = now.Add(time.Second) {
 		w.repairs = append(w.repairs, now)
 		if w.giveUp(); len(w.repairs) > 100 {
 			t.Fatal("it doesn't give up")
 		}
 	}
-	if !strings.Contains(said.String(), "opensdk changes whenever it is written") {
-		t.Errorf("it said %q", said.String())
+	if !strings.Contains(stderr.String(), "opensdk changes whenever it is written") {
+		t.Errorf("it printed %q", stderr.String())
 	}
 	w.repair(t.Context(), []string{"opensdk/go"}) // has nothing to repair it with
 

@@ -6,23 +6,19 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"sync"
 )
 
-// apply does what the plan says to a disk. First every text is written to a temporary file beside its place, so that what can't
-// be written is known before a file changes; then all are renamed. While it does so the journal tells of it.
+// apply carries out the plan. First each text is written to a temporary file beside its place, so that a failure to write comes before any file changes;
+// then all are renamed. The journal exists from the beginning to the end of that.
 func (p *plan) apply(d disk) error {
-	if p.idle() || d.root == nil && len(p.writes) == 0 {
+	if p.idle() {
 		return nil
 	}
 	c := &change{disk: d, temps: map[string]bool{}}
 	defer c.close()
-	if err := c.open(); err != nil {
-		return err
-	}
-	if err := c.begin(p.journal, p.cut != nil); err != nil {
+	if err := c.writeJournal(p.journal, p.interrupted != nil); err != nil {
 		return err
 	}
 	if err := c.removeAll(p.stale); err != nil {
@@ -32,16 +28,16 @@ func (p *plan) apply(d disk) error {
 	if err != nil {
 		return err
 	}
-	if err := c.probe(p.removals); err != nil {
+	if err := c.checkRemovable(p.removals); err != nil {
 		return err
 	}
 	last := []staged(nil)
-	if p.manifested != nil {
-		if last, err = c.stage(target{manifestName, p.manifested}); err != nil {
+	if p.newManifest != nil {
+		if last, err = c.stage(target{manifestName, p.newManifest}); err != nil {
 			return err
 		}
 	}
-	c.cut = true
+	c.keepJournal = true
 	if err := c.commit(files); err != nil {
 		return err
 	}
@@ -57,74 +53,43 @@ func (p *plan) apply(d disk) error {
 	return c.removeAll([]string{journalName})
 }
 
-// A change is a plan at work.
+// A change carries out a plan.
 type change struct {
-	disk  disk
-	mu    sync.Mutex
-	temps map[string]bool // temporary files on disk; many write some at once
-	made  []string        // folders made in the output folder
-	locks locks           // of the output folder, if it was made
-	outer []string        // the output folder and those above it, if made, the deepest first
-	begun bool            // the journal is there
-	cut   bool            // something is done that the journal has to tell of, if the change is cut off
+	disk        disk
+	mu          sync.Mutex      // guards temps while files are staged
+	temps       map[string]bool // temporary files on disk
+	made        []string        // folders that were made in the output folder
+	journaled   bool            // the journal is on disk
+	keepJournal bool            // an interruption would leave something that only the journal lists
 }
 
-// A staged file is on disk under a temporary name.
+// A staged file is on disk under a temporary name, beside its place.
 type staged struct{ temp, path string }
 
-// open makes the output folder if it is missing.
-func (c *change) open() error {
-	if c.disk.root != nil {
-		return nil
-	}
-	for dir := c.disk.dir; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		c.outer = append(c.outer, dir)
-	}
-	err := os.MkdirAll(c.disk.dir, 0o755)
-	if err == nil {
-		c.disk.root, err = os.OpenRoot(c.disk.dir)
-	}
-	if err != nil {
-		return &fileError{c.disk.dir, "can't be made", cause(err)}
-	}
-	c.locks.takeFolder(c.disk.dir)
-	return nil
-}
-
-// close removes what the change made and has no use for: after a success, nothing. What can't be removed is left to the next run.
+// close removes what a failed change made; after a success there is nothing to remove. What can't be removed is left to the next run.
 func (c *change) close() {
 	for temp := range c.temps {
 		if c.disk.root.Remove(temp) != nil {
-			c.cut = true
+			c.keepJournal = true
 		}
 	}
 	for _, dir := range slices.Backward(c.made) {
 		c.removeFolder(dir)
 	}
-	if c.begun && !c.cut {
+	if c.journaled && !c.keepJournal {
 		_ = c.disk.root.Remove(journalName)
-	}
-	c.locks.release()
-	if len(c.outer) > 0 && c.disk.root != nil {
-		c.disk.root.Close()
-	}
-	for _, dir := range c.outer {
-		_ = os.Remove(dir) // fails if it isn't empty
 	}
 }
 
-// begin writes the journal, behind that of a run that was cut off: what that one made may still be there.
-func (c *change) begin(j journal, cut bool) error {
+// writeJournal writes the journal, or appends it to that of an interrupted run, whose files may still be there.
+func (c *change) writeJournal(j journal, interrupted bool) error {
 	text, flags := j.text(), os.O_CREATE|os.O_EXCL
-	if cut {
+	if interrupted {
 		text, flags = append([]byte("\n"), text...), os.O_APPEND
 	}
 	f, err := c.disk.root.OpenFile(journalName, os.O_WRONLY|flags, 0o644)
 	if err == nil {
-		c.begun, c.cut = true, cut
+		c.journaled, c.keepJournal = true, interrupted
 		_, err = f.Write(text)
 		err = errors.Join(err, f.Close())
 	}
@@ -157,7 +122,7 @@ func (c *change) stage(files ...target) ([]staged, error) {
 	return all, errors.Join(failures...)
 }
 
-// makeFolder makes a folder and those above it, as far as they are missing.
+// makeFolder makes a folder and those above it that are missing.
 func (c *change) makeFolder(dir string) error {
 	for end := range len(dir) + 1 {
 		if end < len(dir) && dir[end] != '/' || dir == "." {
@@ -173,10 +138,10 @@ func (c *change) makeFolder(dir string) error {
 	return nil
 }
 
-// writeTemp writes a new file under a name that isTemporary knows, and returns its path. If perm is 0, it gets the usual permissions.
+// writeTemp writes a new file under a name that isTemporary recognizes, and returns its path. If perm is 0, it gets the usual permissions.
 //
-// It doesn't wait for the disk to have it. Neither a dead process nor a full disk can leave half of a file in this way, only a power
-// failure can; then the next run sees it and writes the file again, while to wait on each save would cost more than all else.
+// It doesn't sync the file: that would take longer than all else together. So only a power failure can leave half of a file in the end, not a killed
+// process nor a full disk; then the next run sees the difference and writes the file again.
 func (c *change) writeTemp(dir string, data []byte, perm fs.FileMode) (string, error) {
 	temp := path.Join(dir, ownPrefix+"-"+rand.Text()+".tmp")
 	f, err := c.disk.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
@@ -188,12 +153,12 @@ func (c *change) writeTemp(dir string, data []byte, perm fs.FileMode) (string, e
 	c.mu.Unlock()
 	_, err = f.Write(data)
 	if perm != 0 {
-		_ = f.Chmod(perm) // on a file system that has none, none are lost
+		_ = f.Chmod(perm) // fails on a file system without permissions
 	}
 	return temp, errors.Join(err, f.Close())
 }
 
-// permissions returns those of the file that a new one is to replace, 0 if there is none.
+// permissions returns those of a file that will be replaced, 0 if there is none.
 func (c *change) permissions(file string) fs.FileMode {
 	info, err := c.disk.lstat(file)
 	if err != nil {
@@ -202,8 +167,8 @@ func (c *change) permissions(file string) fs.FileMode {
 	return info.Mode().Perm()
 }
 
-// probe finds out whether files can be removed, by making and removing one beside each.
-func (c *change) probe(files []string) error {
+// checkRemovable returns an error if files can't be removed. To find out, it makes and removes a file beside each.
+func (c *change) checkRemovable(files []string) error {
 	for _, file := range files {
 		temp, err := c.writeTemp(path.Dir(file), nil, 0)
 		if err == nil {
@@ -217,7 +182,7 @@ func (c *change) probe(files []string) error {
 	return nil
 }
 
-// commit puts staged files in their places.
+// commit renames staged files to their places.
 func (c *change) commit(files []staged) error {
 	for _, f := range files {
 		if err := c.disk.root.Rename(f.temp, f.path); err != nil {

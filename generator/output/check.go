@@ -10,9 +10,8 @@ import (
 	unified "github.com/rogpeppe/go-internal/diff"
 )
 
-// Diff returns what Write would change, as a unified diff that git apply and patch -p1 take, and changes nothing, not even a lock
-// file. Files that differ, that are missing and that are left over are in it. It is empty where Write would change nothing, and an
-// error where Write would return one. Diff waits until no run writes to the output folder.
+// Diff returns what Write would change, as a unified diff for git apply or patch -p1. It is empty if Write would change nothing. Diff itself writes
+// nothing, not even a lock file. It returns an error where Write would, and waits until no run writes to the output folder.
 func Diff(dir string, trees []Tree) ([]byte, error) {
 	locks, err := share(dir)
 	if err != nil {
@@ -39,33 +38,33 @@ func Diff(dir string, trees []Tree) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// A difference is a file that will not be as it is.
+// A difference is a file that Write would change.
 type difference struct {
 	target
 	removed bool
 }
 
-// differences lists the files that will not be as they are, sorted by path.
+// differences lists the files that Write would change, sorted by path.
 func (p *plan) differences() []difference {
 	var all []difference
 	for _, f := range p.writes {
 		all = append(all, difference{target: f})
 	}
 	removed := slices.Concat(p.removals, p.stale)
-	if p.cut != nil {
+	if p.interrupted != nil {
 		removed = append(removed, journalName)
 	}
 	for _, file := range removed {
 		all = append(all, difference{target: target{path: file}, removed: true})
 	}
-	if p.manifested != nil {
-		all = append(all, difference{target: target{manifestName, p.manifested}})
+	if p.newManifest != nil {
+		all = append(all, difference{target: target{manifestName, p.newManifest}})
 	}
 	slices.SortFunc(all, func(a, b difference) int { return cmp.Compare(a.path, b.path) })
 	return all
 }
 
-// diff compares a file with what it will hold.
+// diff returns the unified diff of one file.
 func (d disk) diff(f difference) ([]byte, error) {
 	name := strings.TrimPrefix(filepath.ToSlash(d.show(f.path)), "/")
 	from, to, extra := "a/"+name, "b/"+name, ""
@@ -86,7 +85,7 @@ func (d disk) diff(f difference) ([]byte, error) {
 	return append([]byte(head), text...), nil
 }
 
-// ended returns a file's name as a line of a diff has it: without the tab, a name with a space in it would end there.
+// ended returns a file's name for a diff. A name with a space needs a tab at its end: otherwise it would end at the space.
 func ended(name string) string {
 	if strings.Contains(name, " ") {
 		name += "\t"
@@ -94,7 +93,7 @@ func ended(name string) string {
 	return name
 }
 
-// endedLike returns a text with the line ends of another, so that these aren't what differs.
+// endedLike returns a text with the line ends of another, so that they don't differ.
 func endedLike(text, other []byte) []byte {
 	if n := bytes.Count(other, crlf); n > 0 && n == bytes.Count(other, lf) {
 		return bytes.ReplaceAll(text, lf, crlf)

@@ -31,7 +31,7 @@ type job struct {
 	Folded   string // it mounts a file system on Dir that folds case and holds this folder's files; "": it doesn't
 }
 
-// An outcome is what a child says.
+// An outcome is what a child prints.
 type outcome struct {
 	Report     Report // of the last run
 	Err        string
@@ -67,7 +67,7 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// child does the job, says how it went, and returns the exit code: 3 if the job can't be begun.
+// child does the job, prints its outcome, and returns the exit code: 3 if the job can't be begun.
 func child() int {
 	var j job
 	err := gob.NewDecoder(os.Stdin).Decode(&j)
@@ -184,7 +184,7 @@ func (j job) run(t *testing.T) outcome {
 func parseOutcome(text []byte) (outcome, error) {
 	var out outcome
 	if err := gob.NewDecoder(bytes.NewReader(text)).Decode(&out); err != nil {
-		return out, fmt.Errorf("child said %q: %w", text, err)
+		return out, fmt.Errorf("child printed %q: %w", text, err)
 	}
 	return out, nil
 }

@@ -57,7 +57,7 @@ func TestKilledWhileWriting(t *testing.T) {
 		if !maps.Equal(after, whole[0]) && !maps.Equal(after, whole[1]) {
 			caught++
 			if !isUnfinished(dir) {
-				t.Fatalf("nothing tells of what a kill left: %v", slices.Sorted(maps.Keys(after)))
+				t.Fatalf("no journal lists what a kill left: %v", slices.Sorted(maps.Keys(after)))
 			}
 		}
 		for name, text := range after {
@@ -102,7 +102,7 @@ func killChild(t *testing.T, j job, after time.Duration) {
 	}
 	_ = cmd.Wait() // says that it was killed
 	if line != "looping\n" {
-		t.Fatalf("child said %q, %v; want it to write until it is killed", line, err)
+		t.Fatalf("child printed %q, %v; want it to write until it is killed", line, err)
 	}
 }
 

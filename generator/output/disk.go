@@ -13,7 +13,7 @@ import (
 
 // A disk reads an output folder.
 type disk struct {
-	root *os.Root // nil: the folder is missing
+	root *os.Root // nil if the folder is missing
 	dir  string   // the folder as the user named it
 }
 
@@ -31,7 +31,7 @@ func openDisk(dir string) (disk, error) {
 	}
 }
 
-// close lets go of the folder.
+// close closes the folder.
 func (d disk) close() {
 	if d.root != nil {
 		d.root.Close()
@@ -48,8 +48,7 @@ func (d disk) lstat(p string) (fs.FileInfo, error) {
 	return d.root.Lstat(p)
 }
 
-// folder reports whether the folder p exists. It is an error if a file is in the way, or a symlink that leads to anything but a
-// folder inside of the output folder.
+// folder reports whether the folder p exists. It is an error if a file is in the way, or a symlink to anything but a folder inside of the output folder.
 func (d disk) folder(p string) (bool, error) {
 	for end := range len(p) + 1 {
 		if end < len(p) && p[end] != '/' {
@@ -83,7 +82,7 @@ func (d disk) badLink(p string) error {
 	return &fileError{d.show(p), what, nil}
 }
 
-// list returns what is in the folder p. A folder that is missing is empty.
+// list returns the entries of the folder p. A missing folder has none.
 func (d disk) list(p string) ([]fs.DirEntry, error) {
 	if exists, err := d.folder(p); !exists {
 		return nil, err
@@ -103,7 +102,7 @@ func (d disk) read(p string) ([]byte, error) {
 	return data, nil
 }
 
-// startLength is more than any header line takes.
+// startLength is longer than any header line.
 const startLength = 256
 
 // start returns the start of the file p.
@@ -119,8 +118,8 @@ func (d disk) start(p string) ([]byte, error) {
 	return nil, &fileError{d.show(p), "can't be read", cause(err)}
 }
 
-// compare reports whether the file p holds a text, as Holds has it, and returns its start. It reads chunk by chunk, no farther than it needs to: files are
-// large, and most differ early or not at all.
+// compare reports whether the file p holds the text, as sameText does, and returns the start of the file. It reads chunk by chunk up to the first
+// difference: files are large, and most differ early or not at all.
 func (d disk) compare(p string, text, chunk []byte) (same bool, start []byte, err error) {
 	f, err := d.root.Open(p)
 	if err != nil {
@@ -137,8 +136,8 @@ func (d disk) compare(p string, text, chunk []byte) (same bool, start []byte, er
 			if bytes.IndexByte(chunk[:n], '\r') < 0 {
 				return false, start, nil
 			}
-			found, err := d.read(p) // it may be the line ends only
-			return Holds(found, text), start, err
+			found, err := d.read(p) // the line ends may be all that differs
+			return sameText(found, text), start, err
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 			return at+n == len(text), start, nil
 		case err != nil:
@@ -150,13 +149,13 @@ func (d disk) compare(p string, text, chunk []byte) (same bool, start []byte, er
 
 var lf, crlf = []byte("\n"), []byte("\r\n")
 
-// Holds reports whether a file with the text found is as it should be: it may have been checked out with the line ends of Windows.
-func Holds(found, text []byte) bool {
+// sameText reports whether the text of a file is the one that rpcgen generates. The line ends may be those of Windows, by a checkout.
+func sameText(found, text []byte) bool {
 	return bytes.Equal(found, text) ||
 		bytes.Contains(found, crlf) && bytes.IndexByte(text, '\r') < 0 && bytes.Equal(bytes.ReplaceAll(found, crlf, lf), text)
 }
 
-// suffix returns what a file's name has from its first dot on, so that client.d.ts and client.ts.orig differ from client.ts.
+// suffix returns a file's name from its first dot on, so that client.d.ts and client.ts.orig differ from client.ts.
 func suffix(p string) string {
 	base := path.Base(p)
 	if i := strings.IndexByte(base, '.'); i >= 0 {

@@ -10,12 +10,11 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// journalName is the file in the output folder that is there while a Write changes something, and after it if it was cut off.
+// journalName is a file in the output folder. It exists while a Write changes something, and after one that was interrupted.
 const journalName = ownPrefix + ".unfinished"
 
-// A journal holds what an unfinished Write may have made or removed: by the path of each such file what proves that it was rpcgen that wrote
-// it, a header or the hash of the text. The manifest doesn't know these files yet, or still does. Who finds another text there
-// sees a file that the user made since.
+// A journal lists the files that an unfinished Write may have written or removed, and which the manifest therefore may not list yet, or still lists. For
+// each path it holds what proves that rpcgen wrote the file: a header, or the hash of the text. A file with another text was made by the user since.
 type journal map[string][]string
 
 var journalHead = []string{
@@ -23,7 +22,7 @@ var journalHead = []string{
 	"# rpcgen is writing here, or was cut off. Its next run finishes the work, and removes this file.",
 }
 
-// proof returns what proves in a journal that a text was written by rpcgen.
+// proof returns what a journal holds for a file with this text.
 func proof(text []byte) string {
 	if generator.IsGenerated(text) {
 		return string(byHeader)
@@ -32,14 +31,14 @@ func proof(text []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// add notes that a file with this text is made or removed.
+// add adds a file with this text, which will be written or removed.
 func (j journal) add(file string, text []byte) {
 	if p := proof(text); !slices.Contains(j[file], p) {
 		j[file] = append(j[file], p)
 	}
 }
 
-// mark returns how the manifest is to know a file with this text, "" if the journal doesn't prove that rpcgen wrote it.
+// mark returns the manifest's mark of a file with this text. It is "" if the journal doesn't prove that rpcgen wrote the file.
 func (j journal) mark(file string, text []byte) mark {
 	switch proofs := j[file]; {
 	case slices.Contains(proofs, proof(text)):
@@ -51,7 +50,7 @@ func (j journal) mark(file string, text []byte) mark {
 	}
 }
 
-// parseJournal reads what is whole of a journal: a run may have been cut off while it wrote it, and then has changed nothing else.
+// parseJournal reads the lines of a journal that are complete. A run that was interrupted while it wrote the journal has changed nothing else.
 func parseJournal(text string) journal {
 	j := journal{}
 	for line := range strings.Lines(text) {

@@ -34,7 +34,7 @@ func TestNextRunFinishes(t *testing.T) {
 	proved := func(text string) string { return proof([]byte(text)) }
 	for name, test := range map[string]struct {
 		manifest, journal []string
-		files             []string // as the run that was cut off left them, besides go/client.go
+		files             []string // as the interrupted run left them, besides go/client.go
 		want              Report
 		left              []string // files of the user's that stay
 		foreign           string   // a file of the user's that is in the way
@@ -136,7 +136,7 @@ func TestTemporaryFileWithoutAJournal(t *testing.T) {
 	diff(t, "files", snapshot(t, dir), before)
 }
 
-// What the user makes where a run was cut off stays the user's, in a language that the next run doesn't write too.
+// What the user makes where a run was interrupted stays the user's, in a language that the next run doesn't write too.
 func TestAnnouncedFileOfAnotherLanguage(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, journalName, journalOf("python/py.typed "+proof(nil), "python/done.json "+proof([]byte("{}"))), "python/done.json", "{}")
@@ -149,7 +149,7 @@ func TestAnnouncedFileOfAnotherLanguage(t *testing.T) {
 	}
 }
 
-// A run that fails adds to the journal of one that was cut off before, also in the middle of a line, and takes nothing from it.
+// A run that fails adds to the journal of one that was interrupted before, also in the middle of a line, and takes nothing from it.
 func TestRunThatFailsAfterOneThatWasCutOff(t *testing.T) {
 	dir := t.TempDir()
 	old := journalOf("go/go.sum "+proof([]byte("1"))) + "go/a.js"
@@ -211,7 +211,7 @@ func TestDiffShowsWhatIsUnfinished(t *testing.T) {
 	diff(t, "files", snapshot(t, dir), before)
 }
 
-// isUnfinished reports whether a Write into an output folder is at work or was cut off, by a kill or by an error in its middle. Then the
+// isUnfinished reports whether a Write into an output folder is at work or was interrupted, by a kill or by an error in its middle. Then the
 // next Write has something to do, even if neither the sources nor the files were touched since. The folder may be missing.
 //
 // The first thing that a Write changes in the folder is to put a file there, ".rpcgen.unfinished", and the last is to remove it, so

@@ -10,14 +10,13 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// addLeftovers finds what earlier runs left below the folder of a tree: files that this run doesn't make any more, folders
-// that are empty without them, and temporary files.
+// addLeftovers finds what earlier runs left below the folder of a tree: files that this run doesn't make, folders that are empty without them, and
+// temporary files.
 //
-// Files are sought where the manifest lists them; and, for the case that the manifest was lost, by their header line in the
-// folders that files are in, if their names end like that of one of the files. So the output of a compiler or a copy in another
-// folder, which may well carry the header, stays.
+// The manifest lists the files. In case it was lost, files with a header line are leftovers, too, if they lie in a folder of the run's files and have the
+// suffix of one of them. So a compiler's output stays, and so does a copy in another folder, though both may well have the header.
 func (p *planner) addLeftovers(tree string, files []target) {
-	made := map[string]string{} // the paths that this run makes, by their lower case
+	made := map[string]string{} // the paths of this run, by their lower case
 	dirs := map[string]bool{tree: true}
 	suffixes := map[string]bool{}
 	for _, f := range files {
@@ -46,14 +45,14 @@ func (p *planner) addLeftovers(tree string, files []target) {
 	p.report.Removed = p.removals
 }
 
-// addDebris finds what a run left that was cut off, in the folders of other trees too.
-func (p *planner) addDebris() {
-	if p.cut != nil {
+// addStale finds the temporary files and folders of an interrupted run, also those of other trees.
+func (p *planner) addStale() {
+	if p.interrupted != nil {
 		dirs := map[string]bool{".": true}
 		for file := range p.manifest {
 			dirs[path.Dir(file)] = true
 		}
-		for file := range p.cut {
+		for file := range p.interrupted {
 			dirs[path.Dir(file)] = true
 			p.addEmptied(path.Dir(file), ".")
 		}
@@ -66,7 +65,7 @@ func (p *planner) addDebris() {
 	slices.Reverse(p.emptied)
 }
 
-// addTemporary finds the temporary files in a folder, if it can be read: who needs it will be told why it can't.
+// addTemporary finds the temporary files in a folder. One that can't be read is skipped: it is an error for the run that needs it.
 func (p *planner) addTemporary(dir string) {
 	entries, _ := p.disk.list(dir)
 	for _, e := range entries {
@@ -81,7 +80,7 @@ func sortedSet(paths []string) []string {
 	return slices.Compact(paths)
 }
 
-// same reports whether two paths, which differ at most by case, are one file.
+// same reports whether two paths, which differ at most in case, are one file.
 func (p *planner) same(a, b string) bool {
 	if a == b || b == "" {
 		return a == b
@@ -91,7 +90,7 @@ func (p *planner) same(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// addListed removes a file that the manifest lists, if it still is what rpcgen wrote: who replaced it made it theirs.
+// addListed adds a file that the manifest lists to the removals, unless the user has replaced it.
 func (p *planner) addListed(file string) {
 	info, err := p.disk.lstat(file)
 	if exists, folderErr := p.disk.folder(path.Dir(file)); folderErr != nil {
@@ -100,12 +99,12 @@ func (p *planner) addListed(file string) {
 	} else if !exists || err != nil || !info.Mode().IsRegular() {
 		return
 	}
-	if p.ours(file, p.start(file)) {
+	if p.isOwn(file, p.start(file)) {
 		p.removals = append(p.removals, file)
 	}
 }
 
-// start returns the start of a file, as much as may hold a header line.
+// start returns the start of a file, which may be a header line.
 func (p *planner) start(file string) []byte {
 	text, err := p.disk.start(file)
 	if err != nil {
@@ -114,7 +113,7 @@ func (p *planner) start(file string) []byte {
 	return text
 }
 
-// addEmptied notes that a folder may be empty, and those above it up to the tree's.
+// addEmptied adds a folder that may become empty, and those above it up to the tree's.
 func (p *planner) addEmptied(dir, tree string) {
 	for ; dir != "." && within(dir, tree); dir = path.Dir(dir) {
 		p.emptied = append(p.emptied, dir)
@@ -128,8 +127,7 @@ func isTemporary(name string) bool {
 	return ok && temporary && len(random) == 26 && strings.Trim(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
 }
 
-// scan finds in a folder the files with a header line that left accepts, and the temporary files: this run holds the lock, so
-// they are of a run that is dead.
+// scan finds the files with a header line that left accepts, and the temporary files. These are of a dead run, since this one holds the lock.
 func (p *planner) scan(dir string, left func(file string) bool) {
 	entries, err := p.disk.list(dir)
 	if err != nil {

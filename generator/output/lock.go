@@ -14,36 +14,53 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// Locks are what a run has of an output folder. The system drops them when the process ends, however it ends.
+// locks are the two locks of an output folder. The system releases them when the process ends, however it ends.
 //
-// One is an empty file in the user's cache folder, named after the output folder: so none lies about in a repository, and it works
-// where the output folder is missing, or on a system or a network file system that locks no folders. The other is the folder's own,
-// for runs that don't see each other's files: those of two users, or of an editor in a sandbox.
-type locks struct{ file, folder func() } // they let go; nil: not taken
+// One is an empty file in the user's cache folder, named after the output folder. It leaves nothing behind in a repository, and works where the output
+// folder is missing, or where the system or a network file system can't lock folders. The other is the folder's own. It is for runs that don't see each
+// other's cache folders: those of two users, or of an editor in a sandbox.
+type locks struct {
+	file   func()   // releases the lock file; nil if it isn't held
+	folder *os.File // closing it releases the folder's lock; nil if it isn't held
+}
 
-// lock waits for the locks of an output folder, and takes them.
+// lock waits for the locks of an output folder, and takes them. If the folder is missing, its own lock isn't taken.
 func lock(dir string) (*locks, error) {
 	unlock, err := lockFile(dir)
 	l := &locks{file: unlock}
-	l.takeFolder(dir)
+	_ = l.takeFolder(dir) // the folder may be missing
 	if err != nil && l.folder == nil {
 		return nil, err
 	}
 	return l, nil
 }
 
-// takeFolder waits for the lock of the folder itself, unless it was taken or can't be. A folder that was missing may have been made since.
-func (l *locks) takeFolder(dir string) {
-	if l.folder == nil {
-		l.folder = flock(dir, true)
+// takeFolder waits for the folder's own lock, unless it is held already. The folder may be another one than before, if it was removed and made anew. The
+// error is fs.ErrNotExist if it is missing; a folder that can't be locked is no error.
+func (l *locks) takeFolder(dir string) (err error) {
+	if l.folder != nil {
+		if isAt(l.folder, dir) {
+			return nil
+		}
+		l.folder.Close()
 	}
+	l.folder, err = flock(dir, true)
+	return err
+}
+
+// isAt reports whether an open folder is still the one at the path dir.
+func isAt(folder *os.File, dir string) bool {
+	a, errA := folder.Stat()
+	b, errB := os.Stat(dir)
+	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
 func (l *locks) release() {
-	for _, unlock := range []func(){l.folder, l.file} {
-		if unlock != nil {
-			unlock()
-		}
+	if l.folder != nil {
+		l.folder.Close()
+	}
+	if l.file != nil {
+		l.file()
 	}
 }
 
@@ -67,8 +84,8 @@ func lockFile(dir string) (unlock func(), err error) {
 	return nil, fmt.Errorf("no place for a lock file: %w", errors.Join(failures...))
 }
 
-// share waits until nobody holds a lock of an output folder, and then lets nobody take it. It makes no file: where there is none,
-// nobody ever took it.
+// share waits until no run holds the locks of an output folder, and shares them with others that only read. It makes no lock file: if there is none, no
+// run has ever taken it.
 func share(dir string) (*locks, error) {
 	name, err := lockName(dir)
 	if err != nil {
@@ -81,7 +98,7 @@ func share(dir string) (*locks, error) {
 			break
 		}
 	}
-	l.folder = flock(dir, false)
+	l.folder, _ = flock(dir, false) // the folder may be missing
 	return l, nil
 }
 
@@ -91,12 +108,12 @@ func lockName(dir string) (string, error) {
 	if err != nil {
 		return "", &fileError{dir, "can't be resolved", cause(err)}
 	}
-	// Where a file system folds case, two spellings are one folder. Where it doesn't, one lock for two folders does no harm.
+	// If the file system folds case, two spellings are one folder. If it doesn't, one lock for two folders does no harm.
 	sum := sha256.Sum256([]byte(strings.ToLower(folder)))
 	return hex.EncodeToString(sum[:16]) + ".lock", nil
 }
 
-// lockFolders returns the folders to try, the best first. A container's user often has no home that can be written to.
+// lockFolders returns the folders in which a lock file may be, the best first. In a container, the home folder often isn't writable.
 func lockFolders() []string {
 	var folders []string
 	if cache, err := os.UserCacheDir(); err == nil {
@@ -105,7 +122,7 @@ func lockFolders() []string {
 	return append(folders, filepath.Join(os.TempDir(), "rpcgen-locks-"+strconv.Itoa(os.Getuid())))
 }
 
-// resolve returns the one absolute path of a folder without symlinks. The end of the path may be missing.
+// resolve returns the absolute path of a folder without symlinks. Folders at the end of the path may be missing.
 func resolve(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {

@@ -5,6 +5,7 @@ package output
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -115,6 +116,71 @@ func TestFolderMadeByAnotherRun(t *testing.T) {
 	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go")+"2")
 	holder.Close()
 	diff(t, "report", <-reports, Report{Updated: []string{"go/a.go"}})
+}
+
+// TestFolderMadeByTwoRuns has two runs, of different languages, find no output folder, while each has a cache folder of its own. Both languages must be
+// there in the end, and in the manifest.
+func TestFolderMadeByTwoRuns(t *testing.T) {
+	base := t.TempDir()
+	for round := range 100 {
+		dir := filepath.Join(base, strconv.Itoa(round), "opensdk")
+		opened := map[string]*Folder{}
+		for _, language := range []string{"go", "python"} {
+			cache := t.TempDir()
+			t.Setenv("XDG_CACHE_HOME", cache)
+			t.Setenv("HOME", cache)
+			folder, err := Open(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			opened[language] = folder
+		}
+		var writing sync.WaitGroup
+		for language, folder := range opened {
+			writing.Go(func() {
+				defer folder.Close()
+				if _, err := folder.Write([]Tree{tree(language, "a.go", "")}); err != nil {
+					t.Errorf("round %d: %v", round, err)
+				}
+			})
+		}
+		writing.Wait()
+		diff(t, "files", snapshot(t, dir), map[string]string{
+			"go/a.go": header(".go"), "python/a.go": header(".go"), manifestName: manifestOf("go/a.go header", "python/a.go header"),
+		})
+		if t.Failed() {
+			t.Fatalf("in round %d", round)
+		}
+	}
+}
+
+// TestLockOfAFolderMadeAnew waits for the lock of a folder that is replaced meanwhile: the lock of the old one protects nothing.
+func TestLockOfAFolderMadeAnew(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "opensdk")
+	put(t, dir, "a", "")
+	holder, err := flock(dir, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	locked := make(chan *os.File)
+	go func() {
+		folder, err := flock(dir, true)
+		if err != nil {
+			t.Error(err)
+		}
+		locked <- folder
+	}()
+	time.Sleep(100 * time.Millisecond)
+	if err := os.Rename(dir, dir+".old"); err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "b", "")
+	holder.Close()
+	folder := <-locked
+	defer folder.Close()
+	if !isAt(folder, dir) {
+		t.Errorf("locked the old folder, want the one that is at %s now", dir)
+	}
 }
 
 func TestLockLiesInTheCacheFolder(t *testing.T) {

@@ -10,29 +10,25 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// ownPrefix begins the names of the files that the writer has for itself: the manifest, and temporary files.
+// ownPrefix begins the names of the manifest, the journal and temporary files.
 const ownPrefix = ".rpcgen"
 
-// manifestName is the file in the output folder that lists what was written there. It is text, sorted, one file a line and nothing
-// that differs from run to run, so that version control merges it well.
+// manifestName is the file in the output folder that lists what was written there. It is sorted text, one file a line, without anything that differs from
+// run to run, so that version control merges it well.
 const manifestName = ownPrefix + ".manifest"
 
 // ManifestPath returns the path of the manifest of an output folder.
 func ManifestPath(dir string) string { return filepath.Join(dir, manifestName) }
 
-// IsOwn reports whether a file in an output folder, or below it, has a name that the writer keeps for itself: it is the manifest, or is there
-// only while a Write is at work and after one that was cut off.
-func IsOwn(name string) bool { return strings.HasPrefix(name, ownPrefix) }
-
-// A mark is what tells that a file on disk was written by rpcgen.
+// A mark says how to recognize a file that rpcgen wrote.
 type mark string
 
 const (
-	byHeader mark = "header" // its first line
-	byList   mark = "listed" // that the manifest lists it, because its format has no comments
+	byHeader mark = "header" // by its first line
+	byList   mark = "listed" // by the manifest, since its format has no comments
 )
 
-// markOf returns how a file with this text is known again.
+// markOf returns the mark of a file with this text.
 func markOf(text []byte) mark {
 	if generator.IsGenerated(text) {
 		return byHeader
@@ -40,11 +36,10 @@ func markOf(text []byte) mark {
 	return byList
 }
 
-// A manifest holds how to know each file that was written, by its path in the output folder.
+// A manifest holds the mark of each file that was written, by its path in the output folder.
 type manifest map[string]mark
 
-// conflictMarks begin the lines that version control adds around two versions. A manifest with both versions in it is as good as one: rpcgen
-// wrote the files of either.
+// conflictMarks begin the lines that version control adds around two versions. A manifest may hold both: rpcgen wrote the files of either.
 var conflictMarks = []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}
 
 // parseManifest reads the text of a manifest. The error begins with the line number.
@@ -68,12 +63,12 @@ func parseManifest(text string) (manifest, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		name, how, _ := strings.Cut(line, " ")
-		if checkPath(name) != nil || mark(how) != byHeader && mark(how) != byList {
+		name, word, _ := strings.Cut(line, " ")
+		if checkPath(name) != nil || mark(word) != byHeader && mark(word) != byList {
 			return nil, fmt.Errorf("%d: found %q, expected a path below this folder, a space, and %q or %q", number, line, byHeader, byList)
 		}
-		if m[name] != byHeader { // of two that disagree, the one that asks for a proof in the file
-			m[name] = mark(how)
+		if m[name] != byHeader { // of two versions, this is the stricter
+			m[name] = mark(word)
 		}
 	}
 	if !headed {

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// A target is a file as it is to be: its path is relative to the output folder.
+// A target is a file that will be on disk. Its path is relative to the output folder.
 type target struct {
 	path string
 	data []byte
 }
 
-// targets returns the files of all trees, sorted by path, or an error for each path that can't be.
+// targets returns the files of all trees, sorted by path. It returns an error for each path that isn't allowed.
 func targets(trees []Tree) ([]target, error) {
 	var all []target
 	var problems []error
@@ -46,7 +46,7 @@ func targets(trees []Tree) ([]target, error) {
 // within reports whether p is dir, or below it.
 func within(p, dir string) bool { return dir == "." || p == dir || strings.HasPrefix(p, dir+"/") }
 
-// checkPath returns an error if a path isn't plain enough to be a file's on every system that people check code out on.
+// checkPath returns an error if a path can't be a file's on every system on which people check code out.
 func checkPath(p string) error {
 	if !fs.ValidPath(p) || p == "." {
 		return fmt.Errorf("%q: not a path below the output folder, expected one like \"src/client.ts\"", p)
@@ -71,8 +71,8 @@ func plain(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r)
 }
 
-// clashes returns an error for each two paths that can't be side by side: the same, the same but for case, or a file where the
-// other has a folder.
+// clashes returns an error for each two paths that exclude each other: they are the same, differ only in case, or one is a file where the other needs a
+// folder.
 func clashes(files []target) []error {
 	type use struct {
 		path   string // as spelled

@@ -13,32 +13,33 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// A plan is all that a Write is going to do. Making it changes nothing on disk.
+// A plan is all that a Write is going to do. To make one changes nothing on disk.
 type plan struct {
 	report Report
 
 	writes   []target // the files that are new or change, sorted by path
 	removals []string // the files that no tree has any more
 	emptied  []string // the folders that may be empty after the removals, the deepest first
-	stale    []string // temporary files that a run left that was cut off
+	stale    []string // temporary files of an interrupted run
 
-	journal journal // what is to be known of the writes and removals until the manifest knows it
-	cut     journal // what is on disk of a run that was cut off; nil: there is none
+	journal     journal // of this run: the writes and removals, until the manifest lists them
+	interrupted journal // of an interrupted run; nil if there is none on disk
 
-	found, manifested []byte // the manifest as found, nil: there is none; and as it is to be, nil: it needn't be written
+	oldManifest []byte // nil if there is none on disk
+	newManifest []byte // nil if it needn't be written
 }
 
 // A planner makes a plan.
 type planner struct {
 	plan
 	disk     disk
-	manifest manifest // as on disk, and put right by the journal of a run that was cut off
-	next     manifest // as it is to be
+	manifest manifest // as on disk, corrected by the journal of an interrupted run
+	next     manifest // as it will be
 	problems []error
-	chunk    [64 << 10]byte // of a file that is compared
+	chunk    [64 << 10]byte // a buffer for comparing files
 }
 
-// makePlan compares the trees with the disk. The error tells all that is in the way.
+// makePlan compares the trees with the disk. The error lists all that is in the way.
 func makePlan(d disk, trees []Tree) (*plan, error) {
 	files, err := targets(trees)
 	if err != nil {
@@ -59,15 +60,15 @@ func makePlan(d disk, trees []Tree) (*plan, error) {
 	for _, tree := range trees {
 		p.addLeftovers(tree.Dir, files)
 	}
-	p.addDebris()
-	p.noteChanges()
+	p.addStale()
+	p.planRecords()
 	if len(p.problems) > 0 {
 		return nil, errors.Join(p.problems...)
 	}
 	return &p.plan, nil
 }
 
-// fail notes a problem, once: what is in the way of a folder is in the way of all below it.
+// fail adds a problem, once: a problem with a folder is one with each file below it.
 func (p *planner) fail(err error) {
 	if !slices.ContainsFunc(p.problems, func(e error) bool { return e.Error() == err.Error() }) {
 		p.problems = append(p.problems, err)
@@ -80,41 +81,40 @@ func (p *planner) readManifest() error {
 	if text == nil {
 		return err
 	}
-	p.found = text
+	p.oldManifest = text
 	if p.manifest, err = parseManifest(string(text)); err != nil {
 		return fmt.Errorf("%s:%w: restore it from version control, or delete it", p.disk.show(manifestName), err)
 	}
 	return nil
 }
 
-// readJournal finds out what a run did that was cut off: which of its files are there that the manifest doesn't list yet, and which
-// the manifest lists that are gone.
+// readJournal corrects the manifest by the journal of an interrupted run: it adds the files that the run wrote, and deletes those that it removed.
 func (p *planner) readJournal() error {
 	text, err := p.readOwn(journalName, "journal")
 	if text == nil {
 		return err
 	}
-	p.cut = parseJournal(string(text))
-	for file := range p.cut {
-		how := mark("")
+	p.interrupted = parseJournal(string(text))
+	for file := range p.interrupted {
+		found := mark("")
 		exists, err := p.lookUp(file)
 		if exists {
 			var text []byte
 			text, err = p.disk.read(file)
-			how = p.cut.mark(file, text)
+			found = p.interrupted.mark(file, text)
 		}
 		switch {
-		case err != nil: // told if it is in the way of this run
-		case how == "":
+		case err != nil: // found again if it is in the way of this run
+		case found == "":
 			delete(p.manifest, file)
 		default:
-			p.manifest[file] = how
+			p.manifest[file] = found
 		}
 	}
 	return nil
 }
 
-// readOwn reads a file that the writer has for itself. It returns nil if it is missing.
+// readOwn reads the manifest or the journal. It returns nil if the file is missing.
 func (p *planner) readOwn(name, what string) ([]byte, error) {
 	info, err := p.disk.lstat(name)
 	switch {
@@ -128,7 +128,7 @@ func (p *planner) readOwn(name, what string) ([]byte, error) {
 	return p.disk.read(name)
 }
 
-// checkFolders finds what is in the way of the folders of the files, and folders that symlinks make one.
+// checkFolders finds what is in the way of the folders of the files. Two folders that are one by a symlink are an error.
 func (p *planner) checkFolders(files []target) {
 	type folder struct {
 		path string
@@ -164,7 +164,7 @@ func folders(files []target) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// addFile decides what happens to one file: it is new, as it should be, to be replaced, or somebody else's.
+// addFile decides what happens to one file: it is created, left alone, replaced, or refused because it isn't rpcgen's.
 func (p *planner) addFile(f target) {
 	p.next[f.path] = markOf(f.data)
 	exists, err := p.lookUp(f.path)
@@ -183,7 +183,7 @@ func (p *planner) addFile(f target) {
 		p.fail(err)
 	case same:
 		p.report.Unchanged = append(p.report.Unchanged, f.path)
-	case p.ours(f.path, start):
+	case p.isOwn(f.path, start):
 		p.report.Updated = append(p.report.Updated, f.path)
 		p.writes = append(p.writes, f)
 	default:
@@ -192,14 +192,13 @@ func (p *planner) addFile(f target) {
 	}
 }
 
-// ours reports whether rpcgen wrote a file of which this is the text, or the start of it. Of one that is empty, the text may have been
-// lost in a power failure.
-func (p *planner) ours(file string, text []byte) bool {
-	how, listed := p.manifest[p.listedAs(file)]
-	return generator.IsGenerated(text) || listed && (how == byList || len(text) == 0)
+// isOwn reports whether rpcgen wrote a file, by its text or the start of it. The text of an empty file may have been lost in a power failure.
+func (p *planner) isOwn(file string, text []byte) bool {
+	m, listed := p.manifest[p.listedAs(file)]
+	return generator.IsGenerated(text) || listed && (m == byList || len(text) == 0)
 }
 
-// listedAs returns the path under which the manifest may list a file: where the file system folds case, also another spelling.
+// listedAs returns the path under which the manifest lists a file, if it does. On a file system that folds case, the spelling may differ.
 func (p *planner) listedAs(file string) string {
 	if _, listed := p.manifest[file]; listed {
 		return file
@@ -212,7 +211,7 @@ func (p *planner) listedAs(file string) string {
 	return file
 }
 
-// lookUp reports whether the file exists. It is an error if it is anything but a regular file, or if its folder can't be one.
+// lookUp reports whether a file exists. It is an error if it isn't a regular file, or if something is in the way of its folder.
 func (p *planner) lookUp(file string) (bool, error) {
 	if exists, err := p.disk.folder(path.Dir(file)); !exists {
 		return false, err
@@ -229,10 +228,10 @@ func (p *planner) lookUp(file string) (bool, error) {
 	return true, nil
 }
 
-// noteChanges decides whether the manifest has to be written, and what the journal has to tell until it is.
-func (p *planner) noteChanges() {
-	if text := p.next.text(); !Holds(p.found, text) && (len(p.next) > 0 || p.found != nil) {
-		p.manifested = text
+// planRecords decides whether the manifest must be written, and what the journal must list until it is.
+func (p *planner) planRecords() {
+	if text := p.next.text(); !sameText(p.oldManifest, text) && (len(p.next) > 0 || p.oldManifest != nil) {
+		p.newManifest = text
 	}
 	for _, f := range p.writes {
 		if p.manifest[f.path] != markOf(f.data) {
@@ -248,7 +247,7 @@ func (p *planner) noteChanges() {
 	}
 }
 
-// idle reports whether nothing is to be done.
+// idle reports whether there is nothing to do.
 func (p *plan) idle() bool {
-	return len(p.writes)+len(p.removals)+len(p.stale) == 0 && p.manifested == nil && p.cut == nil
+	return len(p.writes)+len(p.removals)+len(p.stale) == 0 && p.newManifest == nil && p.interrupted == nil
 }

@@ -1,6 +1,17 @@
+// Package output puts generated files on disk: it compares them with what is there, writes those that differ, and removes those of earlier runs that are
+// left over. Of an output folder, it knows its own files by their header lines or by a manifest, and touches no others.
+//
+// A Write takes the locks of the folder, makes a plan, and applies it. A journal in the folder lets the next run finish the work of one that was killed.
 package output
 
-import "example.com/rpcgen/generator"
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"example.com/rpcgen/generator"
+)
 
 // A Tree is all that one back-end made.
 type Tree struct {
@@ -8,7 +19,7 @@ type Tree struct {
 	Files []generator.File
 }
 
-// A Report tells what a Write did. The paths are slash-separated, relative to the output folder, and sorted.
+// A Report lists what a Write did. The paths are slash-separated, relative to the output folder, and sorted.
 type Report struct {
 	Created   []string
 	Updated   []string
@@ -16,7 +27,7 @@ type Report struct {
 	Removed   []string // were written by an earlier run, and belong to no tree any more
 }
 
-// A Folder is an output folder that this process alone may write to.
+// A Folder is an output folder that only this process may write to.
 type Folder struct {
 	dir   string
 	locks *locks
@@ -26,6 +37,7 @@ type Folder struct {
 //
 // A caller that opens the folder before it reads its sources can be sure that what it writes is no older than what is there.
 func Open(dir string) (*Folder, error) {
+	dir = filepath.Clean(dir)
 	locks, err := lock(dir)
 	if err != nil {
 		return nil, err
@@ -33,22 +45,25 @@ func Open(dir string) (*Folder, error) {
 	return &Folder{dir, locks}, nil
 }
 
-// Close lets the next run have the output folder.
+// Close releases the output folder for the next run.
 func (o *Folder) Close() { o.locks.release() }
 
 // Write makes the folders of the trees hold the files of the trees. The folders of other trees stay as they are.
 //
-// A file that is on disk already isn't touched; another is replaced by rename, so that whoever reads it sees the old file or the
-// new one. Files that an earlier Write made and that no tree has any more are removed, with the folders that this empties. The
-// output folder is made if it is missing, and may be a symlink.
+// A file that is on disk already isn't touched; another is replaced by rename, so that a reader sees the old file or the new one. Files that an earlier
+// Write made and that no tree has any more are removed, with the folders that this empties. The output folder is made if it is missing, and may be a
+// symlink.
 //
-// Write never replaces or removes a file that it didn't write: one with neither a header line nor an entry in the manifest. If one
-// is in the way, if a symlink leads out of the output folder, or if a path can't be a file's on every system, the error says so
-// for each of them, a line each. If they can't be written, for want of space or permission, the error says so. In
-// both cases nothing has changed. A run that is killed may leave some files old and some new, each of them whole, and temporary
-// files; the next run finishes its work.
+// Write never replaces or removes a file that it didn't write: one with neither a header line nor an entry in the manifest. If such a file is in the way,
+// if a symlink leads out of the output folder, or if a path can't be a file's on every system, the error has a line for each of them. If a file can't be
+// written, for want of space or permission, the error says so. In both cases nothing has changed. A run that is killed may leave some files old and some
+// new, each of them whole, and temporary files; the next run finishes its work.
 func (o *Folder) Write(trees []Tree) (Report, error) {
-	o.locks.takeFolder(o.dir)
+	made, err := o.makeFolder()
+	if err != nil {
+		return Report{}, err
+	}
+	defer removeEmpty(made)
 	d, err := openDisk(o.dir)
 	if err != nil {
 		return Report{}, err
@@ -62,6 +77,40 @@ func (o *Folder) Write(trees []Tree) (Report, error) {
 		return Report{}, err
 	}
 	return p.report, nil
+}
+
+// makeFolder makes the output folder if it is missing, and takes its lock. It returns the folders that it made, the deepest first.
+//
+// A plan may only be made after that: two runs that don't share a lock file may find the folder missing at the same time, and the second one to take it
+// must see what the first one wrote.
+func (o *Folder) makeFolder() (made []string, err error) {
+	for {
+		if err := o.locks.takeFolder(o.dir); !errors.Is(err, fs.ErrNotExist) {
+			return made, nil // an error of another kind is found again when the folder is read
+		}
+		made = append(made, missingFolders(o.dir)...)
+		if err := os.MkdirAll(o.dir, 0o755); err != nil {
+			removeEmpty(made)
+			return nil, &fileError{o.dir, "can't be made", cause(err)}
+		}
+	}
+}
+
+// missingFolders lists a folder and those above it, as far as they are missing, the deepest first.
+func missingFolders(dir string) (missing []string) {
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+			return missing
+		}
+		missing = append(missing, dir)
+	}
+}
+
+// removeEmpty removes those of the folders that are empty.
+func removeEmpty(folders []string) {
+	for _, dir := range folders {
+		_ = os.Remove(dir) // fails if it isn't empty
+	}
 }
 
 // Write opens the output folder, writes the trees, and closes it.

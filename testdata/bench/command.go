@@ -21,11 +21,11 @@ type command struct {
 	// output is the folder that it writes to, below the module's, and files are some of what it writes there.
 	output string
 	files  []string
-	// fresh tells that the output is removed before each run.
+	// fresh: the output is removed before each run.
 	fresh bool
-	// showsFields tells that each of the files has the names of all fields.
+	// showsFields: each of the files has the names of all fields.
 	showsFields bool
-	// prints tells that it writes no files, but something to stdout.
+	// prints: it writes to stdout, and no files.
 	prints bool
 }
 
@@ -35,7 +35,7 @@ type preparation int
 const (
 	warm   preparation = iota // all is as the run before left it
 	edited                    // a struct was edited
-	cold                      // the build cache is empty, and so is the tool's own
+	cold                      // the build cache and the user's cache folder are empty
 )
 
 // A sample is what a run took.
@@ -72,7 +72,7 @@ func (c *command) run(ctx context.Context, e *environment) (sample, error) {
 	return s, c.verify(field)
 }
 
-// ready brings about the state that the run is to find. It returns the name of a new field, and the folder of empty caches, if there are such.
+// ready prepares the state that the run finds. It returns the name of a new field, and the folder of empty caches, if there are any.
 func (c *command) ready(e *environment) (field, caches string, err error) {
 	if c.fresh {
 		output := filepath.Join(c.module.dir, c.output)
@@ -90,7 +90,7 @@ func (c *command) ready(e *environment) (field, caches string, err error) {
 	return field, caches, err
 }
 
-// verify holds the files that a run left against what the module says.
+// verify checks the files that a run has written.
 func (c *command) verify(field string) error {
 	for _, file := range c.files {
 		text, err := os.ReadFile(filepath.Join(c.module.dir, c.output, file))

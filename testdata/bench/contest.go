@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // A contest is two commands that take turns.
@@ -13,7 +12,7 @@ type contest struct {
 	goals      []goal
 }
 
-// A goal is what a contest is to show: that one of our figures is at most so many times the peer's. Zero asks for nothing.
+// A goal says how many times the peer's figure ours may be. Zero is no goal: the figure is for information.
 type goal struct {
 	what   string
 	figure func([]sample) []float64
@@ -29,11 +28,7 @@ func memory(what string, atMost float64) goal {
 	return goal{what, memories, megabytes, atMost}
 }
 
-// rest is how old files are to be for a run to take them for unchanged without a look into them. Another run has to see that.
-const rest = 3 * time.Second
-
-// measure has a round that doesn't count, which fills caches, and then as many as the contest or the command line says. Where nothing changes, all
-// is left alone for a while, and there is a second round that doesn't count: it finds the files at rest.
+// measure runs a round that doesn't count, which fills caches, and then as many as the contest or the command line asks for.
 func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
 	runs := c.runs
 	if e.runs > 0 {
@@ -45,14 +40,7 @@ func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
 		}
 	}
 	var ours, peer []sample
-	before := 1
-	if c.ours.prepare == warm {
-		before = 2
-	}
-	for round := range before + runs {
-		if round == 1 && c.ours.prepare == warm {
-			time.Sleep(rest)
-		}
+	for round := range 1 + runs {
 		a, err := c.ours.run(ctx, e)
 		if err != nil {
 			return nil, err
@@ -61,7 +49,7 @@ func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if round >= before {
+		if round > 0 {
 			ours, peer = append(ours, a), append(peer, b)
 		}
 	}

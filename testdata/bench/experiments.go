@@ -2,13 +2,13 @@ package main
 
 import "context"
 
-// An experiment gives one or more rows of the table. It is chosen by its name.
+// An experiment measures one or more rows of the table. -run chooses it by its name.
 type experiment struct {
 	name    string
 	measure func(ctx context.Context, e *environment) ([]row, error)
 }
 
-// experiments are all that there are, in the order of the table.
+// experiments returns all experiments, in the order of the table.
 func experiments(e *environment) []experiment {
 	light10 := &module{name: "light-10", methods: 10}
 	light100 := &module{name: "light-100", methods: 100}
@@ -21,20 +21,24 @@ func experiments(e *environment) []experiment {
 
 	againstTygo := func(m *module, atMost float64, more ...goal) contest {
 		what := thousands(m.methods) + " methods, one struct edited: time, against tygo"
-		return contest{e.rpcgen(m, edited), e.tygo(m), 21, append([]goal{wall(what, atMost)}, more...)}
+		return contest{e.rpcgen(m, edited), e.tygo(m, edited), 21, append([]goal{wall(what, atMost)}, more...)}
+	}
+	watched := func(m *module, atMost float64) watching {
+		peer := &module{name: m.name + "-peer", methods: m.methods} // whose edits aren't noticed
+		return watching{e.rpcgen(m, edited), e.tygo(peer, edited), "--watch", 100, atMost, patience, rest}
 	}
 	return []experiment{
-		{"edited-10", againstTygo(light10, 0.7).measure},
-		{"edited-100", againstTygo(light100, 0.7).measure},
-		{"edited-1000", againstTygo(light1000, 1.0, memory("1,000 methods, one struct edited: peak memory, against tygo", 2)).measure},
+		{"edited-10", againstTygo(light10, 0.5).measure},
+		{"edited-100", againstTygo(light100, 0.5).measure},
+		{"edited-1000", againstTygo(light1000, 1.1, memory("1,000 methods, one struct edited: peak memory, against tygo", 2.5)).measure},
 		{"single", contest{e.rpcgen(single, edited), e.moq(single), 11, []goal{
-			wall("1,000 methods of one interface, one struct edited: time, against moq", 0.13),
+			wall("1,000 methods of one interface, one struct edited: time, against moq", 0.15),
 		}}.measure},
 		{"stringer", contest{e.rpcgen(light1000, edited), e.stringer(light1000), 11, []goal{
 			wall("1,000 methods, one struct edited: time, against stringer", 0),
 		}}.measure},
 		{"heavy", contest{e.rpcgen(heavy, edited), e.load(heavy), 7, []goal{
-			wall("heavy imports, 1,000 methods, one struct edited: time, against packages.Load with types", 0.04),
+			wall("heavy imports, 1,000 methods, one struct edited: time, against packages.Load with types", 0.05),
 		}}.measure},
 		{"foreign", contest{e.rpcgen(foreign, edited), e.load(foreign), 7, []goal{
 			wall("the same, with types of these imports in 1,000 structs", 0),
@@ -43,17 +47,17 @@ func experiments(e *environment) []experiment {
 			wall("empty build cache, 100 methods: time, against go list ./...", 1.4),
 		}}.measure},
 		{"many", contest{e.rpcgen(many, edited), e.list(many, edited), 21, []goal{
-			wall("500 packages, one of them annotated, one struct edited: time, against go list ./...", 0.2),
+			wall("500 packages, one of them annotated, one struct edited: time, against go list ./...", 0.15),
 		}}.measure},
-		{"unchanged", contest{e.rpcgen(light1000, warm), e.list(light1000, warm), 21, []goal{
-			wall("nothing changed, 1,000 methods: time, against go list ./...", 0.3),
+		{"unchanged", contest{e.rpcgen(light100, warm), e.tygo(light100, warm), 21, []goal{
+			wall("nothing changed, 100 methods: time, against tygo", 0.4),
 		}}.measure},
 		{"scale", contest{e.rpcgen(light10000, edited), e.rpcgen(light1000, edited), 7, []goal{
-			wall("10,000 methods, one struct edited: time, against 1,000", 11),
+			wall("10,000 methods, one struct edited: time, against 1,000", 13),
 			memory("10,000 methods, one struct edited: peak memory, against 1,000", 11),
 		}}.measure},
-		{"watch-100", watching{e.rpcgen(light100, edited), "--watch", 200, 30, patience, rest}.measure},
-		{"watch-1000", watching{e.rpcgen(light1000, edited), "--watch", 200, 110, patience, rest}.measure},
+		{"watch-100", watched(light100, 0.6).measure},
+		{"watch-1000", watched(light1000, 1.0).measure},
 		{"emission", emission},
 	}
 }
@@ -69,9 +73,9 @@ func (e *environment) rpcgen(m *module, p preparation) *command {
 }
 
 // tygo writes TypeScript types, from the syntax alone.
-func (e *environment) tygo(m *module) *command {
+func (e *environment) tygo(m *module, p preparation) *command {
 	return &command{
-		name: "tygo", module: m, prepare: edited,
+		name: "tygo", module: m, prepare: p,
 		argv:   []string{e.program("tygo"), "generate"},
 		output: ".out", files: []string{"types.ts"},
 		fresh: true, showsFields: true,

@@ -45,9 +45,9 @@ func (p *process) stop() error {
 	}
 }
 
-// said is what the process printed, once it has ended.
-func (p *process) said() string {
-	_ = p.stop() // it is given up
+// printed stops the process, and returns what it printed.
+func (p *process) printed() string {
+	_ = p.stop()
 	select {
 	case <-p.done:
 		return "\n" + p.output.String()

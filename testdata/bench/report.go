@@ -24,7 +24,7 @@ type machine struct {
 	peers     []string // names and versions
 }
 
-// thisMachine looks at this one, and at the peers that were built.
+// thisMachine describes this machine, and the peers that were built.
 func (e *environment) thisMachine() (machine, error) {
 	m := machine{
 		cores:     runtime.NumCPU(),
@@ -96,16 +96,16 @@ only loads the package with its types, those of imports from the compiler's expo
 `
 }
 
-// benchmarks are those of each language, beside the whole runs.
+// benchmarks are the commands that run the benchmarks of each language.
 var benchmarks = [][]string{
 	{"go", "test", "-run", "^$", "-bench", ".", "-benchmem", "./..."},
 	{"npm", "run", "--silent", "bench", "--prefix", "generator/typescript"},
 	{"env", "PYTHONPATH=generator/python", ".build/venv/bin/python", "generator/python/tests/decode_bench.py"},
 }
 
-// runBenchmarks runs them, and returns what they print, but for what go test says of packages.
+// runBenchmarks runs the benchmarks, and returns the lines of their results.
 func (e *environment) runBenchmarks(ctx context.Context, stdout, stderr io.Writer) (string, error) {
-	var kept strings.Builder
+	var lines strings.Builder
 	for _, argv := range benchmarks {
 		cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 		cmd.Dir, cmd.Stderr = e.root, stderr
@@ -115,12 +115,12 @@ func (e *environment) runBenchmarks(ctx context.Context, stdout, stderr io.Write
 		}
 		text := benchmarkLines(string(out))
 		fmt.Fprint(stdout, text)
-		kept.WriteString(text)
+		lines.WriteString(text)
 	}
-	return kept.String(), nil
+	return lines.String(), nil
 }
 
-// benchmarkLines leaves out what go test says of each package.
+// benchmarkLines leaves out what go test prints of each package.
 func benchmarkLines(output string) string {
 	var b strings.Builder
 	for line := range strings.Lines(output) {
@@ -135,7 +135,7 @@ func benchmarkLines(output string) string {
 	return b.String()
 }
 
-// write makes the report, when all has been measured.
+// write writes the report.
 func (e *environment) write(ctx context.Context, file string, rows []row, stdout, stderr io.Writer) error {
 	m, err := e.thisMachine()
 	if err != nil {

@@ -11,8 +11,7 @@ import (
 type row struct {
 	what       string
 	ours, peer string
-	figure     figure
-	unit       string // of the figure: "" for a ratio, or "ms"
+	figure     figure // a ratio
 	goal       float64
 }
 
@@ -20,18 +19,18 @@ type row struct {
 func (r row) cells() []string {
 	goal := ""
 	if r.goal > 0 {
-		goal = "≤ " + withUnit(trim(r.goal), r.unit)
+		goal = "≤ " + trim(r.goal)
 	}
 	spread := ""
 	if r.figure.low != r.figure.high {
 		spread = number(r.figure.low) + " to " + number(r.figure.high)
 	}
-	return []string{r.what, r.ours, r.peer, withUnit(number(r.figure.value), r.unit), spread, goal, r.verdict()}
+	return []string{r.what, r.ours, r.peer, number(r.figure.value), spread, goal, r.verdict()}
 }
 
 var head = []string{"", "this", "against", "figure", "middle half", "goal", ""}
 
-// verdict says whether the goal is met, and else by how much it isn't.
+// verdict returns whether the goal is met, and else by how much it is missed.
 func (r row) verdict() string {
 	switch {
 	case r.goal == 0:
@@ -41,13 +40,6 @@ func (r row) verdict() string {
 	default:
 		return fmt.Sprintf("missed by %.0f %%", (r.figure.value/r.goal-1)*100)
 	}
-}
-
-func withUnit(text, unit string) string {
-	if unit == "" {
-		return text
-	}
-	return text + " " + unit
 }
 
 // number has three digits that count, or all before the point.

@@ -14,18 +14,21 @@ import (
 	"time"
 )
 
-// A watching is a command that stays, and writes its files anew after each edit.
+// A watching is a command that stays, and writes its files anew after each edit. After each of them the peer runs once, on a module of its own.
 type watching struct {
-	command      *command // what it writes, and how it is called to write it once
-	flag         string   // makes it stay
-	edits        int
-	medianAtMost float64 // milliseconds
-	patience     time.Duration
-	start        time.Duration // what it has to come to rest after its start
+	command  *command // what it writes, and how it is called to write it once
+	peer     *command
+	flag     string // makes the command stay
+	edits    int
+	atMost   float64 // of the peer's time, in the median
+	patience time.Duration
+	start    time.Duration // between the command's start and the first edit
 }
 
 const (
-	// editsBefore don't count: they fill caches.
+	// rest is more than a command needs to start.
+	rest = 3 * time.Second
+	// editsBefore is how many edits don't count: they fill caches.
 	editsBefore = 3
 	// betweenEdits is how long all is left alone after an edit's last file is in place.
 	betweenEdits = 150 * time.Millisecond
@@ -33,7 +36,7 @@ const (
 	betweenLooks = 200 * time.Microsecond
 )
 
-// measure gives the median and the 99th percentile of the time from the write of an edit to the last file in place.
+// measure returns two rows on the time from the write of an edit to the last file in place: the median against the peer's, and the 99th percentile.
 func (w watching) measure(ctx context.Context, e *environment) ([]row, error) {
 	m := w.command.module
 	edits := w.edits
@@ -41,32 +44,32 @@ func (w watching) measure(ctx context.Context, e *environment) ([]row, error) {
 		edits = e.runs
 	}
 	methods := thousands(m.methods) + " methods"
-	median := row{what: fmt.Sprintf("%s, %s: from the write of the source to the last file in place, median of %d edits", w.flag, methods, edits), unit: "ms", goal: w.medianAtMost}
+	usual := row{what: fmt.Sprintf("%s, %s: from the write of the source to the last file in place, against a run of %s", w.flag, methods, w.peer.name), goal: w.atMost}
 	tail := row{what: fmt.Sprintf("%s, %s: 99th percentile, against the median", w.flag, methods), goal: 3}
-	times, err := w.latencies(ctx, e, edits)
+	ours, peer, err := w.latencies(ctx, e, edits)
 	if err != nil {
 		return nil, err
 	}
-	usual, slow := quantile(times, 0.5), quantile(times, 0.99)
-	median.ours = w.command.name + " " + milliseconds(usual)
-	median.figure = figure{usual * 1000, quantile(times, 0.25) * 1000, quantile(times, 0.75) * 1000}
-	tail.ours, tail.peer = w.command.name+" "+milliseconds(slow), "median "+milliseconds(usual)
-	tail.figure.value = slow / usual
-	return []row{median, tail}, nil
+	middle, slow := median(ours), quantile(ours, 0.99)
+	usual.ours, usual.peer = w.command.name+" "+milliseconds(middle), w.peer.name+" "+milliseconds(median(peer))
+	usual.figure = ratio(ours, peer)
+	tail.ours, tail.peer = w.command.name+" "+milliseconds(slow), "median "+milliseconds(middle)
+	tail.figure.value = slow / middle
+	return []row{usual, tail}, nil
 }
 
-// latencies starts the command, edits, and ends it.
-func (w watching) latencies(ctx context.Context, e *environment, edits int) (latencies []float64, err error) {
+// latencies starts the command, edits, and ends it. It returns the times from an edit to the last file, and those of the peer's runs, in seconds.
+func (w watching) latencies(ctx context.Context, e *environment, edits int) (ours, peer []float64, err error) {
 	c := w.command
-	if err := c.module.write(e); err != nil {
-		return nil, err
+	if err := errors.Join(c.module.write(e), w.peer.module.write(e)); err != nil {
+		return nil, nil, err
 	}
 	if _, err := c.run(ctx, e); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	process, err := start(c.argv[0], append([]string{w.flag}, c.argv[1:]...), c.module.dir, e.variables(""))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, process.stop()) }()
 	time.Sleep(w.start)
@@ -74,30 +77,34 @@ func (w watching) latencies(ctx context.Context, e *environment, edits int) (lat
 	for i := range editsBefore + edits {
 		before, err := stamps(filepath.Join(c.module.dir, c.output))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		begin := time.Now()
 		field, err := c.module.edit()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		last, err := w.await(ctx, process, files, before, field)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		time.Sleep(betweenEdits)
 		if i == editsBefore-1 { // all that an edit changes is what those that count wait for
 			files, err = changed(filepath.Join(c.module.dir, c.output), before)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		if i < editsBefore {
 			continue
 		}
-		latencies = append(latencies, last.Sub(begin).Seconds())
+		sample, err := w.peer.run(ctx, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		ours, peer = append(ours, last.Sub(begin).Seconds()), append(peer, sample.wall.Seconds())
 	}
-	return latencies, nil
+	return ours, peer, nil
 }
 
 // await waits until each of the files is another than before, and shows the new field if it shows fields. It returns when it saw the last of them.
@@ -107,13 +114,13 @@ func (w watching) await(ctx context.Context, process *process, files []string, b
 	for _, file := range files {
 		for !c.isNew(file, seen, field, &last) {
 			if time.Since(begin) > w.patience {
-				return last, fmt.Errorf("%s: %s doesn't show an edit after %v%s", c.name, file, w.patience, process.said())
+				return last, fmt.Errorf("%s: %s doesn't show an edit after %v%s", c.name, file, w.patience, process.printed())
 			}
 			select {
 			case <-ctx.Done():
 				return last, ctx.Err()
 			case <-process.done:
-				return last, fmt.Errorf("%s ended: %v%s", c.name, process.cmd.ProcessState, process.said())
+				return last, fmt.Errorf("%s ended: %v%s", c.name, process.cmd.ProcessState, process.printed())
 			case <-time.After(betweenLooks):
 			}
 		}
@@ -137,7 +144,7 @@ func (c *command) isNew(file string, seen map[string]stamp, field string, at *ti
 	return err == nil && bytes.Contains(text, []byte(field))
 }
 
-// A stamp tells a file from another in its place, or from itself with another text.
+// A stamp differs if a file was replaced or modified.
 type stamp struct {
 	inode    uint64
 	modified time.Time

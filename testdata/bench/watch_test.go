@@ -33,11 +33,12 @@ func TestWatching(t *testing.T) {
 		if err := os.WriteFile(program, []byte(c.script), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		command := &command{
+		ours := &command{
 			name: "watcher", module: &module{name: "light", methods: 1}, prepare: edited,
 			argv: []string{program}, output: ".out", files: []string{"a", "b"}, fresh: true, showsFields: true,
 		}
-		rows, err := watching{command, "--watch", 200, 30, c.patience, 0}.measure(t.Context(), e)
+		peer := &command{name: "peer", module: &module{name: "peer", methods: 1}, prepare: edited, argv: []string{"echo", "done"}, prints: true}
+		rows, err := watching{ours, peer, "--watch", 200, 30, c.patience, 0}.measure(t.Context(), e)
 		switch {
 		case err != nil:
 			if c.err == "" || !strings.Contains(err.Error(), c.err) {
@@ -45,7 +46,7 @@ func TestWatching(t *testing.T) {
 			}
 		case len(rows) != 2 || c.err != "":
 			t.Errorf("%s: %d rows, error %v, want error %q", c.name, len(rows), err, c.err)
-		case rows[0].figure.value <= 0 || rows[1].figure.value < 1:
+		case rows[0].figure.value <= 0 || rows[0].goal != 30 || !strings.HasPrefix(rows[0].peer, "peer ") || rows[1].figure.value < 1:
 			t.Errorf("%s: figures %+v", c.name, rows)
 		}
 	}

@@ -9,14 +9,14 @@ import (
 )
 
 const (
-	// quiet is how long nothing must happen for a burst of events to be over. A program that saves a file in several steps (make another, write,
-	// rename) takes no longer between two of them.
+	// quiet is the time without an event after which a burst is over. A program that saves a file in several steps (make another, write, rename) takes no
+	// longer between two of them.
 	quiet = 8 * time.Millisecond
-	// moment is how long nothing must happen for a burst to be over, most likely.
+	// moment is the time without an event after which a burst is most likely over.
 	moment = time.Millisecond
 	// patience is how long a burst may last.
 	patience = 250 * time.Millisecond
-	// muchPatience is how long it may last as long as somebody is busy.
+	// muchPatience is how long a burst may last while a program is busy.
 	muchPatience = 5 * time.Second
 )
 
@@ -30,7 +30,7 @@ func (b *burst) add(t time.Time) {
 	b.last = t
 }
 
-// end is when nothing has happened for so long, if nothing more happens, or when nobody waits for that any more.
+// end returns when the burst is over unless there is another event: after the quiet time, but no later than the burst may last.
 func (b *burst) end(quiet time.Duration, busy bool) time.Time {
 	end, latest := b.last.Add(quiet), b.first.Add(patience)
 	if busy {
@@ -42,7 +42,7 @@ func (b *burst) end(quiet time.Duration, busy bool) time.Time {
 	return end
 }
 
-// Changes waits until a burst of events is over, and something is no longer as readers were told. It returns the paths: files whose contents changed,
+// Changes waits until a burst of events is over and something differs from what readers were given. It returns the paths: files whose contents changed,
 // files and folders that came or went. The error is the context's.
 func (f *Files) Changes(ctx context.Context) ([]string, error) {
 	for {
@@ -55,7 +55,7 @@ func (f *Files) Changes(ctx context.Context) ([]string, error) {
 	}
 }
 
-// FirstChanges is like Changes, but doesn't wait until it is certain that the burst is over. Settle does, and tells of what it has missed.
+// FirstChanges is like Changes, but returns as soon as the burst is most likely over. Settle waits for its end, and returns further changes.
 func (f *Files) FirstChanges(ctx context.Context) ([]string, error) {
 	if err := f.settle(ctx, moment); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (f *Files) FirstChanges(ctx context.Context) ([]string, error) {
 	return f.Changes(ctx)
 }
 
-// Settle waits until no burst of events goes on, and returns what has changed in it since FirstChanges.
+// Settle waits until no burst of events is going on, and returns what has changed in it since FirstChanges.
 func (f *Files) Settle(ctx context.Context) ([]string, error) {
 	f.mu.Lock()
 	idle := f.burst.first.IsZero()
@@ -80,7 +80,7 @@ func (f *Files) Settle(ctx context.Context) ([]string, error) {
 	return f.refresh(), nil
 }
 
-// settle waits until nothing has happened for so long in the next burst. If that is long enough for the burst to be over, it is.
+// settle waits for the next burst, or the present one, and then until there was no event for the given time. If that is at least quiet, the burst is over.
 func (f *Files) settle(ctx context.Context, enough time.Duration) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -109,28 +109,28 @@ func (f *Files) settle(ctx context.Context, enough time.Duration) error {
 	}
 }
 
-// refresh looks again at what is in doubt, and lists what is different from what readers were given.
+// refresh reads the doubtful paths again, and lists those that differ from what readers were given.
 func (f *Files) refresh() []string {
 	f.mu.Lock()
 	doubtful := map[string]*observation{}
 	for name, s := range f.observations {
 		if s.doubtful {
-			s.doubtful, s.stamp = false, stamp{} // another event casts doubt on it again
+			s.doubtful, s.stamp = false, stamp{} // until the next event
 			doubtful[name] = s
 		}
 	}
 	f.mu.Unlock()
 	changed := map[string]bool{}
 	for name, s := range doubtful {
-		for _, name := range f.again(name, s) {
+		for _, name := range f.reread(name, s) {
 			changed[name] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(changed))
 }
 
-// again looks at a path again, and lists what has changed there.
-func (f *Files) again(name string, s *observation) []string {
+// reread reads a path again, and lists what has changed there.
+func (f *Files) reread(name string, s *observation) []string {
 	if f.isBeingSaved(name, s) {
 		return nil
 	}
@@ -138,10 +138,10 @@ func (f *Files) again(name string, s *observation) []string {
 	changed := s.changed
 	s.changed = nil
 	f.mu.Unlock()
-	return slices.Concat(changed, lookAgain(f, name, s, f.text()), lookAgain(f, name, s, f.kind()), lookAgain(f, name, s, f.names()))
+	return slices.Concat(changed, rereadPart(f, name, s, f.text()), rereadPart(f, name, s, f.kind()), rereadPart(f, name, s, f.names()))
 }
 
-// isBeingSaved reports whether a file has just been emptied: then most likely somebody is about to write it anew. It stays in doubt for a while.
+// isBeingSaved reports whether a file has just been emptied: then most likely a program is about to write it anew. The file stays doubtful for a while.
 func (f *Files) isBeingSaved(name string, s *observation) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -160,8 +160,8 @@ func (f *Files) isBeingSaved(name string, s *observation) bool {
 	return true
 }
 
-// lookAgain looks again at what was asked about a path, if it was, and lists what has changed.
-func lookAgain[T any](f *Files, name string, s *observation, a aspect[T]) []string {
+// rereadPart reads one aspect of a path again, if a reader has asked for it, and lists what has changed.
+func rereadPart[T any](f *Files, name string, s *observation, a aspect[T]) []string {
 	f.mu.Lock()
 	old := *a.part(s)
 	f.mu.Unlock()
@@ -171,7 +171,7 @@ func lookAgain[T any](f *Files, name string, s *observation, a aspect[T]) []stri
 	now := find(f, name, s, a)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if isPassing(now.err) {
+	if isTransient(now.err) {
 		*a.part(s) = nil
 		return []string{name}
 	}

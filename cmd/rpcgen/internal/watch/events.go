@@ -15,34 +15,34 @@ func (f *Files) listen(events *fsnotify.Watcher) {
 			if !ok {
 				return
 			}
-			f.happened(e)
+			f.handle(e)
 		case _, ok := <-events.Errors:
 			if !ok {
 				return
 			}
-			f.lost() // more events than the system keeps
+			f.overflow()
 		}
 	}
 }
 
-// happened casts doubt on what an event touches.
-func (f *Files) happened(e fsnotify.Event) {
+// handle makes the paths of an event doubtful.
+func (f *Files) handle(e fsnotify.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, name := range f.given(e.Name) {
+	for _, name := range f.namesOf(e.Name) {
 		f.doubt(name)
 		if e.Op&^(fsnotify.Write|fsnotify.Chmod) == 0 {
 			continue
 		}
-		f.doubt(filepath.Dir(name)) // even if its names aren't known yet: somebody may be reading them just now
+		f.doubt(filepath.Dir(name)) // even if its entries aren't cached: a reader may be listing them just now
 		if s := f.observations[name]; s == nil || s.text == nil || s.text.err != nil {
 			f.replaced(name)
 		}
 	}
 }
 
-// given lists the names by which readers may have asked for a path, which holds no symlinks.
-func (f *Files) given(name string) []string {
+// namesOf lists the names by which readers may have asked for a path without symlinks.
+func (f *Files) namesOf(name string) []string {
 	names := []string{name}
 	if len(f.links) == 0 {
 		return names
@@ -54,18 +54,18 @@ func (f *Files) given(name string) []string {
 	return names
 }
 
-// replaced casts doubt on all that was below a path, which may have been a folder.
+// replaced makes all doubtful that was below a path, which may have been a folder.
 func (f *Files) replaced(dir string) {
 	for name := range f.observations {
 		if isBelow(name, dir) {
 			f.doubt(name)
 		}
 	}
-	f.leave(func(folder string) bool { return folder == dir || isBelow(folder, dir) })
+	f.unwatch(func(folder string) bool { return folder == dir || isBelow(folder, dir) })
 }
 
-// lost casts doubt on everything.
-func (f *Files) lost() {
+// overflow makes all paths doubtful: there were more events than the system stores.
+func (f *Files) overflow() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.doubtAll()
@@ -75,10 +75,10 @@ func (f *Files) doubtAll() {
 	for name := range f.observations {
 		f.doubt(name)
 	}
-	f.leave(func(string) bool { return true })
+	f.unwatch(func(string) bool { return true })
 }
 
-// doubt notes that something happened at a path. If nobody has asked for it, nobody cares.
+// doubt makes a path doubtful, if a reader has asked for it.
 func (f *Files) doubt(name string) {
 	s := f.observations[name]
 	if s == nil {
@@ -88,6 +88,6 @@ func (f *Files) doubt(name string) {
 	f.burst.add(time.Now())
 	select {
 	case f.wake <- struct{}{}:
-	default: // somebody wakes already
+	default: // one is enough
 	}
 }

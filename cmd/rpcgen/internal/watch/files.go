@@ -1,11 +1,11 @@
-// Package watch reads files and folders, and tells when what was read is no longer so.
+// Package watch reads files and folders, and reports when what was read has changed on disk.
 //
-// A Files stands between a program and the disk. It watches a folder before it looks at anything in it, so that no change falls between the
-// two. What was read is kept, and given again without a look at the disk, until an event casts doubt on it. What was looked for in vain is
-// waited for, too, in the nearest folder that is there.
+// A Files stands between a program and the disk. It watches a folder before it reads anything in it, so that no change falls between the two. What was read
+// is cached, and returned without a look at the disk until an event makes it doubtful. A path that was missing is watched for, too, in the nearest folder
+// above it that exists.
 //
-// An event says little: a program may have saved what was there before, or made a file and removed it again. So when a burst of events is over, what they touched
-// is read once more, and only what differs from what a reader was given counts as changed.
+// An event says little: a program may have saved the text that was there before, or made a file and removed it again. So when a burst of events is over,
+// the doubtful paths are read once more. Only those that differ from what a reader was given count as changed.
 package watch
 
 import (
@@ -23,52 +23,52 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// A Files reads from the disk, and remembers. Several goroutines may read at once.
+// A Files reads from the disk, and caches what it read. Several goroutines may read at once.
 //
-// Names are absolute and clean; errors are as package os has them. Of what Stat returns, only that the path exists and whether it is a folder is kept up
-// to date.
+// Names must be absolute and clean; errors are those of package os. Of the result of Stat, only whether the path exists and whether it is a folder is
+// kept up to date.
 type Files struct {
-	// Still tells that nobody edits what is at a path, so that what was found there is never looked at again.
+	// Still reports whether nobody edits what is at a path. What was found there is never read again.
 	Still func(name string) bool
-	// Matters reports whether it makes a difference that something is in a folder, by its name and its type.
+	// Matters reports whether an entry of a folder makes a difference, by its name and its type.
 	Matters func(name string, mode fs.FileMode) bool
-	// Busy tells that somebody is at work on many files, so that a burst of events isn't over yet.
+	// Busy reports whether a program is changing many files, so that a burst of events isn't over yet.
 	Busy func() bool
 
 	events *fsnotify.Watcher // nil while polling
-	why    error             // for polling
+	why    error             // the reason for polling
 	pause  time.Duration     // between two rounds of polling
-	wake   chan struct{}     // holds one when there are new doubts
+	wake   chan struct{}     // receives when a path becomes doubtful
 	closed chan struct{}
 	ended  sync.WaitGroup
 
 	mu           sync.Mutex
 	observations map[string]*observation
-	folders      map[string]bool     // that are watched; without symlinks
-	links        map[string][]string // the paths that lead to one by symlinks, by that without
+	folders      map[string]bool     // that are watched, by their paths without symlinks
+	links        map[string][]string // the paths by which readers know a path without symlinks
 	burst        burst
 }
 
-// A observation is what readers were given for one path. A part is nil if nobody asked for it.
+// An observation is what readers were given for one path. A part is nil if nobody asked for it.
 type observation struct {
 	text  *part[[]byte]
 	names *part[[]fs.DirEntry]
 	kind  *part[fs.FileInfo]
 
 	used     bool      // since the last Sweep
-	doubtful bool      // something happened at the path
-	changed  []string  // the paths of which different readers were given different things
-	emptied  time.Time // when a file was found empty that hadn't been
-	stamp    stamp     // from before the look, while polling
+	doubtful bool      // there was an event at the path
+	changed  []string  // changes that a later reader has seen, and that Changes hasn't returned yet
+	emptied  time.Time // when the file was first found empty, after it had a text
+	stamp    stamp     // while polling: from before the read
 }
 
-// A part of a observation is the outcome of a look.
+// A part of an observation is the result of one call.
 type part[T any] struct {
 	value T
 	err   error
 }
 
-// New returns a Files that has seen nothing yet.
+// New returns a Files that has read nothing yet.
 func New() *Files {
 	f := newFiles()
 	events, err := fsnotify.NewWatcher()
@@ -107,21 +107,21 @@ func (f *Files) Close() {
 	f.ended.Wait()
 }
 
-// ReadFile is like os.ReadFile. Nobody may change what it returns.
+// ReadFile is like os.ReadFile. The caller must not modify the result.
 func (f *Files) ReadFile(name string) ([]byte, error) { return read(f, name, f.text()) }
 
-// ReadDir is like os.ReadDir. Nobody may change what it returns.
+// ReadDir is like os.ReadDir. The caller must not modify the result.
 func (f *Files) ReadDir(name string) ([]fs.DirEntry, error) { return read(f, name, f.names()) }
 
 // Stat is like os.Stat.
 func (f *Files) Stat(name string) (fs.FileInfo, error) { return read(f, name, f.kind()) }
 
-// An aspect is something that can be asked about a path.
+// An aspect is one of the three things that can be read of a path.
 type aspect[T any] struct {
-	look   func(name string) (T, error)
-	part   func(*observation) **part[T]
-	differ func(name string, a, b T) []string // lists the paths that aren't the same
-	inside bool                               // it is about what a folder holds
+	read    func(name string) (T, error)
+	part    func(*observation) **part[T]
+	differ  func(name string, a, b T) []string // lists the paths that differ
+	entries bool                               // it is about a folder's entries
 }
 
 func (f *Files) text() aspect[[]byte] {
@@ -145,18 +145,18 @@ func unless(same bool, name string) []string {
 	return []string{name}
 }
 
-// Expect notes that a file has a text. It will count as changed when it hasn't.
+// Expect sets the text that a file has now. The file counts as changed once it has another one.
 func (f *Files) Expect(name string, text []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.observation(name)
 	s.text, s.changed = &part[[]byte]{value: text}, nil
 	if f.watch(name, s, false) {
-		f.doubt(name) // what happened before isn't known
+		f.doubt(name) // there may have been a change before
 	}
 }
 
-// read gives what is known of a path, or looks.
+// read returns what is cached of a path, or else reads it.
 func read[T any](f *Files, name string, a aspect[T]) (T, error) {
 	f.mu.Lock()
 	s := f.observation(name)
@@ -169,7 +169,7 @@ func read[T any](f *Files, name string, a aspect[T]) (T, error) {
 	now := find(f, name, s, a)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if isPassing(now.err) {
+	if isTransient(now.err) {
 		return now.value, now.err
 	}
 	if old := *a.part(s); old != nil {
@@ -183,28 +183,28 @@ func read[T any](f *Files, name string, a aspect[T]) (T, error) {
 	return now.value, now.err
 }
 
-// find looks at a path, after the watch on it began.
+// find reads a path from the disk, once it is watched.
 func find[T any](f *Files, name string, s *observation, a aspect[T]) *part[T] {
 	still := f.Still(name)
 	if !still {
-		f.begin(name, s, a.inside)
+		f.watchLocked(name, s, a.entries)
 	}
-	value, err := a.look(name)
-	if still && err != nil { // it may come yet
-		f.begin(name, s, a.inside)
-		value, err = a.look(name)
+	value, err := a.read(name)
+	if still && err != nil { // it may appear
+		f.watchLocked(name, s, a.entries)
+		value, err = a.read(name)
 	}
 	return &part[T]{value, err}
 }
 
-// begin watches a path.
-func (f *Files) begin(name string, s *observation, inside bool) {
+// watchLocked takes the lock, and watches a path.
+func (f *Files) watchLocked(name string, s *observation, entries bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.watch(name, s, inside)
+	f.watch(name, s, entries)
 }
 
-// observation returns what is known of a path, which may be nothing.
+// observation returns the observation of a path, which may be a new one.
 func (f *Files) observation(name string) *observation {
 	s := f.observations[name]
 	if s == nil {
@@ -215,7 +215,7 @@ func (f *Files) observation(name string) *observation {
 	return s
 }
 
-// changed lists the paths in which two looks at one differ.
+// changed lists the paths that differ between two results for one path.
 func (a aspect[T]) changed(name string, old, now *part[T]) []string {
 	if old.err != nil || now.err != nil {
 		same := isAbsent(old.err) && isAbsent(now.err) || old.err != nil && now.err != nil && old.err.Error() == now.err.Error()
@@ -224,17 +224,17 @@ func (a aspect[T]) changed(name string, old, now *part[T]) []string {
 	return a.differ(name, old.value, now.value)
 }
 
-// isPassing reports whether an error may pass without a change of the path, so that it isn't worth to be kept.
-func isPassing(err error) bool {
+// isTransient reports whether an error may go away without a change of the path, so that it must not be cached.
+func isTransient(err error) bool {
 	return err != nil && !isAbsent(err) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EISDIR)
 }
 
-// isAbsent reports whether an error says that nothing is at a path.
+// isAbsent reports whether an error means that nothing is at a path.
 func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// difference lists what matters and is in one of two states of a folder only, or of different types.
+// difference lists the entries that matter and that only one of two listings of a folder has, or that differ in type.
 func (f *Files) difference(dir string, a, b []fs.DirEntry) (paths []string) {
 	add := func(e fs.DirEntry) {
 		if f.Matters(e.Name(), e.Type()) {
@@ -260,7 +260,7 @@ func (f *Files) difference(dir string, a, b []fs.DirEntry) (paths []string) {
 	return slices.Compact(paths)
 }
 
-// Sweep forgets what wasn't read since the last Sweep: it makes no difference any more.
+// Sweep forgets the paths that weren't read since the last Sweep. Their changes aren't reported any more.
 func (f *Files) Sweep() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -272,7 +272,7 @@ func (f *Files) Sweep() {
 	}
 }
 
-// isBelow reports whether a path is in a folder or in one below it.
+// isBelow reports whether a path lies in a folder, at any depth.
 func isBelow(name, folder string) bool {
 	rest, ok := strings.CutPrefix(name, folder)
 	return ok && rest != "" && (rest[0] == filepath.Separator || strings.HasSuffix(folder, string(filepath.Separator)))

@@ -8,14 +8,14 @@ import (
 	"slices"
 )
 
-// watch sees to it that something that happens at a path is noticed from now on, and for a folder also what happens in it, if inside says so. It tells
-// whether that is new. The caller holds the lock.
-func (f *Files) watch(name string, s *observation, inside bool) bool {
+// watch watches a path from now on, and with entries also what comes and goes in that folder. It reports whether that is new. The caller must hold the
+// lock.
+func (f *Files) watch(name string, s *observation, entries bool) bool {
 	if f.events == nil {
 		return s.stampOnce(name)
 	}
 	added := f.watchFolder(filepath.Dir(name))
-	if inside {
+	if entries {
 		return f.watchFolder(name) || added
 	}
 	if info, err := os.Lstat(name); err == nil && info.Mode().Type() == fs.ModeSymlink {
@@ -24,7 +24,7 @@ func (f *Files) watch(name string, s *observation, inside bool) bool {
 	return added
 }
 
-// watchFolder watches a folder, or the nearest one above it that is there.
+// watchFolder watches a folder, or the nearest one above it that exists. It reports whether that is new.
 func (f *Files) watchFolder(dir string) bool {
 	for {
 		added, err := f.add(dir)
@@ -35,11 +35,11 @@ func (f *Files) watchFolder(dir string) bool {
 		added = f.watchFolder(parent)
 		if _, err := os.Lstat(dir); err != nil {
 			return added
-		} // else it came after the first look
+		} // else it has appeared meanwhile
 	}
 }
 
-// add watches a folder. Under whatever name it is reached, it is watched by the one without symlinks, since the system knows it just once.
+// add watches a folder by its path without symlinks, for the system watches a folder once only. It reports whether that is new.
 func (f *Files) add(dir string) (added bool, err error) {
 	if f.folders[dir] {
 		return false, nil
@@ -62,7 +62,7 @@ func (f *Files) add(dir string) (added bool, err error) {
 		case isAbsent(err):
 			return false, err
 		case errors.Is(err, fs.ErrPermission):
-			f.folders[target] = true // it can't be watched, and hardly be read
+			f.folders[target] = true // it can't be watched, and most likely not be read either
 			return false, nil
 		default:
 			f.pollInstead(err)
@@ -73,7 +73,7 @@ func (f *Files) add(dir string) (added bool, err error) {
 	return true, nil
 }
 
-// follow watches what a symlink leads to.
+// follow watches the target of a symlink.
 func (f *Files) follow(name string) {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		f.watchFolder(filepath.Dir(target))
@@ -81,7 +81,7 @@ func (f *Files) follow(name string) {
 	}
 }
 
-// link notes that a path leads to another one by symlinks, and watches these.
+// link records that a path leads to the target by symlinks, and watches these.
 func (f *Files) link(name, target string) {
 	if !slices.Contains(f.links[target], name) {
 		f.links[target] = append(f.links[target], name)
@@ -93,12 +93,12 @@ func (f *Files) link(name, target string) {
 	}
 }
 
-// leave ends the watch on folders: something else stands in their place, or nothing.
-func (f *Files) leave(gone func(folder string) bool) {
+// unwatch ends the watch on folders that are gone or were replaced.
+func (f *Files) unwatch(gone func(folder string) bool) {
 	for folder := range f.folders {
 		if gone(folder) {
 			if f.events != nil {
-				_ = f.events.Remove(folder) // it may have ended by itself
+				_ = f.events.Remove(folder) // fails if the watch has ended with the folder
 			}
 			delete(f.folders, folder)
 		}

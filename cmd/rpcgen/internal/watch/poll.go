@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// pause is the time between two rounds of polling. A round that takes long makes for a longer one.
+// pause is the time between two rounds of polling. After a long round it is longer.
 const pause = 300 * time.Millisecond
 
-// young is how old a change must be to be told from the next one by its time. Some file systems count in steps of two seconds.
+// young is the age up to which a file's time doesn't tell a change from the next one. Some file systems count in steps of two seconds.
 const young = 2 * time.Second
 
-// A stamp is what tells that a file or a folder is as it was.
+// A stamp differs if a file or a folder has changed.
 type stamp struct {
 	taken bool
 	mode  fs.FileMode
 	size  int64
 	mtime time.Time
-	fresh bool // the next change may bear the same time
+	young bool // the next change may have the same time
 }
 
 func stampOf(name string) stamp {
@@ -38,14 +38,14 @@ func (s *observation) stampOnce(name string) bool {
 	return true
 }
 
-// Polls says why there are no events, so that the disk is looked at from time to time; it is nil if there are.
+// Polls returns why there are no events, so that the disk is polled. It is nil if there are events.
 func (f *Files) Polls() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.why
 }
 
-// pollInstead gives up on events.
+// pollInstead replaces events by polling.
 func (f *Files) pollInstead(why error) {
 	f.events.Close()
 	f.events = nil
@@ -53,7 +53,7 @@ func (f *Files) pollInstead(why error) {
 	f.poll(why)
 }
 
-// poll begins to look at the disk from time to time.
+// poll starts to poll the disk.
 func (f *Files) poll(why error) {
 	f.why = why
 	f.ended.Go(func() {
@@ -71,7 +71,7 @@ func (f *Files) poll(why error) {
 	})
 }
 
-// round casts doubt on what has another stamp.
+// round makes the paths doubtful whose stamps differ.
 func (f *Files) round() {
 	f.mu.Lock()
 	stamps := make(map[string]stamp, len(f.observations))
@@ -82,7 +82,7 @@ func (f *Files) round() {
 	}
 	f.mu.Unlock()
 	for name, old := range stamps {
-		if now := stampOf(name); old.fresh || now != old {
+		if now := stampOf(name); old.young || now != old {
 			f.mu.Lock()
 			f.doubt(name)
 			f.mu.Unlock()
