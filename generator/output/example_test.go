@@ -18,9 +18,9 @@ func Example() {
 		return
 	}
 	defer os.RemoveAll(dir)
-	report, err := generate("../examples/tasks", dir)
+	report, err := generate("../../examples/tasks", dir)
 	fmt.Println(report.Created, err)
-	// Output: [typescript/README.md typescript/client.ts typescript/index.ts typescript/package.json typescript/rpc-client.ts typescript/tsconfig.json typescript/types.ts] <nil>
+	// Output: [typescript/README.md typescript/client.ts typescript/index.ts typescript/methods.ts typescript/package.json typescript/rpc-client.ts typescript/shapes.ts typescript/tsconfig.json typescript/types.ts typescript/wire.ts] <nil>
 }
 
 func generate(source, dir string) (output.Report, error) {
