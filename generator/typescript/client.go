@@ -28,8 +28,7 @@ func client(v *view) []byte {
 
 func (f *functionView) printMethod(b *emit.Buffer) {
 	printDoc(b, f.doc)
-	b.Groups(maxColumns, emit.List(f.method+"(", f.parameters, "): Promise<"+f.result+"> {"))
-	arguments := append(leaves("this.#rpc"), f.arguments...)
-	b.In(func() { b.Groups(maxColumns, emit.List("return "+methodsName+"."+f.name+"(", arguments, ");")) })
+	b.Groups(maxColumns, emit.List(f.method+"(", f.parameters[1:], "): Promise<"+f.result+"> {"))
+	b.In(func() { b.Groups(maxColumns, emit.List("return "+methodsName+"."+f.name+"(", f.arguments, ");")) })
 	b.P("}")
 }

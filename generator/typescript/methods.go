@@ -19,8 +19,7 @@ func methods(v *view) []byte {
 
 func (f *functionView) printFunction(b *emit.Buffer) {
 	printDoc(b, f.doc)
-	parameters := append(leaves("rpc: "+f.rpc), f.parameters...)
-	b.Groups(maxColumns, emit.List("export async function "+f.name+"(", parameters, "): Promise<"+f.result+"> {"))
+	b.Groups(maxColumns, emit.List("export async function "+f.name+"(", f.parameters, "): Promise<"+f.result+"> {"))
 	b.In(func() {
 		for _, statement := range f.body {
 			b.Groups(maxColumns, statement)

@@ -1,8 +1,6 @@
 package typescript
 
 import (
-	"strings"
-
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
 )
@@ -45,11 +43,9 @@ func (v *view) Example() *exampleView {
 		return nil
 	}
 	f := v.functions[0]
-	args := []string{"rpc"}
-	if len(f.arguments) > 1 { // it has more than options
-		args = append(args, "params")
+	e := &exampleView{Method: f.method, Function: f.name, FunctionArgs: "rpc", Result: f.result != "void"}
+	if len(f.arguments) > 2 { // more than the base client and options
+		e.Args, e.FunctionArgs = "params", "rpc, params"
 	}
-	return &exampleView{
-		Method: f.method, Function: f.name, Args: strings.Join(args[1:], ""), FunctionArgs: strings.Join(args, ", "), Result: f.result != "void",
-	}
+	return e
 }

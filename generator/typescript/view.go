@@ -2,7 +2,6 @@ package typescript
 
 import (
 	"go/scanner"
-	"sync"
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
@@ -31,11 +30,9 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 	}
 	v := &view{PackageName: opts.PackageName, callers: []string{"RPCCaller"}}
 	names := newCodecNames(api)
-	var wg sync.WaitGroup // the three have nothing in common that changes
-	wg.Go(func() { v.addTypes(api) })
-	wg.Go(func() { v.addCodecs(api, names) })
-	wg.Go(func() { v.addMethods(api, names) })
-	wg.Wait()
+	v.addTypes(api)
+	v.addCodecs(api, names)
+	v.addMethods(api, names)
 	return v, nil
 }
 

@@ -17,9 +17,8 @@ type functionView struct {
 	method     string // in APIClient, e.g. "tasksGetStats"
 	wire       string // on the wire, e.g. "tasks.get_stats"
 	noWait     bool
-	rpc        string       // the interface that the base client must have
-	parameters []emit.Group // but for the base client
-	arguments  []emit.Group // the same without types
+	parameters []emit.Group // of the function; the base client is the first, which the method doesn't have
+	arguments  []emit.Group // what the method calls the function with
 	result     string       // type, "void" where it gives none
 	body       []emit.Group // statements of the function
 }
@@ -80,32 +79,26 @@ func mentionedTypes(api *rpcdef.API, mentioned map[*rpcdef.Head]bool) []string {
 	return names
 }
 
+// newFunction resolves the function for a method, which waits for the answer.
 func newFunction(m *rpcdef.Method, decodes, checks codecMapper) functionView {
-	name, result := methodName(m), "void"
-	if m.Result != nil {
-		result = typeExpr(m.Result, 1)
-	}
-	f := functionView{
-		doc:    newDoc(m.Doc),
-		name:   safeFunction(name),
-		method: name,
-		wire:   m.Name,
-		rpc:    "RPCCaller",
-		result: result,
-	}
-	f.addParams(m, checks)
+	name := methodName(m)
+	f := functionView{doc: newDoc(m.Doc), name: safeFunction(name), method: name, wire: m.Name, result: "void"}
+	wire := quote(m.Name)
+	f.addParams(m, wire, "RPCCaller", checks)
 	f.parameters, f.arguments = append(f.parameters, emit.Leaf("options?: CallOptions")), append(f.arguments, emit.Leaf("options"))
-	call := emit.List("await rpc.call(", leaves(quote(m.Name), paramsArgument(m), callOptions(m)), ");")
-	switch {
-	case m.Result == nil:
+	call := emit.List("await rpc.call(", leaves(wire, paramsArgument(m), callOptions(m)), ");")
+	if m.Result == nil {
 		f.body = append(f.body, call)
-	case !decodes.needs(m.Result):
-		f.body = append(f.body, call.Before("return "))
-	default:
-		items := append(leaves(quote(m.Name), "result"), decodes.shape(m.Result))
-		f.body = append(f.body, call.Before("const result = "),
-			emit.List("return "+decodes.file.shape("decode")+"(", items, ") as "+result+";"))
+		return f
 	}
+	f.result = typeExpr(m.Result, 1)
+	if !decodes.needs(m.Result) {
+		f.body = append(f.body, call.Before("return "))
+		return f
+	}
+	items := []emit.Group{emit.Leaf(wire), emit.Leaf("result"), decodes.shape(m.Result)}
+	f.body = append(f.body, call.Before("const result = "),
+		emit.List("return "+decodes.file.shape("decode")+"(", items, ") as "+f.result+";"))
 	return f
 }
 
@@ -121,23 +114,25 @@ func newNoWaitFunction(m *rpcdef.Method, checks codecMapper) functionView {
 		method: noWaitName(name),
 		wire:   m.Name,
 		noWait: true,
-		rpc:    "RPCNotifier",
 		result: "void",
 	}
-	f.addParams(m, checks)
-	f.body = append(f.body, emit.List("await rpc.notify(", leaves(quote(m.Name), paramsArgument(m)), ");"))
+	wire := quote(m.Name)
+	f.addParams(m, wire, "RPCNotifier", checks)
+	f.body = append(f.body, emit.List("await rpc.notify(", leaves(wire, paramsArgument(m)), ");"))
 	return f
 }
 
-// addParams adds the params of a method, if it has some, and the statement that checks them.
-func (f *functionView) addParams(m *rpcdef.Method, checks codecMapper) {
+// addParams adds the base client and the params of a method, if it has some, and the statement that checks them.
+func (f *functionView) addParams(m *rpcdef.Method, wire, rpc string, checks codecMapper) {
+	f.parameters, f.arguments = make([]emit.Group, 0, 3), make([]emit.Group, 0, 3)
+	f.parameters, f.arguments = append(f.parameters, emit.Leaf("rpc: "+rpc)), append(f.arguments, emit.Leaf("this.#rpc"))
 	if m.Params == nil {
 		return
 	}
-	f.parameters, f.arguments = leaves("params: "+typeExpr(m.Params, 1)), leaves("params")
+	f.parameters, f.arguments = append(f.parameters, emit.Leaf("params: "+typeExpr(m.Params, 1))), append(f.arguments, emit.Leaf("params"))
 	if checks.needs(m.Params) {
-		items := append(leaves(quote(m.Name), "params"), checks.shape(m.Params))
-		f.body = append(f.body, emit.List(checks.file.shape("check")+"(", items, ");"))
+		items := []emit.Group{emit.Leaf(wire), emit.Leaf("params"), checks.shape(m.Params)}
+		f.body = append(make([]emit.Group, 0, 3), emit.List(checks.file.shape("check")+"(", items, ");"))
 	}
 }
 
