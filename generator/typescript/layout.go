@@ -10,6 +10,9 @@ const (
 	maxColumns  = 100 // of a line of emitted code that can be broken
 )
 
+// A printer is a part of the view that prints itself.
+type printer interface{ print(b *emit.Buffer) }
+
 // newBuffer returns the beginning of a file.
 func newBuffer() *emit.Buffer {
 	b := &emit.Buffer{Unit: indentation}

@@ -69,10 +69,10 @@ func either[T any](first bool, a, b T) T {
 	return b
 }
 
-// quoted goes through a value in a string; see visit.
+// quoted is callee for a value in a string.
 func (m codecMapper) quoted(t rpcdef.Quoted) (function string, more []emit.Group) {
 	if m.results {
-		return m.file.shape("string"), nil
+		return m.file.fromShapes("string"), nil
 	}
 	kind, ok := basicKind(t.Elem)
 	var inner string
@@ -86,15 +86,15 @@ func (m codecMapper) quoted(t rpcdef.Quoted) (function string, more []emit.Group
 	default:
 		panic(fmt.Sprintf("typescript: quoted %T", t.Elem))
 	}
-	return m.file.shape("quoted"), leaves(m.file.shape(inner))
+	return m.file.fromShapes("quoted"), leaves(m.file.fromShapes(inner))
 }
 
-// digits goes through an integer in a string; see visit.
+// digits is callee for an integer in a string.
 func (m codecMapper) digits(k rpcdef.Kind) (function string, more []emit.Group) {
 	lowest, highest := "0n", "2n ** "+strconv.Itoa(k.Bits())+"n - 1n"
 	if !k.IsUnsigned() {
 		bits := strconv.Itoa(k.Bits() - 1)
 		lowest, highest = "-(2n ** "+bits+"n)", "2n ** "+bits+"n - 1n"
 	}
-	return m.file.shape("digits"), leaves(lowest, highest)
+	return m.file.fromShapes("digits"), leaves(lowest, highest)
 }

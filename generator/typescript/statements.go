@@ -5,17 +5,17 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A statement goes through a field of o.
+// A statement decodes or checks a field of a struct, which is in o.
 type statement struct {
-	name      string // the field's name, escaped
-	inherited bool   // every object has something under that name
-	guard     string // what must hold of the value, e.g. " !== null"; "" if nothing
-	replaces  bool   // what the function returns takes the place of the value
+	name      string // of the field, escaped
+	inherited bool   // every object has a property of that name
+	guard     string // a condition on the value, e.g. " !== null"; "" if there is none
+	replaces  bool   // the result of the function replaces the value
 	function  string
-	more      []emit.Group // what the function takes besides the value and its key
+	more      []emit.Group // arguments after the value and its key
 }
 
-// statements resolves those for the fields of a struct.
+// statements resolves the statements for the fields of a struct.
 func (m codecMapper) statements(s *rpcdef.Struct) []statement {
 	all := make([]statement, 0, len(s.Fields))
 	for _, f := range s.Fields {
@@ -35,14 +35,14 @@ func (m codecMapper) statement(f *rpcdef.Field) statement {
 	}
 	s.replaces = m.results && !nullable && isNilable(t)
 	if s.inherited {
-		m.file.shape("own")
+		m.file.fromShapes("own")
 	}
-	s.function, s.more = m.visit(t)
+	s.function, s.more = m.callee(t)
 	s.guard = guard(m.mayBeAbsent(f), nullable)
 	return s
 }
 
-// guard returns what must hold of a value that may be absent or null, so that it is looked at.
+// guard returns the condition that leaves out what is absent or null, where a value may be that.
 func guard(absent, null bool) string {
 	switch {
 	case absent && null:
@@ -62,7 +62,7 @@ func (m codecMapper) mayBeAbsent(f *rpcdef.Field) bool {
 	return f.OmitEmpty || f.OmitZero || f.ViaPointer || nullable && !m.results
 }
 
-// isNilable reports whether Go writes null for a nil t that the type calls empty.
+// isNilable reports whether Go writes null for a nil t, which decoding replaces by an empty value.
 func isNilable(t rpcdef.Type) bool {
 	switch rpcdef.Underlying(t).(type) {
 	case rpcdef.List, rpcdef.Map, rpcdef.Bytes:

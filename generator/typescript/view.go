@@ -11,14 +11,16 @@ import (
 type view struct {
 	PackageName string
 
-	typeNames     []string      // what index.ts exports of types.ts, sorted
-	declarations  []declaration // of types.ts
-	codecs        []codec       // of wire.ts
-	codecImports  []emit.Group  // of wire.ts
-	functions     []functionView
-	methodImports []emit.Group // of methods.ts
-	callers       []string     // the interfaces that the base client must have
-	clientImports []emit.Group // of client.ts
+	typeNames    []string  // what index.ts exports of types.ts, sorted
+	declarations []printer // of types.ts
+
+	codecImports []emit.Group // of wire.ts
+	codecs       []printer    // of wire.ts
+
+	methodImports []emit.Group   // of methods.ts
+	functions     []functionView // of methods.ts, and methods of client.ts
+	clientImports []emit.Group   // of client.ts
+	callers       []string       // the interfaces that the base client must have
 }
 
 // newView resolves what TypeScript has to say about an API. The error is a scanner.ErrorList.

@@ -10,25 +10,22 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A codec is a function of wire.ts, of one declaration.
-type codec interface{ print(b *emit.Buffer) }
-
-// A structCodec goes through the fields of a struct, which is in o.
+// A structCodec is the function of wire.ts for a struct, which it has in o.
 type structCodec struct {
 	name       string
 	statements []statement
 }
 
-// An expressionCodec is made of other functions.
+// An expressionCodec is the function of wire.ts for a list, a map, a pointer or an enum.
 type expressionCodec struct {
 	name string
 	expr emit.Group
 }
 
-// addCodecs resolves wire.ts: first what decodes results, then what checks params.
+// addCodecs resolves wire.ts: first the functions that decode results, then those that check params.
 func (v *view) addCodecs(api *rpcdef.API, names codecNames) {
 	file := &codecFile{shapesUsed: map[string]bool{}}
-	done := map[rpcdef.Decl]bool{} // enums: they have the same function for results and params
+	done := map[rpcdef.Decl]bool{} // enums, which have one function for both
 	for _, m := range []codecMapper{{results: true, names: names, file: file}, {names: names, file: file}} {
 		for _, d := range api.Decls {
 			if d.Header().Use&m.use() == 0 || m.function(d) == "" || done[d] {
@@ -43,12 +40,12 @@ func (v *view) addCodecs(api *rpcdef.API, names codecNames) {
 	if len(file.shapesUsed) > 0 {
 		v.codecImports = append(v.codecImports, named("import", slices.Sorted(maps.Keys(file.shapesUsed)), shapesModule))
 	}
-	if slices.ContainsFunc(v.codecs, func(c codec) bool { _, ok := c.(*expressionCodec); return ok }) {
-		v.codecImports = append(v.codecImports, named("import type", []string{"WireShape"}, shapesModule))
+	if file.typeUsed {
+		v.codecImports = append(v.codecImports, named("import type", []string{wireShape}, shapesModule))
 	}
 }
 
-// codecNames are the names of the functions of wire.ts. Declarations that need none aren't in it.
+// codecNames are the names of the functions of wire.ts. Declarations that need none are missing.
 type codecNames struct {
 	decode, check map[*rpcdef.Head]string // for results and for params
 }
@@ -85,7 +82,7 @@ func needsFunction(d rpcdef.Decl, results bool) bool {
 	}
 }
 
-// needsCodec reports whether values of t are looked at. All are but those that may be anything in a result, and null in a pointer to itself.
+// needsCodec reports whether values of t must be decoded or checked. A result of unknown type isn't, nor is a pointer to itself, which is null.
 func needsCodec(t rpcdef.Type, results bool) bool {
 	if d, ok := t.(*rpcdef.Defined); ok && d.IsEndless() {
 		return false
@@ -103,27 +100,31 @@ func isComposite(d *rpcdef.Defined) bool {
 	}
 }
 
-// A codecFile is a file that calls the functions of shapes.ts and wire.ts.
+// wireShape is the type of the functions of wire.ts.
+const wireShape = "WireShape"
+
+// A codecFile is a file that calls functions of shapes.ts and wire.ts. It records what must be imported.
 type codecFile struct {
-	shapes, wire string          // what precedes their names, e.g. "wire."; "" where they have no other scope
-	shapesUsed   map[string]bool // functions of shapes.ts that it calls
-	wireUsed     bool
+	shapes, wire string          // what precedes the names of the functions, e.g. "wire."
+	shapesUsed   map[string]bool // functions of shapes.ts
+	wireUsed     bool            // it calls a function of wire.ts
+	typeUsed     bool            // it mentions WireShape
 }
 
-// shape returns a function of shapes.ts as the file calls it.
-func (f *codecFile) shape(name string) string {
+// fromShapes returns a function of shapes.ts as the file calls it.
+func (f *codecFile) fromShapes(name string) string {
 	f.shapesUsed[name] = true
 	return f.shapes + name
 }
 
-// A codecMapper makes the expressions for functions that go through values of a type: results or params.
+// A codecMapper makes the expressions for one file that decode results, or those that check params.
 type codecMapper struct {
-	results bool // they are decoded; params are checked
+	results bool
 	names   codecNames
-	file    *codecFile // that the expressions are in
+	file    *codecFile
 }
 
-// use is what declarations are used for whose values the mapper's code goes through.
+// use returns the bit of the declarations that have functions of the mapper's.
 func (m codecMapper) use() rpcdef.Use {
 	if m.results {
 		return rpcdef.InResults
@@ -144,83 +145,85 @@ func (m codecMapper) function(d rpcdef.Decl) string {
 }
 
 // codec resolves the function of a declaration that has one.
-func (m codecMapper) codec(d rpcdef.Decl) codec {
+func (m codecMapper) codec(d rpcdef.Decl) printer {
 	name := m.function(d)
 	switch d := d.(type) {
 	case *rpcdef.Struct:
-		m.file.shape("struct")
+		m.file.fromShapes("struct")
 		return &structCodec{name, m.statements(d)}
 	case *rpcdef.Defined:
-		return &expressionCodec{name, arrow(m.visit(d.Type))}
+		m.file.typeUsed = true
+		return &expressionCodec{name, arrow(m.callee(d.Type))}
 	case *rpcdef.Enum:
+		m.file.typeUsed = true
 		members := newMembers(d)
 		items := make([]emit.Group, len(members))
 		for i, member := range members {
 			items[i] = emit.Leaf(member.expr)
 		}
-		return &expressionCodec{name, emit.List(pure+m.file.shape("oneOf")+"(", items, ")")}
+		return &expressionCodec{name, emit.List(pure+m.file.fromShapes("oneOf")+"(", items, ")")}
 	default:
 		panic(fmt.Sprintf("typescript: unknown declaration %T", d))
 	}
 }
 
-// shape returns an expression for the function that goes through values of t.
+// shape returns an expression for the function that decodes or checks values of t.
 func (m codecMapper) shape(t rpcdef.Type) emit.Group {
 	if !m.needs(t) {
-		return emit.Leaf(m.file.shape("anything"))
+		return emit.Leaf(m.file.fromShapes("anything"))
 	}
-	function, more := m.visit(t)
+	function, more := m.callee(t)
 	if more == nil {
 		return emit.Leaf(function)
 	}
 	return arrow(function, more)
 }
 
-// arrow returns a function that calls another one, with a value, its key and more.
+// arrow returns an expression for a function of a value and its key that calls another one with both and more arguments.
 func arrow(function string, more []emit.Group) emit.Group {
 	return emit.List("(value, at) => "+function+"(", append(leaves("value", "at"), more...), ")")
 }
 
-// visit returns the function that goes through values of t, and what it takes besides a value and its key.
-func (m codecMapper) visit(t rpcdef.Type) (function string, more []emit.Group) {
+// callee returns the function that decodes or checks values of t, and the arguments that it takes after a value and its key.
+func (m codecMapper) callee(t rpcdef.Type) (function string, more []emit.Group) {
 	switch t := t.(type) {
 	case rpcdef.List:
-		return m.file.shape("list"), []emit.Group{m.shape(t.Elem)}
+		return m.file.fromShapes("list"), []emit.Group{m.shape(t.Elem)}
 	case rpcdef.Array:
-		return m.file.shape("array"), []emit.Group{emit.Leaf(strconv.FormatInt(t.Len, 10)), m.shape(t.Elem)}
+		return m.file.fromShapes("array"), []emit.Group{emit.Leaf(strconv.FormatInt(t.Len, 10)), m.shape(t.Elem)}
 	case rpcdef.Map:
 		if m.results {
-			return m.file.shape("map"), []emit.Group{m.shape(t.Elem)}
+			return m.file.fromShapes("map"), []emit.Group{m.shape(t.Elem)}
 		}
-		return m.file.shape("keyed"), []emit.Group{m.key(t), m.shape(t.Elem)}
+		return m.file.fromShapes("keyed"), []emit.Group{m.key(t), m.shape(t.Elem)}
 	case rpcdef.Optional:
-		return m.file.shape("nullable"), []emit.Group{m.shape(t.Elem)}
+		return m.file.fromShapes("nullable"), []emit.Group{m.shape(t.Elem)}
 	case rpcdef.Quoted:
 		return m.quoted(t)
 	case *rpcdef.Struct:
 		if own := m.function(t); own != "" {
 			return own, nil
 		}
-		return m.file.shape("object"), nil
+		return m.file.fromShapes("object"), nil
 	case *rpcdef.Defined:
 		if own := m.function(t); own != "" {
 			return own, nil
 		}
-		return m.visit(t.Type)
+		return m.callee(t.Type)
 	case *rpcdef.Enum:
 		if own := m.function(t); own != "" {
 			return own, nil
 		}
-		return m.file.shape(m.kind(t.Kind)), nil
+		return m.file.fromShapes(m.kind(t.Kind)), nil
 	default:
-		return m.file.shape(m.scalar(t)), nil
+		return m.file.fromShapes(m.scalar(t)), nil
 	}
 }
 
-// key returns an expression for the function that goes through the keys of a map.
+// key returns an expression for the function that checks the keys of a map.
 func (m codecMapper) key(t rpcdef.Map) emit.Group {
 	if kind, ok := basicKind(t.Key); ok && kind.IsInteger() {
 		return arrow(m.digits(kind))
 	}
-	return emit.Leaf(m.file.shape("text"))
+	return emit.Leaf(m.file.fromShapes("text"))
 }

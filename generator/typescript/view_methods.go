@@ -98,7 +98,7 @@ func newFunction(m *rpcdef.Method, decodes, checks codecMapper) functionView {
 	}
 	items := []emit.Group{emit.Leaf(wire), emit.Leaf("result"), decodes.shape(m.Result)}
 	f.body = append(f.body, call.Before("const result = "),
-		emit.List("return "+decodes.file.shape("decode")+"(", items, ") as "+f.result+";"))
+		emit.List("return "+decodes.file.fromShapes("decode")+"(", items, ") as "+f.result+";"))
 	return f
 }
 
@@ -132,7 +132,7 @@ func (f *functionView) addParams(m *rpcdef.Method, wire, rpc string, checks code
 	f.parameters, f.arguments = append(f.parameters, emit.Leaf("params: "+typeExpr(m.Params, 1))), append(f.arguments, emit.Leaf("params"))
 	if checks.needs(m.Params) {
 		items := []emit.Group{emit.Leaf(wire), emit.Leaf("params"), checks.shape(m.Params)}
-		f.body = append(make([]emit.Group, 0, 3), emit.List(checks.file.shape("check")+"(", items, ");"))
+		f.body = append(make([]emit.Group, 0, 3), emit.List(checks.file.fromShapes("check")+"(", items, ");"))
 	}
 }
 

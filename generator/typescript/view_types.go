@@ -5,12 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
-
-// A declaration is a type of types.ts.
-type declaration interface{ print(b *emit.Buffer) }
 
 // An interfaceView is a struct.
 type interfaceView struct {
@@ -49,7 +45,7 @@ type aliasView struct {
 
 // addTypes resolves types.ts.
 func (v *view) addTypes(api *rpcdef.API) {
-	v.typeNames, v.declarations = make([]string, 0, len(api.Decls)), make([]declaration, 0, len(api.Decls))
+	v.typeNames, v.declarations = make([]string, 0, len(api.Decls)), make([]printer, 0, len(api.Decls))
 	for _, d := range api.Decls {
 		if !isInline(d) {
 			v.typeNames = append(v.typeNames, safeType(d.Header().Name))
@@ -59,7 +55,8 @@ func (v *view) addTypes(api *rpcdef.API) {
 	slices.Sort(v.typeNames)
 }
 
-func newDeclaration(d rpcdef.Decl) declaration {
+// newDeclaration resolves a type of types.ts.
+func newDeclaration(d rpcdef.Decl) printer {
 	head := d.Header()
 	name, doc := safeType(head.Name), newDoc(head.Doc)
 	switch d := d.(type) {
@@ -102,8 +99,7 @@ func mayBeAbsent(s *rpcdef.Struct, f *rpcdef.Field) bool {
 	return f.OmitEmpty || f.OmitZero || f.ViaPointer || pointer && s.Use&rpcdef.InParams != 0
 }
 
-// inheritedType returns " | TYPE" for an optional property that every object inherits: where nobody has set it, it has that type. It returns ""
-// for all others.
+// inheritedType returns " | TYPE" for an optional property that every object inherits, with the type of what it inherits; "" for all others.
 func inheritedType(f *rpcdef.Field, optional bool) string {
 	if !optional || !inherited.Has(f.Name) || isUnknown(f.Type) || strings.HasPrefix(f.Name, "__") { // those with underscores have no type
 		return ""
