@@ -64,6 +64,11 @@ func TestGoldenCompiles(t *testing.T) {
 	}
 }
 
+// Without methods and types, the files are modules all the same.
+func TestEmptyCompiles(t *testing.T) {
+	typeCheck(t, writeProject(t, mustGenerate(t, api(nil))))
+}
+
 func TestGoldenIsLintClean(t *testing.T) {
 	if out, err := nodeCommand(t, "eslint/bin/eslint.js", "--max-warnings=0", "testdata", "runtime").CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
