@@ -1,6 +1,9 @@
 package emit
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Group is a piece of code with a list in it, such as a call. It stands on one line if that fits, or else has one item a line. Without
 // items it is a leaf: text that is never broken.
@@ -136,6 +139,9 @@ func (b *Buffer) union(columns int, line []Group) {
 
 // withoutBars returns a line with the members of its unions in their places.
 func withoutBars(line []Group) []Group {
+	if !slices.ContainsFunc(line, func(g Group) bool { return g.Style == Bars && len(g.Items) > 0 }) {
+		return line
+	}
 	flat := make([]Group, 0, len(line))
 	for _, g := range line {
 		if g.Style != Bars || len(g.Items) == 0 {
@@ -159,19 +165,23 @@ func withoutBars(line []Group) []Group {
 // breakable returns the index of the group at which a line is broken, or -1 if none has items.
 func (b *Buffer) breakable(columns int, line []Group) int {
 	first, last := -1, -1
-	var before, ahead []string // what stands before the items of the last group
 	for i, g := range line {
 		if len(g.Items) > 0 {
 			if first < 0 {
 				first = i
 			}
 			last = i
-			before = append(append(before[:0], ahead...), g.Open)
 		}
-		ahead = g.appendTo(ahead)
 	}
-	if last > first && !b.Fits(columns, before...) {
+	if first == last {
 		return first
 	}
-	return last
+	var before []string // what stands before the items of the last group
+	for _, g := range line[:last] {
+		before = g.appendTo(before)
+	}
+	if b.Fits(columns, append(before, line[last].Open)...) {
+		return last
+	}
+	return first
 }

@@ -59,9 +59,14 @@ func typeCheck(t *testing.T, dir string) {
 }
 
 func TestGoldenCompiles(t *testing.T) {
-	for _, name := range []string{"kitchen", "plain", "names"} {
+	for _, name := range []string{"kitchen", "plain", "names", "words"} {
 		t.Run(name, func(t *testing.T) { typeCheck(t, filepath.Join("testdata", name)) })
 	}
+}
+
+// Without methods and types, the files are modules all the same.
+func TestEmptyCompiles(t *testing.T) {
+	typeCheck(t, writeProject(t, mustGenerate(t, api(nil))))
 }
 
 func TestGoldenIsLintClean(t *testing.T) {
@@ -85,7 +90,7 @@ func TestBuild(t *testing.T) {
 	if out, err := nodeCommand(t, "typescript/bin/tsc", "-p", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"index", "types", "rpc-client", "client"} {
+	for _, name := range []string{"index", "client", "methods", "types", "wire", "shapes", "rpc-client"} {
 		for _, ext := range []string{".js", ".js.map", ".d.ts"} {
 			if _, err := os.Stat(filepath.Join(dir, "dist", name+ext)); err != nil {
 				t.Error(err)

@@ -31,7 +31,7 @@ func newDoc(d rpcdef.Doc, notes ...string) doc {
 
 // printDoc prints a doc comment, if there is something to say.
 func printDoc(b *emit.Buffer, d doc) {
-	if d.deprecated == "" && isLine(d.text) && fits(b, "/** ", d.text, " */") { // as most are
+	if d.deprecated == "" && isLine(d.text) && b.Fits(maxColumns, "/** ", d.text, " */") { // as most are
 		b.Line("/** ", d.text, " */")
 		return
 	}
@@ -47,7 +47,7 @@ func printDoc(b *emit.Buffer, d doc) {
 	}
 	switch {
 	case len(lines) == 0:
-	case len(lines) == 1 && fits(b, "/** ", lines[0], " */"):
+	case len(lines) == 1 && b.Fits(maxColumns, "/** ", lines[0], " */"):
 		b.P("/** ", lines[0], " */")
 	default:
 		b.P("/**")

@@ -1,14 +1,15 @@
 package typescript
 
-// index returns index.ts: what users import.
+// index returns index.ts: what users import. Bundlers leave out what a page doesn't use of it.
 func index(v *view) []byte {
 	b := newBuffer()
 	b.P()
-	b.P(`export { APIClient } from "./client.js";`)
-	printNames(b, "export", v.OwnValues, `from "./rpc-client.js";`)
-	printNames(b, "export type", v.OwnTypes, `from "./rpc-client.js";`)
-	if len(v.TypeNames) > 0 {
-		printNames(b, "export type", v.TypeNames, `from "./types.js";`)
+	b.Groups(maxColumns, named("export", []string{clientName}, clientModule))
+	b.P("export * from ", quote(methodsModule), ";")
+	b.Groups(maxColumns, named("export", ownValues, rpcModule))
+	b.Groups(maxColumns, named("export type", ownTypes, rpcModule))
+	if len(v.typeNames) > 0 {
+		b.Groups(maxColumns, named("export type", v.typeNames, typesModule))
 	}
 	return b.Bytes()
 }

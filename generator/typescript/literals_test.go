@@ -191,7 +191,7 @@ func bitingNames() *rpcdef.API {
 	holder := object("Holder", rpcdef.InParams|rpcdef.InResults)
 	for _, name := range []string{
 		"Date", "Promise", "Array", "Record", "String", "Number", "Object", "Error", "Symbol", "Function", "Map", "Set", "JSON", "Math",
-		"any", "string", "object", "undefined", "class", "type", "readonly", "keyof", "await", "wire", "list", "struct", "map", "decode", "check",
+		"any", "string", "object", "undefined", "class", "type", "readonly", "keyof", "await", "wire", "shapes", "methods", "list", "struct", "map", "decode", "check",
 		"WireShape", "decodeHolder", "Fields",
 	} {
 		s := object(name, rpcdef.InParams|rpcdef.InResults, field("value", integer), field("values", rpcdef.List{Elem: str}))
@@ -209,4 +209,21 @@ func bitingNames() *rpcdef.API {
 		methods = append(methods, method("take"+strconv.Itoa(i)+"."+s.Name, s, s))
 	}
 	return api(append(decls, holder), methods...)
+}
+
+// reservedNames is an API whose methods are called like words of JavaScript, or like what stands in methods.ts.
+func reservedNames() *rpcdef.API {
+	params := object("Params", rpcdef.InParams|rpcdef.InResults, field("value", integer))
+	var methods []*rpcdef.Method
+	for _, name := range []string{"wire", "shapes", "methods", "delete", "rpc", "params", "options", "result", "value", "at"} {
+		m := method("."+name, params, rpcdef.List{Elem: params})
+		m.NoWait = true
+		methods = append(methods, m)
+	}
+	for _, name := range append([]string{"globalThis", "exports", "require", "module", "async", "type", "of", "get"}, reservedWords...) {
+		if name != "delete" {
+			methods = append(methods, method("."+name, nil, nil))
+		}
+	}
+	return api([]rpcdef.Decl{params}, methods...)
 }

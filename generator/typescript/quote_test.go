@@ -3,6 +3,7 @@ package typescript
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"go/constant"
 	"io"
 	"os/exec"
@@ -143,9 +144,9 @@ func checkStrings(t *testing.T, p *parser, s string) {
 		}
 	}
 	checkTexts(t, s, files)
-	types := p.parse(t, files["types.ts"])
-	client := p.parse(t, files["client.ts"])
-	for name, file := range map[string]parsed{"types.ts": types, "client.ts": client} {
+	types, wire := p.parse(t, files["types.ts"]), p.parse(t, files["wire.ts"])
+	client, methods := p.parse(t, files["client.ts"]), p.parse(t, files["methods.ts"])
+	for name, file := range map[string]parsed{"types.ts": types, "wire.ts": wire, "client.ts": client, "methods.ts": methods} {
 		if len(file.Errors)+len(file.Directives) > 0 {
 			t.Errorf("%q: %s: %v %v\n%s", s, name, file.Errors, file.Directives, files[name])
 		}
@@ -155,20 +156,29 @@ func checkStrings(t *testing.T, p *parser, s string) {
 			}
 		}
 	}
-	if diff := cmp.Diff([]string{"TypeAliasDeclaration Word", "InterfaceDeclaration Thing"}, firstTypes(types.Statements)); diff != "" {
+	if diff := cmp.Diff([]string{"TypeAliasDeclaration Word", "InterfaceDeclaration Thing"}, types.Statements); diff != "" {
 		t.Errorf("%q: types.ts: -want +got\n%s", s, diff)
 	}
 	if diff := cmp.Diff([]string{"ClassDeclaration APIClient"}, client.Statements[len(client.Statements)-1:]); diff != "" || len(client.Statements) != 4 {
 		t.Errorf("%q: client.ts has the statements %q", s, client.Statements)
 	}
+	if n := len(methods.Statements); n != 5 || !strings.HasPrefix(methods.Statements[n-1], "FunctionDeclaration ") {
+		t.Errorf("%q: methods.ts has the statements %q", s, methods.Statements)
+	}
+	const imported, variable = "ImportDeclaration", "FirstStatement" // a name for variable statements, too
+	if diff := cmp.Diff([]string{imported, imported, variable, variable, variable}, wire.Statements); diff != "" {
+		t.Errorf("%q: wire.ts: -want +got\n%s", s, diff)
+	}
 	if want := []string{valid(s), "word"}; len(types.Members) != 2 || types.Members[0] != want[0] || types.Members[1] != want[1] {
 		t.Errorf("%q: members are %q", s, types.Members)
 	}
-	if len(types.Strings) < 3 || types.Strings[1] != valid(s) || types.Strings[2] != valid(s+"2") {
-		t.Errorf("%q: the values of the enum are %q", s, types.Strings)
+	for name, list := range map[string][]string{"types.ts": types.Strings, "wire.ts": wire.Strings[2:]} { // two imports precede
+		if len(list) < 2 || list[0] != valid(s) || list[1] != valid(s+"2") {
+			t.Errorf("%q: %s: the values of the enum are %q", s, name, list)
+		}
 	}
-	if got := count(client.Strings, valid("x."+s)); got != 3 {
-		t.Errorf("%q: client.ts names the method %d times, not 3 times: %q", s, got, client.Strings)
+	if got := count(methods.Strings, valid("x."+s)); got != 3 {
+		t.Errorf("%q: methods.ts names the method %d times, not 3 times: %q", s, got, methods.Strings)
 	}
 	for _, name := range []string{"Word", "Thing"} {
 		if strings.TrimSpace(oneLine(s)) != "" && !slices.Contains(types.Deprecated, name) {
@@ -188,7 +198,11 @@ func checkTexts(t *testing.T, s string, files map[string]string) {
 		switch {
 		case strings.HasSuffix(name, ".ts"):
 		case name == "README.md":
-			want = strings.ReplaceAll(want, "api.xText(", "api."+methodName(&rpcdef.Method{Name: "x." + s})+"(")
+			method := methodName(&rpcdef.Method{Name: "x." + s})
+			want = strings.ReplaceAll(want, "api.xText(", "api."+method+"(")
+			for _, format := range []string{"await %s(rpc", "import { %s }"} { // the function
+				want = strings.ReplaceAll(want, fmt.Sprintf(format, "xText"), fmt.Sprintf(format, safeFunction(method)))
+			}
 			got, wanted := strings.Split(files[name], "\n"), strings.Split(want, "\n")
 			for i := range wanted {
 				if i >= len(got) || got[i] != wanted[i] && (!row.MatchString(got[i]) || !row.MatchString(wanted[i])) {
@@ -203,17 +217,6 @@ func checkTexts(t *testing.T, s string, files map[string]string) {
 			t.Errorf("%q: %s is\n%s\nwant\n%s", s, name, files[name], want)
 		}
 	}
-}
-
-func firstTypes(statements []string) []string {
-	var types []string
-	for _, s := range statements {
-		kind, name, _ := strings.Cut(s, " ")
-		if (kind == "TypeAliasDeclaration" || kind == "InterfaceDeclaration") && !strings.HasPrefix(name, "Wire") {
-			types = append(types, s)
-		}
-	}
-	return types
 }
 
 func count(list []string, s string) int {

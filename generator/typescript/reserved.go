@@ -1,37 +1,44 @@
 package typescript
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"slices"
 
-// reservedTypes are names that a type can't have, or that would hide what the emitted files use.
-var reservedTypes = emit.NewWords(
-	// Types of the language.
-	"any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown", "void",
-	// Reserved words, also those of strict mode and of modules.
+	"example.com/rpcgen/generator/emit"
+)
+
+// reservedWords are the reserved words of JavaScript, also those of strict mode and of modules, and names that nothing else can have there.
+var reservedWords = []string{
 	"arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
 	"enum", "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof",
-	"interface", "let", "new", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw",
-	"true", "try", "typeof", "var", "while", "with", "yield",
+	"interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw",
+	"true", "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
+}
+
+// What client.ts and methods.ts call the modules that they import.
+const (
+	methodsName = "methods"
+	shapesName  = "shapes"
+	wireName    = "wire"
+)
+
+// reservedTypes are names that a type can't have, or that would hide what the emitted files use.
+var reservedTypes = emit.NewWords(slices.Concat(reservedWords, []string{
+	// Types of the language.
+	"any", "bigint", "boolean", "never", "number", "object", "string", "symbol", "unknown",
 	// Words that mean something in some type or import.
 	"abstract", "accessor", "as", "asserts", "async", "constructor", "declare", "defer", "from", "get", "global", "infer", "intrinsic", "is",
 	"keyof", "module", "namespace", "of", "out", "override", "readonly", "require", "satisfies", "set", "type", "unique", "using",
-	// Globals that client.ts uses as types, and its own names.
-	"Promise", "wire",
-	// Types of the emitted part of runtime/shapes.ts.
-	"WireFields", "WireKey", "WireMismatch", "WireShape",
-)
+	// A global type of the signatures, and the modules beside which types are imported.
+	"Promise", methodsName, shapesName, wireName,
+})...)
 
-// ownTypes and ownValues are what rpc-client.ts exports for users.
-var (
-	ownValues = []string{
-		"CentrifugoRPCClient", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCEncodeError", "RPCError", "RPCTimeoutError",
-	}
-	ownTypes = []string{"CallOptions", "CentrifugoRPCClientOptions", "RPCCaller", "RPCNotifier", "WebSocketConstructor"}
-)
+// reservedFunctions are names that a function of methods.ts can't have, or that would hide what it uses.
+var reservedFunctions = emit.NewWords(slices.Concat(reservedWords, []string{
+	"exports", "globalThis", "require", // in modules of Node.js
+	shapesName, wireName,
+})...)
 
-// ownNames are the names of the package that no type of the API can have.
-var ownNames = emit.NewWords(append(append([]string{"APIClient"}, ownValues...), ownTypes...)...)
-
-// reservedMethods are names that mean something to JavaScript: a "then" makes await wait for ever.
+// reservedMethods are names that mean something to JavaScript: an object or a module with a "then" is taken for a promise.
 var reservedMethods = emit.NewWords("then", "toJSON")
 
 // inherited are the properties of every object.
@@ -40,21 +47,13 @@ var inherited = emit.NewWords(
 	"isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
 )
 
-// safeType returns the name that a type of the API has in TypeScript.
-func safeType(name string) string {
-	if reservedTypes.Has(name) {
-		return name + "_"
-	}
-	return name
-}
+// clientName is the name of the typed client.
+const clientName = "APIClient"
 
-// safeMethod returns the name that a method has in TypeScript.
-func safeMethod(name string) string {
-	switch {
-	case name == "" || name[0] >= '0' && name[0] <= '9':
-		return "_" + name
-	case reservedMethods.Has(name) || inherited.Has(name):
-		return name + "_"
+// ownValues and ownTypes are what rpc-client.ts exports for users.
+var (
+	ownValues = []string{
+		"CentrifugoRPCClient", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCEncodeError", "RPCError", "RPCTimeoutError",
 	}
-	return name
-}
+	ownTypes = []string{"CallOptions", "CentrifugoRPCClientOptions", "RPCCaller", "RPCNotifier", "WebSocketConstructor"}
+)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -21,19 +22,19 @@ func basicKind(t rpcdef.Type) (rpcdef.Kind, bool) {
 	}
 }
 
-// basic returns the function of runtime/shapes.ts for a type that holds no other.
-func (s *shaper) basic(t rpcdef.Type) string {
+// scalar returns the function of shapes.ts for a type that holds no other.
+func (m codecMapper) scalar(t rpcdef.Type) string {
 	switch t := t.(type) {
 	case rpcdef.Basic:
-		return s.kind(t.Kind)
+		return m.kind(t.Kind)
 	case rpcdef.Any:
 		return "json"
 	case rpcdef.Text:
-		return either(s.results, "string", "text")
+		return either(m.results, "string", "text")
 	case rpcdef.Bytes:
-		return either(s.results, "bytes", "base64")
+		return either(m.results, "bytes", "base64")
 	case rpcdef.Time:
-		return either(s.results, "string", "time")
+		return either(m.results, "string", "time")
 	case rpcdef.Duration, rpcdef.BigInt:
 		return "integer"
 	case rpcdef.Number:
@@ -43,15 +44,16 @@ func (s *shaper) basic(t rpcdef.Type) string {
 	}
 }
 
-func (s *shaper) kind(k rpcdef.Kind) string {
+// kind returns the function of shapes.ts for a kind.
+func (m codecMapper) kind(k rpcdef.Kind) string {
 	switch {
 	case k == rpcdef.Bool:
 		return "boolean"
 	case k == rpcdef.String:
-		return either(s.results, "string", "text")
+		return either(m.results, "string", "text")
 	case k.IsFloat():
-		return either(s.results, "number", k.String())
-	case s.results:
+		return either(m.results, "number", k.String())
+	case m.results:
 		return "integer"
 	case k.IsUnsigned():
 		return "uint" + strconv.Itoa(k.Bits())
@@ -60,39 +62,39 @@ func (s *shaper) kind(k rpcdef.Kind) string {
 	}
 }
 
-func either(first bool, a, b string) string {
+func either[T any](first bool, a, b T) T {
 	if first {
 		return a
 	}
 	return b
 }
 
-// quoted goes through a value in a string; see visit.
-func (s *shaper) quoted(t rpcdef.Quoted) (function string, more []node) {
-	if s.results {
-		return s.runtime("string"), nil
+// quoted is callee for a value in a string.
+func (m codecMapper) quoted(t rpcdef.Quoted) (function string, more []emit.Group) {
+	if m.results {
+		return m.file.fromShapes("string"), nil
 	}
 	kind, ok := basicKind(t.Elem)
 	var inner string
 	switch _, isNumber := rpcdef.Underlying(t.Elem).(rpcdef.Number); {
 	case ok && kind.IsInteger():
-		return s.digits(kind)
+		return m.digits(kind)
 	case ok:
-		inner = s.kind(kind)
+		inner = m.kind(kind)
 	case isNumber:
 		inner = "number" // the string keeps all digits
 	default:
 		panic(fmt.Sprintf("typescript: quoted %T", t.Elem))
 	}
-	return s.runtime("quoted"), []node{leaf(s.runtime(inner))}
+	return m.file.fromShapes("quoted"), leaves(m.file.fromShapes(inner))
 }
 
-// digits goes through an integer in a string; see visit.
-func (s *shaper) digits(k rpcdef.Kind) (function string, more []node) {
+// digits is callee for an integer in a string.
+func (m codecMapper) digits(k rpcdef.Kind) (function string, more []emit.Group) {
 	lowest, highest := "0n", "2n ** "+strconv.Itoa(k.Bits())+"n - 1n"
 	if !k.IsUnsigned() {
 		bits := strconv.Itoa(k.Bits() - 1)
 		lowest, highest = "-(2n ** "+bits+"n)", "2n ** "+bits+"n - 1n"
 	}
-	return s.runtime("digits"), []node{leaf(lowest), leaf(highest)}
+	return m.file.fromShapes("digits"), leaves(lowest, highest)
 }

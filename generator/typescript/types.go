@@ -8,11 +8,8 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A mapper makes type expressions.
-type mapper struct{ texts emit.Texts }
-
 // typeExpr returns t as a type expression for something at a depth of indentation. Lines after its first come without that indentation.
-func (m *mapper) typeExpr(t rpcdef.Type, depth int) string {
+func typeExpr(t rpcdef.Type, depth int) string {
 	switch t := t.(type) {
 	case rpcdef.Basic:
 		return basicType(t.Kind)
@@ -23,19 +20,19 @@ func (m *mapper) typeExpr(t rpcdef.Type, depth int) string {
 	case rpcdef.Any:
 		return "unknown"
 	case rpcdef.List:
-		return m.texts.Join(m.operand(t.Elem, depth), "[]")
+		return elementType(t.Elem, depth) + "[]"
 	case rpcdef.Array:
-		return m.texts.Join(m.operand(t.Elem, depth), "[]")
+		return elementType(t.Elem, depth) + "[]"
 	case rpcdef.Map:
-		return m.texts.Join("{ [key: string]: ", m.typeExpr(t.Elem, depth), " }")
+		return "{ [key: string]: " + typeExpr(t.Elem, depth) + " }"
 	case rpcdef.Optional:
 		if isUnion(t) {
-			return m.texts.Join(m.typeExpr(t.Elem, depth), " | null")
+			return typeExpr(t.Elem, depth) + " | null"
 		}
-		return m.typeExpr(t.Elem, depth)
+		return typeExpr(t.Elem, depth)
 	case *rpcdef.Struct:
 		if t.Anonymous {
-			return m.objectType(t, depth)
+			return objectType(t, depth)
 		}
 		return safeType(t.Name)
 	case *rpcdef.Enum:
@@ -58,12 +55,12 @@ func basicType(k rpcdef.Kind) string {
 	}
 }
 
-// operand returns t as an array's element.
-func (m *mapper) operand(t rpcdef.Type, depth int) string {
+// elementType returns t as what precedes "[]".
+func elementType(t rpcdef.Type, depth int) string {
 	if isUnion(t) {
-		return "(" + m.typeExpr(t, depth) + ")"
+		return "(" + typeExpr(t, depth) + ")"
 	}
-	return m.typeExpr(t, depth)
+	return typeExpr(t, depth)
 }
 
 // isUnion reports whether the expression of t is "... | null". What may be anything may be null, too.
@@ -83,18 +80,31 @@ func isUnknown(t rpcdef.Type) bool {
 }
 
 // objectType returns the type literal of an anonymous struct.
-func (m *mapper) objectType(s *rpcdef.Struct, depth int) string {
+func objectType(s *rpcdef.Struct, depth int) string {
 	b := &emit.Buffer{Unit: indentation, Outer: depth * len(indentation)}
-	b.P("{")
-	b.In(func() { printFields(b, m.appendFields(nil, s, depth+1)) })
-	b.P("}")
+	b.Block("{", func() { printFields(b, newFields(s, depth+1)) }, "}")
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // aliasType returns what a defined type stands for.
-func (m *mapper) aliasType(d *rpcdef.Defined) string {
+func aliasType(d *rpcdef.Defined) string {
 	if d.IsEndless() { // TypeScript has no such alias
 		return "null"
 	}
-	return m.typeExpr(d.Type, 0)
+	return typeExpr(d.Type, 0)
+}
+
+// mention collects the declarations whose names the expression of t has.
+func mention(t rpcdef.Type, into map[*rpcdef.Head]bool) {
+	if d, ok := t.(rpcdef.Decl); ok && !isInline(d) {
+		into[d.Header()] = true
+		return
+	}
+	if m, ok := t.(rpcdef.Map); ok { // its keys are strings, whatever they are in Go
+		mention(m.Elem, into)
+		return
+	}
+	for _, part := range rpcdef.Parts(t) {
+		mention(part, into)
+	}
 }

@@ -8,17 +8,17 @@
 import { Centrifuge, errorCodes } from "centrifuge";
 import type { PublicationContext } from "centrifuge";
 
-/** What all errors of this package have in common. */
+/** The base class of all errors of this package. */
 export class RPCClientError extends Error {
   override name = "RPCClientError";
 }
 
-/** The server's answer is an error, or Centrifugo refused to pass the request on. */
+/** The server answered with an error, or Centrifugo refused to pass the request on. */
 export class RPCError extends RPCClientError {
   override name = "RPCError";
   /** The error's number, e.g. 103 for a permission that is denied. */
   readonly code: number;
-  /** What else the server says about it, any JSON value; undefined if it says nothing. */
+  /** Further data from the server, any JSON value; undefined if there is none. */
   readonly data: unknown;
 
   constructor(code: number, message: string, data?: unknown) {
@@ -28,12 +28,12 @@ export class RPCError extends RPCClientError {
   }
 }
 
-/** No answer came in time. The server may have done the work all the same. */
+/** No answer arrived in time. The server may still have done the work. */
 export class RPCTimeoutError extends RPCClientError {
   override name = "RPCTimeoutError";
 }
 
-/** There is no connection: it could not be made, it ended, or nobody called `connect()`. */
+/** There is no connection: `connect()` was not called or failed, or the connection ended. */
 export class RPCDisconnectedError extends RPCClientError {
   override name = "RPCDisconnectedError";
   /** Centrifugo's code for the reason, e.g. 3500 for an invalid token; undefined without one. */
@@ -45,7 +45,7 @@ export class RPCDisconnectedError extends RPCClientError {
   }
 }
 
-/** A value that the server could not read, or not as the same value. Nothing was sent. */
+/** Params that the server could not read, or would read as other values. Nothing was sent. */
 export class RPCEncodeError extends RPCClientError {
   override name = "RPCEncodeError";
   /** The method's name on the wire, e.g. "tasks.create". */
@@ -60,16 +60,16 @@ export class RPCEncodeError extends RPCClientError {
   }
 }
 
-/** A result doesn't have the shape that the method promises. */
+/** A result does not have the shape that its type promises. */
 export class RPCDecodeError extends RPCClientError {
   override name = "RPCDecodeError";
   /** The method's name on the wire, e.g. "tasks.list". */
   readonly method: string;
   /** Where in the result, e.g. "tasks[0].due_at"; empty for the result itself. */
   readonly path: string;
-  /** What belongs there, e.g. "an integer". */
+  /** What was expected there, e.g. "an integer". */
   readonly expected: string;
-  /** What is there, e.g. "null". */
+  /** What was found there, e.g. "null". */
   readonly found: string;
 
   constructor(method: string, path: string, expected: string, found: string) {
@@ -81,21 +81,21 @@ export class RPCDecodeError extends RPCClientError {
   }
 }
 
-/** What a single call can set. */
+/** Options of a single call. */
 export interface CallOptions {
   /** Milliseconds to wait for the answer, in place of the client's `timeout`. */
   timeout?: number | undefined;
-  /** Gives the call up: it rejects with the signal's reason. The server may do the work anyway. */
+  /** Aborts the call: it rejects with the signal's reason. The server may still do the work. */
   signal?: AbortSignal | undefined;
 }
 
-/** What the typed client needs of a base client. Tests can pass an object of their own. */
+/** The part of a base client that makes calls. Tests can pass an object of their own. */
 export interface RPCCaller {
-  /** Calls a method, and resolves with the JSON value that it answers. */
+  /** Calls a method, and resolves with its result, a JSON value. */
   call(method: string, params: unknown, options?: CallOptions): Promise<unknown>;
 }
 
-/** What the typed client needs besides for methods that nobody waits for. */
+/** The part of a base client that sends requests without waiting for an answer. */
 export interface RPCNotifier {
   /** Sends a request that gets no answer. */
   notify(method: string, params: unknown): Promise<void>;
@@ -133,7 +133,7 @@ interface PendingCall {
   cleanUp: () => void;
 }
 
-/** A connection, and the promise that `connect()` gives for it. */
+/** A connection, and the promise that `connect()` returns for it. */
 interface Connection {
   centrifuge: Centrifuge;
   open: boolean;
@@ -144,11 +144,11 @@ interface Connection {
 
 type Token = CentrifugoRPCClientOptions["token"];
 
-/** The code of the "connecting" event that `connect()` itself causes. */
+/** The code of the "connecting" event that follows a call of `connect()`. */
 const connectCalled = 0;
-/** What Centrifugo allows unless it is configured otherwise. */
+/** Centrifugo's default limit. */
 const maxChannelLength = 255;
-/** A longer timer would fire at once. */
+/** The longest delay of a timer: with a longer one, it would fire at once. */
 const maxTimer = 2 ** 31 - 1;
 
 /**
@@ -203,7 +203,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   }
 
   /**
-   * Calls a method, and resolves with the JSON value that it answers; null if it answers nothing.
+   * Calls a method, and resolves with its result, a JSON value; null if it has none.
    *
    * Rejects with an RPCError if the answer is an error or Centrifugo refuses the request, with an
    * RPCTimeoutError, with an RPCDisconnectedError, or with the reason of `options.signal`.
@@ -252,7 +252,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     }
   }
 
-  /** Throws what can be told before anything is sent. */
+  /** Publishes a request. Throws if there is no connection, or if the request cannot be sent. */
   #publish(method: string, params: unknown, correlation: object): Promise<unknown> {
     const connection = this.#connection;
     if (!connection?.open) {
@@ -353,7 +353,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     connection.opened.then(stop, stop);
   }
 
-  /** Ends the connection and all that waits for it, unless that has happened already. */
+  /** Ends a connection, and rejects what waits for it. Does nothing if it has ended already. */
   #end(connection: Connection | undefined, error: RPCClientError): void {
     if (connection === undefined || this.#connection !== connection) {
       return;
@@ -407,7 +407,7 @@ function checkTimeout(timeout: number): void {
   }
 }
 
-/** A token that is given once isn't asked for again: it would be as expired as the first time. */
+/** Returns the options of the SDK. A constant token has no `getToken`: it would stay expired. */
 function tokenOptions(
   token: Token,
   failed: (error: unknown) => void,
@@ -478,7 +478,7 @@ function replyError(error: unknown): RPCClientError {
   return new RPCClientError(`the server answered a malformed error: ${JSON.stringify(error)}`);
 }
 
-/** Whether a code is the SDK's own, and not Centrifugo's. */
+/** Reports whether a code is one of the SDK's own, not of Centrifugo. */
 function isLocal(code: number): boolean {
   return code < 100;
 }
@@ -495,7 +495,7 @@ function place(what: string, path: string): string {
   return path === "" || path.startsWith("[") ? what + path : `${what}.${path}`;
 }
 
-/** What JSON.stringify makes of half of a surrogate pair, and of nothing else. */
+/** Matches what JSON.stringify writes for half of a surrogate pair, and nothing else. */
 const halfPair = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
 
 function hasHalfPair(value: unknown): boolean {
@@ -506,7 +506,7 @@ function isInfinite(value: unknown): boolean {
   return typeof value === "number" && !Number.isFinite(value);
 }
 
-/** Returns where in a JSON value the first part is that `test` holds for; undefined for none. */
+/** Returns the path of the first part of a value that passes a test; undefined if none does. */
 function find(value: unknown, test: (part: unknown) => boolean): string | undefined {
   if (test(value)) return "";
   if (typeof value !== "object" || value === null || "toJSON" in value) return undefined;
@@ -522,7 +522,7 @@ function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** A UUID of version 4. `crypto.randomUUID` doesn't exist on pages that came without TLS. */
+/** Returns a UUID of version 4. Pages without TLS have no `crypto.randomUUID`. */
 function randomUUID(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -4,15 +4,18 @@ import { RPCDecodeError, RPCEncodeError } from "./rpc-client.js";
 type WireKey = string | number | null;
 
 /**
- * Returns a value, or throws a WireMismatch whose path begins with the key `at`. A null that Go
- * wrote for a nil slice or map is returned as an empty one.
+ * Returns a value, or throws a WireMismatch whose path begins with the key `at`. Where Go wrote
+ * null for a nil slice or map, it returns an empty one.
  */
-type WireShape = (value: unknown, at: WireKey) => unknown;
+export type WireShape = (value: unknown, at: WireKey) => unknown;
 
 /** Fields by their names on the wire. */
 type WireFields = { [name: string]: unknown };
 
-/** Returns the result of a method in the given shape; nil slices and maps are filled in place. */
+/**
+ * Returns the result of a method, or throws an RPCDecodeError if it does not have the shape. Null
+ * for a nil slice or map is replaced in place.
+ */
 export function decode(method: string, result: unknown, shape: WireShape): unknown {
   try {
     return shape(result, null);
@@ -27,7 +30,7 @@ export function decode(method: string, result: unknown, shape: WireShape): unkno
   }
 }
 
-/** Refuses params that Go would not read, or would read as other values. */
+/** Throws an RPCEncodeError for params that Go could not read, or would read as other values. */
 export function check(method: string, params: unknown, shape: WireShape): void {
   try {
     shape(params, null);
@@ -45,15 +48,15 @@ export function check(method: string, params: unknown, shape: WireShape): void {
 }
 
 /**
- * Returns what an error says of the end of the stack, undefined for other errors. The stack ends in
- * values that hold themselves: with a RangeError, or what Firefox has for it.
+ * Returns the message of an error that reports a stack overflow; undefined for other errors. A
+ * value that contains itself causes one: a RangeError, or an InternalError in Firefox.
  */
 function stackEnd(error: unknown): string | undefined {
   const isEnd = error instanceof Error && /^(RangeError|InternalError)$/.test(error.name);
   return isEnd ? error.message : undefined;
 }
 
-/** A value of the wrong shape. Its path grows while it leaves the shapes around it. */
+/** A value of the wrong shape. Each enclosing shape puts its own key in front of the path. */
 class WireMismatch extends Error {
   path: string;
   readonly expected: string;
@@ -67,6 +70,7 @@ class WireMismatch extends Error {
   }
 }
 
+/** Returns the error, a WireMismatch with the key `at` in front of its path. */
 function within(at: WireKey, error: unknown): unknown {
   if (error instanceof WireMismatch) {
     const dot = at === null || /^(\[|$)/.test(error.path) ? "" : ".";
@@ -75,12 +79,14 @@ function within(at: WireKey, error: unknown): unknown {
   return error;
 }
 
+/** Returns a key as it stands in a path: "name", "[3]" or '["two words"]'; "" for null. */
 function step(at: WireKey): string {
   if (at === null) return "";
   const plain = typeof at === "string" && /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(at);
   return plain ? at : `[${JSON.stringify(at)}]`;
 }
 
+/** Says in a few words what a value is, for messages. */
 function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
@@ -91,11 +97,12 @@ function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** A value of unknown type in a result: it is not looked at. */
 export function anything(value: unknown): unknown {
   return value;
 }
 
-/** A value of unknown type that JSON has as it is. */
+/** A value of unknown type in params: one that arrives as the same value. */
 export function json(value: unknown, at: WireKey): unknown {
   switch (typeof value) {
     case "number":
@@ -110,10 +117,10 @@ export function json(value: unknown, at: WireKey): unknown {
       if (value instanceof Date && Number.isNaN(value.getTime())) {
         throw new WireMismatch("a valid date", value, at);
       }
-      // What has a toJSON, such as a Date, says itself what it is in JSON.
+      // A value with a toJSON method, such as a Date, defines its own JSON.
       if (value === null || "toJSON" in value) return value;
       if (Array.isArray(value)) return elements(value, at, json);
-      // JSON would have a Map or a Set as an empty object.
+      // JSON.stringify turns a Map or a Set into an empty object.
       if (Object.prototype.toString.call(value) !== "[object Object]") {
         throw new WireMismatch("a JSON value", value, at);
       }
@@ -133,7 +140,7 @@ export function string(value: unknown, at: WireKey): unknown {
   return value;
 }
 
-/** A string that arrives as it is: half of a surrogate pair would be another character. */
+/** A string without half of a surrogate pair, which would arrive as U+FFFD. */
 export function text(value: unknown, at: WireKey): unknown {
   if (typeof value !== "string") throw new WireMismatch("a string", value, at);
   if (/\p{Surrogate}/u.test(value)) {
@@ -160,7 +167,7 @@ export function number(value: unknown, at: WireKey): unknown {
   return value;
 }
 
-/** A larger integer has lost digits before anybody could see them. */
+/** An integer up to 2^53-1. JSON.parse has rounded a larger one already. */
 export function integer(value: unknown, at: WireKey): unknown {
   if (!Number.isSafeInteger(value)) {
     const hint = typeof value === "number" ? ' up to 2^53-1 (beyond it, use json:",string")' : "";
@@ -169,7 +176,7 @@ export function integer(value: unknown, at: WireKey): unknown {
   return value;
 }
 
-/** A number of any kind, except for integers that have lost digits. */
+/** A number. An integer must be at most 2^53-1, since JSON.parse rounds larger ones. */
 export function exactNumber(value: unknown, at: WireKey): unknown {
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
     throw new WireMismatch("a number whose digits are kept, up to 2^53-1", value, at);
@@ -177,7 +184,7 @@ export function exactNumber(value: unknown, at: WireKey): unknown {
   return value;
 }
 
-/** Base64: a nil []byte is null. */
+/** A string of base64, which is not checked. Go writes null for a nil []byte. */
 export function bytes(value: unknown, at: WireKey): unknown {
   return value === null ? "" : string(value, at);
 }
@@ -223,7 +230,7 @@ export function map(value: unknown, at: WireKey, element: WireShape): unknown {
   return values;
 }
 
-/** A map whose keys can't be any string. */
+/** A map whose keys must have a shape, too. */
 export function keyed(value: unknown, at: WireKey, key: WireShape, element: WireShape): unknown {
   return map(value, at, (item, name) => {
     key(name, name);
@@ -231,7 +238,7 @@ export function keyed(value: unknown, at: WireKey, key: WireShape, element: Wire
   });
 }
 
-/** A struct of which no field needs a look. */
+/** A struct whose fields are not checked. */
 export function object(value: unknown, at: WireKey): WireFields {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new WireMismatch("an object", value, at);
@@ -243,7 +250,7 @@ export function nullable(value: unknown, at: WireKey, shape: WireShape): unknown
   return value === null ? null : shape(value, at);
 }
 
-/** A struct whose fields `visit` goes through. */
+/** A struct whose fields `visit` checks. */
 export function struct(visit: (fields: WireFields) => void): WireShape {
   return (value, at) => {
     const fields = object(value, at);
@@ -256,7 +263,7 @@ export function struct(visit: (fields: WireFields) => void): WireShape {
   };
 }
 
-/** Every object has a "toString" and such, even if nobody sent one. */
+/** Returns an own field; undefined if the object only inherits it, as "toString". */
 export function own(fields: WireFields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
@@ -272,23 +279,24 @@ function between(min: number, max: number): WireShape {
   };
 }
 
-export const int8 = between(-(2 ** 7), 2 ** 7 - 1);
-export const int16 = between(-(2 ** 15), 2 ** 15 - 1);
-export const int32 = between(-(2 ** 31), 2 ** 31 - 1);
-export const int64 = between(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-export const uint8 = between(0, 2 ** 8 - 1);
-export const uint16 = between(0, 2 ** 16 - 1);
-export const uint32 = between(0, 2 ** 32 - 1);
-export const uint64 = between(0, Number.MAX_SAFE_INTEGER);
+// Plain numbers as arguments: bundlers leave out what a page doesn't use of these.
+export const int8 = /* @__PURE__ */ between(-128, 127);
+export const int16 = /* @__PURE__ */ between(-32_768, 32_767);
+export const int32 = /* @__PURE__ */ between(-2_147_483_648, 2_147_483_647);
+export const int64 = /* @__PURE__ */ between(-9_007_199_254_740_991, 9_007_199_254_740_991);
+export const uint8 = /* @__PURE__ */ between(0, 255);
+export const uint16 = /* @__PURE__ */ between(0, 65_535);
+export const uint32 = /* @__PURE__ */ between(0, 4_294_967_295);
+export const uint64 = /* @__PURE__ */ between(0, 9_007_199_254_740_991);
 
-/** JSON has no NaN and no Infinity. */
+/** A finite number: JSON has no NaN and no Infinity. */
 export function float64(value: unknown, at: WireKey): unknown {
   if (!Number.isFinite(value)) throw new WireMismatch("a finite number", value, at);
   return value;
 }
 
 export function float32(value: unknown, at: WireKey): unknown {
-  // The shortest text for the largest float32 is more than that. Go reads all that rounds to it.
+  // Go reads every number that rounds to a float32, which includes some beyond the largest one.
   if (!Number.isFinite(value) || Math.abs(Number(value)) > 3.4028235677973362e38) {
     throw new WireMismatch("a finite number of 32 bits", value, at);
   }
@@ -316,12 +324,12 @@ const fractionAndOffset = /^(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 function isRFC3339(value: string): boolean {
   const [start, year, month, day] = dateTime.exec(value) ?? [];
   if (start === undefined || !fractionAndOffset.test(value.slice(start.length))) return false;
-  // Day 0 of the next month is the last one of this. Years below 100 mean others to Date.UTC.
+  // Day 0 of the next month is the last day of this one. Date.UTC takes years below 100 for 19xx.
   const last = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
   return Number(day) <= last;
 }
 
-/** The JSON text of a value, as the option "string" of a Go tag has it. */
+/** A string that holds the JSON of a value, as the tag option "string" of Go writes it. */
 export function quoted(value: unknown, at: WireKey, inner: WireShape): unknown {
   try {
     if (typeof value !== "string" || value.trim() !== value) throw new SyntaxError();

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { APIClient, RPCDecodeError, RPCEncodeError } from "../testdata/kitchen/index.ts";
+import {
+  APIClient,
+  RPCDecodeError,
+  RPCEncodeError,
+  kitchenCook,
+  kitchenNames,
+  kitchenWarmNoWait,
+} from "../testdata/kitchen/index.ts";
 import type { CallOptions, CookParams, Everything } from "../testdata/kitchen/index.ts";
-import { APIClient as NamesClient } from "../testdata/names/index.ts";
+import * as names from "../testdata/names/index.ts";
+import * as words from "../testdata/words/index.ts";
 
 /** A base client that remembers what it was asked, and answers what it was told. */
 class Fake {
@@ -100,6 +108,25 @@ test("a call that doesn't wait goes through notify", async () => {
   const fake = new Fake();
   await new APIClient(fake).kitchenWarmNoWait(params);
   assert.deepEqual(fake.asked, [["notify", "kitchen.warm", params]]);
+});
+
+test("a method is a function, too", async () => {
+  const fake = new Fake();
+  fake.answer = zeroValue();
+  const result = await kitchenCook(fake, params, { timeout: 7 });
+  assert.deepEqual(result, await new APIClient(fake).kitchenCook(params));
+  await kitchenWarmNoWait(fake, params);
+  fake.answer = null;
+  assert.deepEqual(await kitchenNames(fake), []);
+  assert.deepEqual(fake.asked, [
+    ["call", "kitchen.cook", params, { timeout: 7 }],
+    ["call", "kitchen.cook", params, { timeout: 1500 }],
+    ["notify", "kitchen.warm", params],
+    ["call", "kitchen.names", {}, undefined],
+  ]);
+  fake.answer = { int: "1" };
+  await assert.rejects(kitchenCook(fake, params), RPCDecodeError);
+  await assert.rejects(kitchenCook(fake, { ...params, portions: -1 }), RPCEncodeError);
 });
 
 test("a result of the wrong shape names the method, the path and both types", async () => {
@@ -237,11 +264,26 @@ test("params that hold themselves are refused", async () => {
 });
 
 test("a client can be awaited, and its methods have safe names", async () => {
-  const api = new NamesClient(new Fake());
+  const api = new names.APIClient(new Fake());
   assert.equal(await Promise.resolve(api), api);
   for (const name of ["then_", "constructor_", "toString_", "toJson", "_2faGet", "_", "üÄ"]) {
     assert.equal(typeof (api as unknown as { [key: string]: unknown })[name], "function", name);
   }
-  assert.equal(api.constructor, NamesClient);
-  assert.ok(!Object.hasOwn(NamesClient.prototype, "toString"));
+  assert.equal(api.constructor, names.APIClient);
+  assert.ok(!Object.hasOwn(names.APIClient.prototype, "toString"));
+});
+
+test("a package can be awaited, and its functions have safe names", async () => {
+  const imported: unknown = await import("../testdata/names/index.ts");
+  assert.equal(typeof (imported as typeof names).then_, "function");
+  const api = new words.APIClient(new Fake());
+  for (const name of ["delete", "default", "wire", "shapes"]) {
+    assert.equal(typeof (api as unknown as { [key: string]: unknown })[name], "function", name);
+    assert.equal(typeof (words as { [key: string]: unknown })[`${name}_`], "function", name);
+  }
+  const fake = new Fake();
+  fake.answer = [{ value: 1 }];
+  assert.deepEqual(await words.delete_(fake, { value: 2 }), [{ value: 1 }]);
+  await words.deleteNoWait(fake, { value: 3 });
+  assert.deepEqual(fake.asked.map((call) => call[1]), [".delete", ".delete"]);
 });

@@ -53,7 +53,8 @@ async function pack(folder: string): Promise<string> {
   });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   assert.ok(packed);
-  const files = ["index", "types", "rpc-client", "client"].flatMap((name) =>
+  const names = ["index", "client", "methods", "types", "wire", "shapes", "rpc-client"];
+  const files = names.flatMap((name) =>
     [".d.ts", ".js", ".js.map"].map((ext) => `dist/${name}${ext}`),
   );
   assert.deepEqual(

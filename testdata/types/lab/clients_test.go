@@ -54,7 +54,7 @@ func languages(t *testing.T) map[string]language {
 func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
-	checked := map[string]bool{} // base clients are the same everywhere
+	checked := map[string]bool{} // runtimes are the same everywhere
 	for dir, lang := range languages(t) {
 		for _, c := range l.constructs {
 			for _, mode := range lang.modes {
@@ -76,8 +76,9 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 			}
 		}
 	}
-	shareBaseClient(t, files, "typescript/rpc-client.ts", `export * from "../../../rpc-client.js";`)
-	shareBaseClient(t, files, "python/rpc_client.py", "import sys\n\nimport rpc_client\n\nsys.modules[__name__] = rpc_client")
+	shareRuntime(t, files, "typescript/rpc-client.ts", `export * from "../../../rpc-client.js";`)
+	shareRuntime(t, files, "typescript/shapes.ts", `export * from "../../../shapes.js";`)
+	shareRuntime(t, files, "python/rpc_client.py", "import sys\n\nimport rpc_client\n\nsys.modules[__name__] = rpc_client")
 	cutBaseClient(t, files)
 	return files
 }
@@ -98,9 +99,9 @@ func cutBaseClient(t *testing.T, files map[string][]byte) {
 	}
 }
 
-// shareBaseClient leaves one copy of a base client, which is the same everywhere: to check or run it hundreds of times takes long. In the others' place is
+// shareRuntime leaves one copy of a file that is the same in all clients: to check or run it hundreds of times takes long. In the others' place is
 // a reference to it.
-func shareBaseClient(t *testing.T, files map[string][]byte, shared, reference string) {
+func shareRuntime(t *testing.T, files map[string][]byte, shared, reference string) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if path.Base(name) != path.Base(shared) {

@@ -20,7 +20,7 @@ type Options struct {
 	PackageName string // its name on npm, e.g. "@acme/api"; "" means DefaultPackageName
 }
 
-// The base client and what goes through values: real sources, tested in their own language.
+// The base client, and what the codecs are made of: real sources, tested in their own language and emitted whole.
 var (
 	//go:embed runtime/rpc-client.ts
 	clientSource string
@@ -63,6 +63,7 @@ func isNPMWord(s string) bool {
 	return s != "" && s[0] != '.' && s[0] != '_' && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-._~") == ""
 }
 
+// generate resolves the view, then prints the files side by side.
 func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	v, err := newView(opts, api)
 	if err != nil {
@@ -70,13 +71,24 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	}
 	return generator.MakeFiles(
 		generator.Maker{Path: "index.ts", Data: func() []byte { return index(v) }},
-		generator.Maker{Path: "types.ts", Data: func() []byte { return models(v) }},
-		generator.Maker{Path: "rpc-client.ts", Data: func() []byte { return []byte("// " + generator.Header + "\n\n" + clientSource) }},
 		generator.Maker{Path: "client.ts", Data: func() []byte { return client(v) }},
+		generator.Maker{Path: "methods.ts", Data: func() []byte { return methods(v) }},
+		generator.Maker{Path: "types.ts", Data: func() []byte { return models(v) }},
+		generator.Maker{Path: "wire.ts", Data: func() []byte { return codecs(v) }},
+		generator.Maker{Path: "shapes.ts", Data: func() []byte { return withHeader(shapesSource) }},
+		generator.Maker{Path: "rpc-client.ts", Data: func() []byte { return withHeader(clientSource) }},
 		generator.Maker{Path: "package.json", Data: func() []byte { return execute("package.json", v) }},
 		generator.Maker{Path: "tsconfig.json", Data: func() []byte { return execute("tsconfig.json", v) }},
 		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", v) }},
 	), nil
+}
+
+// withHeader returns a source of the runtime as it is emitted.
+func withHeader(source string) []byte {
+	b := newBuffer()
+	b.P()
+	b.Raw(source)
+	return b.Bytes()
 }
 
 func execute(name string, v *view) []byte {

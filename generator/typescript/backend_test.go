@@ -38,6 +38,7 @@ func TestGolden(t *testing.T) {
 		"kitchen": kitchen(),
 		"plain":   api(nil, method("kitchen.ping", nil, nil)),
 		"names":   bitingNames(),
+		"words":   reservedNames(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, f := range mustGenerate(t, api) {
@@ -64,15 +65,17 @@ func TestGolden(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	files := mustGenerate(t, kitchen())
+	const header = "// " + generator.Header + "\n// " + generator.Ownership + "\n\n"
+	runtime := map[string]string{"rpc-client.ts": clientSource, "shapes.ts": shapesSource}
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Path)
-		first, _, _ := strings.Cut(string(f.Data), "\n")
-		if f.Path != "package.json" && !strings.Contains(first, generator.Header) {
-			t.Errorf("%s begins with %q, not with the header", f.Path, first)
+		lines := strings.SplitN(string(f.Data), "\n", 3)
+		if f.Path != "package.json" && (!strings.Contains(lines[0], generator.Header) || !strings.Contains(lines[1], generator.Ownership)) {
+			t.Errorf("%s begins with %q, not with the header and whose it is", f.Path, lines[:2])
 		}
-		if f.Path == "rpc-client.ts" && string(f.Data) != "// "+generator.Header+"\n\n"+clientSource {
-			t.Error("rpc-client.ts is not runtime/rpc-client.ts below the header")
+		if source, ok := runtime[f.Path]; ok && string(f.Data) != header+source {
+			t.Errorf("%s is not runtime/%s below the header", f.Path, f.Path)
 		}
 		for i, line := range strings.Split(string(f.Data), "\n") {
 			if line != strings.TrimRight(line, " \t") {
@@ -80,7 +83,9 @@ func TestFiles(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"index.ts", "types.ts", "rpc-client.ts", "client.ts", "package.json", "tsconfig.json", "README.md"}
+	want := []string{
+		"index.ts", "client.ts", "methods.ts", "types.ts", "wire.ts", "shapes.ts", "rpc-client.ts", "package.json", "tsconfig.json", "README.md",
+	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("files: -want +got\n%s", diff)
 	}
@@ -132,34 +137,44 @@ func TestCollisions(t *testing.T) {
 		"methods": {
 			api(nil, call("tasks.get_stats", 3), call("tasks.getStats", 5)),
 			[]string{
-				`api.go:3:2: method "tasks.get_stats" becomes tasksGetStats in TypeScript, and so does method "tasks.getStats": ` +
-					`give one another name with //rpcgen:method`,
-				`api.go:5:2: method "tasks.getStats" becomes tasksGetStats in TypeScript, and so does method "tasks.get_stats": ` +
-					`give one another name with //rpcgen:method`,
+				`api.go:3:2: method "tasks.get_stats" is called tasksGetStats in TypeScript, and so is method "tasks.getStats": ` +
+					`rename one with //rpcgen:method NAME`,
+				`api.go:5:2: method "tasks.getStats" is called tasksGetStats in TypeScript, and so is method "tasks.get_stats": ` +
+					`rename one with //rpcgen:method NAME`,
 			},
 		},
 		"variant that doesn't wait": {
 			api(nil, create, call("tasks.create_no_wait", 5)),
 			[]string{
-				`api.go:3:2: method "tasks.create" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create_no_wait": ` +
-					`give one another name with //rpcgen:method`,
-				`api.go:5:2: method "tasks.create_no_wait" becomes tasksCreateNoWait in TypeScript, and so does method "tasks.create": ` +
-					`give one another name with //rpcgen:method`,
+				`api.go:3:2: method "tasks.create" is called tasksCreateNoWait in TypeScript, and so is method "tasks.create_no_wait": ` +
+					`rename one with //rpcgen:method NAME`,
+				`api.go:5:2: method "tasks.create_no_wait" is called tasksCreateNoWait in TypeScript, and so is method "tasks.create": ` +
+					`rename one with //rpcgen:method NAME`,
 			},
 		},
 		"types": {
 			api([]rpcdef.Decl{typ("Promise", 3), typ("Promise_", 5)}),
 			[]string{
-				"api.go:3:2: type Promise becomes Promise_ in TypeScript, and so does type Promise_: rename one of the types",
-				"api.go:5:2: type Promise_ becomes Promise_ in TypeScript, and so does type Promise: rename one of the types",
+				"api.go:3:2: type Promise is called Promise_ in TypeScript, and so is type Promise_: rename one of them",
+				"api.go:5:2: type Promise_ is called Promise_ in TypeScript, and so is type Promise: rename one of them",
+			},
+		},
+		"a type and a function": {
+			api([]rpcdef.Decl{typ("tasksCreate", 4), typ("tasksCreateNoWait", 6), typ("tasksDelete", 7)}, create),
+			[]string{
+				`api.go:3:2: method "tasks.create" is called tasksCreate in TypeScript, and so is type tasksCreate: rename one with //rpcgen:method NAME`,
+				`api.go:3:2: method "tasks.create" is called tasksCreateNoWait in TypeScript, and so is type tasksCreateNoWait: ` +
+					`rename one with //rpcgen:method NAME`,
+				`api.go:4:2: type tasksCreate is called tasksCreate in TypeScript, and so is method "tasks.create": rename one of them`,
+				`api.go:6:2: type tasksCreateNoWait is called tasksCreateNoWait in TypeScript, and so is method "tasks.create": rename one of them`,
 			},
 		},
 		"the client's own": {
 			api([]rpcdef.Decl{typ("APIClient", 3), typ("RPCError", 4), typ("CallOptions", 5)}),
 			[]string{
-				"api.go:3:2: type APIClient meets a name that the TypeScript client has itself: rename the type",
-				"api.go:4:2: type RPCError meets a name that the TypeScript client has itself: rename the type",
-				"api.go:5:2: type CallOptions meets a name that the TypeScript client has itself: rename the type",
+				"api.go:3:2: type APIClient is called APIClient in TypeScript, which is a name of the client's own: rename it",
+				"api.go:4:2: type RPCError is called RPCError in TypeScript, which is a name of the client's own: rename it",
+				"api.go:5:2: type CallOptions is called CallOptions in TypeScript, which is a name of the client's own: rename it",
 			},
 		},
 	} {

@@ -7,6 +7,29 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
+// newMembers resolves the values of an enum. Values that are the same in TypeScript are one member.
+func newMembers(e *rpcdef.Enum) []memberView {
+	if !isExact(e) {
+		return []memberView{{expr: "number"}}
+	}
+	views := make([]memberView, 0, len(e.Values))
+	seen := make(map[string]bool, len(e.Values))
+	for _, value := range e.Values {
+		expr, _ := literal(value.Value)
+		if !seen[expr] {
+			seen[expr] = true
+			views = append(views, memberView{newDoc(value.Doc), expr})
+		}
+	}
+	if !e.HasZero() {
+		views = append(views, memberView{doc{text: "What Go sends for a value that nobody has set."}, zeroLiteral(e.Kind)})
+	}
+	if e.Open {
+		views = append(views, memberView{doc{text: "Any other value that is added later."}, "(" + basicType(e.Kind) + " & {})"})
+	}
+	return views
+}
+
 // maxSafe is the largest integer of which a number of JavaScript keeps all digits.
 const maxSafe = 1<<53 - 1
 

@@ -1,0 +1,51 @@
+package typescript
+
+import (
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
+)
+
+// What the templates ask.
+
+// Header is the first line of a file.
+func (v *view) Header() string { return generator.Header }
+
+// Ownership is the second line of a file.
+func (v *view) Ownership() string { return generator.Ownership }
+
+// HasNoWait reports whether the API has methods that nobody needs to wait for.
+func (v *view) HasNoWait() bool { return len(v.callers) > 1 }
+
+// MethodRows are the rows of the README's table of methods.
+func (v *view) MethodRows() string {
+	var b emit.Buffer
+	for _, f := range v.functions {
+		note := ""
+		if f.noWait {
+			note = ", without an answer"
+		}
+		b.P("| `", f.method, "` | ", quoteMarkdownCode(f.wire), note, " |")
+	}
+	return b.String()
+}
+
+// An exampleView is a call of a method.
+type exampleView struct {
+	Method, Function string // names in APIClient and in methods.ts
+	Args             string // between the method's parentheses
+	FunctionArgs     string // between the function's
+	Result           bool
+}
+
+// Example is a call for the README; nil where there is no method.
+func (v *view) Example() *exampleView {
+	if len(v.functions) == 0 {
+		return nil
+	}
+	f := v.functions[0]
+	e := &exampleView{Method: f.method, Function: f.name, FunctionArgs: "rpc", Result: f.result != "void"}
+	if len(f.arguments) > 2 { // more than the base client and options
+		e.Args, e.FunctionArgs = "params", "rpc, params"
+	}
+	return e
+}
