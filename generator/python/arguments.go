@@ -11,7 +11,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// parseInteger takes only numbers within the kind: a wider limit would lift the kind's own.
+// parseInteger returns a function that parses a number of the kind. Others are refused: a limit beyond the kind's range would replace it.
 func parseInteger(k rpcdef.Kind) func(string) (string, bool) {
 	return func(s string) (string, bool) {
 		if k.IsUnsigned() {
@@ -37,7 +37,7 @@ func parseDuration(s string) (string, bool) {
 
 var oneOfWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'[^']*'|\S+`) })
 
-// splitWords splits the argument of oneof as the validator does: words, or anything within single quotes.
+// splitWords splits the argument of oneof as the validator does, into words, or anything in single quotes.
 func splitWords(arg string) []string {
 	words := oneOfWord().FindAllString(arg, -1)
 	for i, w := range words {

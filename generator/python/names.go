@@ -5,12 +5,11 @@ import (
 	"strings"
 	"unicode"
 
-	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
-// letters are letters beyond ASCII that Python takes in names as they are. It normalizes names (NFKC), so a letter that is not
-// listed might come out as another.
+// letters are letters beyond ASCII that Python leaves as they are in names. It normalizes names (NFKC), so a letter that isn't listed
+// might become another.
 var letters = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x00c0, Hi: 0x00d6, Stride: 1},
@@ -39,7 +38,7 @@ func isLetter(r rune) bool {
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
-// isIdentifier reports whether s is a name that Python takes as it is.
+// isIdentifier reports whether s can be a name, which Python leaves as it is.
 func isIdentifier(s string) bool {
 	for i, r := range s {
 		if !isLetter(r) && (i == 0 || !isDigit(r)) {
@@ -49,7 +48,8 @@ func isIdentifier(s string) bool {
 	return s != ""
 }
 
-// identifier makes a name of s: what can't be in one becomes an underscore, without those at the ends. It may be empty.
+// identifier makes a name of s: characters that can't be in one become underscores, and underscores at the ends are removed. It returns ""
+// if nothing is left, or the rest begins with a digit.
 func identifier(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if isLetter(r) || isDigit(r) {
@@ -64,7 +64,7 @@ func identifier(s string) string {
 	return s
 }
 
-// isSeparator reports whether r is a mark that people part words with.
+// isSeparator reports whether r is a character that separates words.
 func isSeparator(r rune) bool { return r < 0x80 && !isLetter(r) && !isDigit(r) }
 
 // typeName returns the Python name of a declared type.
@@ -83,7 +83,7 @@ func typeName(goName string) string {
 	return name
 }
 
-// methodName returns the Python name of an RPC method, or "" where nothing of its wire name can be one.
+// methodName returns the Python name of an RPC method, or "" if none can be made of its wire name.
 func methodName(wire string) string {
 	name := identifier(rpcdef.Snake(wire))
 	for reserved.Has(name) || importable.Has(name) || name == "rpc" {
@@ -92,16 +92,16 @@ func methodName(wire string) string {
 	return name
 }
 
-// fieldNames returns the Python names of a struct's fields. A field has its name on the wire where that can be a name here.
-// bites tells what a field may not be called because it means something else among the fields.
-func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
+// fieldNames returns the Python names of a struct's fields. A field has its name on the wire if that can be a name here.
+// isUsed reports whether the fields' types or defaults use a name, which no field may have then.
+func fieldNames(fields []*rpcdef.Field, isUsed func(string) bool) []string {
 	allowed := func(name string) bool {
 		return isIdentifier(name) && !strings.HasPrefix(name, "_") &&
 			(!strings.HasPrefix(name, "model_") || strings.HasSuffix(name, "_")) &&
-			!notForFields.Has(name) && !bites(name)
+			!notForFields.Has(name) && !isUsed(name)
 	}
 	names := make([]string, len(fields))
-	var others []int // the fields that can't have their names
+	var others []int // the fields that can't have their names on the wire
 	for i, f := range fields {
 		names[i] = f.Name
 		if !allowed(f.Name) {
@@ -113,7 +113,7 @@ func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
 	}
 	taken := make(map[string]bool, len(fields))
 	for _, f := range fields {
-		taken[f.Name] = true // a name that is not on the wire must not be another's that is
+		taken[f.Name] = true // no field may have another's name on the wire
 	}
 	for _, i := range others {
 		f := fields[i]
@@ -175,7 +175,7 @@ func memberNames(e *rpcdef.Enum) []string {
 	return short
 }
 
-// memberPrefix returns the number of words that all values have in front and the type's name has at its end.
+// memberPrefix returns the number of words at the end of an enum's name with which all of its values begin.
 func memberPrefix(e *rpcdef.Enum, values [][]string) int {
 	words := rpcdef.Words(e.GoName)
 	for from := range words {
@@ -191,13 +191,14 @@ func memberPrefix(e *rpcdef.Enum, values [][]string) int {
 	return 0
 }
 
-// distinct returns names if each is a name, and there once.
+// distinct returns names, or nil if one of them can't be a name or is there twice.
 func distinct(names []string) []string {
-	var seen emit.Names
+	seen := make(map[string]bool, len(names))
 	for _, name := range names {
-		if !seen.Add(name) || !isIdentifier(name) || reserved.Has(name) {
+		if seen[name] || !isIdentifier(name) || reserved.Has(name) {
 			return nil
 		}
+		seen[name] = true
 	}
 	return names
 }
