@@ -29,7 +29,8 @@ func clientFile(v clientView) []byte {
 		p.P()
 		p.P("def __init__(self, rpc: RPCCaller) -> None:")
 		p.In(func() { p.P("self.rpc = rpc") })
-		for _, m := range v.methods {
+		for i, m := range v.methods {
+			p.Expect(i, len(v.methods))
 			p.P()
 			m.print(p)
 		}

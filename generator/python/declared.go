@@ -12,7 +12,7 @@ import (
 // Declared are the names of what an API declares.
 type declared struct {
 	modules *emit.Namespace           // of models.py and client.py: the types, and what the package exports for every API
-	types   map[*rpcdef.Head]string   // by declaration
+	renamed map[*rpcdef.Head]string   // the types that can't have their own names
 	members map[*rpcdef.Enum][]string // of enums, in the order of their values
 	zeros   map[*rpcdef.Enum]string   // the members that are zero values; "" for an enum that has none
 	methods map[*rpcdef.Method]string // of APIClient
@@ -22,14 +22,16 @@ type declared struct {
 func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 	n := &declared{
 		modules: emit.NewNamespace("Python", errs, len(api.Decls), exports...),
-		types:   make(map[*rpcdef.Head]string, len(api.Decls)),
+		renamed: map[*rpcdef.Head]string{},
 		members: map[*rpcdef.Enum][]string{},
 		zeros:   map[*rpcdef.Enum]string{},
 	}
 	for _, d := range api.Decls {
 		head := d.Header()
 		name := typeName(head.Name)
-		n.types[head] = name
+		if name != head.Name {
+			n.renamed[head] = name
+		}
 		n.modules.Claim(name, emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
 		if enum, ok := d.(*rpcdef.Enum); ok {
 			n.members[enum] = memberNames(enum)
@@ -38,6 +40,14 @@ func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 	}
 	n.nameMethods(api.Methods(), errs)
 	return n
+}
+
+// typeOf returns the name of a declaration.
+func (n *declared) typeOf(head *rpcdef.Head) string {
+	if name, ok := n.renamed[head]; ok {
+		return name
+	}
+	return head.Name
 }
 
 func zeroMember(e *rpcdef.Enum, members []string) string {

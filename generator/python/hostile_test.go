@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.com/rpcgen/generator"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -73,7 +74,8 @@ func (c *checker) checkAPI(t *testing.T, text string) {
 			t.Errorf("%q: %s -want +got\n%s", text, name, diff)
 		}
 	}
-	c.check(t, "package", map[string]any{"text": text, "files": files, "method": method, "wire": jsonString("do." + text)})
+	comments := []string{"# " + generator.Header, "# " + generator.Ownership, "# These name models that come after them."}
+	c.check(t, "package", map[string]any{"text": text, "files": files, "comments": comments, "method": method, "wire": jsonString("do." + text)})
 }
 
 // spec are strings that did harm in clients of other generators, and that hostile has not.

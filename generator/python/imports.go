@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -42,10 +41,7 @@ func (s *scope) use(name string) string {
 
 // decl returns the name of a declaration.
 func (s *scope) decl(head *rpcdef.Head) string {
-	name, ok := s.declared.types[head]
-	if !ok {
-		panic("python: the API doesn't list its declaration " + head.Name)
-	}
+	name := s.declared.typeOf(head)
 	if !s.isModels {
 		s.add(".models", name, name)
 	}
@@ -167,8 +163,7 @@ func (p *printer) imports(module string, names []string) {
 	if len(names) == 0 {
 		return
 	}
-	line := emit.List("from "+module+" import ", leaves(names), "").String()
-	if p.Fits(maxImport, line) {
+	if line := "from " + module + " import " + strings.Join(names, ", "); p.Fits(maxImport, line) {
 		p.P(line)
 		return
 	}

@@ -1,6 +1,8 @@
 package python
 
 import (
+	"strings"
+
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
 )
@@ -30,7 +32,8 @@ func (p *printer) code(line ...emit.Group) { p.Groups(maxColumns, line...) }
 
 // signature prints the head of an async method. If it is too long, each parameter has a line of its own.
 func (p *printer) signature(name string, params []string, returns emit.Group) {
-	if line := call("async def "+name, leaves(params)...).After(" -> " + returns.String() + ":").String(); p.Fits(maxColumns, line) {
+	line := "async def " + name + "(" + strings.Join(params, ", ") + ") -> " + returns.String() + ":"
+	if p.Fits(maxColumns, line) {
 		p.P(line)
 		return
 	}
@@ -49,7 +52,7 @@ func generic(name string, args ...emit.Group) emit.Group {
 
 // union returns the union of types. The members of one that is a union are members of the result.
 func union(types ...emit.Group) emit.Group {
-	members := make([]emit.Group, 0, len(types)+1)
+	members := make([]emit.Group, 0, len(types))
 	for _, t := range types {
 		if isUnion(t) {
 			members = append(members, t.Items...)

@@ -6,7 +6,8 @@ func modelsFile(v modelsView) []byte {
 	p := newPrinter("What the methods take and give.")
 	p.importBlocks(v.imports)
 	afterClass := false
-	for _, d := range v.decls {
+	for i, d := range v.decls {
+		p.Expect(i, len(v.decls))
 		p.P()
 		if afterClass || d.isClass() {
 			p.P()
@@ -50,24 +51,25 @@ func (m *modelView) print(p *printer) {
 }
 
 func (f fieldView) print(p *printer) {
-	name := emit.Leaf(f.name + ": ")
-	switch {
-	case f.value == nil:
-		p.code(name, f.typ)
-	case f.fitsParentheses(p):
+	line := []emit.Group{emit.Leaf(f.name), emit.Leaf(": "), f.typ}
+	if f.value != nil {
+		line = append(line, emit.Leaf(" = "), *f.value)
+	}
+	if f.needsParentheses(p) {
 		p.P(f.name, ": (")
 		p.In(func() { p.code(f.typ) })
 		p.P(") = ", f.value.String())
-	default:
-		p.code(name, f.typ, emit.Leaf(" = "), *f.value)
+	} else {
+		p.code(line...)
 	}
 	p.doc(f.doc)
 }
 
-// fitsParentheses reports whether the type of a field stands in parentheses, on lines of its own: a union in a line that is too long, and
-// whose value can't be broken.
-func (f fieldView) fitsParentheses(p *printer) bool {
-	return isUnion(f.typ) && len(f.value.Items) == 0 && !p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.String())
+// needsParentheses reports whether a field is too long for a line, and its type is a union, which stands in parentheses then. If the value
+// can be broken, it is broken instead.
+func (f fieldView) needsParentheses(p *printer) bool {
+	return isUnion(f.typ) && f.value != nil && len(f.value.Items) == 0 &&
+		!p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.String())
 }
 
 func (e *enumView) print(p *printer) {

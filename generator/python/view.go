@@ -3,6 +3,7 @@ package python
 import (
 	"go/scanner"
 	"slices"
+	"sync"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -23,13 +24,16 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 		errs.Sort()
 		return nil, errs
 	}
-	client := newClientView(api, d)
-	return &view{
-		init:   newInitView(api, d),
-		models: newModelsView(api, d),
-		client: client,
-		pkg:    newPackageView(opts, client.methods),
-	}, nil
+	v := &view{}
+	var wg sync.WaitGroup
+	wg.Go(func() { v.init = newInitView(api, d) })
+	wg.Go(func() { v.models = newModelsView(api, d) })
+	wg.Go(func() {
+		v.client = newClientView(api, d)
+		v.pkg = newPackageView(opts, v.client.methods)
+	})
+	wg.Wait()
+	return v, nil
 }
 
 // initView is what __init__.py exports.
@@ -41,7 +45,7 @@ type initView struct {
 func newInitView(api *rpcdef.API, d *declared) initView {
 	v := initView{types: make([]string, 0, len(api.Decls))}
 	for _, decl := range api.Decls {
-		v.types = append(v.types, d.types[decl.Header()])
+		v.types = append(v.types, d.typeOf(decl.Header()))
 	}
 	sortNames(v.types)
 	v.all = slices.Concat(exports, v.types)

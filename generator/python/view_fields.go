@@ -23,37 +23,37 @@ type fieldType struct {
 }
 
 func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
-	onlySent := d.Use == rpcdef.InParams
-	types := make([]fieldType, len(d.Fields))
-	for i, f := range d.Fields {
-		types[i] = r.fieldType(f, onlySent)
-	}
-	names := fieldNames(d.Fields, r.usedIn(types))
-	views := make([]fieldView, len(d.Fields))
-	for i, f := range d.Fields {
-		views[i] = r.field(&d.Head, f, names[i], types[i])
-	}
-	return views
-}
-
-// usedIn returns a function that reports whether the fields of a class use a name, which would mean a field of the name then.
-func (r *typeResolver) usedIn(types []fieldType) func(name string) bool {
 	var used map[string]bool
-	return func(name string) bool {
+	names := fieldNames(d.Fields, func(name string) bool {
 		if !importable.Has(name) && !r.scope.declared.modules.Has(name) {
 			return false // as most names
 		}
 		if used == nil {
-			used = map[string]bool{"Field": true, "is_none": true}
-			for _, t := range types {
-				for _, word := range words(t.expr.String() + " " + t.zero) {
-					used[word] = true
-				}
-			}
+			used = r.usedIn(d)
 		}
 		return used[name]
+	})
+	views := make([]fieldView, len(d.Fields))
+	for i, f := range d.Fields {
+		views[i] = r.field(d, f, names[i])
 	}
+	return views
 }
+
+// usedIn returns the names that the types and defaults of a struct's fields use. In its class, a field of such a name would be meant.
+func (r *typeResolver) usedIn(d *rpcdef.Struct) map[string]bool {
+	used := map[string]bool{"Field": true, "is_none": true}
+	for _, f := range d.Fields {
+		t := r.fieldType(f, isOnlySent(d))
+		for _, word := range words(t.expr.String() + " " + t.zero) {
+			used[word] = true
+		}
+	}
+	return used
+}
+
+// isOnlySent reports whether a struct is never received, so that the rules of its validate tags hold.
+func isOnlySent(d *rpcdef.Struct) bool { return d.Use == rpcdef.InParams }
 
 // words returns the names and keywords in a piece of code.
 func words(code string) []string {
@@ -61,18 +61,18 @@ func words(code string) []string {
 }
 
 // field returns the view of a field of a struct.
-func (r *typeResolver) field(of *rpcdef.Head, f *rpcdef.Field, name string, t fieldType) fieldView {
+func (r *typeResolver) field(of *rpcdef.Struct, f *rpcdef.Field, name string) fieldView {
+	t := r.fieldType(f, isOnlySent(of))
 	v := fieldView{name: name, typ: t.expr, doc: f.Doc.Text}
-	if r.order.usesForward(of, f.Type) {
+	if r.order.usesForward(&of.Head, f.Type) {
 		v.typ = emit.Leaf(quote(t.expr.String()))
 	}
-	args := r.fieldArgs(f, name, t)
-	switch {
+	switch args := r.fieldArgs(f, name, t); {
 	case len(args) > 0:
 		if t.zero != "" {
-			args = slices.Insert(args, 0, "default="+t.zero)
+			args = slices.Insert(args, 0, emit.Leaf("default="+t.zero))
 		}
-		value := r.fieldCall(args...)
+		value := call(r.scope.use("Field"), args...)
 		v.value = &value
 	case t.zero != "":
 		value := emit.Leaf(t.zero)
@@ -82,26 +82,26 @@ func (r *typeResolver) field(of *rpcdef.Head, f *rpcdef.Field, name string, t fi
 }
 
 // fieldArgs returns the arguments of Field without a default value.
-func (r *typeResolver) fieldArgs(f *rpcdef.Field, name string, t fieldType) []string {
-	var args []string
+func (r *typeResolver) fieldArgs(f *rpcdef.Field, name string, t fieldType) []emit.Group {
+	var args []emit.Group
 	if t.factory != "" {
-		args = append(args, "default_factory="+t.factory)
+		args = append(args, emit.Leaf("default_factory="+t.factory))
 	}
 	// None means that the field is left out. A null would create an embedded struct, and an overridden type may refuse it.
 	if (f.ViaPointer || t.zero == "None" && (f.Overridden || isOverridden(f.Type))) && !isNullable(f.Type) {
-		args = append(args, "exclude_if="+r.scope.use("is_none"))
+		args = append(args, emit.Leaf("exclude_if="+r.scope.use("is_none")))
 	}
 	if name != f.Name {
 		wire := quote(f.Name)
-		args = append(args, "validation_alias="+wire, "serialization_alias="+wire)
+		args = append(args, emit.Leaf("validation_alias="+wire), emit.Leaf("serialization_alias="+wire))
 	}
 	if f.Doc.Deprecated != "" {
-		args = append(args, "deprecated="+quote(f.Doc.Deprecated))
+		args = append(args, emit.Leaf("deprecated="+quote(f.Doc.Deprecated)))
 	}
 	return args
 }
 
-// fieldType returns the type of a field. onlySent reports whether its struct is never received, so that the rules of the validate tag hold.
+// fieldType returns the type of a field of a struct that may be only sent.
 func (r *typeResolver) fieldType(f *rpcdef.Field, onlySent bool) fieldType {
 	var rules []rpcdef.Rule
 	if onlySent {

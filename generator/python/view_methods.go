@@ -45,8 +45,9 @@ type methodResolver struct {
 
 func newClientView(api *rpcdef.API, d *declared) clientView {
 	r := &methodResolver{scope: newScope(d, false)}
-	v := clientView{anyType: r.scope.use("Any"), protocol: r.scope.use("Protocol")}
-	for _, m := range api.Methods() {
+	methods := api.Methods()
+	v := clientView{anyType: r.scope.use("Any"), protocol: r.scope.use("Protocol"), methods: make([]methodView, 0, len(methods))}
+	for _, m := range methods {
 		v.methods = append(v.methods, r.method(m))
 		if m.NoWait {
 			v.hasNoWait = true

@@ -81,7 +81,7 @@ func (r *typeResolver) decl(d rpcdef.Decl) declView {
 
 func (r *typeResolver) model(d *rpcdef.Struct) *modelView {
 	base := "RPCModel"
-	if d.Use == rpcdef.InParams {
+	if isOnlySent(d) {
 		base = "RPCParams"
 	}
 	return &modelView{
