@@ -77,7 +77,10 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 		}
 	}
 	shareBaseClient(t, files, "typescript/rpc-client.ts", `export * from "../../../rpc-client.js";`)
-	shareBaseClient(t, files, "python/rpc_client.py", "import sys\n\nimport rpc_client\n\nsys.modules[__name__] = rpc_client")
+	for _, module := range []string{"codec", "errors", "rpc_client", "wire"} {
+		reference := "import sys\n\nimport " + module + "\n\nsys.modules[__name__] = " + module
+		shareBaseClient(t, files, "python/"+module+".py", reference)
+	}
 	cutBaseClient(t, files)
 	return files
 }
