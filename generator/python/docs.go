@@ -17,7 +17,7 @@ func (p *printer) doc(text string) {
 
 // docstring returns the inside of a docstring, without indentation. inspect.cleandoc makes the same of it as of the text.
 func docstring(text string) string {
-	if plain.ContainsAll(text) && !strings.HasSuffix(text, " ") { // as most are
+	if plain.ContainsAll(text) && !strings.HasSuffix(text, " ") {
 		return text
 	}
 	lines := strings.Split(text, "\n")

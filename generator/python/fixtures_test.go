@@ -236,8 +236,8 @@ func richAPI() *rpcdef.API {
 	return api
 }
 
-// bitingAPI has names and strings that mean something in Python.
-func bitingAPI() *rpcdef.API {
+// clashingAPI has names that clash with others in Python, and strings that mean something there.
+func clashingAPI() *rpcdef.API {
 	str := basic(rpcdef.String)
 	var fields []*rpcdef.Field
 	for _, name := range []string{
@@ -251,8 +251,8 @@ func bitingAPI() *rpcdef.API {
 	for i, doc := range hostile {
 		fields = append(fields, documented(field("doc"+string(rune('a'+i)), "Doc", str), doc))
 	}
-	names := &rpcdef.Struct{Head: head("Names", `Names bite: """ and \`, both), Fields: fields}
-	values := &rpcdef.Enum{Head: head("Hostile", "Hostile has strings that bite.", both), Kind: rpcdef.String}
+	names := &rpcdef.Struct{Head: head("Names", `Names clash: """ and \`, both), Fields: fields}
+	values := &rpcdef.Enum{Head: head("Hostile", "Hostile has strings that mean something in Python.", both), Kind: rpcdef.String}
 	for i, s := range append([]string{"\xff\xfe", "", "😀", "\u2028"}, hostile...) {
 		values.Values = append(values.Values, stringValue("Hostile"+string(rune('A'+i)), s, s))
 	}

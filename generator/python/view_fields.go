@@ -26,7 +26,7 @@ func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
 	var used map[string]bool
 	names := fieldNames(d.Fields, func(name string) bool {
 		if !importable.Has(name) && !r.scope.declared.modules.Has(name) {
-			return false // as most names
+			return false
 		}
 		if used == nil {
 			used = r.usedIn(d)

@@ -712,16 +712,16 @@ def test_results_are_read_by_their_names_on_the_wire() -> None:
     assert Model(class_="a").class_ == "a"
 
 
-def test_names_that_bite_have_their_names_on_the_wire(golden: Callable[[str], Path]) -> None:
-    bites = load(golden("bites"))
-    names = bites.Names(
+def test_names_that_clash_have_their_names_on_the_wire(golden: Callable[[str], Path]) -> None:
+    clashes = load(golden("clashes"))
+    names = clashes.Names(
         things=[], class__="1", id_="2", **{f"doc{chr(97 + i)}": "" for i in range(25)}
     )
     wire = encode(names)
     assert (wire["class"], wire["_id"]) == ("1", "2")
     assert "class__" not in wire
     wire = {**wire, "class_": "3", "user-id": "4", "user_id": "5", "": "6"}
-    read_back = decode("m", bites.Names.model_validate, wire)
+    read_back = decode("m", clashes.Names.model_validate, wire)
     assert (read_back.class__, read_back.class_, read_back.id_) == ("1", "3", "2")
     assert (read_back.user_id_, read_back.user_id, read_back.f) == ("4", "5", "6")
 

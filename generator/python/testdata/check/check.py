@@ -73,7 +73,7 @@ def package(request):
             if token.type == tokenize.COMMENT and token.string not in request["comments"]:
                 return f"{name} has the comment {token.string!r}"
         if any(c not in "\n" and (c != " " and not c.isprintable()) for c in files[name]):
-            return f"{name} has a character that nobody sees"
+            return f"{name} has an invisible character"
         if imports(trees[name]) - IMPORTS:
             return f"{name} imports {imports(trees[name]) - IMPORTS}"
     if found := defined(trees["models.py"]) ^ {"Word", "Alias", "Thing", "Reply"}:

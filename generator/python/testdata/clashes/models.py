@@ -24,7 +24,7 @@ else:
 
 
 class Names(_RPCModel):
-    """Names bite: \"\"" and \\"""
+    """Names clash: \"\"" and \\"""
 
     class__: str = _Field(default="", validation_alias="class", serialization_alias="class")
     class_: str = ""
@@ -174,7 +174,7 @@ class Names(_RPCModel):
 
 
 class Hostile(_StrEnum):
-    """Hostile has strings that bite."""
+    """Hostile has strings that mean something in Python."""
 
     HostileA = "��"
     """��"""
