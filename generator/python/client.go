@@ -1,18 +1,15 @@
 package python
 
-import (
-	"slices"
-	"strings"
-)
+import "example.com/rpcgen/generator/emit"
 
-func clientFile(v *view) []byte {
+func clientFile(v clientView) []byte {
 	p := newPrinter("The typed client: a method for each of the server's.")
-	v.client.printImports(p, v.types)
-	if len(v.Adapters) > 0 {
+	p.importBlocks(v.imports)
+	if len(v.adapters) > 0 {
 		p.P()
 	}
-	for _, a := range v.Adapters {
-		p.code(a.name, ": ", v.names.adapter, "[", a.typ, "] = ", v.names.adapter, "(", a.wire, ", config=", v.names.config, ")")
+	for _, a := range v.adapters {
+		p.code(emit.Leaf(a.name+": "), a.typ, emit.Leaf(" = "), a.value)
 	}
 	p.P()
 	p.P()
@@ -32,34 +29,29 @@ func clientFile(v *view) []byte {
 		p.P()
 		p.P("def __init__(self, rpc: RPCCaller) -> None:")
 		p.In(func() { p.P("self.rpc = rpc") })
-		for i, m := range v.Methods {
-			p.Expect(i, len(v.Methods))
+		for i, m := range v.methods {
+			p.Expect(i, len(v.methods))
 			p.P()
 			m.print(p)
-			if m.noWait {
-				p.P()
-				m.printNoWait(p)
-			}
 		}
 	})
 	return p.Bytes()
 }
 
-// callerProtocol prints what the client needs of what is below it.
-func (p *printer) callerProtocol(v *view) {
-	p.P("class RPCCaller(", v.names.protocol, "):")
+// callerProtocol prints what APIClient needs of the base client.
+func (p *printer) callerProtocol(v clientView) {
+	p.P("class RPCCaller(", v.protocol, "):")
 	p.In(func() {
 		p.P(`"""What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""`)
 		p.P()
-		anyType := v.names.anyType
-		p.signature("call", []string{"self", "method: str", "params: " + anyType, "/", "*", "timeout: float | None = None"}, anyType)
+		p.signature("call", []string{"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None"}, emit.Leaf(v.anyType))
 		p.In(func() {
 			p.P(`"""Call a method, and return its result as decoded JSON."""`)
 			p.P("...")
 		})
-		if v.NoWait {
+		if v.hasNoWait {
 			p.P()
-			p.P("async def notify(self, method: str, params: ", v.names.anyType, ", /) -> None:")
+			p.P("async def notify(self, method: str, params: ", v.anyType, ", /) -> None:")
 			p.In(func() {
 				p.P(`"""Send a request that is never answered."""`)
 				p.P("...")
@@ -68,61 +60,16 @@ func (p *printer) callerProtocol(v *view) {
 	})
 }
 
-func (m *methodView) print(p *printer) {
-	p.decorator(m.deprecated, m.message, true)
-	p.signature(m.Name, m.params, m.Returns)
+func (m methodView) print(p *printer) {
+	p.decorators(m.decorators)
+	p.signature(m.name, m.args, m.returns)
 	p.In(func() {
 		p.doc(m.doc)
-		if m.reader == "" {
-			p.code("await self.rpc.call(", m.wire, ", ", m.argument, ", timeout=timeout)")
+		if m.decode == nil {
+			p.code(m.call.Before("await "))
 			return
 		}
-		p.code("result = await self.rpc.call(", m.wire, ", ", m.argument, ", timeout=timeout)")
-		p.code("return ", m.decode, "(", m.wire, ", ", m.reader, ", result)")
+		p.code(m.call.Before("result = await "))
+		p.code(m.decode.Before("return "))
 	})
-}
-
-// printNoWait prints the variant that doesn't wait for the server.
-func (m *methodView) printNoWait(p *printer) {
-	p.decorator(m.deprecated, m.message, true)
-	p.signature(m.Name+"_no_wait", m.noWaitParams, "None")
-	p.In(func() {
-		p.doc(m.noWaitDoc)
-		p.code("await self.rpc.notify(", m.wire, ", ", m.argument, ")")
-	})
-}
-
-// signature prints the head of a method. One that is too long has a parameter a line.
-func (p *printer) signature(name string, params []string, returns string) {
-	if list := strings.Join(params, ", "); p.Fits(maxColumns, "async def ", name, "(", list, ") -> ", returns, ":") {
-		p.P("async def ", name, "(", list, ") -> ", returns, ":")
-		return
-	}
-	p.P("async def ", name, "(")
-	p.In(func() {
-		for _, param := range params {
-			p.code(param, ",")
-		}
-	})
-	p.code(") -> ", returns, ":")
-}
-
-func initFile(v *view) []byte {
-	p := newPrinter("A typed client of the server's methods, over Centrifugo.")
-	typed := []string{"APIClient", "RPCCaller"}
-	p.P()
-	p.imports(".client", typed)
-	p.imports(".models", v.types)
-	p.imports(".rpc_client", slices.DeleteFunc(slices.Clone(exports), func(name string) bool { return slices.Contains(typed, name) }))
-	p.P()
-	all := slices.Concat(exports, v.types)
-	sortExports(all)
-	p.P("__all__ = [")
-	p.In(func() {
-		for _, name := range all {
-			p.P(`"`, escape(name, true), `",`)
-		}
-	})
-	p.P("]")
-	return p.Bytes()
 }

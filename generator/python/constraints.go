@@ -7,11 +7,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
-// patterns are what strings look like that the validator accepts. They may accept more: the server has the last word.
+// patterns match all strings that a rule of the validator allows, and perhaps others: the server checks them again.
 var patterns = map[string]string{
 	"alpha":    `^[a-zA-Z]+$`,
 	"alphanum": `^[a-zA-Z0-9]+$`,
@@ -21,8 +24,8 @@ var patterns = map[string]string{
 	"uuid":     `^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`,
 }
 
-// constraints returns what rules say of a value of type t, each as Python's Annotated takes it.
-func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []string {
+// constraints returns the constraints that rules put on a value of type t, as arguments of Python's Annotated.
+func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
 	switch t := t.(type) {
 	case rpcdef.Bytes, rpcdef.List, rpcdef.Map:
 		return m.lengths(rules, 0, "eq")
@@ -39,15 +42,15 @@ func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []string {
 		case t.Kind.IsFloat():
 			return m.numbers(t.Kind, rules, parseFloat)
 		case hasRule(rules, "required"):
-			return []string{m.scope.use("NonZero")}
+			return []emit.Group{m.nonZero()}
 		}
 	}
 	return nil
 }
 
-// enumRules is constraints for an enum. The lengths and patterns of its strings are known.
-func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []string {
-	if !e.Open && m.scope.zeroMember(e) == "" {
+// enumRules is constraints for an enum. It needs no lengths and patterns: its strings are known.
+func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []emit.Group {
+	if !e.Open && m.scope.declared.zeros[e] == "" {
 		rules = without(rules, "required") // the zero value is no member
 	}
 	rules = slices.DeleteFunc(slices.Clone(rules), func(r rpcdef.Rule) bool { return r.Name == "oneof" && !e.Open && hasAll(r, e) })
@@ -56,7 +59,7 @@ func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []string {
 	}
 	constraints := m.equalities(rules)
 	if hasRule(rules, "required") {
-		constraints = append([]string{m.scope.use("NonZero")}, constraints...)
+		constraints = append([]emit.Group{m.nonZero()}, constraints...)
 	}
 	return constraints
 }
@@ -73,7 +76,7 @@ func hasAll(oneOf rpcdef.Rule, e *rpcdef.Enum) bool {
 	})
 }
 
-// leavesOutZero reports whether rules list the values of an enum, and its zero value isn't among them.
+// leavesOutZero reports whether rules list values of an enum, without its zero value.
 func leavesOutZero(t rpcdef.Type, rules []rpcdef.Rule) bool {
 	e, ok := rpcdef.Underlying(t).(*rpcdef.Enum)
 	if !ok {
@@ -89,7 +92,7 @@ func leavesOutZero(t rpcdef.Type, rules []rpcdef.Rule) bool {
 }
 
 // lengths returns the limits of a length, which is at least least. The rule named exact gives a length, as len does.
-func (m *mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []string {
+func (m *mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []emit.Group {
 	low, high := least, int64(math.MaxInt64)
 	for _, r := range rules {
 		n, err := strconv.ParseInt(r.Arg, 0, 32) // 010 is 8 to the validator
@@ -119,17 +122,17 @@ func (m *mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []strin
 	if args == nil {
 		return nil
 	}
-	return []string{m.scope.use("Field") + "(" + strings.Join(args, ", ") + ")"}
+	return []emit.Group{m.fieldCall(args...)}
 }
 
-func (m *mapper) strings(rules []rpcdef.Rule) []string {
+func (m *mapper) strings(rules []rpcdef.Rule) []emit.Group {
 	least := int64(0)
 	if hasRule(rules, "required") {
 		least = 1
 	}
 	constraints := m.lengths(rules, least, "len")
 	pattern := func(p string) {
-		constraints = append(constraints, m.scope.use("Field")+"(pattern="+quote(p)+")")
+		constraints = append(constraints, m.fieldCall("pattern="+quote(p)))
 	}
 	for _, r := range rules {
 		switch r.Name {
@@ -150,25 +153,26 @@ func (m *mapper) strings(rules []rpcdef.Rule) []string {
 	return constraints
 }
 
-// equalities returns which strings a value may be.
-func (m *mapper) equalities(rules []rpcdef.Rule) []string {
-	var constraints []string
+// equalities returns the constraints that rules put on the text of a string.
+func (m *mapper) equalities(rules []rpcdef.Rule) []emit.Group {
+	var constraints []emit.Group
 	for _, r := range rules {
 		switch r.Name {
 		case "eq":
-			constraints = append(constraints, m.scope.use("one_of")+"("+quote(r.Arg)+")")
+			constraints = append(constraints, m.oneOf(quote(r.Arg)))
 		case "ne":
-			constraints = append(constraints, m.scope.use("not_equal")+"("+quote(r.Arg)+")")
+			constraints = append(constraints, m.notEqual(quote(r.Arg)))
 		case "oneof":
-			constraints = append(constraints, m.oneOf(r.Arg, func(s string) (string, bool) { return quote(s), true })...)
+			constraints = append(constraints, m.oneOfWords(r.Arg, func(s string) (string, bool) { return quote(s), true })...)
 		}
 	}
 	return constraints
 }
 
-// numbers returns the limits of a number. parse gives the argument as Python writes it, or false if it is none of that kind.
-func (m *mapper) numbers(k rpcdef.Kind, rules []rpcdef.Rule, parse func(string) (string, bool)) []string {
-	var limits, constraints []string
+// numbers returns the constraints on a number. parse returns an argument as a Python literal, or false if it is no number of the kind.
+func (m *mapper) numbers(k rpcdef.Kind, rules []rpcdef.Rule, parse func(string) (string, bool)) []emit.Group {
+	var limits []string
+	var constraints []emit.Group
 	limit := func(keyword, n string) {
 		if !slices.ContainsFunc(limits, func(l string) bool { return strings.HasPrefix(l, keyword+"=") }) {
 			limits = append(limits, keyword+"="+n)
@@ -178,9 +182,9 @@ func (m *mapper) numbers(k rpcdef.Kind, rules []rpcdef.Rule, parse func(string) 
 		n, ok := parse(r.Arg)
 		switch {
 		case r.Name == "required":
-			constraints = append(constraints, m.scope.use("NonZero"))
+			constraints = append(constraints, m.nonZero())
 		case r.Name == "oneof" && k.IsInteger():
-			constraints = append(constraints, m.oneOf(r.Arg, parse)...)
+			constraints = append(constraints, m.oneOfWords(r.Arg, parse)...)
 		case !ok:
 		case r.Name == "min" || r.Name == "gte":
 			limit("ge", n)
@@ -189,18 +193,19 @@ func (m *mapper) numbers(k rpcdef.Kind, rules []rpcdef.Rule, parse func(string) 
 		case r.Name == "gt" || r.Name == "lt":
 			limit(r.Name, n)
 		case r.Name == "eq" || r.Name == "len":
-			constraints = append(constraints, m.scope.use("one_of")+"("+n+")")
+			constraints = append(constraints, m.oneOf(n))
 		case r.Name == "ne":
-			constraints = append(constraints, m.scope.use("not_equal")+"("+n+")")
+			constraints = append(constraints, m.notEqual(n))
 		}
 	}
 	if limits != nil {
-		constraints = append([]string{m.scope.use("Field") + "(" + strings.Join(limits, ", ") + ")"}, constraints...)
+		constraints = append([]emit.Group{m.fieldCall(limits...)}, constraints...)
 	}
 	return constraints
 }
 
-func (m *mapper) oneOf(arg string, parse func(string) (string, bool)) []string {
+// oneOfWords returns the constraint of a oneof rule, or nil if it can't be expressed.
+func (m *mapper) oneOfWords(arg string, parse func(string) (string, bool)) []emit.Group {
 	var values []string
 	for _, v := range splitWords(arg) {
 		n, ok := parse(v)
@@ -212,5 +217,54 @@ func (m *mapper) oneOf(arg string, parse func(string) (string, bool)) []string {
 	if values == nil {
 		return nil
 	}
-	return []string{m.scope.use("one_of") + "(" + strings.Join(values, ", ") + ")"}
+	return []emit.Group{m.oneOf(values...)}
+}
+
+func (m *mapper) oneOf(values ...string) emit.Group {
+	return call(m.scope.use("one_of"), leaves(values)...)
+}
+
+func (m *mapper) notEqual(value string) emit.Group {
+	return call(m.scope.use("not_equal"), emit.Leaf(value))
+}
+
+func (m *mapper) nonZero() emit.Group { return emit.Leaf(m.scope.use("NonZero")) }
+
+func (m *mapper) fieldCall(args ...string) emit.Group {
+	return call(m.scope.use("Field"), leaves(args)...)
+}
+
+// parseInteger returns a function that parses a number of the kind. Others are refused: a limit beyond the kind's range would replace it.
+func parseInteger(k rpcdef.Kind) func(string) (string, bool) {
+	return func(s string) (string, bool) {
+		if k.IsUnsigned() {
+			n, err := strconv.ParseUint(s, 0, k.Bits())
+			return strconv.FormatUint(n, 10), err == nil
+		}
+		n, err := strconv.ParseInt(s, 0, k.Bits())
+		return strconv.FormatInt(n, 10), err == nil
+	}
+}
+
+func parseFloat(s string) (string, bool) {
+	f, err := strconv.ParseFloat(s, 64)
+	return strconv.FormatFloat(f, 'g', -1, 64), err == nil && math.Abs(f) <= math.MaxFloat32
+}
+
+func parseDuration(s string) (string, bool) {
+	if d, err := time.ParseDuration(s); err == nil {
+		return strconv.FormatInt(int64(d), 10), true
+	}
+	return parseInteger(rpcdef.Int64)(s)
+}
+
+var oneOfWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'[^']*'|\S+`) })
+
+// splitWords splits the argument of oneof as the validator does, into words, or anything in single quotes.
+func splitWords(arg string) []string {
+	words := oneOfWord().FindAllString(arg, -1)
+	for i, w := range words {
+		words[i] = strings.ReplaceAll(w, "'", "")
+	}
+	return words
 }

@@ -55,14 +55,14 @@ func ruled(f *rpcdef.Field, rules ...string) *rpcdef.Field {
 	return f
 }
 
-// told is f as if a tag told its type.
-func told(f *rpcdef.Field) *rpcdef.Field {
+// overridden is f with a tag that says its type.
+func overridden(f *rpcdef.Field) *rpcdef.Field {
 	f.Overridden = true
 	return f
 }
 
-// lacks is f as a field of an embedded pointer.
-func lacks(f *rpcdef.Field) *rpcdef.Field {
+// viaPointer is f as a field of an embedded pointer.
+func viaPointer(f *rpcdef.Field) *rpcdef.Field {
 	f.ViaPointer = true
 	return f
 }
@@ -108,7 +108,7 @@ func richAPI() *rpcdef.API {
 	}
 	userID := &rpcdef.Defined{Head: head("UserID", "UserID numbers a user.", both), Type: basic(rpcdef.Int64)}
 	tags := &rpcdef.Defined{Head: head("Tags", "", both), Type: rpcdef.List{Elem: str}}
-	cents := &rpcdef.Defined{Head: head("Cents", "Cents is a number that writes itself as a string.", rpcdef.InParams), Type: str, Overridden: true}
+	cents := &rpcdef.Defined{Head: head("Cents", "Cents is a number with a custom marshaler, which writes a string.", rpcdef.InParams), Type: str, Overridden: true}
 	node := &rpcdef.Struct{Head: head("Node", "Node is a tree.", both)}
 	node.Fields = []*rpcdef.Field{
 		field("name", "Name", str),
@@ -187,14 +187,14 @@ func richAPI() *rpcdef.API {
 		ruled(field("pause", "Pause", rpcdef.Duration{}), "omitempty", "", "min", "1s"), ruled(field("one", "One", rpcdef.List{Elem: str}), "omitempty", "", "eq", "1"),
 		ruled(field("there", "There", rpcdef.Optional{Elem: str}), "required", ""), ruled(field("nick", "Nick", rpcdef.Optional{Elem: str}), "omitempty", "", "min", "2"),
 		ruled(field("ranks", "Ranks", rpcdef.Map{Key: basic(rpcdef.Int), Elem: str}), "dive", "", "keys", "", "gt", "1", "endkeys", ""),
-		ruled(field("price", "Price", cents), "required", "", "min", "100"), omitZero(field("refund", "Refund", cents)), told(omitZero(field("tier", "Tier", str))),
-		told(omitEmpty(field("command", "Command", rpcdef.List{Elem: str}))),
+		ruled(field("price", "Price", cents), "required", "", "min", "100"), omitZero(field("refund", "Refund", cents)), overridden(omitZero(field("tier", "Tier", str))),
+		overridden(omitEmpty(field("command", "Command", rpcdef.List{Elem: str}))),
 		ruled(field("prices", "Prices", rpcdef.List{Elem: rpcdef.Optional{Elem: cents}}), "max", "3", "dive", "", "required", "", "gte", "100"),
-		told(ruled(field("level", "Level", str), "required", "", "oneof", "4 8")),
-		told(ruled(field("lowest", "Lowest", rpcdef.Optional{Elem: str}), "required", "", "min", "4")),
+		overridden(ruled(field("level", "Level", str), "required", "", "oneof", "4 8")),
+		overridden(ruled(field("lowest", "Lowest", rpcdef.Optional{Elem: str}), "required", "", "min", "4")),
 		ruled(omitEmpty(field("charge", "Charge", rpcdef.Quoted{Elem: basic(rpcdef.Int)})), "omitempty", "", "min", "100"),
-		lacks(ruled(field("page", "Page", str), "required", "", "max", "3")), lacks(ruled(field("marker", "Marker", rpcdef.Optional{Elem: str}), "required", "", "max", "3")),
-		lacks(ruled(field("parts", "Parts", rpcdef.List{Elem: str}), "required", "", "max", "1")),
+		viaPointer(ruled(field("page", "Page", str), "required", "", "max", "3")), viaPointer(ruled(field("marker", "Marker", rpcdef.Optional{Elem: str}), "required", "", "max", "3")),
+		viaPointer(ruled(field("parts", "Parts", rpcdef.List{Elem: str}), "required", "", "max", "1")),
 		ruled(field("mark", "Mark", rpcdef.Quoted{Elem: str}), "startswith", "a", "max", "3"),
 		ruled(field("hue", "Hue", color), "required", "", "oneof", "red green"), ruled(field("urgency", "Urgency", level), "required", "", "max", "1"),
 		ruled(field("goal_or_not", "GoalOrNot", status), "oneof", "todo in_progress done"), ruled(field("first_goal", "FirstGoal", status), "eq", "todo"),
@@ -236,8 +236,8 @@ func richAPI() *rpcdef.API {
 	return api
 }
 
-// bitingAPI has names and strings that bite.
-func bitingAPI() *rpcdef.API {
+// clashingAPI has names that clash with others in Python, and strings that mean something there.
+func clashingAPI() *rpcdef.API {
 	str := basic(rpcdef.String)
 	var fields []*rpcdef.Field
 	for _, name := range []string{
@@ -251,8 +251,8 @@ func bitingAPI() *rpcdef.API {
 	for i, doc := range hostile {
 		fields = append(fields, documented(field("doc"+string(rune('a'+i)), "Doc", str), doc))
 	}
-	names := &rpcdef.Struct{Head: head("Names", `Names bite: """ and \`, both), Fields: fields}
-	values := &rpcdef.Enum{Head: head("Hostile", "Hostile has strings that bite.", both), Kind: rpcdef.String}
+	names := &rpcdef.Struct{Head: head("Names", `Names clash: """ and \`, both), Fields: fields}
+	values := &rpcdef.Enum{Head: head("Hostile", "Hostile has strings that mean something in Python.", both), Kind: rpcdef.String}
 	for i, s := range append([]string{"\xff\xfe", "", "😀", "\u2028"}, hostile...) {
 		values.Values = append(values.Values, stringValue("Hostile"+string(rune('A'+i)), s, s))
 	}
@@ -268,7 +268,7 @@ func bitingAPI() *rpcdef.API {
 		Head: head("Letters", "", both), Kind: rpcdef.Int,
 		Values: []*rpcdef.EnumValue{intValue("LettersA", 1), intValue("Lettersa", -2), intValue("None", 1<<62)},
 	}
-	imported := &rpcdef.Struct{Head: head("Imported", "Imported has fields named like what types of its fields need, and one named like what none needs.", both)}
+	imported := &rpcdef.Struct{Head: head("Imported", "Imported has fields with the names of types that its fields have, and of one that none has.", both)}
 	for _, name := range []string{"Time", "ListOf", "Int64", "UInt8", "type", "then"} {
 		imported.Fields = append(imported.Fields, field(name, rpcdef.Pascal(name), rpcdef.List{Elem: rpcdef.Time{}}))
 	}
@@ -297,7 +297,7 @@ func bitingAPI() *rpcdef.API {
 	return api
 }
 
-// hostile are strings that could break out of where they are written.
+// hostile are strings that could end the literal or comment that they are in.
 var hostile = []string{
 	`*/`, `"""`, `ends with "`, `ends with \`, `\N{BULLET} \u0041 \x41`, "nul \x00 here", "cr \r here", "crlf \r\n here", "ls \u2028 ps \u2029",
 	"bidi \u202e \u2066", "`${x}` '''", "tab\there", "a\n\ttab\n  \tmixed\nb", "a\n  \nb", "  leading", "trailing  ", "\n\nblank first", "a\n\n",

@@ -8,51 +8,80 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
 )
 
-// printImports prints the imports: those of the language and of libraries, then those of the package. A module of the package may
-// also be imported from inside of its folder, where there is no package to be relative to. types are the names of all types, sorted.
-func (s *scope) printImports(p *printer, types []string) {
-	if s.importsOwn() {
-		s.use("TYPE_CHECKING")
+// A scope is what a module can name. It records what the module has to import for the names that are asked for.
+type scope struct {
+	declared *declared
+	isModels bool // the module declares the types itself
+
+	used     map[string]string            // of imports: the name in its own module, and the name in this one
+	imported map[string]map[string]string // by module, likewise
+}
+
+func newScope(d *declared, isModels bool) *scope {
+	return &scope{declared: d, isModels: isModels, used: map[string]string{}, imported: map[string]map[string]string{}}
+}
+
+// use returns the name of something in imports. It gets underscores in front if a type has the name.
+func (s *scope) use(name string) string {
+	if here, ok := s.used[name]; ok {
+		return here
 	}
-	var language, libraries, own []moduleImport
+	module, known := imports[name]
+	if !known {
+		panic("python: no import for " + name)
+	}
+	here := name
+	for s.declared.modules.Has(here) {
+		here = "_" + here
+	}
+	s.used[name] = here
+	s.add(module, name, here)
+	return here
+}
+
+// decl returns the name of a declaration.
+func (s *scope) decl(head *rpcdef.Head) string {
+	name := s.declared.typeOf(head)
+	if !s.isModels {
+		s.add(".models", name, name)
+	}
+	return name
+}
+
+func (s *scope) add(module, name, here string) {
+	if s.imported[module] == nil {
+		s.imported[module] = map[string]string{}
+	}
+	s.imported[module][name] = here
+}
+
+// importsView is what a module imports: from the language, from libraries, and from modules of the package.
+type importsView struct {
+	language, libraries, own []moduleImport
+	typeChecking             string // the name of TYPE_CHECKING; "" if nothing is imported from the package
+}
+
+// imports returns what the module has to import. Nothing must be asked for afterwards.
+func (s *scope) imports() importsView {
+	var v importsView
+	if s.importsOwn() {
+		v.typeChecking = s.use("TYPE_CHECKING")
+	}
 	for _, module := range slices.Sorted(maps.Keys(s.imported)) {
-		imported := newModuleImport(module, s.imported[module], types)
+		imported := newModuleImport(module, s.imported[module])
 		switch {
 		case strings.HasPrefix(module, "."):
-			own = append(own, imported)
+			v.own = append(v.own, imported)
 		case standard.Has(module):
-			language = append(language, imported)
+			v.language = append(v.language, imported)
 		default:
-			libraries = append(libraries, imported)
+			v.libraries = append(v.libraries, imported)
 		}
 	}
-	for _, block := range [][]moduleImport{language, libraries} {
-		if block != nil {
-			p.P()
-		}
-		for _, m := range block {
-			m.print(p, m.module)
-		}
-	}
-	if own == nil {
-		return
-	}
-	p.P()
-	p.P("if ", s.use("TYPE_CHECKING"), " or __package__:")
-	p.In(func() {
-		for _, m := range own {
-			m.print(p, m.module)
-		}
-	})
-	p.P("else:")
-	p.In(func() {
-		for _, m := range own {
-			m.print(p, strings.TrimPrefix(m.module, "."))
-		}
-	})
+	return v
 }
 
 func (s *scope) importsOwn() bool {
@@ -69,42 +98,66 @@ type moduleImport struct {
 	module  string
 	names   []string
 	renamed []string // e.g. "Any as _Any"
-	early   int      // how many of these come before all names
+	early   int      // how many of the renamed ones come before names
 }
 
-// newModuleImport is told what the names are in the importing module. Those of types are sorted already.
-func newModuleImport(module string, names map[string]string, types []string) moduleImport {
-	m := moduleImport{module: module, names: make([]string, 0, len(names))}
-	all := types
-	if module != ".models" {
-		all = slices.Collect(maps.Keys(names))
-		sortNames(all)
-	}
+// newModuleImport returns the import of names from a module, to each of which belongs the name in the importing one.
+func newModuleImport(module string, names map[string]string) moduleImport {
+	m := moduleImport{module: module}
+	all := slices.Collect(maps.Keys(names))
+	sortNames(all)
 	for _, name := range all {
-		switch here := names[name]; here {
-		case "": // only among types
-		case name:
+		if here := names[name]; here == name {
 			m.names = append(m.names, name)
-		default:
-			m.renamed = append(m.renamed, name+" as "+here)
-			if len(m.names) == 0 {
-				m.early++
-			}
+			continue
+		}
+		m.renamed = append(m.renamed, name+" as "+names[name])
+		if len(m.names) == 0 {
+			m.early++
 		}
 	}
 	return m
 }
 
-// print prints the import from a module, which may have another name here.
-func (m moduleImport) print(p *printer, as string) {
+// importBlocks prints imports. A module of the package can also be imported from inside of its folder, where there is no package that
+// imports could be relative to.
+func (p *printer) importBlocks(v importsView) {
+	for _, block := range [][]moduleImport{v.language, v.libraries} {
+		if block != nil {
+			p.P()
+		}
+		for _, m := range block {
+			m.print(p, m.module)
+		}
+	}
+	if v.own == nil {
+		return
+	}
+	p.P()
+	p.P("if ", v.typeChecking, " or __package__:")
+	p.In(func() {
+		for _, m := range v.own {
+			m.print(p, m.module)
+		}
+	})
+	p.P("else:")
+	p.In(func() {
+		for _, m := range v.own {
+			m.print(p, strings.TrimPrefix(m.module, "."))
+		}
+	})
+}
+
+// print prints the import. The module may have another name here.
+func (m moduleImport) print(p *printer, module string) {
 	for i, name := range m.renamed {
 		if i == m.early {
-			p.imports(as, m.names)
+			p.imports(module, m.names)
 		}
-		p.P("from ", as, " import ", name)
+		p.P("from ", module, " import ", name)
 	}
 	if m.early == len(m.renamed) {
-		p.imports(as, m.names)
+		p.imports(module, m.names)
 	}
 }
 
@@ -113,8 +166,8 @@ func (p *printer) imports(module string, names []string) {
 	if len(names) == 0 {
 		return
 	}
-	if list := strings.Join(names, ", "); p.Fits(maxImport, "from ", module, " import ", list) {
-		p.P("from ", module, " import ", list)
+	if line := "from " + module + " import " + strings.Join(names, ", "); p.Fits(maxImport, line) {
+		p.P(line)
 		return
 	}
 	p.P("from ", module, " import (")
@@ -122,21 +175,20 @@ func (p *printer) imports(module string, names []string) {
 	p.P(")")
 }
 
-// sortNames sorts names as sorters of imports do: constants, classes, then the rest; without regard to case, and by the value of numbers.
+// sortNames sorts names as import sorters do: constants, classes, then the rest; ignoring case, and numbers in them by their values.
 func sortNames(names []string) { sortBy(names, strings.ToLower) }
 
-// sortExports sorts names as sorters of __all__ do: as sortNames, but capital letters come first.
+// sortExports sorts names as sorters of __all__ do: like sortNames, but capital letters come first.
 func sortExports(names []string) { sortBy(names, func(name string) string { return name }) }
 
-// sortBy sorts names by their classes, then by what of them counts, then as they are.
-func sortBy(names []string, counts func(string) string) {
+// sortBy sorts names by their classes, then by what fold makes of them, then as they are.
+func sortBy(names []string, fold func(string) string) {
 	type sortable struct{ key, name string }
 	all := make([]sortable, len(names))
 	var key []byte
-	var keys emit.Texts
 	for i, name := range names {
-		key = appendNatural(append(key[:0], nameClass(name)), counts(name))
-		all[i] = sortable{keys.Join(string(key)), name}
+		key = appendNatural(append(key[:0], nameClass(name)), fold(name))
+		all[i] = sortable{string(key), name}
 	}
 	slices.SortFunc(all, func(a, b sortable) int {
 		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.name, b.name))
@@ -146,7 +198,7 @@ func sortBy(names []string, counts func(string) string) {
 	}
 }
 
-// nameClass returns the place of a name's class among the three.
+// nameClass returns the rank of a name's class: constant, class or other.
 func nameClass(name string) byte {
 	first, _ := utf8.DecodeRuneInString(name)
 	switch {
@@ -159,8 +211,8 @@ func nameClass(name string) byte {
 	}
 }
 
-// appendNatural appends a key for a name. Keys compare as the names do, but the numbers in them by their values: in front of a number's digits
-// stands that it is one, and as many ones as it has digits.
+// appendNatural appends the key of a name. Keys compare as the names do, but numbers by their values: "12" becomes "011012", which begins with
+// a "1" for each digit between zeros.
 func appendNatural(key []byte, name string) []byte {
 	for name != "" {
 		digits := leadingDigits(name)

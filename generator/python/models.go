@@ -1,37 +1,19 @@
 package python
 
-import (
-	"strings"
+import "example.com/rpcgen/generator/emit"
 
-	"example.com/rpcgen/generator"
-	"example.com/rpcgen/generator/emit"
-	"example.com/rpcgen/rpcdef"
-)
-
-const indentation = "    "
-
-// A printer prints Python.
-type printer struct{ emit.Buffer }
-
-func newPrinter(doc string) *printer {
-	p := &printer{emit.Buffer{Unit: indentation}}
-	p.P("# ", generator.Header)
-	p.P(`"""`, doc, `"""`)
-	return p
-}
-
-func modelsFile(v *view) []byte {
-	p := &printer{emit.Buffer{Unit: indentation}}
-	apart := false // what comes before is a class
-	for i, d := range v.order.decls {
-		p.Expect(i, len(v.order.decls))
-		_, isAlias := d.(*rpcdef.Defined)
+func modelsFile(v modelsView) []byte {
+	p := newPrinter("What the methods take and give.")
+	p.importBlocks(v.imports)
+	afterClass := false
+	for i, d := range v.decls {
+		p.Expect(i, len(v.decls))
 		p.P()
-		if apart || !isAlias {
+		if afterClass || d.isClass() {
 			p.P()
 		}
-		v.printDeclaration(p, d)
-		apart = !isAlias
+		d.print(p)
+		afterClass = d.isClass()
 	}
 	if len(v.late) > 0 {
 		p.P()
@@ -41,14 +23,15 @@ func modelsFile(v *view) []byte {
 			p.P(name, ".model_rebuild()")
 		}
 	}
-	head := newPrinter("What the methods take and give.")
-	v.models.printImports(head, v.types)
-	p.Prepend(&head.Buffer)
 	return p.Bytes()
 }
 
-func (m modelView) print(p *printer) {
-	p.decorator(m.deprecated, m.message, false)
+func (*modelView) isClass() bool { return true }
+func (*enumView) isClass() bool  { return true }
+func (*aliasView) isClass() bool { return false }
+
+func (m *modelView) print(p *printer) {
+	p.decorators(m.decorators)
 	p.P("class ", m.name, "(", m.base, "):")
 	p.In(func() {
 		p.doc(m.doc)
@@ -68,30 +51,29 @@ func (m modelView) print(p *printer) {
 }
 
 func (f fieldView) print(p *printer) {
-	switch {
-	case f.value == "":
-		p.code(f.name, ": ", f.typ)
-	case p.Fits(maxColumns, f.name, ": ", f.typ, " = ", f.value) || strings.HasSuffix(f.value, ")"):
-		p.code(f.name, ": ", f.typ, " = ", f.value)
-	default:
-		p.wideField(f)
+	line := []emit.Group{emit.Leaf(f.name), emit.Leaf(": "), f.typ}
+	if f.value != nil {
+		line = append(line, emit.Leaf(" = "), *f.value)
+	}
+	if f.needsParentheses(p) {
+		p.P(f.name, ": (")
+		p.In(func() { p.code(f.typ) })
+		p.P(") = ", f.value.String())
+	} else {
+		p.code(line...)
 	}
 	p.doc(f.doc)
 }
 
-// wideField prints a field that is too long for a line, and whose value can't be broken.
-func (p *printer) wideField(f fieldView) {
-	if len(splitUnion(f.typ)) == 1 {
-		p.code(f.name, ": ", f.typ, " = ", f.value)
-		return
-	}
-	p.P(f.name, ": (")
-	p.In(func() { p.code(f.typ) }) // on a line of its own it may fit
-	p.P(") = ", f.value)
+// needsParentheses reports whether a field is too long for a line, and its type is a union, which stands in parentheses then. If the value
+// can be broken, it is broken instead.
+func (f fieldView) needsParentheses(p *printer) bool {
+	return isUnion(f.typ) && f.value != nil && len(f.value.Items) == 0 &&
+		!p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.String())
 }
 
-func (e enumView) print(p *printer) {
-	p.decorator(e.deprecated, e.message, false)
+func (e *enumView) print(p *printer) {
+	p.decorators(e.decorators)
 	p.P("class ", e.name, "(", e.base, "):")
 	p.In(func() {
 		p.doc(e.doc)
@@ -108,30 +90,11 @@ func (e enumView) print(p *printer) {
 	})
 }
 
-func (a aliasView) print(p *printer) {
-	if a.lazyType != "" {
-		p.code(a.name, " = ", a.lazyType, "(", quote(a.name), ", ", a.typ, ")")
-	} else {
-		p.code(a.name, ": ", a.marker, " = ", a.typ)
+func (a *aliasView) print(p *printer) {
+	target := a.name
+	if a.typ != "" {
+		target += ": " + a.typ
 	}
+	p.code(emit.Leaf(target+" = "), a.value)
 	p.doc(a.doc)
-}
-
-// decorator prints what marks a declaration as deprecated, where there is one. At run time, warnings are for calls only: reading
-// a result must not warn of what the caller didn't write.
-func (p *printer) decorator(name, message string, warn bool) {
-	switch {
-	case name == "":
-	case warn:
-		p.code("@", name, "(", message, ")")
-	default:
-		p.code("@", name, "(", message, ", category=None)")
-	}
-}
-
-// doc prints a docstring, if there is something to say.
-func (p *printer) doc(text string) {
-	if text != "" {
-		p.P(`"""`, docstring(text), `"""`)
-	}
 }

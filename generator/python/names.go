@@ -1,7 +1,9 @@
 package python
 
 import (
+	"go/scanner"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -9,8 +11,79 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// letters are letters beyond ASCII that Python takes in names as they are. It normalizes names (NFKC), so a letter that is not
-// listed might come out as another.
+// A declared has the names of what an API declares.
+type declared struct {
+	modules *emit.Namespace           // of models.py and client.py: the types, and what the package exports for every API
+	renamed map[*rpcdef.Head]string   // the types that can't have their own names
+	members map[*rpcdef.Enum][]string // of enums, in the order of their values
+	zeros   map[*rpcdef.Enum]string   // the members that are zero values; "" for an enum that has none
+	methods map[*rpcdef.Method]string // of APIClient
+}
+
+// newDeclared names what an API declares. Names that meet, and methods that can't have one, are added to errs.
+func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
+	n := &declared{
+		modules: emit.NewNamespace("Python", errs, len(api.Decls), exports...),
+		renamed: map[*rpcdef.Head]string{},
+		members: map[*rpcdef.Enum][]string{},
+		zeros:   map[*rpcdef.Enum]string{},
+	}
+	for _, d := range api.Decls {
+		head := d.Header()
+		name := typeName(head.Name)
+		if name != head.Name {
+			n.renamed[head] = name
+		}
+		n.modules.Claim(name, emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
+		if enum, ok := d.(*rpcdef.Enum); ok {
+			n.members[enum] = memberNames(enum)
+			n.zeros[enum] = zeroMember(enum, n.members[enum])
+		}
+	}
+	n.nameMethods(api.Methods(), errs)
+	return n
+}
+
+// typeOf returns the name of a declaration.
+func (n *declared) typeOf(head *rpcdef.Head) string {
+	if name, ok := n.renamed[head]; ok {
+		return name
+	}
+	return head.Name
+}
+
+func zeroMember(e *rpcdef.Enum, members []string) string {
+	i := slices.IndexFunc(e.Values, func(v *rpcdef.EnumValue) bool { return enumLiteral(v) == zeroOf(e.Kind) })
+	if i < 0 {
+		return ""
+	}
+	return members[i]
+}
+
+func (n *declared) nameMethods(methods []*rpcdef.Method, errs *scanner.ErrorList) {
+	n.methods = make(map[*rpcdef.Method]string, len(methods))
+	class := emit.NewNamespace("Python", errs, len(methods))
+	for _, m := range methods {
+		name := methodName(m.Name)
+		if name == "" {
+			errs.Add(m.Pos, "method "+strconv.Quote(m.Name)+
+				" has no name in Python, expected one that begins with a letter: name it with //rpcgen:method NAME")
+			continue
+		}
+		n.methods[m] = name
+		owner := emit.Owner{What: "method " + strconv.Quote(m.Name), Pos: m.Pos, Fix: "rename one with //rpcgen:method NAME"}
+		class.Claim(name, owner)
+		if m.NoWait {
+			class.Claim(noWaitName(name), owner)
+		}
+	}
+}
+
+// noWaitName returns the name of the variant of a method that doesn't wait for the server.
+func noWaitName(method string) string { return method + "_no_wait" }
+
+// letters are letters beyond ASCII that Python leaves as they are in names. It normalizes names (NFKC), so a letter that isn't listed
+// might become another.
 var letters = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x00c0, Hi: 0x00d6, Stride: 1},
@@ -39,7 +112,7 @@ func isLetter(r rune) bool {
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
-// isIdentifier reports whether s is a name that Python takes as it is.
+// isIdentifier reports whether s can be a name, which Python leaves as it is.
 func isIdentifier(s string) bool {
 	for i, r := range s {
 		if !isLetter(r) && (i == 0 || !isDigit(r)) {
@@ -49,7 +122,8 @@ func isIdentifier(s string) bool {
 	return s != ""
 }
 
-// identifier makes a name of s: what can't be in one becomes an underscore, without those at the ends. It may be empty.
+// identifier makes a name of s: characters that can't be in one become underscores, and underscores at the ends are removed. It returns ""
+// if nothing is left, or the rest begins with a digit.
 func identifier(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if isLetter(r) || isDigit(r) {
@@ -64,7 +138,7 @@ func identifier(s string) string {
 	return s
 }
 
-// isSeparator reports whether r is a mark that people part words with.
+// isSeparator reports whether r is a character that separates words.
 func isSeparator(r rune) bool { return r < 0x80 && !isLetter(r) && !isDigit(r) }
 
 // typeName returns the Python name of a declared type.
@@ -83,7 +157,7 @@ func typeName(goName string) string {
 	return name
 }
 
-// methodName returns the Python name of an RPC method, or "" where nothing of its wire name can be one.
+// methodName returns the Python name of an RPC method, or "" if none can be made of its wire name.
 func methodName(wire string) string {
 	name := identifier(rpcdef.Snake(wire))
 	for reserved.Has(name) || importable.Has(name) || name == "rpc" {
@@ -92,16 +166,16 @@ func methodName(wire string) string {
 	return name
 }
 
-// fieldNames returns the Python names of a struct's fields. A field has its name on the wire where that can be a name here.
-// bites tells what a field may not be called because it means something else among the fields.
-func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
+// fieldNames returns the Python names of a struct's fields. A field has its name on the wire if that can be a name here.
+// isUsed reports whether the fields' types or defaults use a name, which no field may have then.
+func fieldNames(fields []*rpcdef.Field, isUsed func(string) bool) []string {
 	allowed := func(name string) bool {
 		return isIdentifier(name) && !strings.HasPrefix(name, "_") &&
 			(!strings.HasPrefix(name, "model_") || strings.HasSuffix(name, "_")) &&
-			!notForFields.Has(name) && !bites(name)
+			!notForFields.Has(name) && !isUsed(name)
 	}
 	names := make([]string, len(fields))
-	var others []int // the fields that can't have their names
+	var others []int // the fields that can't have their names on the wire
 	for i, f := range fields {
 		names[i] = f.Name
 		if !allowed(f.Name) {
@@ -113,7 +187,7 @@ func fieldNames(fields []*rpcdef.Field, bites func(string) bool) []string {
 	}
 	taken := make(map[string]bool, len(fields))
 	for _, f := range fields {
-		taken[f.Name] = true // a name that is not on the wire must not be another's that is
+		taken[f.Name] = true // no field may have another's name on the wire
 	}
 	for _, i := range others {
 		f := fields[i]
@@ -175,7 +249,7 @@ func memberNames(e *rpcdef.Enum) []string {
 	return short
 }
 
-// memberPrefix returns the number of words that all values have in front and the type's name has at its end.
+// memberPrefix returns the number of words at the end of an enum's name with which all of its values begin.
 func memberPrefix(e *rpcdef.Enum, values [][]string) int {
 	words := rpcdef.Words(e.GoName)
 	for from := range words {
@@ -191,13 +265,14 @@ func memberPrefix(e *rpcdef.Enum, values [][]string) int {
 	return 0
 }
 
-// distinct returns names if each is a name, and there once.
+// distinct returns names, or nil if one of them can't be a name or is there twice.
 func distinct(names []string) []string {
-	var seen emit.Names
+	seen := make(map[string]bool, len(names))
 	for _, name := range names {
-		if !seen.Add(name) || !isIdentifier(name) || reserved.Has(name) {
+		if seen[name] || !isIdentifier(name) || reserved.Has(name) {
 			return nil
 		}
+		seen[name] = true
 	}
 	return names
 }

@@ -1,16 +1,20 @@
 package python
 
-import "example.com/rpcgen/rpcdef"
+import (
+	"slices"
 
-// An order is the order in which declarations are written: each after those that it uses, otherwise as in the source. Where they
-// use each other in a circle, one of them has to name another that comes later.
+	"example.com/rpcgen/rpcdef"
+)
+
+// An order is the order in which declarations are written: each after those that it uses, otherwise as in the source. If some use each
+// other, one of them is written before another that it uses.
 type order struct {
-	decls []rpcdef.Decl
-	later map[use]bool          // those uses of a declaration by another that come before it
-	late  map[*rpcdef.Head]bool // what pydantic can't finish when it comes to it: it leads to a later one
+	decls   []rpcdef.Decl
+	forward map[use]bool          // the uses of a declaration that is written later, or of the declaration itself
+	late    map[*rpcdef.Head]bool // the declarations that need a later one, also through others
 
 	written map[*rpcdef.Head]bool // false while those that it uses are written
-	uses    []rpcdef.Decl         // what those use that are being added, one after the other
+	uses    []rpcdef.Decl         // a stack: what the declarations being added use
 }
 
 // A use is that a declaration names another, or itself.
@@ -18,7 +22,7 @@ type use struct{ by, of *rpcdef.Head }
 
 func newOrder(api *rpcdef.API) *order {
 	o := &order{
-		decls: make([]rpcdef.Decl, 0, len(api.Decls)), later: map[use]bool{}, late: map[*rpcdef.Head]bool{},
+		decls: make([]rpcdef.Decl, 0, len(api.Decls)), forward: map[use]bool{}, late: map[*rpcdef.Head]bool{},
 		written: make(map[*rpcdef.Head]bool, len(api.Decls)),
 	}
 	for _, d := range api.Decls {
@@ -43,7 +47,7 @@ func (o *order) add(d rpcdef.Decl) {
 		of := used.Header()
 		waiting := !o.written[of]
 		if waiting {
-			o.later[use{head, of}] = true
+			o.forward[use{head, of}] = true
 		}
 		if o.late[of] || waiting && of != head {
 			o.late[head] = true
@@ -54,7 +58,15 @@ func (o *order) add(d rpcdef.Decl) {
 	o.decls = append(o.decls, d)
 }
 
-// appendUsed appends the declarations that d is made of, in order.
+// usesForward reports whether a type expression in a declaration names one that is written later.
+func (o *order) usesForward(by *rpcdef.Head, t rpcdef.Type) bool {
+	if len(o.forward) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(appendNamed(nil, t), func(d rpcdef.Decl) bool { return o.forward[use{by, d.Header()}] })
+}
+
+// appendUsed appends the declarations that d uses, in order.
 func appendUsed(used []rpcdef.Decl, d rpcdef.Decl) []rpcdef.Decl {
 	switch d := d.(type) {
 	case *rpcdef.Struct:

@@ -9,14 +9,13 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// quote returns s as a Python string literal, on one line. What is no valid UTF-8 in s becomes U+FFFD, byte by byte, as
-// encoding/json does it.
+// quote returns s as a Python string literal, on one line. Each byte of s that isn't valid UTF-8 becomes U+FFFD, as in encoding/json.
 func quote(s string) string {
 	return `"` + escape(s, true) + `"`
 }
 
-// escape returns the inside of a Python string literal. Only what a reader can see stays as it is. Quotes are escaped all, or
-// only where they would end a docstring.
+// escape returns the inside of a Python string literal. Characters that a reader can't see are escaped. If quotes is false, a quote is
+// escaped only if it would end a docstring.
 func escape(s string, quotes bool) string {
 	if plain.ContainsAll(s) {
 		return s
@@ -46,78 +45,12 @@ func escape(s string, quotes bool) string {
 	return b.String()
 }
 
-// plain are the bytes that don't have to be escaped. Most texts consist of them.
+// plain are the bytes that are never escaped. Most texts have no others.
 var plain = emit.NewByteSet(`"\`)
 
 func hex(r rune, width int) string {
 	digits := strconv.FormatInt(int64(r), 16)
 	return strings.Repeat("0", width-len(digits)) + digits
-}
-
-// endsDocstring reports whether the quote that s begins with is the last of the text, or one of three.
-func endsDocstring(s string) bool {
-	return len(s) == 1 || strings.HasPrefix(s, `""`)
-}
-
-// docstring returns the inside of a docstring that inspect.cleandoc reads as it reads text, without indentation.
-func docstring(text string) string {
-	if plain.ContainsAll(text) && !strings.HasSuffix(text, " ") { // as most are
-		return text
-	}
-	lines := strings.Split(text, "\n")
-	if len(lines) == 1 || !foldable(lines) {
-		return docLine(text)
-	}
-	lines[0] = docLine(lines[0])
-	for i, line := range lines[1:] {
-		lines[i+1] = docLine(expandTabs(line))
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// docLine escapes a part of a docstring. A space at the end is escaped, too: editors remove it.
-func docLine(line string) string {
-	line = escape(line, false)
-	if strings.HasSuffix(line, " ") {
-		line = line[:len(line)-1] + `\x20`
-	}
-	return line
-}
-
-// foldable reports whether cleandoc takes the same indentation off of all lines but the first, so that there may be more of it in
-// front of them. It doesn't where only white space stands in a line, or at the end.
-func foldable(lines []string) bool {
-	for _, line := range lines {
-		if line != "" && strings.TrimFunc(line, unicode.IsSpace) == "" || strings.ContainsFunc(line, isPythonSpace) {
-			return false
-		}
-	}
-	return lines[0] != "" && lines[len(lines)-1] != ""
-}
-
-// isPythonSpace reports whether str.lstrip takes r away though it is neither a space nor a tab.
-func isPythonSpace(r rune) bool {
-	return r != ' ' && r != '\t' && (unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f)
-}
-
-// expandTabs replaces tabs as str.expandtabs does. cleandoc does that after the indentation was added, which moves the columns.
-func expandTabs(line string) string {
-	if !strings.Contains(line, "\t") {
-		return line
-	}
-	var b strings.Builder
-	column := 0
-	for _, r := range line {
-		if r == '\t' {
-			n := 8 - column%8
-			b.WriteString(strings.Repeat(" ", n))
-			column += n
-			continue
-		}
-		b.WriteRune(r)
-		column++
-	}
-	return b.String()
 }
 
 // jsonString returns s as it is after encoding/json has written it and a client has read it.

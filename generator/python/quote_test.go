@@ -45,7 +45,7 @@ func newChecker(tb testing.TB) *checker {
 	return &checker{in, bufio.NewReader(out)}
 }
 
-// check asks for one check, and reports what is wrong.
+// check runs a check, and reports what is wrong.
 func (c *checker) check(t *testing.T, name string, request map[string]any) {
 	t.Helper()
 	request["check"] = name
@@ -69,7 +69,7 @@ func (c *checker) check(t *testing.T, name string, request map[string]any) {
 	}
 }
 
-// checkText checks all that a text can become. JSON carries it to Python, as it does at run time.
+// checkText checks all that can be made of a text.
 func (c *checker) checkText(t *testing.T, text string) {
 	t.Helper()
 	c.check(t, "literal", map[string]any{"text": text, "literal": quote(text)})

@@ -2,12 +2,12 @@ package python
 
 import (
 	"slices"
-	"strings"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
-// rulesOf returns the rules of a field's tag that hold for what it is on the wire.
+// rulesOf returns the rules of a field's validate tag that hold for its type on the wire.
 func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
 	if !f.Overridden {
 		return f.Rules
@@ -18,7 +18,7 @@ func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
 	return nil
 }
 
-// isRequired reports whether the rules ask for a value that isn't zero, or for a pointer, that it isn't nil.
+// isRequired reports whether the rules require a value that isn't zero or, for a pointer, isn't nil.
 func isRequired(rules []rpcdef.Rule) bool {
 	return hasRule(splitRules(rules).own, "required")
 }
@@ -27,11 +27,11 @@ func hasRule(rules []rpcdef.Rule, names ...string) bool {
 	return slices.ContainsFunc(rules, func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
 }
 
-// without returns the rules for a value, less those of the given names. Rules for elements stay.
+// without returns rules without those for the value itself that have one of the names. Rules for its elements remain.
 func without(rules []rpcdef.Rule, names ...string) []rpcdef.Rule {
 	own := splitRules(rules).own
-	kept := slices.DeleteFunc(slices.Clone(own), func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
-	return append(kept, rules[len(own):]...)
+	rest := slices.DeleteFunc(slices.Clone(own), func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
+	return append(rest, rules[len(own):]...)
 }
 
 // A ruleSet is the rules for a value, for the keys of a map, and for the elements of a list or map.
@@ -51,90 +51,85 @@ func splitRules(rules []rpcdef.Rule) ruleSet {
 	}
 	end := index(s.elems, "endkeys")
 	if end < 0 {
-		return ruleSet{own: s.own} // the server's validator complains of that
+		return ruleSet{own: s.own} // the server's validator refuses that
 	}
 	s.keys, s.elems = s.elems[1:end], s.elems[end+1:]
 	return s
 }
 
 // constrained is expr with the rules of a validate tag.
-func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) string {
-	if len(rules) == 0 || isTold(t) {
-		return m.expr(t)
+func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule, zero zeroRule) emit.Group {
+	if len(rules) == 0 || isOverridden(t) {
+		return m.expr(t, zero)
 	}
 	s := splitRules(rules)
-	var expr string
 	switch t := t.(type) {
 	case rpcdef.Optional:
-		// What is said of a pointer is that it may be nil, or not. The other rules are for what it points to.
-		expr = m.constrained(t.Elem, without(rules, "required", "omitempty", "omitnil", "omitzero"))
+		// The rules named here say whether a pointer may be nil. The others are for what it points to.
+		elem := m.constrained(t.Elem, without(rules, "required", "omitempty", "omitnil", "omitzero"), zero)
 		if hasRule(s.own, "required") && !hasRule(s.own, "omitempty", "omitnil", "omitzero") {
-			return expr
+			return elem
 		}
-		return m.optional(t.Elem, expr)
+		return optional(t.Elem, elem)
 	case rpcdef.Quoted:
-		return m.quoted(t, m.constrained(t.Elem, rules)) // what pydantic knows of a pattern would hide how the quotes are written
+		return m.quoted(t, m.constrained(t.Elem, rules, zero)) // outside of the quotes, pydantic would write the value without them
 	case rpcdef.List:
-		return m.annotated(m.list(m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
+		return m.annotated(m.list(m.constrained(t.Elem, s.elems, zero)), m.lengths(s.own, 0, "eq"))
 	case rpcdef.Array:
-		return m.array(t, m.constrained(t.Elem, s.elems))
+		return m.array(t, m.constrained(t.Elem, s.elems, zero))
 	case rpcdef.Map:
-		return m.annotated(m.dict(t, m.constrained(t.Key, s.keys), m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
+		key, elem := m.constrained(t.Key, s.keys, zero), m.constrained(t.Elem, s.elems, zero)
+		return m.annotated(m.dict(t, key, elem), m.lengths(s.own, 0, "eq"))
 	default:
-		return m.constrainedBasic(t, s.own)
+		return m.constrainedBasic(t, s.own, zero)
 	}
 }
 
-// lacking is constrained for a field of an embedded struct that may not be there: what the rules require of it may be absent all the same.
-func (m *mapper) lacking(t rpcdef.Type, rules []rpcdef.Rule) string {
+// viaPointer is constrained for a field of an embedded pointer: it may be absent even if the rules require it.
+func (m *mapper) viaPointer(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
 	switch {
 	case nullIsEmpty(t):
-		return m.scope.use("Lacking") + "[" + m.constrained(t, rules) + "]"
+		return generic(m.scope.use("Lacking"), m.constrained(t, rules, zeroIfReceived))
 	case isNullable(t):
-		return m.constrained(t, without(rules, "required"))
+		return m.constrained(t, without(rules, "required"), zeroIfReceived)
 	default:
-		return m.optional(t, m.constrained(t, rules))
+		return optional(t, m.constrained(t, rules, zeroIfReceived))
 	}
 }
 
-// constrainedBasic is constrained for types without elements. Where omitempty lets the zero value pass, that is a type of its own.
-func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) string {
-	zeroPasses, zero := hasRule(rules, "omitempty", "omitzero"), m.zero
+// constrainedBasic is constrained for types without elements. If omitempty allows the zero value, that is a type of its own.
+func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule, zero zeroRule) emit.Group {
+	omitsZero := hasRule(rules, "omitempty", "omitzero")
 	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))
-	apart := zeroPasses && len(constraints) > 0
-	m.nonZero, m.zero = apart || !zeroPasses && (hasRule(rules, "required") || leavesOutZero(t, rules)), zero || zeroPasses
-	expr := m.expr(t)
-	m.nonZero, m.zero = false, zero
-	if !apart {
-		return m.annotated(expr, constraints)
+	switch {
+	case omitsZero && len(constraints) > 0:
+		expr := m.expr(t, zeroInvalid)
+		return union(m.annotated(expr, constraints), m.zeroOnly(rpcdef.Underlying(t), expr))
+	case omitsZero:
+		zero = zeroValid
+	case hasRule(rules, "required") || leavesOutZero(t, rules):
+		zero = zeroInvalid
 	}
-	return m.annotated(expr, constraints) + " | " + m.zeroOnly(rpcdef.Underlying(t), expr)
+	return m.annotated(m.expr(t, zero), constraints)
 }
 
 // zeroOnly returns a type whose only value is the zero value of t, which is expr in Python.
-func (m *mapper) zeroOnly(t rpcdef.Type, expr string) string {
+func (m *mapper) zeroOnly(t rpcdef.Type, expr emit.Group) emit.Group {
 	kind := rpcdef.Int64 // of a duration
 	switch t := t.(type) {
 	case rpcdef.Duration:
 	case rpcdef.Basic:
 		kind = t.Kind
 	case *rpcdef.Enum:
-		if m.scope.zeroMember(t) != "" {
-			return m.scope.use("Zero") + "[" + expr + "]"
+		if m.scope.declared.zeros[t] != "" {
+			return generic(m.scope.use("Zero"), expr)
 		}
 		kind = t.Kind
 	default:
-		return m.scope.use("Zero") + "[" + expr + "]"
+		return generic(m.scope.use("Zero"), expr)
 	}
 	if !kind.IsInteger() && kind != rpcdef.String {
-		return m.scope.use("Zero") + "[" + expr + "]" // Literal can't have it
+		return generic(m.scope.use("Zero"), expr) // Literal has no such values
 	}
-	return m.scope.use("Literal") + "[" + zeroOf(kind) + "]"
-}
-
-func (m *mapper) annotated(expr string, constraints []string) string {
-	if len(constraints) == 0 {
-		return expr
-	}
-	return m.scope.use("Annotated") + "[" + expr + ", " + strings.Join(constraints, ", ") + "]"
+	return generic(m.scope.use("Literal"), emit.Leaf(zeroOf(kind)))
 }

@@ -4,19 +4,25 @@ import (
 	"fmt"
 	"strconv"
 
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
-// A mapper turns types into Python type expressions, for one place of one module.
+// A mapper turns types into the type expressions of a module.
 type mapper struct {
 	scope *scope
-
-	plain   bool                    // as callers see it, without what pydantic has to know about the wire
-	zero    bool                    // the zero value of an enum can stand here though neither a member nor ever in a result
-	nonZero bool                    // the zero value of an enum can't stand here
-	isLater func(*rpcdef.Head) bool // not written yet; nil where everything is
-	later   bool                    // the last expression names such a declaration
+	plain bool // as callers see the types, without what pydantic has to know about the wire
 }
+
+// A zeroRule says whether the zero value of an enum, if it is no member, is valid in some place.
+type zeroRule int
+
+const (
+	// zeroIfReceived says that it is valid if results may hold the enum, because what was received can be sent back.
+	zeroIfReceived zeroRule = iota
+	zeroValid
+	zeroInvalid
+)
 
 var kindTypes = map[rpcdef.Kind]string{
 	rpcdef.Int: "Int64", rpcdef.Int8: "Int8", rpcdef.Int16: "Int16", rpcdef.Int32: "Int32", rpcdef.Int64: "Int64",
@@ -24,56 +30,54 @@ var kindTypes = map[rpcdef.Kind]string{
 	rpcdef.Uintptr: "UInt64",
 }
 
-func (m *mapper) join(parts ...string) string { return m.scope.texts.Join(parts...) }
-
 // expr returns the type expression of t, e.g. "ListOf[Task] | None".
-func (m *mapper) expr(t rpcdef.Type) string {
+func (m *mapper) expr(t rpcdef.Type, zero zeroRule) emit.Group {
 	switch t := t.(type) {
 	case rpcdef.Basic:
 		return m.basic(t.Kind)
 	case rpcdef.Quoted:
-		return m.quoted(t, m.expr(t.Elem))
+		return m.quoted(t, m.expr(t.Elem, zero))
 	case rpcdef.Bytes:
 		return m.wire("Base64", "bytes")
 	case rpcdef.List:
-		return m.list(m.expr(t.Elem))
+		return m.list(m.expr(t.Elem, zero))
 	case rpcdef.Array:
-		return m.array(t, m.expr(t.Elem))
+		return m.array(t, m.expr(t.Elem, zero))
 	case rpcdef.Map:
-		return m.dict(t, m.expr(t.Key), m.expr(t.Elem))
+		return m.dict(t, m.expr(t.Key, zero), m.expr(t.Elem, zero))
 	case rpcdef.Optional:
-		return m.optional(t.Elem, m.expr(t.Elem))
+		return optional(t.Elem, m.expr(t.Elem, zero))
 	case rpcdef.Any:
-		return m.unknown()
+		return m.imported("Unknown", "Any")
 	case rpcdef.Time:
-		return m.time()
+		return m.imported("Time", "datetime")
 	case rpcdef.Duration:
 		return m.basic(rpcdef.Int64)
 	case rpcdef.Text:
-		return "str"
+		return emit.Leaf("str")
 	case rpcdef.Number:
-		return "int | float"
+		return union(emit.Leaf("int"), emit.Leaf("float"))
 	case rpcdef.BigInt:
-		return "int"
+		return emit.Leaf("int")
 	case *rpcdef.Enum:
-		return m.enum(t)
+		return m.enum(t, zero)
 	case *rpcdef.Struct:
-		return m.decl(&t.Head)
+		return emit.Leaf(m.scope.decl(&t.Head))
 	case *rpcdef.Defined:
-		return m.decl(&t.Head)
+		return emit.Leaf(m.scope.decl(&t.Head))
 	default:
 		panic(fmt.Sprintf("python: unknown type %T", t))
 	}
 }
 
-func (m *mapper) basic(k rpcdef.Kind) string {
+func (m *mapper) basic(k rpcdef.Kind) emit.Group {
 	switch k {
 	case rpcdef.Bool:
-		return "bool"
+		return emit.Leaf("bool")
 	case rpcdef.String:
-		return "str"
+		return emit.Leaf("str")
 	case rpcdef.Float64:
-		return "float"
+		return emit.Leaf("float")
 	case rpcdef.Float32:
 		return m.wire("Float32", "float")
 	default:
@@ -81,148 +85,91 @@ func (m *mapper) basic(k rpcdef.Kind) string {
 	}
 }
 
-// wire returns the name of a type of rpc_client, or what callers see of it.
-func (m *mapper) wire(name, plain string) string {
+// wire returns a type of wire.py, or the built-in type that callers see.
+func (m *mapper) wire(name, plain string) emit.Group { return emit.Leaf(m.wireName(name, plain)) }
+
+func (m *mapper) wireName(name, plain string) string {
 	if m.plain {
 		return plain
 	}
 	return m.scope.use(name)
 }
 
-func (m *mapper) unknown() string {
+// imported is wire for a type that callers have to import, too.
+func (m *mapper) imported(name, plain string) emit.Group {
 	if m.plain {
-		return m.scope.use("Any")
+		name = plain
 	}
-	return m.scope.use("Unknown")
+	return emit.Leaf(m.scope.use(name))
 }
 
-func (m *mapper) time() string {
-	if m.plain {
-		return m.scope.use("datetime")
-	}
-	return m.scope.use("Time")
-}
-
-func (m *mapper) quoted(t rpcdef.Quoted, elem string) string {
+func (m *mapper) quoted(t rpcdef.Quoted, elem emit.Group) emit.Group {
 	switch {
 	case m.plain:
 		return elem
 	case isString(t.Elem):
-		return m.scope.use("QuotedStr") + "[" + elem + "]"
+		return generic(m.scope.use("QuotedStr"), elem)
 	default:
-		return m.scope.use("Quoted") + "[" + elem + "]"
+		return generic(m.scope.use("Quoted"), elem)
 	}
 }
 
-func (m *mapper) list(elem string) string { return m.join(m.wire("ListOf", "list"), "[", elem, "]") }
+func (m *mapper) list(elem emit.Group) emit.Group { return generic(m.wireName("ListOf", "list"), elem) }
 
-func (m *mapper) array(t rpcdef.Array, elem string) string {
+func (m *mapper) array(t rpcdef.Array, elem emit.Group) emit.Group {
+	list := generic("list", elem)
 	if m.plain {
-		return "list[" + elem + "]"
+		return list
 	}
 	n := strconv.FormatInt(t.Len, 10)
-	return m.scope.use("Annotated") + "[list[" + elem + "], " + m.scope.use("Field") + "(min_length=" + n + ", max_length=" + n + ")]"
+	return m.annotated(list, []emit.Group{call(m.scope.use("Field"), emit.Leaf("min_length="+n), emit.Leaf("max_length="+n))})
 }
 
-func (m *mapper) dict(t rpcdef.Map, key, elem string) string {
+func (m *mapper) dict(t rpcdef.Map, key, elem emit.Group) emit.Group {
 	if _, isNumber := rpcdef.Underlying(t.Key).(rpcdef.Number); isNumber {
-		key = "str" // as a key, encoding/json takes any string for one
+		key = emit.Leaf("str") // encoding/json accepts any string as such a key
 	}
 	if isInteger(t.Key) && !m.plain {
-		key = m.scope.use("Key") + "[" + key + "]"
+		key = generic(m.scope.use("Key"), key)
 	}
-	return m.join(m.wire("DictOf", "dict"), "[", key, ", ", elem, "]")
+	return generic(m.wireName("DictOf", "dict"), key, elem)
 }
 
-// optional adds null to the expression of t, unless that has it already.
-func (m *mapper) optional(t rpcdef.Type, expr string) string {
-	if isNullable(t) {
-		return expr
-	}
-	return m.join(expr, " | None")
-}
-
-func (m *mapper) enum(e *rpcdef.Enum) string {
-	name := m.decl(&e.Head)
+func (m *mapper) enum(e *rpcdef.Enum, zero zeroRule) emit.Group {
+	name := emit.Leaf(m.scope.decl(&e.Head))
 	switch {
 	case e.Open && m.plain:
-		return name + " | " + m.basic(e.Kind)
+		return union(name, m.basic(e.Kind))
 	case e.Open:
-		return m.scope.use("OpenEnum") + "[" + name + ", " + m.basic(e.Kind) + "]"
-	case m.allowsZero(e) && m.scope.zeroMember(e) == "":
-		return m.join(name, " | ", m.scope.use("Literal"), "[", zeroOf(e.Kind), "]")
+		return generic(m.scope.use("OpenEnum"), name, m.basic(e.Kind))
+	case zero.allows(e) && m.scope.declared.zeros[e] == "":
+		return union(name, generic(m.scope.use("Literal"), emit.Leaf(zeroOf(e.Kind))))
 	default:
 		return name
 	}
 }
 
-// allowsZero reports whether the zero value of an enum can stand here. What a result may hold can be sent back, also in models that are
-// only sent.
-func (m *mapper) allowsZero(e *rpcdef.Enum) bool {
-	return !m.nonZero && (m.zero || e.Use&rpcdef.InResults != 0)
+// allows reports whether the zero value of an enum is valid.
+func (z zeroRule) allows(e *rpcdef.Enum) bool {
+	return z == zeroValid || z == zeroIfReceived && e.Use&rpcdef.InResults != 0
 }
 
-func (m *mapper) decl(d *rpcdef.Head) string {
-	if m.isLater != nil && m.isLater(d) {
-		m.later = true
+func (m *mapper) annotated(expr emit.Group, constraints []emit.Group) emit.Group {
+	if len(constraints) == 0 {
+		return expr
 	}
-	return m.scope.decl(d)
+	return generic(m.scope.use("Annotated"), append([]emit.Group{expr}, constraints...)...)
 }
 
-// zeroOf returns the zero value of a basic kind.
-func zeroOf(k rpcdef.Kind) string {
-	switch {
-	case k == rpcdef.Bool:
-		return "False"
-	case k == rpcdef.String:
-		return `""`
-	case k.IsFloat():
-		return "0.0"
-	default:
-		return "0"
+// optional adds None to the expression of t, unless null is a value of t.
+func optional(t rpcdef.Type, expr emit.Group) emit.Group {
+	if isNullable(t) {
+		return expr
 	}
+	return union(expr, emit.Leaf("None"))
 }
 
-// zeroValue returns the zero value of t as a default: an expression, or what makes one. Both are empty for a type that has none, or whose
-// zero value has a form of its own, such as "00000000-0000-0000-0000-000000000000".
-func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
-	switch t := t.(type) {
-	case rpcdef.Basic:
-		return zeroOf(t.Kind), ""
-	case rpcdef.Quoted:
-		return m.zeroValue(t.Elem)
-	case rpcdef.Bytes:
-		return `b""`, ""
-	case rpcdef.List:
-		return "", "list"
-	case rpcdef.Map:
-		return "", "dict"
-	case rpcdef.Optional, rpcdef.Any:
-		return "None", ""
-	case rpcdef.Duration, rpcdef.Number, rpcdef.BigInt:
-		return "0", ""
-	case *rpcdef.Enum:
-		return m.enumZero(t), ""
-	case *rpcdef.Defined:
-		if t.Overridden && !nullIsEmpty(t) {
-			return "", ""
-		}
-		return m.zeroValue(t.Type)
-	case rpcdef.Array, rpcdef.Time, rpcdef.Text, *rpcdef.Struct:
-		return "", ""
-	default:
-		panic(fmt.Sprintf("python: unknown type %T", t))
-	}
-}
-
-func (m *mapper) enumZero(e *rpcdef.Enum) string {
-	if member := m.scope.zeroMember(e); member != "" {
-		return m.scope.decl(&e.Head) + "." + member
-	}
-	return zeroOf(e.Kind)
-}
-
-// isString reports whether t is a string in JSON before its ",string" option counts.
+// isString reports whether t, without its ",string" option, is a string in JSON.
 func isString(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case rpcdef.Basic:
@@ -254,8 +201,8 @@ func nullIsEmpty(t rpcdef.Type) bool {
 	}
 }
 
-// isTold reports whether a directive tells what t is on the wire, of which the rules say nothing.
-func isTold(t rpcdef.Type) bool {
+// isOverridden reports whether a directive says what t is on the wire. The rules of a field are for the Go type then.
+func isOverridden(t rpcdef.Type) bool {
 	defined, ok := t.(*rpcdef.Defined)
 	return ok && defined.Overridden
 }
@@ -282,4 +229,57 @@ func isInteger(t rpcdef.Type) bool {
 	default:
 		return false
 	}
+}
+
+// zeroOf returns the zero value of a basic kind.
+func zeroOf(k rpcdef.Kind) string {
+	switch {
+	case k == rpcdef.Bool:
+		return "False"
+	case k == rpcdef.String:
+		return `""`
+	case k.IsFloat():
+		return "0.0"
+	default:
+		return "0"
+	}
+}
+
+// zeroValue returns the zero value of t as a default: an expression, or a function that makes it. Both are empty if t has none, or has one
+// of its own format, such as "00000000-0000-0000-0000-000000000000".
+func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
+	switch t := t.(type) {
+	case rpcdef.Basic:
+		return zeroOf(t.Kind), ""
+	case rpcdef.Quoted:
+		return m.zeroValue(t.Elem)
+	case rpcdef.Bytes:
+		return `b""`, ""
+	case rpcdef.List:
+		return "", "list"
+	case rpcdef.Map:
+		return "", "dict"
+	case rpcdef.Optional, rpcdef.Any:
+		return "None", ""
+	case rpcdef.Duration, rpcdef.Number, rpcdef.BigInt:
+		return "0", ""
+	case *rpcdef.Enum:
+		return m.enumZero(t), ""
+	case *rpcdef.Defined:
+		if t.Overridden && !nullIsEmpty(t) {
+			return "", ""
+		}
+		return m.zeroValue(t.Type)
+	case rpcdef.Array, rpcdef.Time, rpcdef.Text, *rpcdef.Struct:
+		return "", ""
+	default:
+		panic(fmt.Sprintf("python: unknown type %T", t))
+	}
+}
+
+func (m *mapper) enumZero(e *rpcdef.Enum) string {
+	if member := m.scope.declared.zeros[e]; member != "" {
+		return m.scope.decl(&e.Head) + "." + member
+	}
+	return zeroOf(e.Kind)
 }

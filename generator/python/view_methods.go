@@ -1,8 +1,6 @@
 package python
 
 import (
-	"go/scanner"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -10,125 +8,121 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A methodView is an RPC method.
+// A clientView is client.py.
+type clientView struct {
+	imports   importsView
+	anyType   string // the name of Any
+	protocol  string // the name of Protocol
+	adapters  []adapterView
+	methods   []methodView
+	hasNoWait bool // a method has a variant that doesn't wait
+}
+
+// An adapterView is the TypeAdapter that reads a result that is no model.
+type adapterView struct {
+	name       string
+	typ, value emit.Group
+}
+
+// A methodView is a method of APIClient: an RPC method, or its variant that doesn't wait.
 type methodView struct {
-	Name       string // e.g. "tasks_get_stats"
-	Returns    string
-	ParamsName string // "" where there are none
-
-	wire       string // quoted
+	name       string // e.g. "tasks_get_stats"
+	paramsName string // the type of params; "" if there are none
+	decorators []emit.Group
+	args       []string // of the signature
+	returns    emit.Group
 	doc        string
-	deprecated string
-	message    string
-	params     []string // of the signature
-	argument   string   // what is sent
-	decode     string   // the name of decode
-	reader     string   // what reads the result, "" where there is none
-
-	noWait       bool
-	noWaitDoc    string
-	noWaitParams []string
+	call       emit.Group  // of the base client
+	decode     *emit.Group // of the call's result; nil if there is none
+	isNoWait   bool
 }
 
-// clientNames are what client.py calls its imports.
-type clientNames struct{ anyType, protocol, adapter, config string }
+// A methodResolver makes the views of methods.
+type methodResolver struct {
+	scope    *scope
+	adapters []adapterView
+}
 
-// An adapterView is what reads a result that is no model.
-type adapterView struct{ name, typ, wire string }
-
-func (v *view) addMethods(api *rpcdef.API, errs *scanner.ErrorList) {
-	v.names.anyType, v.names.protocol = v.client.use("Any"), v.client.use("Protocol")
-	owners := map[string]*rpcdef.Method{}
-	own := func(name string, m *rpcdef.Method) {
-		if other := owners[name]; other != nil && other != m {
-			message := "methods " + other.Name + " and " + m.Name + " are both " + name +
-				" in Python, expected two names: rename one by //rpcgen:method"
-			errs.Add(other.Pos, message)
-			errs.Add(m.Pos, message)
-		}
-		owners[name] = m
-	}
-	for _, m := range api.Methods() {
-		name := methodName(m.Name)
-		if name == "" {
-			errs.Add(m.Pos, "method "+strconv.Quote(m.Name)+
-				" has no name in Python, expected one that begins with a letter: name it by //rpcgen:method")
-			continue
-		}
-		own(name, m)
+func newClientView(api *rpcdef.API, d *declared) clientView {
+	r := &methodResolver{scope: newScope(d, false)}
+	methods := api.Methods()
+	v := clientView{anyType: r.scope.use("Any"), protocol: r.scope.use("Protocol"), methods: make([]methodView, 0, len(methods))}
+	for _, m := range methods {
+		v.methods = append(v.methods, r.method(m))
 		if m.NoWait {
-			own(name+"_no_wait", m)
-			v.NoWait = true
+			v.hasNoWait = true
+			v.methods = append(v.methods, r.noWait(m))
 		}
-		v.Methods = append(v.Methods, v.method(name, m))
 	}
+	v.adapters = r.adapters
+	v.imports = r.scope.imports()
+	return v
 }
 
-func (v *view) method(name string, m *rpcdef.Method) *methodView {
-	plain := &mapper{scope: v.client, plain: true}
-	mv := &methodView{
-		Name: name, Returns: "None",
-		wire: quote(jsonString(m.Name)), doc: m.Doc.Text, argument: "{}", params: append(make([]string, 0, 4), "self"),
-		noWait: m.NoWait,
-	}
-	mv.deprecated, mv.message = deprecation(v.client, m.Doc)
-	if m.Params != nil {
-		mv.ParamsName = v.client.decl(&m.Params.Head)
-		mv.params = append(mv.params, "params: "+mv.ParamsName)
-		mv.argument = v.client.use("encode") + "(params)"
-	}
+func (r *methodResolver) method(m *rpcdef.Method) methodView {
+	v := r.head(m)
+	v.name, v.doc = r.scope.declared.methods[m], m.Doc.Text
+	v.args = append(v.args, "*", "timeout: float | None = "+timeout(m))
+	wire := emit.Leaf(quote(jsonString(m.Name)))
+	v.call = call("self.rpc.call", wire, r.argument(m), emit.Leaf("timeout=timeout"))
+	v.returns = emit.Leaf("None")
 	if m.Result != nil {
-		mv.decode = v.client.use("decode")
-		mv.Returns = plain.expr(m.Result)
-		mv.reader = mv.Returns + ".model_validate"
-		if _, isModel := m.Result.(*rpcdef.Struct); !isModel {
-			wire := &mapper{scope: v.client}
-			mv.reader = v.adapter(name, mv.Returns, wire.expr(m.Result)) + ".validate_python"
-		}
+		plain := &mapper{scope: r.scope, plain: true}
+		v.returns = plain.expr(m.Result, zeroIfReceived)
+		decode := call(r.scope.use("decode"), wire, emit.Leaf(r.reader(v.name, m.Result, v.returns)), emit.Leaf("result"))
+		v.decode = &decode
 	}
-	if m.NoWait {
-		mv.noWaitDoc = strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
-		mv.noWaitParams = slices.Clone(mv.params)
-	}
-	timeout := "None"
-	if m.Timeout > 0 {
-		timeout = strconv.FormatFloat(m.Timeout.Seconds(), 'f', -1, 64)
-	}
-	mv.params = append(mv.params, "*", "timeout: float | None = "+timeout)
-	return mv
+	return v
 }
 
-// adapter returns the name of what reads the result of a method.
-func (v *view) adapter(method, typ, wire string) string {
-	v.names.adapter, v.names.config = v.client.use("TypeAdapter"), v.client.use("CONFIG")
-	a := adapterView{name: "_" + strings.ToUpper(method) + "_RESULT", typ: typ, wire: wire}
-	v.Adapters = append(v.Adapters, a)
-	return a.name
+// noWait returns the variant of a method that doesn't wait for the server.
+func (r *methodResolver) noWait(m *rpcdef.Method) methodView {
+	v := r.head(m)
+	v.name, v.isNoWait = noWaitName(r.scope.declared.methods[m]), true
+	v.doc = strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
+	v.call = call("self.rpc.notify", emit.Leaf(quote(jsonString(m.Name))), r.argument(m))
+	v.returns = emit.Leaf("None")
+	return v
 }
 
-// First is the method that the README calls, one with a result if possible; nil if there is none.
-func (v *view) First() *methodView {
-	for _, m := range v.Methods {
-		if m.reader != "" && m.ParamsName != "" {
-			return m
-		}
+// head returns what a method and its variant have in common.
+func (r *methodResolver) head(m *rpcdef.Method) methodView {
+	v := methodView{decorators: methodDecorators(r.scope, m.Doc), args: append(make([]string, 0, 4), "self")}
+	if m.Params != nil {
+		v.paramsName = r.scope.decl(&m.Params.Head)
+		v.args = append(v.args, "params: "+v.paramsName)
 	}
-	if len(v.Methods) > 0 {
-		return v.Methods[0]
-	}
-	return nil
+	return v
 }
 
-// MethodRows are the rows of the README's table of methods.
-func (v *view) MethodRows() string {
-	var b emit.Buffer
-	for _, m := range v.Methods {
-		params := ""
-		if m.ParamsName != "" {
-			params = "`" + m.ParamsName + "`"
-		}
-		returns := strings.ReplaceAll(m.Returns, "|", `\|`) // a bar would end the cell
-		b.P("| `", m.Name, "` | ", params, " | `", returns, "` |")
+// argument returns the params that a method sends.
+func (r *methodResolver) argument(m *rpcdef.Method) emit.Group {
+	if m.Params == nil {
+		return emit.Leaf("{}")
 	}
-	return b.String()
+	return call(r.scope.use("encode"), emit.Leaf("params"))
+}
+
+// reader returns the function that validates the result of a method, a type that is plain as callers see it.
+func (r *methodResolver) reader(method string, result rpcdef.Type, plain emit.Group) string {
+	if _, isModel := result.(*rpcdef.Struct); isModel {
+		return plain.String() + ".model_validate"
+	}
+	wire := &mapper{scope: r.scope}
+	adapter, config := r.scope.use("TypeAdapter"), emit.Leaf("config="+r.scope.use("CONFIG"))
+	a := adapterView{
+		name:  "_" + strings.ToUpper(method) + "_RESULT",
+		typ:   generic(adapter, plain),
+		value: call(adapter, wire.expr(result, zeroIfReceived), config),
+	}
+	r.adapters = append(r.adapters, a)
+	return a.name + ".validate_python"
+}
+
+// timeout returns the default of a method's timeout.
+func timeout(m *rpcdef.Method) string {
+	if m.Timeout <= 0 {
+		return "None"
+	}
+	return strconv.FormatFloat(m.Timeout.Seconds(), 'f', -1, 64)
 }

@@ -96,7 +96,7 @@ def server() -> Iterator[Server]:
 
 @pytest_asyncio.fixture(loop_scope="function", autouse=True)
 async def nothing_left() -> AsyncIterator[None]:
-    """Fail the test if it leaves a task, a timer, or an error that nobody looked at."""
+    """Fail the test if it leaves a task, a timer or an unhandled error."""
     loop = asyncio.get_running_loop()
     before = asyncio.all_tasks()
     errors: list[dict[str, Any]] = []
@@ -157,19 +157,17 @@ def sdk(opensdk: Path) -> Iterator[ModuleType]:
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return what completes a golden folder, a package of the folder's name."""
+    """Return a function that makes a package of a golden folder and the runtime's files."""
     parent = tmp_path_factory.mktemp("golden")
 
     def package(name: str) -> Path:
         folder = parent / name
         if not folder.exists():
             folder.mkdir()
-            sources = [
-                *(PYTHON_DIR / "testdata" / name).iterdir(),
-                PYTHON_DIR / "runtime" / "rpc_client.py",
-            ]
-            for source in sources:
-                (folder / source.name).write_bytes(source.read_bytes())
+            runtime = {path.name: path for path in (PYTHON_DIR / "runtime").glob("*.py")}
+            golden = {path.name: path for path in (PYTHON_DIR / "testdata" / name).iterdir()}
+            for path in {**runtime, **golden}.values():
+                (folder / path.name).write_bytes(path.read_bytes())
         return folder
 
     return package

@@ -11,13 +11,14 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter
 
-from runtime import rpc_client
-from runtime.rpc_client import DictOf, Int64, ListOf, RPCModel, Time, decode
+from runtime import wire
+from runtime.codec import decode
+from runtime.wire import DictOf, Int64, ListOf, RPCModel, Time
 
 T = TypeVar("T")
 
 
-class Status(rpc_client.StrEnum):
+class Status(wire.StrEnum):
     """As the generator writes it."""
 
     TODO = "todo"

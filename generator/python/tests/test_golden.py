@@ -12,7 +12,7 @@ import pytest
 from conftest import PYTHON_DIR, run
 from pydantic import BaseModel
 
-NAMES = ["bites", "cycles", "rich"]
+NAMES = ["clashes", "cycles", "rich"]
 
 
 @pytest.fixture(params=NAMES)
@@ -37,7 +37,7 @@ def test_ruff(package: Path) -> None:
     run(sys.executable, "-m", "ruff", "check", package)
     rules = PYTHON_DIR / "generated.toml"
     run(sys.executable, "-m", "ruff", "check", "--config", rules, package)
-    if package.name != "bites":  # the formatter trims docs, which say what the source says
+    if package.name != "clashes":  # the formatter trims docs, which say what the source says
         run(sys.executable, "-m", "ruff", "format", "--check", "--config", rules, package)
 
 
@@ -93,21 +93,21 @@ def test_docs(golden: Callable[[str], Path]) -> None:
 
 
 def test_names_do_not_retype_each_other(golden: Callable[[str], Path]) -> None:
-    bites = load(golden("bites"))
-    fields = bites.Names.model_fields
+    clashes = load(golden("clashes"))
+    fields = clashes.Names.model_fields
     assert fields["things"].annotation == list[str]
     assert {fields[name].annotation for name in fields if name != "things"} == {str}
     thing = {
         field.validation_alias or name: field.annotation
-        for name, field in bites.Thing.model_fields.items()
+        for name, field in clashes.Thing.model_fields.items()
     }
-    assert thing["Any"] == bites.Any | None
-    assert thing["list"] == bites.list_ | None
+    assert thing["Any"] == clashes.Any | None
+    assert thing["list"] == clashes.list_ | None
 
 
 def test_enum_values_survive(golden: Callable[[str], Path]) -> None:
-    bites = load(golden("bites"))
-    values = [member.value for member in bites.Hostile]
+    clashes = load(golden("clashes"))
+    values = [member.value for member in clashes.Hostile]
     assert values[:5] == ["\ufffd\ufffd", "", "😀", "\u2028", "*/"]
     assert "nul \x00 here" in values
     assert "\\N{BULLET} \\u0041 \\x41" in values

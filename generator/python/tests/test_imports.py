@@ -36,9 +36,12 @@ def test_installed(opensdk: Path, tmp_path: Path) -> None:
     assert installed - {"__pycache__"} == {
         "__init__.py",
         "client.py",
+        "codec.py",
+        "errors.py",
         "models.py",
         "py.typed",
         "rpc_client.py",
+        "wire.py",
     }
     assert sorted((opensdk / "python").rglob("*")) == before  # no build folder is left behind
 

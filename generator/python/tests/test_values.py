@@ -16,8 +16,27 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 from test_golden import load
 
+import runtime.wire
 from runtime import rpc_client
-from runtime.rpc_client import CONFIG, RPCDecodeError, RPCRequestError, decode, encode
+from runtime.codec import decode, encode
+from runtime.errors import RPCDecodeError, RPCRequestError
+from runtime.wire import (
+    CONFIG,
+    Base64,
+    DictOf,
+    Float32,
+    Int8,
+    Int64,
+    IntEnum,
+    Key,
+    ListOf,
+    Quoted,
+    QuotedStr,
+    RPCModel,
+    RPCParams,
+    Time,
+    Unknown,
+)
 
 UTC = timezone.utc
 
@@ -45,7 +64,7 @@ BITS = {
 
 @pytest.mark.parametrize("name", BITS)
 def test_integers(name: str) -> None:
-    type_ = getattr(rpc_client, name)
+    type_ = getattr(runtime.wire, name)
     low, high = BITS[name]
     for value in (low, high, 0):
         assert read(type_, value) == value
@@ -61,11 +80,11 @@ def test_integers(name: str) -> None:
         (bool, [True, False], [0, 1, "true", None]),
         (str, ["", "a", "\x00"], [1, b"a", None]),
         (float, [0, 1.5, -1e308, 10], ["1", True, math.nan, math.inf, None]),
-        (rpc_client.Float32, [0.0, 3.4028235e38], [3.4028235677973366e38, -1e300, math.inf]),
+        (Float32, [0.0, 3.4028235e38], [3.4028235677973366e38, -1e300, math.inf]),
         (int, [2**70, -(2**70)], [1.0, "1"]),
         (int | float, [1, 1.5, 2**70], ["1", True, math.nan]),
-        (rpc_client.ListOf[int], [[], [1]], [{}, "", (1,), [None]]),
-        (rpc_client.DictOf[str, int], [{}, {"a": 1}], [[], {"a": None}]),
+        (ListOf[int], [[], [1]], [{}, "", (1,), [None]]),
+        (DictOf[str, int], [{}, {"a": 1}], [[], {"a": None}]),
     ],
 )
 def test_plain_values(type_: Any, right: list[Any], wrong: list[Any]) -> None:
@@ -78,20 +97,20 @@ def test_plain_values(type_: Any, right: list[Any], wrong: list[Any]) -> None:
 
 
 def test_null_is_empty() -> None:
-    assert read(rpc_client.ListOf[rpc_client.ListOf[int]], None) == []
-    assert read(rpc_client.ListOf[rpc_client.ListOf[int]], [None, [1]]) == [[], [1]]
-    assert read(rpc_client.DictOf[str, rpc_client.ListOf[int]], {"a": None}) == {"a": []}
-    assert read(rpc_client.DictOf[str, int], None) == {}
-    assert read(rpc_client.Base64, None) == b""
-    assert read(rpc_client.ListOf[int] | None, None) is None
+    assert read(ListOf[ListOf[int]], None) == []
+    assert read(ListOf[ListOf[int]], [None, [1]]) == [[], [1]]
+    assert read(DictOf[str, ListOf[int]], {"a": None}) == {"a": []}
+    assert read(DictOf[str, int], None) == {}
+    assert read(Base64, None) == b""
+    assert read(ListOf[int] | None, None) is None
 
 
 def test_bytes() -> None:
-    assert read(rpc_client.Base64, "+/8=") == b"\xfb\xff"
-    assert write(rpc_client.Base64, b"\xfb\xff") == "+/8="
+    assert read(Base64, "+/8=") == b"\xfb\xff"
+    assert write(Base64, b"\xfb\xff") == "+/8="
     for wrong in ("-_8=", "abcd-_", "+/8", "a b=", 1, [1]):
         with pytest.raises(RPCDecodeError):
-            read(rpc_client.Base64, wrong)
+            read(Base64, wrong)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +125,7 @@ def test_bytes() -> None:
     ],
 )
 def test_times(wire: str, value: datetime) -> None:
-    assert read(rpc_client.Time, wire) == value
+    assert read(Time, wire) == value
 
 
 @pytest.mark.parametrize(
@@ -125,34 +144,34 @@ def test_times(wire: str, value: datetime) -> None:
 )
 def test_wrong_times(wrong: Any) -> None:
     with pytest.raises(RPCDecodeError):
-        read(rpc_client.Time, wrong)
+        read(Time, wrong)
 
 
 @given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.timezones()))
 def test_times_go_out_as_rfc_3339(value: datetime) -> None:
-    text = write(rpc_client.Time, value)
+    text = write(Time, value)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?(Z|[+-]\d\d:\d\d)", text)
-    assert read(rpc_client.Time, text).astimezone(UTC) == value.astimezone(UTC)
+    assert read(Time, text).astimezone(UTC) == value.astimezone(UTC)
 
 
 def test_times_with_odd_offsets() -> None:
     odd = timezone(timedelta(minutes=53, seconds=28))
-    assert write(rpc_client.Time, datetime(2024, 1, 1, tzinfo=odd)) == "2023-12-31T23:06:32Z"
-    assert write(rpc_client.Time, datetime(1, 1, 1, tzinfo=odd)) == "0001-01-01T00:00:32+00:54"
+    assert write(Time, datetime(2024, 1, 1, tzinfo=odd)) == "2023-12-31T23:06:32Z"
+    assert write(Time, datetime(1, 1, 1, tzinfo=odd)) == "0001-01-01T00:00:32+00:54"
     west = timezone(-timedelta(minutes=53, seconds=28))
     last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
-    assert write(rpc_client.Time, last) == "9999-12-31T23:59:27-00:54"
+    assert write(Time, last) == "9999-12-31T23:59:27-00:54"
 
 
 @pytest.mark.parametrize(
     ("type_", "wire", "value"),
     [
-        (rpc_client.Quoted[rpc_client.Int64], "-12", -12),
-        (rpc_client.Quoted[rpc_client.Int64], str(2**63 - 1), 2**63 - 1),
-        (rpc_client.Quoted[bool], "true", True),
-        (rpc_client.Quoted[float], "1.5", 1.5),
-        (rpc_client.QuotedStr[str], '"a\\"ü"', 'a"ü'),
-        (rpc_client.Quoted[rpc_client.Int64] | None, None, None),
+        (Quoted[Int64], "-12", -12),
+        (Quoted[Int64], str(2**63 - 1), 2**63 - 1),
+        (Quoted[bool], "true", True),
+        (Quoted[float], "1.5", 1.5),
+        (QuotedStr[str], '"a\\"ü"', 'a"ü'),
+        (Quoted[Int64] | None, None, None),
     ],
 )
 def test_quoted(type_: Any, wire: Any, value: Any) -> None:
@@ -163,19 +182,19 @@ def test_quoted(type_: Any, wire: Any, value: Any) -> None:
 @pytest.mark.parametrize("wrong", ["1.0", "x", "", "\ud800", '"1"', "true", "null", str(2**63)])
 def test_wrong_quoted(wrong: str) -> None:
     with pytest.raises(RPCDecodeError):
-        read(rpc_client.Quoted[rpc_client.Int64], wrong)
+        read(Quoted[Int64], wrong)
 
 
 def test_quoted_string_of_a_caller_is_taken_as_it_is() -> None:
-    assert write(rpc_client.QuotedStr[str], '"a"') == '"\\"a\\""'
+    assert write(QuotedStr[str], '"a"') == '"\\"a\\""'
 
 
 def test_what_can_not_be_sent_is_named_in_models_and_quotes() -> None:
-    class Inner(rpc_client.RPCParams):
+    class Inner(RPCParams):
         by_name: dict[str, int] = Field(default_factory=dict)
-        number: rpc_client.Quoted[int | float] = 0
+        number: Quoted[int | float] = 0
 
-    class Model(rpc_client.RPCParams):
+    class Model(RPCParams):
         inner: list[Inner]
 
     with pytest.raises(RPCRequestError, match=r"params\.inner\[0\]\.by_name\['.ud800'\]: "):
@@ -185,8 +204,8 @@ def test_what_can_not_be_sent_is_named_in_models_and_quotes() -> None:
 
 
 def test_half_of_a_surrogate_pair_is_no_key() -> None:
-    class Params(rpc_client.RPCParams):
-        by_name: rpc_client.ListOf[rpc_client.DictOf[str, int]]
+    class Params(RPCParams):
+        by_name: ListOf[DictOf[str, int]]
 
     good = {"by_name": [{"\u00e4\U0001f600": 1}]}
     assert encode(Params(**good)) == good
@@ -195,8 +214,8 @@ def test_half_of_a_surrogate_pair_is_no_key() -> None:
 
 
 def test_nan_of_unknown_type_is_left_to_the_base_client() -> None:
-    class Model(rpc_client.RPCParams):
-        v: rpc_client.Unknown
+    class Model(RPCParams):
+        v: Unknown
 
     assert math.isnan(encode(Model(v=[math.nan]))["v"][0])
     with pytest.raises(RPCRequestError):
@@ -204,13 +223,13 @@ def test_nan_of_unknown_type_is_left_to_the_base_client() -> None:
 
 
 def test_models_of_unknown_type_have_their_names_on_the_wire() -> None:
-    class Inner(rpc_client.RPCParams):
-        class_: rpc_client.Quoted[int] = Field(serialization_alias="class")
-        data: rpc_client.Base64
+    class Inner(RPCParams):
+        class_: Quoted[int] = Field(serialization_alias="class")
+        data: Base64
         unset: int = 0
 
-    class Model(rpc_client.RPCParams):
-        v: rpc_client.Unknown
+    class Model(RPCParams):
+        v: Unknown
 
     inner, wire = Inner(class_=1, data=b"\xff"), {"class": "1", "data": "/w=="}
     assert encode(Model(v=inner)) == {"v": wire}
@@ -220,8 +239,8 @@ def test_models_of_unknown_type_have_their_names_on_the_wire() -> None:
         encode(Model(v=[inner]))
 
 
-class AnyModel(rpc_client.RPCParams):
-    v: rpc_client.Unknown
+class AnyModel(RPCParams):
+    v: Unknown
 
 
 def test_what_is_too_deep_is_not_sent(rich: ModuleType) -> None:
@@ -240,7 +259,7 @@ def test_what_is_too_deep_is_not_sent(rich: ModuleType) -> None:
 
 
 def test_enum_values_beyond_64_bits_with_sign() -> None:
-    class Mask(rpc_client.IntEnum):
+    class Mask(IntEnum):
         ALL = 2**64 - 1
 
     assert read(Mask, 2**64 - 1) is Mask.ALL
@@ -276,7 +295,7 @@ def test_nulls_of_an_embedded_struct_say_that_it_is_there(rich: ModuleType) -> N
 
 
 def test_integer_keys() -> None:
-    type_ = rpc_client.DictOf[rpc_client.Key[rpc_client.Int8], str]
+    type_ = DictOf[Key[Int8], str]
     assert read(type_, {"-1": "a", "127": "b"}) == {-1: "a", 127: "b"}
     assert write(type_, {-1: "a"}) == {"-1": "a"}
     for wrong in ("128", "1.0", "x", "", " 1", "\u0663"):
@@ -564,8 +583,8 @@ def test_what_is_not_zero_keeps_to_the_rules(rich: ModuleType, right: dict[str, 
 
 
 def test_rules_leave_quotes_alone() -> None:
-    class Model(rpc_client.RPCParams):
-        v: rpc_client.QuotedStr[Annotated[str, Field(pattern="^a")]]
+    class Model(RPCParams):
+        v: QuotedStr[Annotated[str, Field(pattern="^a")]]
 
     assert encode(Model(v="a")) == {"v": '"a"'}
 
@@ -626,16 +645,14 @@ def test_what_was_changed_to_nonsense_is_not_sent(rich: ModuleType) -> None:
 
 
 def test_what_was_put_into_a_list_is_checked_as_well() -> None:
-    class Inner(rpc_client.RPCParams):
-        n: rpc_client.Int8
+    class Inner(RPCParams):
+        n: Int8
 
-    class Outer(rpc_client.RPCParams):
-        numbers: rpc_client.ListOf[rpc_client.Int8] = Field(default_factory=list)
-        inners: rpc_client.DictOf[str, rpc_client.ListOf[Inner | None]] = Field(
-            default_factory=dict
-        )
-        times: rpc_client.ListOf[rpc_client.Time] = Field(default_factory=list)
-        ratios: rpc_client.ListOf[float] = Field(default_factory=list)
+    class Outer(RPCParams):
+        numbers: ListOf[Int8] = Field(default_factory=list)
+        inners: DictOf[str, ListOf[Inner | None]] = Field(default_factory=dict)
+        times: ListOf[Time] = Field(default_factory=list)
+        ratios: ListOf[float] = Field(default_factory=list)
         pair: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
         any_: Any = Field(default=None, serialization_alias="any", validation_alias="any")
 
@@ -664,12 +681,12 @@ RING.append({"y": RING})
 
 
 def test_what_was_put_into_a_list_that_nobody_set_is_sent() -> None:
-    class Inner(rpc_client.RPCModel):
-        tags: rpc_client.ListOf[str] = Field(default_factory=list)
+    class Inner(RPCModel):
+        tags: ListOf[str] = Field(default_factory=list)
 
-    class Outer(rpc_client.RPCModel):
-        tags: rpc_client.ListOf[str] = Field(default_factory=list)
-        by_name: rpc_client.DictOf[str, Inner] = Field(default_factory=dict)
+    class Outer(RPCModel):
+        tags: ListOf[str] = Field(default_factory=list)
+        by_name: DictOf[str, Inner] = Field(default_factory=dict)
         inner: Inner | None = None
 
     params = Outer(inner=Inner())
@@ -687,7 +704,7 @@ def test_what_was_put_into_a_list_that_nobody_set_is_sent() -> None:
 
 
 def test_results_are_read_by_their_names_on_the_wire() -> None:
-    class Model(rpc_client.RPCModel):
+    class Model(RPCModel):
         class_: str = Field(default="", validation_alias="class", serialization_alias="class")
 
     assert decode("m", Model.model_validate, {"class_": "unknown"}).class_ == ""
@@ -695,16 +712,16 @@ def test_results_are_read_by_their_names_on_the_wire() -> None:
     assert Model(class_="a").class_ == "a"
 
 
-def test_names_that_bite_have_their_names_on_the_wire(golden: Callable[[str], Path]) -> None:
-    bites = load(golden("bites"))
-    names = bites.Names(
+def test_names_that_clash_have_their_names_on_the_wire(golden: Callable[[str], Path]) -> None:
+    clashes = load(golden("clashes"))
+    names = clashes.Names(
         things=[], class__="1", id_="2", **{f"doc{chr(97 + i)}": "" for i in range(25)}
     )
     wire = encode(names)
     assert (wire["class"], wire["_id"]) == ("1", "2")
     assert "class__" not in wire
     wire = {**wire, "class_": "3", "user-id": "4", "user_id": "5", "": "6"}
-    read_back = decode("m", bites.Names.model_validate, wire)
+    read_back = decode("m", clashes.Names.model_validate, wire)
     assert (read_back.class__, read_back.class_, read_back.id_) == ("1", "3", "2")
     assert (read_back.user_id_, read_back.user_id, read_back.f) == ("4", "5", "6")
 
@@ -730,7 +747,7 @@ def test_decode_errors(rich: ModuleType, value: Any, path: str, message: str) ->
 
 def test_decode_error_counts_the_others() -> None:
     with pytest.raises(RPCDecodeError, match=r"m: result\[0\]: .*got str \(and 1 more\)"):
-        read(rpc_client.ListOf[int], ["a", "b"])
+        read(ListOf[int], ["a", "b"])
 
 
 def test_reading_does_not_warn_of_what_is_deprecated(rich: ModuleType) -> None:
@@ -747,9 +764,9 @@ def test_reading_does_not_warn_of_what_is_deprecated(rich: ModuleType) -> None:
 def test_what_is_accepted_is_json(number: float, integer: int, text: str, data: bytes) -> None:
     for type_, value in [
         (Annotated[float, "plain"], number),
-        (rpc_client.Int64, integer),
+        (Int64, integer),
         (str, text),
-        (rpc_client.Base64, data),
+        (Base64, data),
     ]:
         try:
             wire = write(type_, value)

@@ -76,9 +76,13 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 			}
 		}
 	}
-	shareRuntime(t, files, "typescript/rpc-client.ts", `export * from "../../../rpc-client.js";`)
-	shareRuntime(t, files, "typescript/shapes.ts", `export * from "../../../shapes.js";`)
-	shareRuntime(t, files, "python/rpc_client.py", "import sys\n\nimport rpc_client\n\nsys.modules[__name__] = rpc_client")
+	for _, module := range []string{"rpc-client", "shapes"} {
+		shareRuntime(t, files, "typescript/"+module+".ts", `export * from "../../../`+module+`.js";`)
+	}
+	for _, module := range []string{"codec", "errors", "rpc_client", "wire"} {
+		reference := "import sys\n\nimport " + module + "\n\nsys.modules[__name__] = " + module
+		shareRuntime(t, files, "python/"+module+".py", reference)
+	}
 	cutBaseClient(t, files)
 	return files
 }

@@ -55,13 +55,14 @@ class Client:
         self.construct = construct
         self.mode = mode
         package = f"clients.{construct}.{mode}"
-        self.base = importlib.import_module("rpc_client")
+        self.codec = importlib.import_module("codec")
+        self.errors = importlib.import_module("errors")
         self.module: ModuleType = importlib.import_module(f"{package}.client")
         hints = typing.get_type_hints(self.module.APIClient.lab_put)
         self.params: type[BaseModel] = hints["params"]
         self.refusals = (
             ValidationError,
-            self.base.RPCRequestError,
+            self.errors.RPCRequestError,
             ValueError,  # what json.dumps raises, and the base client tells
         )
 
@@ -70,7 +71,7 @@ class Client:
         outcome = Outcome(self.construct, self.mode, index)
         try:
             outcome.json = work()
-        except self.base.RPCDecodeError as error:
+        except self.errors.RPCDecodeError as error:
             outcome.error = f"{type(error).__name__}: {error}"
         except self.refusals as error:
             outcome.error = f"{type(error).__name__}: {error}"
@@ -87,7 +88,7 @@ class Client:
             return self.put(self.params(v=result))
         if isinstance(result, self.params):
             return self.put(result)
-        return json.dumps(self.base.encode(result))
+        return json.dumps(self.codec.encode(result))
 
     def put(self, params: BaseModel) -> str:
         """Send params."""
@@ -101,8 +102,8 @@ class Client:
         text = self.put(params)
         again: object = None
         try:
-            again = self.base.decode("lab.put", self.params.model_validate, json.loads(text))
-        except self.base.RPCDecodeError as error:
+            again = self.codec.decode("lab.put", self.params.model_validate, json.loads(text))
+        except self.errors.RPCDecodeError as error:
             again = error
         if again != params:
             raise AssertionError(f"sent {params!r} as {text}, which reads as {again!r}")

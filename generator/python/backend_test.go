@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // TestGolden compares what is generated with the files below testdata, which Python's own tools check in tests/test_golden.py.
 func TestGolden(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{"rich": richAPI(), "bites": bitingAPI(), "cycles": cyclicAPI()} {
+	for name, api := range map[string]*rpcdef.API{"rich": richAPI(), "clashes": clashingAPI(), "cycles": cyclicAPI()} {
 		t.Run(name, func(t *testing.T) {
 			files := generated(t, api, Options{})
 			dir := filepath.Join("testdata", name)
@@ -61,15 +62,21 @@ func TestFiles(t *testing.T) {
 		paths = append(paths, f.Path)
 	}
 	want := []string{
-		"__init__.py", "models.py", "rpc_client.py", "client.py", "requirements.txt", "README.md", "py.typed", "pyproject.toml",
+		"__init__.py", "models.py", "rpc_client.py", "client.py", "codec.py", "errors.py", "wire.py", "requirements.txt", "README.md", "py.typed",
+		"pyproject.toml",
 	}
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	for _, path := range paths {
+		if module, ok := strings.CutSuffix(path, ".py"); ok && module != "__init__" && !modules.Has(module) {
+			t.Errorf("a type may have the name of module %s", module)
+		}
+	}
 }
 
-// verbatim is the file that is the same for every API: it is its source.
-const verbatim = "rpc_client.py"
+// verbatim are the files that are the same for every API.
+var verbatim = []string{"codec.py", "errors.py", "rpc_client.py", "wire.py"}
 
 func writeGolden(t *testing.T, dir string, files []generator.File) {
 	t.Helper()
@@ -80,7 +87,7 @@ func writeGolden(t *testing.T, dir string, files []generator.File) {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if f.Path == verbatim {
+		if slices.Contains(verbatim, f.Path) {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(dir, f.Path), f.Data, 0o666); err != nil {
@@ -100,7 +107,7 @@ func compareGolden(t *testing.T, dir string, files []generator.File) {
 		rest[e.Name()] = true
 	}
 	for _, f := range files {
-		if f.Path == verbatim {
+		if slices.Contains(verbatim, f.Path) {
 			continue
 		}
 		want, err := os.ReadFile(filepath.Join(dir, f.Path))
@@ -118,30 +125,31 @@ func compareGolden(t *testing.T, dir string, files []generator.File) {
 }
 
 func TestRuntimeIsVerbatim(t *testing.T) {
-	files := generated(t, richAPI(), Options{})
-	text, err := os.ReadFile(filepath.Join("runtime", verbatim))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := "# " + generator.Header + "\n" + string(text)
-	for _, f := range files {
-		if f.Path == verbatim && string(f.Data) != want {
-			t.Errorf("%s is not its header and runtime/%s", verbatim, verbatim)
+	for _, f := range generated(t, richAPI(), Options{}) {
+		if !slices.Contains(verbatim, f.Path) {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join("runtime", f.Path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := "# " + generator.Header + "\n# " + generator.Ownership + "\n" + string(text); string(f.Data) != want {
+			t.Errorf("%s is not its first lines and runtime/%s", f.Path, f.Path)
 		}
 	}
 }
 
 func TestFirstLines(t *testing.T) {
-	files := generated(t, richAPI(), Options{})
-	for _, f := range files {
-		want := "# " + generator.Header
+	for _, f := range generated(t, richAPI(), Options{}) {
+		want := []string{"# " + generator.Header, "# " + generator.Ownership}
 		switch f.Path {
 		case "py.typed":
-			want = ""
+			want = []string{""}
 		case "README.md":
-			want = "<!-- " + generator.Header + " -->"
+			want = []string{"<!-- " + generator.Header + " -->", "<!-- " + generator.Ownership + " -->"}
 		}
-		if got, _, _ := strings.Cut(string(f.Data), "\n"); got != want {
+		lines := strings.SplitN(string(f.Data), "\n", 3)
+		if got := lines[:min(len(lines), 2)]; !slices.Equal(got, want) {
 			t.Errorf("%s begins with %q, want %q", f.Path, got, want)
 		}
 	}
@@ -191,40 +199,40 @@ func TestCollisions(t *testing.T) {
 			"two methods",
 			apiOf(method(3, "tasks.get_stats", false), method(9, "tasks.GetStats", false)),
 			[]string{
-				"api.go:3:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names: rename one by //rpcgen:method",
-				"api.go:9:1: methods tasks.get_stats and tasks.GetStats are both tasks_get_stats in Python, expected two names: rename one by //rpcgen:method",
+				`api.go:3:1: method "tasks.get_stats" is called tasks_get_stats in Python, and so is method "tasks.GetStats": rename one with //rpcgen:method NAME`,
+				`api.go:9:1: method "tasks.GetStats" is called tasks_get_stats in Python, and so is method "tasks.get_stats": rename one with //rpcgen:method NAME`,
 			},
 		},
 		{
 			"a method and a variant",
 			apiOf(method(3, "a.b", true), method(9, "a.b_no_wait", false)),
 			[]string{
-				"api.go:3:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names: rename one by //rpcgen:method",
-				"api.go:9:1: methods a.b and a.b_no_wait are both a_b_no_wait in Python, expected two names: rename one by //rpcgen:method",
+				`api.go:3:1: method "a.b" is called a_b_no_wait in Python, and so is method "a.b_no_wait": rename one with //rpcgen:method NAME`,
+				`api.go:9:1: method "a.b_no_wait" is called a_b_no_wait in Python, and so is method "a.b": rename one with //rpcgen:method NAME`,
 			},
 		},
 		{
 			"a method without a name",
 			apiOf(method(3, "1.2", false), method(4, ".", false)),
 			[]string{
-				`api.go:3:1: method "1.2" has no name in Python, expected one that begins with a letter: name it by //rpcgen:method`,
-				`api.go:4:1: method "." has no name in Python, expected one that begins with a letter: name it by //rpcgen:method`,
+				`api.go:3:1: method "1.2" has no name in Python, expected one that begins with a letter: name it with //rpcgen:method NAME`,
+				`api.go:4:1: method "." has no name in Python, expected one that begins with a letter: name it with //rpcgen:method NAME`,
 			},
 		},
 		{
 			"the client's names",
 			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "APIClient"), structAt(7, "RPCError")}},
 			[]string{
-				"api.go:5:1: type APIClient meets APIClient of the Python client, expected another name: rename the type",
-				"api.go:7:1: type RPCError meets RPCError of the Python client, expected another name: rename the type",
+				"api.go:5:1: type APIClient is called APIClient in Python, which is a name of the client's own: rename it",
+				"api.go:7:1: type RPCError is called RPCError in Python, which is a name of the client's own: rename it",
 			},
 		},
 		{
 			"two types",
 			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "list"), structAt(7, "list_")}},
 			[]string{
-				"api.go:5:1: types list and list_ are both list_ in Python, expected two names: rename one",
-				"api.go:7:1: types list and list_ are both list_ in Python, expected two names: rename one",
+				"api.go:5:1: type list is called list_ in Python, and so is type list_: rename one of them",
+				"api.go:7:1: type list_ is called list_ in Python, and so is type list: rename one of them",
 			},
 		},
 	} {

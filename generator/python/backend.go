@@ -1,0 +1,89 @@
+// Package python makes the Python client of an API: pydantic models, and an async client on top of centrifuge-python.
+package python
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
+)
+
+// The base client, and what models are made of: real sources, tested in their own language.
+//
+//go:embed runtime/codec.py runtime/errors.py runtime/rpc_client.py runtime/wire.py
+var runtimeFiles embed.FS
+
+//go:embed templates
+var templateFiles embed.FS
+
+// DefaultPackageName is the name that the client is installed and imported under if Options have none.
+const DefaultPackageName = "centrifugo_client"
+
+// Options are what users may choose.
+type Options struct {
+	PackageName string // a Python identifier; "" means DefaultPackageName
+}
+
+// New returns the back-end for Python. It fails if pip can't install, or Python can't import, a package of the name.
+func New(opts Options) (generator.Backend, error) {
+	if opts.PackageName == "" {
+		opts.PackageName = DefaultPackageName
+	}
+	if !isPackageName(opts.PackageName) || reserved.Has(opts.PackageName) {
+		return generator.Backend{}, fmt.Errorf("%q is no Python package name: expected an identifier such as %s",
+			opts.PackageName, DefaultPackageName)
+	}
+	return generator.Backend{
+		Name:     "Python",
+		Dir:      "python",
+		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, opts) },
+	}, nil
+}
+
+// isPackageName reports whether the name of a distribution can be derived from s: pip allows no other letters, and no underscore at an end.
+func isPackageName(s string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	return s != "" && strings.Contains(letters, s[:1]) && !strings.HasSuffix(s, "_") && strings.Trim(s, letters+"0123456789_") == ""
+}
+
+func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
+	v, err := newView(api, opts)
+	if err != nil {
+		return nil, err
+	}
+	return generator.MakeFiles(
+		generator.Maker{Path: "__init__.py", Data: func() []byte { return initFile(v.init) }},
+		generator.Maker{Path: "models.py", Data: func() []byte { return modelsFile(v.models) }},
+		generator.Maker{Path: "rpc_client.py", Data: func() []byte { return runtimeFile("rpc_client.py") }},
+		generator.Maker{Path: "client.py", Data: func() []byte { return clientFile(v.client) }},
+		generator.Maker{Path: "codec.py", Data: func() []byte { return runtimeFile("codec.py") }},
+		generator.Maker{Path: "errors.py", Data: func() []byte { return runtimeFile("errors.py") }},
+		generator.Maker{Path: "wire.py", Data: func() []byte { return runtimeFile("wire.py") }},
+		generator.Maker{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v.pkg) }},
+		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", v.pkg) }},
+		generator.Maker{Path: "py.typed", Data: func() []byte { return nil }},
+		generator.Maker{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", v.pkg) }},
+	), nil
+}
+
+// runtimeFile returns a file that is the same for every API.
+func runtimeFile(name string) []byte {
+	source, err := runtimeFiles.ReadFile("runtime/" + name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return append([]byte("# "+generator.Header+"\n# "+generator.Ownership+"\n"), source...)
+}
+
+func execute(name string, v packageView) []byte {
+	t := template.Must(template.ParseFS(templateFiles, "templates/"+name+".tmpl"))
+	var b bytes.Buffer
+	if err := t.Execute(&b, v); err != nil {
+		panic(err) // the templates are ours, and writing to a buffer doesn't fail
+	}
+	return b.Bytes()
+}

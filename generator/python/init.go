@@ -1,0 +1,19 @@
+package python
+
+func initFile(v initView) []byte {
+	p := newPrinter("A typed client of the server's methods, over Centrifugo.")
+	p.P()
+	p.imports(".client", clientExports)
+	p.imports(".errors", errorExports)
+	p.imports(".models", v.types)
+	p.imports(".rpc_client", baseExports)
+	p.P()
+	p.P("__all__ = [")
+	p.In(func() {
+		for _, name := range v.all {
+			p.P(quote(name), ",")
+		}
+	})
+	p.P("]")
+	return p.Bytes()
+}

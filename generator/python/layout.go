@@ -1,0 +1,75 @@
+package python
+
+import (
+	"strings"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
+)
+
+// maxColumns is how long a line may be, and maxImport how long one that imports: import sorters break lines at 88 columns by default.
+const (
+	maxColumns = 100
+	maxImport  = 88
+)
+
+const indentation = "    "
+
+// A printer prints a Python file, laid out as ruff format does it.
+type printer struct{ emit.Buffer }
+
+// newPrinter returns a printer of a file that begins with a docstring.
+func newPrinter(doc string) *printer {
+	p := &printer{emit.Buffer{Unit: indentation}}
+	p.P("# ", generator.Header)
+	p.P("# ", generator.Ownership)
+	p.P(`"""`, doc, `"""`)
+	return p
+}
+
+// code prints a line of code, which is broken if it is too long.
+func (p *printer) code(line ...emit.Group) { p.Groups(maxColumns, line...) }
+
+// signature prints the head of an async method. If it is too long, each parameter has a line of its own.
+func (p *printer) signature(name string, params []string, returns emit.Group) {
+	line := "async def " + name + "(" + strings.Join(params, ", ") + ") -> " + returns.String() + ":"
+	if p.Fits(maxColumns, line) {
+		p.P(line)
+		return
+	}
+	p.P("async def ", name, "(")
+	p.In(func() { p.Lines(params, ",") })
+	p.code(emit.Leaf(") -> "), returns, emit.Leaf(":"))
+}
+
+// call returns a call of a function.
+func call(function string, args ...emit.Group) emit.Group { return emit.List(function+"(", args, ")") }
+
+// generic returns a type with type arguments, e.g. "ListOf[Task]".
+func generic(name string, args ...emit.Group) emit.Group {
+	return emit.Group{Open: name + "[", Items: args, Close: "]", Style: emit.Elements}
+}
+
+// union returns the union of types. The members of one that is a union are members of the result.
+func union(types ...emit.Group) emit.Group {
+	members := make([]emit.Group, 0, len(types))
+	for _, t := range types {
+		if isUnion(t) {
+			members = append(members, t.Items...)
+		} else {
+			members = append(members, t)
+		}
+	}
+	return emit.Group{Items: members, Style: emit.Bars}
+}
+
+func isUnion(t emit.Group) bool { return t.Style == emit.Bars }
+
+// leaves returns a leaf for each of the texts.
+func leaves(texts []string) []emit.Group {
+	groups := make([]emit.Group, len(texts))
+	for i, text := range texts {
+		groups[i] = emit.Leaf(text)
+	}
+	return groups
+}

@@ -1,0 +1,63 @@
+package python
+
+import (
+	"strings"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
+)
+
+// A packageView is what the templates ask: the README, and the files that pip reads.
+type packageView struct {
+	Header           string
+	Ownership        string
+	PackageName      string // for Python
+	DistributionName string // for pip
+	Example          *exampleView
+	MethodRows       string // of the README's table
+	HasNoWait        bool   // a method has a variant that doesn't wait
+}
+
+// An exampleView is a call of a method.
+type exampleView struct {
+	Method    string
+	Params    string // the type of params; "" if there are none
+	HasResult bool
+}
+
+func newPackageView(opts Options, methods []methodView) packageView {
+	v := packageView{
+		Header: generator.Header, Ownership: generator.Ownership,
+		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"),
+		Example: newExample(methods),
+	}
+	var rows emit.Buffer
+	for _, m := range methods {
+		if m.isNoWait {
+			v.HasNoWait = true
+			continue
+		}
+		params := ""
+		if m.paramsName != "" {
+			params = "`" + m.paramsName + "`"
+		}
+		returns := strings.ReplaceAll(m.returns.String(), "|", `\|`) // a bar would end the cell
+		rows.P("| `", m.name, "` | ", params, " | `", returns, "` |")
+	}
+	v.MethodRows = rows.String()
+	return v
+}
+
+// newExample returns a call of a method with params and a result, or else of the first method. It is nil if there are no methods.
+func newExample(methods []methodView) *exampleView {
+	for _, m := range methods {
+		if m.decode != nil && m.paramsName != "" {
+			return &exampleView{m.name, m.paramsName, true}
+		}
+	}
+	if len(methods) == 0 {
+		return nil
+	}
+	first := methods[0]
+	return &exampleView{first.name, first.paramsName, first.decode != nil}
+}

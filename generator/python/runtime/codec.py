@@ -1,0 +1,155 @@
+"""Encodes params and decodes results, and finds the part of a value that is at fault."""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_jsonable_python
+
+if TYPE_CHECKING or __package__:
+    from .errors import RPCDecodeError, RPCRequestError, join_path
+else:
+    from errors import RPCDecodeError, RPCRequestError, join_path
+
+T = TypeVar("T")
+
+RESULT = "result"  # the validation context in which results are decoded
+
+_MAX_DEPTH = 100  # how deep find_unsendable looks into a value
+
+
+def encode(params: BaseModel) -> dict[str, Any]:
+    """Return params as a JSON object for Go. It has only the fields that the caller set.
+
+    Raises:
+        RPCRequestError: the params don't have the types that they must have, or are not JSON.
+    """
+    values: dict[str, Any] = {}
+    try:
+        _prepare(params)
+        values = params.model_dump(exclude_unset=True, warnings=False)
+        # Validate again: a list may have got items that are not valid since it was validated.
+        checked = type(params).model_validate(values)
+        return checked.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="error")
+    except ValidationError as error:
+        path, message = _first_error(error, values)
+        raise RPCRequestError(f"{join_path('params', path)}: {message}") from error
+    except (ValueError, RecursionError) as error:
+        path = find_unsendable(values or params, _try_json) or ""
+        raise RPCRequestError(f"{join_path('params', path)}: {error}") from error
+
+
+def _prepare(value: Any) -> None:
+    """Mark fields as set whose list or dict is not empty, and check the keys of dicts.
+
+    Raises:
+        UnicodeEncodeError: a key has half of a surrogate pair, which pydantic would replace.
+    """
+    if isinstance(value, BaseModel):
+        for name, item in value.__dict__.items():
+            if isinstance(item, list | dict) and item:
+                value.__pydantic_fields_set__.add(name)
+                _prepare(item)
+            elif isinstance(item, BaseModel):
+                _prepare(item)
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, BaseModel | list | dict):
+                _prepare(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(key, str) and not key.isascii():
+                key.encode()
+            if isinstance(item, BaseModel | list | dict):
+                _prepare(item)
+
+
+def decode(method: str, validate: Callable[..., T], result: Any) -> T:
+    """Return what `validate`, e.g. a model's `model_validate`, makes of a method's result.
+
+    Raises:
+        RPCDecodeError: the result is not valid.
+    """
+    try:
+        # A result has names on the wire only: there, "class_" is not the field "class".
+        return validate(result, context=RESULT, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise RPCDecodeError(method, *_first_error(error, result)) from error
+
+
+def _first_error(error: ValidationError, value: Any) -> tuple[str, str]:
+    """Return the path and the message of the first error in a value."""
+    first, *others = error.errors(include_url=False)
+    message = f"{first['msg']}, got {type(first['input']).__name__}"
+    if others:
+        message += f" (and {len(others)} more)"
+    return _path(value, first["loc"]), message
+
+
+def _path(value: Any, location: tuple[int | str, ...]) -> str:
+    """Return pydantic's location of an error in a value as a path, e.g. "tasks[0].due_at"."""
+    path = ""
+    for step in location:
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            path += f"[{step}]"
+            value = value[step]
+        elif isinstance(value, dict) and step in value:
+            path += f".{step}" if path else f"{step}"
+            value = value[step]
+        elif isinstance(value, dict) and step == location[-1]:
+            path += f".{step}" if path else f"{step}"  # a field that is missing
+        # Any other step is not part of the value, e.g. the member of a union.
+    return path
+
+
+def find_unsendable(value: Any, dumps: Callable[[Any], object], *above: Any) -> str | None:
+    """Return the path of the first part of a value that `dumps` refuses, e.g. "a.x[0]".
+
+    It is empty for the value itself, and None if `dumps` accepts the value. `above` are the values
+    that contain this one.
+    """
+    if any(value is other for other in above):
+        return ""  # the value contains itself
+    steps: list[tuple[str, Any]] = []
+    if len(above) > _MAX_DEPTH:
+        pass
+    elif isinstance(value, dict | BaseModel):
+        fields = dict(value)
+        steps = [(f"{key}", item) for key, item in fields.items()]
+        for key in fields:
+            if not _accepts(dumps, {key: None}):
+                return f"[{key!r}]"
+    elif isinstance(value, list):
+        steps = [(f"[{i}]", item) for i, item in enumerate(value)]
+    for step, part in steps:
+        below = find_unsendable(part, dumps, value, *above)
+        if below is not None:
+            return step + join_path("", below)
+    return None if _accepts(dumps, value) else ""
+
+
+def _accepts(dumps: Callable[[Any], object], value: Any) -> bool:
+    try:
+        dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _try_json(value: Any) -> None:
+    json.dumps(to_jsonable_python(value))
+
+
+def dump_json(value: Any) -> str:
+    """Return a value as JSON.
+
+    Raises:
+        TypeError: the value has a part of a type that is not JSON.
+        ValueError: it has a NaN, an infinity, half of a surrogate pair, or contains itself.
+        RecursionError: it is nested too deeply.
+    """
+    text = json.dumps(value, allow_nan=False)
+    if "\\ud" in text:  # Go would read half of a surrogate pair as another character
+        json.dumps(value, ensure_ascii=False).encode()
+    return text

@@ -1,0 +1,135 @@
+package python
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
+)
+
+type fieldView struct {
+	name  string
+	typ   emit.Group
+	value *emit.Group // the default, or a call of Field; nil if there is neither
+	doc   string
+}
+
+// A fieldType is the type of a field, and what the field is if it is left out: a value, or what a function makes. Both are "" for a
+// field that is never left out.
+type fieldType struct {
+	expr          emit.Group
+	zero, factory string
+}
+
+func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
+	var used map[string]bool
+	names := fieldNames(d.Fields, func(name string) bool {
+		if !importable.Has(name) && !r.scope.declared.modules.Has(name) {
+			return false
+		}
+		if used == nil {
+			used = r.usedIn(d)
+		}
+		return used[name]
+	})
+	views := make([]fieldView, len(d.Fields))
+	for i, f := range d.Fields {
+		views[i] = r.field(d, f, names[i])
+	}
+	return views
+}
+
+// usedIn returns the names that the types and defaults of a struct's fields use. In its class, a field of such a name would be meant.
+func (r *typeResolver) usedIn(d *rpcdef.Struct) map[string]bool {
+	used := map[string]bool{"Field": true, "is_none": true}
+	for _, f := range d.Fields {
+		t := r.fieldType(f, isOnlySent(d))
+		for _, word := range words(t.expr.String() + " " + t.zero) {
+			used[word] = true
+		}
+	}
+	return used
+}
+
+// isOnlySent reports whether a struct is never received, so that the rules of its validate tags hold.
+func isOnlySent(d *rpcdef.Struct) bool { return d.Use == rpcdef.InParams }
+
+// words returns the names and keywords in a piece of code.
+func words(code string) []string {
+	return strings.FieldsFunc(code, func(r rune) bool { return !isLetter(r) && !isDigit(r) })
+}
+
+// field returns the view of a field of a struct.
+func (r *typeResolver) field(of *rpcdef.Struct, f *rpcdef.Field, name string) fieldView {
+	t := r.fieldType(f, isOnlySent(of))
+	v := fieldView{name: name, typ: t.expr, doc: f.Doc.Text}
+	if r.order.usesForward(&of.Head, f.Type) {
+		v.typ = emit.Leaf(quote(t.expr.String()))
+	}
+	switch args := r.fieldArgs(f, name, t); {
+	case len(args) > 0:
+		if t.zero != "" {
+			args = slices.Insert(args, 0, emit.Leaf("default="+t.zero))
+		}
+		value := call(r.scope.use("Field"), args...)
+		v.value = &value
+	case t.zero != "":
+		value := emit.Leaf(t.zero)
+		v.value = &value
+	}
+	return v
+}
+
+// fieldArgs returns the arguments of Field without a default value.
+func (r *typeResolver) fieldArgs(f *rpcdef.Field, name string, t fieldType) []emit.Group {
+	var args []emit.Group
+	if t.factory != "" {
+		args = append(args, emit.Leaf("default_factory="+t.factory))
+	}
+	// None means that the field is left out. A null would create an embedded struct, and an overridden type may refuse it.
+	if (f.ViaPointer || t.zero == "None" && (f.Overridden || isOverridden(f.Type))) && !isNullable(f.Type) {
+		args = append(args, emit.Leaf("exclude_if="+r.scope.use("is_none")))
+	}
+	if name != f.Name {
+		wire := quote(f.Name)
+		args = append(args, emit.Leaf("validation_alias="+wire), emit.Leaf("serialization_alias="+wire))
+	}
+	if f.Doc.Deprecated != "" {
+		args = append(args, emit.Leaf("deprecated="+quote(f.Doc.Deprecated)))
+	}
+	return args
+}
+
+// fieldType returns the type of a field of a struct that may be only sent.
+func (r *typeResolver) fieldType(f *rpcdef.Field, onlySent bool) fieldType {
+	var rules []rpcdef.Rule
+	if onlySent {
+		rules = rulesOf(f)
+	}
+	if f.ViaPointer {
+		return fieldType{expr: r.viaPointer(f.Type, rules), zero: "None"}
+	}
+	if isRequired(rules) {
+		return fieldType{expr: r.constrained(f.Type, rules, zeroIfReceived)}
+	}
+	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer {
+		return fieldType{expr: r.constrained(f.Type, rules, zeroIfReceived), zero: "None"}
+	}
+	if !f.OmitEmpty && !f.OmitZero {
+		return fieldType{expr: r.constrained(f.Type, rules, zeroIfReceived)}
+	}
+	var t fieldType
+	if !f.Overridden || nullIsEmpty(f.Type) {
+		t.zero, t.factory = r.zeroValue(f.Type)
+	}
+	switch {
+	case t.zero == "" && t.factory == "":
+		t.zero, t.expr = "None", optional(f.Type, r.constrained(f.Type, rules, zeroIfReceived))
+	case isEnum(f.Type):
+		t.expr = r.constrained(f.Type, rules, zeroValid)
+	default:
+		t.expr = r.constrained(f.Type, rules, zeroIfReceived)
+	}
+	return t
+}
