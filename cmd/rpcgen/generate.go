@@ -37,7 +37,6 @@ func generate(p *printer, opts *options) error {
 	}
 	said, fresh, memory := recall(p, opts)
 	sources := opts.sources(memory.files(), memory.answers())
-	sources.Sized = collectLate
 	j := &job{p, opts, backends, analyzer.NewLoader(sources), memory}
 	switch {
 	case fresh:
