@@ -48,6 +48,7 @@ func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *type
 	sig.wire = m.Name
 	m.Params = sig.params(fn.Signature())
 	m.Result = sig.results(fn.Signature())
+	m.Signature = goSignature(fn.Signature())
 	return m
 }
 
@@ -125,6 +126,11 @@ func (s *signature) params(sig *types.Signature) *rpcdef.Struct {
 		s.errorf(at.pos, "use a struct with a slice field", "method %s takes a variable number of arguments, %s", s.name, signatureForm)
 		return nil
 	}
+	if last := all.Len() - 1; last >= first && isProgress(all.At(last).Type()) {
+		at := s.site(s.paramList(), last, "")
+		s.errorf(at.pos, "remove it", "method %s takes a progress function, which is not supported yet", s.name)
+		return nil
+	}
 	if all.Len() > first+1 {
 		at := s.site(s.paramList(), first+1, "")
 		s.errorf(at.pos, "put them into one struct", "method %s takes %d parameters besides the context, %s", s.name, all.Len()-first, signatureForm)
@@ -171,6 +177,12 @@ func pointee(t types.Type, at site) site {
 }
 
 func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
+
+// isProgress reports whether a type is func(Q) error, as that of a function that reports progress.
+func isProgress(t types.Type) bool {
+	fn, ok := t.Underlying().(*types.Signature)
+	return ok && !fn.Variadic() && fn.Params().Len() == 1 && fn.Results().Len() == 1 && isError(fn.Results().At(0).Type())
+}
 
 func isNamed(t types.Type, path, name string) bool {
 	named, ok := types.Unalias(t).(*types.Named)
