@@ -14,7 +14,7 @@ func parseEnum(c comment, diags *diag.List) any {
 		return &Enum{}
 	}
 	if last := c.args[len(c.args)-1]; c.args[0].Arg != "open" || len(c.args) > 1 {
-		diags.Errorf(last.Pos, "rpcgen:enum takes one argument at most, open, found %s", last.Arg)
+		diags.Errorf(last.Pos, "rpcgen:enum has the argument %s, expected open or none", last.Arg)
 	}
 	return &Enum{Open: true}
 }

@@ -9,7 +9,7 @@ type Ignore struct{}
 
 func parseIgnore(c comment, diags *diag.List) any {
 	if len(c.args) > 0 {
-		diags.Errorf(c.args[0].Pos, "rpcgen:%s takes no argument, found %s", c.name, c.args[0].Arg)
+		diags.Errorf(c.args[0].Pos, "rpcgen:%s has the argument %s, expected none: remove it", c.name, c.args[0].Arg)
 	}
 	return &Ignore{}
 }

@@ -29,7 +29,7 @@ func parseMethod(c comment, diags *diag.List) any {
 		case arg.Arg == "no_wait":
 			m.NoWait = true
 		case isNoWait(key):
-			diags.Errorf(arg.Pos, "%s is no option of rpcgen:method, expected no_wait", arg.Arg)
+			diags.Errorf(arg.Pos, "rpcgen:method has no option %s, expected no_wait", arg.Arg)
 		case isOption && key == "timeout":
 			parseTimeout(arg, value, m, diags)
 		case isOption:
@@ -41,7 +41,7 @@ func parseMethod(c comment, diags *diag.List) any {
 			}
 		}
 		if slices.Contains(seen, key) {
-			diags.Errorf(arg.Pos, "rpcgen:method has %s twice, leave one", key)
+			diags.Errorf(arg.Pos, "rpcgen:method has %s twice: remove one", key)
 		}
 		seen = append(seen, key)
 	}

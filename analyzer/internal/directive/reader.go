@@ -51,9 +51,9 @@ func (r *Reader) Take(doc *ast.CommentGroup, place Place) Found {
 		r.taken[c] = true
 		switch {
 		case !slices.Contains(row.places, place):
-			r.diags.Errorf(c.Slash, "rpcgen:%s stands on %s, it goes on %s", row.name, place, row.describes)
+			r.diags.Errorf(c.Slash, "rpcgen:%s stands on %s, expected on %s: move it", row.name, place, row.describes)
 		case slices.Contains(names, row.name):
-			r.diags.Errorf(c.Slash, "rpcgen:%s is said twice here, leave one", row.name)
+			r.diags.Errorf(c.Slash, "rpcgen:%s stands here twice: remove one", row.name)
 		default:
 			names = append(names, row.name)
 			if d := r.parse(row, parsed, place); d != nil {
@@ -83,7 +83,7 @@ func (r *Reader) Rest(comments []*ast.Comment) {
 		if ok && parsed.Tool == "rpcgen" {
 			r.reportUntaken(parsed)
 		} else if meant := misspelt(c.Text); !ok && meant != "" {
-			r.diags.Errorf(c.Slash, "%s is no directive, write //rpcgen:name without spaces, in lower case", meant)
+			r.diags.Errorf(c.Slash, "%s is no directive: write //rpcgen:name, in lower case and without spaces", meant)
 		}
 	}
 }
@@ -93,8 +93,8 @@ func (r *Reader) reportUntaken(d ast.Directive) {
 	case row == nil:
 		r.diags.Errorf(d.Slash, "unknown directive rpcgen:%s, expected one of: %s%s", d.Name, strings.Join(known(), " "), didYouMean(d.Name))
 	case row.unsupported:
-		r.diags.Errorf(d.Slash, "rpcgen:%s is not supported yet, remove it", d.Name)
+		r.diags.Errorf(d.Slash, "rpcgen:%s is not supported yet: remove it", d.Name)
 	default:
-		r.diags.Errorf(d.Slash, "rpcgen:%s describes nothing here, it goes into the doc comment of %s", d.Name, row.describes)
+		r.diags.Errorf(d.Slash, "rpcgen:%s describes nothing here: move it to the doc comment of %s", d.Name, row.describes)
 	}
 }

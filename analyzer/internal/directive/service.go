@@ -20,7 +20,7 @@ func parseService(c comment, diags *diag.List) any {
 		return &Service{}
 	}
 	if len(c.args) > 1 {
-		diags.Errorf(c.args[1].Pos, "rpcgen:service takes one name at most, found %s as well", c.args[1].Arg)
+		diags.Errorf(c.args[1].Pos, "rpcgen:service has a second name, %s: remove it", c.args[1].Arg)
 	}
 	checkWireName(c.args[0], diags)
 	return &Service{c.args[0].Arg}

@@ -35,7 +35,7 @@ func parseWire(c comment, diags *diag.List) any {
 		return parsePackageWire(c, diags)
 	}
 	if len(c.args) != 1 {
-		diags.Errorf(c.pos, "rpcgen:wire on a type takes one argument, the Go type that it is like on the wire; quote one with spaces")
+		diags.Errorf(c.pos, "found %d arguments of rpcgen:wire, expected one, the Go type that this type looks like on the wire: quote a type with spaces", len(c.args))
 		return nil
 	}
 	return &Wire{Text{c.args[0].Pos, c.args[0].Arg}}
@@ -43,7 +43,7 @@ func parseWire(c comment, diags *diag.List) any {
 
 func parsePackageWire(c comment, diags *diag.List) any {
 	if len(c.args) != 2 {
-		diags.Errorf(c.pos, "rpcgen:wire on a package clause takes two arguments, the type and the Go type that it is like on the wire; quote one with spaces")
+		diags.Errorf(c.pos, "found %d arguments of rpcgen:wire, expected two, PKG.TYPE and the Go type that it looks like on the wire: quote a type with spaces", len(c.args))
 		return nil
 	}
 	dot := strings.LastIndex(c.args[0].Arg, ".")
@@ -58,7 +58,7 @@ func parsePackageWire(c comment, diags *diag.List) any {
 func ParseTag(pos token.Pos, value string, diags *diag.List) *Wire {
 	goType, ok := strings.CutPrefix(value, "wire=")
 	if !ok {
-		diags.Errorf(pos, "rpcgen:%q is no tag that rpcgen knows, expected rpcgen:\"wire=GOTYPE\"", value)
+		diags.Errorf(pos, "unknown tag rpcgen:%q, expected rpcgen:\"wire=GOTYPE\"", value)
 		return nil
 	}
 	return &Wire{Text{pos, goType}}

@@ -68,7 +68,7 @@ func (p *Program) ReportLeftOut(workspace *find.Workspace) {
 	for _, f := range workspace.LeftOut() {
 		for _, c := range f.Mentions {
 			if directive.IsService(c) {
-				p.diags.Errorf(c.Slash, "the service counts for nothing, because this build leaves %s out: see its build constraint and its name, and pass --tags",
+				p.diags.Errorf(c.Slash, "this build leaves %s out, and the service with it: check its name and its build constraint, or pass --tags",
 					filepath.Base(p.Position(c.Slash).Filename))
 			}
 		}
@@ -156,7 +156,7 @@ func (a *annotator) typeDecl(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) *Ser
 		return nil
 	}
 	if spec.TypeParams != nil {
-		a.prog.diags.Errorf(spec.TypeParams.Pos(), "a service can't have type parameters, declare one interface for each instance")
+		a.prog.diags.Errorf(spec.TypeParams.Pos(), "a service can't have type parameters: declare an interface for each instance")
 	}
 	return &Service{Name: d.NameFor(spec.Name.Name), File: f, Spec: spec, Doc: doc}
 }
@@ -169,7 +169,7 @@ func (a *annotator) method(field *ast.Field) {
 	found := a.reader.Take(field.Doc, directive.InterfaceMethod)
 	method, ignore := directive.Of[directive.Method](found), directive.Of[directive.Ignore](found)
 	if method != nil && ignore != nil {
-		a.prog.diags.Errorf(method.Pos, "rpcgen:method and rpcgen:ignore stand on one method, leave one")
+		a.prog.diags.Errorf(method.Pos, "rpcgen:method and rpcgen:ignore stand on one method: remove one")
 	}
 	a.found.Methods[field] = MethodDirectives{Method: method, Ignore: ignore != nil}
 }

@@ -91,11 +91,11 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 		if t.Empty() {
 			return rpcdef.Any{}
 		}
-		return c.refuse(at, "an interface with methods", "rpcgen can't tell which types it holds: use a struct, or any")
+		return c.refuse(at, "an interface with methods, which can hold types that rpcgen doesn't know", "use a struct, or any")
 	case *types.Signature:
-		return c.refuse(at, "a function", "it has no JSON form: leave the field out with `json:\"-\"`")
+		return c.refuse(at, "a function, which has no JSON form", "leave the field out with `json:\"-\"`")
 	case *types.Chan:
-		return c.refuse(at, "a channel", "it has no JSON form: use a slice, or leave the field out with `json:\"-\"`")
+		return c.refuse(at, "a channel, which has no JSON form", "use a slice, or leave the field out with `json:\"-\"`")
 	default:
 		panic(fmt.Sprintf("wire: unknown type %T", t))
 	}
@@ -138,9 +138,9 @@ func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
 	}
 	switch t.Kind() {
 	case types.Complex64, types.Complex128:
-		return c.refuse(at, "a complex number", "encoding/json can't write it: use a struct of two floats")
+		return c.refuse(at, "a complex number, which has no JSON form", "use a struct of two floats")
 	case types.UnsafePointer:
-		return c.refuse(at, "an unsafe.Pointer", "encoding/json can't write it: leave the field out with `json:\"-\"`")
+		return c.refuse(at, "an unsafe.Pointer, which has no JSON form", "leave the field out with `json:\"-\"`")
 	default:
 		return c.unresolved(at)
 	}
@@ -150,8 +150,8 @@ func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
 func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 	// The compiler makes the promoted method for a pointer to the struct only where the program mentions that pointer type.
 	if fn := marshaler(t); fn != nil {
-		return c.refuse(at, "a struct without a name that gets its "+fn.Name()+" from the embedded "+typeName(deref(fn.Signature().Recv().Type())),
-			"Go can't be relied on to find that method: declare the struct as a type, or name the field")
+		return c.refuse(at, "a struct without a name that embeds "+typeName(deref(fn.Signature().Recv().Type()))+", whose "+fn.Name()+" Go may fail to find",
+			"declare the struct as a type, or name the field")
 	}
 	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path(), Pos: c.prog.Position(at.pos)}}
 	if at.head != nil {

@@ -44,7 +44,7 @@ func (d *directions) checkText(t types.Type, at site) {
 		return
 	}
 	d.refuseIn(rpcdef.InParams, at, func() {
-		d.refuse(at, "of type "+typeName(t), "it has MarshalText, and no UnmarshalText for Go to read that text: add it, or use a string")
+		d.refuse(at, typeName(t)+", which has MarshalText and no UnmarshalText, so that Go can't read it", "add UnmarshalText, or use a string")
 	})
 }
 
@@ -57,7 +57,7 @@ func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
 		}
 		elem := typeName(pointer.Elem())
 		d.refuseIn(rpcdef.InParams, at, func() {
-			d.refuse(at, "a pointer type with a name, by which Go doesn't find "+name+" of "+elem, "use *"+elem)
+			d.refuse(at, "a pointer type with a name, which hides "+name+" of "+elem, "use *"+elem)
 		})
 		return
 	}
@@ -100,6 +100,6 @@ func (d *directions) refuseWithoutAddress(elem types.Type, overridden bool, at s
 		what += " that hold " + typeName(found.holds)
 	}
 	d.refuseIn(rpcdef.InResults, at, func() {
-		d.refuse(at, what, "a value in a map has no address, and "+found.method+" has a pointer receiver: use a map of pointers")
+		d.refuse(at, what+", whose "+found.method+" has a pointer receiver and isn't called in a map", "use a map of pointers")
 	})
 }

@@ -31,13 +31,13 @@ func (e *enumFinder) enum(t *types.Named, under *types.Basic, head rpcdef.Head) 
 	pkg, kind := spec.File.Package, basicKinds[under.Kind()]
 	if kind != rpcdef.String && !kind.IsInteger() {
 		if annotated {
-			e.diags.Errorf(spec.Spec.Type.Pos(), "%s is a %s, an enum is a string or an integer", t.Obj().Name(), kind)
+			e.diags.Errorf(spec.Spec.Type.Pos(), "%s is a %s, expected a string or an integer: remove rpcgen:enum", t.Obj().Name(), kind)
 		}
 		return nil
 	}
 	values := e.values(pkg, t)
 	if annotated && len(values) == 0 {
-		e.diags.Errorf(spec.Spec.Name.Pos(), "the enum %s has no constants, declare some of its type in this package", t.Obj().Name())
+		e.diags.Errorf(spec.Spec.Name.Pos(), "the enum %s has no constants: declare some of its type in this package", t.Obj().Name())
 	}
 	if len(values) == 0 || len(values) < 2 && !annotated {
 		return nil
@@ -54,7 +54,7 @@ func (e *enumFinder) reportIdle(t *types.Named, why string) {
 		return
 	}
 	if _, annotated := e.prog.Directives.Enums[spec.Spec]; annotated {
-		e.diags.Errorf(spec.Spec.Name.Pos(), "%s %s, so that rpcgen:enum says nothing: remove it", t.Obj().Name(), why)
+		e.diags.Errorf(spec.Spec.Name.Pos(), "rpcgen:enum has no effect, because %s %s: remove it", t.Obj().Name(), why)
 	}
 }
 
@@ -92,7 +92,7 @@ func (e *enumFinder) values(pkg *load.Package, t *types.Named) []*rpcdef.EnumVal
 	var values []*rpcdef.EnumValue
 	for _, found := range e.constsOf(pkg)[t] {
 		if v := found.obj.Val(); v.Kind() == constant.String && !utf8.ValidString(constant.StringVal(v)) {
-			e.diags.Errorf(found.obj.Pos(), "the constant %s is no valid UTF-8, which JSON can't carry: write other text", found.obj.Name())
+			e.diags.Errorf(found.obj.Pos(), "the constant %s isn't valid UTF-8, as JSON requires: use other text", found.obj.Name())
 		}
 		known := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, found.obj.Val()) }
 		if !slices.ContainsFunc(values, known) {

@@ -96,8 +96,8 @@ func (c *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 // reportPointer reports an embedded pointer to a struct type that isn't exported.
 func (c *flattener) reportPointer(pos token.Pos, embedded types.Type) {
 	at := site{place: place{pos: pos, words: "a struct"}, user: c.user}
-	if !c.refuseForeign(at, "one that encoding/json can't read, for its embedded pointer to "+typeName(embedded)) {
-		c.diags.Errorf(pos, "the embedded pointer to %s, which isn't exported, can't be read by encoding/json: embed it by value", typeName(embedded))
+	if !c.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+typeName(embedded)) {
+		c.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", typeName(embedded))
 	}
 }
 

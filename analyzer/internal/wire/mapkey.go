@@ -40,7 +40,7 @@ func (c mapKeys) key(t types.Type, at site) rpcdef.Type {
 	case basic == nil || basic.Info()&types.IsInteger == 0:
 		return c.refuseKey(t, at)
 	case method(t, "UnmarshalText") != nil:
-		return c.refuse(at, "a map with keys of type "+typeName(t)+" written as numbers and read as text", valueReceiver)
+		return c.refuse(at, "a map with keys of type "+typeName(t)+", which Go writes as numbers and reads as text", valueReceiver)
 	default:
 		return c.basic(basic, at)
 	}
@@ -63,7 +63,7 @@ func (c mapKeys) plainKey(t types.Type, at site) rpcdef.Type {
 func (c mapKeys) overriddenKey(t *types.Named, at site) rpcdef.Type {
 	key := c.typ(t, at)
 	if basic, ok := rpcdef.Underlying(key).(rpcdef.Basic); !ok || basic.Kind != rpcdef.String {
-		return c.refuse(at, "a map with keys of type "+typeName(t)+", which are text", "say so by //rpcgen:wire string")
+		return c.refuse(at, "a map with keys of type "+typeName(t)+", which are written as text", "declare that with //rpcgen:wire string")
 	}
 	return key
 }
@@ -74,9 +74,9 @@ func (c mapKeys) refuseKey(t types.Type, at site) rpcdef.Type {
 		what = "a map with " + basic.Name() + " keys"
 	}
 	if method(t, "MarshalText") != nil && !types.IsInterface(t) {
-		return c.refuse(at, what, valueReceiver)
+		return c.refuse(at, what+", whose MarshalText has a pointer receiver and isn't called for a key", valueReceiver)
 	}
-	return c.refuse(at, what, "JSON has string keys only: use a string or integer key")
+	return c.refuse(at, what+", which are no JSON strings", "use a string or integer key")
 }
 
-const valueReceiver = "a key has no address: give its MarshalText a value receiver"
+const valueReceiver = "give its MarshalText a value receiver"

@@ -162,7 +162,7 @@ func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
 	}
 	what := typeName(t)
 	if hasMarshaler(elem) {
-		what += ", which writes or reads its own JSON"
+		what += ", which has a custom marshaler"
 	}
 	s.errorf(at.pos, "wrap it in a struct", "method %s takes %s, expected a named struct type or a pointer to one", s.name, what)
 	return nil
@@ -207,13 +207,13 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 			s.errorf(at.pos, "write error", "the last result of %s is %s, expected error", s.name, typeName(last))
 			return nil
 		}
-		s.errorf(at.pos, "put them into one struct", "method %s gives more than one result and an error, %s", s.name, signatureForm)
+		s.errorf(at.pos, "put them into one struct", "method %s returns more than one result and an error, %s", s.name, signatureForm)
 		return nil
 	}
 	t := all.At(0).Type()
 	at := s.site(s.resultList(), 0, "the result of "+s.fn.Name())
 	if all.Len() == 1 && method(t, "Error") != nil {
-		s.errorf(at.pos, "write error", "the result of %s is %s, which is an error and no data, expected error", s.name, typeName(t))
+		s.errorf(at.pos, "write error", "the result of %s is the error type %s, expected error", s.name, typeName(t))
 		return nil
 	}
 	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {

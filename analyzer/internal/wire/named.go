@@ -35,7 +35,7 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 	}
 	obj := t.Obj()
 	if obj.Pkg() == nil {
-		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a string")
+		return c.refuse(at, "the interface "+obj.Name()+", which can hold types that rpcgen doesn't know", "use a string")
 	}
 	if overridden := c.override(t, at); overridden != nil {
 		return overridden
@@ -45,18 +45,18 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 	}
 	switch path := obj.Pkg().Path(); {
 	case path == "net/url" && obj.Name() == "URL":
-		return c.refuse(at, "of type url.URL", "encoding/json writes its parts, not its text: use a string")
+		return c.refuse(at, "url.URL, which encoding/json writes as its parts, not as its text", "use a string")
 	case path == "sync" || path == "sync/atomic":
-		return c.refuse(at, "of type "+obj.Pkg().Name()+"."+obj.Name(), "it is no data: leave the field out with `json:\"-\"`")
+		return c.refuse(at, obj.Pkg().Name()+"."+obj.Name()+", which is no data", "leave the field out with `json:\"-\"`")
 	}
 	if iface, ok := t.Underlying().(*types.Interface); ok {
 		if iface.Empty() {
 			return rpcdef.Any{}
 		}
-		return c.refuse(at, "the interface "+obj.Name(), "rpcgen can't tell which types it holds: use a struct, or any")
+		return c.refuse(at, "the interface "+obj.Name()+", which can hold types that rpcgen doesn't know", "use a struct, or any")
 	}
 	if custom := c.marshaled(t, at); custom != nil {
-		c.enums.reportIdle(t, "writes or reads itself")
+		c.enums.reportIdle(t, "has a custom marshaler")
 		return custom
 	}
 	if nesting(t) > maxNesting {
@@ -92,9 +92,9 @@ func nesting(t types.Type) int {
 
 // marshaled converts a type with a custom marshaler. It returns nil for another one.
 func (c *converter) marshaled(t *types.Named, at site) rpcdef.Type {
-	fn, why := method(t, "MarshalJSON"), "writes its own JSON"
+	fn, why := method(t, "MarshalJSON"), "has MarshalJSON"
 	if fn == nil {
-		fn, why = method(t, "UnmarshalJSON"), "reads its own JSON"
+		fn, why = method(t, "UnmarshalJSON"), "has UnmarshalJSON"
 	}
 	if fn != nil {
 		if owner := promotedFrom(t, fn); owner != nil {
@@ -111,7 +111,7 @@ func (c *converter) marshaled(t *types.Named, at site) rpcdef.Type {
 		c.directions.checkText(t, at)
 		return rpcdef.Text{Go: rpcdef.GoName{Package: t.Obj().Pkg().Path(), Name: t.Obj().Name()}}
 	case fromText != nil:
-		return c.unknowns.add(t, at, "reads text and doesn't write it")
+		return c.unknowns.add(t, at, "has UnmarshalText and no MarshalText")
 	default:
 		return nil
 	}

@@ -108,11 +108,11 @@ func (n *namer) warn() {
 		foreign := r.user.pos.IsValid() && foreignPackage(n.prog, r.pos()) != nil
 		switch {
 		case !foreign:
-			n.diags.WarnAt(head.Pos, "type %s of package %s is called %s in the clients, because %s is the one of package %s",
+			n.diags.WarnAt(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s",
 				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package)
 		case !told[head.Package]:
 			told[head.Package] = true
-			n.diags.Warnf(r.user.pos, "%s leads to types of package %s whose names others have, so that they are called otherwise in the clients: %s",
+			n.diags.Warnf(r.user.pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s",
 				r.user.path(), head.Package, n.names(head.Package))
 		}
 	}

@@ -27,7 +27,7 @@ func (o *overrides) of(t *types.Named) *load.WireType {
 		case found == nil:
 			found = w.WireType
 		case found != w.WireType && !types.Identical(w.Target(), found.Target()): // several packages may say the same, so that each can be read alone
-			o.diags.Errorf(w.PackageWire.Pos, "%s.%s is said to be %s on the wire elsewhere, expected the same here (the other: %s)",
+			o.diags.Errorf(w.PackageWire.Pos, "%s.%s is %s on the wire elsewhere, expected the same here (the other: %s)",
 				w.Qualifier, w.Name, typeName(found.Target()), o.prog.Place(o.prog.Position(found.Pos)))
 		}
 		o.used[w] = true
@@ -39,7 +39,7 @@ func (o *overrides) of(t *types.Named) *load.WireType {
 func (o *overrides) reportUnused() {
 	for _, w := range o.prog.Directives.PackageWires {
 		if !o.used[w] {
-			o.diags.Errorf(w.PackageWire.Pos, "no method reaches a type %s.%s, so that rpcgen:wire says nothing: correct the name or remove it", w.Qualifier, w.Name)
+			o.diags.Errorf(w.PackageWire.Pos, "rpcgen:wire has no effect, because no method reaches %s.%s: correct the name or remove it", w.Qualifier, w.Name)
 		}
 	}
 }
@@ -52,7 +52,7 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 	}
 	c.enums.reportIdle(t, "has a wire type")
 	if !hasMarshaler(t) {
-		c.diags.Errorf(w.Pos, "%s doesn't write its own JSON, expected a type with MarshalJSON, MarshalText or the methods that read them: "+
+		c.diags.Errorf(w.Pos, "%s has no custom marshaler, expected MarshalJSON, MarshalText or the methods that read them: "+
 			"remove rpcgen:wire", t.Obj().Name())
 	}
 	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Overridden: true}
@@ -61,7 +61,7 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 		place: place{words: "the wire type of " + t.Obj().Name(), holder: t.Obj().Name(), part: "Wire"}, head: &def.Head, user: at.user,
 	})
 	if circular(def) {
-		c.diags.Errorf(w.Pos, "the wire type of %s leads back to %s", t.Obj().Name(), t.Obj().Name())
+		c.diags.Errorf(w.Pos, "the wire type of %s leads back to %s: use another one", t.Obj().Name(), t.Obj().Name())
 		def.Type = rpcdef.Any{}
 	}
 	return def

@@ -16,10 +16,10 @@ type refuser struct {
 	diags *diag.List
 }
 
-// refuse reports a type that no client can have. It returns an Any.
+// refuse reports a type that no client can have: what it is, with the reason, and how to correct that. It returns an Any.
 func (r *refuser) refuse(at site, what, fix string) rpcdef.Type {
 	if !r.refuseForeign(at, what) {
-		r.diags.Errorf(at.pos, "%s is %s, which no client can send or read: %s", at.path(), what, fix)
+		r.diags.Errorf(at.pos, "%s is %s: %s", at.path(), what, fix)
 	}
 	return rpcdef.Any{}
 }
@@ -31,7 +31,7 @@ func (r *refuser) refuseForeign(at site, what string) bool {
 	if foreign == nil || !at.user.pos.IsValid() {
 		return false
 	}
-	r.diags.Errorf(at.user.pos, "%s leads to %s of package %s, which is %s, which no client can send or read: use a type of your own instead",
+	r.diags.Errorf(at.user.pos, "%s: %s of package %s is %s: use a type of your own",
 		at.user.path(), at.path(), foreign.Path, what)
 	return true
 }
@@ -47,7 +47,7 @@ func foreignPackage(prog *load.Program, pos token.Pos) *load.Package {
 // unresolved reports a type that doesn't exist, in the type checker's words if it has some for the place. It returns an Any.
 func (r *refuser) unresolved(at site) rpcdef.Type {
 	if firstQualifier(at.expr) == "C" {
-		return r.refuse(at, "a type of C", "use a Go type")
+		return r.refuse(at, "a C type, which has no JSON form", "use a Go type")
 	}
 	if e := r.typeError(at); e != nil {
 		r.prog.ReportHiding(at.pos)

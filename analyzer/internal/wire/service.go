@@ -112,7 +112,7 @@ func reportClashes(api *rpcdef.API, prog *load.Program, diags *diag.List) {
 		for _, pair := range [][2]*rpcdef.Method{{m, other}, {other, m}} {
 			why := "is the name of two methods"
 			if m.Name != other.Name {
-				why = "and " + pair[1].Name + " are one name in the clients"
+				why = "and " + pair[1].Name + " are the same name in the clients"
 			}
 			diags.ErrorAt(pair[0].Pos, "the wire name %s %s: rename one with //rpcgen:method NAME (the other: %s)",
 				pair[0].Name, why, prog.Place(pair[1].Pos))

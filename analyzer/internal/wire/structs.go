@@ -28,7 +28,7 @@ func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, user place) {
 func (c *converter) warnOfCase(f, other *jsonField, user place) {
 	pos, lead := f.goVar.Pos(), ""
 	if foreign := foreignPackage(c.prog, pos); foreign != nil {
-		pos, lead = user.pos, user.path()+" leads to a struct of package "+foreign.Path+": "
+		pos, lead = user.pos, user.path()+": in a struct of package "+foreign.Path+", "
 	}
 	c.diags.Warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
 }
@@ -85,7 +85,7 @@ func (c fieldConverter) typeOf(here site) (form rpcdef.Type, overridden bool) {
 		return c.typeIn(c.f.goVar.Pkg(), t, here), false
 	}
 	if !hasOpenForm(t) {
-		c.diags.Errorf(c.f.member.TagPos(), "%s is of type %s, which encoding/json writes as it is: remove the rpcgen tag", here.path(), typeName(t))
+		c.diags.Errorf(c.f.member.TagPos(), "%s is %s, which has no custom marshaler: remove the rpcgen tag", here.path(), typeName(t))
 	}
 	form = c.target(w, here)
 	if canBeNull(t) {
@@ -113,19 +113,19 @@ func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at site) rpc
 	why := ""
 	switch {
 	case method(t, "MarshalJSON") != nil:
-		why = "writes its own JSON"
+		why = "MarshalJSON"
 	case method(t, "MarshalText") != nil:
-		why = "writes itself as text"
+		why = "MarshalText"
 	case method(t, "UnmarshalText") != nil:
-		why = "reads text"
+		why = "UnmarshalText"
 	case method(t, "UnmarshalJSON") != nil:
 		return form // unknown: it reads what stands within the quotes
 	default:
 		return quoted(form)
 	}
 	c.directions.refuseIn(rpcdef.InParams, at, func() {
-		if !c.refuseForeign(at, "one that "+why+", and that encoding/json can't read with the option string") {
-			c.diags.Errorf(c.f.member.TagPos(), "%s %s, which encoding/json can't read with the option string: remove the option", at.path(), why)
+		if !c.refuseForeign(at, "a type with "+why+", which encoding/json can't read with the option string") {
+			c.diags.Errorf(c.f.member.TagPos(), "%s is a type with %s, which encoding/json can't read with the option string: remove the option", at.path(), why)
 		}
 	})
 	return form

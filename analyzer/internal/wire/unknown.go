@@ -34,9 +34,9 @@ func (u *unknowns) add(t *types.Named, at site, why string) rpcdef.Type {
 			return rpcdef.Any{}
 		}
 	}
-	pos, text := at.pos, at.path()+" has the type "
+	pos, text := at.pos, at.path()+" is "
 	if foreignPackage(u.prog, pos) != nil {
-		pos, text = at.user.pos, at.user.path()+" leads to "+at.path()+" of the type "
+		pos, text = at.user.pos, at.user.path()+": "+at.path()+" is "
 	}
 	u.all = append(u.all, &unknown{obj: t.Obj(), pos: pos, text: text + typeName(t) + ", which " + why})
 	return rpcdef.Any{}
@@ -56,6 +56,6 @@ func (u *unknowns) warn() {
 		if foreignPackage(u.prog, t.obj.Pos()) != nil {
 			remedy = "//rpcgen:wire " + t.obj.Pkg().Path() + "." + t.obj.Name() + " GOTYPE on the package clause"
 		}
-		u.diags.Warnf(t.pos, "%s: clients get it as a value of unknown type%s; say more by %s", t.text, where, remedy)
+		u.diags.Warnf(t.pos, "%s: clients get it as a value of unknown type%s: declare its form with %s", t.text, where, remedy)
 	}
 }
