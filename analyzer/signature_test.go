@@ -52,7 +52,7 @@ type Other interface{ Embedded(page.Meta) }
 
 type (
 	ID           string
-	Task         struct{ ID ID }
+	Task         struct{ Key ID }
 	Alias        = page.Meta
 	PointerAlias = *Task
 )

@@ -19,11 +19,13 @@ func TestGoExpr(t *testing.T) {
 		{GoExpr{Pointer: true, Pieces: []GoPiece{{tasks, "Task"}}}, "*tasks.Task", "*Task", "*tasks2.Task", "tasks.Task", []GoPackage{tasks}},
 		{
 			GoExpr{Pointer: true, Pieces: instance},
-			"*page.Page[tasks.Task]", "*page.Page[Task]", "*page2.Page[tasks2.Task]", "page.Page[tasks.Task]", []GoPackage{page, tasks},
+			"*page.Page[tasks.Task]", "*page.Page[Task]", "*page2.Page[tasks2.Task]", "page.Page[tasks.Task]",
+			[]GoPackage{page, tasks},
 		},
 		{
 			GoExpr{Pieces: []GoPiece{{Text: "map["}, {tasks, "ID]*"}, {tasks, "Task"}}},
-			"map[tasks.ID]*tasks.Task", "map[ID]*Task", "map[tasks2.ID]*tasks2.Task", "map[tasks.ID]*tasks.Task", []GoPackage{tasks},
+			"map[tasks.ID]*tasks.Task", "map[ID]*Task", "map[tasks2.ID]*tasks2.Task", "map[tasks.ID]*tasks.Task",
+			[]GoPackage{tasks},
 		},
 	} {
 		byName := func(p GoPackage) string { return p.Name }

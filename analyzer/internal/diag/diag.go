@@ -22,21 +22,21 @@ func New(fset *token.FileSet) *List { return &List{fset: fset} }
 
 // Errorf adds an error.
 func (l *List) Errorf(pos token.Pos, format string, args ...any) {
-	l.ErrorAt(source.Position(l.fset, pos), format, args...)
+	l.ErrorAtf(source.Position(l.fset, pos), format, args...)
 }
 
-// ErrorAt adds an error.
-func (l *List) ErrorAt(pos token.Position, format string, args ...any) {
+// ErrorAtf adds an error.
+func (l *List) ErrorAtf(pos token.Position, format string, args ...any) {
 	l.Errors.Add(pos, fmt.Sprintf(format, args...))
 }
 
 // Warnf adds a warning.
 func (l *List) Warnf(pos token.Pos, format string, args ...any) {
-	l.WarnAt(source.Position(l.fset, pos), format, args...)
+	l.WarnAtf(source.Position(l.fset, pos), format, args...)
 }
 
-// WarnAt adds a warning.
-func (l *List) WarnAt(pos token.Position, format string, args ...any) {
+// WarnAtf adds a warning.
+func (l *List) WarnAtf(pos token.Position, format string, args ...any) {
 	l.warnings.Add(pos, fmt.Sprintf(format, args...))
 }
 

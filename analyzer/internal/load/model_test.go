@@ -140,16 +140,24 @@ func (w *wholeProgram) wrap(p *packages.Package, root bool) *find.Package {
 	downloaded := p.Module == nil || !p.Module.Main && (p.Module.Replace == nil || p.Module.Replace.Version != "")
 	wrapped := &find.Package{Path: p.PkgPath, Name: p.Name, Root: root, Foreign: downloaded && !root}
 	for _, tree := range p.Syntax {
-		switch {
-		case root:
-			wrapped.Files = append(wrapped.Files, source.New(tree, []byte("rpcgen"), false))
+		if root {
+			wrapped.Files = append(wrapped.Files, &source.File{AST: tree, Mentions: comments(tree)})
 			continue
-		case w.files[tree] == nil:
-			w.files[tree] = source.New(tree, nil, false)
+		}
+		if w.files[tree] == nil {
+			w.files[tree] = &source.File{AST: tree}
 		}
 		wrapped.Files = append(wrapped.Files, w.files[tree])
 	}
 	return wrapped
+}
+
+func comments(tree *ast.File) []*ast.Comment {
+	var all []*ast.Comment
+	for _, group := range tree.Comments {
+		all = append(all, group.List...)
+	}
+	return all
 }
 
 // annotates reports whether a package declares a service. Wire types are aliases that the analyzer adds to the source before it checks that; their

@@ -57,8 +57,8 @@ func closeBody(body []byte, addBrace bool) {
 	}
 }
 
-// blankBroken replaces the functions and variables of source that don't parse by spaces, which a service has no use for. It leaves those
-// that may hold more than it seems: methods that encoding/json calls, and directives.
+// blankBroken replaces the functions and variables of source that don't parse by spaces: services don't need them. It leaves methods that
+// encoding/json calls, and what may hold directives.
 func blankBroken(src []byte) []byte {
 	out := bytes.Clone(src)
 	starts := declStart().FindAllIndex(src, -1)

@@ -44,15 +44,15 @@ func Parse(fset *token.FileSet, name string, text []byte, standard bool) (*File,
 			fn.Body = nil
 		}
 	}
-	f := New(tree, text, standard)
+	f := newFile(tree, text, standard)
 	if errors.As(err, &f.SyntaxErrors) {
 		f.SyntaxErrors.RemoveMultiples()
 	}
 	return f, nil
 }
 
-// New returns a file for its syntax and its text.
-func New(tree *ast.File, text []byte, standard bool) *File {
+// newFile returns a file for its syntax and its text.
+func newFile(tree *ast.File, text []byte, standard bool) *File {
 	f := &File{
 		Text: text, AST: tree,
 		MayMarshal: mayMarshal(text),

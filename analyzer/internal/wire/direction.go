@@ -6,7 +6,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A directionalRefusal is a refusal that holds for types which are used in one direction: what encoding/json can write and not read, or the reverse.
+// A directionalRefusal is a refusal of a type if it is used in one direction: encoding/json can write it and not read it, or the reverse.
 type directionalRefusal struct {
 	head   *rpcdef.Head // of the declaration that holds the type; nil for a method's own result
 	use    rpcdef.Use   // the direction
@@ -71,7 +71,7 @@ func (d *directions) checkMapValues(elem types.Type, at site) {
 	}
 }
 
-// checkThroughOverride is checkNamedPointer and checkMapValues for what a field holds whose form a tag gives.
+// checkThroughOverride applies checkNamedPointer and checkMapValues to what a field of type t holds, if a tag gives the form of the field.
 func (d *directions) checkThroughOverride(t types.Type, at site) {
 	for level := range levels(t) {
 		if hasMarshaler(level) {
@@ -89,7 +89,7 @@ func (d *directions) checkThroughOverride(t types.Type, at site) {
 	}
 }
 
-// refuseWithoutAddress is checkMapValues for values whose form may be given by a tag.
+// refuseWithoutAddress refuses the values of a map in results. overridden reports whether a tag gives their form.
 func (d *directions) refuseWithoutAddress(elem types.Type, overridden bool, at site) {
 	found := d.finder.find(elem, overridden)
 	if found.holds == nil {

@@ -36,8 +36,8 @@ type flattener struct {
 
 // all lists all fields that encoding/json considers, also those of embedded structs, breadth first. A struct that is embedded twice at one
 // depth counts twice, so that the names of its fields clash.
-func (c *flattener) all(under *types.Struct) []*jsonField {
-	out, current := c.levelFields(level{st: under})
+func (fl *flattener) all(under *types.Struct) []*jsonField {
+	out, current := fl.levelFields(level{st: under})
 	if len(current) == 0 {
 		return out
 	}
@@ -53,7 +53,7 @@ func (c *flattener) all(under *types.Struct) []*jsonField {
 				continue
 			}
 			visited[l.key] = true
-			fields, embedded := c.levelFields(l)
+			fields, embedded := fl.levelFields(l)
 			next = append(next, embedded...)
 			out = append(out, fields...)
 			if count[l.key] > 1 {
@@ -66,18 +66,18 @@ func (c *flattener) all(under *types.Struct) []*jsonField {
 }
 
 // levelFields lists the fields of one struct, and the structs embedded in it.
-func (c *flattener) levelFields(l level) (fields []*jsonField, next []level) {
+func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 	n := l.st.NumFields()
 	all := make([]jsonField, n) // allocated at once, because there are many
 	fields = make([]*jsonField, 0, n)
-	members := c.prog.Fields(l.st)
+	members := fl.prog.Fields(l.st)
 	for i := range n {
 		f := &all[i]
 		f.index, f.viaPointer = append(slices.Clip(l.index), i), l.viaPointer
 		if f.goVar = l.st.Field(i); i < len(members) && members[i].Name == f.goVar.Pos() {
 			f.member = &members[i]
 		}
-		there, embedded := c.readField(f, l.st.Tag(i))
+		there, embedded := fl.readField(f, l.st.Tag(i))
 		switch {
 		case !there:
 		case embedded == nil:
@@ -85,7 +85,7 @@ func (c *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 		default:
 			_, isPointer := types.Unalias(f.goVar.Type()).(*types.Pointer)
 			if isPointer && !f.goVar.Exported() {
-				c.reportPointer(f.goVar.Pos(), embedded)
+				fl.reportPointer(f.goVar.Pos(), embedded)
 			}
 			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.viaPointer || isPointer})
 		}
@@ -94,23 +94,23 @@ func (c *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 }
 
 // reportPointer reports an embedded pointer to a struct type that isn't exported.
-func (c *flattener) reportPointer(pos token.Pos, embedded types.Type) {
-	at := site{place: place{pos: pos, words: "a struct"}, user: c.user}
-	if !c.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+typeName(embedded)) {
-		c.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", typeName(embedded))
+func (fl *flattener) reportPointer(pos token.Pos, embedded types.Type) {
+	at := site{place: place{pos: pos, words: "a struct"}, user: fl.user}
+	if !fl.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+typeName(embedded)) {
+		fl.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", typeName(embedded))
 	}
 }
 
 // readField reads one field of a struct. It returns false for one that encoding/json leaves out, and the struct for an embedded one that is to be
 // flattened.
-func (c *flattener) readField(f *jsonField, tagText string) (bool, types.Type) {
+func (fl *flattener) readField(f *jsonField, tagText string) (bool, types.Type) {
 	v := f.goVar
-	parsed := c.parsedTag(f, tagText)
+	parsed := fl.parsedTag(f, tagText)
 	tag := &parsed.Tag
-	if parsed.Err != nil && foreignPackage(c.prog, v.Pos()) != nil {
+	if parsed.Err != nil && foreignPackage(fl.prog, v.Pos()) != nil {
 		tag = source.AsReflectReads(tagText)
 	} else if parsed.Err != nil {
-		c.diags.Errorf(cmp.Or(f.member.TagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), parsed.Err)
+		fl.diags.Errorf(cmp.Or(f.member.TagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), parsed.Err)
 	}
 	f.tag = tag
 	elem := deref(v.Type())
@@ -128,16 +128,16 @@ func (c *flattener) readField(f *jsonField, tagText string) (bool, types.Type) {
 	return true, nil
 }
 
-func (c *flattener) parsedTag(f *jsonField, text string) *source.ParsedTag {
+func (fl *flattener) parsedTag(f *jsonField, text string) *source.ParsedTag {
 	if f.member != nil {
 		return f.member.Tag
 	}
-	return c.prog.ReadTag(text)
+	return fl.prog.ReadTag(text)
 }
 
 // visible applies encoding/json's rules for fields with the same name: the shallowest wins, then the tagged one. encoding/json drops fields of which none
 // wins; in the user's source that is reported.
-func (c *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonField {
+func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonField {
 	slices.SortStableFunc(fields, func(a, b *jsonField) int {
 		return cmp.Or(
 			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
@@ -147,8 +147,8 @@ func (c *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonFie
 		first, none := fields[i], false
 		i++
 		if i < len(fields) && fields[i].name == first.name && len(fields[i].index) == len(first.index) && fields[i].tagged == first.tagged {
-			if foreignPackage(c.prog, under.Field(0).Pos()) == nil {
-				c.clash(under, first, fields[i])
+			if foreignPackage(fl.prog, under.Field(0).Pos()) == nil {
+				fl.clash(under, first, fields[i])
 			}
 			none = true
 		}
@@ -164,17 +164,17 @@ func (c *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonFie
 }
 
 // clash reports two fields with the same name of which none wins.
-func (c *flattener) clash(under *types.Struct, a, b *jsonField) {
+func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
 	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
 	pos := func(f *jsonField) token.Pos {
-		if foreignPackage(c.prog, f.goVar.Pos()) != nil {
+		if foreignPackage(fl.prog, f.goVar.Pos()) != nil {
 			return under.Field(f.index[0]).Pos() // what embeds it
 		}
 		return f.goVar.Pos()
 	}
-	also := func(f *jsonField) string { return " (the other: " + c.prog.Place(c.prog.Position(pos(f))) + ")" }
-	c.diags.Errorf(pos(a), msg, a.name, also(b))
+	also := func(f *jsonField) string { return " (the other: " + fl.prog.Place(fl.prog.Position(pos(f))) + ")" }
+	fl.diags.Errorf(pos(a), msg, a.name, also(b))
 	if a.goVar != b.goVar {
-		c.diags.Errorf(pos(b), msg, b.name, also(a))
+		fl.diags.Errorf(pos(b), msg, b.name, also(a))
 	}
 }

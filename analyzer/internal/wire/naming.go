@@ -108,7 +108,7 @@ func (n *namer) warn() {
 		foreign := r.user.pos.IsValid() && foreignPackage(n.prog, r.pos()) != nil
 		switch {
 		case !foreign:
-			n.diags.WarnAt(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s",
+			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s",
 				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package)
 		case !told[head.Package]:
 			told[head.Package] = true

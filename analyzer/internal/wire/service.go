@@ -114,7 +114,7 @@ func reportClashes(api *rpcdef.API, prog *load.Program, diags *diag.List) {
 			if m.Name != other.Name {
 				why = "and " + pair[1].Name + " are the same name in the clients"
 			}
-			diags.ErrorAt(pair[0].Pos, "the wire name %s %s: rename one with //rpcgen:method NAME (the other: %s)",
+			diags.ErrorAtf(pair[0].Pos, "the wire name %s %s: rename one with //rpcgen:method NAME (the other: %s)",
 				pair[0].Name, why, prog.Place(pair[1].Pos))
 		}
 	}
