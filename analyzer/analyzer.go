@@ -1,15 +1,20 @@
 // Package analyzer reads annotated Go interfaces into an rpcdef.API.
 //
-// It asks go/packages for names, files and modules only, and type-checks by itself: just the declarations that a service reaches are
-// checked, in their own package and in any other, all from source. So it needs no compiled packages, and code that no service
-// reaches may be broken.
+// It asks the go command for the names of packages and files only, and type-checks by itself, from source: just the declarations that services reach.
+// So it needs no compiled packages, and code that no service reaches may be broken.
 package analyzer
 
 import (
+	"cmp"
 	"go/scanner"
-	"go/token"
-	"slices"
+	"os"
+	"path/filepath"
 
+	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/analyzer/internal/find"
+	"example.com/rpcgen/analyzer/internal/gomod"
+	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/wire"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -20,7 +25,7 @@ type Config struct {
 	Tags     []string // build tags
 	Env      []string // the go command's environment; nil means the process's own
 
-	// Own reports whether rpcgen itself wrote a file with such a text: it is not read. nil reads all files.
+	// Own reports whether rpcgen wrote a file with such a text, which is not read. nil reads all files.
 	Own func(text []byte) bool
 
 	// Answers keeps what the go command says from one process to the next; nil keeps nothing.
@@ -28,110 +33,101 @@ type Config struct {
 
 	// Files is where sources are read from; nil means the disk.
 	Files Files
+}
 
-	// Sized is told how many bytes of Go source there are in the packages that hold directives, before they are parsed; nil is told nothing.
-	Sized func(bytes int64)
+// An AnswerCache keeps one text for the next Loader with the same patterns, tags, environment, folder and go command. The text is an answer of the
+// go command: as long as nothing changes that it depends on, the go command isn't asked again.
+type AnswerCache interface {
+	Recall() []byte // nil if there is none
+	Remember(text []byte)
 }
 
 // A Result is what Load found.
 type Result struct {
 	API *rpcdef.API
 
-	// Warnings are worth telling and stop nothing: a type whose form on the wire can't be known, a type that had to be renamed.
+	// Warnings are about what is doubtful and stops nothing: a type whose form on the wire can't be known, a type that has another name in the clients.
 	Warnings scanner.ErrorList
 
-	// Untracked says why the API may depend on files that Config.Files wasn't asked for, but read by the go command. It is "" where it doesn't.
+	// Untracked says why the API may depend on files that Config.Files wasn't asked for, because the go command read them. It is "" if it doesn't.
 	Untracked string
 }
 
 // Load reads the services of the packages that cfg.Patterns match. An API without services is no error.
 //
-// Mistakes in the source are a go/scanner.ErrorList, sorted, with absolute file names; that a pattern matches nothing, or that the go
+// Mistakes in the source are a go/scanner.ErrorList, sorted, with absolute file names. That a pattern matches nothing, or that the go
 // command fails, is an error of another type.
 func Load(cfg Config) (*Result, error) { return NewLoader(cfg).Load() }
 
 // A Loader loads again and again, and keeps from one time to the next what is still the same. It is not for several goroutines at once.
 type Loader struct {
 	cfg   Config
-	cache *cache
+	cache *load.Cache
 }
 
 // NewLoader returns a Loader for a configuration.
-func NewLoader(cfg Config) *Loader { return &Loader{cfg: cfg, cache: newCache()} }
+func NewLoader(cfg Config) *Loader { return &Loader{cfg: cfg, cache: load.NewCache()} }
 
-// Load is like the function Load. After a mistake, what it didn't come to is kept for the time when that is mended.
+// Foreign reports whether a path lies where nobody edits sources: in the module cache or the standard library. It may be called while Load is at work,
+// which makes each of the two known before it reads anything there.
+func (l *Loader) Foreign(path string) bool { return l.cache.IsForeign(path) }
+
+// Load is like the function Load. After a mistake it keeps all that it has parsed, for the time when the mistake is corrected.
 func (l *Loader) Load() (*Result, error) {
-	prog, err := newProgram(l.cfg, l.cache)
+	cfg, err := l.cfg.resolve()
 	if err != nil {
 		return nil, err
 	}
-	roots, err := prog.loadRoots()
+	// 1. Find out which modules and settings are in force.
+	workspace := find.NewWorkspace(cfg, l.cache.Cache)
+	// 2. Find and parse the packages that the patterns match and that hold directives.
+	roots, err := workspace.Roots()
 	if err != nil {
 		return nil, err
 	}
-	result, err := prog.analyze(roots)
-	if err == nil {
-		l.cache.sweep()
-	}
-	return result, err
-}
-
-// Foreign reports whether a path lies where nobody edits sources: in the module cache or the standard library. It may be called while Load is at work, and
-// knows of each of the two before Load reads anything there.
-func (l *Loader) Foreign(path string) bool { return l.cache.isForeign(path) }
-
-// analyze reads the services of packages.
-func (p *program) analyze(roots []*pkg) (*Result, error) {
-	diags := &diagnostics{fset: p.fset}
-	services := findServices(p, roots, diags)
+	// 3. Read their directives.
+	diags := diag.New(l.cache.Fset)
+	prog := load.NewProgram(cfg.Dir, roots, l.cache, diags)
+	services, ok := prog.ReadDirectives()
 	if len(services) == 0 {
-		p.missedServices(diags)
+		prog.ReportLeftOut(workspace)
 	}
-	if p.brokenSyntax {
-		return nil, diags.err() // what follows a syntax error is guesswork
+	if !ok {
+		return nil, diags.Err()
 	}
-	if err := p.slice(services); err != nil {
+	// 4. Find the declarations that the services reach, in these packages and in those that they import.
+	if err := prog.Slice(services, workspace); err != nil {
 		return nil, err
 	}
-	if p.syntaxErrors(diags); len(diags.errors) > 0 && p.brokenSyntax {
-		return nil, diags.err()
+	if ok := prog.ReportSyntaxErrors(); !ok {
+		return nil, diags.Err()
 	}
-	describing := p.describe()
-	p.check()
-	describing()
-	conv := newConverter(p, diags)
-	api := conv.api(services)
-	if err := diags.err(); err != nil {
+	// 5. Type-check these declarations.
+	prog.Check()
+	// 6. Convert the services' types into the model.
+	api := wire.Convert(prog, services, diags)
+	if err := diags.Err(); err != nil {
 		return nil, err
 	}
-	return &Result{API: api, Warnings: eachOnce(diags.warnings), Untracked: p.untracked}, nil
+	l.cache.Sweep()
+	return &Result{API: api, Warnings: diags.Warnings(), Untracked: workspace.Untracked()}, nil
 }
 
-// diagnostics collects what is to be told about the source.
-type diagnostics struct {
-	fset     *token.FileSet
-	errors   scanner.ErrorList
-	warnings scanner.ErrorList
-}
-
-func (d *diagnostics) errorf(pos token.Pos, format string, args ...any) {
-	d.errors.Add(position(d.fset, pos), sprintf(format, args...))
-}
-
-func (d *diagnostics) warnf(pos token.Pos, format string, args ...any) {
-	d.warnings.Add(position(d.fset, pos), sprintf(format, args...))
-}
-
-// err returns the errors, sorted and each once, or nil.
-func (d *diagnostics) err() error {
-	if len(d.errors) == 0 {
-		return nil
+// resolve returns the configuration with all defaults.
+func (c Config) resolve() (find.Config, error) {
+	dir, err := filepath.Abs(c.Dir)
+	resolved := find.Config{
+		Dir: dir, Patterns: c.Patterns, Tags: c.Tags, Env: c.Env,
+		IsOutput: c.Own, Answers: c.Answers, Files: cmp.Or[gomod.FS](c.Files, gomod.Disk{}),
 	}
-	return eachOnce(d.errors)
-}
-
-// eachOnce returns a list sorted and without what it says again, as of a struct that several others embed.
-func eachOnce(list scanner.ErrorList) scanner.ErrorList {
-	list.Sort()
-	return slices.CompactFunc(list, func(a, b *scanner.Error) bool { return *a == *b })
+	if len(c.Patterns) == 0 {
+		resolved.Patterns = []string{"."}
+	}
+	if c.Env == nil {
+		resolved.Env = os.Environ()
+	}
+	if c.Own == nil {
+		resolved.IsOutput = func([]byte) bool { return false }
+	}
+	return resolved, err
 }

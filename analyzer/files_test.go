@@ -7,11 +7,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"example.com/rpcgen/analyzer/internal/gomod"
 )
 
 // A record is the disk, with all that is asked of it.
 type record struct {
-	disk
+	gomod.Disk
 	mu    sync.Mutex
 	asked map[string]int
 }
@@ -24,17 +26,17 @@ func (r *record) note(verb, name string) {
 
 func (r *record) ReadFile(name string) ([]byte, error) {
 	r.note("read", name)
-	return r.disk.ReadFile(name)
+	return r.Disk.ReadFile(name)
 }
 
 func (r *record) ReadDir(name string) ([]fs.DirEntry, error) {
 	r.note("list", name)
-	return r.disk.ReadDir(name)
+	return r.Disk.ReadDir(name)
 }
 
 func (r *record) Stat(name string) (fs.FileInfo, error) {
 	r.note("stat", name)
-	return r.disk.Stat(name)
+	return r.Disk.Stat(name)
 }
 
 // TestFiles holds that all that an outcome depends on is read by Config.Files.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"go/scanner"
 	"go/token"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,72 +90,6 @@ func outcome(r *Result, err error) string {
 	return strings.Join(names, " ")
 }
 
-// TestLoaderKeepsTypes holds that a package is checked again only where it or what it imports has changed.
-func TestLoaderKeepsTypes(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	path := func(name string) string { return filepath.Join(dir, name) }
-	const unitsGo = "package units\n\nimport \"net/textproto\"\n\ntype Gram struct {\n\tHeader textproto.MIMEHeader\n}\n"
-	write(t, path("go.mod"), "module example.com/shop\n\ngo 1.26\n")
-	write(t, path("shop.go"), shopGo)
-	write(t, path("cart/cart.go"), cartGo)
-	write(t, path("goods/goods.go"), "package goods\n\nimport \"example.com/shop/units\"\n\ntype Item struct {\n\tWeight units.Gram\n}\n")
-	write(t, path("units/units.go"), unitsGo)
-	loader := NewLoader(Config{Dir: dir, Patterns: []string{"./..."}})
-	all := []string{"example.com/shop", "example.com/shop/cart", "example.com/shop/goods", "example.com/shop/units", "net/textproto"}
-	var before map[string]*checkedPkg
-	for _, step := range []struct {
-		name   string
-		edit   func()
-		anew   []string
-		broken bool
-	}{
-		{"first", func() {}, all, false},
-		{"nothing", func() {}, nil, false},
-		{"a service", func() { write(t, path("shop.go"), shopGo+"\n") }, all[:1], false},
-		{"what others import", func() { write(t, path("units/units.go"), strings.Replace(unitsGo, "Header", "Head", 1)) }, []string{all[0], all[2], all[3]}, false},
-		{"a file that nobody needs", func() { write(t, path("units/more.go"), "package units\n\ntype Ounce int\n") }, nil, false},
-		{"a syntax error", func() { write(t, path("cart/cart.go"), cartGo+"type x\n") }, nil, true},
-		{"mended", func() { write(t, path("cart/cart.go"), cartGo) }, all[1:2], false},
-		{"a type that isn't there", func() { write(t, path("units/units.go"), strings.Replace(unitsGo, "MIMEHeader", "Other", 1)) }, []string{all[0], all[2], all[3], all[4]}, true},
-		{"still", func() { write(t, path("cart/cart.go"), cartGo+"\n") }, all[1:2], true},
-		{"mended, too", func() { write(t, path("units/units.go"), unitsGo) }, []string{all[0], all[2], all[3], all[4]}, false},
-	} {
-		step.edit()
-		if _, err := loader.Load(); (err != nil) != step.broken {
-			t.Errorf("%s: %v", step.name, err)
-		}
-		var anew []string
-		for _, path := range all {
-			if now := loader.cache.checked[path]; now == nil || now != before[path] {
-				anew = append(anew, path)
-			}
-		}
-		if diff := gocmp.Diff(step.anew, anew); diff != "" {
-			t.Errorf("%s: checked anew (-want +got):\n%s", step.name, diff)
-		}
-		before = loader.cache.checked
-	}
-}
-
-// TestSized holds that the size of what there is to parse is told: of the Go files of packages with directives.
-func TestSized(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
-	write(t, filepath.Join(dir, "cart.go"), cartGo)
-	write(t, filepath.Join(dir, "more.go"), "package shop\n")
-	write(t, filepath.Join(dir, "notes.txt"), "many words")
-	write(t, filepath.Join(dir, "other/other.go"), "package other\n")
-	var told []int64
-	if _, err := Load(Config{Dir: dir, Patterns: []string{"./..."}, Sized: func(bytes int64) { told = append(told, bytes) }}); err != nil {
-		t.Fatal(err)
-	}
-	if diff := gocmp.Diff([]int64{int64(len(cartGo) + len("package shop\n"))}, told); diff != "" {
-		t.Errorf("bytes of source (-want +got):\n%s", diff)
-	}
-}
-
 // TestLoaderLetsGo loads many times: what was parsed before and isn't needed any more goes away.
 func TestLoaderLetsGo(t *testing.T) {
 	t.Parallel()
@@ -171,7 +104,7 @@ func TestLoaderLetsGo(t *testing.T) {
 			t.Fatal(err)
 		}
 		count := 0
-		loader.cache.fset.Iterate(func(*token.File) bool { count++; return true })
+		loader.cache.Fset.Iterate(func(*token.File) bool { count++; return true })
 		counts = append(counts, count)
 	}
 	if counts[9] > counts[1] {
@@ -185,19 +118,19 @@ type note struct{ text []byte }
 func (n *note) Recall() []byte       { return n.text }
 func (n *note) Remember(text []byte) { n.text = text }
 
-// TestAnswerCache loads in what might be several processes. The go command is asked only where the memory doesn't know.
+// TestAnswerCache loads in what might be several processes. The go command is asked only where the cache doesn't know.
 func TestAnswerCache(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
 	write(t, filepath.Join(dir, "cart.go"), cartGo)
-	var memory note
+	var cache note
 	searchPath := os.Getenv("PATH")
 	load := func(asks bool) string {
 		t.Helper()
 		if !asks {
 			t.Setenv("PATH", t.TempDir())
 		}
-		result, err := Load(Config{Dir: dir, Answers: &memory})
+		result, err := Load(Config{Dir: dir, Answers: &cache})
 		t.Setenv("PATH", searchPath)
 		return outcome(result, err)
 	}
@@ -211,8 +144,8 @@ func TestAnswerCache(t *testing.T) {
 	check("again", load(false))
 	write(t, filepath.Join(dir, "cart.go"), cartGo+"\ntype More int\n")
 	check("a declaration more", load(false))
-	memory.text = memory.text[:len(memory.text)/2]
-	check("a broken memory", load(true))
+	cache.text = cache.text[:len(cache.text)/2]
+	check("a broken cache", load(true))
 	check("mended", load(false))
 	write(t, filepath.Join(dir, "cart.go"), strings.Replace(cartGo, "shop", "cart", 1))
 	check("another package name", load(true))
@@ -220,7 +153,7 @@ func TestAnswerCache(t *testing.T) {
 	if got := load(true); !strings.Contains(got, "cart.go:") {
 		t.Errorf("no package name: %s", got)
 	}
-	memory.text = nil
+	cache.text = nil
 	write(t, filepath.Join(dir, "cart.go"), "//go:build never\n\n"+cartGo)
 	if got := load(true); !strings.Contains(got, "leaves cart.go out") {
 		t.Errorf("left out: %s", got)
@@ -237,24 +170,26 @@ func TestLoaderKeepsAfterMistakes(t *testing.T) {
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/cart\n\ngo 1.26\n")
 	imports := strings.NewReplacer("package shop\n", "package shop\n\nimport \"net/textproto\"\n", "Fill()", "Fill() textproto.MIMEHeader").Replace(cartGo)
 	loader := NewLoader(Config{Dir: dir})
-	load := func(text string, fails bool) map[string]*source {
+	load := func(text string, fails bool) map[string]*token.File {
 		write(t, filepath.Join(dir, "cart.go"), text)
 		if _, err := loader.Load(); (err != nil) != fails {
 			t.Fatal(err)
 		}
-		return maps.Clone(loader.cache.sources)
+		parsed := map[string]*token.File{}
+		loader.cache.Fset.Iterate(func(f *token.File) bool { parsed[f.Name()] = f; return true })
+		return parsed
 	}
 	before := load(imports, false)
 	load(strings.Replace(imports, "Fill()", "Fill(]", 1), true)
 	after := load(imports, false)
-	kept := 0
-	for name, src := range after {
-		if before[name] == src {
-			kept++
+	same := 0
+	for name, f := range after {
+		if before[name] == f {
+			same++
 		}
 	}
-	if len(before) < 2 || kept < len(before)-1 {
-		t.Errorf("%d of %d sources are kept", kept, len(before))
+	if len(before) < 2 || same < len(before)-1 {
+		t.Errorf("%d of %d files were parsed once only", same, len(before))
 	}
 }
 
@@ -284,5 +219,15 @@ func TestForeign(t *testing.T) {
 		if got := loader.Foreign(path); got != want {
 			t.Errorf("%s is foreign: %t", path, got)
 		}
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -30,13 +30,20 @@ func (a *API) Methods() []*Method {
 
 // A Service is an annotated interface.
 type Service struct {
-	Name    string // the first part of its methods' wire names, e.g. "tasks"
-	GoName  string // the interface's name, e.g. "TasksService"
-	Package string // import path of the package that declares it
-	Doc     Doc
-	Pos     token.Position
-	Methods []*Method // in source order
+	Name        string // the first part of its methods' wire names, e.g. "tasks"
+	GoName      string // the interface's name, e.g. "TasksService"
+	Package     string // import path of the package that declares it
+	PackageName string // as the package clause has it
+	Doc         Doc
+	Pos         token.Position
+	Methods     []*Method // in source order
 }
+
+// Exported reports whether other packages can refer to the interface.
+func (s *Service) Exported() bool { return token.IsExported(s.GoName) }
+
+// GoPackage returns the package that declares the interface.
+func (s *Service) GoPackage() GoPackage { return GoPackage{s.Package, s.PackageName} }
 
 // A Method is one RPC method.
 type Method struct {
@@ -47,6 +54,8 @@ type Method struct {
 
 	Params *Struct // nil: the method takes an empty object
 	Result Type    // nil: the method gives an empty object; a *Struct for both R and *R
+
+	Signature Signature // in Go
 
 	Timeout time.Duration // the clients' default for this call; 0: the client's own default
 	NoWait  bool          // the clients also get a variant that doesn't wait for the answer

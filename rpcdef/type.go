@@ -90,7 +90,7 @@ type Head struct {
 // Header returns h itself, so that every declaration has the method.
 func (h *Head) Header() *Head { return h }
 
-// A Use tells what a declaration is used for: 0 is never seen.
+// A Use says what a declaration is used for: 0 is never seen.
 type Use uint8
 
 // What a declaration can be used for. Both bits can be set.
@@ -119,7 +119,7 @@ type Field struct {
 	ViaPointer bool // absent when an embedded pointer above it is nil
 
 	Rules      []Rule // of the validate tag
-	Overridden bool   // a tag tells Type; the rules are for values of another type
+	Overridden bool   // a tag gives Type; the rules are for values of another type
 }
 
 // A Rule is a word of a validate tag, e.g. {"min", "3"}.
@@ -167,7 +167,7 @@ type EnumValue struct {
 type Defined struct {
 	Head
 	Type       Type
-	Overridden bool // a directive tells Type, of what writes itself; rules are for values of another type
+	Overridden bool // a directive gives Type, for a type with a custom marshaler; rules are for values of another type
 }
 
 // IsEndless reports whether d is a pointer to itself, as in `type P *P`: its only value on the wire is null.

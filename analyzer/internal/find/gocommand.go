@@ -1,0 +1,95 @@
+package find
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// loadMode asks for no types: to find them, go/packages would compile.
+const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedModule
+
+// A listing is what the go command says of a package.
+type listing struct {
+	Path    string   `json:"path"`
+	Name    string   `json:"name"`
+	Files   []string `json:"files"`    // in Go
+	LeftOut []string `json:"left_out"` // by build constraints
+	Errors  []string `json:"errors"`
+
+	Foreign    bool   `json:"foreign"` // of the standard library or downloaded
+	Module     string `json:"module"`  // "" for the standard library
+	ModuleRoot string `json:"module_root"`
+	ModuleFile string `json:"module_file"` // its go.mod
+}
+
+// A goCommand lists packages.
+type goCommand struct {
+	dir       string
+	env, tags []string
+}
+
+// list lists packages by pattern or import path, in one call.
+func (g goCommand) list(patterns []string) ([]*listing, error) {
+	cfg := &packages.Config{Mode: loadMode, Dir: g.dir, Env: g.env}
+	if len(g.tags) > 0 {
+		cfg.BuildFlags = []string{"-tags=" + strings.Join(g.tags, ",")}
+	}
+	pkgs, err := packages.Load(cfg, patterns...)
+	if err != nil {
+		return nil, fmt.Errorf("cannot list packages: %w", err)
+	}
+	listed := make([]*listing, len(pkgs))
+	for i, found := range pkgs {
+		listed[i] = newListing(found)
+	}
+	return listed, nil
+}
+
+func newListing(found *packages.Package) *listing {
+	notGo := func(name string) bool { return filepath.Ext(name) != ".go" } // cgo has other files
+	l := &listing{
+		Path: found.PkgPath, Name: found.Name, Foreign: isDownloaded(found.Module),
+		Files: slices.DeleteFunc(slices.Clone(found.GoFiles), notGo), LeftOut: slices.DeleteFunc(slices.Clone(found.IgnoredFiles), notGo),
+	}
+	if m := found.Module; m != nil {
+		l.Module, l.ModuleRoot, l.ModuleFile = m.Path, m.Dir, m.GoMod
+	}
+	for _, e := range found.Errors {
+		l.Errors = append(l.Errors, strings.TrimSpace(e.Msg))
+	}
+	return l
+}
+
+// isDownloaded reports whether a package of a module is of the standard library, which has none, or downloaded: its user can't correct it.
+func isDownloaded(m *packages.Module) bool {
+	return m == nil || !m.Main && (m.Replace == nil || m.Replace.Version != "")
+}
+
+// anchor is a package that is listed along with others, because it lies in the Go installation in use.
+const anchor = "unsafe"
+
+// listWithAnchor lists packages and the anchor.
+func (g goCommand) listWithAnchor(patterns []string) ([]*listing, error) {
+	if len(patterns) == 0 {
+		return nil, nil
+	}
+	isFile := func(pattern string) bool { return strings.HasSuffix(pattern, ".go") } // the go command takes nothing else beside files
+	if slices.ContainsFunc(patterns, isFile) {
+		return g.list(patterns)
+	}
+	return g.list(append(slices.Clone(patterns), anchor))
+}
+
+// inNodeModules reports whether a package came with npm, so that it is somebody else's, and most likely not meant to be built.
+func (l *listing) inNodeModules() bool {
+	return strings.Contains(strings.TrimPrefix(l.Path, l.Module)+"/", "/node_modules/")
+}
+
+// isNoGoFiles reports whether an error of the go command says that a folder holds no Go files for this build, which is no mistake.
+func isNoGoFiles(msg string) bool {
+	return strings.Contains(msg, "build constraints exclude all Go files") || strings.Contains(msg, "no non-test Go files in")
+}

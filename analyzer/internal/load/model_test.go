@@ -1,0 +1,187 @@
+package load_test
+
+import (
+	"go/ast"
+	"go/constant"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/go/packages"
+
+	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/analyzer/internal/find"
+	"example.com/rpcgen/analyzer/internal/gomod"
+	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/source"
+	"example.com/rpcgen/analyzer/internal/wire"
+	"example.com/rpcgen/rpcdef"
+)
+
+// TestModel holds the model of each construct of the type law, and of the examples, against the one that comes of a type check of everything
+// by packages.Load: of all files with their function bodies, of all dependencies, of the standard library as it is.
+func TestModel(t *testing.T) {
+	t.Parallel()
+	root, err := filepath.Abs("../../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	patterns := []string{"./examples/tasks/...", "./testdata/types/..."}
+	whole, sliced := loadWhole(t, root, patterns), findRoots(t, root, patterns)
+	compared := 0
+	for _, p := range whole.roots {
+		if !strings.HasPrefix(p.PkgPath, "example.com/rpcgen/") || !annotates(p) {
+			continue
+		}
+		want, err := whole.model(p)
+		if err != nil {
+			t.Errorf("%s: %v", p.PkgPath, err)
+			continue
+		}
+		compared++
+		got, err := sliced.model(p.PkgPath)
+		if err != nil {
+			t.Errorf("%s: %v", p.PkgPath, err)
+			continue
+		}
+		sameConstants := gocmp.Comparer(func(a, b constant.Value) bool { return a.ExactString() == b.ExactString() })
+		if diff := gocmp.Diff(want, got, sameConstants); diff != "" {
+			t.Errorf("%s: -whole +sliced:\n%s", p.PkgPath, diff)
+		}
+	}
+	if compared < 250 {
+		t.Errorf("compared only %d packages", compared)
+	}
+}
+
+// A slicedProgram is packages as this package loads them.
+type slicedProgram struct {
+	dir       string
+	cache     *load.Cache
+	workspace *find.Workspace
+	roots     map[string]*find.Package
+}
+
+func findRoots(t *testing.T, dir string, patterns []string) *slicedProgram {
+	t.Helper()
+	s := &slicedProgram{dir: dir, cache: load.NewCache(), roots: map[string]*find.Package{}}
+	s.workspace = find.NewWorkspace(find.Config{
+		Dir: dir, Patterns: patterns, Env: os.Environ(), IsOutput: func([]byte) bool { return false }, Files: gomod.Disk{},
+	}, s.cache.Cache)
+	roots, err := s.workspace.Roots()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, root := range roots {
+		s.roots[root.Path] = root
+	}
+	return s
+}
+
+// model converts a package.
+func (s *slicedProgram) model(path string) (*rpcdef.API, error) {
+	diags := diag.New(s.cache.Fset)
+	prog := load.NewProgram(s.dir, []*find.Package{s.roots[path]}, s.cache, diags)
+	services, _ := prog.ReadDirectives()
+	if err := prog.Slice(services, s.workspace); err != nil {
+		return nil, err
+	}
+	prog.Check()
+	api := wire.Convert(prog, services, diags)
+	return api, diags.Err()
+}
+
+// A wholeProgram is what packages.Load makes of everything.
+type wholeProgram struct {
+	cache *load.Cache
+	roots []*packages.Package
+	all   map[string]*packages.Package
+	files map[*ast.File]*source.File // those that were parsed for packages other than roots
+}
+
+func loadWhole(t *testing.T, dir string, patterns []string) *wholeProgram {
+	t.Helper()
+	w := &wholeProgram{cache: load.NewCache(), all: map[string]*packages.Package{}, files: map[*ast.File]*source.File{}}
+	roots, err := packages.Load(&packages.Config{
+		Dir: dir, Fset: w.cache.Fset,
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | packages.NeedImports | packages.NeedDeps | packages.NeedTypes |
+			packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedCompiledGoFiles,
+	}, patterns...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.roots = roots
+	packages.Visit(roots, nil, func(p *packages.Package) { w.all[p.PkgPath] = p })
+	return w
+}
+
+// model converts a package of the whole program.
+func (w *wholeProgram) model(root *packages.Package) (*rpcdef.API, error) {
+	diags := diag.New(w.cache.Fset)
+	var all []*find.Package
+	for _, p := range w.all {
+		all = append(all, w.wrap(p, p == root))
+	}
+	prog := load.NewProgram("", all, w.cache, diags)
+	services, _ := prog.ReadDirectives()
+	for path, p := range w.all { // nothing is sliced
+		pkg := prog.Package(path)
+		pkg.Types, pkg.Info = p.Types, p.TypesInfo
+	}
+	prog.MarkAll()
+	api := wire.Convert(prog, services, diags)
+	return api, diags.Err()
+}
+
+// wrap makes a package for a Program. Directives are looked for in a root only.
+func (w *wholeProgram) wrap(p *packages.Package, root bool) *find.Package {
+	downloaded := p.Module == nil || !p.Module.Main && (p.Module.Replace == nil || p.Module.Replace.Version != "")
+	wrapped := &find.Package{Path: p.PkgPath, Name: p.Name, Root: root, Foreign: downloaded && !root}
+	for _, tree := range p.Syntax {
+		if root {
+			wrapped.Files = append(wrapped.Files, &source.File{AST: tree, Mentions: comments(tree)})
+			continue
+		}
+		if w.files[tree] == nil {
+			w.files[tree] = &source.File{AST: tree}
+		}
+		wrapped.Files = append(wrapped.Files, w.files[tree])
+	}
+	return wrapped
+}
+
+func comments(tree *ast.File) []*ast.Comment {
+	var all []*ast.Comment
+	for _, group := range tree.Comments {
+		all = append(all, group.List...)
+	}
+	return all
+}
+
+// annotates reports whether a package declares a service. Wire types are aliases that the analyzer adds to the source before it checks that; their
+// packages can't be compared this way.
+func annotates(p *packages.Package) bool {
+	service := false
+	for _, tree := range p.Syntax {
+		for _, group := range tree.Comments {
+			for _, c := range group.List {
+				service = service || strings.HasPrefix(c.Text, "//rpcgen:service")
+				if strings.HasPrefix(c.Text, "//rpcgen:wire") {
+					return false
+				}
+			}
+		}
+		wired := false
+		ast.Inspect(tree, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			wired = wired || ok && strings.Contains(lit.Value, "rpcgen:\"wire=")
+			return true
+		})
+		if wired {
+			return false
+		}
+	}
+	return service
+}

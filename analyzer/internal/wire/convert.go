@@ -1,0 +1,163 @@
+// Package wire converts Go types into what encoding/json makes of them, as package rpcdef has it, and reports those that clients can't have.
+package wire
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/rpcdef"
+)
+
+// Convert converts services and all that they reach. It returns nil if it reports an error.
+func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rpcdef.API {
+	c := newConverter(prog, diags)
+	s := &serviceConverter{converter: c, used: map[*ast.Field]bool{}}
+	api := &rpcdef.API{}
+	userPackages := map[string]bool{}
+	for _, svc := range services {
+		userPackages[svc.File.Package.Path] = true
+		if s := s.service(svc); s != nil {
+			api.Services = append(api.Services, s)
+		}
+	}
+	prog.ReportRepeated(services)
+	s.reportStrayDirectives()
+	c.overrides.reportUnused()
+	reportClashes(api, prog, diags)
+	markUses(api)
+	c.directions.report()
+	if len(diags.Errors) > 0 {
+		return nil
+	}
+	c.unknowns.warn()
+	nameAll(c.decls, userPackages, prog, diags)
+	api.Decls = c.decls.sorted(userPackages)
+	return api
+}
+
+// A converter converts types.
+type converter struct {
+	*refuser
+	decls      *declarations
+	enums      *enumFinder
+	overrides  *overrides
+	directions *directions
+	unknowns   *unknowns
+}
+
+func newConverter(prog *load.Program, diags *diag.List) *converter {
+	refuser := &refuser{prog, diags}
+	overrides := &overrides{refuser: refuser, used: map[*load.PackageWire]bool{}}
+	return &converter{
+		refuser:    refuser,
+		decls:      newDeclarations(),
+		enums:      &enumFinder{prog: prog, diags: diags, consts: map[*load.Package]map[*types.Named][]typedConst{}},
+		overrides:  overrides,
+		directions: &directions{refuser: refuser, finder: &marshalerFinder{prog, overrides, map[holder]pointerMarshaler{}}},
+		unknowns:   &unknowns{prog: prog, diags: diags},
+	}
+}
+
+// typ converts a type. After a mistake, which it reports, it returns an Any, so that others are found as well.
+func (c *converter) typ(t types.Type, at site) rpcdef.Type {
+	switch t := t.(type) {
+	case *types.Alias:
+		at.expr = nil
+		if spec, ok := c.prog.TypeSpec(t.Obj()); ok && spec.Spec.TypeParams == nil {
+			at.expr = ast.Unparen(spec.Spec.Type)
+		}
+		return c.typ(t.Rhs(), at)
+	case *types.Named:
+		return c.named(t, at)
+	case *types.Basic:
+		return c.basic(t, at)
+	case *types.Pointer:
+		return optional(c.typ(t.Elem(), at.elem()))
+	case *types.Slice:
+		if isByte(t.Elem()) {
+			return rpcdef.Bytes{}
+		}
+		return rpcdef.List{Elem: c.typ(t.Elem(), at.elem())}
+	case *types.Array:
+		return rpcdef.Array{Elem: c.typ(t.Elem(), at.elem()), Len: t.Len()}
+	case *types.Map:
+		return c.mapType(t, at)
+	case *types.Struct:
+		return c.anonymous(t, at)
+	case *types.Interface:
+		if t.Empty() {
+			return rpcdef.Any{}
+		}
+		return c.refuse(at, "an interface with methods, which can hold types that rpcgen doesn't know", "use a struct, or any")
+	case *types.Signature:
+		return c.refuse(at, "a function, which has no JSON form", "leave the field out with `json:\"-\"`")
+	case *types.Chan:
+		return c.refuse(at, "a channel, which has no JSON form", "use a slice, or leave the field out with `json:\"-\"`")
+	default:
+		panic(fmt.Sprintf("wire: unknown type %T", t))
+	}
+}
+
+// typeIn is typ for a type that stands in the source of a package.
+func (c *converter) typeIn(pkg *types.Package, t types.Type, at site) rpcdef.Type {
+	if pkg != nil { // else t belongs to the method of error
+		if p := c.prog.Package(pkg.Path()); p == nil || !p.Foreign {
+			at.user = at.place
+		}
+	}
+	return c.typ(t, at)
+}
+
+// optional returns the form of a pointer to t.
+func optional(t rpcdef.Type) rpcdef.Type {
+	if _, already := rpcdef.Underlying(t).(rpcdef.Optional); already {
+		return t
+	}
+	return rpcdef.Optional{Elem: t}
+}
+
+// isByte reports whether a slice of t is written as base64: t is a byte, with a name or without, that has no custom marshaler.
+func isByte(t types.Type) bool {
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Kind() == types.Uint8 && method(t, "MarshalJSON") == nil && method(t, "MarshalText") == nil
+}
+
+var basicKinds = [types.UntypedNil + 1]rpcdef.Kind{
+	types.Bool: rpcdef.Bool, types.String: rpcdef.String,
+	types.Int: rpcdef.Int, types.Int8: rpcdef.Int8, types.Int16: rpcdef.Int16, types.Int32: rpcdef.Int32, types.Int64: rpcdef.Int64,
+	types.Uint: rpcdef.Uint, types.Uint8: rpcdef.Uint8, types.Uint16: rpcdef.Uint16, types.Uint32: rpcdef.Uint32, types.Uint64: rpcdef.Uint64,
+	types.Uintptr: rpcdef.Uintptr, types.Float32: rpcdef.Float32, types.Float64: rpcdef.Float64,
+}
+
+func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
+	if kind := basicKinds[t.Kind()]; kind != 0 {
+		return rpcdef.Basic{Kind: kind}
+	}
+	switch t.Kind() {
+	case types.Complex64, types.Complex128:
+		return c.refuse(at, "a complex number, which has no JSON form", "use a struct of two floats")
+	case types.UnsafePointer:
+		return c.refuse(at, "an unsafe.Pointer, which has no JSON form", "leave the field out with `json:\"-\"`")
+	default:
+		return c.unresolved(at)
+	}
+}
+
+// anonymous converts a struct literal type: a declaration of its own, named after the place where it stands.
+func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
+	// The compiler makes the promoted method for a pointer to the struct only where the program mentions that pointer type.
+	if fn := marshaler(t); fn != nil {
+		return c.refuse(at, "a struct without a name that embeds "+typeName(deref(fn.Signature().Recv().Type()))+", whose "+fn.Name()+" Go may fail to find",
+			"declare the struct as a type, or name the field")
+	}
+	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path(), Pos: c.prog.Position(at.pos)}}
+	if at.head != nil {
+		st.Package = at.head.Package
+	}
+	c.decls.addAnonymous(st, at)
+	c.fields(st, t, at.user)
+	return st
+}

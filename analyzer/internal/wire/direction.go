@@ -1,0 +1,105 @@
+package wire
+
+import (
+	"go/types"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// A directionalRefusal is a refusal of a type if it is used in one direction: encoding/json can write it and not read it, or the reverse.
+type directionalRefusal struct {
+	head   *rpcdef.Head // of the declaration that holds the type; nil for a method's own result
+	use    rpcdef.Use   // the direction
+	report func()
+}
+
+// directions checks types that can be used in one direction only.
+type directions struct {
+	*refuser
+	finder   *marshalerFinder
+	refusals []directionalRefusal
+}
+
+// refuseIn calls report if a type turns out to be used in a direction.
+func (d *directions) refuseIn(use rpcdef.Use, at site, report func()) {
+	d.refusals = append(d.refusals, directionalRefusal{at.head, use, report})
+}
+
+// report reports those refusals that hold. It must be called when it is known what all declarations are used for.
+func (d *directions) report() {
+	for _, r := range d.refusals {
+		used := rpcdef.InResults
+		if r.head != nil {
+			used = r.head.Use
+		}
+		if used&r.use != 0 {
+			r.report()
+		}
+	}
+}
+
+// checkText refuses a type in params that has MarshalText and no UnmarshalText: encoding/json would read it as what it is made of.
+func (d *directions) checkText(t types.Type, at site) {
+	if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsString != 0 || method(t, "UnmarshalText") != nil {
+		return
+	}
+	d.refuseIn(rpcdef.InParams, at, func() {
+		d.refuse(at, typeName(t)+", which has MarshalText and no UnmarshalText, so that Go can't read it", "add UnmarshalText, or use a string")
+	})
+}
+
+// checkNamedPointer refuses a pointer type with a name in params, if it points to a type with a custom unmarshaler: encoding/json looks for methods of
+// the pointer, and a pointer type with a name has none.
+func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
+	for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
+		if method(pointer.Elem(), name) == nil {
+			continue
+		}
+		elem := typeName(pointer.Elem())
+		d.refuseIn(rpcdef.InParams, at, func() {
+			d.refuse(at, "a pointer type with a name, which hides "+name+" of "+elem, "use *"+elem)
+		})
+		return
+	}
+}
+
+// checkMapValues refuses the values of a map in results that have a custom marshaler with a pointer receiver: encoding/json can't call it, for they
+// have no address.
+func (d *directions) checkMapValues(elem types.Type, at site) {
+	if !at.overridden {
+		d.refuseWithoutAddress(elem, false, at)
+	}
+}
+
+// checkThroughOverride applies checkNamedPointer and checkMapValues to what a field of type t holds, if a tag gives the form of the field.
+func (d *directions) checkThroughOverride(t types.Type, at site) {
+	for level := range levels(t) {
+		if hasMarshaler(level) {
+			return
+		}
+		_, isNamed := level.(*types.Named)
+		switch under := level.Underlying().(type) {
+		case *types.Map:
+			d.refuseWithoutAddress(under.Elem(), true, at)
+		case *types.Pointer:
+			if isNamed {
+				d.checkNamedPointer(under, at)
+			}
+		}
+	}
+}
+
+// refuseWithoutAddress refuses the values of a map in results. overridden reports whether a tag gives their form.
+func (d *directions) refuseWithoutAddress(elem types.Type, overridden bool, at site) {
+	found := d.finder.find(elem, overridden)
+	if found.holds == nil {
+		return
+	}
+	what := "a map with values of type " + typeName(elem)
+	if !types.Identical(found.holds, types.Unalias(elem)) {
+		what += " that hold " + typeName(found.holds)
+	}
+	d.refuseIn(rpcdef.InResults, at, func() {
+		d.refuse(at, what+", whose "+found.method+" has a pointer receiver and isn't called in a map", "use a map of pointers")
+	})
+}

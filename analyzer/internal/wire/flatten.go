@@ -1,0 +1,180 @@
+package wire
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"example.com/rpcgen/analyzer/internal/source"
+)
+
+// A jsonField is a field as encoding/json sees it, before the rules for equal names.
+type jsonField struct {
+	goVar      *types.Var
+	member     *source.Member // nil if it isn't known
+	tag        *source.Tag
+	name       string
+	tagged     bool
+	index      []int // the way to it through embedded structs
+	viaPointer bool  // an embedded pointer stands above it
+}
+
+// A level is a struct whose fields are looked at: the outermost, or one embedded in it.
+type level struct {
+	key        string // of the type's identity; the outermost needs none
+	st         *types.Struct
+	index      []int
+	viaPointer bool // a pointer to it may be nil
+}
+
+// A flattener lists the fields of a struct as encoding/json sees them.
+type flattener struct {
+	*refuser
+	user place // the last place in the user's source on the way to the struct
+}
+
+// all lists all fields that encoding/json considers, also those of embedded structs, breadth first. A struct that is embedded twice at one
+// depth counts twice, so that the names of its fields clash.
+func (fl *flattener) all(under *types.Struct) []*jsonField {
+	out, current := fl.levelFields(level{st: under})
+	if len(current) == 0 {
+		return out
+	}
+	visited := map[string]bool{} // the outermost has no key: nothing can embed it by value
+	for len(current) > 0 {
+		count := map[string]int{}
+		for _, l := range current {
+			count[l.key]++
+		}
+		var next []level
+		for _, l := range current {
+			if visited[l.key] {
+				continue
+			}
+			visited[l.key] = true
+			fields, embedded := fl.levelFields(l)
+			next = append(next, embedded...)
+			out = append(out, fields...)
+			if count[l.key] > 1 {
+				out = append(out, fields...)
+			}
+		}
+		current = next
+	}
+	return out
+}
+
+// levelFields lists the fields of one struct, and the structs embedded in it.
+func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
+	n := l.st.NumFields()
+	all := make([]jsonField, n) // allocated at once, because there are many
+	fields = make([]*jsonField, 0, n)
+	members := fl.prog.Fields(l.st)
+	for i := range n {
+		f := &all[i]
+		f.index, f.viaPointer = append(slices.Clip(l.index), i), l.viaPointer
+		if f.goVar = l.st.Field(i); i < len(members) && members[i].Name == f.goVar.Pos() {
+			f.member = &members[i]
+		}
+		there, embedded := fl.readField(f, l.st.Tag(i))
+		switch {
+		case !there:
+		case embedded == nil:
+			fields = append(fields, f)
+		default:
+			_, isPointer := types.Unalias(f.goVar.Type()).(*types.Pointer)
+			if isPointer && !f.goVar.Exported() {
+				fl.reportPointer(f.goVar.Pos(), embedded)
+			}
+			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.viaPointer || isPointer})
+		}
+	}
+	return fields, next
+}
+
+// reportPointer reports an embedded pointer to a struct type that isn't exported.
+func (fl *flattener) reportPointer(pos token.Pos, embedded types.Type) {
+	at := site{place: place{pos: pos, words: "a struct"}, user: fl.user}
+	if !fl.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+typeName(embedded)) {
+		fl.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", typeName(embedded))
+	}
+}
+
+// readField reads one field of a struct. It returns false for one that encoding/json leaves out, and the struct for an embedded one that is to be
+// flattened.
+func (fl *flattener) readField(f *jsonField, tagText string) (bool, types.Type) {
+	v := f.goVar
+	parsed := fl.parsedTag(f, tagText)
+	tag := &parsed.Tag
+	if parsed.Err != nil && foreignPackage(fl.prog, v.Pos()) != nil {
+		tag = source.AsReflectReads(tagText)
+	} else if parsed.Err != nil {
+		fl.diags.Errorf(cmp.Or(f.member.TagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), parsed.Err)
+	}
+	f.tag = tag
+	elem := deref(v.Type())
+	_, isStruct := elem.Underlying().(*types.Struct)
+	if !v.Exported() && !(v.Embedded() && isStruct) || tag.Skip {
+		return false, nil
+	}
+	f.name, f.tagged = tag.Name, tag.Name != ""
+	if v.Embedded() && isStruct && !f.tagged {
+		return true, elem
+	}
+	if !f.tagged {
+		f.name = v.Name()
+	}
+	return true, nil
+}
+
+func (fl *flattener) parsedTag(f *jsonField, text string) *source.ParsedTag {
+	if f.member != nil {
+		return f.member.Tag
+	}
+	return fl.prog.ReadTag(text)
+}
+
+// visible applies encoding/json's rules for fields with the same name: the shallowest wins, then the tagged one. encoding/json drops fields of which none
+// wins; in the user's source that is reported.
+func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonField {
+	slices.SortStableFunc(fields, func(a, b *jsonField) int {
+		return cmp.Or(
+			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
+	})
+	out := fields[:0]
+	for i := 0; i < len(fields); {
+		first, none := fields[i], false
+		i++
+		if i < len(fields) && fields[i].name == first.name && len(fields[i].index) == len(first.index) && fields[i].tagged == first.tagged {
+			if foreignPackage(fl.prog, under.Field(0).Pos()) == nil {
+				fl.clash(under, first, fields[i])
+			}
+			none = true
+		}
+		for i < len(fields) && fields[i].name == first.name {
+			i++
+		}
+		if !none {
+			out = append(out, first)
+		}
+	}
+	slices.SortFunc(out, func(a, b *jsonField) int { return slices.Compare(a.index, b.index) })
+	return out
+}
+
+// clash reports two fields with the same name of which none wins.
+func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
+	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
+	pos := func(f *jsonField) token.Pos {
+		if foreignPackage(fl.prog, f.goVar.Pos()) != nil {
+			return under.Field(f.index[0]).Pos() // what embeds it
+		}
+		return f.goVar.Pos()
+	}
+	also := func(f *jsonField) string { return " (the other: " + fl.prog.Place(fl.prog.Position(pos(f))) + ")" }
+	fl.diags.Errorf(pos(a), msg, a.name, also(b))
+	if a.goVar != b.goVar {
+		fl.diags.Errorf(pos(b), msg, b.name, also(a))
+	}
+}

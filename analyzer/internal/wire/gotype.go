@@ -1,0 +1,48 @@
+package wire
+
+import (
+	"go/types"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// goSignature returns what Go says of a method whose params and result were converted without a mistake.
+func goSignature(sig *types.Signature) rpcdef.Signature {
+	var out rpcdef.Signature
+	for v := range sig.Params().Variables() {
+		if isContext(v.Type()) {
+			out.Context = true
+		} else {
+			out.Params = goExpr(v.Type())
+		}
+	}
+	for v := range sig.Results().Variables() {
+		if isError(v.Type()) {
+			out.Error = true
+		} else {
+			out.Result = goExpr(v.Type())
+		}
+	}
+	return out
+}
+
+// goExpr returns a type as an expression. An alias of a pointer type is replaced by that.
+func goExpr(t types.Type) *rpcdef.GoExpr {
+	e := &rpcdef.GoExpr{}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		e.Pointer, t = true, p.Elem()
+	}
+	const mark = "\x00" // no type's text has it: tags are quoted
+	packages := []rpcdef.GoPackage{{}}
+	text := types.TypeString(t, func(p *types.Package) string {
+		packages = append(packages, rpcdef.GoPackage{Path: p.Path(), Name: p.Name()})
+		return mark
+	})
+	for i, piece := range strings.Split(text, mark+".") {
+		if piece != "" {
+			e.Pieces = append(e.Pieces, rpcdef.GoPiece{Package: packages[i], Text: piece})
+		}
+	}
+	return e
+}

@@ -1,0 +1,180 @@
+package wire
+
+import (
+	"go/types"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// wellKnown returns the form of a type of the standard library that the model knows, or nil.
+func wellKnown(path, name string) rpcdef.Type {
+	text := rpcdef.Text{Go: rpcdef.GoName{Package: path, Name: name}}
+	switch path + "." + name {
+	case "time.Time":
+		return rpcdef.Time{}
+	case "time.Duration":
+		return rpcdef.Duration{}
+	case "encoding/json.RawMessage":
+		return rpcdef.Any{Raw: true}
+	case "encoding/json.Number":
+		return rpcdef.Number{}
+	case "math/big.Int":
+		return rpcdef.BigInt{}
+	case "math/big.Float", "math/big.Rat", "net/netip.Addr", "net/netip.AddrPort", "net/netip.Prefix", "net.IP":
+		return text
+	default:
+		return nil
+	}
+}
+
+// named converts a type that has a name.
+func (c *converter) named(t *types.Named, at site) rpcdef.Type {
+	if done := c.decls.of(t); done != nil {
+		return done
+	}
+	obj := t.Obj()
+	if obj.Pkg() == nil {
+		return c.refuse(at, "the interface "+obj.Name()+", which can hold types that rpcgen doesn't know", "use a string")
+	}
+	if overridden := c.override(t, at); overridden != nil {
+		return overridden
+	}
+	if known := wellKnown(obj.Pkg().Path(), obj.Name()); known != nil {
+		return known
+	}
+	switch path := obj.Pkg().Path(); {
+	case path == "net/url" && obj.Name() == "URL":
+		return c.refuse(at, "url.URL, which encoding/json writes as its parts, not as its text", "use a string")
+	case path == "sync" || path == "sync/atomic":
+		return c.refuse(at, obj.Pkg().Name()+"."+obj.Name()+", which is no data", "leave the field out with `json:\"-\"`")
+	}
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		if iface.Empty() {
+			return rpcdef.Any{}
+		}
+		return c.refuse(at, "the interface "+obj.Name()+", which can hold types that rpcgen doesn't know", "use a struct, or any")
+	}
+	if custom := c.marshaled(t, at); custom != nil {
+		c.enums.reportIdle(t, "has a custom marshaler")
+		return custom
+	}
+	if nesting(t) > maxNesting {
+		c.diags.Errorf(obj.Pos(), "%s holds instances of itself for type arguments that grow without end, expected the same ones: give it its own type parameters", obj.Name())
+		return rpcdef.Any{}
+	}
+	return c.declare(t, at)
+}
+
+// maxNesting is how deep type arguments may be nested. Only a type that holds an instance of itself for a larger
+// argument gets there, which Go can't build.
+const maxNesting = 16
+
+// nesting returns how deep types are nested in a type's arguments.
+func nesting(t types.Type) int {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		deepest := 0
+		if args := t.TypeArgs(); args != nil {
+			for arg := range args.Types() {
+				deepest = max(deepest, nesting(arg)+1)
+			}
+		}
+		return deepest
+	case *types.Map:
+		return max(nesting(t.Key()), nesting(t.Elem())) + 1
+	case interface{ Elem() types.Type }:
+		return nesting(t.Elem()) + 1
+	default:
+		return 0
+	}
+}
+
+// marshaled converts a type with a custom marshaler. It returns nil for another one.
+func (c *converter) marshaled(t *types.Named, at site) rpcdef.Type {
+	fn, why := method(t, "MarshalJSON"), "has MarshalJSON"
+	if fn == nil {
+		fn, why = method(t, "UnmarshalJSON"), "has UnmarshalJSON"
+	}
+	if fn != nil {
+		if owner := promotedFrom(t, fn); owner != nil {
+			return c.typ(owner, at)
+		}
+		return c.unknowns.add(t, at, why)
+	}
+	toText, fromText := method(t, "MarshalText"), method(t, "UnmarshalText")
+	switch {
+	case toText != nil:
+		if owner := promotedFrom(t, toText); owner != nil {
+			return c.typ(owner, at)
+		}
+		c.directions.checkText(t, at)
+		return rpcdef.Text{Go: rpcdef.GoName{Package: t.Obj().Pkg().Path(), Name: t.Obj().Name()}}
+	case fromText != nil:
+		return c.unknowns.add(t, at, "has UnmarshalText and no MarshalText")
+	default:
+		return nil
+	}
+}
+
+// declare converts a named type that gets a declaration of its own.
+func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
+	head := c.head(t)
+	if _, isBasic := t.Underlying().(*types.Basic); !isBasic {
+		c.enums.reportIdle(t, "is no string and no integer")
+	}
+	switch under := t.Underlying().(type) {
+	case *types.Struct:
+		st := &rpcdef.Struct{Head: head}
+		c.decls.add(st, t, at.user)
+		c.fields(st, under, at.user)
+		return st
+	case *types.Basic:
+		if under.Kind() == types.Invalid {
+			return c.unresolved(at)
+		}
+		if enum := c.enums.enum(t, under, head); enum != nil {
+			c.decls.add(enum, t, at.user)
+			return enum
+		}
+		def := &rpcdef.Defined{Head: head, Type: c.basic(under, at)}
+		c.decls.add(def, t, at.user)
+		return def
+	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
+		def := &rpcdef.Defined{Head: head}
+		c.decls.add(def, t, at.user)
+		spec := c.specSite(t, &def.Head, at)
+		if pointer, ok := under.(*types.Pointer); ok {
+			c.directions.checkNamedPointer(pointer, spec)
+		}
+		def.Type = c.typ(under, spec)
+		return def
+	default:
+		return c.typ(under, at)
+	}
+}
+
+// specSite returns the site of the right-hand side of a named type's declaration.
+func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
+	at = site{place: place{pos: at.pos, words: t.Obj().Name(), holder: t.Obj().Name(), part: "Item"}, head: head, user: at.user}
+	if spec, ok := c.prog.TypeSpec(t.Origin().Obj()); ok {
+		return at.at(spec.Spec.Type)
+	}
+	return at
+}
+
+func (c *converter) head(t *types.Named) rpcdef.Head {
+	obj := t.Obj()
+	head := rpcdef.Head{GoName: obj.Name(), Package: obj.Pkg().Path(), Pos: c.prog.Position(obj.Pos())}
+	if args := t.TypeArgs(); args != nil {
+		var names []string
+		for arg := range args.Types() {
+			names = append(names, typeName(arg))
+		}
+		head.GoName += "[" + strings.Join(names, ", ") + "]"
+	}
+	if spec, ok := c.prog.TypeSpec(t.Origin().Obj()); ok {
+		head.Doc = spec.File.Doc(spec.Spec)
+	}
+	return head
+}

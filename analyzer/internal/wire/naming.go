@@ -1,0 +1,204 @@
+package wire
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/source"
+	"example.com/rpcgen/rpcdef"
+)
+
+// A namer gives each declaration a name that no other has.
+type namer struct {
+	prog    *load.Program
+	diags   *diag.List
+	decls   *declarations
+	owner   map[string]rpcdef.Decl
+	renamed []renaming
+}
+
+// A renaming is a declaration that has another name in the clients, because other has its own.
+type renaming struct {
+	*declared
+	other rpcdef.Decl
+}
+
+// nameAll gives every declaration its Name: first the named types, then instances of generic types, whose names contain those of their arguments,
+// then anonymous structs, whose names contain that of the type around them.
+func nameAll(decls *declarations, servicePackages map[string]bool, prog *load.Program, diags *diag.List) {
+	n := &namer{prog: prog, diags: diags, decls: decls, owner: map[string]rpcdef.Decl{}}
+	plain, instances, anonymous := decls.byForm()
+	slices.SortStableFunc(plain, func(a, b *declared) int {
+		return cmp.Or(
+			compareBool(!servicePackages[a.Header().Package], !servicePackages[b.Header().Package]),
+			compareBool(!token.IsExported(a.Header().GoName), !token.IsExported(b.Header().GoName)),
+		)
+	})
+	for _, d := range plain {
+		n.give(d, exported(d.named.Obj().Name()))
+	}
+	for _, d := range instances {
+		n.give(d, n.instanceName(d.named))
+	}
+	for _, d := range anonymous {
+		if parent := d.at.head; parent != nil {
+			n.give(d, parent.Name+rpcdef.Pascal(d.at.part))
+		} else {
+			n.give(d, d.at.holder+d.at.part)
+		}
+	}
+	n.warn()
+}
+
+func (d *declarations) byForm() (plain, instances, anonymous []*declared) {
+	for _, decl := range d.all {
+		switch {
+		case decl.named == nil:
+			anonymous = append(anonymous, decl)
+		case decl.named.TypeArgs().Len() > 0:
+			instances = append(instances, decl)
+		default:
+			plain = append(plain, decl)
+		}
+	}
+	// An instance that is the argument of another comes first.
+	slices.SortStableFunc(instances, func(a, b *declared) int { return cmp.Compare(typeDepth(a.named), typeDepth(b.named)) })
+	return plain, instances, anonymous
+}
+
+// typeDepth returns how deep instances of generic types are nested: 2 for Page[Box[int]].
+func typeDepth(t types.Type) int {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return 0
+	}
+	depth := 0
+	if args := named.TypeArgs(); args != nil {
+		for arg := range args.Types() {
+			depth = max(depth, typeDepth(arg)+1)
+		}
+	}
+	return depth
+}
+
+func (n *namer) give(d *declared, name string) {
+	head := d.Header()
+	if first := n.owner[name]; first != nil {
+		name = n.free(head.Package, name)
+		n.renamed = append(n.renamed, renaming{d, first})
+	}
+	n.owner[name] = d.Decl
+	head.Name = name
+}
+
+// warn warns of the declarations that have another name: of each in the user's source, and once of those of somebody else's package.
+func (n *namer) warn() {
+	told := map[string]bool{}
+	for _, r := range n.renamed {
+		head := r.Header()
+		foreign := r.user.pos.IsValid() && foreignPackage(n.prog, r.pos()) != nil
+		switch {
+		case !foreign:
+			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s",
+				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package)
+		case !told[head.Package]:
+			told[head.Package] = true
+			n.diags.Warnf(r.user.pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s",
+				r.user.path(), head.Package, n.names(head.Package))
+		}
+	}
+}
+
+// names lists the names that the types of a package have, and those that they have in Go.
+func (n *namer) names(pkgPath string) string {
+	var all []string
+	for _, r := range n.renamed {
+		if head := r.Header(); head.Package == pkgPath {
+			all = append(all, head.Name+" for "+head.GoName)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// free returns a name that no declaration has: with the last parts of its package's path, or with a number if those don't do. A version such as v1 says
+// too little by itself.
+func (n *namer) free(pkgPath, name string) string {
+	prefix := ""
+	for rest := pkgPath; rest != "." && rest != "/" && rest != ""; rest = path.Dir(rest) {
+		prefix = rpcdef.Pascal(path.Base(rest)) + prefix
+		if isAPIVersion(path.Base(rest)) && strings.Contains(rest, "/") {
+			continue
+		}
+		if candidate := prefix + name; n.owner[candidate] == nil && isIdentifier(candidate) {
+			return candidate
+		}
+	}
+	for i := 2; ; i++ {
+		if candidate := fmt.Sprintf("%s%d", name, i); n.owner[candidate] == nil {
+			return candidate
+		}
+	}
+}
+
+// isAPIVersion reports whether a part of a path is like v1 or v2beta3.
+func isAPIVersion(part string) bool {
+	for _, stage := range []string{"alpha", "beta"} {
+		if before, n, ok := strings.Cut(part, stage); ok && strings.Trim(n, "0123456789") == "" {
+			part = before
+		}
+	}
+	return source.IsMajorVersion(part)
+}
+
+// exported returns a type's name with its first letter in upper case: what a client declares is for its users.
+func exported(name string) string {
+	r, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[size:]
+}
+
+func isIdentifier(s string) bool { return s != "" && (s[0] < '0' || s[0] > '9') }
+
+// instanceName returns the name of an instance of a generic type: PageTask for Page[Task], PageTaskList for Page[[]Task].
+func (n *namer) instanceName(t *types.Named) string {
+	var name strings.Builder
+	name.WriteString(exported(t.Obj().Name()))
+	for arg := range t.TypeArgs().Types() {
+		name.WriteString(n.argName(arg))
+	}
+	return name.String()
+}
+
+func (n *namer) argName(t types.Type) string {
+	t = types.Unalias(t)
+	if named, ok := t.(*types.Named); ok {
+		if d := n.decls.of(named); d != nil && d.Header().Name != "" {
+			return d.Header().Name
+		}
+		return named.Obj().Name()
+	}
+	switch t := t.(type) {
+	case *types.Basic:
+		return rpcdef.Pascal(t.Name())
+	case *types.Pointer:
+		return "Optional" + n.argName(t.Elem())
+	case *types.Slice:
+		return n.argName(t.Elem()) + "List"
+	case *types.Array:
+		return fmt.Sprintf("%sArray%d", n.argName(t.Elem()), t.Len())
+	case *types.Map:
+		return n.argName(t.Elem()) + "By" + n.argName(t.Key())
+	case *types.Struct:
+		return "Struct"
+	default:
+		return "Any"
+	}
+}

@@ -1,0 +1,82 @@
+package wire
+
+import (
+	"cmp"
+	"go/token"
+	"slices"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// sorted returns the declarations in order: services' packages first, then by path; in source order within a package.
+func (d *declarations) sorted(servicePackages map[string]bool) []rpcdef.Decl {
+	outer := d.outermost()
+	decls := make([]rpcdef.Decl, len(d.all))
+	for i, decl := range d.all {
+		decls[i] = decl.Decl
+	}
+	slices.SortStableFunc(decls, func(a, b rpcdef.Decl) int {
+		x, y := a.Header(), b.Header()
+		return cmp.Or(
+			compareBool(!servicePackages[x.Package], !servicePackages[y.Package]),
+			cmp.Compare(x.Package, y.Package),
+			comparePositions(outer[x], outer[y]),
+			-comparePositions(x.Pos, y.Pos), // an anonymous struct before what holds it
+			cmp.Compare(x.Name, y.Name),
+		)
+	})
+	return decls
+}
+
+// outermost returns the position of each declaration, for an anonymous struct that of the named type around it.
+func (d *declarations) outermost() map[*rpcdef.Head]token.Position {
+	positions := make(map[*rpcdef.Head]token.Position, len(d.all))
+	for _, decl := range d.all {
+		head := decl.Header()
+		positions[head] = head.Pos
+		if decl.at.head != nil {
+			positions[head] = positions[decl.at.head] // what holds another declaration was added before it
+		}
+	}
+	return positions
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+func comparePositions(a, b token.Position) int {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// markUses notes what the declarations of an API are used for.
+func markUses(api *rpcdef.API) {
+	for _, m := range api.Methods() {
+		if m.Params != nil {
+			markUse(m.Params, rpcdef.InParams)
+		}
+		if m.Result != nil {
+			markUse(m.Result, rpcdef.InResults)
+		}
+	}
+}
+
+// markUse notes what a type and all that it holds is used for.
+func markUse(t rpcdef.Type, use rpcdef.Use) {
+	if decl, ok := t.(rpcdef.Decl); ok {
+		if decl.Header().Use&use != 0 {
+			return
+		}
+		decl.Header().Use |= use
+	}
+	for _, part := range rpcdef.Parts(t) {
+		markUse(part, use)
+	}
+}

@@ -1,0 +1,117 @@
+package wire
+
+import (
+	"go/types"
+	"iter"
+
+	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/rpcdef"
+)
+
+// overrides are the types that directives give for what other types look like on the wire.
+type overrides struct {
+	*refuser
+	used map[*load.PackageWire]bool
+}
+
+// of returns the type that a directive gives for a named type, or nil.
+func (o *overrides) of(t *types.Named) *load.WireType {
+	var found *load.WireType
+	if spec, ok := o.prog.TypeSpec(t.Origin().Obj()); ok {
+		found = o.prog.Directives.Wires[spec.Spec]
+	}
+	for _, w := range o.prog.Directives.PackageWires {
+		switch {
+		case !w.Matches(t.Obj()):
+			continue
+		case found == nil:
+			found = w.WireType
+		case found != w.WireType && !types.Identical(w.Target(), found.Target()): // several packages may say the same, so that each can be read alone
+			o.diags.Errorf(w.PackageWire.Pos, "%s.%s is %s on the wire elsewhere, expected the same here (the other: %s)",
+				w.Qualifier, w.Name, typeName(found.Target()), o.prog.Place(o.prog.Position(found.Pos)))
+		}
+		o.used[w] = true
+	}
+	return found
+}
+
+// reportUnused reports directives on a package clause for types that no method reaches: most likely the name is wrong.
+func (o *overrides) reportUnused() {
+	for _, w := range o.prog.Directives.PackageWires {
+		if !o.used[w] {
+			o.diags.Errorf(w.PackageWire.Pos, "rpcgen:wire has no effect, because no method reaches %s.%s: correct the name or remove it", w.Qualifier, w.Name)
+		}
+	}
+}
+
+// override converts a named type for which a directive gives another one. It returns nil for others.
+func (c *converter) override(t *types.Named, at site) rpcdef.Type {
+	w := c.overrides.of(t)
+	if w == nil {
+		return nil
+	}
+	c.enums.reportIdle(t, "has a wire type")
+	if !hasMarshaler(t) {
+		c.diags.Errorf(w.Pos, "%s has no custom marshaler, expected MarshalJSON, MarshalText or the methods that read them: "+
+			"remove rpcgen:wire", t.Obj().Name())
+	}
+	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Overridden: true}
+	c.decls.add(def, t, at.user)
+	def.Type = c.target(w, site{
+		place: place{words: "the wire type of " + t.Obj().Name(), holder: t.Obj().Name(), part: "Wire"}, head: &def.Head, user: at.user,
+	})
+	if circular(def) {
+		c.diags.Errorf(w.Pos, "the wire type of %s leads back to %s: use another one", t.Obj().Name(), t.Obj().Name())
+		def.Type = rpcdef.Any{}
+	}
+	return def
+}
+
+// target converts the Go type that a directive or a tag gives.
+func (c *converter) target(w *load.WireType, at site) rpcdef.Type {
+	at.pos, at.expr, at.overridden = w.Pos, w.Alias.Type, true
+	target := w.Target()
+	if isInvalid(target) {
+		return c.unresolved(at)
+	}
+	return c.typ(target, at)
+}
+
+// hasOpenForm reports whether a tag may give another type for a field of type t: the field holds a value with a custom marshaler, or one of any
+// type.
+func hasOpenForm(t types.Type) bool {
+	for level := range levels(t) {
+		if types.IsInterface(level) || hasMarshaler(level) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxLevels is more than anybody nests lists, maps and pointers. A type that holds itself has levels without end.
+const maxLevels = 64
+
+// levels returns t, what it points to or is a list, array or map of, and so on.
+func levels(t types.Type) iter.Seq[types.Type] {
+	return func(yield func(types.Type) bool) {
+		for range maxLevels {
+			if t = types.Unalias(t); !yield(t) {
+				return
+			}
+			holder, ok := t.Underlying().(interface{ Elem() types.Type })
+			if _, isChan := holder.(*types.Chan); !ok || isChan {
+				return
+			}
+			t = holder.Elem()
+		}
+	}
+}
+
+// circular reports whether a declaration is another name for itself.
+func circular(def *rpcdef.Defined) bool {
+	next, ok := def.Type.(*rpcdef.Defined)
+	for ok && next != def {
+		next, ok = next.Type.(*rpcdef.Defined)
+	}
+	return ok
+}

@@ -1,0 +1,155 @@
+package wire
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/rpcdef"
+)
+
+// A refuser reports types that clients can't have.
+type refuser struct {
+	prog  *load.Program
+	diags *diag.List
+}
+
+// refuse reports a type that no client can have: what it is, with the reason, and how to correct that. It returns an Any.
+func (r *refuser) refuse(at site, what, fix string) rpcdef.Type {
+	if !r.refuseForeign(at, what) {
+		r.diags.Errorf(at.pos, "%s is %s: %s", at.path(), what, fix)
+	}
+	return rpcdef.Any{}
+}
+
+// refuseForeign reports a type in source that its user can't correct, at the last place in the user's own source on the way there. It returns false for
+// a type in the user's source, which it doesn't report.
+func (r *refuser) refuseForeign(at site, what string) bool {
+	foreign := foreignPackage(r.prog, at.pos)
+	if foreign == nil || !at.user.pos.IsValid() {
+		return false
+	}
+	r.diags.Errorf(at.user.pos, "%s: %s of package %s is %s: use a type of your own",
+		at.user.path(), at.path(), foreign.Path, what)
+	return true
+}
+
+// foreignPackage returns the package that a position lies in if its user can't correct it, else nil.
+func foreignPackage(prog *load.Program, pos token.Pos) *load.Package {
+	if f := prog.FileAt(pos); f != nil && f.Package.Foreign {
+		return f.Package
+	}
+	return nil
+}
+
+// unresolved reports a type that doesn't exist, in the type checker's words if it has some for the place. It returns an Any.
+func (r *refuser) unresolved(at site) rpcdef.Type {
+	if firstQualifier(at.expr) == "C" {
+		return r.refuse(at, "a C type, which has no JSON form", "use a Go type")
+	}
+	if e := r.typeError(at); e != nil {
+		r.prog.ReportHiding(at.pos)
+		r.diags.Errorf(e.Pos, "%s", e.Msg)
+		return rpcdef.Any{}
+	}
+	if r.reportCycles(at.expr) {
+		return rpcdef.Any{}
+	}
+	if why := r.whyMissing(at); why != nil {
+		r.diags.Errorf(at.pos, "the type of %s doesn't resolve: %v", at.path(), why)
+	} else if at.expr != nil {
+		r.prog.ReportHiding(at.pos)
+		r.diags.Errorf(at.pos, "undefined: %s", types.ExprString(at.expr))
+	} else {
+		r.diags.Errorf(at.pos, "the type of %s doesn't resolve", at.path())
+	}
+	return rpcdef.Any{}
+}
+
+// typeError returns the first type error in a type's syntax, or nil.
+func (r *refuser) typeError(at site) *types.Error {
+	for pkg := range r.prog.Packages() {
+		for i, e := range pkg.TypeErrors {
+			if e.Pos == at.pos || at.expr != nil && at.expr.Pos() <= e.Pos && e.Pos <= at.expr.End() {
+				return &pkg.TypeErrors[i]
+			}
+		}
+	}
+	return nil
+}
+
+// reportCycles reports the type errors at the declarations of the types that a type names: declared types that don't resolve hold themselves. It returns
+// false if there are none.
+func (r *refuser) reportCycles(expr ast.Expr) bool {
+	if expr == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(expr, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		for pkg := range r.prog.Packages() {
+			if pkg.Info == nil {
+				continue
+			}
+			if obj, ok := pkg.Info.Uses[id].(*types.TypeName); ok && r.reportErrorAt(obj) {
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// reportErrorAt reports the type errors at the declaration of a type. It returns false if there are none.
+func (r *refuser) reportErrorAt(obj *types.TypeName) bool {
+	if obj.Pkg() == nil {
+		return false
+	}
+	pkg := r.prog.Package(obj.Pkg().Path())
+	if pkg == nil {
+		return false
+	}
+	found := false
+	for _, e := range pkg.TypeErrors {
+		if e.Pos == obj.Pos() {
+			r.diags.Errorf(e.Pos, "%s", e.Msg)
+			found = true
+		}
+	}
+	return found
+}
+
+// whyMissing returns why the package of a qualified type can't be found, nil if it isn't known.
+func (r *refuser) whyMissing(at site) error {
+	qualifier := firstQualifier(at.expr)
+	f := r.prog.FileAt(at.pos)
+	if qualifier == "" || f == nil {
+		return nil
+	}
+	path, ok := r.prog.ImportPath(f, qualifier)
+	if !ok {
+		return nil
+	}
+	return r.prog.Missing(path)
+}
+
+// firstQualifier returns the first package name in a type's syntax: "sql" of []*sql.NullString.
+func firstQualifier(expr ast.Expr) string {
+	name := ""
+	if expr != nil {
+		ast.Inspect(expr, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && name == "" {
+				if x, ok := sel.X.(*ast.Ident); ok {
+					name = x.Name
+				}
+			}
+			return name == ""
+		})
+	}
+	return name
+}

@@ -1,0 +1,154 @@
+package wire
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/rpcdef"
+)
+
+// fields converts the fields of a struct: embedded ones flattened, by encoding/json's rules.
+func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, user place) {
+	flattener := &flattener{c.refuser, user}
+	fields := flattener.visible(under, flattener.all(under))
+	all := make([]rpcdef.Field, len(fields)) // allocated at once, because there are many
+	st.Fields = make([]*rpcdef.Field, len(fields))
+	for i, f := range fields {
+		if clash := sameFold(fields[:i], f.name); clash != nil {
+			c.warnOfCase(f, clash, user)
+		}
+		fieldConverter{c, st, f}.convert(&all[i], user)
+		st.Fields[i] = &all[i]
+	}
+}
+
+// warnOfCase warns of two fields whose names are the same to encoding/json when it reads.
+func (c *converter) warnOfCase(f, other *jsonField, user place) {
+	pos, lead := f.goVar.Pos(), ""
+	if foreign := foreignPackage(c.prog, pos); foreign != nil {
+		pos, lead = user.pos, user.path()+": in a struct of package "+foreign.Path+", "
+	}
+	c.diags.Warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
+}
+
+// sameFold returns the first field that has a name in letters of either case, or nil.
+func sameFold(fields []*jsonField, name string) *jsonField {
+	i := slices.IndexFunc(fields, func(f *jsonField) bool { return strings.EqualFold(f.name, name) })
+	if i < 0 {
+		return nil
+	}
+	return fields[i]
+}
+
+// A fieldConverter converts a field of a struct.
+type fieldConverter struct {
+	*converter
+	st *rpcdef.Struct
+	f  *jsonField
+}
+
+// convert converts the field.
+func (c fieldConverter) convert(out *rpcdef.Field, user place) {
+	f, v := c.f, c.f.goVar
+	here := site{place: place{pos: v.Pos(), holder: c.st.GoName, part: v.Name()}, head: &c.st.Head, user: user}
+	*out = rpcdef.Field{Name: f.name, GoName: v.Name(), ViaPointer: f.viaPointer}
+	if f.member != nil {
+		here = here.at(f.member.Syntax.Type)
+		out.Doc, out.Pos = f.member.Doc, f.member.Position
+	} else {
+		out.Pos = c.prog.Position(v.Pos())
+	}
+	if v.Embedded() {
+		here.pos = v.Pos()
+	}
+	out.Type, out.Overridden = c.typeOf(here)
+	if _, isBasic := deref(v.Type()).Underlying().(*types.Basic); f.tag.Quoted && isBasic {
+		out.Type = c.quotedBasic(deref(v.Type()), out.Type, here)
+	}
+	out.OmitEmpty = f.tag.OmitEmpty && canBeEmpty(v.Type())
+	out.OmitZero = f.tag.OmitZero
+	for _, rule := range f.tag.Rules {
+		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.Name, Arg: rule.Arg, Pos: c.prog.Position(f.member.TagPos())})
+	}
+}
+
+// typeOf converts the field's type, or the type that its tag gives in place of it.
+func (c fieldConverter) typeOf(here site) (form rpcdef.Type, overridden bool) {
+	t := c.f.goVar.Type()
+	var w *load.WireType
+	if c.f.member != nil {
+		w = c.prog.Directives.Tags[c.f.member.Syntax]
+	}
+	if w == nil {
+		return c.typeIn(c.f.goVar.Pkg(), t, here), false
+	}
+	if !hasOpenForm(t) {
+		c.diags.Errorf(c.f.member.TagPos(), "%s is %s, which has no custom marshaler: remove the rpcgen tag", here.path(), typeName(t))
+	}
+	form = c.target(w, here)
+	if canBeNull(t) {
+		form = optional(form)
+	}
+	c.directions.checkThroughOverride(t, here)
+	return form, true
+}
+
+// quoted applies the ",string" option to the form of a basic type, or of a pointer to one.
+func quoted(t rpcdef.Type) rpcdef.Type {
+	switch under := rpcdef.Underlying(t).(type) {
+	case rpcdef.Optional:
+		return rpcdef.Optional{Elem: quoted(under.Elem)}
+	case rpcdef.Duration:
+		return rpcdef.Quoted{Elem: rpcdef.Basic{Kind: rpcdef.Int64}}
+	default:
+		return rpcdef.Quoted{Elem: t}
+	}
+}
+
+// quotedBasic applies the ",string" option to form, that of a basic type or of a pointer to one. encoding/json ignores the option when it
+// writes a type with methods of its own, and insists on it when it reads one.
+func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at site) rpcdef.Type {
+	why := ""
+	switch {
+	case method(t, "MarshalJSON") != nil:
+		why = "MarshalJSON"
+	case method(t, "MarshalText") != nil:
+		why = "MarshalText"
+	case method(t, "UnmarshalText") != nil:
+		why = "UnmarshalText"
+	case method(t, "UnmarshalJSON") != nil:
+		return form // unknown: it reads what stands within the quotes
+	default:
+		return quoted(form)
+	}
+	c.directions.refuseIn(rpcdef.InParams, at, func() {
+		if !c.refuseForeign(at, "a type with "+why+", which encoding/json can't read with the option string") {
+			c.diags.Errorf(c.f.member.TagPos(), "%s is a type with %s, which encoding/json can't read with the option string: remove the option", at.path(), why)
+		}
+	})
+	return form
+}
+
+// canBeNull reports whether encoding/json writes null for the zero value of a type without asking what it holds.
+func canBeNull(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		return true
+	default:
+		return false
+	}
+}
+
+// canBeEmpty reports whether omitempty has an effect on a type.
+func canBeEmpty(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Struct:
+		return false
+	case *types.Array:
+		return t.Len() == 0
+	default:
+		return true
+	}
+}

@@ -1,0 +1,44 @@
+package wire
+
+import (
+	"go/types"
+	"testing"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// TestGoExpr holds that a type's text is cut into pieces at its packages only.
+func TestGoExpr(t *testing.T) {
+	pkg := types.NewPackage("example.com/app/items/v2", "items")
+	item := types.NewNamed(types.NewTypeName(0, pkg, "Item", nil), types.NewStruct(nil, nil), nil)
+	field := types.NewField(0, pkg, "X", types.NewPointer(item), false)
+	for _, test := range []struct {
+		t       types.Type
+		pointer bool
+		want    string
+	}{
+		{types.Typ[types.Int], false, "int"},
+		{types.NewPointer(types.NewSlice(item)), true, "*[]v2.Item"},
+		{types.NewMap(types.Typ[types.String], types.NewPointer(item)), false, "map[string]*v2.Item"},
+		{types.NewStruct([]*types.Var{field}, []string{"a.b\x00.c"}), false, `struct{X *v2.Item "a.b\x00.c"}`},
+	} {
+		e := goExpr(test.t)
+		got := e.Format(func(p rpcdef.GoPackage) string {
+			if want := (rpcdef.GoPackage{Path: "example.com/app/items/v2", Name: "items"}); p != want {
+				t.Errorf("%s: the package is %v", test.t, p)
+			}
+			return "v2"
+		})
+		if got != test.want || e.Pointer != test.pointer {
+			t.Errorf("%s: got %s, pointer %t", test.t, got, e.Pointer)
+		}
+	}
+}
+
+func TestIsAPIVersion(t *testing.T) {
+	for part, want := range map[string]bool{"v1": true, "v2beta3": true, "v1alpha": true, "v": false, "beta": false, "version": false, "v1gamma1": false} {
+		if got := isAPIVersion(part); got != want {
+			t.Errorf("isAPIVersion(%q) = %t", part, got)
+		}
+	}
+}
