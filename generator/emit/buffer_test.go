@@ -20,12 +20,7 @@ func TestBuffer(t *testing.T) {
 		b.Lines([]string{"c", "d\ne", ""}, ",")
 	}, "}")
 	b.P("ends\n")
-	head, tail := Buffer{}, Buffer{}
-	head.P("head")
-	tail.P("tail")
-	b.Prepend(&head)
-	b.Append(&tail)
-	want := "head\nab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\n\n  line\nraw\n  c,\n  d\n  e,\n  ,\n}\nends\n\ntail\n"
+	want := "ab\n{\n  one\n\n    two three\n\n\n  [\n    x\n  ]\n\n  line\nraw\n  c,\n  d\n  e,\n  ,\n}\nends\n\n"
 	if got := b.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -5,7 +5,6 @@ package emit
 import (
 	"bytes"
 	"cmp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -134,15 +133,6 @@ func (b *Buffer) Expect(part, parts int) {
 
 // sample is the number of parts of a text from which Expect concludes how long the others are.
 func sample(parts int) int { return min(max(parts/16, 8), 64) }
-
-// Append puts the text of another buffer at the end.
-func (b *Buffer) Append(other *Buffer) {
-	b.grow(len(other.text))
-	b.text = append(b.text, other.text...)
-}
-
-// Prepend puts the text of another buffer in front.
-func (b *Buffer) Prepend(other *Buffer) { b.text = slices.Insert(b.text, 0, other.text...) }
 
 // Bytes returns the text.
 func (b *Buffer) Bytes() []byte { return b.text }
