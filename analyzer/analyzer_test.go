@@ -144,7 +144,7 @@ func describeDecl(b *bytes.Buffer, d rpcdef.Decl) {
 		}
 	case *rpcdef.Enum:
 		open := ""
-		if d.Open {
+		if d.Openness == rpcdef.Open {
 			open = " open"
 		}
 		fmt.Fprintf(b, " enum %s%s%s\n", d.Kind, open, doc(head.Doc))

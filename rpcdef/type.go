@@ -132,10 +132,22 @@ type Rule struct {
 // An Enum is a defined basic type with known values.
 type Enum struct {
 	Head
-	Kind   Kind // String or an integer kind
-	Open   bool // values that are not listed are fine
-	Values []*EnumValue
+	Kind     Kind // String or an integer kind
+	Openness Openness
+	Values   []*EnumValue
 }
+
+// An Openness says which values of an enum may be sent and read besides those that are listed.
+type Openness int
+
+const (
+	// Plain enums are sent with listed values only, and read with any value: a server may know more than its clients.
+	Plain Openness = iota
+	// Open enums are sent and read with any value.
+	Open
+	// Closed enums are sent and read with listed values only: the server promises to send no other.
+	Closed
+)
 
 // HasZero reports whether the zero value of the Go type is one of the enum's values. Where it isn't, it is still what Go
 // writes for a value that nobody set.

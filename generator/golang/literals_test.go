@@ -78,7 +78,7 @@ func tasksAPI() *rpcdef.API {
 // typesAPI has every type, and what is odd about them.
 func typesAPI() *rpcdef.API {
 	text := func(pkg, name string) rpcdef.Type { return rpcdef.Text{Go: rpcdef.GoName{Package: pkg, Name: name}} }
-	level := &rpcdef.Enum{Head: head("Level", ""), Kind: rpcdef.Int64, Open: true, Values: []*rpcdef.EnumValue{
+	level := &rpcdef.Enum{Head: head("Level", ""), Kind: rpcdef.Int64, Openness: rpcdef.Open, Values: []*rpcdef.EnumValue{
 		{GoName: "Low", Value: constant.MakeInt64(-1), Pos: pos(20)},
 		{GoName: "Huge", Value: constant.MakeInt64(-1 << 63), Pos: pos(21)},
 	}}

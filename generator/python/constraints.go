@@ -50,10 +50,10 @@ func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
 
 // enumRules is constraints for an enum. It needs no lengths and patterns: its strings are known.
 func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []emit.Group {
-	if !e.Open && m.scope.declared.zeros[e] == "" {
+	if e.Openness != rpcdef.Open && m.scope.declared.zeros[e] == "" {
 		rules = without(rules, "required") // the zero value is no member
 	}
-	rules = slices.DeleteFunc(slices.Clone(rules), func(r rpcdef.Rule) bool { return r.Name == "oneof" && !e.Open && hasAll(r, e) })
+	rules = slices.DeleteFunc(slices.Clone(rules), func(r rpcdef.Rule) bool { return r.Name == "oneof" && e.Openness != rpcdef.Open && hasAll(r, e) })
 	if e.Kind.IsInteger() {
 		return m.numbers(e.Kind, rules, parseInteger(e.Kind))
 	}

@@ -95,11 +95,11 @@ func richAPI() *rpcdef.API {
 		Values: []*rpcdef.EnumValue{intValue("LevelNone", 0), intValue("Level1", 1)},
 	}
 	color := &rpcdef.Enum{
-		Head: head("Color", "Color may be any.", both), Kind: rpcdef.String, Open: true,
+		Head: head("Color", "Color may be any.", both), Kind: rpcdef.String, Openness: rpcdef.Open,
 		Values: []*rpcdef.EnumValue{stringValue("Red", "red", ""), stringValue("Blue", "blue", "")},
 	}
 	size := &rpcdef.Enum{
-		Head: head("Size", "", both), Kind: rpcdef.Int16, Open: true,
+		Head: head("Size", "", both), Kind: rpcdef.Int16, Openness: rpcdef.Open,
 		Values: []*rpcdef.EnumValue{intValue("SizeS", 1), intValue("SizeM", 2)},
 	}
 	sorting := &rpcdef.Enum{

@@ -138,9 +138,9 @@ func (m *mapper) dict(t rpcdef.Map, key, elem emit.Group) emit.Group {
 func (m *mapper) enum(e *rpcdef.Enum, zero zeroRule) emit.Group {
 	name := emit.Leaf(m.scope.decl(&e.Head))
 	switch {
-	case e.Open && m.plain:
+	case e.Openness == rpcdef.Open && m.plain:
 		return union(name, m.basic(e.Kind))
-	case e.Open:
+	case e.Openness == rpcdef.Open:
 		return generic(m.scope.use("OpenEnum"), name, m.basic(e.Kind))
 	case zero.allows(e) && m.scope.declared.zeros[e] == "":
 		return union(name, generic(m.scope.use("Literal"), emit.Leaf(zeroOf(e.Kind))))

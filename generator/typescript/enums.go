@@ -24,7 +24,7 @@ func newMembers(e *rpcdef.Enum) []memberView {
 	if !e.HasZero() {
 		views = append(views, memberView{doc{text: "What Go sends for a value that nobody has set."}, zeroLiteral(e.Kind)})
 	}
-	if e.Open {
+	if e.Openness == rpcdef.Open {
 		views = append(views, memberView{doc{text: "Any other value that is added later."}, "(" + basicType(e.Kind) + " & {})"})
 	}
 	return views

@@ -68,7 +68,7 @@ func newKitchenTypes() kitchenTypes {
 		status: &rpcdef.Enum{Head: head("Status", both), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{
 			todo, value("StatusDone", constant.MakeString("done")), value("StatusFinished", constant.MakeString("done")),
 		}},
-		level: &rpcdef.Enum{Head: head("Level", both), Kind: rpcdef.Int8, Open: true, Values: []*rpcdef.EnumValue{
+		level: &rpcdef.Enum{Head: head("Level", both), Kind: rpcdef.Int8, Openness: rpcdef.Open, Values: []*rpcdef.EnumValue{
 			value("LevelNone", constant.MakeInt64(0)), value("LevelMinus", constant.MakeInt64(-1)),
 		}},
 		bits: &rpcdef.Enum{Head: head("Bits", both), Kind: rpcdef.Uint64, Values: []*rpcdef.EnumValue{

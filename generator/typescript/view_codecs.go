@@ -76,7 +76,7 @@ func needsFunction(d rpcdef.Decl, results bool) bool {
 	case *rpcdef.Defined:
 		return isComposite(d) && needsCodec(d, results)
 	case *rpcdef.Enum:
-		return !d.Open && isExact(d)
+		return d.Openness != rpcdef.Open && isExact(d)
 	default:
 		panic(fmt.Sprintf("typescript: unknown declaration %T", d))
 	}

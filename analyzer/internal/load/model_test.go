@@ -20,7 +20,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// TestModel holds the model of each construct of the type law, and of the examples, against the one that comes of a type check of everything
+// TestModel holds the model of each package below testdata/types, and of the examples, against the one that comes of a type check of everything
 // by packages.Load: of all files with their function bodies, of all dependencies, of the standard library as it is.
 func TestModel(t *testing.T) {
 	t.Parallel()

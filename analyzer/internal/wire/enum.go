@@ -44,7 +44,11 @@ func (e *enumFinder) enum(t *types.Named, under *types.Basic, head rpcdef.Head) 
 	}
 	// Nobody knows whether somebody else's package lists all values, nor whether a later version has more.
 	open := annotated && said.Open || !annotated && (pkg.Foreign || e.areFlags(pkg, t, values))
-	return &rpcdef.Enum{Head: head, Kind: kind, Open: open, Values: values}
+	openness := rpcdef.Plain
+	if open {
+		openness = rpcdef.Open
+	}
+	return &rpcdef.Enum{Head: head, Kind: kind, Openness: openness, Values: values}
 }
 
 // reportIdle reports the enum directive of a type that can't be an enum, whatever its constants.

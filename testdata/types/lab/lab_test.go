@@ -1,4 +1,4 @@
-// Package lab proves the type law: what Go writes, every client reads; what a client lets its caller send, Go reads, as the same value.
+// Package lab proves what docs/types.md promises: what Go writes, every client reads; what a client lets its caller send, Go reads, as the same value.
 //
 // Each package below testdata/types is a construct. The laboratory generates its clients, lets a program in Go (the referee) make
 // values, sends them through the clients and back, lets the clients make params of their own, and lets the referee compare.
@@ -37,7 +37,7 @@ func TestTypeLaw(t *testing.T) {
 	l.checkTable(t, files)
 }
 
-// A laboratory proves the law for some constructs.
+// A laboratory proves it for some constructs.
 type laboratory struct {
 	work    string   // the folder for what it makes, relative to the module's root
 	env     []string // what its commands find in the environment besides
@@ -184,11 +184,11 @@ func (l *laboratory) verdict(t *testing.T) {
 			t.Logf("KNOWN %s: %s (%d cases)", key, reason, len(found[key]))
 			continue
 		}
-		t.Errorf("%s breaks the law %d times, e.g.\n%s", key, len(found[key]), describe(shortest(found[key])))
+		t.Errorf("%s fails %d times, e.g.\n%s", key, len(found[key]), describe(shortest(found[key])))
 	}
 	for key, reason := range known {
 		if found[key] == nil {
-			t.Errorf("%s keeps the law now: remove it from the table of what is known (%s)", key, reason)
+			t.Errorf("%s works now: remove it from the table of what is known (%s)", key, reason)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func (p *program) enums(c *construct) {
 		for _, v := range enum.Values {
 			members = append(members, member(enum, v.Value))
 		}
-		if enum.Open {
+		if enum.Openness == rpcdef.Open {
 			members = append(members, member(enum, stranger(enum)))
 		}
 		list := strings.Join(members, ", ")

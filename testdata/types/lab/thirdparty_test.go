@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/generator/generatortest"
 )
 
-// TestThirdParty proves the law for types of well-known modules, which nobody has written with rpcgen in mind, and lets each language's
+// TestThirdParty proves the same for types of well-known modules, which nobody has written with rpcgen in mind, and lets each language's
 // own tools check the clients.
 func TestThirdParty(t *testing.T) {
 	l := &laboratory{work: ".build/thirdparty", samples: "example.com/thirdparty/samples"}
