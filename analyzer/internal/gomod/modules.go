@@ -19,7 +19,7 @@ type Modules struct {
 	goroot string // "" until UseStandard is called
 
 	partial  bool            // go.mod alone doesn't tell which versions of dependencies count
-	vendored map[string]bool // the packages of the vendor folder, if dependencies come from it; else nil
+	vendored map[string]bool // the packages of the vendor folder, if dependencies come from it, else nil; true for one of a folder's copy
 }
 
 // A Main is a main module: the one that is worked on, or one of a workspace's.
@@ -93,8 +93,8 @@ func (m *Modules) Find(importPath string) (dir PackageDir, ok bool) {
 func (m *Modules) inDependencies(importPath string) (found []PackageDir, sure bool) {
 	if m.vendored != nil {
 		dir := filepath.Join(m.mains[0].root, "vendor", filepath.FromSlash(importPath))
-		if m.vendored[importPath] && m.hasGoFiles(dir) {
-			found = append(found, PackageDir{dir, true})
+		if local, listed := m.vendored[importPath]; listed && m.hasGoFiles(dir) {
+			found = append(found, PackageDir{dir, !local})
 		}
 		return found, true
 	}
