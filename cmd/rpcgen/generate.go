@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"go/scanner"
 	"io"
 	"os"
 	"runtime/debug"
@@ -114,7 +115,7 @@ func (j *job) load() (*analyzer.Result, error) {
 // generateAll makes the files of all languages, side by side. It returns the mistakes that any of them found. An API without methods is a mistake.
 func (j *job) generateAll(api *rpcdef.API) ([]output.Tree, error) {
 	if len(api.Methods()) == 0 {
-		return nil, errors.New(noMethods)
+		return nil, nothingToGenerate(api)
 	}
 	j.status("generating clients")
 	trees := make([]output.Tree, len(j.backends))
@@ -128,6 +129,18 @@ func (j *job) generateAll(api *rpcdef.API) ([]output.Tree, error) {
 	}
 	wg.Wait()
 	return trees, joinDiagnostics(errs)
+}
+
+// nothingToGenerate returns the error for an API without methods.
+func nothingToGenerate(api *rpcdef.API) error {
+	if len(api.Services) == 0 {
+		return errors.New(noMethods)
+	}
+	var list scanner.ErrorList
+	for _, s := range api.Services {
+		list.Add(s.Pos, s.GoName+" has no methods for clients to call: declare one, such as List(ctx context.Context, params ListParams) (*ListResult, error)")
+	}
+	return list
 }
 
 const noMethods = `no method to generate clients for: annotate an interface and name its package, e.g.

@@ -105,7 +105,7 @@ func (l *listing) inNodeModules() bool {
 	return strings.Contains(strings.TrimPrefix(l.Path, l.Module)+"/", "/node_modules/")
 }
 
-// isNoGoFiles reports whether an error of the go command says that a folder holds no Go files for this build, which is no mistake.
+// isNoGoFiles reports whether an error of the go command says that a folder holds Go files, but none for this build, which is no mistake.
 func isNoGoFiles(msg string) bool {
 	return strings.Contains(msg, "build constraints exclude all Go files") || strings.Contains(msg, "no non-test Go files in")
 }

@@ -112,6 +112,12 @@ func (e *Env) InGoPath(name string) bool {
 	})
 }
 
+// ModulesOff reports whether the go command may find packages out of module mode.
+func (e *Env) ModulesOff() bool {
+	mode := e.get("GO111MODULE")
+	return mode == "off" || mode == "auto"
+}
+
 // flags returns the flags that GOFLAGS gives to every go command. ok is false if one of them may change which files make a package.
 func (e *Env) flags() (flags map[string]string, ok bool) {
 	flags = map[string]string{}

@@ -51,6 +51,11 @@ func (m *Modules) MainAt(dir string) (Main, bool) {
 	return Main{}, false
 }
 
+// HasMain reports whether a folder is the root of a main module.
+func (m *Modules) HasMain(root string) bool {
+	return slices.ContainsFunc(m.mains, func(main Main) bool { return main.root == root })
+}
+
 // Ignores reports whether an ignore directive of go.mod covers a folder.
 func (m Main) Ignores(dir string) bool {
 	rel, err := filepath.Rel(m.root, dir)
