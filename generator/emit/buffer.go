@@ -15,8 +15,9 @@ type Buffer struct {
 	Outer int    // how many columns of indentation the text gets when it is put into another one
 
 	text   []byte
-	margin string // the indentation of the lines to come
-	first  int    // where the first of the parts is that Expect was told of
+	margin string   // the indentation of the lines to come
+	first  int      // where the first of the parts is that Expect was told of
+	parts  []string // of the line that Groups appends
 }
 
 // P appends a line made of the parts, indented. Without parts, or with empty ones only, it appends an empty line. A part may hold newlines: every
