@@ -26,9 +26,9 @@ import (
 // A Files reads from the disk, and caches what it read. Several goroutines may read at once.
 //
 // Names must be absolute and clean; errors are those of package os. Of the result of Stat, only whether the path exists and whether it is a folder is
-// kept up to date.
+// updated.
 type Files struct {
-	// Still reports whether nobody edits what is at a path. What was found there is never read again.
+	// Still reports whether the file or folder at a path never changes. Once found, it is never read again.
 	Still func(name string) bool
 	// Matters reports whether an entry of a folder makes a difference, by its name and its type.
 	Matters func(name string, mode fs.FileMode) bool
@@ -49,7 +49,7 @@ type Files struct {
 	burst        burst
 }
 
-// An observation is what readers were given for one path. A part is nil if nobody asked for it.
+// An observation is what readers were given for one path. A part is nil if no reader asked for it.
 type observation struct {
 	text  *part[[]byte]
 	names *part[[]fs.DirEntry]
