@@ -47,8 +47,8 @@ func (f *Files) Polls() error {
 
 // pollInstead replaces events by polling.
 func (f *Files) pollInstead(why error) {
-	f.events.Close()
-	f.events = nil
+	f.folders.events.Close()
+	f.folders = nil
 	f.doubtAll()
 	f.poll(why)
 }
