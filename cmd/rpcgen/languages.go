@@ -43,7 +43,7 @@ var languages = []language{
 	},
 }
 
-// A choice is what the command line says of a language.
+// A choice is a language with the values of its flags.
 type choice struct {
 	language
 	chosen      bool

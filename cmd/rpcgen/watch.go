@@ -95,8 +95,8 @@ func (w *watcher) sources(changed []string) []string {
 	return slices.DeleteFunc(slices.Clone(changed), func(path string) bool { return w.outputPaths[path] })
 }
 
-// awaitRest waits until a source changes, or nobody has changed the output for a while. To delete it all may take longer than an editor takes to save
-// a file. It returns all that changed.
+// awaitRest waits until a source changes, or the output hasn't changed for a while: deleting all of it may take longer than saving a file. It returns
+// all that changed.
 func (w *watcher) awaitRest(ctx context.Context, changed []string) []string {
 	const pause = 100 * time.Millisecond
 	for !w.hasSource(changed) {
@@ -116,7 +116,7 @@ func sortedSet(paths []string) []string {
 	return slices.Compact(paths)
 }
 
-// An outcome is what came of a run.
+// An outcome describes a run that has ended.
 type outcome struct {
 	changed []string // the paths that caused the run
 	start   time.Time
@@ -150,8 +150,8 @@ func (w *watcher) run(ctx context.Context, o *outcome) error {
 	return err
 }
 
-// makeSettled makes the trees of sources that don't change meanwhile. It begins while they may still be changing, since mostly they aren't, and makes
-// the trees again if they were. Sources that change all the time are tried a few times only.
+// makeSettled makes the trees of sources that don't change meanwhile. It begins while a burst of changes may still be going on, because mostly it isn't,
+// and makes the trees again if sources have changed. It gives up waiting after a few rounds.
 func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
 	const rounds = 4
 	for round := 1; ; round++ {

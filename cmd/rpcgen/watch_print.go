@@ -34,7 +34,7 @@ func (w *watcher) printStart() {
 	w.printf("watching %s, writing to %s; Ctrl-C ends it\n", strings.Join(patterns, " "), w.opts.output)
 }
 
-// printOutcome prints what came of a run.
+// printOutcome prints the outcome of a run.
 func (w *watcher) printOutcome(ctx context.Context, o outcome) {
 	w.progress.end()
 	if ctx.Err() != nil {
@@ -121,7 +121,7 @@ func polling(why error) string {
 	case errors.Is(why, syscall.EMFILE):
 		return "no inotify instances left, so it polls: raise the sysctl fs.inotify.max_user_instances"
 	default:
-		return "the system tells of no changes, so it polls: " + why.Error()
+		return "the system reports no changes, so it polls: " + why.Error()
 	}
 }
 

@@ -49,7 +49,7 @@ var (
 	readme string
 )
 
-// generate returns the files of the client. They are printed side by side, from a view that nothing changes anymore.
+// generate returns the files of the client. It resolves the view, then prints the files concurrently.
 func generate(api *rpcdef.API, module string) ([]generator.File, error) {
 	v, err := newView(api, module)
 	if err != nil {

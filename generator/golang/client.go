@@ -2,9 +2,6 @@ package golang
 
 import "example.com/rpcgen/generator/emit"
 
-// maxColumns is the greatest width of a line that can be broken.
-const maxColumns = 120
-
 // clientFile prints client.go.
 func clientFile(v *view) []byte {
 	b := newFile(v)

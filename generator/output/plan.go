@@ -13,7 +13,7 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// A plan is all that a Write is going to do. To make one changes nothing on disk.
+// A plan is all that a Write is going to do. Making one changes nothing on disk.
 type plan struct {
 	report Report
 

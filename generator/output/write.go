@@ -1,5 +1,5 @@
 // Package output puts generated files on disk: it compares them with what is there, writes those that differ, and removes those of earlier runs that are
-// left over. Of an output folder, it knows its own files by their header lines or by a manifest, and touches no others.
+// left over. It recognizes its own files by their header lines or by a manifest, and touches no others.
 //
 // A Write takes the locks of the folder, makes a plan, and applies it. A journal in the folder lets the next run finish the work of one that was killed.
 package output

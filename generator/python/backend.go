@@ -28,7 +28,7 @@ type Options struct {
 	PackageName string // a Python identifier; "" means DefaultPackageName
 }
 
-// New returns the back-end for Python. It fails if pip can't install, or Python can't import, a package of the name.
+// New returns the back-end for Python. It fails if pip can't install, or Python can't import, a package of that name.
 func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName

@@ -7,7 +7,7 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// A packageView is what the templates ask: the README, and the files that pip reads.
+// A packageView is the data of the templates: for the README, and for the files that pip reads.
 type packageView struct {
 	Header           string
 	Ownership        string

@@ -16,7 +16,7 @@ type view struct {
 	pkg    packageView
 }
 
-// newView returns the view of an API, or a scanner.ErrorList of names that meet or can't be.
+// newView resolves an API. The error is a scanner.ErrorList.
 func newView(api *rpcdef.API, opts Options) (*view, error) {
 	var errs scanner.ErrorList
 	d := newDeclared(api, &errs)

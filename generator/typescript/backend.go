@@ -63,7 +63,7 @@ func isNPMWord(s string) bool {
 	return s != "" && s[0] != '.' && s[0] != '_' && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-._~") == ""
 }
 
-// generate resolves the view, then prints the files side by side.
+// generate returns the files of the client. It resolves the view, then prints the files concurrently.
 func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	v, err := newView(opts, api)
 	if err != nil {

@@ -14,7 +14,7 @@ var reservedWords = []string{
 	"true", "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
 }
 
-// What client.ts and methods.ts call the modules that they import.
+// The names under which client.ts and methods.ts import modules.
 const (
 	methodsName = "methods"
 	shapesName  = "shapes"

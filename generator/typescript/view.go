@@ -7,7 +7,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A view is what the files say. Names, types, docs and imports are resolved, so that files can be printed side by side.
+// A view is an API as TypeScript prints it: names, types, docs and imports are resolved, and nothing changes after newView.
 type view struct {
 	PackageName string
 
@@ -23,7 +23,7 @@ type view struct {
 	callers       []string       // the interfaces that the base client must have
 }
 
-// newView resolves what TypeScript has to say about an API. The error is a scanner.ErrorList.
+// newView resolves an API. The error is a scanner.ErrorList.
 func newView(opts Options, api *rpcdef.API) (*view, error) {
 	var errs scanner.ErrorList
 	checkNames(api, &errs)

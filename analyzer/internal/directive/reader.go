@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/diag"
 )
 
-// A Reader reads the directives in doc comments. What nobody took by the end stands in a wrong place.
+// A Reader reads the directives in doc comments. One that was never taken stands in a wrong place, and Rest reports it.
 type Reader struct {
 	diags *diag.List
 	taken map[*ast.Comment]bool
@@ -73,7 +73,7 @@ func (r *Reader) parse(row *row, parsed ast.Directive, place Place) any {
 	return row.parse(comment{row.name, parsed.Slash, args, place}, r.diags)
 }
 
-// Rest reports those of the comments that are directives which nobody took, or that are meant as directives.
+// Rest reports the comments that are directives and weren't taken, and those that are meant as directives.
 func (r *Reader) Rest(comments []*ast.Comment) {
 	for _, c := range comments {
 		if r.taken[c] {

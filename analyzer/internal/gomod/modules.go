@@ -18,7 +18,7 @@ type Modules struct {
 	cache  string // the folder that modules are downloaded to
 	goroot string // "" until UseStandard is called
 
-	partial  bool            // go.mod alone doesn't tell which versions of dependencies count
+	partial  bool            // go.mod alone doesn't fix the versions of dependencies
 	vendored map[string]bool // the packages of the vendor folder, if dependencies come from it; else nil
 }
 
@@ -34,7 +34,7 @@ type PackageDir struct {
 	Foreign bool // of the standard library or downloaded
 }
 
-// UseStandard says where the Go installation lies whose standard library is in use.
+// UseStandard sets the folder of the Go installation whose standard library is in use.
 func (m *Modules) UseStandard(goroot string) { m.goroot = goroot }
 
 // Vendored reports whether dependencies come from a vendor folder.

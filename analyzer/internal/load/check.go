@@ -14,8 +14,8 @@ import (
 	"example.com/rpcgen/analyzer/internal/source"
 )
 
-// Check type-checks what is reachable, each package after those that it imports, and reads its docs and members. Type errors are kept: whether one
-// matters shows when a reachable type turns out not to resolve.
+// Check type-checks what is reachable, each package after those that it imports, and reads its docs and members. It reports no type errors, but
+// collects them in Package.TypeErrors: one matters only if a reachable type doesn't resolve.
 func (p *Program) Check() {
 	describing := describe(p)
 	c := &checker{prog: p, active: map[string]bool{}}

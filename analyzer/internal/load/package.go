@@ -23,7 +23,7 @@ type Package struct {
 	aliases   map[string][]string // the names of a type's aliases, by its own: methods and constants may be declared by them
 	reachable map[*decl]bool
 
-	// What the type checker finds, nil before it ran. Whether an error matters shows when a reachable type doesn't resolve.
+	// What the type checker finds, nil before it ran. An error matters only if a reachable type doesn't resolve.
 	Types      *types.Package
 	Info       *types.Info
 	TypeErrors []types.Error

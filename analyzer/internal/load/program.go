@@ -1,6 +1,6 @@
-// Package load type-checks what services reach, and nothing else: it reads the directives of the packages that patterns match, follows the names from the
-// services' declarations through all packages, and checks the declarations that it came to, all from source. So it needs no compiled packages,
-// and code that no service reaches may be broken.
+// Package load type-checks what services reach, and nothing else. It reads the directives of the packages that patterns match, follows names from the
+// services' declarations through all packages, and checks the declarations that it finds, all from source. So it needs no compiled packages, and code
+// that no service reaches may be broken.
 package load
 
 import (
@@ -18,7 +18,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/source"
 )
 
-// A Cache keeps what stays the same from one Program to the next.
+// A Cache holds what one Program can reuse of the one before.
 type Cache struct {
 	*find.Cache
 	tags     source.TagReader
@@ -42,7 +42,7 @@ type Program struct {
 	missing  map[string]error // by import path: why a package can't be found
 }
 
-// NewProgram returns a Program of the packages that patterns match, where these are relative to dir. Mistakes in the source are added to a list.
+// NewProgram returns a Program of the packages that patterns match. Messages show the names of files relative to dir. Mistakes are added to diags.
 func NewProgram(dir string, roots []*find.Package, cache *Cache, diags *diag.List) *Program {
 	p := &Program{
 		Directives: newDirectives(),

@@ -25,7 +25,7 @@ func (d *directions) refuseIn(use rpcdef.Use, at site, report func()) {
 	d.refusals = append(d.refusals, directionalRefusal{at.head, use, report})
 }
 
-// report reports those refusals that hold. It must be called when it is known what all declarations are used for.
+// report reports the refusals that apply. It must be called after markUses.
 func (d *directions) report() {
 	for _, r := range d.refusals {
 		used := rpcdef.InResults
@@ -48,8 +48,8 @@ func (d *directions) checkText(t types.Type, at site) {
 	})
 }
 
-// checkNamedPointer refuses a pointer type with a name in params, if it points to a type with a custom unmarshaler: encoding/json looks for methods of
-// the pointer, and a pointer type with a name has none.
+// checkNamedPointer refuses a named pointer type in params, if it points to a type with a custom unmarshaler: encoding/json looks for methods of the
+// pointer, and a named pointer type has none.
 func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
 	for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
 		if method(pointer.Elem(), name) == nil {
@@ -63,8 +63,8 @@ func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
 	}
 }
 
-// checkMapValues refuses the values of a map in results that have a custom marshaler with a pointer receiver: encoding/json can't call it, for they
-// have no address.
+// checkMapValues refuses the values of a map in results that have a custom marshaler with a pointer receiver: encoding/json can't call it, because
+// these values have no address.
 func (d *directions) checkMapValues(elem types.Type, at site) {
 	if !at.overridden {
 		d.refuseWithoutAddress(elem, false, at)

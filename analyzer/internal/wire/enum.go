@@ -27,7 +27,7 @@ func (e *enumFinder) enum(t *types.Named, under *types.Basic, head rpcdef.Head) 
 	if !ok {
 		return nil
 	}
-	said, annotated := e.prog.Directives.Enums[spec.Spec]
+	directive, annotated := e.prog.Directives.Enums[spec.Spec]
 	pkg, kind := spec.File.Package, basicKinds[under.Kind()]
 	if kind != rpcdef.String && !kind.IsInteger() {
 		if annotated {
@@ -42,8 +42,8 @@ func (e *enumFinder) enum(t *types.Named, under *types.Basic, head rpcdef.Head) 
 	if len(values) == 0 || len(values) < 2 && !annotated {
 		return nil
 	}
-	// Nobody knows whether somebody else's package lists all values, nor whether a later version has more.
-	open := annotated && said.Open || !annotated && (pkg.Foreign || e.areFlags(pkg, t, values))
+	// A downloaded package may not declare all values, and a later version may have more.
+	open := annotated && directive.Open || !annotated && (pkg.Foreign || e.areFlags(pkg, t, values))
 	openness := rpcdef.Plain
 	if open {
 		openness = rpcdef.Open

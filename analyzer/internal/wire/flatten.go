@@ -135,8 +135,8 @@ func (fl *flattener) parsedTag(f *jsonField, text string) *source.ParsedTag {
 	return fl.prog.ReadTag(text)
 }
 
-// visible applies encoding/json's rules for fields with the same name: the shallowest wins, then the tagged one. encoding/json drops fields of which none
-// wins; in the user's source that is reported.
+// visible applies encoding/json's rules for fields with the same name: the shallowest wins, then the tagged one. If none wins, encoding/json drops them
+// all; in the user's source that is reported.
 func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonField {
 	slices.SortStableFunc(fields, func(a, b *jsonField) int {
 		return cmp.Or(
@@ -163,7 +163,7 @@ func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonFi
 	return out
 }
 
-// clash reports two fields with the same name of which none wins.
+// clash reports two fields with the same name that encoding/json drops.
 func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
 	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
 	pos := func(f *jsonField) token.Pos {

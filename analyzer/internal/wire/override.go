@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// overrides are the types that directives give for what other types look like on the wire.
+// overrides are the wire types that directives give for other types.
 type overrides struct {
 	*refuser
 	used map[*load.PackageWire]bool
@@ -88,7 +88,7 @@ func hasOpenForm(t types.Type) bool {
 	return false
 }
 
-// maxLevels is more than anybody nests lists, maps and pointers. A type that holds itself has levels without end.
+// maxLevels is more than any real type has of lists, maps and pointers. A type that holds itself has levels without end.
 const maxLevels = 64
 
 // levels returns t, what it points to or is a list, array or map of, and so on.

@@ -33,7 +33,7 @@ func (c *converter) warnOfCase(f, other *jsonField, user place) {
 	c.diags.Warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
 }
 
-// sameFold returns the first field that has a name in letters of either case, or nil.
+// sameFold returns the first field whose name equals name but for the case of letters, or nil.
 func sameFold(fields []*jsonField, name string) *jsonField {
 	i := slices.IndexFunc(fields, func(f *jsonField) bool { return strings.EqualFold(f.name, name) })
 	if i < 0 {
@@ -131,7 +131,7 @@ func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at site) rpc
 	return form
 }
 
-// canBeNull reports whether encoding/json writes null for the zero value of a type without asking what it holds.
+// canBeNull reports whether encoding/json writes null for the zero value of a type, whatever its marshaler.
 func canBeNull(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Interface:
