@@ -279,8 +279,9 @@ func TestUnsendable(t *testing.T) {
 
 func TestLargeReply(t *testing.T) {
 	c := shared.connect(t)
-	result, err := c.Call(within(t, 10*time.Second), "test.big", object{"size": 1 << 20})
-	if err != nil || len(result) < 1<<20 {
+	const size = 4 << 20 // more than what Centrifugo queues for a connection by default
+	result, err := c.Call(within(t, 10*time.Second), "test.big", object{"size": size})
+	if err != nil || len(result) < size {
 		t.Errorf("%d bytes, %v", len(result), err)
 	}
 }
