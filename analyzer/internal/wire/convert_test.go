@@ -50,18 +50,19 @@ type caseOfUse struct {
 	params, results    string
 }
 
+// imports are what the declarations of cases may use.
+const imports = `import ("math/big"; "time")
+
+var _ = big.Int{}
+var _ time.Time
+`
+
 func (c caseOfUse) run(t *testing.T) {
 	t.Helper()
 	for _, use := range []struct{ words, service, want string }{
 		{"sent", "type S interface{ Do(T) }", c.params},
 		{"got", "type S interface{ Do() T }", c.results},
 	} {
-		imports := ""
-		for _, path := range []string{"math/big", "time"} {
-			if strings.Contains(c.declarations, filepath.Base(path)+".") {
-				imports += "import \"" + path + "\"\n"
-			}
-		}
 		_, diags := convert(t, imports+"\n//rpcgen:service\n"+use.service+"\n"+c.declarations)
 		err := diags.Err()
 		switch {
@@ -139,7 +140,7 @@ func TestWithoutAddress(t *testing.T) {
 		},
 		{
 			name:         "a field's tag that tells the form",
-			declarations: "type T struct{ M map[string]Holder }\ntype Holder struct{ Own Own `rpcgen:\"wire=string\"` }\n" + ownType,
+			declarations: "type T struct{ M map[string]Holder }\ntype Holder struct{ One Own `rpcgen:\"wire=string\"` }\n" + ownType,
 			results:      refused,
 		},
 	} {

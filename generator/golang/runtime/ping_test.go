@@ -42,7 +42,7 @@ func servePipe(t *testing.T, serve func(*fake)) CentrifugoConfig {
 	t.Helper()
 	l := pipeListener{make(chan net.Conn), make(chan struct{})}
 	ended := make(chan struct{})
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { //nolint:gosec // nobody else can connect
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)
 		conn, err := websocket.Accept(w, r, nil)
 		if err != nil {
@@ -50,9 +50,9 @@ func servePipe(t *testing.T, serve func(*fake)) CentrifugoConfig {
 			return
 		}
 		defer func() { _ = conn.CloseNow() }()
-		f := &fake{t: t, conn: conn}
-		serve(f)
-		for f.next() != "" {
+		serve(&fake{t: t, conn: conn})
+		for err == nil {
+			_, _, err = conn.Read(context.WithoutCancel(r.Context()))
 		}
 	})}
 	go func() { _ = server.Serve(l) }() // ends with the test
