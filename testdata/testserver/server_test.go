@@ -68,7 +68,7 @@ func TestLargeReplies(t *testing.T) {
 	s := newTestServer(t)
 	alice := dial(t, s, "alice")
 	alice.subscribe("user#alice")
-	for _, test := range []struct{ calls, size int }{{1, 4 << 20}, {100, 40_000}} {
+	for _, test := range []struct{ calls, size int }{{1, 2 << 20}, {100, 40_000}} {
 		for range test.calls {
 			request := map[string]any{"method": "test.big", "params": map[string]int{"size": test.size}, "correlation_id": "c"}
 			if code := alice.publish(requestChannel, request); code != 0 {
@@ -76,7 +76,7 @@ func TestLargeReplies(t *testing.T) {
 			}
 		}
 		for i := range test.calls {
-			if got := len(alice.published(10 * time.Second)); got < test.size {
+			if got := len(alice.published(30 * time.Second)); got < test.size {
 				t.Fatalf("reply %d of %d: %d bytes, want %d", i+1, test.calls, got, test.size)
 			}
 		}

@@ -279,8 +279,8 @@ func TestUnsendable(t *testing.T) {
 
 func TestLargeReply(t *testing.T) {
 	c := shared.connect(t)
-	const size = 4 << 20 // more than what Centrifugo queues for a connection by default
-	result, err := c.Call(within(t, 10*time.Second), "test.big", object{"size": size})
+	const size = 2 << 20 // more than what Centrifugo queues for a connection by default
+	result, err := c.Call(within(t, 30*time.Second), "test.big", object{"size": size})
 	if err != nil || len(result) < size {
 		t.Errorf("%d bytes, %v", len(result), err)
 	}
