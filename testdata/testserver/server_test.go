@@ -105,11 +105,15 @@ func TestNoAnswerWithoutCorrelationID(t *testing.T) {
 	alice := dial(t, s, "alice")
 	alice.subscribe("user#alice")
 	alice.publish(requestChannel, map[string]any{"method": "test.echo", "params": 1})
+	alice.publish(requestChannel, map[string]any{"method": "test.echo", "params": 2, "correlation_id": "c"})
+	if got, want := alice.published(5*time.Second), `{"correlation_id":"c","result":2}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 	if got := alice.published(300 * time.Millisecond); got != "" {
 		t.Errorf("got %s, want nothing", got)
 	}
-	if got := ask(t, s, "GET", "/seen?method=test.echo", ""); got != "1" {
-		t.Errorf("seen = %s, want 1", got)
+	if got := ask(t, s, "GET", "/seen?method=test.echo", ""); got != "2" {
+		t.Errorf("seen = %s, want 2", got)
 	}
 }
 
