@@ -64,23 +64,23 @@ func (w *folders) add(dir string) (added bool, err error) {
 		}
 		w.link(dir, target)
 	}
-	if w.watched[target] || w.failed != nil {
+	if w.watched[target] {
 		return false, nil
 	}
-	if err := w.events.Add(target); err != nil {
-		switch {
-		case isAbsent(err):
-			return false, err
-		case errors.Is(err, fs.ErrPermission):
-			w.watched[target] = true // it can't be watched, and most likely not be read either
-			return false, nil
-		default:
-			w.failed = err
-			return false, nil
-		}
+	if w.failed != nil {
+		return false, w.failed
 	}
-	w.watched[target] = true
-	return true, nil
+	err = w.events.Add(target)
+	switch {
+	case err == nil:
+		w.watched[target] = true
+		return true, nil
+	case errors.Is(err, fs.ErrPermission):
+		w.watched[target] = true // it can't be watched, and most likely not be read either
+	case !isAbsent(err):
+		w.failed = err
+	}
+	return false, err
 }
 
 // follow watches the target of a symlink.
