@@ -26,7 +26,10 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 build: ## go build, to .build/bin/rpcgen
-	go build -o $(BIN)/ ./cmd/rpcgen
+	go build -ldflags '-X main.commit=$(COMMIT)' -o $(BIN)/ ./cmd/rpcgen
+
+# For rpcgen version, which else says nothing where GOFLAGS has -buildvcs=false. It is empty outside of a git checkout.
+COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
 

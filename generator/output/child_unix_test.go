@@ -129,7 +129,7 @@ func set[N int64 | uint64](limit *N, to uint64) { *limit = N(to) }
 func (j job) write() outcome {
 	var out outcome
 	for _, trees := range j.Runs {
-		report, err := Write(j.Dir, trees)
+		report, err := Write(j.Dir, Origin{}, trees)
 		out.Report = report
 		if err != nil {
 			out.Err, out.Permission = err.Error(), errors.Is(err, fs.ErrPermission)

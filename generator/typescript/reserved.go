@@ -50,6 +50,9 @@ var inherited = emit.NewWords(
 // clientName is the name of the typed client.
 const clientName = "APIClient"
 
+// versionName is the name of the constant that holds the version of the package.
+const versionName = "VERSION"
+
 // ownValues and ownTypes are what rpc-client.ts exports for users.
 var (
 	ownValues = []string{

@@ -10,6 +10,7 @@ import (
 // A view is an API as TypeScript prints it: names, types, docs and imports are resolved, and nothing changes after newView.
 type view struct {
 	PackageName string
+	Version     string // of the package
 
 	typeNames    []string  // what index.ts exports of types.ts, sorted
 	declarations []printer // of types.ts
@@ -30,7 +31,7 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 	if errs.Sort(); len(errs) > 0 {
 		return nil, errs
 	}
-	v := &view{PackageName: opts.PackageName, callers: []string{"RPCCaller"}}
+	v := &view{PackageName: opts.PackageName, Version: opts.Version, callers: []string{"RPCCaller"}}
 	names := newCodecNames(api)
 	v.addTypes(api)
 	v.addCodecs(api, names)

@@ -27,7 +27,7 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 	s.reportStrayDirectives()
 	c.overrides.reportUnused()
 	reportClashes(api, prog, diags)
-	markUses(api)
+	api.MarkUses()
 	c.directions.report()
 	if len(diags.Errors) > 0 {
 		return nil
