@@ -116,6 +116,31 @@ func (p *Program) TypeSpec(obj *types.TypeName) (found TypeSpec, ok bool) {
 	return TypeSpec{d.file, spec}, true
 }
 
+// Named returns the type that an expression in a file names, nil if it names none.
+func (p *Program) Named(f *File, expr ast.Expr) *types.TypeName {
+	var obj types.Object
+	switch expr := ast.Unparen(expr).(type) {
+	case *ast.Ident:
+		obj = f.Package.Types.Scope().Lookup(expr.Name)
+		for _, path := range f.Dots {
+			if pkg := p.packages[path]; obj == nil && pkg != nil && pkg.Types != nil {
+				obj = pkg.Types.Scope().Lookup(expr.Name)
+			}
+		}
+	case *ast.SelectorExpr:
+		x, ok := expr.X.(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		path, _ := p.ImportPath(f, x.Name)
+		if pkg := p.packages[path]; pkg != nil && pkg.Types != nil {
+			obj = pkg.Types.Scope().Lookup(expr.Sel.Name)
+		}
+	}
+	name, _ := obj.(*types.TypeName)
+	return name
+}
+
 // Fields returns the source of a struct's fields, nil if it isn't known.
 func (p *Program) Fields(st *types.Struct) []source.Member {
 	if st.NumFields() == 0 {

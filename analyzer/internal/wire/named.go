@@ -133,7 +133,7 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 		if under.Kind() == types.Invalid {
 			return c.unresolved(at)
 		}
-		if enum := c.enums.enum(t, under, head); enum != nil {
+		if enum := c.enums.enum(t, under, &head); enum != nil {
 			c.decls.add(enum, t, at.user)
 			return enum
 		}
