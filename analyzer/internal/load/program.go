@@ -118,27 +118,25 @@ func (p *Program) TypeSpec(obj *types.TypeName) (found TypeSpec, ok bool) {
 
 // Named returns the type that an expression in a file names, nil if it names none.
 func (p *Program) Named(f *File, expr ast.Expr) *types.TypeName {
+	name := ""
+	isImport := func(pkg *types.Package) bool { return slices.Contains(f.Dots, pkg.Path()) }
 	var obj types.Object
 	switch expr := ast.Unparen(expr).(type) {
 	case *ast.Ident:
-		obj = f.Package.Types.Scope().Lookup(expr.Name)
-		for _, path := range f.Dots {
-			if pkg := p.packages[path]; obj == nil && pkg != nil && pkg.Types != nil {
-				obj = pkg.Types.Scope().Lookup(expr.Name)
-			}
-		}
+		name, obj = expr.Name, f.Package.Types.Scope().Lookup(expr.Name)
 	case *ast.SelectorExpr:
-		x, ok := expr.X.(*ast.Ident)
-		if !ok {
-			return nil
-		}
-		path, _ := p.ImportPath(f, x.Name)
-		if pkg := p.packages[path]; pkg != nil && pkg.Types != nil {
-			obj = pkg.Types.Scope().Lookup(expr.Sel.Name)
+		qualifier := types.ExprString(expr.X)
+		path, known := p.ImportPath(f, qualifier)
+		name = expr.Sel.Name
+		isImport = func(pkg *types.Package) bool { return pkg.Path() == path || !known && pkg.Name() == qualifier }
+	}
+	for _, imported := range f.Package.Types.Imports() {
+		if obj == nil && isImport(imported) {
+			obj = imported.Scope().Lookup(name)
 		}
 	}
-	name, _ := obj.(*types.TypeName)
-	return name
+	found, _ := obj.(*types.TypeName)
+	return found
 }
 
 // Fields returns the source of a struct's fields, nil if it isn't known.

@@ -34,7 +34,7 @@ func (u *Unlisted) look(enums Enums, t reflect.Type, value any, quoted bool) {
 		u.check(enum, value, quoted)
 		return
 	}
-	if writesItself(t) {
+	if value == nil || writesItself(t) { // null is all that some types have: type P *P
 		return
 	}
 	switch value := value.(type) {
