@@ -6,16 +6,16 @@ import "fmt"
 func (a *API) MarkUses() {
 	for _, m := range a.Methods() {
 		if m.Params != nil {
-			markUse(m.Params, InParams)
+			MarkUse(m.Params, InParams)
 		}
 		if m.Result != nil {
-			markUse(m.Result, InResults)
+			MarkUse(m.Result, InResults)
 		}
 	}
 }
 
-// markUse notes what a type and all that it holds is used for.
-func markUse(t Type, use Use) {
+// MarkUse notes what a type and all that it holds is used for.
+func MarkUse(t Type, use Use) {
 	if decl, ok := t.(Decl); ok {
 		if decl.Header().Use&use != 0 {
 			return
@@ -23,7 +23,7 @@ func markUse(t Type, use Use) {
 		decl.Header().Use |= use
 	}
 	for _, part := range Parts(t) {
-		markUse(part, use)
+		MarkUse(part, use)
 	}
 }
 

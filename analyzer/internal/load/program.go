@@ -116,6 +116,29 @@ func (p *Program) TypeSpec(obj *types.TypeName) (found TypeSpec, ok bool) {
 	return TypeSpec{d.file, spec}, true
 }
 
+// Named returns the type that an expression in a file names, nil if it names none.
+func (p *Program) Named(f *File, expr ast.Expr) *types.TypeName {
+	name := ""
+	isImport := func(pkg *types.Package) bool { return slices.Contains(f.Dots, pkg.Path()) }
+	var obj types.Object
+	switch expr := ast.Unparen(expr).(type) {
+	case *ast.Ident:
+		name, obj = expr.Name, f.Package.Types.Scope().Lookup(expr.Name)
+	case *ast.SelectorExpr:
+		qualifier := types.ExprString(expr.X)
+		path, known := p.ImportPath(f, qualifier)
+		name = expr.Sel.Name
+		isImport = func(pkg *types.Package) bool { return pkg.Path() == path || !known && pkg.Name() == qualifier }
+	}
+	for _, imported := range f.Package.Types.Imports() {
+		if obj == nil && isImport(imported) {
+			obj = imported.Scope().Lookup(name)
+		}
+	}
+	found, _ := obj.(*types.TypeName)
+	return found
+}
+
 // Fields returns the source of a struct's fields, nil if it isn't known.
 func (p *Program) Fields(st *types.Struct) []source.Member {
 	if st.NumFields() == 0 {

@@ -28,6 +28,7 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 	c.overrides.reportUnused()
 	reportClashes(api, prog, diags)
 	api.MarkUses()
+	c.settler.settle(api, c.decls)
 	c.directions.report()
 	if len(diags.Errors) > 0 {
 		return nil
@@ -46,6 +47,7 @@ type converter struct {
 	overrides  *overrides
 	directions *directions
 	unknowns   *unknowns
+	settler    *settler
 }
 
 func newConverter(prog *load.Program, diags *diag.List) *converter {
@@ -58,6 +60,7 @@ func newConverter(prog *load.Program, diags *diag.List) *converter {
 		overrides:  overrides,
 		directions: &directions{refuser: refuser, finder: &marshalerFinder{prog, overrides, map[holder]pointerMarshaler{}}},
 		unknowns:   &unknowns{prog: prog, diags: diags},
+		settler:    newSettler(),
 	}
 }
 

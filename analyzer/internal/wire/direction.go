@@ -3,6 +3,7 @@ package wire
 import (
 	"go/types"
 
+	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -25,7 +26,7 @@ func (d *directions) refuseIn(use rpcdef.Use, at site, report func()) {
 	d.refusals = append(d.refusals, directionalRefusal{at.head, use, report})
 }
 
-// report reports the refusals that apply. It must be called after markUses.
+// report reports the refusals that apply. It must be called after rpcdef.API.MarkUses.
 func (d *directions) report() {
 	for _, r := range d.refusals {
 		used := rpcdef.InResults
@@ -71,10 +72,16 @@ func (d *directions) checkMapValues(elem types.Type, at site) {
 	}
 }
 
-// checkThroughOverride applies checkNamedPointer and checkMapValues to what a field of type t holds, if a tag gives the form of the field.
-func (d *directions) checkThroughOverride(t types.Type, at site) {
+// checkThroughOverride checks what a field of type t holds, if a tag gives the form of the field: all that is checked where none does, and that Go writes
+// and reads the form.
+func (d *directions) checkThroughOverride(t types.Type, w *load.WireType, at site) {
+	told := w.Target()
 	for level := range levels(t) {
-		if hasMarshaler(level) {
+		if code := codingOf(level); !code.isNative() {
+			tagged := at
+			tagged.pos = w.Pos
+			d.checkForm(level, told, tagged)
+			d.checkNilEmbed(level, code, at)
 			return
 		}
 		_, isNamed := level.(*types.Named)
@@ -86,7 +93,15 @@ func (d *directions) checkThroughOverride(t types.Type, at site) {
 				d.checkNamedPointer(under, at)
 			}
 		}
+		told = elemLike(told, level)
 	}
+}
+
+// checkDirective checks that Go writes and reads the form that a directive gives for a named type.
+func (d *directions) checkDirective(t *types.Named, w *load.WireType, def *rpcdef.Defined, at site) {
+	at = site{place: place{pos: w.Pos, words: t.Obj().Name()}, head: &def.Head, user: at.user}
+	d.checkForm(t, w.Target(), at)
+	d.checkNilEmbed(t, codingOf(t), at)
 }
 
 // refuseWithoutAddress refuses the values of a map in results. overridden reports whether a tag gives their form.

@@ -155,7 +155,8 @@ func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
 	if named, ok := elem.(*types.Named); ok {
 		if _, isStruct := named.Underlying().(*types.Struct); isStruct || isInvalid(named.Underlying()) {
 			before := len(s.diags.Errors)
-			if st, ok := s.typeIn(s.fn.Pkg(), named, pointee(t, at)).(*rpcdef.Struct); ok || len(s.diags.Errors) > before {
+			form := s.settler.in(s.typeIn(s.fn.Pkg(), named, pointee(t, at)), rpcdef.InParams)
+			if st, ok := form.(*rpcdef.Struct); ok || len(s.diags.Errors) > before {
 				return st
 			}
 		}
@@ -218,7 +219,7 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 	}
 	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
 		// A method that returns a pointer to a struct returns one; a *time.Time may well be nil.
-		elem := s.typeIn(s.fn.Pkg(), deref(t), pointee(t, at))
+		elem := s.settler.in(s.typeIn(s.fn.Pkg(), deref(t), pointee(t, at)), rpcdef.InResults)
 		if _, isObject := elem.(*rpcdef.Struct); isObject || types.Identical(t, deref(t)) {
 			return elem
 		}

@@ -63,7 +63,9 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 	if circular(def) {
 		c.diags.Errorf(w.Pos, "the wire type of %s leads back to %s: use another one", t.Obj().Name(), t.Obj().Name())
 		def.Type = rpcdef.Any{}
+		return def
 	}
+	c.directions.checkDirective(t, w, def, at)
 	return def
 }
 

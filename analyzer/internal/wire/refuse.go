@@ -36,6 +36,15 @@ func (r *refuser) refuseForeign(at site, what string) bool {
 	return true
 }
 
+// warn warns of a type, at the last place in the user's own source on the way there.
+func (r *refuser) warn(at site, what string) {
+	pos, lead := at.pos, ""
+	if foreignPackage(r.prog, pos) != nil && at.user.pos.IsValid() {
+		pos, lead = at.user.pos, at.user.path()+": "
+	}
+	r.diags.Warnf(pos, "%s%s is %s", lead, at.path(), what)
+}
+
 // foreignPackage returns the package that a position lies in if its user can't correct it, else nil.
 func foreignPackage(prog *load.Program, pos token.Pos) *load.Package {
 	if f := prog.FileAt(pos); f != nil && f.Package.Foreign {

@@ -11,7 +11,7 @@ import (
 
 // fields converts the fields of a struct: embedded ones flattened, by encoding/json's rules.
 func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, user place) {
-	flattener := &flattener{c.refuser, user}
+	flattener := &flattener{c.refuser, c.directions, &st.Head, user}
 	fields := flattener.visible(under, flattener.all(under))
 	all := make([]rpcdef.Field, len(fields)) // allocated at once, because there are many
 	st.Fields = make([]*rpcdef.Field, len(fields))
@@ -91,7 +91,7 @@ func (c fieldConverter) typeOf(here site) (form rpcdef.Type, overridden bool) {
 	if canBeNull(t) {
 		form = optional(form)
 	}
-	c.directions.checkThroughOverride(t, here)
+	c.directions.checkThroughOverride(t, w, here)
 	return form, true
 }
 
@@ -118,8 +118,10 @@ func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at site) rpc
 		why = "MarshalText"
 	case method(t, "UnmarshalText") != nil:
 		why = "UnmarshalText"
+		markQuoted(form)
 	case method(t, "UnmarshalJSON") != nil:
-		return form // unknown: it reads what stands within the quotes
+		markQuoted(form)
+		return form // in params unknown: it reads what stands within the quotes
 	default:
 		return quoted(form)
 	}
