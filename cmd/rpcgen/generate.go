@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"go/scanner"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -100,7 +101,7 @@ type clients struct {
 // a mistake.
 func (j *job) generateAll(api *rpcdef.API) ([]clients, error) {
 	if len(api.Methods()) == 0 {
-		return nil, errors.New(noMethods)
+		return nil, nothingToGenerate(api)
 	}
 	j.status("generating clients")
 	var wg sync.WaitGroup
@@ -122,6 +123,18 @@ func (j *job) generateAll(api *rpcdef.API) ([]clients, error) {
 	}
 	wg.Wait()
 	return all, joinDiagnostics(slices.Concat(failures...))
+}
+
+// nothingToGenerate returns the error for an API without methods.
+func nothingToGenerate(api *rpcdef.API) error {
+	if len(api.Services) == 0 {
+		return errors.New(noMethods)
+	}
+	var list scanner.ErrorList
+	for _, s := range api.Services {
+		list.Add(s.Pos, s.GoName+" has no methods for clients to call: declare one, such as List(ctx context.Context, params ListParams) (*ListResult, error)")
+	}
+	return list
 }
 
 const noMethods = `no method to generate clients for: annotate an interface and name its package, e.g.

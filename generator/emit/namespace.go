@@ -1,9 +1,11 @@
 package emit
 
 import (
+	"cmp"
 	"fmt"
 	"go/scanner"
 	"go/token"
+	"path/filepath"
 	"strconv"
 )
 
@@ -37,7 +39,7 @@ func (n *Namespace) Has(name string) bool {
 	return taken
 }
 
-// Claim gives a name to an owner. If another one has it, that is a mistake in the source at the positions of both.
+// Claim gives a name to an owner. If another one has it, that is a mistake in the source at the later of the two.
 func (n *Namespace) Claim(name string, o Owner) {
 	first, taken := n.owners[name]
 	switch {
@@ -47,12 +49,20 @@ func (n *Namespace) Claim(name string, o Owner) {
 		n.errs.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, which is a name of the client's own: %s", o.What, name, n.language, o.fix("it")))
 	case *first != o:
 		n.meet(name, *first, o)
-		n.meet(name, o, *first)
 	}
 }
 
-func (n *Namespace) meet(name string, o, other Owner) {
-	n.errs.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, and so is %s: %s", o.What, name, n.language, other.What, o.fix("one of them")))
+// meet reports two owners of a name: once, since it is one mistake.
+func (n *Namespace) meet(name string, a, b Owner) {
+	if isBefore(b.Pos, a.Pos) {
+		a, b = b, a
+	}
+	place := fmt.Sprintf("%s:%d:%d", filepath.Base(a.Pos.Filename), a.Pos.Line, a.Pos.Column)
+	n.errs.Add(b.Pos, fmt.Sprintf("%s is called %s in %s, and so is %s: %s (the other: %s)", b.What, name, n.language, a.What, b.fix("one of them"), place))
+}
+
+func isBefore(a, b token.Position) bool {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) < 0
 }
 
 func (o Owner) fix(what string) string {

@@ -18,18 +18,16 @@ func TestNamespace(t *testing.T) {
 	n.Claim("Task", emit.Owner{What: "type Task", Pos: at(1)}) // the same again
 	n.Claim("Task", emit.Owner{What: "type task", Pos: at(2)})
 	n.Claim("APIClient", emit.Owner{What: "type APIClient", Pos: at(3)})
-	n.Claim("List", emit.Owner{What: `method "list"`, Pos: at(4), Fix: "rename one with //rpcgen:method NAME"})
 	n.Claim("List", emit.Owner{What: `method "LIST"`, Pos: at(5), Fix: "rename one with //rpcgen:method NAME"})
+	n.Claim("List", emit.Owner{What: `method "list"`, Pos: at(4), Fix: "rename one with //rpcgen:method NAME"})
 	var got []string
 	for _, e := range errs {
 		got = append(got, e.Error())
 	}
 	want := []string{
-		"a.go:1:1: type Task is called Task in Go, and so is type task: rename one of them",
-		"a.go:2:1: type task is called Task in Go, and so is type Task: rename one of them",
+		"a.go:2:1: type task is called Task in Go, and so is type Task: rename one of them (the other: a.go:1:1)",
 		"a.go:3:1: type APIClient is called APIClient in Go, which is a name of the client's own: rename it",
-		`a.go:4:1: method "list" is called List in Go, and so is method "LIST": rename one with //rpcgen:method NAME`,
-		`a.go:5:1: method "LIST" is called List in Go, and so is method "list": rename one with //rpcgen:method NAME`,
+		`a.go:5:1: method "LIST" is called List in Go, and so is method "list": rename one with //rpcgen:method NAME (the other: a.go:4:1)`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

@@ -215,8 +215,7 @@ func errorCases() map[string]struct {
 	}
 	return map[string]errorCase{
 		"types that become one": {api([]rpcdef.Decl{named("task", 1), named("Task", 2)}), []string{
-			"api.go:1:1: type task is called Task in Go, and so is type Task: rename one of them",
-			"api.go:2:1: type Task is called Task in Go, and so is type task: rename one of them",
+			"api.go:2:1: type Task is called Task in Go, and so is type task: rename one of them (the other: api.go:1:1)",
 		}},
 		"own name": {api([]rpcdef.Decl{named("RPCError", 4)}), []string{
 			"api.go:4:1: type RPCError is called RPCError in Go, which is a name of the client's own: rename it",
@@ -224,17 +223,14 @@ func errorCases() map[string]struct {
 		"methods that become one": {
 			api(nil, at(method("tasks.get_stats", "A", nil, nil), 1), at(method("tasks.GetStats", "B", nil, nil), 2)),
 			[]string{
-				`api.go:1:1: method "tasks.get_stats" is called TasksGetStats in Go, and so is method "tasks.GetStats": rename one with //rpcgen:method NAME`,
-				`api.go:2:1: method "tasks.GetStats" is called TasksGetStats in Go, and so is method "tasks.get_stats": rename one with //rpcgen:method NAME`,
+				`api.go:2:1: method "tasks.GetStats" is called TasksGetStats in Go, and so is method "tasks.get_stats": rename one with //rpcgen:method NAME (the other: api.go:1:1)`,
 			},
 		},
 		"variant that doesn't wait": {api(nil, noWait, at(method("a.b_no_wait", "C", nil, nil), 6)), []string{
-			`api.go:5:1: method "a.b" is called ABNoWait in Go, and so is method "a.b_no_wait": rename one with //rpcgen:method NAME`,
-			`api.go:6:1: method "a.b_no_wait" is called ABNoWait in Go, and so is method "a.b": rename one with //rpcgen:method NAME`,
+			`api.go:6:1: method "a.b_no_wait" is called ABNoWait in Go, and so is method "a.b": rename one with //rpcgen:method NAME (the other: api.go:5:1)`,
 		}},
 		"constants": {api([]rpcdef.Decl{enum}), []string{
-			"api.go:9:1: constant red is called ColorRed in Go, and so is constant Red: rename one of them",
-			"api.go:11:1: constant Red is called ColorRed in Go, and so is constant red: rename one of them",
+			"api.go:11:1: constant Red is called ColorRed in Go, and so is constant red: rename one of them (the other: api.go:9:1)",
 		}},
 		"json name": {api([]rpcdef.Decl{odd}), []string{
 			`api.go:7:1: field name "a\"b" can't stand in a json tag, expected letters, digits and punctuation without quotes, ` +

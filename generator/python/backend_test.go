@@ -199,16 +199,14 @@ func TestCollisions(t *testing.T) {
 			"two methods",
 			apiOf(method(3, "tasks.get_stats", false), method(9, "tasks.GetStats", false)),
 			[]string{
-				`api.go:3:1: method "tasks.get_stats" is called tasks_get_stats in Python, and so is method "tasks.GetStats": rename one with //rpcgen:method NAME`,
-				`api.go:9:1: method "tasks.GetStats" is called tasks_get_stats in Python, and so is method "tasks.get_stats": rename one with //rpcgen:method NAME`,
+				`api.go:9:1: method "tasks.GetStats" is called tasks_get_stats in Python, and so is method "tasks.get_stats": rename one with //rpcgen:method NAME (the other: api.go:3:1)`,
 			},
 		},
 		{
 			"a method and a variant",
 			apiOf(method(3, "a.b", true), method(9, "a.b_no_wait", false)),
 			[]string{
-				`api.go:3:1: method "a.b" is called a_b_no_wait in Python, and so is method "a.b_no_wait": rename one with //rpcgen:method NAME`,
-				`api.go:9:1: method "a.b_no_wait" is called a_b_no_wait in Python, and so is method "a.b": rename one with //rpcgen:method NAME`,
+				`api.go:9:1: method "a.b_no_wait" is called a_b_no_wait in Python, and so is method "a.b": rename one with //rpcgen:method NAME (the other: api.go:3:1)`,
 			},
 		},
 		{
@@ -231,8 +229,7 @@ func TestCollisions(t *testing.T) {
 			"two types",
 			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "list"), structAt(7, "list_")}},
 			[]string{
-				"api.go:5:1: type list is called list_ in Python, and so is type list_: rename one of them",
-				"api.go:7:1: type list_ is called list_ in Python, and so is type list: rename one of them",
+				"api.go:7:1: type list_ is called list_ in Python, and so is type list: rename one of them (the other: api.go:5:1)",
 			},
 		},
 	} {

@@ -137,36 +137,28 @@ func TestCollisions(t *testing.T) {
 		"methods": {
 			api(nil, call("tasks.get_stats", 3), call("tasks.getStats", 5)),
 			[]string{
-				`api.go:3:2: method "tasks.get_stats" is called tasksGetStats in TypeScript, and so is method "tasks.getStats": ` +
-					`rename one with //rpcgen:method NAME`,
 				`api.go:5:2: method "tasks.getStats" is called tasksGetStats in TypeScript, and so is method "tasks.get_stats": ` +
-					`rename one with //rpcgen:method NAME`,
+					`rename one with //rpcgen:method NAME (the other: api.go:3:2)`,
 			},
 		},
 		"variant that doesn't wait": {
 			api(nil, create, call("tasks.create_no_wait", 5)),
 			[]string{
-				`api.go:3:2: method "tasks.create" is called tasksCreateNoWait in TypeScript, and so is method "tasks.create_no_wait": ` +
-					`rename one with //rpcgen:method NAME`,
 				`api.go:5:2: method "tasks.create_no_wait" is called tasksCreateNoWait in TypeScript, and so is method "tasks.create": ` +
-					`rename one with //rpcgen:method NAME`,
+					`rename one with //rpcgen:method NAME (the other: api.go:3:2)`,
 			},
 		},
 		"types": {
 			api([]rpcdef.Decl{typ("Promise", 3), typ("Promise_", 5)}),
 			[]string{
-				"api.go:3:2: type Promise is called Promise_ in TypeScript, and so is type Promise_: rename one of them",
-				"api.go:5:2: type Promise_ is called Promise_ in TypeScript, and so is type Promise: rename one of them",
+				"api.go:5:2: type Promise_ is called Promise_ in TypeScript, and so is type Promise: rename one of them (the other: api.go:3:2)",
 			},
 		},
 		"a type and a function": {
 			api([]rpcdef.Decl{typ("tasksCreate", 4), typ("tasksCreateNoWait", 6), typ("tasksDelete", 7)}, create),
 			[]string{
-				`api.go:3:2: method "tasks.create" is called tasksCreate in TypeScript, and so is type tasksCreate: rename one with //rpcgen:method NAME`,
-				`api.go:3:2: method "tasks.create" is called tasksCreateNoWait in TypeScript, and so is type tasksCreateNoWait: ` +
-					`rename one with //rpcgen:method NAME`,
-				`api.go:4:2: type tasksCreate is called tasksCreate in TypeScript, and so is method "tasks.create": rename one of them`,
-				`api.go:6:2: type tasksCreateNoWait is called tasksCreateNoWait in TypeScript, and so is method "tasks.create": rename one of them`,
+				`api.go:4:2: type tasksCreate is called tasksCreate in TypeScript, and so is method "tasks.create": rename one of them (the other: api.go:3:2)`,
+				`api.go:6:2: type tasksCreateNoWait is called tasksCreateNoWait in TypeScript, and so is method "tasks.create": rename one of them (the other: api.go:3:2)`,
 			},
 		},
 		"the client's own": {

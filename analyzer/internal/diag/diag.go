@@ -20,9 +20,12 @@ type List struct {
 // New returns an empty list for diagnostics about the files of a file set.
 func New(fset *token.FileSet) *List { return &List{fset: fset} }
 
+// Position returns the position of what stands at pos.
+func (l *List) Position(pos token.Pos) token.Position { return source.Position(l.fset, pos) }
+
 // Errorf adds an error.
 func (l *List) Errorf(pos token.Pos, format string, args ...any) {
-	l.ErrorAtf(source.Position(l.fset, pos), format, args...)
+	l.ErrorAtf(l.Position(pos), format, args...)
 }
 
 // ErrorAtf adds an error.
@@ -32,7 +35,7 @@ func (l *List) ErrorAtf(pos token.Position, format string, args ...any) {
 
 // Warnf adds a warning.
 func (l *List) Warnf(pos token.Pos, format string, args ...any) {
-	l.WarnAtf(source.Position(l.fset, pos), format, args...)
+	l.WarnAtf(l.Position(pos), format, args...)
 }
 
 // WarnAtf adds a warning.

@@ -48,17 +48,50 @@ func TestTable(t *testing.T) {
 // TestRest holds what is reported of comments that weren't taken.
 func TestRest(t *testing.T) {
 	for text, want := range map[string]string{
-		"//rpcgen:servise":     "unknown directive rpcgen:servise, expected one of: channel enum error ignore method service union wire; did you mean rpcgen:service",
-		"//rpcgen:x":           "unknown directive rpcgen:x, expected one of: channel enum error ignore method service union wire",
+		"//rpcgen:servise":     "unknown directive rpcgen:servise, expected one of: enum ignore method service wire; did you mean rpcgen:service",
+		"//rpcgen:channels":    "unknown directive rpcgen:channels, expected one of: enum ignore method service wire",
+		"//rpcgen:x":           "unknown directive rpcgen:x, expected one of: enum ignore method service wire",
 		"//rpcgen:service":     "rpcgen:service describes nothing here: move it to the doc comment of an interface type",
 		"// rpcgen:enum":       "// rpcgen:enum is no directive: write //rpcgen:name, in lower case and without spaces",
 		"// rpcgen: see there": "",
+		"/*rpcgen:enum*/":      "", // it is no doc
 		"//other:service":      "",
 	} {
 		doc, diags := comments(text)
 		NewReader(diags).Rest(doc.List)
 		if got := messages(t, diags); got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestBlocks holds that no directive in a block comment counts, and where in a doc comment one is reported.
+func TestBlocks(t *testing.T) {
+	for text, want := range map[string]string{
+		"/*rpcgen:service*/":              "a.go:1:3",
+		"/* rpcgen:service */":            "a.go:1:4",
+		"/*\nText.\n\n  rpcgen:service x": "a.go:4:3",
+		"/*\n * rpcgen: Service\n */":     "a.go:2:4",
+		"/*//rpcgen:service*/":            "",
+		"/*\n//rpcgen:service\n*/":        "",
+		"/* of rpcgen:service */":         "",
+		"/* rpcgen:other */":              "",
+	} {
+		doc, diags := comments(text)
+		reader := NewReader(diags)
+		if found := reader.Take(doc, InterfaceType); len(found) > 0 {
+			t.Errorf("%q: found %v", text, found)
+		}
+		reader.Rest(doc.List)
+		if want != "" {
+			want += ": rpcgen:service stands in a block comment, which holds no directives: write //rpcgen:service on a line of its own"
+		}
+		got := ""
+		if err := diags.Err(); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }

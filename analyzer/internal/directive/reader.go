@@ -10,13 +10,14 @@ import (
 
 // A Reader reads the directives in doc comments. One that was never taken stands in a wrong place, and Rest reports it.
 type Reader struct {
-	diags *diag.List
-	taken map[*ast.Comment]bool
+	diags  *diag.List
+	taken  map[*ast.Comment]bool
+	blocks map[*ast.Comment]bool // the block comments among docs
 }
 
 // NewReader returns a Reader that adds mistakes to a list.
 func NewReader(diags *diag.List) *Reader {
-	return &Reader{diags: diags, taken: map[*ast.Comment]bool{}}
+	return &Reader{diags: diags, taken: map[*ast.Comment]bool{}, blocks: map[*ast.Comment]bool{}}
 }
 
 // Found is what the directives of a doc comment say: pointers to types of this package. See Of.
@@ -40,6 +41,10 @@ func (r *Reader) Take(doc *ast.CommentGroup, place Place) Found {
 	var found Found
 	var names []string
 	for _, c := range doc.List {
+		if isBlock(c) {
+			r.blocks[c] = true
+			continue
+		}
 		parsed, ok := ast.ParseDirective(c.Slash, c.Text)
 		if !ok || parsed.Tool != "rpcgen" {
 			continue
@@ -73,19 +78,38 @@ func (r *Reader) parse(row *row, parsed ast.Directive, place Place) any {
 	return row.parse(comment{row.name, parsed.Slash, args, place}, r.diags)
 }
 
-// Rest reports the comments that are directives and weren't taken, and those that are meant as directives.
+// Rest reports those of the comments that are directives which nobody took, or that are meant as directives. It must be called after Take has seen the docs
+// among them. A block comment holds no directive: what it says counts for nothing, as all code that is commented out. In a doc comment, though, a line
+// that begins with a directive without its slashes was meant as one.
 func (r *Reader) Rest(comments []*ast.Comment) {
 	for _, c := range comments {
-		if r.taken[c] {
-			continue
-		}
-		parsed, ok := ast.ParseDirective(c.Slash, c.Text)
-		if ok && parsed.Tool == "rpcgen" {
+		switch parsed, ok := ast.ParseDirective(c.Slash, c.Text); {
+		case r.taken[c]:
+		case isBlock(c):
+			r.reportBlock(c)
+		case ok && parsed.Tool == "rpcgen":
 			r.reportUntaken(parsed)
-		} else if meant := misspelt(c.Text); !ok && meant != "" {
-			r.diags.Errorf(c.Slash, "%s is no directive: write //rpcgen:name, in lower case and without spaces", meant)
+		case !ok:
+			if meant := misspelt(c.Text); meant != "" {
+				r.diags.Errorf(c.Slash, "%s is no directive: write //rpcgen:name, in lower case and without spaces", meant)
+			}
 		}
 	}
+}
+
+func isBlock(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "/*") }
+
+func (r *Reader) reportBlock(c *ast.Comment) {
+	found, ok := misspeltInBlock(c.Text)
+	if !ok || !r.blocks[c] {
+		return
+	}
+	pos := r.diags.Position(c.Slash)
+	if found.line > 0 {
+		pos.Line, pos.Column = pos.Line+found.line, 1
+	}
+	pos.Column += found.col
+	r.diags.ErrorAtf(pos, "rpcgen:%s stands in a block comment, which holds no directives: write //rpcgen:%s on a line of its own", found.name, found.name)
 }
 
 func (r *Reader) reportUntaken(d ast.Directive) {

@@ -79,11 +79,13 @@ func lookUp(name string) *row {
 	return &table[i]
 }
 
-// known returns the names of all directives, sorted.
+// known returns the names of the directives that are supported, sorted.
 func known() []string {
-	names := make([]string, len(table))
-	for i, r := range table {
-		names[i] = r.name
+	var names []string
+	for _, r := range table {
+		if !r.unsupported {
+			names = append(names, r.name)
+		}
 	}
 	slices.Sort(names)
 	return names

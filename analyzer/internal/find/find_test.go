@@ -196,6 +196,7 @@ func TestFound(t *testing.T) {
 		{name: "vendor folder", dir: vendored(t)},
 		{name: "workspace", dir: workspace(t), unsure: 4}, // what the modules of a workspace require is left to the go command
 		{name: "replacements", dir: replaced(t)},
+		{name: "vendored replacements", dir: vendoredReplacements(t)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -269,7 +270,8 @@ func wantPackage(l listedPackage) foundPackage {
 		files[i] = filepath.Join(l.Dir, name)
 	}
 	slices.SortFunc(files, cmp.Compare)
-	return foundPackage{files, isDownloaded(l.Module)}
+	settings := gomod.NewEnv(gomod.Disk{}, os.Environ())
+	return foundPackage{files, goCommand{settings: settings}.isForeign(&packages.Package{PkgPath: l.ImportPath, GoFiles: files, Module: l.Module})}
 }
 
 func gotPackage(w *Workspace, found *Package) foundPackage {
@@ -342,4 +344,12 @@ func replaced(t *testing.T) string {
 	write(t, filepath.Join(dir, "lib/inner/inner.go"), "package inner\n")
 	goMod(t, filepath.Join(dir, "app"), "tidy")
 	return filepath.Join(dir, "app")
+}
+
+// vendoredReplacements is the same with a vendor folder.
+func vendoredReplacements(t *testing.T) string {
+	t.Helper()
+	dir := replaced(t)
+	goMod(t, dir, "vendor")
+	return dir
 }

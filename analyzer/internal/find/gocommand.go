@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"example.com/rpcgen/analyzer/internal/gomod"
 )
 
 // loadMode asks for no types: to find them, go/packages would compile.
@@ -30,6 +32,7 @@ type listing struct {
 type goCommand struct {
 	dir       string
 	env, tags []string
+	settings  *gomod.Env
 }
 
 // list lists packages by pattern or import path, in one call.
@@ -44,15 +47,15 @@ func (g goCommand) list(patterns []string) ([]*listing, error) {
 	}
 	listed := make([]*listing, len(pkgs))
 	for i, found := range pkgs {
-		listed[i] = newListing(found)
+		listed[i] = g.newListing(found)
 	}
 	return listed, nil
 }
 
-func newListing(found *packages.Package) *listing {
+func (g goCommand) newListing(found *packages.Package) *listing {
 	notGo := func(name string) bool { return filepath.Ext(name) != ".go" } // cgo has other files
 	l := &listing{
-		Path: found.PkgPath, Name: found.Name, Foreign: isDownloaded(found.Module),
+		Path: found.PkgPath, Name: found.Name, Foreign: g.isForeign(found),
 		Files: slices.DeleteFunc(slices.Clone(found.GoFiles), notGo), LeftOut: slices.DeleteFunc(slices.Clone(found.IgnoredFiles), notGo),
 	}
 	if m := found.Module; m != nil {
@@ -64,9 +67,22 @@ func newListing(found *packages.Package) *listing {
 	return l
 }
 
-// isDownloaded reports whether a package of a module is of the standard library, which has none, or downloaded: its user can't correct it.
-func isDownloaded(m *packages.Module) bool {
-	return m == nil || !m.Main && (m.Replace == nil || m.Replace.Version != "")
+// isForeign reports whether the user can't correct a package: it is of the standard library, or somebody else's. Out of module mode, and from most
+// package drivers, packages come without a module; then its files tell.
+func (g goCommand) isForeign(p *packages.Package) bool {
+	if m := p.Module; m != nil {
+		return !m.Main && (m.Replace == nil || m.Replace.Version != "")
+	}
+	return !slices.ContainsFunc(p.GoFiles, func(name string) bool {
+		vendored := strings.Contains(filepath.ToSlash(name), "/vendor/")
+		return !vendored && (g.settings.InGoPath(name) || !isStandardPath(p.PkgPath) && !g.settings.InModuleCache(name))
+	})
+}
+
+// isStandardPath reports whether an import path is as those of the standard library are.
+func isStandardPath(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
 }
 
 // anchor is a package of the standard library, listed along with others to find the Go installation in use.
@@ -89,7 +105,7 @@ func (l *listing) inNodeModules() bool {
 	return strings.Contains(strings.TrimPrefix(l.Path, l.Module)+"/", "/node_modules/")
 }
 
-// isNoGoFiles reports whether an error of the go command says that a folder holds no Go files for this build, which is no mistake.
+// isNoGoFiles reports whether an error of the go command says that a folder holds Go files, but none for this build, which is no mistake.
 func isNoGoFiles(msg string) bool {
 	return strings.Contains(msg, "build constraints exclude all Go files") || strings.Contains(msg, "no non-test Go files in")
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"example.com/rpcgen/analyzer/internal/source"
@@ -41,7 +40,7 @@ func (w *Workspace) Locate(paths []string) (Located, error) {
 	if len(unknown) > 0 {
 		more, err := w.goCommand.list(unknown)
 		if err != nil {
-			return Located{}, err
+			return Located{}, w.explain(err)
 		}
 		w.readInputsOf(more)
 		listed = append(listed, more...)
@@ -75,9 +74,7 @@ func (l *listing) problem() error {
 	if len(l.Errors) == 0 {
 		return errors.New("it has no Go files")
 	}
-	first, _, _ := strings.Cut(l.Errors[0], "\n")
-	first, _, _ = strings.Cut(first, ";") // advice follows, which goes on in the next lines
-	return errors.New(first)
+	return withAdvice(l.Errors[0])
 }
 
 // find finds and parses a package without the go command. It returns nil if that can't be done, or if the go command would have an error to report.

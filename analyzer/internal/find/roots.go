@@ -13,6 +13,14 @@ import (
 
 // Roots finds and parses the packages that the patterns match and that mention rpcgen, sorted by path. That a pattern matches nothing is an error.
 func (w *Workspace) Roots() ([]*Package, error) {
+	roots, err := w.findRoots()
+	if err != nil {
+		return nil, w.explain(err)
+	}
+	return roots, nil
+}
+
+func (w *Workspace) findRoots() ([]*Package, error) {
 	narrower := narrower{w.sources, w.modules, w.cfg.Dir}
 	q, err := narrower.narrow(w.cfg.Patterns)
 	if err != nil {
@@ -81,6 +89,17 @@ func (w *Workspace) listAndParse(q query) ([]*listing, error) {
 	return listed, nil
 }
 
+// noFiles returns an error for what the go command says of a package without files. In a folder without any, the user most likely means all below it.
+func (w *Workspace) noFiles(said string) error {
+	if dir, ok := strings.CutPrefix(said, "no Go files in "); ok {
+		if below := w.relative(dir); below != "./." {
+			return fmt.Errorf("no Go files in %s: name all packages below it with %s/...", below, below)
+		}
+		return errors.New("no Go files in this folder: name the packages, such as 'rpcgen ./...' for all below it")
+	}
+	return withAdvice(said)
+}
+
 // addRoots parses the packages that may hold directives.
 func (w *Workspace) addRoots(listed []*listing) (roots []*Package, err error) {
 	var problems []error
@@ -94,7 +113,7 @@ func (w *Workspace) addRoots(listed []*listing) (roots []*Package, err error) {
 		if len(l.Files) == 0 {
 			for _, e := range l.Errors {
 				if !isNoGoFiles(e) {
-					problems = append(problems, errors.New(e))
+					problems = append(problems, w.noFiles(e))
 				}
 			}
 			continue

@@ -47,11 +47,12 @@ type Workspace struct {
 // NewWorkspace reads which modules and settings are in force in a folder.
 func NewWorkspace(cfg Config, cache *Cache) *Workspace {
 	files := &snapshot{FS: cfg.Files, texts: map[string][]byte{}}
+	env := gomod.NewEnv(files, cfg.Env)
 	w := &Workspace{
 		cfg: cfg, cache: cache,
 		sources:   &sources{files: files, cache: cache, isOutput: cfg.IsOutput},
-		goCommand: goCommand{dir: cfg.Dir, env: cfg.Env, tags: cfg.Tags},
-		env:       gomod.NewEnv(files, cfg.Env),
+		goCommand: goCommand{dir: cfg.Dir, env: cfg.Env, tags: cfg.Tags, settings: env},
+		env:       env,
 		listed:    map[string]*listing{},
 	}
 	if dir := w.env.ModuleCache(); dir != "" {

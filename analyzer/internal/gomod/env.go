@@ -82,14 +82,40 @@ func (e *Env) ModuleCache() string {
 	if dir := e.get("GOMODCACHE"); dir != "" {
 		return dir
 	}
-	gopath := e.get("GOPATH")
-	if home := e.vars["HOME"]; gopath == "" && home != "" {
-		gopath = filepath.Join(home, "go")
+	if roots := e.goPath(); len(roots) > 0 {
+		return filepath.Join(roots[0], "pkg/mod")
 	}
-	if gopath == "" || runtime.GOOS == "windows" && e.get("GOPATH") == "" {
-		return ""
+	return ""
+}
+
+// goPath returns the folders of GOPATH, none if they can't be told.
+func (e *Env) goPath() []string {
+	if set := e.get("GOPATH"); set != "" {
+		return filepath.SplitList(set)
 	}
-	return filepath.Join(filepath.SplitList(gopath)[0], "pkg/mod")
+	if home := e.vars["HOME"]; home != "" && runtime.GOOS != "windows" {
+		return []string{filepath.Join(home, "go")}
+	}
+	return nil
+}
+
+// InModuleCache reports whether a file was downloaded with a module.
+func (e *Env) InModuleCache(name string) bool {
+	cache := e.ModuleCache()
+	return cache != "" && strings.HasPrefix(name, cache+string(filepath.Separator))
+}
+
+// InGoPath reports whether a file is where packages lie out of module mode.
+func (e *Env) InGoPath(name string) bool {
+	return slices.ContainsFunc(e.goPath(), func(root string) bool {
+		return strings.HasPrefix(name, filepath.Join(root, "src")+string(filepath.Separator))
+	})
+}
+
+// ModulesOff reports whether the go command may find packages out of module mode.
+func (e *Env) ModulesOff() bool {
+	mode := e.get("GO111MODULE")
+	return mode == "off" || mode == "auto"
 }
 
 // flags returns the flags that GOFLAGS gives to every go command. ok is false if one of them may change which files make a package.

@@ -18,8 +18,8 @@ type Modules struct {
 	cache  string // the folder that modules are downloaded to
 	goroot string // "" until UseStandard is called
 
-	partial  bool            // go.mod alone doesn't fix the versions of dependencies
-	vendored map[string]bool // the packages of the vendor folder, if dependencies come from it; else nil
+	partial  bool            // go.mod alone doesn't tell which versions of dependencies count
+	vendored map[string]bool // the packages of the vendor folder, if dependencies come from it, else nil; true for one of a folder's copy
 }
 
 // A Main is a main module: the one that is worked on, or one of a workspace's.
@@ -49,6 +49,11 @@ func (m *Modules) MainAt(dir string) (Main, bool) {
 		}
 	}
 	return Main{}, false
+}
+
+// HasMain reports whether a folder is the root of a main module.
+func (m *Modules) HasMain(root string) bool {
+	return slices.ContainsFunc(m.mains, func(main Main) bool { return main.root == root })
 }
 
 // Ignores reports whether an ignore directive of go.mod covers a folder.
@@ -93,8 +98,8 @@ func (m *Modules) Find(importPath string) (dir PackageDir, ok bool) {
 func (m *Modules) inDependencies(importPath string) (found []PackageDir, sure bool) {
 	if m.vendored != nil {
 		dir := filepath.Join(m.mains[0].root, "vendor", filepath.FromSlash(importPath))
-		if m.vendored[importPath] && m.hasGoFiles(dir) {
-			found = append(found, PackageDir{dir, true})
+		if local, listed := m.vendored[importPath]; listed && m.hasGoFiles(dir) {
+			found = append(found, PackageDir{dir, !local})
 		}
 		return found, true
 	}

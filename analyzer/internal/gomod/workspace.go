@@ -2,6 +2,7 @@ package gomod
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -113,16 +114,22 @@ func (m *Modules) readReplacement(root string, r *modfile.Replace) {
 	}
 }
 
-// readVendored reads the list of the packages in a vendor folder.
+// readVendored reads the list of the packages in a vendor folder. It tells which are copies from a folder that a replacement names: the user's.
 func readVendored(files FS, name string) map[string]bool {
 	vendored := map[string]bool{}
 	data, err := files.ReadFile(name)
 	if err != nil {
 		return vendored
 	}
+	local := false
 	for line := range strings.Lines(string(data)) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			vendored[line] = true
+		switch words := strings.Fields(line); {
+		case len(words) == 0 || words[0] == "##":
+		case words[0] == "#": // of a module: "# PATH VERSION", with "=> PATH VERSION" or "=> FOLDER" if it is replaced
+			arrow := slices.Index(words, "=>")
+			local = arrow >= 0 && len(words) == arrow+2
+		default:
+			vendored[words[0]] = local
 		}
 	}
 	return vendored

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // ReportSyntaxErrors reports the syntax errors of files that services need: what the parser makes of such a file may lack a field, or the
@@ -35,6 +37,37 @@ func (p *Program) ReportHiding(pos token.Pos) {
 			p.diags.Errors = append(p.diags.Errors, f.SyntaxErrors...)
 		}
 	}
+}
+
+// ReportMissing reports why the package of an import path can't be found, where a file imports it. It does so once for what most likely is one module. It
+// returns false if the reason isn't known.
+func (p *Program) ReportMissing(f *File, path string) bool {
+	why := p.missing[path]
+	if why == nil {
+		return false
+	}
+	if slices.ContainsFunc(p.reported, func(other string) bool { return sameModule(path, other) }) {
+		return true
+	}
+	p.reported = append(p.reported, path)
+	pos := f.AST.Name.Pos()
+	for _, spec := range f.AST.Imports {
+		if imported, err := strconv.Unquote(spec.Path.Value); err == nil && imported == path {
+			pos = spec.Path.Pos()
+		}
+	}
+	p.diags.Errorf(pos, "%v", why)
+	return true
+}
+
+// sameModule reports whether two packages are most likely of one module: one lies in the other, or both in such as github.com/somebody/project.
+func sameModule(a, b string) bool {
+	const parts = 3
+	top := func(path string) string {
+		all := strings.Split(path, "/")
+		return strings.Join(all[:min(parts, len(all))], "/") + "/"
+	}
+	return strings.HasPrefix(top(a), top(b)) || strings.HasPrefix(top(b), top(a))
 }
 
 // ReportRepeated reports services and reachable types whose names are declared again.

@@ -29,7 +29,7 @@ func TestModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	patterns := []string{"./examples/tasks/...", "./testdata/types/..."}
-	whole, sliced := loadWhole(t, root, patterns), findRoots(t, root, patterns)
+	whole, sliced := loadWhole(t, root, os.Environ(), patterns), findRoots(t, root, os.Environ(), patterns)
 	compared := 0
 	for _, p := range whole.roots {
 		if !strings.HasPrefix(p.PkgPath, "example.com/rpcgen/") || !annotates(p) {
@@ -46,7 +46,6 @@ func TestModel(t *testing.T) {
 			t.Errorf("%s: %v", p.PkgPath, err)
 			continue
 		}
-		sameConstants := gocmp.Comparer(func(a, b constant.Value) bool { return a.ExactString() == b.ExactString() })
 		if diff := gocmp.Diff(want, got, sameConstants); diff != "" {
 			t.Errorf("%s: -whole +sliced:\n%s", p.PkgPath, diff)
 		}
@@ -56,6 +55,9 @@ func TestModel(t *testing.T) {
 	}
 }
 
+// sameConstants compares the values of enums.
+var sameConstants = gocmp.Comparer(func(a, b constant.Value) bool { return a.ExactString() == b.ExactString() })
+
 // A slicedProgram is packages as this package loads them.
 type slicedProgram struct {
 	dir       string
@@ -64,11 +66,11 @@ type slicedProgram struct {
 	roots     map[string]*find.Package
 }
 
-func findRoots(t *testing.T, dir string, patterns []string) *slicedProgram {
+func findRoots(t *testing.T, dir string, env, patterns []string) *slicedProgram {
 	t.Helper()
 	s := &slicedProgram{dir: dir, cache: load.NewCache(), roots: map[string]*find.Package{}}
 	s.workspace = find.NewWorkspace(find.Config{
-		Dir: dir, Patterns: patterns, Env: os.Environ(), IsOutput: func([]byte) bool { return false }, Files: gomod.Disk{},
+		Dir: dir, Patterns: patterns, Env: env, IsOutput: func([]byte) bool { return false }, Files: gomod.Disk{},
 	}, s.cache.Cache)
 	roots, err := s.workspace.Roots()
 	if err != nil {
@@ -101,11 +103,11 @@ type wholeProgram struct {
 	files map[*ast.File]*source.File // those that were parsed for packages other than roots
 }
 
-func loadWhole(t *testing.T, dir string, patterns []string) *wholeProgram {
+func loadWhole(t *testing.T, dir string, env, patterns []string) *wholeProgram {
 	t.Helper()
 	w := &wholeProgram{cache: load.NewCache(), all: map[string]*packages.Package{}, files: map[*ast.File]*source.File{}}
 	roots, err := packages.Load(&packages.Config{
-		Dir: dir, Fset: w.cache.Fset,
+		Dir: dir, Env: env, Fset: w.cache.Fset,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | packages.NeedImports | packages.NeedDeps | packages.NeedTypes |
 			packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedCompiledGoFiles,
 	}, patterns...)

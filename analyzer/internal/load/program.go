@@ -40,6 +40,7 @@ type Program struct {
 	packages map[string]*Package // by import path; nil for one that wasn't found
 	files    map[*token.File]*File
 	missing  map[string]error // by import path: why a package can't be found
+	reported []string         // the import paths of those for which that was reported
 }
 
 // NewProgram returns a Program of the packages that patterns match. Messages show the names of files relative to dir. Mistakes are added to diags.
@@ -77,9 +78,6 @@ func (p *Program) Packages() iter.Seq[*Package] {
 
 // Package returns the package of an import path, nil if it wasn't found or nothing that is reachable lies in it.
 func (p *Program) Package(path string) *Package { return p.packages[path] }
-
-// Missing returns why the package of an import path can't be found, nil if it isn't known.
-func (p *Program) Missing(path string) error { return p.missing[path] }
 
 // FileAt returns the file that a position lies in, or nil.
 func (p *Program) FileAt(pos token.Pos) *File { return p.files[p.cache.Fset.File(pos)] }

@@ -17,6 +17,9 @@ func DocOf(doc, line *ast.CommentGroup) rpcdef.Doc {
 		return rpcdef.Doc{}
 	}
 	text := strings.TrimRight(withoutMarkers(textOf(doc)), "\n")
+	if strings.HasPrefix(doc.List[0].Text, "/*") {
+		text = strings.TrimLeft(text, " \t")
+	}
 	return rpcdef.Doc{Text: text, Deprecated: deprecation(text)}
 }
 

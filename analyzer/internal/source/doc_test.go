@@ -18,3 +18,11 @@ func TestTextOf(t *testing.T) {
 		}
 	}
 }
+
+// TestBlockDoc holds that the spaces at the ends of a block comment are no part of the doc.
+func TestBlockDoc(t *testing.T) {
+	doc := &ast.CommentGroup{List: []*ast.Comment{{Text: "/* A block.\n\n   More. */"}}}
+	if got, want := DocOf(doc, nil).Text, "A block.\n\n   More."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

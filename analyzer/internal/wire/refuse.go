@@ -66,9 +66,10 @@ func (r *refuser) unresolved(at site) rpcdef.Type {
 	if r.reportCycles(at.expr) {
 		return rpcdef.Any{}
 	}
-	if why := r.whyMissing(at); why != nil {
-		r.diags.Errorf(at.pos, "the type of %s doesn't resolve: %v", at.path(), why)
-	} else if at.expr != nil {
+	if r.reportMissing(at) {
+		return rpcdef.Any{}
+	}
+	if at.expr != nil {
 		r.prog.ReportHiding(at.pos)
 		r.diags.Errorf(at.pos, "undefined: %s", types.ExprString(at.expr))
 	} else {
@@ -133,18 +134,15 @@ func (r *refuser) reportErrorAt(obj *types.TypeName) bool {
 	return found
 }
 
-// whyMissing returns why the package of a qualified type can't be found, nil if it isn't known.
-func (r *refuser) whyMissing(at site) error {
+// reportMissing reports that the package of a qualified type can't be found, and why. It returns false if that isn't known.
+func (r *refuser) reportMissing(at site) bool {
 	qualifier := firstQualifier(at.expr)
 	f := r.prog.FileAt(at.pos)
 	if qualifier == "" || f == nil {
-		return nil
+		return false
 	}
 	path, ok := r.prog.ImportPath(f, qualifier)
-	if !ok {
-		return nil
-	}
-	return r.prog.Missing(path)
+	return ok && r.prog.ReportMissing(f, path)
 }
 
 // firstQualifier returns the first package name in a type's syntax: "sql" of []*sql.NullString.

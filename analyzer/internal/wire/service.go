@@ -99,7 +99,7 @@ func (c *serviceConverter) reportStrayDirectives() {
 	}
 }
 
-// reportClashes reports methods whose names are the same, or become the same in the clients.
+// reportClashes reports methods whose names are the same, or become the same in the clients, at the second one.
 func reportClashes(api *rpcdef.API, prog *load.Program, diags *diag.List) {
 	first := map[string]*rpcdef.Method{}
 	for _, m := range api.Methods() {
@@ -109,13 +109,14 @@ func reportClashes(api *rpcdef.API, prog *load.Program, diags *diag.List) {
 			first[key] = m
 			continue
 		}
-		for _, pair := range [][2]*rpcdef.Method{{m, other}, {other, m}} {
-			why := "is the name of two methods"
-			if m.Name != other.Name {
-				why = "and " + pair[1].Name + " are the same name in the clients"
-			}
-			diags.ErrorAtf(pair[0].Pos, "the wire name %s %s: rename one with //rpcgen:method NAME (the other: %s)",
-				pair[0].Name, why, prog.Place(pair[1].Pos))
+		later, earlier := m, other
+		if comparePositions(m.Pos, other.Pos) < 0 {
+			later, earlier = other, m
 		}
+		why := "is the name of two methods"
+		if m.Name != other.Name {
+			why = "and " + earlier.Name + " are the same name in the clients"
+		}
+		diags.ErrorAtf(later.Pos, "the wire name %s %s: rename one with //rpcgen:method NAME (the other: %s)", later.Name, why, prog.Place(earlier.Pos))
 	}
 }
