@@ -10,6 +10,7 @@ PYTHON := $(VENV)/bin/python
 TS := generator/typescript
 WORKSPACE := examples/workspace
 N := 1000
+ROUNDS := 30
 SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
@@ -20,19 +21,25 @@ THIRD := testdata/thirdparty
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test roundtrip lint generate bench demo
+.PHONY: help build test test-all roundtrip lint generate bench demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 build: ## go build, to .build/bin/rpcgen
-	go build -o $(BIN)/ ./cmd/rpcgen
+	go build -ldflags '-X main.commit=$(COMMIT)' -o $(BIN)/ ./cmd/rpcgen
+
+# For rpcgen version, which else says nothing where GOFLAGS has -buildvcs=false. It is empty outside of a git checkout.
+COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
+
+test-all: test ## make test, and what takes longer: more round trips
+	$(MAKE) roundtrip N=200
 
 roundtrip: tools-all ## the round trips of all types, also those of other modules, with N random values each, e.g. make roundtrip N=10000
 	go test -count=1 -timeout 0 -v ./$(LAB) -values $(N)
 
-lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet, staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
+lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet (also for Windows and FreeBSD), staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
 generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go generate: the clients of examples/tasks; the table of types in docs/types.md
 	go generate ./examples/...
@@ -46,7 +53,7 @@ demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-typescript test-workspace
+.PHONY: test-go test-law test-fresh test-python test-typescript test-workspace test-load
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -69,6 +76,14 @@ test-typescript: tools-typescript build ## node --test, also in Chromium
 test-workspace: build ## make api in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
 
+test-load: tools-all build ## the suites that time matters to, ROUNDS times each with four busy loops beside them, e.g. make test-load ROUNDS=10
+	.ci/load $(ROUNDS) go test -race -count=1 $(TIMED)
+	.ci/load $(ROUNDS) $(PYTHON) -m pytest -q generator/python/tests
+	.ci/load $(ROUNDS) npm test --prefix $(TS)
+
+# Go packages whose tests wait for something.
+TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testdata/testserver
+
 # What users of a client leave in its folder.
 UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' build package-lock.json
 
@@ -78,6 +93,7 @@ UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' 
 lint-go: $(LINTERS)
 	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/bench $(THIRD) | tee /dev/stderr)"
 	go vet $(PACKAGES)
+	for os in windows freebsd; do GOOS=$$os CGO_ENABLED=0 go vet $(PACKAGES); done
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
 	cd $(THIRD) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
@@ -102,16 +118,19 @@ lint-typescript: $(TS)/node_modules/.package-lock.json
 
 lint-shell:
 	.ci/need shellcheck shellcheck
-	shellcheck .ci/run .ci/need .ci/demo
+	shellcheck .ci/run .ci/need .ci/versions .ci/load .ci/demo
 
 # What tests and linters need. A file is made again when what pins it changes.
 
-.PHONY: tools-go tools-python tools-typescript tools-all testserver
-tools-all: tools-go tools-python tools-typescript
+.PHONY: tools-go tools-python tools-typescript tools-all testserver versions
+versions:
+	.ci/versions go python node
+
+tools-all: versions tools-go tools-python tools-typescript
 tools-go: $(BIN)/centrifugo $(BIN)/staticcheck testserver
 tools-python: $(VENV)/.done tools-go
 tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
-	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome)
+	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
 
 testserver:
 	go build -buildvcs=false -o $(BIN)/ ./testdata/testserver
@@ -128,12 +147,12 @@ $(LINTERS): $(BIN)/%: .ci/tools/go.mod .ci/tools/go.sum
 	touch $@
 
 $(VENV)/.done: generator/python/requirements-dev.txt
-	@command -v python3 >/dev/null || { echo 'python3 is not installed: install Python 3.10 or newer with its venv module' >&2; exit 1; }
+	.ci/versions python
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
-	@command -v npm >/dev/null || { echo 'npm is not installed: install Node.js 20 or newer' >&2; exit 1; }
+	.ci/versions node
 	npm ci --prefix $* --no-audit --no-fund
 	touch $@

@@ -59,7 +59,7 @@ type Result struct {
 // command fails, is an error of another type.
 func Load(cfg Config) (*Result, error) { return NewLoader(cfg).Load() }
 
-// A Loader loads again and again, and keeps from one time to the next what is still the same. It is not for several goroutines at once.
+// A Loader loads repeatedly, and reuses what hasn't changed since the last time. Only Foreign may be called while Load runs.
 type Loader struct {
 	cfg   Config
 	cache *load.Cache
@@ -68,11 +68,11 @@ type Loader struct {
 // NewLoader returns a Loader for a configuration.
 func NewLoader(cfg Config) *Loader { return &Loader{cfg: cfg, cache: load.NewCache()} }
 
-// Foreign reports whether a path lies where nobody edits sources: in the module cache or the standard library. It may be called while Load is at work,
-// which makes each of the two known before it reads anything there.
+// Foreign reports whether a path lies in the module cache or the standard library, where files don't change. Load finds out where each of the two is
+// before it reads anything there.
 func (l *Loader) Foreign(path string) bool { return l.cache.IsForeign(path) }
 
-// Load is like the function Load. After a mistake it keeps all that it has parsed, for the time when the mistake is corrected.
+// Load is like the function Load. After a mistake in the source it still reuses what it has parsed.
 func (l *Loader) Load() (*Result, error) {
 	cfg, err := l.cfg.resolve()
 	if err != nil {

@@ -143,11 +143,8 @@ func describeDecl(b *bytes.Buffer, d rpcdef.Decl) {
 			describeField(b, f)
 		}
 	case *rpcdef.Enum:
-		open := ""
-		if d.Openness == rpcdef.Open {
-			open = " open"
-		}
-		fmt.Fprintf(b, " enum %s%s%s\n", d.Kind, open, doc(head.Doc))
+		openness := map[rpcdef.Openness]string{rpcdef.Open: " open", rpcdef.Closed: " closed"}[d.Openness]
+		fmt.Fprintf(b, " enum %s%s%s\n", d.Kind, openness, doc(head.Doc))
 		for _, v := range d.Values {
 			fmt.Fprintf(b, "\t%s = %s%s\n", v.GoName, v.Value, doc(v.Doc))
 		}

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Files is where sources are read from. Whoever gives one of its own learns from its calls which files the outcome depends on: all that are read,
-// listed or looked for in vain. If the go command reads more by itself, Result.Untracked says so.
+// Files is where sources are read from. An implementation sees from the calls which files the outcome depends on: all that are read, listed or looked
+// for in vain. If the go command reads more by itself, Result.Untracked says so.
 //
-// Names are absolute; errors are as package os has them. Several goroutines call it at once.
+// Names are absolute; errors are as package os has them. It must be safe for concurrent use.
 type Files interface {
 	ReadFile(name string) ([]byte, error)
 	ReadDir(name string) ([]fs.DirEntry, error) // sorted by name

@@ -4,6 +4,7 @@
 package generator
 
 import (
+	"strings"
 	"sync"
 
 	"example.com/rpcgen/rpcdef"
@@ -32,10 +33,43 @@ func MakeFiles(makers ...Maker) []File {
 	return files
 }
 
+// The choices of the user that every language has.
+const (
+	PackageSetting = "package name"
+	VersionSetting = "version"
+)
+
+// A Setting is a choice of the user that a file of the client states.
+type Setting struct {
+	Name  string // PackageSetting or VersionSetting
+	Value string // as the file has it
+	File  string // slash-separated, relative to the language's folder, e.g. "package.json"
+	start string // what stands before the value in the file
+	end   string // what stands after it
+}
+
+// NewSetting returns a setting, whose value stands in the file between start and end.
+func NewSetting(name, value, file, start, end string) Setting {
+	return Setting{name, value, file, start, end}
+}
+
+// ValueIn returns the value that the file of an earlier run states. It is "" if the file states none.
+func (s Setting) ValueIn(text []byte) string {
+	_, rest, _ := strings.Cut(string(text), s.start)
+	value, _, found := strings.Cut(rest, s.end)
+	if !found {
+		return ""
+	}
+	return strings.TrimSuffix(value, "\r")
+}
+
 // A Backend makes the client of one language.
 type Backend struct {
 	Name string // of the language, e.g. "TypeScript"
 	Dir  string // its folder below the output folder, e.g. "typescript"
+
+	// Settings are the choices of the user that the files state.
+	Settings []Setting
 
 	// Generate makes the files. A mistake in the source that only this language can have, such as two names that become one in it, is a
 	// go/scanner.ErrorList with positions. Generate must not modify the API: back-ends run concurrently.

@@ -79,6 +79,6 @@ func (m *Method) ResultName() string {
 
 // A Doc is a doc comment, without its comment marks and directives.
 type Doc struct {
-	Text       string // the whole text, paragraphs parted by a blank line, no newline at the end
-	Deprecated string // what the "Deprecated:" paragraph says, on one line; "" where there is none
+	Text       string // the whole text, with a blank line between paragraphs and no newline at the end
+	Deprecated string // the text of the "Deprecated:" paragraph, on one line; "" if there is none
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A Signature is what the interface in Go says of a method, for code that implements or calls the method:
+// A Signature is a method's signature in Go, for code that implements or calls the method:
 //
 //	Name([ctx context.Context] [, params P]) ([R] [, error])
 type Signature struct {

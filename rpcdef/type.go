@@ -54,7 +54,7 @@ type Time struct{}
 // A Duration is a time.Duration: an integer, nanoseconds.
 type Duration struct{}
 
-// A Text is a type that marshals itself as text: a string of its own format.
+// A Text is a type with a custom MarshalText: a string of its own format.
 type Text struct {
 	Go GoName // the Go type
 }
@@ -150,7 +150,7 @@ const (
 )
 
 // HasZero reports whether the zero value of the Go type is one of the enum's values. Where it isn't, it is still what Go
-// writes for a value that nobody set.
+// writes for a value that wasn't set.
 func (e *Enum) HasZero() bool {
 	for _, v := range e.Values {
 		switch v.Value.Kind() {

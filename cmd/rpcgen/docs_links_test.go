@@ -174,7 +174,7 @@ func TestDocsFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want, got []string
-	for _, match := range regexp.MustCompile(`(?m)^ +((?:-\w, )?--[a-z-]+(?: [A-Z]+)?)  `).FindAllStringSubmatch(string(help), -1) {
+	for _, match := range regexp.MustCompile(`(?m)^ +((?:-\w, )?--[a-z-]+(?: [A-Z.]+)?) +[^ ]`).FindAllStringSubmatch(string(help), -1) {
 		want = append(want, match[1])
 	}
 	for line := range strings.Lines(sectionOf(t, "docs/command-line.md", "# Command line")) {

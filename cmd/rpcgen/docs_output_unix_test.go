@@ -108,42 +108,54 @@ func TestDocsWatch(t *testing.T) {
 	}
 }
 
-// TestDocsCentrifugo lets Centrifugo check the configuration that the page recommends, and its variant for a backend that subscribes. That one is what
-// the base clients of all languages are tested with, but for keys, origins and what the tests need besides.
+// TestDocsCentrifugo lets Centrifugo check the configuration that the page recommends, and its variant for a backend that subscribes. The first is that
+// of the quick start, the second what the base clients of all languages are tested with, but for what each installation has for itself.
 func TestDocsCentrifugo(t *testing.T) {
 	tools := newTools(t)
-	block := blockBelow(t, "docs/centrifugo.md", "## A configuration", "json")
-	subscribes := strings.Replace(block, `"publish_proxy_enabled": true`, `"allow_publish_for_client": true`, 1)
-	before, after, _ := strings.Cut(subscribes, ",\n    \"proxy\":")
-	_, after, found := strings.Cut(after, "\n")
-	if subscribes = before + "\n" + after; !found {
-		t.Fatal("the configuration has no proxy to leave out")
-	}
-	for _, text := range []string{block, subscribes} {
-		config := filepath.Join(t.TempDir(), "centrifugo.json")
-		put(t, config, text)
-		tools.command(t, ".", nil, tools.centrifugo, "checkconfig", "--config", config, "--strict")
-	}
-	got, want := parseConfig(t, subscribes), parseConfig(t, readPage(t, "testdata/testserver/centrifugo.json"))
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("docs/centrifugo.md has another configuration than testdata/testserver: -testserver +page\n%s", diff)
+	proxied := parseConfig(t, blockBelow(t, "docs/centrifugo.md", "## A configuration", "json"))
+	subscribing := parseConfig(t, blockBelow(t, "docs/centrifugo.md", "## A configuration", "json"))
+	channel := subscribing["channel"].(map[string]any)
+	delete(channel, "proxy")
+	rpc := channel["namespaces"].([]any)[0].(map[string]any)
+	delete(rpc, "publish_proxy_enabled")
+	rpc["allow_publish_for_client"] = true
+
+	for name, config := range map[string]map[string]any{"examples/quickstart/centrifugo.json": proxied, "testdata/testserver/centrifugo.json": subscribing} {
+		text, err := json.Marshal(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "centrifugo.json")
+		put(t, file, string(text))
+		tools.command(t, ".", nil, tools.centrifugo, "checkconfig", "--config", file, "--strict")
+		if diff := cmp.Diff(withoutOwn(parseConfig(t, readPage(t, name))), withoutOwn(config)); diff != "" {
+			t.Errorf("docs/centrifugo.md has another configuration than %s: -file +page\n%s", name, diff)
+		}
 	}
 }
 
-// parseConfig reads a configuration of Centrifugo, without what each installation has for itself: keys, origins, health checks, and namespaces
-// other than "rpc".
+// parseConfig reads a configuration of Centrifugo.
 func parseConfig(t *testing.T, text string) map[string]any {
 	t.Helper()
 	var config map[string]any
 	if err := json.Unmarshal([]byte(text), &config); err != nil {
 		t.Fatal(err)
 	}
+	return config
+}
+
+// withoutOwn takes from a configuration what each installation has for itself: secrets, origins, health checks, and namespaces other than "rpc".
+func withoutOwn(config map[string]any) map[string]any {
 	delete(config, "http_api")
 	delete(config, "health")
 	client, channel := config["client"].(map[string]any), config["channel"].(map[string]any)
 	delete(client, "token")
 	delete(client, "allowed_origins")
 	channel["namespaces"] = slices.DeleteFunc(channel["namespaces"].([]any), func(n any) bool { return n.(map[string]any)["name"] != "rpc" })
+	if proxy, found := channel["proxy"].(map[string]any); found {
+		headers := proxy["publish"].(map[string]any)["http"].(map[string]any)["static_headers"].(map[string]any)
+		headers["X-RPC-Secret"] = "a secret"
+	}
 	return config
 }
 

@@ -26,17 +26,17 @@ func BenchmarkEmission(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	backends, err := newBackends(opts.languages, opts.all)
+	p, err := newProject(opts, b.TempDir(), disk{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	j := &job{printer: &printer{progress: &progress{}}, backends: backends}
+	j := &job{printer: &printer{progress: &progress{}}, project: p}
 	emitted := func(api *rpcdef.API) []output.Tree {
-		trees, err := j.generateAll(api)
+		all, err := j.generateAll(api)
 		if err != nil {
 			b.Fatal(err)
 		}
-		return trees
+		return all[0].trees
 	}
 	api := syntheticAPI(1000)
 	b.Run("AgainstTemplates", func(b *testing.B) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/rpcgen/cmd/rpcgen/internal/config"
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/golang"
 	"example.com/rpcgen/generator/python"
@@ -22,28 +23,35 @@ type language struct {
 	packageMeaning string // of packageFlag, in the usage text
 	defaultPackage string
 
-	newBackend func(packageName string) (generator.Backend, error)
+	newBackend func(packageName, version string) (generator.Backend, error)
 }
+
+// key returns the key of the package's name in rpcgen.yaml, e.g. "npm_name".
+func (l language) key() string { return strings.ReplaceAll(l.packageFlag, "-", "_") }
 
 // languages are in the order of the usage text and of what a run prints.
 var languages = []language{
 	{
 		"Python", "python", "python-package", "NAME", "name of the Python package", python.DefaultPackageName,
-		func(name string) (generator.Backend, error) { return python.New(python.Options{PackageName: name}) },
+		func(name, version string) (generator.Backend, error) {
+			return python.New(python.Options{PackageName: name, Version: version})
+		},
 	},
 	{
 		"TypeScript", "typescript", "npm-name", "NAME", "name of the npm package", typescript.DefaultPackageName,
-		func(name string) (generator.Backend, error) {
-			return typescript.New(typescript.Options{PackageName: name})
+		func(name, version string) (generator.Backend, error) {
+			return typescript.New(typescript.Options{PackageName: name, Version: version})
 		},
 	},
 	{
 		"Go", "go", "go-module", "PATH", "module path of the Go client", golang.DefaultModulePath,
-		func(path string) (generator.Backend, error) { return golang.New(golang.Options{ModulePath: path}) },
+		func(path, version string) (generator.Backend, error) {
+			return golang.New(golang.Options{ModulePath: path, Version: version})
+		},
 	},
 }
 
-// A choice is what the command line says of a language.
+// A choice is a language with the values of its flags.
 type choice struct {
 	language
 	chosen      bool
@@ -62,21 +70,19 @@ func registerLanguages(flags *flag.FlagSet) []*choice {
 	return choices
 }
 
-// newBackends returns the back-ends of the chosen languages; without a choice, of all. All package names are checked.
-func newBackends(choices []*choice, all bool) ([]generator.Backend, error) {
-	isChosen := func(c *choice) bool { return c.chosen }
-	all = all || !slices.ContainsFunc(choices, isChosen)
-	var backends []generator.Backend
-	for _, c := range choices {
-		backend, err := c.newBackend(c.packageName)
-		if err != nil {
-			return nil, usageError{fmt.Errorf("--%s: %w", c.packageFlag, err)}
-		}
-		if all || c.chosen {
-			backends = append(backends, backend)
-		}
+// vocabulary returns the words of rpcgen.yaml that come from the table.
+func vocabulary() config.Vocabulary {
+	var words config.Vocabulary
+	for _, lang := range languages {
+		words.Languages = append(words.Languages, lang.flag)
+		words.NameKeys = append(words.NameKeys, lang.key())
 	}
-	return backends, nil
+	return words
+}
+
+// rowOf returns the row of a back-end.
+func rowOf(b generator.Backend) language {
+	return languages[slices.IndexFunc(languages, func(l language) bool { return l.name == b.Name })]
 }
 
 // languageNames lists the names of all languages, e.g. "Python, TypeScript and Go".
@@ -99,6 +105,7 @@ func languageUsage() string {
 	for _, lang := range languages {
 		fmt.Fprintf(&lines, usageLine, "--"+lang.packageFlag+" "+lang.placeholder, lang.packageMeaning+"; "+lang.defaultPackage+" by default")
 	}
+	fmt.Fprintf(&lines, usageLine, "--"+versionFlag+" X.Y.Z", "version of the packages; "+generator.DefaultClientVersion+" by default")
 	return lines.String()
 }
 

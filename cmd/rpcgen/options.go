@@ -4,11 +4,10 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"path/filepath"
+	"slices"
 	"strings"
 
-	"example.com/rpcgen/analyzer"
-	"example.com/rpcgen/cmd/rpcgen/internal/answers"
+	"example.com/rpcgen/cmd/rpcgen/internal/config"
 	"example.com/rpcgen/generator"
 )
 
@@ -19,7 +18,11 @@ type options struct {
 	tags     []string
 
 	languages []*choice
-	all       bool // all languages
+	all       bool   // all languages
+	version   string // of the emitted packages
+
+	given  map[string]bool // the flags that the command line has, by their names
+	others []string        // these flags and their values, without those that say where to write and how
 
 	check, watch   bool
 	quiet, verbose bool
@@ -49,15 +52,40 @@ func parseOptions(args []string) (*options, error) {
 		}
 		args = rest
 	}
+	o.given = map[string]bool{}
+	flags.Visit(func(f *flag.Flag) {
+		o.given[f.Name] = true
+		o.others = append(o.others, o.spell(f)...)
+	})
+	o.given["output"] = o.given["output"] || o.given["o"]
 	return &o, nil
 }
 
+// spell returns a flag as it may stand on a command line, nil if it says where to write or how.
+func (o *options) spell(f *flag.Flag) []string {
+	boolean, _ := f.Value.(interface{ IsBoolFlag() bool })
+	switch {
+	case slices.Contains([]string{"output", "o", "check", "watch", "quiet", "q", "verbose", "v"}, f.Name):
+		return nil
+	case f.Name == "tags":
+		return []string{"--tags", strings.Join(o.tags, ",")}
+	case boolean != nil && f.Value.String() == "true":
+		return []string{"--" + f.Name}
+	default:
+		return []string{"--" + f.Name + "=" + f.Value.String()}
+	}
+}
+
+// versionFlag is the flag that gives the emitted packages their version.
+const versionFlag = "package-version"
+
 // register declares the flags. The usage text says what they mean.
 func (o *options) register(flags *flag.FlagSet) {
-	flags.StringVar(&o.output, "output", "opensdk", "")
-	flags.StringVar(&o.output, "o", "opensdk", "")
+	flags.StringVar(&o.output, "output", config.DefaultDir, "")
+	flags.StringVar(&o.output, "o", config.DefaultDir, "")
 	o.languages = registerLanguages(flags)
 	flags.BoolVar(&o.all, "all", false, "")
+	flags.StringVar(&o.version, versionFlag, generator.DefaultClientVersion, "")
 	flags.Func("tags", "", func(list string) error {
 		o.tags = append(o.tags, strings.Split(list, ",")...)
 		return nil
@@ -82,30 +110,16 @@ func (o *options) validate() error {
 	}
 }
 
-// outputIn returns the absolute path of the output folder, for a working directory.
-func (o *options) outputIn(dir string) string {
-	if filepath.IsAbs(o.output) {
-		return filepath.Clean(o.output)
+// outputFlag returns a flag of the command line that is about an output folder and what goes there, "" if there is none.
+func (o *options) outputFlag() string {
+	flags := []string{"output", "all", versionFlag}
+	for _, lang := range languages {
+		flags = append(flags, lang.flag, lang.packageFlag)
 	}
-	return filepath.Join(dir, o.output)
-}
-
-// newLoader returns a loader of the packages that the options name. It reads them from files, which is the disk if nil.
-func (o *options) newLoader(files analyzer.Files) *analyzer.Loader {
-	return analyzer.NewLoader(analyzer.Config{
-		Patterns: o.patterns, Tags: o.tags, Own: generator.IsGenerated, Files: files, Answers: o.answerCache(),
-	})
-}
-
-// answerCache returns the cache of the go command's answers. It is nil if nothing can be remembered: then each run asks anew.
-func (o *options) answerCache() analyzer.AnswerCache {
-	cache, err := answers.Open(o.patterns, o.tags)
-	switch {
-	case err != nil:
-		return nil
-	case o.check:
-		return cache.ReadOnly()
-	default:
-		return cache
+	for _, name := range flags {
+		if o.given[name] {
+			return "--" + name
+		}
 	}
+	return ""
 }

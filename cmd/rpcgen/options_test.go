@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/generator"
 )
 
 // TestUsage holds that --help names each flag and its default.
@@ -71,16 +74,19 @@ func TestLanguages(t *testing.T) {
 		"--go --npm-name TASKS":      "--npm-name: ", // a mistake, even if it makes no difference
 		"--python-package 1x":        "--python-package: ",
 		"--go-module example.com/!x": "--go-module: ",
+		"--package-version 1.2":      "--package-version: ",
 	} {
 		opts, err := parseOptions(strings.Fields(args))
 		if err != nil {
 			t.Errorf("%s: %v", args, err)
 			continue
 		}
-		backends, err := newBackends(opts.languages, opts.all)
+		p, err := newProject(opts, t.TempDir(), disk{})
 		var names []string
-		for _, b := range backends {
-			names = append(names, b.Name)
+		if err == nil {
+			for _, b := range p.destinations[0].backends {
+				names = append(names, b.Name)
+			}
 		}
 		var mistake usageError
 		switch got := strings.Join(names, " "); {
@@ -96,7 +102,7 @@ func TestLanguages(t *testing.T) {
 func TestLanguageTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, lang := range languages {
-		backend, err := lang.newBackend(lang.defaultPackage)
+		backend, err := lang.newBackend(lang.defaultPackage, "1.4.0-rc.2")
 		if err != nil {
 			t.Fatalf("%s: %v", lang.name, err)
 		}
@@ -109,8 +115,36 @@ func TestLanguageTable(t *testing.T) {
 			}
 			seen[word] = true
 		}
+		checkSettings(t, backend)
 		if lang.placeholder == "" || lang.packageMeaning == "" {
 			t.Errorf("%s: the usage text of --%s is missing", lang.name, lang.packageFlag)
 		}
+	}
+}
+
+// checkSettings holds that each setting of a back-end is found in the file that states it.
+func checkSettings(t *testing.T, b generator.Backend) {
+	t.Helper()
+	files, err := b.Generate(syntheticAPI(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string][]byte{}
+	for _, f := range files {
+		texts[f.Path] = f.Data
+	}
+	var names []string
+	for _, s := range b.Settings {
+		names = append(names, s.Name)
+		if got := s.ValueIn(texts[s.File]); got != s.Value || got == "" {
+			t.Errorf("%s: found the %s %q in %s, want %q", b.Name, s.Name, got, s.File, s.Value)
+		}
+		windows := bytes.ReplaceAll(texts[s.File], []byte("\n"), []byte("\r\n"))
+		if got := s.ValueIn(windows); got != s.Value {
+			t.Errorf("%s: found the %s %q in %s with the line ends of Windows, want %q", b.Name, s.Name, got, s.File, s.Value)
+		}
+	}
+	if want := []string{generator.PackageSetting, generator.VersionSetting}; !slices.Equal(names, want) {
+		t.Errorf("%s: has the settings %v, want %v", b.Name, names, want)
 	}
 }

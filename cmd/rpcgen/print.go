@@ -6,12 +6,12 @@ import (
 	"go/scanner"
 	"go/token"
 	"io"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"example.com/rpcgen/analyzer"
-	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/output"
 	"example.com/rpcgen/rpcdef"
 )
@@ -76,27 +76,41 @@ func (p *printer) printWarnings(lines string) {
 	}
 }
 
-// printGenerated lists the clients that were written.
-func (p *printer) printGenerated(backends []generator.Backend, report output.Report) {
+// printGenerated lists the clients that were written, and the output folders where there are several.
+func (p *printer) printGenerated(destinations []*destination, reports []output.Report) {
 	p.printf("\n")
-	for _, b := range backends {
-		p.printf("%s Generated %s client\n", p.tick(), b.Name)
+	n := 0
+	for _, d := range destinations {
+		where := ""
+		if len(destinations) > 1 {
+			where = " in " + d.dir
+		}
+		for _, b := range d.backends {
+			p.printf("%s Generated %s client%s\n", p.tick(), b.Name, where)
+			n++
+		}
 	}
-	p.printf("\nSuccessfully generated %d client(s)\n", len(backends))
-	p.printReport(report)
+	p.printf("\nSuccessfully generated %d client(s)\n", n)
+	p.printReports(destinations, reports)
 }
 
-// printReport lists what a verbose run did to each file.
-func (p *printer) printReport(r output.Report) {
+// printReports lists what a verbose run did to each file. Paths are relative to the output folder, or to the working directory where there are several.
+func (p *printer) printReports(destinations []*destination, reports []output.Report) {
 	if !p.verbose {
 		return
 	}
-	for _, part := range []struct {
-		change string
-		files  []string
-	}{{"created", r.Created}, {"updated", r.Updated}, {"unchanged", r.Unchanged}, {"removed", r.Removed}} {
-		for _, file := range part.files {
-			p.printf("%-9s %s\n", part.change, file)
+	for i, r := range reports {
+		dir := ""
+		if len(destinations) > 1 {
+			dir = filepath.ToSlash(destinations[i].dir)
+		}
+		for _, part := range []struct {
+			change string
+			files  []string
+		}{{"created", r.Created}, {"updated", r.Updated}, {"unchanged", r.Unchanged}, {"removed", r.Removed}} {
+			for _, file := range part.files {
+				p.printf("%-9s %s\n", part.change, path.Join(dir, file))
+			}
 		}
 	}
 }

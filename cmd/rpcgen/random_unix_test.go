@@ -148,7 +148,11 @@ var places = []string{
 	"app/notes.txt", "app/api/notes.txt", "app/vendor/notes.txt",
 }
 
+// begin makes a tree without a mistake, whatever was there.
 func (r *randomTree) begin() {
+	for _, place := range []string{"go.work", "app", "dep", "other"} {
+		r.try(os.RemoveAll(filepath.Join(r.dir, place)))
+	}
 	for _, place := range []string{"app/go.mod", "app/api/api.go", "app/items/x.go", "dep/go.mod", "dep/dep.go", "dep/deep/deep.go", "other/go.mod", "other/dep.go"} {
 		put(r.t, filepath.Join(r.dir, place), textsFor(place)[0])
 	}
@@ -191,10 +195,6 @@ func (r *randomTree) change() string {
 		return "swapped " + from + " and " + to
 	case 3, 4, 5:
 		r.begin()
-		for _, extra := range []string{"go.work", "app/go.work", "app/items/go.mod", "app/more/go.mod", "app/vendor/notes.txt"} {
-			_ = os.Remove(filepath.Join(r.dir, extra))
-		}
-		_ = os.Remove(filepath.Join(r.dir, "app/vendor"))
 	}
 	text := pick(textsFor(place))
 	put(r.t, full, text)

@@ -30,6 +30,9 @@ var rules = []rule{
 	{"analyzer/internal/source/...", "analyzer/internal/wire/..."},
 	{"analyzer/internal/directive/...", "analyzer/internal/load/..."},
 	{"analyzer/internal/directive/...", "analyzer/internal/wire/..."},
+	{"analyzer/internal/find/...", "analyzer/internal/directive/..."},
+	{"analyzer/internal/find/...", "analyzer/internal/load/..."},
+	{"analyzer/internal/find/...", "analyzer/internal/wire/..."},
 	{"analyzer/internal/load/...", "analyzer/internal/wire/..."},
 
 	{"generator/...", "analyzer/..."},
@@ -87,6 +90,7 @@ func TestViolations(t *testing.T) {
 		{internal + "gomod", internal + "source", "analyzer/internal/gomod must not depend on analyzer/internal/source"},
 		{internal + "source", internal + "load", "analyzer/internal/source must not depend on analyzer/internal/load"},
 		{internal + "directive", internal + "wire", "analyzer/internal/directive must not depend on analyzer/internal/wire"},
+		{internal + "find", internal + "directive", "analyzer/internal/find must not depend on analyzer/internal/directive"},
 		{internal + "load", internal + "wire", "analyzer/internal/load must not depend on analyzer/internal/wire"},
 		{internal + "wire", "analyzer", "analyzer/internal/wire must not depend on analyzer"},
 		{"generator", "analyzer", "generator must not depend on analyzer"},

@@ -9,7 +9,8 @@ Usage:
   rpcgen [flags] [packages]
   rpcgen version
 
-Packages are patterns as 'go build' takes them; none means the package in this folder.
+Packages are patterns as 'go build' takes them; none means those of rpcgen.yaml, or else the package in this folder.
+rpcgen.yaml, the nearest one up to the folder of go.mod, may also hold what the flags say of outputs.
 
 Flags:
   -o, --output DIR            folder for the clients, made if missing; opensdk by default

@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
 
 	"example.com/rpcgen/analyzer"
+	"example.com/rpcgen/cmd/rpcgen/internal/config"
 	"example.com/rpcgen/cmd/rpcgen/internal/watch"
 	"example.com/rpcgen/generator/output"
 )
@@ -23,6 +26,10 @@ func watchUntilStopped(j *job) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	w := newWatcher(j)
+	if err := w.readConfiguration(); errors.As(err, new(usageError)) {
+		w.files.Close()
+		return err
+	}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -40,9 +47,8 @@ func watchUntilStopped(j *job) error {
 type watcher struct {
 	*job
 	files *watch.Files
-	dir   string // the output folder, absolute
 
-	trees       []output.Tree   // of the last sources without a mistake; nil if there were none
+	made        []clients       // of the last sources without a mistake; nil if there were none
 	outputPaths map[string]bool // that a run wrote or tried to write: files, and the folders that hold them
 	repairs     []time.Time     // when others had changed the output
 	contested   bool            // others change the output whenever it is written
@@ -50,16 +56,15 @@ type watcher struct {
 	sourcesFail bool   // the last sources had a mistake
 	failed      bool   // the last run failed, for its sources or while it wrote
 	printed     string // the diagnostics that were printed last
-	warnings    string // of the trees
+	warnings    string // of the sources that the clients were made of
 	notes       map[string]bool
 }
 
 func newWatcher(j *job) *watcher {
-	w := &watcher{job: j, files: watch.New(), dir: j.opts.outputIn(j.dir), outputPaths: map[string]bool{}, notes: map[string]bool{}}
-	j.loader = j.opts.newLoader(w.files)
+	w := &watcher{job: j, files: watch.New(), outputPaths: map[string]bool{}, notes: map[string]bool{}}
 	// The module cache and the standard library are thousands of folders, and the system limits how many can be watched. A change of versions shows in
 	// go.mod, or in the VERSION of another Go, which are watched.
-	w.files.Still = j.loader.Foreign
+	w.files.Still = func(path string) bool { return w.loader != nil && w.loader.Foreign(path) }
 	w.files.Matters = analyzer.Matters
 	lock := gitLock(j.dir)
 	w.files.Busy = func() bool { return lock != "" && exists(lock) }
@@ -95,8 +100,8 @@ func (w *watcher) sources(changed []string) []string {
 	return slices.DeleteFunc(slices.Clone(changed), func(path string) bool { return w.outputPaths[path] })
 }
 
-// awaitRest waits until a source changes, or nobody has changed the output for a while. To delete it all may take longer than an editor takes to save
-// a file. It returns all that changed.
+// awaitRest waits until a source changes, or the output hasn't changed for a while: deleting all of it may take longer than saving a file. It returns
+// all that changed.
 func (w *watcher) awaitRest(ctx context.Context, changed []string) []string {
 	const pause = 100 * time.Millisecond
 	for !w.hasSource(changed) {
@@ -116,11 +121,11 @@ func sortedSet(paths []string) []string {
 	return slices.Compact(paths)
 }
 
-// An outcome is what came of a run.
+// An outcome describes a run that has ended.
 type outcome struct {
 	changed []string // the paths that caused the run
 	start   time.Time
-	report  output.Report
+	reports []output.Report // as the clients, which were written
 	err     error
 }
 
@@ -133,29 +138,80 @@ func (w *watcher) regenerate(ctx context.Context, changed []string) {
 }
 
 func (w *watcher) run(ctx context.Context, o *outcome) error {
-	out, err := w.openOutput()
+	for {
+		if err := w.runConfigured(ctx, o); !errors.Is(err, errReconfigured) {
+			return err
+		}
+	}
+}
+
+// errReconfigured says that rpcgen.yaml changed while the sources were read.
+var errReconfigured = errors.New(config.Name + " has changed")
+
+// runConfigured brings the clients up to date with the sources, as rpcgen.yaml is at the beginning.
+func (w *watcher) runConfigured(ctx context.Context, o *outcome) error {
+	if mistake := w.readConfiguration(); mistake != nil {
+		w.sourcesFail = true
+		return w.awaitConfiguration(ctx, o, mistake)
+	}
+	folders, err := w.openOutputs(w.project.destinations)
 	if err != nil {
 		return err
 	}
-	defer out.Close() // others may write while this process waits for changes
+	defer folders.close() // others may write while this process waits for changes
 	if err := w.makeSettled(ctx, o); err != nil {
 		w.sourcesFail = ctx.Err() == nil
 		return err
 	}
 	w.sourcesFail = false
-	o.report, err = w.writeTrees(ctx, out)
+	o.reports, err = w.writeMade(ctx, folders)
 	if err == nil {
 		w.files.Sweep()
 	}
 	return err
 }
 
-// makeSettled makes the trees of sources that don't change meanwhile. It begins while they may still be changing, since mostly they aren't, and makes
-// the trees again if they were. Sources that change all the time are tried a few times only.
+// readConfiguration reads rpcgen.yaml, and says what the run is about from now on. The loader is a new one if other packages are to be read.
+func (w *watcher) readConfiguration() error {
+	p, err := newProject(w.opts, w.job.dir, w.files)
+	if err != nil {
+		return err
+	}
+	if w.project == nil || !w.project.readsSame(p) {
+		w.loader = p.newLoader(w.opts, w.files)
+	}
+	w.project = p
+	return nil
+}
+
+// awaitConfiguration returns the mistake of a configuration, unless that was half of a change.
+func (w *watcher) awaitConfiguration(ctx context.Context, o *outcome, mistake error) error {
+	changed, err := w.files.Settle(ctx)
+	switch {
+	case err != nil:
+		return err
+	case w.hasConfiguration(o, changed):
+		return errReconfigured
+	default:
+		return mistake
+	}
+}
+
+// hasConfiguration reports whether rpcgen.yaml is among the paths that changed, and notes the change.
+func (w *watcher) hasConfiguration(o *outcome, changed []string) bool {
+	if !slices.ContainsFunc(changed, func(path string) bool { return filepath.Base(path) == config.Name }) {
+		return false
+	}
+	o.changed = sortedSet(append(o.changed, w.sources(changed)...))
+	return true
+}
+
+// makeSettled makes the clients of sources that don't change meanwhile. It begins while they may still be changing, since mostly they aren't, and makes
+// the clients again if they were. Sources that change all the time are tried a few times only.
 func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
 	const rounds = 4
 	for round := 1; ; round++ {
-		result, trees, mistake := w.makeTrees()
+		result, all, mistake := w.makeClients()
 		var changed []string
 		if round < rounds {
 			var err error
@@ -163,9 +219,12 @@ func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
 				return err
 			}
 		}
+		if w.hasConfiguration(o, changed) {
+			return errReconfigured
+		}
 		if !w.hasSource(changed) {
 			if mistake == nil {
-				w.trees, w.warnings = trees, w.job.warnings(result)
+				w.made, w.warnings = all, w.job.warnings(result)
 				w.noteUntracked(result)
 			}
 			return mistake
@@ -174,12 +233,12 @@ func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
 	}
 }
 
-// makeTrees makes the trees of the sources as they are now. It prints nothing, for the sources may be half of a change.
-func (w *watcher) makeTrees() (*analyzer.Result, []output.Tree, error) {
+// makeClients makes the clients of the sources as they are now. It prints nothing, for the sources may be half of a change.
+func (w *watcher) makeClients() (*analyzer.Result, []clients, error) {
 	result, err := w.load()
 	if err != nil {
 		return nil, nil, err
 	}
-	trees, err := w.generateAll(result.API)
-	return result, trees, err
+	all, err := w.generateAll(result.API)
+	return result, all, err
 }

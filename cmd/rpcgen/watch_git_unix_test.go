@@ -48,7 +48,7 @@ func TestGitLock(t *testing.T) {
 func TestBusy(t *testing.T) {
 	dir := t.TempDir()
 	put(t, filepath.Join(dir, ".git/HEAD"), "")
-	w := newWatcher(&job{printer: &printer{dir: dir}, opts: &options{output: "opensdk"}})
+	w := newWatcher(&job{printer: &printer{dir: dir}, opts: &options{}})
 	defer w.files.Close()
 	if w.files.Busy() {
 		t.Error("it waits for nobody")

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.com/rpcgen/analyzer"
+	"example.com/rpcgen/cmd/rpcgen/internal/config"
 	"example.com/rpcgen/generator/output"
 )
 
@@ -27,14 +28,18 @@ import (
 
 // printStart prints what is watched.
 func (w *watcher) printStart() {
-	patterns := w.opts.patterns
+	if w.project == nil { // it has a mistake
+		w.printf("watching %s; Ctrl-C ends it\n", config.Name)
+		return
+	}
+	patterns := w.project.patterns
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
-	w.printf("watching %s, writing to %s; Ctrl-C ends it\n", strings.Join(patterns, " "), w.opts.output)
+	w.printf("watching %s, writing to %s; Ctrl-C ends it\n", strings.Join(patterns, " "), dirs(w.project.destinations))
 }
 
-// printOutcome prints what came of a run.
+// printOutcome prints the outcome of a run.
 func (w *watcher) printOutcome(ctx context.Context, o outcome) {
 	w.progress.end()
 	if ctx.Err() != nil {
@@ -58,8 +63,10 @@ func (w *watcher) printOutcome(ctx context.Context, o outcome) {
 		result = cause + ": " + result
 	}
 	w.failed = w.sourcesFail || o.err != nil
-	o.report.Unchanged = nil
-	w.printReport(o.report)
+	for i := range o.reports {
+		o.reports[i].Unchanged = nil
+	}
+	w.printReports(w.destinations(), o.reports)
 	w.printTimed(fmt.Sprintf("%s in %d ms", result, max(1, time.Since(o.start).Milliseconds())))
 	if why := w.files.Polls(); why != nil {
 		w.printNoteOnce(polling(why))
@@ -121,7 +128,7 @@ func polling(why error) string {
 	case errors.Is(why, syscall.EMFILE):
 		return "no inotify instances left, so it polls: raise the sysctl fs.inotify.max_user_instances"
 	default:
-		return "the system tells of no changes, so it polls: " + why.Error()
+		return "the system reports no changes, so it polls: " + why.Error()
 	}
 }
 
@@ -150,16 +157,20 @@ func resultOf(o outcome) string {
 	if o.err != nil {
 		return "nothing written"
 	}
-	return summary(o.report)
+	return summary(o.reports)
 }
 
 // summary counts what was written, e.g. "1 file created, 2 updated".
-func summary(r output.Report) string {
+func summary(reports []output.Report) string {
+	var created, updated, removed int
+	for _, r := range reports {
+		created, updated, removed = created+len(r.Created), updated+len(r.Updated), removed+len(r.Removed)
+	}
 	var parts []string
 	for _, part := range []struct {
 		n      int
 		change string
-	}{{len(r.Created), "created"}, {len(r.Updated), "updated"}, {len(r.Removed), "removed"}} {
+	}{{created, "created"}, {updated, "updated"}, {removed, "removed"}} {
 		switch {
 		case part.n == 0:
 		case len(parts) == 0:

@@ -16,7 +16,6 @@ import (
 
 	"example.com/rpcgen/analyzer"
 	"example.com/rpcgen/cmd/rpcgen/internal/watch"
-	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/output"
 )
 
@@ -109,21 +108,23 @@ func (e *editor) ReadFile(name string) ([]byte, error) {
 func TestMakeSettled(t *testing.T) {
 	other, broken := strings.Replace(source, "List", "Half", 1), strings.Replace(source, "List()", "List(", 1)
 	for _, save := range [][2]string{{other, source}, {broken, source}, {other, broken}} {
-		dir, backends := t.TempDir(), goBackend(t)
+		dir := t.TempDir()
 		api := filepath.Join(dir, "api.go")
 		put(t, filepath.Join(dir, "go.mod"), "module example.com/app\n\ngo 1.26\n")
 		put(t, api, save[0])
 		e := &editor{Files: watch.New(), save: func() { put(t, api, save[1]) }, saves: 1}
 		defer e.Close()
 		w := &watcher{
-			job:   &job{newPrinter(io.Discard, io.Discard, dir), &options{}, backends, analyzer.NewLoader(analyzer.Config{Dir: dir, Files: e})},
+			job: &job{
+				newPrinter(io.Discard, io.Discard, dir), &options{}, goProject(t, dir), analyzer.NewLoader(analyzer.Config{Dir: dir, Files: e}),
+			},
 			files: e.Files, outputPaths: map[string]bool{}, notes: map[string]bool{},
 		}
 		o := &outcome{}
 		err := w.makeSettled(t.Context(), o)
 		if save[1] == broken {
-			if err == nil || w.trees != nil {
-				t.Errorf("error %v, and trees were made of half of a change: %t", err, w.trees != nil)
+			if err == nil || w.made != nil {
+				t.Errorf("error %v, and trees were made of half of a change: %t", err, w.made != nil)
 			}
 			continue
 		}
@@ -131,7 +132,7 @@ func TestMakeSettled(t *testing.T) {
 			t.Fatal(err)
 		}
 		var made strings.Builder
-		for _, f := range w.trees[0].Files {
+		for _, f := range w.made[0].trees[0].Files {
 			made.Write(f.Data)
 		}
 		if text := made.String(); !strings.Contains(text, "List(") || strings.Contains(text, "Half(") || !slices.Equal(o.changed, []string{api}) {
@@ -140,24 +141,24 @@ func TestMakeSettled(t *testing.T) {
 	}
 }
 
-// goBackend is the back-end of Go alone.
-func goBackend(t *testing.T) []generator.Backend {
+// goProject is a project of a folder, with the client of Go alone.
+func goProject(t *testing.T, dir string) *project {
 	t.Helper()
 	opts, err := parseOptions([]string{"--go", "--go-module", "example.com/sdk"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	backends, err := newBackends(opts.languages, opts.all)
+	p, err := newProject(opts, dir, disk{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return backends
+	return p
 }
 
 // TestGiveUp holds that the clients are left alone when others change them again and again.
 func TestGiveUp(t *testing.T) {
 	var stderr strings.Builder
-	w := &watcher{job: &job{printer: &printer{err: &stderr}, opts: &options{output: "opensdk"}}, trees: []output.Tree{}}
+	w := &watcher{job: &job{printer: &printer{err: &stderr}, opts: &options{}}, made: []clients{{destination: &destination{dir: "opensdk"}}}}
 	for now := time.Unix(1000, 0); !w.contested; now = now.Add(time.Second) {
 		w.repairs = append(w.repairs, now)
 		if w.giveUp(); len(w.repairs) > 100 {

@@ -33,6 +33,10 @@ type publication struct {
 
 func main() {
 	http.HandleFunc("POST /centrifugo/publish", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-RPC-Secret") != "rpc-secret" {
+			http.Error(w, "not from Centrifugo", http.StatusForbidden)
+			return
+		}
 		var p publication
 		if err := json.NewDecoder(r.Body).Decode(&p); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)

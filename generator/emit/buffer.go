@@ -1,5 +1,5 @@
-// Package emit is a small buffer for source text, and what a back-end asks again and again of names and texts, in few steps and little
-// memory. It knows indentation, and nothing of any language.
+// Package emit is what all back-ends print with: a Buffer of source text, Groups that break long lines, Namespaces in which names meet. It
+// knows no language.
 package emit
 
 import (
@@ -12,11 +12,12 @@ import (
 // A Buffer collects lines. The zero value indents by tabs.
 type Buffer struct {
 	Unit  string // what one level of indentation is; "" means a tab
-	Outer int    // how many columns of indentation the text gets when it is put into another one
+	Outer int    // how many columns of indentation the text will get when it becomes part of another one
 
 	text   []byte
-	margin string // the indentation of the lines to come
-	first  int    // where the first of the parts is that Expect was told of
+	margin string   // the indentation of the lines to come
+	first  int      // where the first of the parts begins that Expect announced
+	parts  []string // of the line that Groups appends
 }
 
 // P appends a line made of the parts, indented. Without parts, or with empty ones only, it appends an empty line. A part may hold newlines: every
@@ -35,7 +36,7 @@ func (b *Buffer) P(parts ...string) {
 	}
 }
 
-// Line is P for parts that hold no newline, as most don't. It takes less time than to look for one.
+// Line is like P, for parts without newlines, as most are. It is faster, because it doesn't look for one.
 func (b *Buffer) Line(parts ...string) {
 	size := 0
 	for _, part := range parts {
@@ -110,7 +111,7 @@ func (b *Buffer) Raw(s string) {
 // grow makes room for n bytes, and more: for as many again as there are, of a long text for a quarter of that.
 func (b *Buffer) grow(n int) { b.reserve(n, max(n, min(len(b.text), 64<<10), len(b.text)/4)) }
 
-// reserve makes room for more bytes, if there is none for n. Nobody clears that room, so that it costs no memory before it is filled.
+// reserve makes room for more bytes, if there is none for n. The room isn't cleared, so that it costs no memory before it is filled.
 func (b *Buffer) reserve(n, more int) {
 	if n > cap(b.text)-len(b.text) {
 		roomy := make([]byte, len(b.text), len(b.text)+more)
@@ -119,8 +120,8 @@ func (b *Buffer) reserve(n, more int) {
 	}
 }
 
-// Expect is told which of a number of similar parts comes next. It makes room for all when it has seen some of them, which saves copying the
-// text again and again.
+// Expect announces that one of a number of similar parts comes next. After some of them it makes room for all, which saves copying the text
+// again and again.
 func (b *Buffer) Expect(part, parts int) {
 	switch part {
 	case 0:
@@ -131,7 +132,7 @@ func (b *Buffer) Expect(part, parts int) {
 	}
 }
 
-// sample is the number of parts of a text from which Expect concludes how long the others are.
+// sample is the number of parts from whose length Expect estimates that of the others.
 func sample(parts int) int { return min(max(parts/16, 8), 64) }
 
 // Bytes returns the text.

@@ -3,7 +3,7 @@ package emit
 // A ByteSet is a set of bytes, such as those that a text may consist of.
 type ByteSet [256]bool
 
-// NewByteSet returns the printable bytes of ASCII without some.
+// NewByteSet returns the printable bytes of ASCII, but for those in without.
 func NewByteSet(without string) *ByteSet {
 	var b ByteSet
 	for c := ' '; c <= '~'; c++ {

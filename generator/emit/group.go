@@ -84,29 +84,38 @@ func (s Style) separator() string {
 // Groups appends a line made of groups, indented. If it takes more than so many columns, a union is broken at its bars if the line begins with
 // it, and else one of the groups: the last one before whose items the line fits, or the first one. What is too long then is broken likewise.
 func (b *Buffer) Groups(columns int, line ...Group) {
-	parts := make([]string, 0, 32)
+	b.parts = b.parts[:0]
 	for _, g := range line {
-		parts = g.appendTo(parts)
+		b.parts = g.appendTo(b.parts)
 	}
-	if b.Fits(columns, parts...) {
-		b.P(parts...)
+	if b.Fits(columns, b.parts...) {
+		b.P(b.parts...)
 		return
 	}
+	b.breakLine(columns, slices.Clone(line)) // a clone, so that a line that fits costs no memory
+}
+
+// breakLine appends a line that is too long.
+func (b *Buffer) breakLine(columns int, line []Group) {
 	if line[0].Style == Bars && len(line[0].Items) > 1 && line[0].Open == "" {
 		b.union(columns, line)
 		return
 	}
 	line = withoutBars(line)
 	i := b.breakable(columns, line)
+	end := len(line)
+	if i >= 0 {
+		end = i
+	}
+	b.parts = b.parts[:0]
+	for _, g := range line[:end] {
+		b.parts = g.appendTo(b.parts)
+	}
 	if i < 0 {
-		b.P(parts...)
+		b.P(b.parts...)
 		return
 	}
-	parts = parts[:0]
-	for _, g := range line[:i] {
-		parts = g.appendTo(parts)
-	}
-	b.P(append(parts, line[i].Open)...)
+	b.P(append(b.parts, line[i].Open)...)
 	b.In(func() { b.items(columns, line[i]) })
 	b.Groups(columns, append([]Group{Leaf(line[i].Close)}, line[i+1:]...)...)
 }

@@ -9,22 +9,22 @@ import (
 	"strconv"
 )
 
-// A Namespace holds the names in one place of a target language, such as a module or a class, and reports what meets there.
+// A Namespace holds the names in one place of a target language, such as a module or a class, and reports names that meet there.
 type Namespace struct {
 	language string
 	errs     *scanner.ErrorList
 	owners   map[string]*Owner // nil for what is the client's own, and for what Free took
 }
 
-// An Owner is what has a name.
+// An Owner is a declaration or a method that has a name.
 type Owner struct {
-	What string         // as people call it, e.g. "type Task", `method "tasks.list"`
+	What string         // in words, e.g. "type Task", `method "tasks.list"`
 	Pos  token.Position // the zero value for what is the client's own
 	Fix  string         // what to do if another has the name; "" means to rename it
 }
 
 // NewNamespace returns a Namespace for some place of a language, where the client itself has the names in own. It has room for size more.
-// What meets is added to errs.
+// Names that meet are added to errs.
 func NewNamespace(language string, errs *scanner.ErrorList, size int, own ...string) *Namespace {
 	n := &Namespace{language: language, errs: errs, owners: make(map[string]*Owner, size+len(own))}
 	for _, name := range own {

@@ -17,18 +17,27 @@ const DefaultModulePath = "example.com/centrifugo_client"
 // Options are what users may choose.
 type Options struct {
 	ModulePath string // of the generated module; "" means DefaultModulePath
+	Version    string // e.g. "1.4.0" or "1.4.0-rc.1"; "" means generator.DefaultClientVersion
 }
 
-// New returns the back-end for Go. It fails if no module can have the path.
+// New returns the back-end for Go. It fails if no module can have the path or the version.
 func New(opts Options) (generator.Backend, error) {
 	module := cmp.Or(opts.ModulePath, DefaultModulePath)
 	if !isModulePath(module) {
 		return generator.Backend{}, fmt.Errorf("%q is no module path: expected slash-separated letters, digits and -._~, such as %s", module, DefaultModulePath)
 	}
+	version := cmp.Or(opts.Version, generator.DefaultClientVersion)
+	if err := generator.CheckClientVersion(version); err != nil {
+		return generator.Backend{}, err
+	}
 	return generator.Backend{
-		Name:     "Go",
-		Dir:      "go",
-		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, module) },
+		Name: "Go",
+		Dir:  "go",
+		Settings: []generator.Setting{
+			generator.NewSetting(generator.PackageSetting, module, "go.mod", "\nmodule ", "\n"),
+			generator.NewSetting(generator.VersionSetting, version, "client.go", "\nconst "+versionName+" = \"", "\""),
+		},
+		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, module, version) },
 	}, nil
 }
 
@@ -50,8 +59,8 @@ var (
 )
 
 // generate returns the files of the client. They are printed side by side, from a view that nothing changes anymore.
-func generate(api *rpcdef.API, module string) ([]generator.File, error) {
-	v, err := newView(api, module)
+func generate(api *rpcdef.API, module, version string) ([]generator.File, error) {
+	v, err := newView(api, module, version)
 	if err != nil {
 		return nil, err
 	}

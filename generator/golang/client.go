@@ -2,13 +2,11 @@ package golang
 
 import "example.com/rpcgen/generator/emit"
 
-// maxColumns is the greatest width of a line that can be broken.
-const maxColumns = 120
-
 // clientFile prints client.go.
 func clientFile(v *view) []byte {
 	b := newFile(v)
 	printImports(b, v.client.imports)
+	printVersion(b, v.version)
 	printRPC(b, v.client.noWait)
 	printAPIClient(b)
 	for i, m := range v.client.methods {
@@ -19,6 +17,12 @@ func clientFile(v *view) []byte {
 		}
 	}
 	return b.Bytes()
+}
+
+func printVersion(b *emit.Buffer, version string) {
+	b.P()
+	b.P("// ", versionName, " is the version of this client.")
+	b.P("const ", versionName, " = ", quote(version))
 }
 
 func printRPC(b *emit.Buffer, noWait bool) {

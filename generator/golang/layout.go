@@ -9,6 +9,9 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
+// maxColumns is the greatest width of a line that can be broken.
+const maxColumns = 120
+
 // columnLength returns how many of the cells gofmt aligns with the first one: those before the next cell for which starts is true.
 func columnLength[T any](cells []T, starts func(T) bool) int {
 	if i := slices.IndexFunc(cells[1:], starts); i >= 0 {

@@ -233,7 +233,7 @@ func errorCases() map[string]struct {
 			"api.go:11:1: constant Red is called ColorRed in Go, and so is constant red: rename one of them (the other: api.go:9:1)",
 		}},
 		"json name": {api([]rpcdef.Decl{odd}), []string{
-			`api.go:7:1: field name "a\"b" is none that a json tag can hold, want letters, digits and punctuation without quotes, ` +
+			`api.go:7:1: field name "a\"b" can't stand in a json tag, expected letters, digits and punctuation without quotes, ` +
 				`backslash and comma: rename it`,
 		}},
 	}

@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// A page is what the templates of README.md, go.mod and go.sum say of a client.
+// A page is the data of the templates for README.md, go.mod and go.sum.
 type page struct {
 	Header    string
 	Ownership string

@@ -6,9 +6,14 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
+// versionName is the name of the constant that holds the version of the client. It has the client's name in it, for Version and ClientVersion may well be
+// types of an API.
+const versionName = "APIClientVersion"
+
 // ownNames are the exported names that the client has itself, sorted.
 var ownNames = []string{
 	"APIClient",
+	versionName,
 	"CentrifugoConfig",
 	"CentrifugoRPCClient",
 	"DecodeError",

@@ -41,11 +41,11 @@ func joinRules(rules []rpcdef.Rule) string {
 	return strings.Join(words, ",")
 }
 
-// checkFields adds to errs what fields have names that a json tag can't hold.
+// checkFields adds to errs the fields whose names a json tag can't hold.
 func checkFields(s *rpcdef.Struct, errs *scanner.ErrorList) {
 	for _, f := range s.Fields {
 		if !validTag(f.Name) {
-			errs.Add(f.Pos, fmt.Sprintf("field name %q is none that a json tag can hold, want letters, digits and punctuation "+
+			errs.Add(f.Pos, fmt.Sprintf("field name %q can't stand in a json tag, expected letters, digits and punctuation "+
 				"without quotes, backslash and comma: rename it", f.Name))
 		}
 	}

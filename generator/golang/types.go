@@ -46,7 +46,7 @@ func (r *resolver) goType(t rpcdef.Type) string {
 	}
 }
 
-// leafType is goType for what holds no other type.
+// leafType is like goType, for a type that holds no other.
 func (r *resolver) leafType(t rpcdef.Type) string {
 	switch t := t.(type) {
 	case rpcdef.Basic:
@@ -148,8 +148,8 @@ func hasMethods(t rpcdef.Type) bool {
 	}
 }
 
-// zeroIsAbsent reports whether a zero value here is always one on the server, too. That of a struct may not be: there, the struct may have
-// unexported fields or an IsZero method.
+// zeroIsAbsent reports whether a zero value in the client is always one on the server, too. That of a struct may not be: on the server, the
+// struct may have unexported fields or an IsZero method.
 func zeroIsAbsent(t rpcdef.Type) bool {
 	switch t := rpcdef.Underlying(t).(type) {
 	case *rpcdef.Struct:

@@ -8,21 +8,23 @@ import (
 
 // A view is an API as Go prints it: names, types and docs are resolved, and nothing changes after newView.
 type view struct {
-	module string // path of the module
-	pkg    string // name of the package
-	types  typesView
-	client clientView
+	module  string // path of the module
+	version string
+	pkg     string // name of the package
+	types   typesView
+	client  clientView
 }
 
 // newView resolves an API. The error is a scanner.ErrorList.
-func newView(api *rpcdef.API, module string) (*view, error) {
+func newView(api *rpcdef.API, module, version string) (*view, error) {
 	var errs scanner.ErrorList
 	names := newNames(api, &errs)
 	v := &view{
-		module: module,
-		pkg:    packageName(module),
-		types:  newTypesView(api, names, &errs),
-		client: newClientView(api.Methods(), names, &errs),
+		module:  module,
+		version: version,
+		pkg:     packageName(module),
+		types:   newTypesView(api, names, &errs),
+		client:  newClientView(api.Methods(), names, &errs),
 	}
 	errs.Sort()
 	return v, errs.Err()

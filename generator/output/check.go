@@ -12,7 +12,7 @@ import (
 
 // Diff returns what Write would change, as a unified diff for git apply or patch -p1. It is empty if Write would change nothing. Diff itself writes
 // nothing, not even a lock file. It returns an error where Write would, and waits until no run writes to the output folder.
-func Diff(dir string, trees []Tree) ([]byte, error) {
+func Diff(dir string, from Origin, trees []Tree) ([]byte, error) {
 	locks, err := share(dir)
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func Diff(dir string, trees []Tree) ([]byte, error) {
 		return nil, err
 	}
 	defer d.close()
-	p, err := makePlan(d, trees)
+	p, err := makePlan(d, from, trees)
 	if err != nil {
 		return nil, err
 	}

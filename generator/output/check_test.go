@@ -41,7 +41,7 @@ func TestDiffApplies(t *testing.T) {
 				t.Chdir(base)
 				write(t, output, old...)
 				spoil(t, output)
-				patch, err := Diff(output, next)
+				patch, err := Diff(output, Origin{}, next)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -51,7 +51,7 @@ func TestDiffApplies(t *testing.T) {
 					t.Fatalf("git apply: %v\n%s%s", err, out, patch)
 				}
 				before := snapshot(t, output)
-				if rest, err := Diff(output, next); err != nil || len(rest) > 0 {
+				if rest, err := Diff(output, Origin{}, next); err != nil || len(rest) > 0 {
 					t.Errorf("after the patch, there is still a difference: %v\n%s", err, rest)
 				}
 				if report := write(t, output, next...); len(report.Created)+len(report.Updated)+len(report.Removed) > 0 {
@@ -77,7 +77,7 @@ func TestDiffText(t *testing.T) {
 			t.Chdir(base)
 			write(t, dir, tree("go", "a.go", "1\n2\n3\n"))
 			put(t, dir, "go/a.go", strings.ReplaceAll(header(".go")+"1\n2\n3\n", "\n", "\r\n"))
-			text, err := Diff(dir, []Tree{tree("go", "a.go", "1\n2\nfour\n")})
+			text, err := Diff(dir, Origin{}, []Tree{tree("go", "a.go", "1\n2\nfour\n")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestDiffShowsNoBinaryFile(t *testing.T) {
 	t.Chdir(dir)
 	write(t, ".", tree("go", "a.go", "1"))
 	put(t, dir, "go/a.go", header(".go")+"\x00\x1b]0;title\a")
-	text, err := Diff(".", []Tree{tree("go", "a.go", "1")})
+	text, err := Diff(".", Origin{}, []Tree{tree("go", "a.go", "1")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestCheckoutWithCRLF(t *testing.T) {
 	}
 	before := snapshot(t, dir)
 
-	text, err := Diff(dir, trees)
+	text, err := Diff(dir, Origin{}, trees)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestDiffMakesNothing(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", cache)
 	t.Setenv("HOME", cache)
 	t.Setenv("TMPDIR", cache)
-	text, err := Diff(filepath.Join(base, "opensdk"), []Tree{tree("go", "a.go", "1")})
+	text, err := Diff(filepath.Join(base, "opensdk"), Origin{}, []Tree{tree("go", "a.go", "1")})
 	if err != nil || !bytes.Contains(text, []byte("+++ b/")) {
 		t.Errorf("got %s, %v; want a diff", text, err)
 	}
@@ -155,11 +155,11 @@ func TestDiffWaitsForTheWriter(t *testing.T) {
 	}
 	results := make(chan result, 1)
 	go func() {
-		text, err := Diff(dir, trees)
+		text, err := Diff(dir, Origin{}, trees)
 		results <- result{text, err}
 	}()
 	time.Sleep(100 * time.Millisecond)
-	if _, err := writer.Write(trees); err != nil {
+	if _, err := writer.Write(Origin{}, trees); err != nil {
 		t.Error(err)
 	}
 	writer.Close()

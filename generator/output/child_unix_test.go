@@ -108,7 +108,9 @@ func (j job) prepare() error {
 	}
 	if j.FileSize != 0 {
 		signal.Ignore(syscall.SIGXFSZ)
-		limit := syscall.Rlimit{Cur: j.FileSize, Max: j.FileSize}
+		var limit syscall.Rlimit
+		set(&limit.Cur, j.FileSize)
+		set(&limit.Max, j.FileSize)
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 			return fmt.Errorf("limit the file size: %w", err)
 		}
@@ -121,10 +123,13 @@ func (j job) prepare() error {
 	return nil
 }
 
+// set sets a limit, whose type differs from one system to another.
+func set[N int64 | uint64](limit *N, to uint64) { *limit = N(to) }
+
 func (j job) write() outcome {
 	var out outcome
 	for _, trees := range j.Runs {
-		report, err := Write(j.Dir, trees)
+		report, err := Write(j.Dir, Origin{}, trees)
 		out.Report = report
 		if err != nil {
 			out.Err, out.Permission = err.Error(), errors.Is(err, fs.ErrPermission)

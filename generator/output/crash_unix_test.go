@@ -38,7 +38,7 @@ func onDisk(trees []Tree) map[string]string {
 			m[tree.Dir+"/"+f.Path] = markOf(f.Data)
 		}
 	}
-	files[manifestName] = string(m.text())
+	files[manifestName] = string(m.text(nil))
 	return files
 }
 
@@ -68,7 +68,7 @@ func TestKilledWhileWriting(t *testing.T) {
 				t.Fatalf("%s: %d bytes that are neither the old file nor the new one", name, len(text))
 			}
 		}
-		if _, err := parseManifest(after[manifestName]); err != nil {
+		if _, _, err := parseManifest(after[manifestName]); err != nil {
 			t.Fatalf("manifest: %v", err)
 		}
 		n := rand.IntN(2)

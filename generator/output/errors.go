@@ -21,7 +21,7 @@ func (e *fileError) Error() string {
 
 func (e *fileError) Unwrap() error { return e.cause }
 
-// cause returns an error of package os without the operation and the paths, which name what the user doesn't know.
+// cause returns an error of package os without the operation and the paths, which mean nothing to the user.
 func cause(err error) error {
 	if e, ok := errors.AsType[*os.PathError](err); ok {
 		return e.Err

@@ -37,5 +37,5 @@ func generate(source, dir string) (output.Report, error) {
 	if err != nil {
 		return output.Report{}, err
 	}
-	return output.Write(dir, []output.Tree{{Dir: backend.Dir, Files: files}})
+	return output.Write(dir, output.Origin{}, []output.Tree{{Dir: backend.Dir, Files: files}})
 }

@@ -58,7 +58,7 @@ func TestForeignFileBesideOneOfAnotherCase(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, tree("ts", "Package.json", "1"))
 	put(t, dir, "ts/package.json", "mine")
-	_, err := Write(dir, []Tree{tree("ts", "package.json", "2")})
+	_, err := Write(dir, Origin{}, []Tree{tree("ts", "package.json", "2")})
 	if !strings.Contains(message(t, err), "ts/package.json: exists") {
 		t.Errorf("error %q, want it to name the user's file", err)
 	}

@@ -39,7 +39,7 @@ func header(p string) string {
 // write writes the trees, and fails the test on an error.
 func write(t *testing.T, dir string, trees ...Tree) Report {
 	t.Helper()
-	report, err := Write(dir, trees)
+	report, err := Write(dir, Origin{}, trees)
 	if err != nil {
 		t.Fatal(err)
 	}

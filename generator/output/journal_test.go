@@ -101,7 +101,7 @@ func TestNextRunFinishes(t *testing.T) {
 			put(t, dir, test.files...)
 			before := snapshot(t, dir)
 
-			report, err := Write(dir, []Tree{tree("go", "client.go", "", "go.sum", "2")})
+			report, err := Write(dir, Origin{}, []Tree{tree("go", "client.go", "", "go.sum", "2")})
 
 			if test.foreign != "" {
 				if !strings.Contains(message(t, err), test.foreign+": exists") {
@@ -143,7 +143,7 @@ func TestAnnouncedFileOfAnotherLanguage(t *testing.T) {
 	write(t, dir, tree("go", "client.go", ""))
 	diff(t, "manifest", read(t, filepath.Join(dir, manifestName)), manifestOf("go/client.go header", "python/done.json listed"))
 	put(t, dir, "python/py.typed", "mine")
-	_, err := Write(dir, []Tree{tree("python", "done.json", "{ }", "py.typed", "")})
+	_, err := Write(dir, Origin{}, []Tree{tree("python", "done.json", "{ }", "py.typed", "")})
 	if !strings.Contains(message(t, err), "python/py.typed: exists") {
 		t.Errorf("error %q, want it to name the user's file", err)
 	}
@@ -161,7 +161,7 @@ func TestRunThatFailsAfterOneThatWasCutOff(t *testing.T) {
 	defer root.Close()
 	d := disk{root, dir}
 	trees := []Tree{tree("go", "go.sum", "2", "new/client.go", "")}
-	p, err := makePlan(d, trees)
+	p, err := makePlan(d, Origin{}, trees)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func TestFileLostInAPowerFailure(t *testing.T) {
 func TestJournalIsNoRegularFile(t *testing.T) {
 	dir := t.TempDir()
 	link(t, "elsewhere", filepath.Join(dir, journalName))
-	_, err := Write(dir, []Tree{tree("ts", "a.ts", "")})
+	_, err := Write(dir, Origin{}, []Tree{tree("ts", "a.ts", "")})
 	if want := journalName + ": is no regular file, expected rpcgen's journal: move it away"; !strings.HasSuffix(message(t, err), want) {
 		t.Errorf("error %q, want it to end in %q", err, want)
 	}
@@ -201,7 +201,7 @@ func TestDiffShowsWhatIsUnfinished(t *testing.T) {
 	put(t, dir, journalName, "", "go/"+temporary, "")
 	before := snapshot(t, dir)
 	t.Chdir(dir)
-	text, err := Diff(".", trees)
+	text, err := Diff(".", Origin{}, trees)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,4 +221,23 @@ func TestDiffShowsWhatIsUnfinished(t *testing.T) {
 func isUnfinished(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, journalName))
 	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// TestTemporaryNames holds that a name that is only like a temporary file's is the user's.
+func TestTemporaryNames(t *testing.T) {
+	const random = "ABCDEFGHIJKLMNOPQRSTUVWX27"
+	for name, want := range map[string]bool{
+		".rpcgen-" + random + ".tmp":      true,
+		".rpcgen-" + random[1:] + ".tmp":  false,
+		".rpcgen-" + random + "A.tmp":     false,
+		".rpcgen-.tmp":                    false,
+		".rpcgen-" + random[1:] + "1.tmp": false,
+		".rpcgen-" + random[1:] + "a.tmp": false,
+		".rpcgen-" + random:               false,
+		"rpcgen-" + random + ".tmp":       false,
+	} {
+		if got := isTemporary(name); got != want {
+			t.Errorf("%s is temporary: %t", name, got)
+		}
+	}
 }

@@ -27,7 +27,7 @@ func TestOpenWaitsForTheOutputFolder(t *testing.T) {
 	names := []string{dir, "deep/../deep/opensdk/", filepath.Join("other", "deep", "opensdk"), filepath.Join("deep", "OpenSDK")}
 	for _, name := range names {
 		writers.Go(func() {
-			if _, err := Write(name, []Tree{tree("go", "a.go", "")}); err != nil {
+			if _, err := Write(name, Origin{}, []Tree{tree("go", "a.go", "")}); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			early <- name
@@ -38,10 +38,10 @@ func TestOpenWaitsForTheOutputFolder(t *testing.T) {
 		t.Errorf("%s was written while it was held", name)
 	case <-time.After(100 * time.Millisecond):
 	}
-	if _, err := Write(filepath.Join(base, "free"), []Tree{tree("go", "a.go", "")}); err != nil {
+	if _, err := Write(filepath.Join(base, "free"), Origin{}, []Tree{tree("go", "a.go", "")}); err != nil {
 		t.Errorf("another folder: %v", err)
 	}
-	if _, err := first.Write([]Tree{tree("go", "a.go", "1")}); err != nil {
+	if _, err := first.Write(Origin{}, []Tree{tree("go", "a.go", "1")}); err != nil {
 		t.Errorf("the holder: %v", err)
 	}
 	first.Close()
@@ -63,17 +63,17 @@ func TestRunsWithoutACommonCacheFolder(t *testing.T) {
 	found := make(chan string, 1)
 	var other sync.WaitGroup
 	other.Go(func() {
-		text, err := Diff(dir, first)
+		text, err := Diff(dir, Origin{}, first)
 		if err != nil {
 			t.Error(err)
 		}
 		found <- string(text)
-		if _, err := Write(dir, []Tree{tree("go", "a.go", "2")}); err != nil {
+		if _, err := Write(dir, Origin{}, []Tree{tree("go", "a.go", "2")}); err != nil {
 			t.Error(err)
 		}
 	})
 	time.Sleep(100 * time.Millisecond)
-	if _, err := holder.Write(first); err != nil {
+	if _, err := holder.Write(Origin{}, first); err != nil {
 		t.Error(err)
 	}
 	holder.Close()
@@ -100,7 +100,7 @@ func TestFolderMadeByAnotherRun(t *testing.T) {
 	}
 	reports := make(chan Report, 1)
 	go func() {
-		report, err := early.Write([]Tree{tree("go", "a.go", "3")})
+		report, err := early.Write(Origin{}, []Tree{tree("go", "a.go", "3")})
 		if err != nil {
 			t.Error(err)
 		}
@@ -110,7 +110,7 @@ func TestFolderMadeByAnotherRun(t *testing.T) {
 	if len(reports) > 0 {
 		t.Error("the folder was written while another run held it")
 	}
-	if _, err := holder.Write([]Tree{tree("go", "a.go", "2")}); err != nil {
+	if _, err := holder.Write(Origin{}, []Tree{tree("go", "a.go", "2")}); err != nil {
 		t.Error(err)
 	}
 	diff(t, "file", read(t, filepath.Join(dir, "go", "a.go")), header(".go")+"2")
@@ -139,7 +139,7 @@ func TestFolderMadeByTwoRuns(t *testing.T) {
 		for language, folder := range opened {
 			writing.Go(func() {
 				defer folder.Close()
-				if _, err := folder.Write([]Tree{tree(language, "a.go", "")}); err != nil {
+				if _, err := folder.Write(Origin{}, []Tree{tree(language, "a.go", "")}); err != nil {
 					t.Errorf("round %d: %v", round, err)
 				}
 			})
@@ -216,7 +216,7 @@ func TestLockLiesInTheCacheFolder(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(home, "file"))
 	write(t, dir, tree("go", "a.go", "2"))
 	missing := filepath.Join(dir, "missing")
-	_, err = Write(missing, []Tree{tree("go", "a.go", "2")})
+	_, err = Write(missing, Origin{}, []Tree{tree("go", "a.go", "2")})
 	if !strings.HasPrefix(message(t, err), "no place for a lock file: ") {
 		t.Errorf("error %q, want it to say that there is no place for a lock file", err)
 	}

@@ -13,8 +13,8 @@ import (
 // ownPrefix begins the names of the manifest, the journal and temporary files.
 const ownPrefix = ".rpcgen"
 
-// manifestName is the file in the output folder that lists what was written there. It is sorted text, one file a line, without anything that differs from
-// run to run, so that version control merges it well.
+// manifestName is the file in the output folder that lists what was written there, and from which packages. It is sorted text, one of them a line, without
+// anything that differs from run to run, so that version control merges it well.
 const manifestName = ownPrefix + ".manifest"
 
 // ManifestPath returns the path of the manifest of an output folder.
@@ -39,12 +39,16 @@ func markOf(text []byte) mark {
 // A manifest holds the mark of each file that was written, by its path in the output folder.
 type manifest map[string]mark
 
+// packageMark stands in a manifest after the import path of a package, where a file's path has its mark.
+const packageMark = "package"
+
 // conflictMarks begin the lines that version control adds around two versions. A manifest may hold both: rpcgen wrote the files of either.
 var conflictMarks = []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}
 
-// parseManifest reads the text of a manifest. The error begins with the line number.
-func parseManifest(text string) (manifest, error) {
-	m := manifest{}
+// parseManifest reads the text of a manifest: the files, and the import paths of the packages that they were made from. Versions up to 0.1.0 wrote no
+// packages. The error begins with the line number.
+func parseManifest(text string) (m manifest, packages []string, err error) {
+	m = manifest{}
 	headed := false
 	number := 0
 	for line := range strings.Lines(text) {
@@ -55,7 +59,7 @@ func parseManifest(text string) (manifest, error) {
 		}
 		if !headed {
 			if !generator.IsGenerated([]byte(line)) {
-				return nil, fmt.Errorf("%d: found %q, expected the header %q", number, line, manifestHead[0])
+				return nil, nil, fmt.Errorf("%d: found %q, expected the header %q", number, line, manifestHead[0])
 			}
 			headed = true
 			continue
@@ -64,28 +68,33 @@ func parseManifest(text string) (manifest, error) {
 			continue
 		}
 		name, word, _ := strings.Cut(line, " ")
-		if checkPath(name) != nil || mark(word) != byHeader && mark(word) != byList {
-			return nil, fmt.Errorf("%d: found %q, expected a path below this folder, a space, and %q or %q", number, line, byHeader, byList)
-		}
-		if m[name] != byHeader { // of two versions, this is the stricter
+		switch {
+		case word == packageMark && name != "":
+			packages = append(packages, name)
+		case checkPath(name) != nil || mark(word) != byHeader && mark(word) != byList:
+			return nil, nil, fmt.Errorf("%d: found %q, expected a path below this folder, a space, and %q or %q", number, line, byHeader, byList)
+		case m[name] != byHeader: // of two versions, this is the stricter
 			m[name] = mark(word)
 		}
 	}
 	if !headed {
-		return nil, fmt.Errorf("1: found an empty file, expected the header %q", manifestHead[0])
+		return nil, nil, fmt.Errorf("1: found an empty file, expected the header %q", manifestHead[0])
 	}
-	return m, nil
+	return m, sortedSet(packages), nil
 }
 
 var manifestHead = []string{
 	"# " + generator.Header,
-	"# The files that rpcgen wrote here, and how it knows them again: by the header line in them, or by their being listed.",
+	"# The packages that rpcgen read, and the files that it wrote here: it knows them again by their header line, or by their being listed.",
 	"# Keep it in version control. After a merge, keep the lines of both sides, or let rpcgen do it.",
 }
 
-// text returns the manifest as it is on disk.
-func (m manifest) text() []byte {
+// text returns the manifest as it is on disk. The packages must be sorted.
+func (m manifest) text(packages []string) []byte {
 	lines := slices.Clone(manifestHead)
+	for _, name := range packages {
+		lines = append(lines, name+" "+packageMark)
+	}
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		lines = append(lines, name+" "+string(m[name]))
 	}

@@ -54,7 +54,7 @@ func TestManifestThatContradictsItself(t *testing.T) {
 	for _, lines := range [][]string{{"ts/a.ts header", "ts/a.ts listed"}, {"ts/a.ts listed", "ts/a.ts header"}} {
 		dir := t.TempDir()
 		put(t, dir, manifestName, manifestOf(lines...), "ts/a.ts", "mine")
-		if _, err := Write(dir, []Tree{tree("ts", "a.ts", "")}); err == nil {
+		if _, err := Write(dir, Origin{}, []Tree{tree("ts", "a.ts", "")}); err == nil {
 			t.Errorf("%v: the user's file was replaced", lines)
 		}
 	}
@@ -77,7 +77,7 @@ func TestManifestUnreadable(t *testing.T) {
 			dir := filepath.Join(base, "opensdk")
 			put(t, base, "precious.json", "mine", "opensdk/"+manifestName, test.text, "opensdk/ts/a.json", "old")
 			before := snapshot(t, base)
-			_, err := Write(dir, []Tree{tree("ts", "a.json", "old"), {Dir: "go"}})
+			_, err := Write(dir, Origin{}, []Tree{tree("ts", "a.json", "old"), {Dir: "go"}})
 			diff(t, "error", message(t, err), filepath.ToSlash(filepath.Join(dir, manifestName))+test.want)
 			diff(t, "files", snapshot(t, base), before)
 		})
@@ -88,7 +88,7 @@ func TestManifestIsNoRegularFile(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "list", manifestOf())
 	link(t, "list", filepath.Join(dir, manifestName))
-	_, err := Write(dir, []Tree{tree("ts", "a.ts", "")})
+	_, err := Write(dir, Origin{}, []Tree{tree("ts", "a.ts", "")})
 	if want := manifestName + ": is no regular file, expected rpcgen's manifest: move it away"; !strings.HasSuffix(message(t, err), want) {
 		t.Errorf("error %q, want it to end in %q", err, want)
 	}

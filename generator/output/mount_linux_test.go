@@ -21,14 +21,34 @@ func (j job) runAlone(t *testing.T) outcome {
 	}
 	text, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("child: %v\nThis test mounts in a user namespace. Where that is forbidden, allow it: "+
-			"in Docker with --privileged, elsewhere with sysctl -w user.max_user_namespaces=1000", err)
+		t.Fatalf("child: %v\nThis test mounts in a user namespace.%s", err, remedies())
 	}
 	out, err := parseOutcome(text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// remedies tells how to allow what a child needs to mount, as far as this system forbids it.
+func remedies() string {
+	var all strings.Builder
+	for _, s := range []struct{ name, forbids, allow string }{
+		{"kernel/apparmor_restrict_unprivileged_userns", "1", "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"}, // Ubuntu 24.04
+		{"kernel/unprivileged_userns_clone", "0", "sysctl -w kernel.unprivileged_userns_clone=1"},                         // Debian
+		{"user/max_user_namespaces", "0", "sysctl -w user.max_user_namespaces=1000"},                                      // RHEL
+	} {
+		if text, err := os.ReadFile("/proc/sys/" + s.name); err == nil && strings.TrimSpace(string(text)) == s.forbids {
+			all.WriteString("\nUser namespaces are restricted here: run sudo " + s.allow)
+		}
+	}
+	if _, err := os.Stat("/dev/fuse"); err != nil {
+		all.WriteString("\n/dev/fuse is missing here: run sudo modprobe fuse; in Docker, start the container with --device /dev/fuse")
+	}
+	if all.Len() == 0 {
+		all.WriteString("\nNo switch of the kernel forbids that here. In Docker, start the container with --privileged")
+	}
+	return all.String()
 }
 
 func TestFullDisk(t *testing.T) {

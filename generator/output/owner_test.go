@@ -24,7 +24,7 @@ func TestWriteRefusesForeignFiles(t *testing.T) {
 	link(t, outside, filepath.Join(dir, "go"))
 	before := snapshot(t, dir)
 
-	_, err := Write(dir, []Tree{
+	_, err := Write(dir, Origin{}, []Tree{
 		tree("go", "client.go", "", "sub/client.go", ""),
 		tree("python", "client.py", "", "late.py", "", "README.md", "", "new.py", ""),
 		tree("typescript", "package.json", "{}", "index.ts", "", "src/a.ts", "", "src/b.ts", "", "ours.ts", "new", "link.ts", ""),
@@ -118,7 +118,7 @@ func TestWriteKnowsItsOwn(t *testing.T) {
 			}
 			put(t, dir, test.users...)
 			before := snapshot(t, dir)
-			report, err := Write(dir, []Tree{tree("ts", "client.ts", "1", "package.json", "{}")})
+			report, err := Write(dir, Origin{}, []Tree{tree("ts", "client.ts", "1", "package.json", "{}")})
 			if test.refused {
 				if !strings.Contains(message(t, err), test.users[0]+": exists") {
 					t.Errorf("error %q, want it to name %s", err, test.users[0])
@@ -172,12 +172,12 @@ func TestSymlinks(t *testing.T) {
 	before := snapshot(t, base)
 
 	for _, bad := range []string{"out", "dangling", "loop"} {
-		_, err := Write(filepath.Join(base, "opensdk"), []Tree{tree(bad, "a.ts", "")})
+		_, err := Write(filepath.Join(base, "opensdk"), Origin{}, []Tree{tree(bad, "a.ts", "")})
 		if !strings.Contains(message(t, err), "opensdk/"+bad+": is a symlink to ") {
 			t.Errorf("%s: error %q, want it to name the symlink", bad, err)
 		}
 	}
-	_, err := Write(dir, []Tree{tree("sdk", "README.md", "1"), tree("ts", "README.md", "2")})
+	_, err := Write(dir, Origin{}, []Tree{tree("sdk", "README.md", "1"), tree("ts", "README.md", "2")})
 	if want := "ts: is the same folder as " + filepath.ToSlash(dir) + "/sdk"; !strings.Contains(message(t, err), want) {
 		t.Errorf("error %q, want %q", err, want)
 	}
@@ -205,7 +205,7 @@ func TestOutputFolderThatCannotBe(t *testing.T) {
 		"file":     "file: can't be opened: not a directory",
 		"file/sub": "file/sub: can't be resolved: not a directory",
 	} {
-		_, err := Write(filepath.Join(base, dir), []Tree{tree("ts", "a.ts", "")})
+		_, err := Write(filepath.Join(base, dir), Origin{}, []Tree{tree("ts", "a.ts", "")})
 		if !strings.HasSuffix(message(t, err), want) {
 			t.Errorf("%s: error %q, want it to end in %q", dir, err, want)
 		}

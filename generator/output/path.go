@@ -43,6 +43,20 @@ func targets(trees []Tree) ([]target, error) {
 	return all, errors.Join(problems...)
 }
 
+// Overlap reports whether two output folders are one, or one lies in the other, as far as that can be known: some systems take names that differ only in
+// case for one.
+func Overlap(a, b string) (bool, error) {
+	var folders [2]string
+	for i, dir := range []string{a, b} {
+		folder, err := resolve(dir)
+		if err != nil {
+			return false, &fileError{dir, "can't be resolved", cause(err)}
+		}
+		folders[i] = strings.ToLower(filepath.ToSlash(folder))
+	}
+	return within(folders[0], folders[1]) || within(folders[1], folders[0]), nil
+}
+
 // within reports whether p is dir, or below it.
 func within(p, dir string) bool { return dir == "." || p == dir || strings.HasPrefix(p, dir+"/") }
 

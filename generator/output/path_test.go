@@ -45,7 +45,7 @@ func TestWriteRefusesPaths(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "opensdk")
-			_, err := Write(dir, test.trees)
+			_, err := Write(dir, Origin{}, test.trees)
 			diff(t, "error", message(t, err), test.want)
 			if _, err := os.Lstat(dir); err == nil {
 				t.Error("the output folder was made")
@@ -79,4 +79,39 @@ func TestFileWhoseCaseChanges(t *testing.T) {
 	if len(entries) != 1 || !strings.EqualFold(entries[0].Name(), "client.ts") {
 		t.Errorf("found %v, want client.ts alone", entries)
 	}
+}
+
+func TestOverlap(t *testing.T) {
+	base := t.TempDir()
+	t.Chdir(base)
+	put(t, base, "sdk/a", "")
+	link(t, "sdk", filepath.Join(base, "link"))
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"sdk", "sdk", true}, {"sdk", "./sdk/", true}, {"sdk", filepath.Join(base, "sdk"), true}, {"sdk", "sdk/go", true}, {"sdk/new/deep", "sdk", true},
+		{"sdk", "link/new", true}, {"sdk", "SDK", true}, {".", "sdk", true},
+		{"sdk", "sdk2", false}, {"sdk/a1", "sdk/a2", false}, {"new/a", "new/b", false},
+	} {
+		if got, err := Overlap(test.a, test.b); err != nil || got != test.want {
+			t.Errorf("%s and %s overlap: %t, %v", test.a, test.b, got, err)
+		}
+	}
+}
+
+// TestPrepared holds that a Write that was prepared and isn't finished leaves nothing behind.
+func TestPrepared(t *testing.T) {
+	base := t.TempDir()
+	folder, err := Open(filepath.Join(base, "deep", "opensdk"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	prepared, err := folder.Prepare(Origin{}, []Tree{tree("go", "a.go", "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepared.Close()
+	diff(t, "files", snapshot(t, base), map[string]string{".": "/"})
 }

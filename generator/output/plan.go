@@ -13,7 +13,7 @@ import (
 	"example.com/rpcgen/generator"
 )
 
-// A plan is all that a Write is going to do. To make one changes nothing on disk.
+// A plan is all that a Write is going to do. Making one changes nothing on disk.
 type plan struct {
 	report Report
 
@@ -35,12 +35,13 @@ type planner struct {
 	disk     disk
 	manifest manifest // as on disk, corrected by the journal of an interrupted run
 	next     manifest // as it will be
+	packages []string // that the manifest names; sorted
 	problems []error
 	chunk    [64 << 10]byte // a buffer for comparing files
 }
 
 // makePlan compares the trees with the disk. The error lists all that is in the way.
-func makePlan(d disk, trees []Tree) (*plan, error) {
+func makePlan(d disk, from Origin, trees []Tree) (*plan, error) {
 	files, err := targets(trees)
 	if err != nil {
 		return nil, err
@@ -52,6 +53,7 @@ func makePlan(d disk, trees []Tree) (*plan, error) {
 	if err := p.readJournal(); err != nil {
 		return nil, err
 	}
+	p.checkOrigin(from)
 	p.next = maps.Clone(p.manifest)
 	p.checkFolders(files)
 	for _, f := range files {
@@ -82,7 +84,7 @@ func (p *planner) readManifest() error {
 		return err
 	}
 	p.oldManifest = text
-	if p.manifest, err = parseManifest(string(text)); err != nil {
+	if p.manifest, p.packages, err = parseManifest(string(text)); err != nil {
 		return fmt.Errorf("%s:%w: restore it from version control, or delete it", p.disk.show(manifestName), err)
 	}
 	return nil
@@ -230,7 +232,7 @@ func (p *planner) lookUp(file string) (bool, error) {
 
 // planRecords decides whether the manifest must be written, and what the journal must list until it is.
 func (p *planner) planRecords() {
-	if text := p.next.text(); !sameText(p.oldManifest, text) && (len(p.next) > 0 || p.oldManifest != nil) {
+	if text := p.next.text(p.packages); !sameText(p.oldManifest, text) && (len(p.next) > 0 || p.oldManifest != nil) {
 		p.newManifest = text
 	}
 	for _, f := range p.writes {

@@ -1,5 +1,5 @@
 // Package output puts generated files on disk: it compares them with what is there, writes those that differ, and removes those of earlier runs that are
-// left over. Of an output folder, it knows its own files by their header lines or by a manifest, and touches no others.
+// left over. It recognizes its own files by their header lines or by a manifest, and touches no others.
 //
 // A Write takes the locks of the folder, makes a plan, and applies it. A journal in the folder lets the next run finish the work of one that was killed.
 package output
@@ -50,6 +50,8 @@ func (o *Folder) Close() { o.locks.release() }
 
 // Write makes the folders of the trees hold the files of the trees. The folders of other trees stay as they are.
 //
+// The folder belongs to the packages that it was made from: the error is a *LeftOutError if the origin leaves out one that still holds services.
+//
 // A file that is on disk already isn't touched; another is replaced by rename, so that a reader sees the old file or the new one. Files that an earlier
 // Write made and that no tree has any more are removed, with the folders that this empties. The output folder is made if it is missing, and may be a
 // symlink.
@@ -58,25 +60,52 @@ func (o *Folder) Close() { o.locks.release() }
 // if a symlink leads out of the output folder, or if a path can't be a file's on every system, the error has a line for each of them. If a file can't be
 // written, for want of space or permission, the error says so. In both cases nothing has changed. A run that is killed may leave some files old and some
 // new, each of them whole, and temporary files; the next run finishes its work.
-func (o *Folder) Write(trees []Tree) (Report, error) {
+func (o *Folder) Write(from Origin, trees []Tree) (Report, error) {
+	prepared, err := o.Prepare(from, trees)
+	if err != nil {
+		return Report{}, err
+	}
+	defer prepared.Close()
+	return prepared.Write()
+}
+
+// A Prepared is a Write that is known to have nothing in its way, and has changed nothing yet: whoever writes to several folders can prepare all of them
+// first. It must be closed.
+type Prepared struct {
+	disk disk
+	plan *plan
+	made []string // folders that were made for the output folder, the deepest first
+}
+
+// Prepare does all that a Write does before it changes anything in the output folder, and returns the errors that it would return until then.
+func (o *Folder) Prepare(from Origin, trees []Tree) (*Prepared, error) {
 	made, err := o.makeFolder()
 	if err != nil {
-		return Report{}, err
+		return nil, err
 	}
-	defer removeEmpty(made)
-	d, err := openDisk(o.dir)
+	p := &Prepared{made: made}
+	if p.disk, err = openDisk(o.dir); err == nil {
+		p.plan, err = makePlan(p.disk, from, trees)
+	}
 	if err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// Write finishes the Write.
+func (p *Prepared) Write() (Report, error) {
+	if err := p.plan.apply(p.disk); err != nil {
 		return Report{}, err
 	}
-	defer d.close()
-	p, err := makePlan(d, trees)
-	if err != nil {
-		return Report{}, err
-	}
-	if err := p.apply(d); err != nil {
-		return Report{}, err
-	}
-	return p.report, nil
+	return p.plan.report, nil
+}
+
+// Close removes the output folder if it was made in vain.
+func (p *Prepared) Close() {
+	p.disk.close()
+	removeEmpty(p.made)
 }
 
 // makeFolder makes the output folder if it is missing, and takes its lock. It returns the folders that it made, the deepest first.
@@ -114,11 +143,11 @@ func removeEmpty(folders []string) {
 }
 
 // Write opens the output folder, writes the trees, and closes it.
-func Write(dir string, trees []Tree) (Report, error) {
+func Write(dir string, from Origin, trees []Tree) (Report, error) {
 	o, err := Open(dir)
 	if err != nil {
 		return Report{}, err
 	}
 	defer o.Close()
-	return o.Write(trees)
+	return o.Write(from, trees)
 }

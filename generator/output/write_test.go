@@ -25,7 +25,7 @@ func TestWriteMakesMissingFolders(t *testing.T) {
 		"typescript/src/client.ts": "// " + generator.Header + "\nexport {}\n",
 		"typescript/package.json":  "{}\n",
 		".rpcgen.manifest": "# " + generator.Header + "\n" +
-			"# The files that rpcgen wrote here, and how it knows them again: by the header line in them, or by their being listed.\n" +
+			"# The packages that rpcgen read, and the files that it wrote here: it knows them again by their header line, or by their being listed.\n" +
 			"# Keep it in version control. After a merge, keep the lines of both sides, or let rpcgen do it.\n" +
 			"python/models.py header\npython/py.typed listed\ntypescript/package.json listed\ntypescript/src/client.ts header\n",
 	})
@@ -44,7 +44,7 @@ func TestWriteOfNothingMakesNothing(t *testing.T) {
 
 func TestFailedWriteRemovesTheFoldersThatItMade(t *testing.T) {
 	base := t.TempDir()
-	if _, err := Write(filepath.Join(base, "deep", "opensdk"), []Tree{tree("go", "../a.go", "")}); err == nil {
+	if _, err := Write(filepath.Join(base, "deep", "opensdk"), Origin{}, []Tree{tree("go", "../a.go", "")}); err == nil {
 		t.Error("wrote a file outside of the output folder")
 	}
 	diff(t, "files", snapshot(t, base), map[string]string{".": "/"})
@@ -214,7 +214,7 @@ func TestWriteFailsInTheMiddle(t *testing.T) {
 	defer root.Close()
 	d := disk{root, dir}
 	next := []Tree{tree("go", "a.go", "2", "b.go", "2", "c.go", "2", "new.go", "2")}
-	p, err := makePlan(d, next)
+	p, err := makePlan(d, Origin{}, next)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package python
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"strings"
@@ -26,9 +27,10 @@ const DefaultPackageName = "centrifugo_client"
 // Options are what users may choose.
 type Options struct {
 	PackageName string // a Python identifier; "" means DefaultPackageName
+	Version     string // e.g. "1.4.0" or "1.4.0-rc.1"; "" means generator.DefaultClientVersion
 }
 
-// New returns the back-end for Python. It fails if pip can't install, or Python can't import, a package of the name.
+// New returns the back-end for Python. It fails if pip can't install, or Python can't import, a package of the name, or if no package can have the version.
 func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
@@ -37,11 +39,25 @@ func New(opts Options) (generator.Backend, error) {
 		return generator.Backend{}, fmt.Errorf("%q is no Python package name: expected an identifier such as %s",
 			opts.PackageName, DefaultPackageName)
 	}
+	opts.Version = cmp.Or(opts.Version, generator.DefaultClientVersion)
+	if err := generator.CheckClientVersion(opts.Version); err != nil {
+		return generator.Backend{}, err
+	}
+	opts.Version = pythonVersion(opts.Version)
 	return generator.Backend{
-		Name:     "Python",
-		Dir:      "python",
+		Name: "Python",
+		Dir:  "python",
+		Settings: []generator.Setting{
+			generator.NewSetting(generator.PackageSetting, opts.PackageName, "pyproject.toml", "\n\"\" = \"", "\""),
+			generator.NewSetting(generator.VersionSetting, opts.Version, "pyproject.toml", "\nversion = \"", "\""),
+		},
 		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, opts) },
 	}, nil
+}
+
+// pythonVersion returns a version as pip writes it (PEP 440): "1.4.0-rc.1" is "1.4.0rc1".
+func pythonVersion(version string) string {
+	return strings.NewReplacer("-alpha.", "a", "-beta.", "b", "-rc.", "rc").Replace(version)
 }
 
 // isPackageName reports whether the name of a distribution can be derived from s: pip allows no other letters, and no underscore at an end.

@@ -38,7 +38,7 @@ func clientFile(v clientView) []byte {
 	return p.Bytes()
 }
 
-// callerProtocol prints what APIClient needs of the base client.
+// callerProtocol prints the protocol of the base client that APIClient calls.
 func (p *printer) callerProtocol(v clientView) {
 	p.P("class RPCCaller(", v.protocol, "):")
 	p.In(func() {

@@ -48,7 +48,7 @@ func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
 	return nil
 }
 
-// enumRules is constraints for an enum. It needs no lengths and patterns: its strings are known.
+// enumRules is like constraints, for an enum. It needs no lengths and patterns: its strings are known.
 func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []emit.Group {
 	if e.Openness != rpcdef.Open && m.scope.declared.zeros[e] == "" {
 		rules = without(rules, "required") // the zero value is no member
@@ -91,7 +91,7 @@ func leavesOutZero(t rpcdef.Type, rules []rpcdef.Rule) bool {
 	})
 }
 
-// lengths returns the limits of a length, which is at least least. The rule named exact gives a length, as len does.
+// lengths returns the limits that rules put on a length. It is never below least. The rule named exact gives a length, as len does.
 func (m *mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []emit.Group {
 	low, high := least, int64(math.MaxInt64)
 	for _, r := range rules {

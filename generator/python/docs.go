@@ -15,7 +15,7 @@ func (p *printer) doc(text string) {
 	}
 }
 
-// docstring returns the inside of a docstring, without indentation. inspect.cleandoc makes the same of it as of the text.
+// docstring returns the inside of a docstring, without indentation. inspect.cleandoc returns the same for it as for the text.
 func docstring(text string) string {
 	if plain.ContainsAll(text) && !strings.HasSuffix(text, " ") {
 		return text

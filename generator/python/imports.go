@@ -11,7 +11,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A scope is what a module can name. It records what the module has to import for the names that are asked for.
+// A scope resolves the names that a module uses, and records the imports that they need.
 type scope struct {
 	declared *declared
 	isModels bool // the module declares the types itself
@@ -24,7 +24,7 @@ func newScope(d *declared, isModels bool) *scope {
 	return &scope{declared: d, isModels: isModels, used: map[string]string{}, imported: map[string]map[string]string{}}
 }
 
-// use returns the name of something in imports. It gets underscores in front if a type has the name.
+// use returns the name of an entry of imports, with underscores in front if a type has the same name.
 func (s *scope) use(name string) string {
 	if here, ok := s.used[name]; ok {
 		return here
@@ -64,7 +64,7 @@ type importsView struct {
 	typeChecking             string // the name of TYPE_CHECKING; "" if nothing is imported from the package
 }
 
-// imports returns what the module has to import. Nothing must be asked for afterwards.
+// imports returns what the module has to import. It must be called last.
 func (s *scope) imports() importsView {
 	var v importsView
 	if s.importsOwn() {
@@ -101,7 +101,7 @@ type moduleImport struct {
 	early   int      // how many of the renamed ones come before names
 }
 
-// newModuleImport returns the import of names from a module, to each of which belongs the name in the importing one.
+// newModuleImport returns an import from a module. The keys of names are the names there, the values those in the importing module.
 func newModuleImport(module string, names map[string]string) moduleImport {
 	m := moduleImport{module: module}
 	all := slices.Collect(maps.Keys(names))

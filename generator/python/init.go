@@ -3,6 +3,8 @@ package python
 func initFile(v initView) []byte {
 	p := newPrinter("A typed client of the server's methods, over Centrifugo.")
 	p.P()
+	p.P("__version__ = ", quote(v.version))
+	p.P()
 	p.imports(".client", clientExports)
 	p.imports(".errors", errorExports)
 	p.imports(".models", v.types)

@@ -11,7 +11,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A declared has the names of what an API declares.
+// declared holds the names of what an API declares.
 type declared struct {
 	modules *emit.Namespace           // of models.py and client.py: the types, and what the package exports for every API
 	renamed map[*rpcdef.Head]string   // the types that can't have their own names

@@ -17,7 +17,7 @@ type order struct {
 	uses    []rpcdef.Decl         // a stack: what the declarations being added use
 }
 
-// A use is that a declaration names another, or itself.
+// A use is a pair of declarations, the first of which names the second. They may be the same.
 type use struct{ by, of *rpcdef.Head }
 
 func newOrder(api *rpcdef.API) *order {

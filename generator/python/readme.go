@@ -7,12 +7,13 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// A packageView is what the templates ask: the README, and the files that pip reads.
+// A packageView is the data of the templates: for the README, and for the files that pip reads.
 type packageView struct {
 	Header           string
 	Ownership        string
 	PackageName      string // for Python
 	DistributionName string // for pip
+	Version          string // as pip writes it
 	Example          *exampleView
 	MethodRows       string // of the README's table
 	HasNoWait        bool   // a method has a variant that doesn't wait
@@ -28,7 +29,7 @@ type exampleView struct {
 func newPackageView(opts Options, methods []methodView) packageView {
 	v := packageView{
 		Header: generator.Header, Ownership: generator.Ownership,
-		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"),
+		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"), Version: opts.Version,
 		Example: newExample(methods),
 	}
 	var rows emit.Buffer

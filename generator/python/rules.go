@@ -57,7 +57,7 @@ func splitRules(rules []rpcdef.Rule) ruleSet {
 	return s
 }
 
-// constrained is expr with the rules of a validate tag.
+// constrained is like expr, with the rules of a validate tag.
 func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule, zero zeroRule) emit.Group {
 	if len(rules) == 0 || isOverridden(t) {
 		return m.expr(t, zero)
@@ -85,7 +85,7 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule, zero zeroRule) 
 	}
 }
 
-// viaPointer is constrained for a field of an embedded pointer: it may be absent even if the rules require it.
+// viaPointer is like constrained, for a field of an embedded pointer: it may be absent even if the rules require it.
 func (m *mapper) viaPointer(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
 	switch {
 	case nullIsEmpty(t):
@@ -97,7 +97,7 @@ func (m *mapper) viaPointer(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
 	}
 }
 
-// constrainedBasic is constrained for types without elements. If omitempty allows the zero value, that is a type of its own.
+// constrainedBasic is like constrained, for types without elements. If omitempty allows the zero value, that is a type of its own.
 func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule, zero zeroRule) emit.Group {
 	omitsZero := hasRule(rules, "omitempty", "omitzero")
 	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))

@@ -14,7 +14,7 @@ type mapper struct {
 	plain bool // as callers see the types, without what pydantic has to know about the wire
 }
 
-// A zeroRule says whether the zero value of an enum, if it is no member, is valid in some place.
+// A zeroRule says whether the zero value of an enum is valid if it is no member.
 type zeroRule int
 
 const (
@@ -95,7 +95,7 @@ func (m *mapper) wireName(name, plain string) string {
 	return m.scope.use(name)
 }
 
-// imported is wire for a type that callers have to import, too.
+// imported is like wire, for a type that callers have to import, too.
 func (m *mapper) imported(name, plain string) emit.Group {
 	if m.plain {
 		name = plain

@@ -16,7 +16,7 @@ type view struct {
 	pkg    packageView
 }
 
-// newView returns the view of an API, or a scanner.ErrorList of names that meet or can't be.
+// newView resolves an API. The error is a scanner.ErrorList.
 func newView(api *rpcdef.API, opts Options) (*view, error) {
 	var errs scanner.ErrorList
 	d := newDeclared(api, &errs)
@@ -26,7 +26,7 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 	}
 	v := &view{}
 	var wg sync.WaitGroup
-	wg.Go(func() { v.init = newInitView(api, d) })
+	wg.Go(func() { v.init = newInitView(api, d, opts.Version) })
 	wg.Go(func() { v.models = newModelsView(api, d) })
 	wg.Go(func() {
 		v.client = newClientView(api, d)
@@ -38,12 +38,13 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 
 // initView is what __init__.py exports.
 type initView struct {
-	types []string // sorted
-	all   []string // the types, and what is the same for every API; sorted
+	version string
+	types   []string // sorted
+	all     []string // the types, and what is the same for every API; sorted
 }
 
-func newInitView(api *rpcdef.API, d *declared) initView {
-	v := initView{types: make([]string, 0, len(api.Decls))}
+func newInitView(api *rpcdef.API, d *declared, version string) initView {
+	v := initView{version: version, types: make([]string, 0, len(api.Decls))}
 	for _, decl := range api.Decls {
 		v.types = append(v.types, d.typeOf(decl.Header()))
 	}

@@ -15,8 +15,7 @@ type fieldView struct {
 	doc   string
 }
 
-// A fieldType is the type of a field, and what the field is if it is left out: a value, or what a function makes. Both are "" for a
-// field that is never left out.
+// A fieldType is the type of a field and its default: a value, or a function that makes it. Both are "" for a field without a default.
 type fieldType struct {
 	expr          emit.Group
 	zero, factory string

@@ -103,7 +103,7 @@ func (r *methodResolver) argument(m *rpcdef.Method) emit.Group {
 	return call(r.scope.use("encode"), emit.Leaf("params"))
 }
 
-// reader returns the function that validates the result of a method, a type that is plain as callers see it.
+// reader returns the function that validates the result of a method. plain is the type of the result as callers see it.
 func (r *methodResolver) reader(method string, result rpcdef.Type, plain emit.Group) string {
 	if _, isModel := result.(*rpcdef.Struct); isModel {
 		return plain.String() + ".model_validate"

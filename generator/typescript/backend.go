@@ -3,6 +3,7 @@ package typescript
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"strings"
@@ -18,6 +19,7 @@ const DefaultPackageName = "centrifugo-client"
 // Options of the emitted package.
 type Options struct {
 	PackageName string // its name on npm, e.g. "@acme/api"; "" means DefaultPackageName
+	Version     string // e.g. "1.4.0" or "1.4.0-rc.1"; "" means generator.DefaultClientVersion
 }
 
 // The base client, and what the codecs are made of: real sources, tested in their own language and emitted whole.
@@ -34,7 +36,7 @@ var templateFiles embed.FS
 // maxNPMName is the longest name that npm accepts.
 const maxNPMName = 214
 
-// New returns the back-end. It fails if npm would not accept the package's name.
+// New returns the back-end. It fails if npm would not accept the package's name or version.
 func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
@@ -43,9 +45,17 @@ func New(opts Options) (generator.Backend, error) {
 		return generator.Backend{}, fmt.Errorf("%q is no npm package name: expected lower-case letters, digits, \"-\", \".\" and \"_\", such as @acme/api",
 			opts.PackageName)
 	}
+	opts.Version = cmp.Or(opts.Version, generator.DefaultClientVersion)
+	if err := generator.CheckClientVersion(opts.Version); err != nil {
+		return generator.Backend{}, err
+	}
 	return generator.Backend{
-		Name:     "TypeScript",
-		Dir:      "typescript",
+		Name: "TypeScript",
+		Dir:  "typescript",
+		Settings: []generator.Setting{
+			generator.NewSetting(generator.PackageSetting, opts.PackageName, "package.json", "\n  \"name\": \"", "\","),
+			generator.NewSetting(generator.VersionSetting, opts.Version, "package.json", "\n  \"version\": \"", "\","),
+		},
 		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(opts, api) },
 	}, nil
 }
@@ -63,7 +73,7 @@ func isNPMWord(s string) bool {
 	return s != "" && s[0] != '.' && s[0] != '_' && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-._~") == ""
 }
 
-// generate resolves the view, then prints the files side by side.
+// generate returns the files of the client. It resolves the view, then prints the files concurrently.
 func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	v, err := newView(opts, api)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A doc is what a doc comment says.
+// A doc is the text of a doc comment.
 type doc struct {
 	text       string
 	deprecated string
@@ -19,17 +19,17 @@ func newDoc(d rpcdef.Doc, notes ...string) doc {
 	if d.Deprecated == "" && notes == nil && !strings.Contains(d.Text, "\n\n") && strings.TrimSpace(d.Text) != "" { // as most are
 		return doc{text: d.Text}
 	}
-	var kept []string
+	var paragraphs []string
 	for p := range strings.SplitSeq(d.Text, "\n\n") {
 		deprecation := d.Deprecated != "" && strings.HasPrefix(p, "Deprecated:")
 		if !deprecation && strings.TrimSpace(p) != "" {
-			kept = append(kept, p)
+			paragraphs = append(paragraphs, p)
 		}
 	}
-	return doc{strings.Join(append(kept, notes...), "\n\n"), d.Deprecated}
+	return doc{strings.Join(append(paragraphs, notes...), "\n\n"), d.Deprecated}
 }
 
-// printDoc prints a doc comment, if there is something to say.
+// printDoc prints a doc comment, unless it is empty.
 func printDoc(b *emit.Buffer, d doc) {
 	if d.deprecated == "" && isLine(d.text) && b.Fits(maxColumns, "/** ", d.text, " */") { // as most are
 		b.Line("/** ", d.text, " */")
@@ -112,7 +112,7 @@ func fill(words []string, width int) []string {
 	return append(lines, line)
 }
 
-// rulesNote says what a validate tag demands.
+// rulesNote returns a paragraph that lists the rules of a validate tag, nil if there are none.
 func rulesNote(rules []rpcdef.Rule) []string {
 	if len(rules) == 0 {
 		return nil

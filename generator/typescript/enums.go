@@ -30,7 +30,7 @@ func newMembers(e *rpcdef.Enum) []memberView {
 	return views
 }
 
-// maxSafe is the largest integer of which a number of JavaScript keeps all digits.
+// maxSafe is Number.MAX_SAFE_INTEGER of JavaScript, whose numbers lose digits beyond it.
 const maxSafe = 1<<53 - 1
 
 // literal returns the literal type of a constant, and whether it has that very value: large integers have none.

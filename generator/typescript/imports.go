@@ -12,7 +12,7 @@ const (
 	wireModule    = "./wire.js"
 )
 
-// named returns an import or an export of names, of which there must be some.
+// named returns an import or an export of names. There must be at least one.
 func named(keyword string, names []string, module string) emit.Group {
 	return emit.Group{Open: keyword + " {", Items: leaves(names...), Close: "} from " + quote(module) + ";", Style: emit.Braces}
 }

@@ -11,5 +11,8 @@ func index(v *view) []byte {
 	if len(v.typeNames) > 0 {
 		b.Groups(maxColumns, named("export type", v.typeNames, typesModule))
 	}
+	b.P()
+	b.P("/** The version of this package. */")
+	b.P("export const ", versionName, " = ", quote(v.Version), ";")
 	return b.Bytes()
 }

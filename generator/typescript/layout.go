@@ -21,7 +21,7 @@ func newBuffer() *emit.Buffer {
 	return b
 }
 
-// printEmptyModule prints what makes a module of a file without exports.
+// printEmptyModule prints the line that makes a file without exports a module.
 func printEmptyModule(b *emit.Buffer) {
 	b.P()
 	b.P("export {};")

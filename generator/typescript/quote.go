@@ -39,7 +39,7 @@ func escape(s string) string {
 	return b.String()
 }
 
-// isWord reports whether s is a name as most are, with nothing in it that a literal escapes.
+// isWord reports whether s consists of letters, digits and a few other characters that no literal needs to escape.
 func isWord(s string) bool {
 	for i := range len(s) {
 		c := s[i]
@@ -65,7 +65,7 @@ func escapeRune(r rune) string {
 	return fmt.Sprintf(`\u%04x`, r)
 }
 
-// quoteDoc returns a line of a doc comment that says s: what would end the comment, or begin a tag, is escaped.
+// quoteDoc returns s as a line of a doc comment: what would end the comment, or begin a tag, is escaped.
 func quoteDoc(s string) string {
 	if plain.ContainsAll(s) {
 		return s

@@ -5,7 +5,7 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// What the templates ask.
+// The templates read the fields and methods of the view that are exported.
 
 // Header is the first line of a file.
 func (v *view) Header() string { return generator.Header }
@@ -13,7 +13,7 @@ func (v *view) Header() string { return generator.Header }
 // Ownership is the second line of a file.
 func (v *view) Ownership() string { return generator.Ownership }
 
-// HasNoWait reports whether the API has methods that nobody needs to wait for.
+// HasNoWait reports whether a method has a variant that doesn't wait.
 func (v *view) HasNoWait() bool { return len(v.callers) > 1 }
 
 // MethodRows are the rows of the README's table of methods.

@@ -14,7 +14,7 @@ var reservedWords = []string{
 	"true", "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
 }
 
-// What client.ts and methods.ts call the modules that they import.
+// The names under which client.ts and methods.ts import modules.
 const (
 	methodsName = "methods"
 	shapesName  = "shapes"
@@ -49,6 +49,9 @@ var inherited = emit.NewWords(
 
 // clientName is the name of the typed client.
 const clientName = "APIClient"
+
+// versionName is the name of the constant that holds the version of the package.
+const versionName = "VERSION"
 
 // ownValues and ownTypes are what rpc-client.ts exports for users.
 var (

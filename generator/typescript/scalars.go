@@ -69,7 +69,7 @@ func either[T any](first bool, a, b T) T {
 	return b
 }
 
-// quoted is callee for a value in a string.
+// quoted is like callee, for a value in a string.
 func (m codecMapper) quoted(t rpcdef.Quoted) (function string, more []emit.Group) {
 	if m.results {
 		return m.file.fromShapes("string"), nil
@@ -89,7 +89,7 @@ func (m codecMapper) quoted(t rpcdef.Quoted) (function string, more []emit.Group
 	return m.file.fromShapes("quoted"), leaves(m.file.fromShapes(inner))
 }
 
-// digits is callee for an integer in a string.
+// digits is like callee, for an integer in a string.
 func (m codecMapper) digits(k rpcdef.Kind) (function string, more []emit.Group) {
 	lowest, highest := "0n", "2n ** "+strconv.Itoa(k.Bits())+"n - 1n"
 	if !k.IsUnsigned() {

@@ -42,7 +42,7 @@ func (m codecMapper) statement(f *rpcdef.Field) statement {
 	return s
 }
 
-// guard returns the condition that leaves out what is absent or null, where a value may be that.
+// guard returns a condition that is false for a value that is absent or null, as far as it may be so.
 func guard(absent, null bool) string {
 	switch {
 	case absent && null:

@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// typeExpr returns t as a type expression for something at a depth of indentation. Lines after its first come without that indentation.
+// typeExpr returns t as a type expression that will be indented by depth levels. Its lines don't have that indentation yet.
 func typeExpr(t rpcdef.Type, depth int) string {
 	switch t := t.(type) {
 	case rpcdef.Basic:
@@ -55,7 +55,7 @@ func basicType(k rpcdef.Kind) string {
 	}
 }
 
-// elementType returns t as what precedes "[]".
+// elementType returns t as a type expression that "[]" can follow.
 func elementType(t rpcdef.Type, depth int) string {
 	if isUnion(t) {
 		return "(" + typeExpr(t, depth) + ")"
@@ -94,7 +94,7 @@ func aliasType(d *rpcdef.Defined) string {
 	return typeExpr(d.Type, 0)
 }
 
-// mention collects the declarations whose names the expression of t has.
+// mention adds the declarations that the type expression of t names.
 func mention(t rpcdef.Type, into map[*rpcdef.Head]bool) {
 	if d, ok := t.(rpcdef.Decl); ok && !isInline(d) {
 		into[d.Header()] = true

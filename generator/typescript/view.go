@@ -7,9 +7,10 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A view is what the files say. Names, types, docs and imports are resolved, so that files can be printed side by side.
+// A view is an API as TypeScript prints it: names, types, docs and imports are resolved, and nothing changes after newView.
 type view struct {
 	PackageName string
+	Version     string // of the package
 
 	typeNames    []string  // what index.ts exports of types.ts, sorted
 	declarations []printer // of types.ts
@@ -23,14 +24,14 @@ type view struct {
 	callers       []string       // the interfaces that the base client must have
 }
 
-// newView resolves what TypeScript has to say about an API. The error is a scanner.ErrorList.
+// newView resolves an API. The error is a scanner.ErrorList.
 func newView(opts Options, api *rpcdef.API) (*view, error) {
 	var errs scanner.ErrorList
 	checkNames(api, &errs)
 	if errs.Sort(); len(errs) > 0 {
 		return nil, errs
 	}
-	v := &view{PackageName: opts.PackageName, callers: []string{"RPCCaller"}}
+	v := &view{PackageName: opts.PackageName, Version: opts.Version, callers: []string{"RPCCaller"}}
 	names := newCodecNames(api)
 	v.addTypes(api)
 	v.addCodecs(api, names)

@@ -10,7 +10,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A structCodec is the function of wire.ts for a struct, which it has in o.
+// A structCodec is the function of wire.ts for a struct, whose value is its parameter o.
 type structCodec struct {
 	name       string
 	statements []statement
@@ -124,7 +124,7 @@ type codecMapper struct {
 	file    *codecFile
 }
 
-// use returns the bit of the declarations that have functions of the mapper's.
+// use returns the use of the declarations that the mapper makes functions for.
 func (m codecMapper) use() rpcdef.Use {
 	if m.results {
 		return rpcdef.InResults

@@ -5,8 +5,11 @@ import (
 	"time"
 )
 
-// permissionDenied is Centrifugo's code for what a client may not do.
-const permissionDenied = 103
+// Centrifugo's codes for what a client may not do.
+const (
+	permissionDenied = 103
+	badRequest       = 107
+)
 
 func TestAttacks(t *testing.T) {
 	s := newTestServer(t)
@@ -37,6 +40,18 @@ func TestAttacks(t *testing.T) {
 		mallory := dial(t, s, "mallory")
 		if code := mallory.subscribe(requestChannel); code != permissionDenied {
 			t.Errorf("subscribe to %s: code %d, want %d", requestChannel, code, permissionDenied)
+		}
+	})
+
+	t.Run("reach the backend by another channel", func(t *testing.T) {
+		mallory := dial(t, s, "mallory")
+		for _, channel := range []string{"rpc.other", "rpc.requests.too", "rpc.requests#mallory"} {
+			if code := mallory.publish(channel, map[string]any{"method": "test.other"}); code != badRequest {
+				t.Errorf("publish to %s: code %d, want %d", channel, code, badRequest)
+			}
+		}
+		if seen := ask(t, s, "GET", "/seen?method=test.other", ""); seen != "0" {
+			t.Errorf("the backend got %s requests, want none", seen)
 		}
 	})
 

@@ -83,6 +83,7 @@ func open(t *testing.T, s *server) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	conn.SetReadLimit(-1)
 	c := &client{t: t, conn: conn, pushes: make(chan push, 100), reply: make(chan commandReply, 100)}
 	t.Cleanup(func() { _ = conn.CloseNow() })
 	go c.read(context.WithoutCancel(t.Context()))

@@ -9,7 +9,6 @@ import (
 	"log"
 	"maps"
 	"sync"
-	"time"
 
 	"nhooyr.io/websocket"
 )
@@ -212,7 +211,7 @@ func (r *responder) send(ctx context.Context, channel string, message any) error
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
 	return r.api.publish(ctx, channel, data)
 }

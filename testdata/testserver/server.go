@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// readyTimeout is how long Centrifugo may take to start. It takes a third of a second on an idle machine.
+// readyTimeout is how long Centrifugo may take to start, or to take a publication. It takes a third of a second on an idle machine.
 const readyTimeout = 30 * time.Second
 
 // A server is Centrifugo, the responder and the control address.

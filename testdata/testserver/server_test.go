@@ -63,6 +63,26 @@ func TestProbes(t *testing.T) {
 	}
 }
 
+// TestLargeReplies holds that neither one large reply nor many at once are too much for a connection.
+func TestLargeReplies(t *testing.T) {
+	s := newTestServer(t)
+	alice := dial(t, s, "alice")
+	alice.subscribe("user#alice")
+	for _, test := range []struct{ calls, size int }{{1, 2 << 20}, {100, 40_000}} {
+		for range test.calls {
+			request := map[string]any{"method": "test.big", "params": map[string]int{"size": test.size}, "correlation_id": "c"}
+			if code := alice.publish(requestChannel, request); code != 0 {
+				t.Fatalf("publish: code %d, want 0", code)
+			}
+		}
+		for i := range test.calls {
+			if got := len(alice.published(30 * time.Second)); got < test.size {
+				t.Fatalf("reply %d of %d: %d bytes, want %d", i+1, test.calls, got, test.size)
+			}
+		}
+	}
+}
+
 func TestForgedReplyCarriesInfo(t *testing.T) {
 	s := newTestServer(t)
 	alice := dial(t, s, "alice")
@@ -85,11 +105,15 @@ func TestNoAnswerWithoutCorrelationID(t *testing.T) {
 	alice := dial(t, s, "alice")
 	alice.subscribe("user#alice")
 	alice.publish(requestChannel, map[string]any{"method": "test.echo", "params": 1})
+	alice.publish(requestChannel, map[string]any{"method": "test.echo", "params": 2, "correlation_id": "c"})
+	if got, want := alice.published(5*time.Second), `{"correlation_id":"c","result":2}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 	if got := alice.published(300 * time.Millisecond); got != "" {
 		t.Errorf("got %s, want nothing", got)
 	}
-	if got := ask(t, s, "GET", "/seen?method=test.echo", ""); got != "1" {
-		t.Errorf("seen = %s, want 1", got)
+	if got := ask(t, s, "GET", "/seen?method=test.echo", ""); got != "2" {
+		t.Errorf("seen = %s, want 2", got)
 	}
 }
 

@@ -54,7 +54,7 @@ func (l *List) Err() error {
 // Warnings returns the warnings, sorted and each once.
 func (l *List) Warnings() scanner.ErrorList { return eachOnce(l.warnings) }
 
-// eachOnce sorts a list and drops repetitions, as of a struct that several others embed.
+// eachOnce sorts a list and drops repetitions: a struct that several others embed is reported for each of them.
 func eachOnce(list scanner.ErrorList) scanner.ErrorList {
 	list.Sort()
 	return slices.CompactFunc(list, func(a, b *scanner.Error) bool { return *a == *b })

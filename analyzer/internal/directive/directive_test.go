@@ -45,7 +45,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// TestRest holds what is reported of comments that nobody took.
+// TestRest holds what is reported of comments that weren't taken.
 func TestRest(t *testing.T) {
 	for text, want := range map[string]string{
 		"//rpcgen:servise":     "unknown directive rpcgen:servise, expected one of: enum ignore method service wire; did you mean rpcgen:service",

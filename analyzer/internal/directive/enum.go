@@ -1,20 +1,24 @@
 package directive
 
-import "example.com/rpcgen/analyzer/internal/diag"
+import (
+	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/rpcdef"
+)
 
 var enum = row{name: "enum", describes: "a defined string or integer type", places: []Place{NamedType}, parse: parseEnum}
 
-// An Enum is `//rpcgen:enum [open]`: the constants of a type are its values.
+// An Enum is `//rpcgen:enum [open|closed]`: the constants of a type are its values.
 type Enum struct {
-	Open bool // it may have other values, too
+	Openness rpcdef.Openness
 }
 
 func parseEnum(c comment, diags *diag.List) any {
 	if len(c.args) == 0 {
-		return &Enum{}
+		return &Enum{rpcdef.Plain}
 	}
-	if last := c.args[len(c.args)-1]; c.args[0].Arg != "open" || len(c.args) > 1 {
-		diags.Errorf(last.Pos, "rpcgen:enum has the argument %s, expected open or none", last.Arg)
+	openness, known := map[string]rpcdef.Openness{"open": rpcdef.Open, "closed": rpcdef.Closed}[c.args[0].Arg]
+	if last := c.args[len(c.args)-1]; !known || len(c.args) > 1 {
+		diags.Errorf(last.Pos, "rpcgen:enum has the argument %s, expected one of open and closed, or none", last.Arg)
 	}
-	return &Enum{Open: true}
+	return &Enum{openness}
 }

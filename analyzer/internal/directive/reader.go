@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/diag"
 )
 
-// A Reader reads the directives in doc comments. What nobody took by the end stands in a wrong place.
+// A Reader reads the directives in doc comments. One that was never taken stands in a wrong place, and Rest reports it.
 type Reader struct {
 	diags  *diag.List
 	taken  map[*ast.Comment]bool

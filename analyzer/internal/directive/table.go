@@ -11,7 +11,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/diag"
 )
 
-// A row is what the table says of a directive.
+// A row of the table describes a directive.
 type row struct {
 	name        string
 	describes   string  // in words, for the error at one that stands elsewhere

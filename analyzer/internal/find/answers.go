@@ -17,7 +17,7 @@ type AnswerCache interface {
 	Remember(text []byte)
 }
 
-// An answer is what the go command last said of a query.
+// An answer is the go command's answer to a query.
 type answer struct {
 	Question string     `json:"question"` // a hash of all that the answer depends on
 	Listed   []*listing `json:"listed"`
@@ -55,7 +55,7 @@ func (a *answers) recall(q query, names []string) []*listing {
 	return a.cache.answer.Listed
 }
 
-// remember keeps an answer. One with a mistake in it isn't kept, so that the go command is asked again.
+// remember stores an answer for recall, unless it reports a mistake: the go command is then asked again.
 func (a *answers) remember(q query, names []string, listed []*listing) {
 	a.cache.answer = nil
 	hasNoFiles := func(l *listing) bool { return len(l.Files)+len(l.LeftOut) == 0 }

@@ -42,7 +42,7 @@ func (c *Cache) put(name string, f *source.File) {
 	c.files[name] = f
 }
 
-// addForeign notes that a folder holds sources that nobody edits.
+// addForeign adds a folder of the module cache or the standard library.
 func (c *Cache) addForeign(dir string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 // loadMode asks for no types: to find them, go/packages would compile.
 const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedModule
 
-// A listing is what the go command says of a package.
+// A listing describes a package, as the go command lists it.
 type listing struct {
 	Path    string   `json:"path"`
 	Name    string   `json:"name"`
@@ -91,7 +91,7 @@ func isStandardPath(path string) bool {
 	return !strings.Contains(first, ".")
 }
 
-// anchor is a package that is listed along with others, because it lies in the Go installation in use.
+// anchor is a package of the standard library, listed along with others to find the Go installation in use.
 const anchor = "unsafe"
 
 // listWithAnchor lists packages and the anchor.
@@ -106,7 +106,7 @@ func (g goCommand) listWithAnchor(patterns []string) ([]*listing, error) {
 	return g.list(append(slices.Clone(patterns), anchor))
 }
 
-// inNodeModules reports whether a package came with npm, so that it is somebody else's, and most likely not meant to be built.
+// inNodeModules reports whether npm installed a package, which is hardly meant to be built here.
 func (l *listing) inNodeModules() bool {
 	return strings.Contains(strings.TrimPrefix(l.Path, l.Module)+"/", "/node_modules/")
 }

@@ -7,8 +7,8 @@ import (
 	"example.com/rpcgen/analyzer/internal/gomod"
 )
 
-// The go command reads files by itself. Whoever gives Config.Files and learns from it which files matter must learn of those, too: they are read
-// here again, and where it isn't known which they are, Untracked says so.
+// The go command reads files by itself, and Config.Files must see those, too, because its calls show which files matter. So they are read here once
+// more. Where it isn't known which they are, Untracked says so.
 
 // Untracked returns why the packages depend on files that Config.Files wasn't asked for, "" if they don't.
 func (w *Workspace) Untracked() string { return w.untracked }
@@ -26,7 +26,7 @@ func (w *Workspace) untrackPatterns(patterns []string) {
 			continue
 		}
 		if _, ok := w.modules.Find(pattern); !ok || strings.Contains(pattern, "...") {
-			w.untrack("which packages " + pattern + " means is known to the go command only")
+			w.untrack("only the go command knows which packages " + pattern + " matches")
 		}
 	}
 }

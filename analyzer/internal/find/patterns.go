@@ -173,8 +173,8 @@ func (s *folderSearch) isModule(dir string, entries []fs.DirEntry) bool {
 	return found && (entries[i].Type().IsRegular() || gomod.IsFile(s.sources.files, filepath.Join(dir, "go.mod")))
 }
 
-// covers reports whether "..." covers a folder, as for the go command. It doesn't cover node_modules, whose Go files are somebody else's, and most
-// likely not meant to be built.
+// covers reports whether "..." covers a folder, as for the go command, except that it never covers node_modules, whose Go files are hardly meant to
+// be built here.
 func (s *folderSearch) covers(dir, name string) bool {
 	if name[0] == '.' || name[0] == '_' || name == "testdata" || name == "vendor" || name == "node_modules" {
 		return false

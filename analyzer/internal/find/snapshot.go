@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/gomod"
 )
 
-// A snapshot reads each file once, so that who reads it again sees the same text.
+// A snapshot reads each file once: reading it again gives the same text.
 type snapshot struct {
 	gomod.FS
 	mu    sync.Mutex
@@ -46,7 +46,7 @@ func (s *snapshot) settings() []string {
 	return names
 }
 
-// drop frees the text of a file that nobody will read again.
+// drop frees the text of a file that won't be read again.
 func (s *snapshot) drop(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -65,12 +65,12 @@ func NewWorkspace(cfg Config, cache *Cache) *Workspace {
 		w.modules = gomod.FindModules(files, w.env, cfg.Dir)
 	}
 	if w.modules == nil {
-		w.untrack("which modules are in force is known to the go command only")
+		w.untrack("only the go command knows which modules are in force")
 	}
 	return w
 }
 
-// useToolchain notes where the Go installation in use lies, and how it reads build constraints.
+// useToolchain sets the folder of the Go installation in use, and the build context that follows from it.
 func (w *Workspace) useToolchain(goroot string) {
 	w.sources.goroot = goroot
 	w.cache.addForeign(filepath.Join(goroot, "src"))
@@ -82,7 +82,7 @@ func (w *Workspace) useToolchain(goroot string) {
 	}
 }
 
-// LeftOut returns those annotated files of the packages that patterns match which build constraints leave out.
+// LeftOut returns the annotated files that build constraints leave out of the packages that patterns match.
 func (w *Workspace) LeftOut() []*source.File {
 	var files []*source.File
 	for _, name := range w.leftOut {

@@ -77,7 +77,7 @@ func (e *Env) get(name string) string {
 	return cmp.Or(e.vars[name], e.file[name], e.defaults[name])
 }
 
-// ModuleCache returns the folder that modules are downloaded to, "" if it can't be told.
+// ModuleCache returns the folder that modules are downloaded to, "" if it isn't known.
 func (e *Env) ModuleCache() string {
 	if dir := e.get("GOMODCACHE"); dir != "" {
 		return dir

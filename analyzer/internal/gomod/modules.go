@@ -34,7 +34,7 @@ type PackageDir struct {
 	Foreign bool // of the standard library or downloaded
 }
 
-// UseStandard says where the Go installation lies whose standard library is in use.
+// UseStandard sets the folder of the Go installation whose standard library is in use.
 func (m *Modules) UseStandard(goroot string) { m.goroot = goroot }
 
 // Vendored reports whether dependencies come from a vendor folder.

@@ -95,8 +95,8 @@ func (m *Modules) addWorkspace(name string) bool {
 	return true
 }
 
-// ReadReplacements reads the go.mod of each module that a folder replaces. What it requires may select the versions of others, so that whoever
-// watches the files must know of it. It does so only where dependencies are left to the go command.
+// ReadReplacements reads the go.mod of each module that a folder replaces, if dependencies are left to the go command. What such a go.mod requires may
+// select the versions of other modules, so that an FS that watches files must see it read.
 func (m *Modules) ReadReplacements() {
 	if !m.partial {
 		return

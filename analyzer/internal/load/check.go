@@ -14,13 +14,13 @@ import (
 	"example.com/rpcgen/analyzer/internal/source"
 )
 
-// Check type-checks what is reachable, each package after those that it imports, and reads its docs and members. Type errors are kept: whether one
-// matters shows when a reachable type turns out not to resolve.
+// Check type-checks what is reachable, each package after those that it imports, and reads its docs and members. It reports no type errors, but
+// collects them in Package.TypeErrors: one matters only if a reachable type doesn't resolve.
 func (p *Program) Check() {
 	describing := describe(p)
 	c := &checker{prog: p, active: map[string]bool{}}
 	for _, pkg := range slices.Collect(p.Packages()) { // the checker adds stand-ins
-		if pkg.Root {
+		if pkg.Root || !pkg.Foreign && len(pkg.reachable) > 0 { // nothing may import one that has only constants of an enum
 			c.check(pkg)
 		}
 	}

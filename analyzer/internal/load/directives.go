@@ -63,7 +63,7 @@ func (p *Program) ReadDirectives() (services []*Service, ok bool) {
 	return services, ok
 }
 
-// ReportLeftOut reports the services of files that build constraints leave out. Without another service, somebody misses them.
+// ReportLeftOut reports the services of files that build constraints leave out. It is meant for a run that finds no other service.
 func (p *Program) ReportLeftOut(workspace *find.Workspace) {
 	for _, f := range workspace.LeftOut() {
 		for _, c := range f.Mentions {

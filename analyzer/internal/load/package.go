@@ -21,9 +21,10 @@ type Package struct {
 	methods   map[string][]*decl  // by the receiver's type name
 	consts    map[string][]*decl  // constant groups, by the names that they mention
 	aliases   map[string][]string // the names of a type's aliases, by its own: methods and constants may be declared by them
+	farConsts []farConst          // groups of constants that name another package's type
 	reachable map[*decl]bool
 
-	// What the type checker finds, nil before it ran. Whether an error matters shows when a reachable type doesn't resolve.
+	// What the type checker finds, nil before it ran. An error matters only if a reachable type doesn't resolve.
 	Types      *types.Package
 	Info       *types.Info
 	TypeErrors []types.Error
@@ -123,6 +124,7 @@ func (p *Package) addGen(f *File, gen *ast.GenDecl) {
 			}
 			return true
 		})
+		p.addFarConsts(group)
 		for _, spec := range gen.Specs {
 			for _, name := range spec.(*ast.ValueSpec).Names {
 				p.decls[name.Name] = group

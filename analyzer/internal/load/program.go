@@ -1,6 +1,6 @@
-// Package load type-checks what services reach, and nothing else: it reads the directives of the packages that patterns match, follows the names from the
-// services' declarations through all packages, and checks the declarations that it came to, all from source. So it needs no compiled packages,
-// and code that no service reaches may be broken.
+// Package load type-checks what services reach, and nothing else. It reads the directives of the packages that patterns match, follows names from the
+// services' declarations through all packages, and checks the declarations that it finds, all from source. So it needs no compiled packages, and code
+// that no service reaches may be broken.
 package load
 
 import (
@@ -18,7 +18,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/source"
 )
 
-// A Cache keeps what stays the same from one Program to the next.
+// A Cache holds what one Program can reuse of the one before.
 type Cache struct {
 	*find.Cache
 	tags     source.TagReader
@@ -43,7 +43,7 @@ type Program struct {
 	reported []string         // the import paths of those for which that was reported
 }
 
-// NewProgram returns a Program of the packages that patterns match, where these are relative to dir. Mistakes in the source are added to a list.
+// NewProgram returns a Program of the packages that patterns match. Messages show the names of files relative to dir. Mistakes are added to diags.
 func NewProgram(dir string, roots []*find.Package, cache *Cache, diags *diag.List) *Program {
 	p := &Program{
 		Directives: newDirectives(),
@@ -112,6 +112,29 @@ func (p *Program) TypeSpec(obj *types.TypeName) (found TypeSpec, ok bool) {
 		return TypeSpec{}, false
 	}
 	return TypeSpec{d.file, spec}, true
+}
+
+// Named returns the type that an expression in a file names, nil if it names none.
+func (p *Program) Named(f *File, expr ast.Expr) *types.TypeName {
+	name := ""
+	isImport := func(pkg *types.Package) bool { return slices.Contains(f.Dots, pkg.Path()) }
+	var obj types.Object
+	switch expr := ast.Unparen(expr).(type) {
+	case *ast.Ident:
+		name, obj = expr.Name, f.Package.Types.Scope().Lookup(expr.Name)
+	case *ast.SelectorExpr:
+		qualifier := types.ExprString(expr.X)
+		path, known := p.ImportPath(f, qualifier)
+		name = expr.Sel.Name
+		isImport = func(pkg *types.Package) bool { return pkg.Path() == path || !known && pkg.Name() == qualifier }
+	}
+	for _, imported := range f.Package.Types.Imports() {
+		if obj == nil && isImport(imported) {
+			obj = imported.Scope().Lookup(name)
+		}
+	}
+	found, _ := obj.(*types.TypeName)
+	return found
 }
 
 // Fields returns the source of a struct's fields, nil if it isn't known.

@@ -38,6 +38,9 @@ func (p *Program) Slice(services []*Service, workspace *find.Workspace) error {
 	}
 	for {
 		s.drain()
+		for s.markFarConsts() {
+			s.drain()
+		}
 		missing := s.missing()
 		if len(missing) == 0 {
 			return nil

@@ -14,7 +14,7 @@ type standIn struct {
 	name   string
 	names  []string
 	source string
-	all    bool // it declares all types that the package may have: each of them is refused
+	all    bool // it declares every type of the package, because each is refused
 }
 
 func (s *standIn) declares(name string) bool {

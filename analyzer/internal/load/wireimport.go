@@ -43,13 +43,13 @@ func (f *File) importStandard(expr ast.Expr) {
 	})
 }
 
-// mayImport reports whether the file may import a package of a name, as far as its imports tell.
+// mayImport reports whether the file may import a package with the given name, judging by its imports.
 func (f *File) mayImport(name string) bool {
 	_, ok := f.imported(name)
 	return ok || f.MayImport(name)
 }
 
-// importPrefix begins the names of imports for which the package's own name is taken. It ends with a letter that nobody types.
+// importPrefix begins the names of imports for which the package's own name is taken. Its last letter doesn't occur in ordinary source.
 const importPrefix = "rpcgenImportʹ"
 
 // importFor returns a name by which the file imports a package. If it has none, it gets an import that isn't in the source.

@@ -12,8 +12,8 @@ import (
 	"example.com/rpcgen/analyzer/internal/source"
 )
 
-// A WireType is a Go type that the source gives for what another type looks like on the wire. It is resolved in the file where it is written, as an alias
-// declaration there.
+// A WireType is the Go type that a directive or a tag gives for the form of another type on the wire. It is resolved in the file where it is written, as
+// an alias declaration there.
 type WireType struct {
 	Pos   token.Pos // of the Go type, for diagnostics
 	Alias *ast.TypeSpec
@@ -26,7 +26,7 @@ type PackageWire struct {
 	*WireType
 }
 
-// aliasPrefix begins the names of the aliases. No package declares such a name: it ends with a letter that nobody types.
+// aliasPrefix begins the names of the aliases. No package declares such a name: its last letter doesn't occur in ordinary source.
 const aliasPrefix = "rpcgenWireʹ"
 
 // addWireType adds a WireType for the text of a Go type in a file. It returns nil after a mistake, which it reports.
@@ -57,7 +57,7 @@ func (d *Directives) aliasesIn(f *File) []ast.Decl {
 	return decls
 }
 
-// Target returns the Go type that the source gives.
+// Target returns the Go type.
 func (w *WireType) Target() types.Type {
 	obj, ok := w.file.Package.Declared(w.Alias.Name).(*types.TypeName)
 	if !ok {

@@ -9,8 +9,8 @@ import (
 )
 
 // blankBodies replaces the function bodies of source in gofmt's layout by spaces, so that positions stay. It is for source that doesn't
-// parse: a body that somebody is just typing may swallow all that follows it. In that layout a body opens with a brace at the end of a
-// line, and ends before the next line that begins with a brace or a letter.
+// parse: an unfinished body may swallow all that follows it. In that layout a body opens with a brace at the end of a line, and ends before
+// the next line that begins with a brace or a letter.
 func blankBodies(src []byte) []byte {
 	out := bytes.Clone(src)
 	body := -1 // offset behind the brace that opens the body, or -1

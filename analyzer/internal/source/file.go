@@ -67,8 +67,8 @@ func newFile(tree *ast.File, text []byte, standard bool) *File {
 	return f
 }
 
-// parseTree parses a text without function bodies: nothing needs them, and while somebody types they are rarely sound. If that fails it
-// blanks more and more of the text.
+// parseTree parses a text without function bodies: nothing needs them, and while a file is being edited they often don't parse. If that fails
+// it blanks more and more of the text.
 func parseTree(fset *token.FileSet, name string, text []byte) (*ast.File, error) {
 	const mode = parser.ParseComments | parser.SkipObjectResolution | parser.AllErrors
 	tree, err := parser.ParseFile(fset, name, stripBodies(text), mode)

@@ -30,7 +30,7 @@ func (f *File) readImports(standard bool) {
 	}
 }
 
-// MayImport reports whether one of the imports without a name may be that of a package of a name, as far as its path tells.
+// MayImport reports whether an import without a name may be of a package with the given name, judging by its path.
 func (f *File) MayImport(name string) bool {
 	return slices.ContainsFunc(f.Unnamed, func(target string) bool {
 		parts := strings.FieldsFunc(path.Base(target), func(r rune) bool { return strings.ContainsRune("-._", r) })

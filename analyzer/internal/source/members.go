@@ -25,7 +25,7 @@ func (m *Member) TagPos() token.Pos {
 	return m.Syntax.Tag.Pos()
 }
 
-// members are those of the types of a file that were described.
+// members are the docs and members of the types in a file that Describe has read.
 type members struct {
 	docs    map[*ast.TypeSpec]rpcdef.Doc
 	structs map[token.Pos][]Member // by the position of the first field's name

@@ -83,7 +83,7 @@ func (c *collector) in(root ast.Node) {
 	})
 }
 
-// inType is in for a type.
+// inType is like in, for the expression of a type.
 func (c *collector) inType(t ast.Expr) {
 	switch t := t.(type) {
 	case *ast.Ident:

@@ -3,8 +3,8 @@ package source
 import "bytes"
 
 // stripBodies empties the function bodies of Go source: nothing needs them, and parsing them costs more than all else. Lines stay where
-// they are, and so do the columns of what follows a body. A body that mentions rpcgen stays: it may hold a misplaced directive. From a place
-// on that it can't follow, the source stays as it is.
+// they are, and so do the columns of what follows a body. A body that mentions rpcgen stays: it may hold a misplaced directive. Where
+// stripBodies can't follow the source, it leaves the rest as it is.
 func stripBodies(src []byte) []byte {
 	var out []byte // nil until something was left out
 	copied := 0    // how much of src is in out
@@ -49,7 +49,7 @@ type bodyScanner struct {
 	pos int
 }
 
-// nextBody returns the offsets of the braces around the next function's body. It is false at the end, or where the source isn't sound.
+// nextBody returns the offsets of the braces around the next function's body. ok is false at the end, or where the source isn't sound.
 func (s *bodyScanner) nextBody() (open, end int, ok bool) {
 	for s.pos < len(s.src) {
 		start := s.pos
@@ -112,8 +112,8 @@ func isLetter(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
 }
 
-// skip goes over one piece of source: a comment, a literal, all that stands between two brackets, a word or a single character. It is
-// false where that doesn't end.
+// skip goes over one piece of source: a comment, a literal, all that stands between two brackets, a word or a single character. It returns
+// false for a piece without an end.
 func (s *bodyScanner) skip() bool {
 	switch c := s.src[s.pos]; {
 	case c == '/' && s.pos+1 < len(s.src) && s.src[s.pos+1] == '/':
@@ -137,7 +137,7 @@ func (s *bodyScanner) skip() bool {
 	}
 }
 
-// skipPast goes behind the next end that stands at least from bytes ahead.
+// skipPast goes past the next end that stands at least from bytes ahead.
 func (s *bodyScanner) skipPast(end string, from int) bool {
 	at := bytes.Index(s.src[s.pos+from:], []byte(end))
 	if at < 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/fatih/structtag"
 )
 
-// A Tag is what a struct tag says of a field.
+// A Tag is a struct tag, as far as rpcgen reads it.
 type Tag struct {
 	Name                        string // "" for none, or for one that encoding/json doesn't take
 	Skip                        bool
@@ -80,11 +80,11 @@ func ParseTag(tag string) (Tag, error) {
 
 var errMalformed = errors.New("expected `key:\"value\" key:\"value\"`")
 
-// hasComma finds the key of a tag that has a comma before it, where a space was meant: package reflect takes it for a part of the key.
+// hasComma reports whether a key begins with a comma, which was written in place of a space: package reflect takes it for a part of the key.
 func hasComma(key string) bool { return strings.HasPrefix(key, ",") }
 
-// reflectReads reports whether package reflect finds its way through a tag to the end. It looks into no value but the one that is asked for,
-// so that a bad escape elsewhere doesn't matter to it.
+// reflectReads reports whether package reflect can read a tag to the end. It unquotes only the value that is looked up, so that a bad escape in
+// another one doesn't matter.
 func reflectReads(tag string) bool {
 	for tag = strings.TrimLeft(tag, " "); tag != ""; tag = strings.TrimLeft(tag, " ") {
 		key, rest, ok := strings.Cut(tag, ":\"")

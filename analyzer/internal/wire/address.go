@@ -12,7 +12,7 @@ type pointerMarshaler struct {
 	method string
 }
 
-// A holder is what is searched for one.
+// A holder is a type that is searched for a pointerMarshaler.
 type holder struct {
 	t          types.Type
 	overridden bool // a tag gives the form of t

@@ -1,4 +1,4 @@
-// Package wire converts Go types into what encoding/json makes of them, as package rpcdef has it, and reports those that clients can't have.
+// Package wire converts Go types into the types of package rpcdef, by encoding/json's rules, and reports those that no client can use.
 package wire
 
 import (
@@ -11,7 +11,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// Convert converts services and all that they reach. It returns nil if it reports an error.
+// Convert converts services and all types that they reach. It returns nil if it reports an error.
 func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rpcdef.API {
 	c := newConverter(prog, diags)
 	s := &serviceConverter{converter: c, used: map[*ast.Field]bool{}}
@@ -27,7 +27,8 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 	s.reportStrayDirectives()
 	c.overrides.reportUnused()
 	reportClashes(api, prog, diags)
-	markUses(api)
+	api.MarkUses()
+	c.settler.settle(api, c.decls)
 	c.directions.report()
 	if len(diags.Errors) > 0 {
 		return nil
@@ -46,6 +47,7 @@ type converter struct {
 	overrides  *overrides
 	directions *directions
 	unknowns   *unknowns
+	settler    *settler
 }
 
 func newConverter(prog *load.Program, diags *diag.List) *converter {
@@ -58,6 +60,7 @@ func newConverter(prog *load.Program, diags *diag.List) *converter {
 		overrides:  overrides,
 		directions: &directions{refuser: refuser, finder: &marshalerFinder{prog, overrides, map[holder]pointerMarshaler{}}},
 		unknowns:   &unknowns{prog: prog, diags: diags},
+		settler:    newSettler(),
 	}
 }
 
@@ -101,7 +104,7 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 	}
 }
 
-// typeIn is typ for a type that stands in the source of a package.
+// typeIn is like typ, for a type that stands in the source of a package.
 func (c *converter) typeIn(pkg *types.Package, t types.Type, at site) rpcdef.Type {
 	if pkg != nil { // else t belongs to the method of error
 		if p := c.prog.Package(pkg.Path()); p == nil || !p.Foreign {
@@ -146,7 +149,7 @@ func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
 	}
 }
 
-// anonymous converts a struct literal type: a declaration of its own, named after the place where it stands.
+// anonymous converts a struct type without a name. It gets a declaration of its own, named after the place where it stands.
 func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 	// The compiler makes the promoted method for a pointer to the struct only where the program mentions that pointer type.
 	if fn := marshaler(t); fn != nil {

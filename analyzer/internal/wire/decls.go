@@ -3,6 +3,7 @@ package wire
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -49,6 +50,11 @@ func (d *declarations) add(decl rpcdef.Decl, t *types.Named, user place) {
 // addAnonymous adds the declaration of an anonymous struct.
 func (d *declarations) addAnonymous(st *rpcdef.Struct, at site) {
 	d.all = append(d.all, &declared{Decl: st, at: at, user: at.user})
+}
+
+// dropUnused drops the declarations that nothing is used for.
+func (d *declarations) dropUnused() {
+	d.all = slices.DeleteFunc(d.all, func(decl *declared) bool { return decl.Header().Use == 0 })
 }
 
 // pos returns where a type is declared, token.NoPos for an anonymous struct.

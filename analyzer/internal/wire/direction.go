@@ -3,6 +3,7 @@ package wire
 import (
 	"go/types"
 
+	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -25,7 +26,7 @@ func (d *directions) refuseIn(use rpcdef.Use, at site, report func()) {
 	d.refusals = append(d.refusals, directionalRefusal{at.head, use, report})
 }
 
-// report reports those refusals that hold. It must be called when it is known what all declarations are used for.
+// report reports the refusals that apply. It must be called after rpcdef.API.MarkUses.
 func (d *directions) report() {
 	for _, r := range d.refusals {
 		used := rpcdef.InResults
@@ -48,8 +49,8 @@ func (d *directions) checkText(t types.Type, at site) {
 	})
 }
 
-// checkNamedPointer refuses a pointer type with a name in params, if it points to a type with a custom unmarshaler: encoding/json looks for methods of
-// the pointer, and a pointer type with a name has none.
+// checkNamedPointer refuses a named pointer type in params, if it points to a type with a custom unmarshaler: encoding/json looks for methods of the
+// pointer, and a named pointer type has none.
 func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
 	for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
 		if method(pointer.Elem(), name) == nil {
@@ -63,18 +64,24 @@ func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
 	}
 }
 
-// checkMapValues refuses the values of a map in results that have a custom marshaler with a pointer receiver: encoding/json can't call it, for they
-// have no address.
+// checkMapValues refuses the values of a map in results that have a custom marshaler with a pointer receiver: encoding/json can't call it, because
+// these values have no address.
 func (d *directions) checkMapValues(elem types.Type, at site) {
 	if !at.overridden {
 		d.refuseWithoutAddress(elem, false, at)
 	}
 }
 
-// checkThroughOverride applies checkNamedPointer and checkMapValues to what a field of type t holds, if a tag gives the form of the field.
-func (d *directions) checkThroughOverride(t types.Type, at site) {
+// checkThroughOverride checks what a field of type t holds, if a tag gives the form of the field: all that is checked where none does, and that Go writes
+// and reads the form.
+func (d *directions) checkThroughOverride(t types.Type, w *load.WireType, at site) {
+	told := w.Target()
 	for level := range levels(t) {
-		if hasMarshaler(level) {
+		if code := codingOf(level); !code.isNative() {
+			tagged := at
+			tagged.pos = w.Pos
+			d.checkForm(level, told, tagged)
+			d.checkNilEmbed(level, code, at)
 			return
 		}
 		_, isNamed := level.(*types.Named)
@@ -86,7 +93,15 @@ func (d *directions) checkThroughOverride(t types.Type, at site) {
 				d.checkNamedPointer(under, at)
 			}
 		}
+		told = elemLike(told, level)
 	}
+}
+
+// checkDirective checks that Go writes and reads the form that a directive gives for a named type.
+func (d *directions) checkDirective(t *types.Named, w *load.WireType, def *rpcdef.Defined, at site) {
+	at = site{place: place{pos: w.Pos, words: t.Obj().Name()}, head: &def.Head, user: at.user}
+	d.checkForm(t, w.Target(), at)
+	d.checkNilEmbed(t, codingOf(t), at)
 }
 
 // refuseWithoutAddress refuses the values of a map in results. overridden reports whether a tag gives their form.

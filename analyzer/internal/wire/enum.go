@@ -1,16 +1,11 @@
 package wire
 
 import (
-	"go/ast"
-	"go/constant"
-	"go/token"
 	"go/types"
-	"slices"
-	"unicode/utf8"
+	"strings"
 
 	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/load"
-	"example.com/rpcgen/analyzer/internal/source"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -21,34 +16,40 @@ type enumFinder struct {
 	consts map[*load.Package]map[*types.Named][]typedConst // of packages that were asked for
 }
 
-// enum converts a defined basic type that has constants of its own: two or more, or one with the directive. It returns nil for another one.
-func (e *enumFinder) enum(t *types.Named, under *types.Basic, head rpcdef.Head) *rpcdef.Enum {
+// enum converts a defined basic type that is an enum: one with the directive, or one whose constants look like it. For another one it returns nil, after
+// it has added the constants to the docs in head.
+func (e *enumFinder) enum(t *types.Named, under *types.Basic, head *rpcdef.Head) *rpcdef.Enum {
 	spec, ok := e.prog.TypeSpec(t.Obj())
 	if !ok {
 		return nil
 	}
-	said, annotated := e.prog.Directives.Enums[spec.Spec]
-	pkg, kind := spec.File.Package, basicKinds[under.Kind()]
+	directive, annotated := e.prog.Directives.Enums[spec.Spec]
+	kind := basicKinds[under.Kind()]
 	if kind != rpcdef.String && !kind.IsInteger() {
 		if annotated {
 			e.diags.Errorf(spec.Spec.Type.Pos(), "%s is a %s, expected a string or an integer: remove rpcgen:enum", t.Obj().Name(), kind)
 		}
 		return nil
 	}
-	values := e.values(pkg, t)
-	if annotated && len(values) == 0 {
-		e.diags.Errorf(spec.Spec.Name.Pos(), "the enum %s has no constants: declare some of its type in this package", t.Obj().Name())
+	found := e.constsFor(t, spec.File.Package)
+	values := e.values(found)
+	if annotated {
+		if len(values) == 0 {
+			e.diags.Errorf(spec.Spec.Name.Pos(), "the enum %s has no constants: declare some of its type", t.Obj().Name())
+			return nil
+		}
+		return &rpcdef.Enum{Head: *head, Kind: kind, Openness: directive.Openness, Values: values}
 	}
-	if len(values) == 0 || len(values) < 2 && !annotated {
+	looks := guess(found, values)
+	if looks == noEnum || e.isDuration(spec) {
+		head.Doc.Text = withConstants(head.Doc.Text, values)
 		return nil
 	}
-	// Nobody knows whether somebody else's package lists all values, nor whether a later version has more.
-	open := annotated && said.Open || !annotated && (pkg.Foreign || e.areFlags(pkg, t, values))
 	openness := rpcdef.Plain
-	if open {
+	if looks == flags || spec.File.Package.Foreign { // nobody knows whether somebody else's package lists all values
 		openness = rpcdef.Open
 	}
-	return &rpcdef.Enum{Head: head, Kind: kind, Openness: openness, Values: values}
+	return &rpcdef.Enum{Head: *head, Kind: kind, Openness: openness, Values: values}
 }
 
 // reportIdle reports the enum directive of a type that can't be an enum, whatever its constants.
@@ -62,100 +63,39 @@ func (e *enumFinder) reportIdle(t *types.Named, why string) {
 	}
 }
 
-// areFlags reports whether the constants of a type look as if they are to be combined: one of them is shifted, or all are powers of
-// two, and there are too many for a plain sequence.
-func (e *enumFinder) areFlags(pkg *load.Package, t *types.Named, values []*rpcdef.EnumValue) bool {
-	if slices.ContainsFunc(e.constsOf(pkg)[t], func(found typedConst) bool { return found.shifts }) {
-		return true
+// isDuration reports whether a type is defined over time.Duration, so that its constants are spans of time like any others.
+func (e *enumFinder) isDuration(spec load.TypeSpec) bool {
+	seen := map[load.TypeSpec]bool{} // a broken type may be defined over itself
+	for !seen[spec] {
+		seen[spec] = true
+		obj := e.prog.Named(spec.File, spec.Spec.Type)
+		if obj == nil {
+			return false
+		}
+		if isNamed(obj.Type(), "time", "Duration") {
+			return true
+		}
+		next, ok := e.prog.TypeSpec(obj)
+		if !ok {
+			return false
+		}
+		spec = next
 	}
-	bits := 0
+	return false
+}
+
+// withConstants adds the constants of a type that is no enum to its docs.
+func withConstants(doc string, values []*rpcdef.EnumValue) string {
+	if len(values) == 0 {
+		return doc
+	}
+	var b strings.Builder
+	if b.WriteString(doc); doc != "" {
+		b.WriteString("\n\n")
+	}
+	b.WriteString("Constants:\n")
 	for _, v := range values {
-		if v.Value.Kind() != constant.Int {
-			return false
-		}
-		n, ok := constant.Uint64Val(v.Value)
-		if !ok || n&(n-1) != 0 {
-			return false
-		}
-		if n != 0 {
-			bits++
-		}
+		b.WriteString("\n  - " + v.GoName + " = " + v.Value.ExactString())
 	}
-	return bits > 2
-}
-
-// A typedConst is a constant of a defined type, with its syntax.
-type typedConst struct {
-	obj    *types.Const
-	spec   *ast.ValueSpec
-	shifts bool // its value is written like 1 << iota
-}
-
-// values lists the constants of type t in source order. Of constants with one value the first counts: the others are other names for it.
-func (e *enumFinder) values(pkg *load.Package, t *types.Named) []*rpcdef.EnumValue {
-	var values []*rpcdef.EnumValue
-	for _, found := range e.constsOf(pkg)[t] {
-		if v := found.obj.Val(); v.Kind() == constant.String && !utf8.ValidString(constant.StringVal(v)) {
-			e.diags.Errorf(found.obj.Pos(), "the constant %s isn't valid UTF-8, as JSON requires: use other text", found.obj.Name())
-		}
-		known := func(v *rpcdef.EnumValue) bool { return constant.Compare(v.Value, token.EQL, found.obj.Val()) }
-		if !slices.ContainsFunc(values, known) {
-			values = append(values, &rpcdef.EnumValue{
-				GoName: found.obj.Name(), Value: found.obj.Val(), Pos: e.prog.Position(found.obj.Pos()),
-				Doc: source.DocOf(found.spec.Doc, found.spec.Comment),
-			})
-		}
-	}
-	return values
-}
-
-// constsOf returns the constants of a package by their type, in source order. It looks for them once.
-func (e *enumFinder) constsOf(pkg *load.Package) map[*types.Named][]typedConst {
-	if e.consts[pkg] != nil {
-		return e.consts[pkg]
-	}
-	byType := map[*types.Named][]typedConst{}
-	for _, f := range pkg.Files {
-		for _, d := range f.AST.Decls {
-			gen, ok := d.(*ast.GenDecl)
-			if !ok || gen.Tok != token.CONST {
-				continue
-			}
-			shifts := false
-			for _, s := range gen.Specs {
-				spec := s.(*ast.ValueSpec)
-				if len(spec.Values) > 0 { // else those of the one before count, with another iota
-					shifts = slices.ContainsFunc(spec.Values, hasShift)
-				}
-				addConsts(byType, pkg, spec, shifts)
-			}
-		}
-	}
-	e.consts[pkg] = byType
-	return byType
-}
-
-// hasShift reports whether an expression is like 1 << iota, or holds one.
-func hasShift(expr ast.Expr) bool {
-	found := false
-	ast.Inspect(expr, func(n ast.Node) bool {
-		if binary, ok := n.(*ast.BinaryExpr); ok && binary.Op == token.SHL {
-			_, isNumber := ast.Unparen(binary.X).(*ast.BasicLit)
-			found = found || isNumber
-		}
-		return !found
-	})
-	return found
-}
-
-func addConsts(byType map[*types.Named][]typedConst, pkg *load.Package, spec *ast.ValueSpec, shifts bool) {
-	for _, name := range spec.Names {
-		obj, ok := pkg.Declared(name).(*types.Const)
-		if !ok || obj.Val().Kind() == constant.Unknown {
-			continue
-		}
-		if named, ok := types.Unalias(obj.Type()).(*types.Named); ok {
-			byType[named] = append(byType[named], typedConst{obj, spec, shifts})
-		}
-	}
+	return b.String()
 }

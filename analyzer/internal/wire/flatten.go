@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.com/rpcgen/analyzer/internal/source"
+	"example.com/rpcgen/rpcdef"
 )
 
 // A jsonField is a field as encoding/json sees it, before the rules for equal names.
@@ -31,7 +32,9 @@ type level struct {
 // A flattener lists the fields of a struct as encoding/json sees them.
 type flattener struct {
 	*refuser
-	user place // the last place in the user's source on the way to the struct
+	directions *directions
+	head       *rpcdef.Head // of the struct
+	user       place        // the last place in the user's source on the way to the struct
 }
 
 // all lists all fields that encoding/json considers, also those of embedded structs, breadth first. A struct that is embedded twice at one
@@ -85,7 +88,7 @@ func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 		default:
 			_, isPointer := types.Unalias(f.goVar.Type()).(*types.Pointer)
 			if isPointer && !f.goVar.Exported() {
-				fl.reportPointer(f.goVar.Pos(), embedded)
+				fl.refusePointer(f.goVar.Pos(), embedded)
 			}
 			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.viaPointer || isPointer})
 		}
@@ -93,12 +96,14 @@ func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 	return fields, next
 }
 
-// reportPointer reports an embedded pointer to a struct type that isn't exported.
-func (fl *flattener) reportPointer(pos token.Pos, embedded types.Type) {
-	at := site{place: place{pos: pos, words: "a struct"}, user: fl.user}
-	if !fl.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+typeName(embedded)) {
-		fl.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", typeName(embedded))
-	}
+// refusePointer refuses an embedded pointer to a struct type that isn't exported in params: encoding/json can't set it.
+func (fl *flattener) refusePointer(pos token.Pos, embedded types.Type) {
+	at := site{place: place{pos: pos, words: "a struct"}, head: fl.head, user: fl.user}
+	fl.directions.refuseIn(rpcdef.InParams, at, func() {
+		if !fl.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+typeName(embedded)) {
+			fl.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", typeName(embedded))
+		}
+	})
 }
 
 // readField reads one field of a struct. It returns false for one that encoding/json leaves out, and the struct for an embedded one that is to be
@@ -135,8 +140,8 @@ func (fl *flattener) parsedTag(f *jsonField, text string) *source.ParsedTag {
 	return fl.prog.ReadTag(text)
 }
 
-// visible applies encoding/json's rules for fields with the same name: the shallowest wins, then the tagged one. encoding/json drops fields of which none
-// wins; in the user's source that is reported.
+// visible applies encoding/json's rules for fields with the same name: the shallowest wins, then the tagged one. If none wins, encoding/json drops them
+// all; in the user's source that is reported.
 func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonField {
 	slices.SortStableFunc(fields, func(a, b *jsonField) int {
 		return cmp.Or(
@@ -163,7 +168,7 @@ func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonFi
 	return out
 }
 
-// clash reports two fields with the same name of which none wins.
+// clash reports two fields with the same name that encoding/json drops.
 func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
 	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
 	pos := func(f *jsonField) token.Pos {

@@ -7,7 +7,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// goSignature returns what Go says of a method whose params and result were converted without a mistake.
+// goSignature returns the signature of a method whose params and result were converted without a mistake.
 func goSignature(sig *types.Signature) rpcdef.Signature {
 	var out rpcdef.Signature
 	for v := range sig.Params().Variables() {

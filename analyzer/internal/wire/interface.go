@@ -50,8 +50,8 @@ func (c *serviceConverter) reportEmbed(pkg *load.Package, expr ast.Expr, seen ma
 	}
 }
 
-// foreignEmbed returns the embedded interface in the user's source from which a service has a method that isn't declared there: but in somebody else's
-// package or, as error's, in none. It returns nil for a method that the user declares.
+// foreignEmbed returns the embedded interface, in the user's source, that a method comes from if it is declared elsewhere: in a package that isn't the
+// user's or, as error's method, in none. It returns nil for a method that the user declares.
 func (c *serviceConverter) foreignEmbed(pkg *load.Package, expr ast.Expr, fn *types.Func) ast.Expr {
 	if c.isUsers(fn.Pkg()) {
 		return nil

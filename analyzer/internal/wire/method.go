@@ -28,12 +28,12 @@ func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *type
 	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.Position(sig.pos)}
 	if member := c.prog.Method(fn); member != nil {
 		c.used[member.Syntax] = true
-		said := c.prog.Directives.Methods[member.Syntax]
-		if said.Ignore {
+		directives := c.prog.Directives.Methods[member.Syntax]
+		if directives.Ignore {
 			return nil
 		}
-		if said.Method != nil {
-			m.Name, m.Timeout, m.NoWait = said.Method.Name, said.Method.Timeout, said.Method.NoWait
+		if d := directives.Method; d != nil {
+			m.Name, m.Timeout, m.NoWait = d.Name, d.Timeout, d.NoWait
 		}
 		m.Doc = member.Doc
 		sig.syntax, _ = member.Syntax.Type.(*ast.FuncType)
@@ -155,7 +155,8 @@ func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
 	if named, ok := elem.(*types.Named); ok {
 		if _, isStruct := named.Underlying().(*types.Struct); isStruct || isInvalid(named.Underlying()) {
 			before := len(s.diags.Errors)
-			if st, ok := s.typeIn(s.fn.Pkg(), named, pointee(t, at)).(*rpcdef.Struct); ok || len(s.diags.Errors) > before {
+			form := s.settler.in(s.typeIn(s.fn.Pkg(), named, pointee(t, at)), rpcdef.InParams)
+			if st, ok := form.(*rpcdef.Struct); ok || len(s.diags.Errors) > before {
 				return st
 			}
 		}
@@ -178,7 +179,7 @@ func pointee(t types.Type, at site) site {
 
 func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
 
-// isProgress reports whether a type is func(Q) error, as that of a function that reports progress.
+// isProgress reports whether a type is func(Q) error, the type of a function that reports progress.
 func isProgress(t types.Type) bool {
 	fn, ok := t.Underlying().(*types.Signature)
 	return ok && !fn.Variadic() && fn.Params().Len() == 1 && fn.Results().Len() == 1 && isError(fn.Results().At(0).Type())
@@ -218,7 +219,7 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 	}
 	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
 		// A method that returns a pointer to a struct returns one; a *time.Time may well be nil.
-		elem := s.typeIn(s.fn.Pkg(), deref(t), pointee(t, at))
+		elem := s.settler.in(s.typeIn(s.fn.Pkg(), deref(t), pointee(t, at)), rpcdef.InResults)
 		if _, isObject := elem.(*rpcdef.Struct); isObject || types.Identical(t, deref(t)) {
 			return elem
 		}

@@ -30,7 +30,7 @@ func wellKnown(path, name string) rpcdef.Type {
 
 // named converts a type that has a name.
 func (c *converter) named(t *types.Named, at site) rpcdef.Type {
-	if done := c.decls.of(t); done != nil {
+	if done := c.decls.of(t); done != nil && !c.settler.isPartial(t) {
 		return done
 	}
 	obj := t.Obj()
@@ -55,9 +55,8 @@ func (c *converter) named(t *types.Named, at site) rpcdef.Type {
 		}
 		return c.refuse(at, "the interface "+obj.Name()+", which can hold types that rpcgen doesn't know", "use a struct, or any")
 	}
-	if custom := c.marshaled(t, at); custom != nil {
-		c.enums.reportIdle(t, "has a custom marshaler")
-		return custom
+	if code := codingOf(t); !code.isNative() {
+		return c.marshaled(t, code, at)
 	}
 	if nesting(t) > maxNesting {
 		c.diags.Errorf(obj.Pos(), "%s holds instances of itself for type arguments that grow without end, expected the same ones: give it its own type parameters", obj.Name())
@@ -90,31 +89,45 @@ func nesting(t types.Type) int {
 	}
 }
 
-// marshaled converts a type with a custom marshaler. It returns nil for another one.
-func (c *converter) marshaled(t *types.Named, at site) rpcdef.Type {
-	fn, why := method(t, "MarshalJSON"), "has MarshalJSON"
-	if fn == nil {
-		fn, why = method(t, "UnmarshalJSON"), "has UnmarshalJSON"
+// marshaled converts a type with a custom marshaler.
+func (c *converter) marshaled(t *types.Named, code coding, at site) rpcdef.Type {
+	c.directions.checkNilEmbed(t, code, at)
+	if code.write == nil { // encoding/json writes what it is made of
+		return c.oneWay(t, at, rpcdef.InResults, code.why(), c.native(t, at))
 	}
-	if fn != nil {
-		if owner := promotedFrom(t, fn); owner != nil {
+	if code.writesJSON() && code.read == nil { // encoding/json reads what it is made of
+		return c.readNative(t, code, at)
+	}
+	c.enums.reportIdle(t, "has a custom marshaler")
+	owner := promotedFrom(t, code.write)
+	text := func() rpcdef.Type {
+		if owner != nil {
 			return c.typ(owner, at)
 		}
-		return c.unknowns.add(t, at, why)
-	}
-	toText, fromText := method(t, "MarshalText"), method(t, "UnmarshalText")
-	switch {
-	case toText != nil:
-		if owner := promotedFrom(t, toText); owner != nil {
-			return c.typ(owner, at)
-		}
-		c.directions.checkText(t, at)
 		return rpcdef.Text{Go: rpcdef.GoName{Package: t.Obj().Pkg().Path(), Name: t.Obj().Name()}}
-	case fromText != nil:
-		return c.unknowns.add(t, at, "has UnmarshalText and no MarshalText")
-	default:
-		return nil
 	}
+	switch {
+	case code.writesText() && code.readsJSON() && (owner == nil || owner != promotedFrom(t, code.read)):
+		return c.oneWay(t, at, rpcdef.InResults, code.why(), text)
+	case owner != nil:
+		return c.typ(owner, at)
+	case code.writesJSON() && code.readsText():
+		return c.oneWay(t, at, rpcdef.InParams, code.why(), text)
+	case code.writesJSON():
+		return c.unknowns.add(t, at, code.why())
+	default:
+		c.directions.checkText(t, at)
+		return text()
+	}
+}
+
+// readNative converts a type that has MarshalJSON, of its own or promoted, and is read as what it is made of.
+func (c *converter) readNative(t *types.Named, code coding, at site) rpcdef.Type {
+	if owner := promotedFrom(t, code.write); owner != nil && c.directions.finder.knowsForm(owner, "MarshalJSON") {
+		c.directions.refuseOneWay(t, code.write, typeName(owner), rpcdef.InParams, at)
+		return c.typ(owner, at)
+	}
+	return c.oneWay(t, at, rpcdef.InParams, code.why(), c.native(t, at))
 }
 
 // declare converts a named type that gets a declaration of its own.
@@ -133,7 +146,7 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 		if under.Kind() == types.Invalid {
 			return c.unresolved(at)
 		}
-		if enum := c.enums.enum(t, under, head); enum != nil {
+		if enum := c.enums.enum(t, under, &head); enum != nil {
 			c.decls.add(enum, t, at.user)
 			return enum
 		}

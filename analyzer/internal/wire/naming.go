@@ -26,7 +26,7 @@ type namer struct {
 	renamed []renaming
 }
 
-// A renaming is a declaration that has another name in the clients, because other has its own.
+// A renaming is a declaration that has another name in the clients, because other took its Go name.
 type renaming struct {
 	*declared
 	other rpcdef.Decl
@@ -100,9 +100,9 @@ func (n *namer) give(d *declared, name string) {
 	head.Name = name
 }
 
-// warn warns of the declarations that have another name: of each in the user's source, and once of those of somebody else's package.
+// warn warns of the declarations that have another name: of each in the user's source, and once for each package of others.
 func (n *namer) warn() {
-	told := map[string]bool{}
+	warned := map[string]bool{} // by package
 	for _, r := range n.renamed {
 		head := r.Header()
 		foreign := r.user.pos.IsValid() && foreignPackage(n.prog, r.pos()) != nil
@@ -110,8 +110,8 @@ func (n *namer) warn() {
 		case !foreign:
 			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s",
 				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package)
-		case !told[head.Package]:
-			told[head.Package] = true
+		case !warned[head.Package]:
+			warned[head.Package] = true
 			n.diags.Warnf(r.user.pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s",
 				r.user.path(), head.Package, n.names(head.Package))
 		}
@@ -129,8 +129,8 @@ func (n *namer) names(pkgPath string) string {
 	return strings.Join(all, ", ")
 }
 
-// free returns a name that no declaration has: with the last parts of its package's path, or with a number if those don't do. A version such as v1 says
-// too little by itself.
+// free returns a name that no declaration has: with the last parts of its package's path, or with a number if all of those names are taken. A version
+// such as v1 isn't enough by itself.
 func (n *namer) free(pkgPath, name string) string {
 	prefix := ""
 	for rest := pkgPath; rest != "." && rest != "/" && rest != ""; rest = path.Dir(rest) {

@@ -55,28 +55,3 @@ func compareBool(a, b bool) int {
 func comparePositions(a, b token.Position) int {
 	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
-
-// markUses notes what the declarations of an API are used for.
-func markUses(api *rpcdef.API) {
-	for _, m := range api.Methods() {
-		if m.Params != nil {
-			markUse(m.Params, rpcdef.InParams)
-		}
-		if m.Result != nil {
-			markUse(m.Result, rpcdef.InResults)
-		}
-	}
-}
-
-// markUse notes what a type and all that it holds is used for.
-func markUse(t rpcdef.Type, use rpcdef.Use) {
-	if decl, ok := t.(rpcdef.Decl); ok {
-		if decl.Header().Use&use != 0 {
-			return
-		}
-		decl.Header().Use |= use
-	}
-	for _, part := range rpcdef.Parts(t) {
-		markUse(part, use)
-	}
-}

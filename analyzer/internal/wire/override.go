@@ -8,7 +8,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// overrides are the types that directives give for what other types look like on the wire.
+// overrides are the wire types that directives give for other types.
 type overrides struct {
 	*refuser
 	used map[*load.PackageWire]bool
@@ -63,7 +63,9 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 	if circular(def) {
 		c.diags.Errorf(w.Pos, "the wire type of %s leads back to %s: use another one", t.Obj().Name(), t.Obj().Name())
 		def.Type = rpcdef.Any{}
+		return def
 	}
+	c.directions.checkDirective(t, w, def, at)
 	return def
 }
 
@@ -88,7 +90,7 @@ func hasOpenForm(t types.Type) bool {
 	return false
 }
 
-// maxLevels is more than anybody nests lists, maps and pointers. A type that holds itself has levels without end.
+// maxLevels is more than any real type has of lists, maps and pointers. A type that holds itself has levels without end.
 const maxLevels = 64
 
 // levels returns t, what it points to or is a list, array or map of, and so on.

@@ -10,13 +10,13 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A refuser reports types that clients can't have.
+// A refuser reports types that no client can use.
 type refuser struct {
 	prog  *load.Program
 	diags *diag.List
 }
 
-// refuse reports a type that no client can have: what it is, with the reason, and how to correct that. It returns an Any.
+// refuse reports a type that no client can use: what it is, with the reason, and how to correct that. It returns an Any.
 func (r *refuser) refuse(at site, what, fix string) rpcdef.Type {
 	if !r.refuseForeign(at, what) {
 		r.diags.Errorf(at.pos, "%s is %s: %s", at.path(), what, fix)
@@ -24,8 +24,8 @@ func (r *refuser) refuse(at site, what, fix string) rpcdef.Type {
 	return rpcdef.Any{}
 }
 
-// refuseForeign reports a type in source that its user can't correct, at the last place in the user's own source on the way there. It returns false for
-// a type in the user's source, which it doesn't report.
+// refuseForeign reports a type whose source the user can't correct, at the last place in the user's own source on the way there. It returns false for a
+// type in the user's source, which it doesn't report.
 func (r *refuser) refuseForeign(at site, what string) bool {
 	foreign := foreignPackage(r.prog, at.pos)
 	if foreign == nil || !at.user.pos.IsValid() {
@@ -34,6 +34,15 @@ func (r *refuser) refuseForeign(at site, what string) bool {
 	r.diags.Errorf(at.user.pos, "%s: %s of package %s is %s: use a type of your own",
 		at.user.path(), at.path(), foreign.Path, what)
 	return true
+}
+
+// warn warns of a type, at the last place in the user's own source on the way there.
+func (r *refuser) warn(at site, what string) {
+	pos, lead := at.pos, ""
+	if foreignPackage(r.prog, pos) != nil && at.user.pos.IsValid() {
+		pos, lead = at.user.pos, at.user.path()+": "
+	}
+	r.diags.Warnf(pos, "%s%s is %s", lead, at.path(), what)
 }
 
 // foreignPackage returns the package that a position lies in if its user can't correct it, else nil.
@@ -81,8 +90,8 @@ func (r *refuser) typeError(at site) *types.Error {
 	return nil
 }
 
-// reportCycles reports the type errors at the declarations of the types that a type names: declared types that don't resolve hold themselves. It returns
-// false if there are none.
+// reportCycles reports the type errors at the declarations of the types that an expression names: a declared type that doesn't resolve holds itself. It
+// returns false if there are none.
 func (r *refuser) reportCycles(expr ast.Expr) bool {
 	if expr == nil {
 		return false

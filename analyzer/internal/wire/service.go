@@ -45,7 +45,7 @@ func (c *serviceConverter) service(svc *load.Service) *rpcdef.Service {
 	return s
 }
 
-// reportEmbedded reports embedded interfaces that don't resolve: their methods would be missing without a word.
+// reportEmbedded reports embedded interfaces that don't resolve: their methods would be missing silently.
 func (c *serviceConverter) reportEmbedded(svc *load.Service) {
 	ast.Inspect(svc.Spec.Type, func(n ast.Node) bool {
 		expr, ok := n.(ast.Expr)
@@ -86,14 +86,14 @@ func (c *serviceConverter) methodsOf(iface *types.Interface) []*types.Func {
 
 // reportStrayDirectives reports the method directives of interfaces that no service is or embeds.
 func (c *serviceConverter) reportStrayDirectives() {
-	for field, said := range c.prog.Directives.Methods {
+	for field, directives := range c.prog.Directives.Methods {
 		if c.used[field] {
 			continue
 		}
-		if said.Method != nil {
-			c.diags.Errorf(said.Method.Pos, "rpcgen:method stands in an interface that is no service: annotate the interface with //rpcgen:service")
+		if directives.Method != nil {
+			c.diags.Errorf(directives.Method.Pos, "rpcgen:method stands in an interface that is no service: annotate the interface with //rpcgen:service")
 		}
-		if said.Ignore {
+		if directives.Ignore {
 			c.diags.Errorf(field.Pos(), "rpcgen:ignore stands in an interface that is no service: annotate the interface with //rpcgen:service")
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // A place is where a type stands in the source.
 type place struct {
-	pos token.Pos // of the type, or of the name that led to it
+	pos token.Pos // of the type, or of the name through which it was reached
 
 	holder, part string // e.g. "Task" and "Meta"; the name of an anonymous struct here is made of them
 	words        string // in place of those in messages; "" for none
@@ -23,7 +23,7 @@ func (p place) path() string {
 	return p.holder + "." + p.part
 }
 
-// A site is a place, and what is known of the way there.
+// A site is a place, with the type's syntax and the way there.
 type site struct {
 	place
 	expr ast.Expr     // the type's syntax; nil if it isn't known

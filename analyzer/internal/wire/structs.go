@@ -11,7 +11,7 @@ import (
 
 // fields converts the fields of a struct: embedded ones flattened, by encoding/json's rules.
 func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, user place) {
-	flattener := &flattener{c.refuser, user}
+	flattener := &flattener{c.refuser, c.directions, &st.Head, user}
 	fields := flattener.visible(under, flattener.all(under))
 	all := make([]rpcdef.Field, len(fields)) // allocated at once, because there are many
 	st.Fields = make([]*rpcdef.Field, len(fields))
@@ -33,7 +33,7 @@ func (c *converter) warnOfCase(f, other *jsonField, user place) {
 	c.diags.Warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
 }
 
-// sameFold returns the first field that has a name in letters of either case, or nil.
+// sameFold returns the first field whose name equals name but for the case of letters, or nil.
 func sameFold(fields []*jsonField, name string) *jsonField {
 	i := slices.IndexFunc(fields, func(f *jsonField) bool { return strings.EqualFold(f.name, name) })
 	if i < 0 {
@@ -91,7 +91,7 @@ func (c fieldConverter) typeOf(here site) (form rpcdef.Type, overridden bool) {
 	if canBeNull(t) {
 		form = optional(form)
 	}
-	c.directions.checkThroughOverride(t, here)
+	c.directions.checkThroughOverride(t, w, here)
 	return form, true
 }
 
@@ -118,8 +118,10 @@ func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at site) rpc
 		why = "MarshalText"
 	case method(t, "UnmarshalText") != nil:
 		why = "UnmarshalText"
+		markQuoted(form)
 	case method(t, "UnmarshalJSON") != nil:
-		return form // unknown: it reads what stands within the quotes
+		markQuoted(form)
+		return form // in params unknown: it reads what stands within the quotes
 	default:
 		return quoted(form)
 	}
@@ -131,7 +133,7 @@ func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at site) rpc
 	return form
 }
 
-// canBeNull reports whether encoding/json writes null for the zero value of a type without asking what it holds.
+// canBeNull reports whether encoding/json writes null for the zero value of a type, whatever its marshaler.
 func canBeNull(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Interface:

@@ -10,8 +10,8 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// An unknown is a type whose form on the wire can't be known: clients get its values as they come. There is one warning for all
-// of its places.
+// An unknown is a type whose form on the wire can't be known: clients get its values as any JSON value. There is one warning for all of its
+// places.
 type unknown struct {
 	obj    *types.TypeName
 	pos    token.Pos // of the first place in the user's source

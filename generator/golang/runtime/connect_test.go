@@ -106,15 +106,21 @@ func TestConnectTimeout(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer silent.Close()
-	c, err := NewCentrifugoRPCClient(CentrifugoConfig{URL: "ws://" + silent.Addr().String(), UserID: "u", Timeout: 50 * time.Millisecond})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Connect(t.Context()); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("default timeout: %v", err)
-	}
-	if err := c.Connect(cancelledIn(t, 10*time.Millisecond)); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
+	for name, test := range map[string]struct {
+		ctx     func() context.Context
+		timeout time.Duration
+		want    error
+	}{
+		"default":   {t.Context, 50 * time.Millisecond, context.DeadlineExceeded},
+		"cancelled": {func() context.Context { return cancelledIn(t, 10*time.Millisecond) }, time.Minute, context.Canceled},
+	} {
+		c, err := NewCentrifugoRPCClient(CentrifugoConfig{URL: "ws://" + silent.Addr().String(), UserID: "u", Timeout: test.timeout})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Connect(test.ctx()); !errors.Is(err, test.want) {
+			t.Errorf("%s: err = %v, want %v", name, err, test.want)
+		}
 	}
 }
 

@@ -133,6 +133,21 @@ func TestMalformedError(t *testing.T) {
 	}
 }
 
+// An error without data has nil, however the server writes that.
+func TestErrorWithoutData(t *testing.T) {
+	for _, failure := range []string{`{"code":7,"message":"no"}`, `{"code":7,"message":"no","data":null}`} {
+		c := connectTo(t, fakeServer(t, func(f *fake) {
+			f.welcome(`{}`)
+			f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","error":` + failure + `}`))
+		}))
+		_, err := c.Call(t.Context(), "m", nil)
+		var got *RPCError
+		if !errors.As(err, &got) || got.Code != 7 || got.Data != nil {
+			t.Errorf("%s: err = %#v, want code 7 and no data", failure, err)
+		}
+	}
+}
+
 func TestGarbage(t *testing.T) {
 	c := connectTo(t, fakeServer(t, func(f *fake) {
 		f.welcome(`{}`)

@@ -158,14 +158,22 @@ func TestDefaultTimeoutsInARow(t *testing.T) {
 }
 
 func TestLateReply(t *testing.T) {
-	c := shared.connect(t)
-	_, err := c.Call(within(t, 30*time.Millisecond), "test.sleep", object{"ms": 150})
+	gaveUp := make(chan struct{})
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		late := f.expect(call3)
+		<-gaveUp
+		id := f.expect(strings.Replace(call3, `"id":3`, `"id":4`, 1))
+		f.write(pushed(`{"correlation_id":"`+late+`","result":"late"}`), pushed(`{"correlation_id":"`+id+`","result":"in time"}`))
+	}))
+	_, err := c.Call(within(t, 30*time.Millisecond), "m", nil)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
 	}
 	idle(t, c)
-	if _, err := c.Call(within(t, 5*time.Second), "test.sleep", object{"ms": 300}); err != nil {
-		t.Errorf("after a late reply: %v", err)
+	close(gaveUp)
+	if result, err := c.Call(t.Context(), "m", nil); err != nil || string(result) != `"in time"` {
+		t.Errorf("after a late reply: %s, %v", result, err)
 	}
 }
 
@@ -279,8 +287,9 @@ func TestUnsendable(t *testing.T) {
 
 func TestLargeReply(t *testing.T) {
 	c := shared.connect(t)
-	result, err := c.Call(within(t, 10*time.Second), "test.big", object{"size": 1 << 20})
-	if err != nil || len(result) < 1<<20 {
+	const size = 2 << 20 // more than what Centrifugo queues for a connection by default
+	result, err := c.Call(within(t, 30*time.Second), "test.big", object{"size": size})
+	if err != nil || len(result) < size {
 		t.Errorf("%d bytes, %v", len(result), err)
 	}
 }

@@ -160,7 +160,7 @@ func (l *laboratory) add(t *testing.T) {
 	}
 }
 
-// verdict tells what was found. A failure that isn't known fails the test, and so does a known one that is gone.
+// verdict reports what was found. A failure that isn't known fails the test, and so does a known one that is gone.
 func (l *laboratory) verdict(t *testing.T) {
 	t.Helper()
 	for _, client := range slices.Sorted(maps.Keys(l.total.Received)) {

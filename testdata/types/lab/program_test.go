@@ -59,7 +59,7 @@ func (l *laboratory) goClient(c *construct) string {
 
 func (p *program) linef(format string, args ...any) { fmt.Fprintf(p, "\t"+format+"\n", args...) }
 
-// enums writes the members of a construct's enums, as the server and as its Go client have them. An open one has another value, too.
+// enums writes a construct's enums, as the server and as its Go client have them.
 func (p *program) enums(c *construct) {
 	for _, d := range c.project(p.l.api, modeBoth).Decls {
 		enum, ok := d.(*rpcdef.Enum)
@@ -70,14 +70,11 @@ func (p *program) enums(c *construct) {
 		for _, v := range enum.Values {
 			members = append(members, member(enum, v.Value))
 		}
-		if enum.Openness == rpcdef.Open {
-			members = append(members, member(enum, stranger(enum)))
-		}
 		list := strings.Join(members, ", ")
 		for _, name := range []string{enum.Package + "." + enum.GoName, p.l.goClient(c) + "." + enum.Name} {
 			if !p.seen[name] {
 				p.seen[name] = true
-				p.linef("%q: {%s},", name, list)
+				p.linef("%q: {Listed: []any{%s}, Other: %s, Openness: %d},", name, list, member(enum, stranger(enum)), enum.Openness)
 			}
 		}
 	}
@@ -90,7 +87,7 @@ func member(enum *rpcdef.Enum, value constant.Value) string {
 	return enum.Kind.String() + "(" + value.ExactString() + ")"
 }
 
-// stranger returns a value that an open enum doesn't list: for integers, what the bits of all listed ones make together, as in flags, or the
+// stranger returns a value that an enum doesn't list: for integers, what the bits of all listed ones make together, as in flags, or the
 // first natural number that isn't listed.
 func stranger(enum *rpcdef.Enum) constant.Value {
 	value := enum.Values[0].Value

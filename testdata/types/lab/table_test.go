@@ -34,8 +34,8 @@ that a caller sees) go to Go, which reads the same values, unless the client ref
 - integers beyond 2^53-1 in TypeScript: the client refuses to read them, and names the remedy, ` + "`json:\",string\"`" + ` (marked with ¹); inside of values of
   unknown type they lose digits, as JSON.parse has it;
 - digits of json.Number and of numbers in values of unknown type, beyond those of a float64; the sign of zero; what a float32 or float64 rounds;
-- in the Go client, an embedded pointer to a struct of which nothing is set, which may become nil; a nil ` + "`*big.Int`" + ` is sent as null, which Go reads as zero;
-- texts of types that read themselves (IP addresses and the like): a client sends any string, and the server refuses what isn't one.
+- in the Go client, an embedded pointer to a struct with no field set, which may become nil; a nil ` + "`*big.Int`" + ` is sent as null, which Go reads as zero;
+- texts of types with UnmarshalText (IP addresses and the like): a client sends any string, and the server refuses what isn't one.
 `
 
 // table renders all constructs.
@@ -61,7 +61,7 @@ func (l *laboratory) table(t *testing.T, files map[string][]byte) string {
 	return b.String()
 }
 
-// mark is the verdict on a construct.
+// mark returns what the last column shows for a construct.
 func (l *laboratory) mark(c *construct) string {
 	for _, client := range []string{"Python", "TypeScript", "Go"} {
 		if reason := known[c.name+" "+client]; reason != "" {

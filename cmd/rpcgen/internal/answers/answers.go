@@ -1,7 +1,7 @@
 // Package answers remembers on disk which packages the go command listed, from one run to the next.
 //
 // The analyzer knows what it read itself: it asks again when a go.mod or the head of a Go file changes. This package knows the rest. Each answer has a
-// file of its own, named by a hash of all else that the answer depends on: the working directory, the patterns, the build tags, the environment, the
+// file of its own, named by a hash of all else that the answer depends on: the folder, the patterns, the build tags, the environment, the
 // go command, and the build of this tool.
 package answers
 
@@ -21,14 +21,15 @@ import (
 // A Cache holds the answer to one question. It is an analyzer.AnswerCache.
 type Cache struct{ file string }
 
-// Open returns the cache for the packages that the patterns match under the build tags, in the working directory and the environment of this process.
+// Open returns the cache for the packages that the patterns, which are relative to the folder dir, match under the build tags, in the environment of this
+// process. The folder must be an absolute path.
 // Open writes nothing. It returns an error if nothing can be remembered: there is no cache folder, or it isn't known which Go the go command runs.
-func Open(patterns, tags []string) (*Cache, error) {
+func Open(dir string, patterns, tags []string) (*Cache, error) {
 	folder, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
 	}
-	name, err := key(patterns, tags)
+	name, err := key(dir, patterns, tags)
 	if err != nil {
 		return nil, err
 	}

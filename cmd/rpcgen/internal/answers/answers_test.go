@@ -22,7 +22,7 @@ func open(t *testing.T) *Cache {
 // reopen returns the cache as another process finds it.
 func reopen(t *testing.T) *Cache {
 	t.Helper()
-	c, err := Open([]string{"./..."}, nil)
+	c, err := Open("/app", []string{"./..."}, nil)
 	must(t, err)
 	return c
 }
@@ -121,7 +121,7 @@ func TestNoCacheFolder(t *testing.T) {
 	for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} {
 		t.Setenv(name, "")
 	}
-	if _, err := Open(nil, nil); err == nil {
+	if _, err := Open("/app", nil, nil); err == nil {
 		t.Error("found a cache folder without a home folder")
 	}
 }

@@ -14,11 +14,7 @@ import (
 )
 
 // key returns the name of an answer's file: a hash of all that the answer depends on and that the analyzer doesn't read itself.
-func key(patterns, tags []string) (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
+func key(dir string, patterns, tags []string) (string, error) {
 	tool, err := toolBuild()
 	if err != nil {
 		return "", err

@@ -25,7 +25,6 @@ func installGo(t *testing.T) string {
 // TestKey changes one thing after another that an answer depends on. Each gives another key.
 func TestKey(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, root string){
-		"working directory":  func(t *testing.T, _ string) { t.Helper(); t.Chdir(t.TempDir()) },
 		"Go variable":        func(t *testing.T, _ string) { t.Helper(); t.Setenv("GOFLAGS", "-tags=x") },
 		"cgo variable":       func(t *testing.T, _ string) { t.Helper(); t.Setenv("CGO_ENABLED", "0") },
 		"home":               func(t *testing.T, _ string) { t.Helper(); t.Setenv("HOME", t.TempDir()) },
@@ -42,13 +41,13 @@ func TestKey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := installGo(t)
-			before, err := key([]string{"./..."}, nil)
+			before, err := key("/app", []string{"./..."}, nil)
 			must(t, err)
-			if again, err := key([]string{"./..."}, nil); err != nil || again != before {
+			if again, err := key("/app", []string{"./..."}, nil); err != nil || again != before {
 				t.Errorf("the same question has the keys %s and %s, %v", before, again, err)
 			}
 			change(t, root)
-			if after, err := key([]string{"./..."}, nil); err != nil || after == before {
+			if after, err := key("/app", []string{"./..."}, nil); err != nil || after == before {
 				t.Errorf("the key is %s before and %s after, %v; want another one", before, after, err)
 			}
 		})
@@ -70,14 +69,17 @@ func addCompiler(t *testing.T, dir string) {
 	}
 }
 
-// TestKeyOfArguments holds that patterns and tags make a difference, also by which of the two they are.
+// TestKeyOfArguments holds that the folder, patterns and tags make a difference, also by which of them they are.
 func TestKeyOfArguments(t *testing.T) {
 	installGo(t)
 	seen := map[string]string{}
-	for _, args := range []struct{ patterns, tags string }{{"", ""}, {"a", ""}, {"", "a"}, {"a b", ""}, {"b a", ""}, {"ab", ""}, {"a", "b"}, {"", "a b"}} {
-		name, err := key(strings.Fields(args.patterns), strings.Fields(args.tags))
+	for _, args := range []struct{ dir, patterns, tags string }{
+		{"/app", "", ""}, {"/app", "a", ""}, {"/app", "", "a"}, {"/app", "a b", ""}, {"/app", "b a", ""}, {"/app", "ab", ""}, {"/app", "a", "b"},
+		{"/app", "", "a b"}, {"/app/api", "", ""}, {"/app/api", "a", ""},
+	} {
+		name, err := key(args.dir, strings.Fields(args.patterns), strings.Fields(args.tags))
 		must(t, err)
-		what := "patterns " + args.patterns + ", tags " + args.tags
+		what := "folder " + args.dir + ", patterns " + args.patterns + ", tags " + args.tags
 		if other, found := seen[name]; found {
 			t.Errorf("%s and %s have one key", what, other)
 		}
@@ -88,10 +90,10 @@ func TestKeyOfArguments(t *testing.T) {
 // TestKeyIgnoresOtherVariables holds that a variable that the go command doesn't know makes no difference.
 func TestKeyIgnoresOtherVariables(t *testing.T) {
 	installGo(t)
-	before, err := key(nil, nil)
+	before, err := key("/app", nil, nil)
 	must(t, err)
 	t.Setenv("OTHER", "anything")
-	if after, err := key(nil, nil); err != nil || after != before {
+	if after, err := key("/app", nil, nil); err != nil || after != before {
 		t.Errorf("the key is %s before and %s after, %v", before, after, err)
 	}
 }
@@ -100,11 +102,11 @@ func TestKeyIgnoresOtherVariables(t *testing.T) {
 func TestUnknownGo(t *testing.T) {
 	root := installGo(t)
 	must(t, os.Remove(filepath.Join(root, "VERSION")))
-	if _, err := key(nil, nil); err == nil || !strings.Contains(err.Error(), "belongs to no Go installation") {
+	if _, err := key("/app", nil, nil); err == nil || !strings.Contains(err.Error(), "belongs to no Go installation") {
 		t.Errorf("error %v", err)
 	}
 	t.Setenv("PATH", t.TempDir())
-	if _, err := key(nil, nil); err == nil {
+	if _, err := key("/app", nil, nil); err == nil {
 		t.Error("found a key without a go command")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -45,61 +46,97 @@ func TestStream(t *testing.T) {
 // TestBeingSaved empties a file, and writes it a little later.
 func TestBeingSaved(t *testing.T) {
 	t.Parallel()
-	p := newProject(t, New())
-	p.read("go.mod")
-	p.write("go.mod", "")
-	waitFor(t, func() bool { // the burst is over, and the file is found empty
-		p.files.mu.Lock()
-		defer p.files.mu.Unlock()
-		return p.files.observations[p.path("go.mod")].doubtful
-	})
-	for range 3 {
-		if changed := p.files.refresh(); len(changed) > 0 {
-			t.Errorf("changed: %v", changed)
+	synctest.Test(t, func(t *testing.T) {
+		p := newProject(t, newFiles())
+		p.read("go.mod")
+		p.save("go.mod", "")
+		for range 3 {
+			if changed := p.files.refresh(); len(changed) > 0 {
+				t.Errorf("changed: %v", changed)
+			}
 		}
-	}
-	p.write("go.mod", "new")
-	if got := p.changes(); !slices.Equal(got, []string{"go.mod"}) || p.text("go.mod") != "new" {
-		t.Errorf("changed: %v, to %q", got, p.text("go.mod"))
-	}
-	p.write("go.mod", "") // for good
-	if got := p.changes(); !slices.Equal(got, []string{"go.mod"}) || p.text("go.mod") != "" {
-		t.Errorf("changed: %v, to %q", got, p.text("go.mod"))
-	}
+		p.save("go.mod", "new")
+		if got := p.changes(); !slices.Equal(got, []string{"go.mod"}) || p.text("go.mod") != "new" {
+			t.Errorf("changed: %v, to %q", got, p.text("go.mod"))
+		}
+		p.save("go.mod", "") // for good
+		if got := p.changes(); !slices.Equal(got, []string{"go.mod"}) || p.text("go.mod") != "" {
+			t.Errorf("changed: %v, to %q", got, p.text("go.mod"))
+		}
+	})
 }
 
 // TestSettle holds that the first changes of a burst are returned at once, and the others when it is over.
 func TestSettle(t *testing.T) {
 	t.Parallel()
-	p := newProject(t, New())
-	p.read(all...)
-	settle := func() []string {
-		t.Helper()
-		changed, err := p.files.Settle(t.Context())
-		p.must(err)
-		return p.relative(changed)
-	}
-	if got := settle(); len(got) > 0 {
-		t.Errorf("nothing has happened, and changed: %v", got)
-	}
 	for _, step := range []struct {
-		first, then func()
+		name        string
+		first, then func(project)
 		early, rest []string
 	}{
-		{func() { p.write("go.mod", "new") }, func() {}, []string{"go.mod"}, nil},
-		{func() { p.write("go.mod", "newer") }, func() { p.write("api/api.go", "new") }, []string{"go.mod"}, []string{"api/api.go"}},
-		{func() { p.write("go.mod", "half") }, func() { p.write("go.mod", "whole") }, []string{"go.mod"}, []string{"go.mod"}},
-		{func() { p.write("go.mod", "whole"); p.write("api/api.go", "old") }, func() {}, []string{"api/api.go"}, nil},
+		{"one file", func(p project) { p.save("go.mod", "new") }, func(project) {}, []string{"go.mod"}, nil},
+		{
+			"another file later", func(p project) { p.save("go.mod", "new") }, func(p project) { p.save("api/api.go", "new") },
+			[]string{"go.mod"},
+			[]string{"api/api.go"},
+		},
+		{
+			"the same file twice", func(p project) { p.save("go.mod", "half") }, func(p project) { p.save("go.mod", "whole") },
+			[]string{"go.mod"},
+			[]string{"go.mod"},
+		},
+		{
+			"a file with its old text", func(p project) { p.save("go.mod", "old"); p.save("api/api.go", "new") }, func(project) {},
+			[]string{"api/api.go"},
+			nil,
+		},
 	} {
-		step.first()
-		first, err := p.files.FirstChanges(t.Context())
-		p.must(err)
-		got := p.relative(first)
-		step.then()
-		rest := settle()
-		if !slices.Equal(got, step.early) || !slices.Equal(rest, step.rest) {
-			t.Errorf("first %v and then %v, want %v and then %v", got, rest, step.early, step.rest)
-		}
+		t.Run(step.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := newProject(t, newFiles())
+				p.read(all...)
+				if got := p.settle(); len(got) > 0 {
+					t.Errorf("nothing has happened, and changed: %v", got)
+				}
+				start := time.Now()
+				step.first(p)
+				first, err := p.files.FirstChanges(t.Context())
+				p.must(err)
+				if took := time.Since(start); took != moment {
+					t.Errorf("the first changes came after %v, want %v", took, moment)
+				}
+				step.then(p)
+				rest := p.settle()
+				if got := p.relative(first); !slices.Equal(got, step.early) || !slices.Equal(rest, step.rest) {
+					t.Errorf("first %v and then %v, want %v and then %v", got, rest, step.early, step.rest)
+				}
+				if got := p.settle(); len(got) > 0 {
+					t.Errorf("the burst is over, and changed: %v", got)
+				}
+			})
+		})
+	}
+}
+
+// TestFirstChanges holds on a real disk that nothing is lost between the first changes and those that follow, be the burst over or not.
+func TestFirstChanges(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, New())
+	p.read(all...)
+	p.write("go.mod", "new")
+	first, err := p.files.FirstChanges(t.Context())
+	p.must(err)
+	if got := p.relative(first); !slices.Equal(got, []string{"go.mod"}) {
+		t.Errorf("first changed: %v", got)
+	}
+	p.write("api/api.go", "new")
+	rest := p.settle()
+	if len(rest) == 0 {
+		rest = p.changes() // the burst was over
+	}
+	if !slices.Equal(rest, []string{"api/api.go"}) {
+		t.Errorf("then changed: %v", rest)
 	}
 }
 
@@ -118,6 +155,10 @@ func TestCancelled(t *testing.T) {
 // TestBurst holds when a burst is over.
 func TestBurst(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, testBurst)
+}
+
+func testBurst(t *testing.T) {
 	start := time.Unix(1000, 0)
 	var b burst
 	b.add(start)

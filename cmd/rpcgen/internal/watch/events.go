@@ -29,7 +29,10 @@ func (f *Files) listen(events *fsnotify.Watcher) {
 func (f *Files) handle(e fsnotify.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, name := range f.namesOf(e.Name) {
+	if f.folders == nil {
+		return
+	}
+	for _, name := range f.folders.namesOf(e.Name) {
 		f.doubt(name)
 		if e.Op&^(fsnotify.Write|fsnotify.Chmod) == 0 {
 			continue
@@ -41,19 +44,6 @@ func (f *Files) handle(e fsnotify.Event) {
 	}
 }
 
-// namesOf lists the names by which readers may have asked for a path without symlinks.
-func (f *Files) namesOf(name string) []string {
-	names := []string{name}
-	if len(f.links) == 0 {
-		return names
-	}
-	names = append(names, f.links[name]...)
-	for _, dir := range f.links[filepath.Dir(name)] {
-		names = append(names, filepath.Join(dir, filepath.Base(name)))
-	}
-	return names
-}
-
 // replaced makes all doubtful that was below a path, which may have been a folder.
 func (f *Files) replaced(dir string) {
 	for name := range f.observations {
@@ -61,7 +51,7 @@ func (f *Files) replaced(dir string) {
 			f.doubt(name)
 		}
 	}
-	f.unwatch(func(folder string) bool { return folder == dir || isBelow(folder, dir) })
+	f.folders.unwatch(func(folder string) bool { return folder == dir || isBelow(folder, dir) })
 }
 
 // overflow makes all paths doubtful: there were more events than the system stores.
@@ -69,13 +59,15 @@ func (f *Files) overflow() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.doubtAll()
+	if f.folders != nil {
+		f.folders.unwatch(func(string) bool { return true })
+	}
 }
 
 func (f *Files) doubtAll() {
 	for name := range f.observations {
 		f.doubt(name)
 	}
-	f.unwatch(func(string) bool { return true })
 }
 
 // doubt makes a path doubtful, if a reader has asked for it.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // TestOverflow has more happen than the system keeps events for.
@@ -49,5 +51,27 @@ func TestNoWatchesLeft(t *testing.T) {
 	p.write("go.mod", "new")
 	if got := p.changes(); !slices.Equal(got, []string{"go.mod"}) {
 		t.Errorf("changed: %v", got)
+	}
+}
+
+// TestNoWatchForFolder has the system refuse to watch a folder that is read, also through a symlink: what was read is polled from then on.
+func TestNoWatchForFolder(t *testing.T) {
+	t.Parallel()
+	for _, read := range []string{"api/", "link/", "link/v2/"} {
+		t.Run(read, func(t *testing.T) {
+			t.Parallel()
+			p := newProject(t, New())
+			p.link("api", "link")
+			p.files.pause = time.Millisecond
+			p.files.folders.events.Close() // each Add fails from now on
+			p.read(read)
+			if err := p.files.Polls(); !errors.Is(err, fsnotify.ErrClosed) {
+				t.Errorf("polls because of: %v", err)
+			}
+			p.write(read+"new.go", "new")
+			if got := p.changes(); !slices.Equal(got, []string{read + "new.go"}) {
+				t.Errorf("changed: %v", got)
+			}
+		})
 	}
 }

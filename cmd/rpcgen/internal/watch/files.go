@@ -26,30 +26,28 @@ import (
 // A Files reads from the disk, and caches what it read. Several goroutines may read at once.
 //
 // Names must be absolute and clean; errors are those of package os. Of the result of Stat, only whether the path exists and whether it is a folder is
-// kept up to date.
+// updated.
 type Files struct {
-	// Still reports whether nobody edits what is at a path. What was found there is never read again.
+	// Still reports whether the file or folder at a path never changes. Once found, it is never read again.
 	Still func(name string) bool
 	// Matters reports whether an entry of a folder makes a difference, by its name and its type.
 	Matters func(name string, mode fs.FileMode) bool
 	// Busy reports whether a program is changing many files, so that a burst of events isn't over yet.
 	Busy func() bool
 
-	events *fsnotify.Watcher // nil while polling
-	why    error             // the reason for polling
-	pause  time.Duration     // between two rounds of polling
-	wake   chan struct{}     // receives when a path becomes doubtful
+	why    error         // the reason for polling
+	pause  time.Duration // between two rounds of polling
+	wake   chan struct{} // receives when a path becomes doubtful
 	closed chan struct{}
 	ended  sync.WaitGroup
 
 	mu           sync.Mutex
 	observations map[string]*observation
-	folders      map[string]bool     // that are watched, by their paths without symlinks
-	links        map[string][]string // the paths by which readers know a path without symlinks
+	folders      *folders // nil while polling, and after Close
 	burst        burst
 }
 
-// An observation is what readers were given for one path. A part is nil if nobody asked for it.
+// An observation is what readers were given for one path. A part is nil if no reader asked for it.
 type observation struct {
 	text  *part[[]byte]
 	names *part[[]fs.DirEntry]
@@ -76,7 +74,7 @@ func New() *Files {
 		f.poll(err)
 		return f
 	}
-	f.events = events
+	f.folders = newFolders(events)
 	f.ended.Go(func() { f.listen(events) })
 	return f
 }
@@ -90,17 +88,15 @@ func newFiles() *Files {
 		wake:         make(chan struct{}, 1),
 		closed:       make(chan struct{}),
 		observations: map[string]*observation{},
-		folders:      map[string]bool{},
-		links:        map[string][]string{},
 	}
 }
 
 // Close ends the watch.
 func (f *Files) Close() {
 	f.mu.Lock()
-	if f.events != nil {
-		f.events.Close()
-		f.events = nil
+	if f.folders != nil {
+		f.folders.events.Close()
+		f.folders = nil
 	}
 	f.mu.Unlock()
 	close(f.closed)
@@ -202,6 +198,20 @@ func (f *Files) watchLocked(name string, s *observation, entries bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.watch(name, s, entries)
+}
+
+// watch watches a path from now on, and with entries also what comes and goes in that folder. It reports whether that is new. The caller must hold the
+// lock.
+func (f *Files) watch(name string, s *observation, entries bool) bool {
+	if f.folders == nil {
+		return s.stampOnce(name)
+	}
+	added := f.folders.watch(name, entries)
+	if err := f.folders.failed; err != nil {
+		f.pollInstead(err)
+		return true
+	}
+	return added
 }
 
 // observation returns the observation of a path, which may be a new one.

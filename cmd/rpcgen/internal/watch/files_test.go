@@ -120,7 +120,7 @@ func TestStill(t *testing.T) {
 	if got := p.changes(); !slices.Equal(got, []string{"elsewhere/module@v1/x.go"}) {
 		t.Errorf("changed: %v", got)
 	}
-	if p.files.folders[p.path("elsewhere/deep")] {
+	if p.files.folders.watched[p.path("elsewhere/deep")] {
 		t.Error("a folder is watched in which nobody edits anything")
 	}
 }

@@ -9,7 +9,7 @@ import (
 // pause is the time between two rounds of polling. After a long round it is longer.
 const pause = 300 * time.Millisecond
 
-// young is the age up to which a file's time doesn't tell a change from the next one. Some file systems count in steps of two seconds.
+// young is the age up to which the next change of a file may leave it the same time. Some file systems count in steps of two seconds.
 const young = 2 * time.Second
 
 // A stamp differs if a file or a folder has changed.
@@ -47,8 +47,8 @@ func (f *Files) Polls() error {
 
 // pollInstead replaces events by polling.
 func (f *Files) pollInstead(why error) {
-	f.events.Close()
-	f.events = nil
+	f.folders.events.Close()
+	f.folders = nil
 	f.doubtAll()
 	f.poll(why)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // A project is a folder that is watched.
@@ -47,6 +49,13 @@ func (p project) write(name, text string) {
 	p.must(os.WriteFile(p.path(name), []byte(text), 0o644))
 }
 
+// save writes a file that was there before, and brings the event of it: for a Files that neither listens nor polls.
+func (p project) save(name, text string) {
+	p.t.Helper()
+	p.write(name, text)
+	p.files.handle(fsnotify.Event{Name: p.path(name), Op: fsnotify.Write})
+}
+
 func (p project) rename(from, to string) { p.t.Helper(); p.must(os.Rename(p.path(from), p.path(to))) }
 
 func (p project) remove(name string) { p.t.Helper(); p.must(os.RemoveAll(p.path(name))) }
@@ -79,6 +88,14 @@ func (p project) changes() []string {
 	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 	defer cancel()
 	changed, err := p.files.Changes(ctx)
+	p.must(err)
+	return p.relative(changed)
+}
+
+// settle waits until the burst is over.
+func (p project) settle() []string {
+	p.t.Helper()
+	changed, err := p.files.Settle(p.t.Context())
 	p.must(err)
 	return p.relative(changed)
 }

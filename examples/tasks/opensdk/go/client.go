@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// APIClientVersion is the version of this client.
+const APIClientVersion = "0.0.0"
+
 // An RPC is what an [APIClient] calls through: a [*CentrifugoRPCClient], or a fake in a test.
 type RPC interface {
 	// Call calls a method, and returns its result.

@@ -5,8 +5,9 @@ import {
   RPCDisconnectedError,
   RPCError,
   RPCTimeoutError,
+  tasksGetStats,
 } from "centrifugo-client";
-import type { CentrifugoRPCClientOptions, Task, TaskStatsResult } from "centrifugo-client";
+import type { CentrifugoRPCClientOptions, RPCCaller, Task } from "centrifugo-client";
 
 /** Calls all methods over a real Centrifugo. Returns what was done; throws if something is wrong. */
 export async function scenario(options: CentrifugoRPCClientOptions): Promise<string[]> {
@@ -15,7 +16,7 @@ export async function scenario(options: CentrifugoRPCClientOptions): Promise<str
   const api = new APIClient(rpc);
   const done: string[] = [];
   for (const step of [tasks, stats, notifications, errors, manyCalls]) {
-    done.push(...(await step(api, options.userId)));
+    done.push(...(await step(api, options.userId, rpc)));
   }
   done.push(...(await timeout(options)));
   const call = rpc.call("test.silent", {});
@@ -58,14 +59,15 @@ async function tasks(api: APIClient, user: string): Promise<string[]> {
   return ["create", "update", "list", "countLabels", "complete", "delete"];
 }
 
-async function stats(api: APIClient, user: string): Promise<string[]> {
-  const result: TaskStatsResult = await api.tasksGetStats({
-    user_id: user,
-    include_completed: true,
-  });
-  same([result.total, result.completed, result.completion_rate], [1, 1, 1], "stats");
-  same(result.by_status["done"], 1, "by_status");
-  same(result.next_due, null, "next_due");
+async function stats(api: APIClient, user: string, rpc: RPCCaller): Promise<string[]> {
+  const params = { user_id: user, include_completed: true };
+  const options = { timeout: 10_000 };
+  const byMethod = await api.tasksGetStats(params, options);
+  const byFunction = await tasksGetStats(rpc, params, options);
+  same([byMethod.total, byMethod.completed, byMethod.completion_rate], [1, 1, 1], "stats");
+  same(byMethod.by_status["done"], 1, "by_status");
+  same(byMethod.next_due, null, "next_due");
+  same(byFunction, byMethod, "stats by a function");
   return ["getStats"];
 }
 

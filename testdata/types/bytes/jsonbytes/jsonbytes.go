@@ -1,4 +1,4 @@
-// Package jsonbytes has a slice of a byte that writes itself, which is no base64.
+// Package jsonbytes has a slice of a byte type with MarshalJSON, which is no base64.
 package jsonbytes
 
 import "strconv"
@@ -15,7 +15,7 @@ type Value struct {
 	V []Digit `json:"v"`
 }
 
-// Digit is a byte that writes itself.
+// Digit is a byte with MarshalJSON.
 //
 //rpcgen:wire uint8
 type Digit uint8

@@ -1,4 +1,4 @@
-// Package textbytes has a slice of a byte that writes itself as text.
+// Package textbytes has a slice of a byte type with MarshalText.
 package textbytes
 
 import "fmt"
@@ -15,7 +15,7 @@ type Value struct {
 	V []Letter `json:"v"`
 }
 
-// Letter is a byte that writes itself.
+// Letter is a byte with MarshalText.
 type Letter uint8
 
 // MarshalText writes a letter.

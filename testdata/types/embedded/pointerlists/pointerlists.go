@@ -1,4 +1,4 @@
-// Package pointerlists has an embedded pointer to a struct of which nil lists and maps may be all that is there.
+// Package pointerlists has an embedded pointer to a struct that may hold nothing but nil lists and maps.
 package pointerlists
 
 // Service is what clients call.

@@ -1,4 +1,4 @@
-// Package taggedwins has two embedded fields of one name at one depth, of which the tagged one wins.
+// Package taggedwins has two embedded fields of one name at one depth: the tagged one wins.
 package taggedwins
 
 // Service is what clients call.

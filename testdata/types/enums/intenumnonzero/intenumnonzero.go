@@ -16,6 +16,8 @@ type Value struct {
 }
 
 // Level is an enum.
+//
+//rpcgen:enum
 type Level uint16
 
 // The levels.

@@ -14,6 +14,8 @@ type Value struct {
 }
 
 // Sign is an enum.
+//
+//rpcgen:enum
 type Sign int8
 
 // The signs.

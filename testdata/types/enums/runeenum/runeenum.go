@@ -14,6 +14,8 @@ type Value struct {
 }
 
 // Piece is an enum.
+//
+//rpcgen:enum
 type Piece rune
 
 // The pieces.

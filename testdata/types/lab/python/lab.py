@@ -30,6 +30,7 @@ class Outcome:
     index: int | None = None
     json: str = ""
     error: str = ""
+    withheld: str = ""
     crash: bool = False
 
 
@@ -66,11 +67,11 @@ class Client:
             ValueError,  # what json.dumps raises, and the base client tells
         )
 
-    def outcome(self, index: int | None, work: Callable[[], str]) -> Outcome:
+    def outcome(self, index: int | None, work: Callable[[Outcome], str]) -> Outcome:
         """Do some work that ends with the text of params."""
         outcome = Outcome(self.construct, self.mode, index)
         try:
-            outcome.json = work()
+            outcome.json = work(outcome)
         except self.errors.RPCDecodeError as error:
             outcome.error = f"{type(error).__name__}: {error}"
         except self.refusals as error:
@@ -81,13 +82,16 @@ class Client:
             outcome.crash = True
         return outcome
 
-    def receive(self, wire: str) -> str:
+    def receive(self, wire: str, outcome: Outcome) -> str:
         """Read a result, and send it back."""
         result = run(self.module.APIClient(FakeRPC(wire)).lab_get())
-        if not isinstance(result, BaseModel):
-            return self.put(self.params(v=result))
-        if isinstance(result, self.params):
-            return self.put(result)
+        try:
+            if not isinstance(result, BaseModel):
+                return self.put(self.params(v=result))
+            if isinstance(result, self.params):
+                return self.put(result)
+        except (ValidationError, self.errors.RPCRequestError) as error:
+            outcome.withheld = f"{type(error).__name__}: {error}"
         return json.dumps(self.codec.encode(result))
 
     def put(self, params: BaseModel) -> str:
@@ -96,7 +100,7 @@ class Client:
         run(self.module.APIClient(rpc).lab_put(params))
         return rpc.sent
 
-    def send(self, make: Callable[[], BaseModel]) -> str:
+    def send(self, make: Callable[[], BaseModel], _outcome: Outcome) -> str:
         """Send params, and make sure that they would be read as what they are."""
         params = make()
         text = self.put(params)

@@ -2,6 +2,7 @@ package referee
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -18,7 +19,7 @@ func (r *referee) judge(valuesFile, reportFile string, clients []string) error {
 	if err != nil {
 		return err
 	}
-	j := &judge{constructs: map[string]*Construct{}, values: map[string]map[int]Value{}, report: NewReport()}
+	j := &judge{enums: r.hints.Enums, constructs: map[string]*Construct{}, values: map[string]map[int]Value{}, report: NewReport()}
 	for i, c := range r.constructs {
 		j.constructs[c.Name], j.values[c.Name] = &r.constructs[i], map[int]Value{}
 	}
@@ -41,6 +42,7 @@ func (r *referee) judge(valuesFile, reportFile string, clients []string) error {
 }
 
 type judge struct {
+	enums      values.Enums
 	constructs map[string]*Construct
 	values     map[string]map[int]Value // by construct and index
 	report     *Report
@@ -64,7 +66,17 @@ func (j *judge) fail(client string, o Outcome, wire, problem string) {
 // received judges what a client made of a value.
 func (j *judge) received(client string, c *Construct, o Outcome, v Value) {
 	wire := v.Wire
+	var unlisted values.Unlisted
+	if client != "Go" { // in Go, an enum is a defined type, which nobody can keep to its constants
+		unlisted = j.enums.Unlisted(c.result, []byte(wire))
+	}
 	switch {
+	case unlisted.Closed && o.Error == "":
+		j.fail(client, o, wire, "a value came through that a closed enum doesn't list")
+		return
+	case unlisted.Closed && !o.Crash:
+		j.report.Refused[client]++
+		return
 	case o.Error != "" && !o.Crash && mayRefuse(client, wire):
 		j.refused(client, v)
 		return
@@ -73,6 +85,9 @@ func (j *judge) received(client string, c *Construct, o Outcome, v Value) {
 		return
 	case o.JSON == "": // nothing to give back
 		j.report.Received[client]++
+		return
+	case c.isSentBack(o) && unlisted.Plain != (o.Withheld != ""):
+		j.fail(client, o, wire, "expected values of enums to be sent back if these list them, and else to be withheld: "+cmp.Or(o.Withheld, "it was sent"))
 		return
 	}
 	want := reflect.New(c.result)
@@ -114,7 +129,7 @@ func (j *judge) refused(client string, v Value) {
 
 // readBack reads a result that a client has sent back: as params, or in their first field.
 func (c *Construct) readBack(o Outcome) (reflect.Value, error) {
-	if o.Mode == "both" && c.wraps() {
+	if o.Mode == "both" && c.wraps() && o.Withheld == "" {
 		back := reflect.New(c.params)
 		err := strictly([]byte(o.JSON), back.Interface())
 		return back.Elem().Field(0), err
@@ -122,6 +137,11 @@ func (c *Construct) readBack(o Outcome) (reflect.Value, error) {
 	back := reflect.New(c.result)
 	err := strictly([]byte(o.JSON), back.Interface())
 	return back.Elem(), err
+}
+
+// isSentBack reports whether a client in this mode sends results back as params.
+func (c *Construct) isSentBack(o Outcome) bool {
+	return o.Mode == "both" && (c.wraps() || c.params == c.result)
 }
 
 // wraps reports whether a result is sent back as the first field of params.
@@ -153,6 +173,10 @@ func (j *judge) sent(client string, c *Construct, o Outcome) {
 			return
 		}
 		j.fail(client, o, "", "Go can't read what was sent: "+err.Error())
+		return
+	}
+	if client != "Go" && j.enums.Unlisted(c.params, []byte(o.JSON)) != (values.Unlisted{}) {
+		j.fail(client, o, "", "a value was sent that an enum doesn't list")
 		return
 	}
 	read, err := json.Marshal(params.Interface())

@@ -48,7 +48,11 @@ type Outcome struct {
 	Index *int   `json:"index"` // of the value; nil for params of the client's own
 	JSON  string `json:"json"`  // what it sent
 	Error string `json:"error"` // why it sent nothing
-	Crash bool   `json:"crash"` // the error is none that a client should have
+
+	// Withheld is why the client has refused to send back what it has read: JSON is that as a result.
+	Withheld string `json:"withheld"`
+
+	Crash bool `json:"crash"` // the error is none that a client should have
 }
 
 // A Failure is a broken law.

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/testdata/types/lab/values"
 )
 
 type service interface{ Echo(params) params }
@@ -144,6 +147,52 @@ func TestOutcomes(t *testing.T) {
 			t.Errorf("%s %+v: %+v", test.client, test.outcome, failures)
 		case test.want != "" && (len(failures) != 1 || !strings.Contains(failures[0].Problem, test.want)):
 			t.Errorf("%s %+v: want %q in %+v", test.client, test.outcome, test.want, failures)
+		}
+	}
+}
+
+type (
+	palette interface{ Echo(paint) paint }
+	color   string
+	level   string
+	paint   struct {
+		Color color `json:"color,omitempty"`
+		Level level `json:"level,omitempty"`
+	}
+)
+
+// TestEnums holds what a client may do with values that an enum doesn't list.
+func TestEnums(t *testing.T) {
+	enums := values.Enums{}
+	enums["example.com/rpcgen/testdata/types/lab/referee.color"] = values.Enum{Listed: []any{"red"}, Other: "blue", Openness: rpcdef.Plain}
+	enums["example.com/rpcgen/testdata/types/lab/referee.level"] = values.Enum{Listed: []any{"low"}, Other: "high", Openness: rpcdef.Closed}
+	c := Construct{Name: "x", Service: reflect.TypeFor[palette](), Methods: []string{"Echo"}}
+	c.look()
+	zero := 0
+	for _, test := range []struct {
+		wire    string
+		outcome Outcome
+		want    string // what is wrong; "" for nothing
+	}{
+		{`{"color":"red"}`, Outcome{Index: &zero, JSON: `{"color":"red"}`}, ""},
+		{`{"color":"red"}`, Outcome{Index: &zero, JSON: `{"color":"red"}`, Withheld: "RPCEncodeError"}, "expected values of enums"},
+		{`{"color":"blue"}`, Outcome{Index: &zero, JSON: `{"color":"blue"}`, Withheld: "RPCEncodeError"}, ""},
+		{`{"color":"blue"}`, Outcome{Index: &zero, JSON: `{"color":"red"}`, Withheld: "RPCEncodeError"}, "another value came back"},
+		{`{"color":"blue"}`, Outcome{Index: &zero, JSON: `{"color":"blue"}`}, "expected values of enums"},
+		{`{"color":"blue"}`, Outcome{Index: &zero, Error: "RPCDecodeError"}, "RPCDecodeError"},
+		{`{"level":"high"}`, Outcome{Index: &zero, Error: "RPCDecodeError"}, ""},
+		{`{"level":"high"}`, Outcome{Index: &zero, Error: "TypeError", Crash: true}, "TypeError"},
+		{`{"level":"high"}`, Outcome{Index: &zero, JSON: `{"level":"high"}`}, "a closed enum doesn't list"},
+		{"", Outcome{JSON: `{"color":"red","level":"low"}`}, ""},
+		{"", Outcome{JSON: `{"color":"blue"}`}, "an enum doesn't list"},
+		{"", Outcome{JSON: `{"level":"high"}`}, "an enum doesn't list"},
+	} {
+		j := &judge{enums: enums, constructs: map[string]*Construct{"x": &c}, values: map[string]map[int]Value{"x": {0: {Wire: test.wire}}}, report: NewReport()}
+		test.outcome.Construct, test.outcome.Mode = "x", "both"
+		j.outcome("Python", test.outcome)
+		failures := j.report.Failures
+		if test.want == "" && len(failures) > 0 || test.want != "" && (len(failures) != 1 || !strings.Contains(failures[0].Problem, test.want)) {
+			t.Errorf("%s %+v: want %q in %+v", test.wire, test.outcome, test.want, failures)
 		}
 	}
 }

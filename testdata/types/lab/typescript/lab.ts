@@ -22,6 +22,7 @@ interface Outcome {
   index?: number;
   json?: string;
   error?: string;
+  withheld?: string;
   crash?: boolean;
 }
 
@@ -100,8 +101,14 @@ async function receive(api: APIClient, mode: string, value: Value, results: unkn
       outcome.json = JSON.stringify(result);
       return;
     }
-    await api.labPut(asParams(value.construct, result));
-    outcome.json = rpc.sent;
+    try {
+      await api.labPut(asParams(value.construct, result));
+      outcome.json = rpc.sent;
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "RPCEncodeError")) throw error;
+      outcome.withheld = String(error);
+      outcome.json = JSON.stringify(result);
+    }
   });
   return outcome;
 }

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
+
+	"example.com/rpcgen/rpcdef"
 )
 
 // A Style says what a value is like.
@@ -32,8 +35,15 @@ type Hints struct {
 	Wires   map[string]string // types of a client that stand for what sampled types are on the wire, both by package path and name
 }
 
-// Enums are the values of enums, by the package path and the name of their types.
-type Enums map[string][]any // each a string, an int64 or a uint64
+// Enums are the enums, by the package path and the name of their types.
+type Enums map[string]Enum
+
+// An Enum is what there is to know of an enum.
+type Enum struct {
+	Listed   []any // its values, each a string or an integer
+	Other    any   // a value that it doesn't list
+	Openness rpcdef.Openness
+}
 
 // Samples make values of types that say by methods of their own what they are on the wire. Such a value may also be the zero value.
 type Samples map[reflect.Type]func(*rand.Rand) any
@@ -71,8 +81,8 @@ func (f *filler) fill(v reflect.Value, depth int) {
 	if f.fillSample(v) {
 		return
 	}
-	if members := f.hints.Enums[typeName(v.Type())]; members != nil {
-		f.fillEnum(v, members)
+	if enum, ok := f.hints.Enums[typeName(v.Type())]; ok {
+		f.fillEnum(v, enum)
 		return
 	}
 	switch v.Kind() {
@@ -184,7 +194,9 @@ func (f *filler) fillMap(v reflect.Value, depth int) {
 	}
 }
 
-func (f *filler) fillEnum(v reflect.Value, members []any) {
+// fillEnum also sets values that the enum doesn't list: a server may send these, even where it promises not to.
+func (f *filler) fillEnum(v reflect.Value, enum Enum) {
+	members := append(slices.Clone(enum.Listed), enum.Other)
 	var member any
 	switch f.style {
 	case Empty, Holes:

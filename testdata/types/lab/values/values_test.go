@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/rpcdef"
 )
 
 type base struct {
@@ -82,13 +84,48 @@ func shown(t *testing.T, v any) string {
 
 func TestFillEnums(t *testing.T) {
 	type level int8
-	enums := Enums{"example.com/rpcgen/testdata/types/lab/values.level": {int8(-1), int8(5)}}
+	enums := Enums{"example.com/rpcgen/testdata/types/lab/values.level": {Listed: []any{int8(-1), int8(5)}, Other: int8(7)}}
 	seen := map[level]bool{}
 	for seed := range uint64(100) {
 		seen[Fill(reflect.TypeFor[level](), Random, Hints{Enums: enums}, seed).Interface().(level)] = true
 	}
-	if len(seen) != 3 || !seen[-1] || !seen[5] || !seen[0] {
-		t.Errorf("the values are %v, want those of the enum and zero", seen)
+	if len(seen) != 4 || !seen[-1] || !seen[5] || !seen[7] || !seen[0] {
+		t.Errorf("the values are %v, want those of the enum, another one and zero", seen)
+	}
+}
+
+func TestUnlisted(t *testing.T) {
+	type level int8
+	type color string
+	type inner struct {
+		Far map[color][]level `json:"far"`
+	}
+	type value struct {
+		inner
+
+		V color  `json:"v"`
+		W *level `json:"w,string"`
+		X any    `json:"x"`
+		Y color  `json:"y,string"`
+	}
+	const pkg = "example.com/rpcgen/testdata/types/lab/values."
+	enums := Enums{
+		pkg + "level": {Listed: []any{int8(-1), int8(5)}, Openness: rpcdef.Closed},
+		pkg + "color": {Listed: []any{"red", "green"}, Openness: rpcdef.Plain},
+	}
+	for text, want := range map[string]Unlisted{
+		`{"v":"red","w":"5","y":"\"green\"","far":{"green":[-1,5],"red":null}}`: {},
+		`{"w":null,"x":{"v":"blue"},"z":1}`:                                     {},
+		`{"v":""}`:                                                              {Plain: true},
+		`{"y":"\"blue\""}`:                                                      {Plain: true},
+		`{"w":"0"}`:                                                             {Closed: true},
+		`{"far":{"blue":[]}}`:                                                   {Plain: true},
+		`{"far":{"red":[5,6]}}`:                                                 {Closed: true},
+		`{"v":"","far":{"red":[0]}}`:                                            {Plain: true, Closed: true},
+	} {
+		if got := enums.Unlisted(reflect.TypeFor[value](), []byte(text)); got != want {
+			t.Errorf("%s: %+v, want %+v", text, got, want)
+		}
 	}
 }
 

@@ -14,6 +14,8 @@ type Value struct {
 }
 
 // Level is an enum.
+//
+//rpcgen:enum
 type Level int8
 
 // The levels.

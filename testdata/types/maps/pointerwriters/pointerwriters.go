@@ -1,4 +1,4 @@
-// Package pointerwriters has maps of pointers to what writes itself by a pointer receiver.
+// Package pointerwriters has maps of pointers to types whose marshalers have pointer receivers.
 package pointerwriters
 
 import "math/big"

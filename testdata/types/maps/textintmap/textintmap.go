@@ -1,4 +1,4 @@
-// Package textintmap has a map with keys of an integer that writes itself as text.
+// Package textintmap has a map with keys of an integer type with MarshalText.
 package textintmap
 
 import "fmt"
@@ -15,7 +15,7 @@ type Value struct {
 	V map[Level]string `json:"v"`
 }
 
-// Level is an integer that writes itself as text.
+// Level is an integer with MarshalText.
 type Level int
 
 // MarshalText writes the level.

@@ -1,4 +1,4 @@
-// Package textmap has a map with keys that write themselves as text.
+// Package textmap has a map with keys that have MarshalText.
 package textmap
 
 import "fmt"
@@ -15,7 +15,7 @@ type Value struct {
 	V map[Point]string `json:"v"`
 }
 
-// Point writes itself as text.
+// Point has MarshalText.
 type Point struct{ X, Y int8 }
 
 // MarshalText writes X and Y.

@@ -1,4 +1,4 @@
-// Package textstringmap has a map with keys of a string that writes itself as text: encoding/json writes the string as it is.
+// Package textstringmap has a map with keys of a string type with MarshalText: encoding/json writes the string as it is.
 package textstringmap
 
 import "strings"
@@ -15,7 +15,7 @@ type Value struct {
 	V map[Code]int `json:"v"`
 }
 
-// Code is a string that writes itself as text.
+// Code is a string with MarshalText.
 type Code string
 
 // MarshalText writes the code in angle brackets.

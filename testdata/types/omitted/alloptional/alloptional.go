@@ -1,4 +1,4 @@
-// Package alloptional has a struct of which every field may be absent.
+// Package alloptional has a struct whose fields may all be absent.
 package alloptional
 
 import (

@@ -1,4 +1,4 @@
-// Package zeromethod has types with an IsZero method, absent when it says so.
+// Package zeromethod has types with an IsZero method, absent when it returns true.
 package zeromethod
 
 // Service is what clients call.

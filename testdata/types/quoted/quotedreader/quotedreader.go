@@ -1,4 +1,4 @@
-// Package quotedreader has a number in a string that reads itself: nobody can tell what it reads within the quotes.
+// Package quotedreader has a number in a string, with UnmarshalJSON: what that accepts within the quotes can't be known.
 package quotedreader
 
 import "encoding/json"
@@ -15,7 +15,7 @@ type Value struct {
 	V Count `json:"v,string"`
 }
 
-// Count reads itself.
+// Count has a custom UnmarshalJSON.
 type Count int32
 
 // UnmarshalJSON reads a number.

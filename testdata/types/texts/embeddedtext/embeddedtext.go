@@ -1,4 +1,4 @@
-// Package embeddedtext has an embedded type that writes itself as text: the struct takes over its methods.
+// Package embeddedtext has an embedded type with MarshalText: the struct takes over its methods.
 package embeddedtext
 
 import "fmt"
@@ -21,7 +21,7 @@ type Spot struct {
 	Name string
 }
 
-// Point writes itself as text.
+// Point has MarshalText.
 type Point struct{ X, Y int8 }
 
 // MarshalText writes X and Y.

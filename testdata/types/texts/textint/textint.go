@@ -1,4 +1,4 @@
-// Package textint has an integer that writes itself as text, with constants that make no enum.
+// Package textint has an integer with MarshalText, whose constants make no enum.
 package textint
 
 import "fmt"
@@ -16,7 +16,7 @@ type Value struct {
 	W *Level `json:"w,omitempty"`
 }
 
-// Level is an integer that writes itself as text.
+// Level is an integer with MarshalText.
 type Level int
 
 // The levels.

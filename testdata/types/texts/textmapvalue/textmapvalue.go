@@ -1,4 +1,4 @@
-// Package textmapvalue has a map that writes itself as text.
+// Package textmapvalue has a map with MarshalText.
 package textmapvalue
 
 import "fmt"
@@ -15,10 +15,10 @@ type Value struct {
 	V Set `json:"v"`
 }
 
-// Set writes itself as text.
+// Set has MarshalText.
 type Set map[string]bool
 
-// MarshalText tells how many there are.
+// MarshalText writes how many there are.
 func (s Set) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%d", len(s)), nil }
 
 // UnmarshalText reads nothing.

@@ -1,4 +1,4 @@
-// Package textomitempty has strings that write themselves as text, absent when they are empty.
+// Package textomitempty has strings with MarshalText, absent when they are empty.
 package textomitempty
 
 import "strings"
@@ -16,7 +16,7 @@ type Value struct {
 	W Code `json:"w,omitzero"`
 }
 
-// Code is a string that writes itself as text.
+// Code is a string with MarshalText.
 type Code string
 
 // MarshalText writes the code in angle brackets.

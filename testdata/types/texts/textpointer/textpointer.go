@@ -1,4 +1,4 @@
-// Package textpointer has a type whose pointer writes itself as text: the server marshals pointers.
+// Package textpointer has a type whose MarshalText has a pointer receiver: the server marshals pointers.
 package textpointer
 
 import "fmt"
@@ -16,7 +16,7 @@ type Value struct {
 	W *Point `json:"w"`
 }
 
-// Point writes itself as text, by a pointer.
+// Point has MarshalText with a pointer receiver.
 type Point struct{ X, Y int8 }
 
 // MarshalText writes X and Y.

@@ -1,4 +1,4 @@
-// Package textslice has a slice that writes itself as text.
+// Package textslice has a slice with MarshalText.
 package textslice
 
 import "strings"
@@ -17,7 +17,7 @@ type Value struct {
 	X map[string]Path `json:"x"`
 }
 
-// Path writes itself as text.
+// Path has MarshalText.
 type Path []string
 
 // MarshalText joins the steps.

@@ -1,4 +1,4 @@
-// Package textvalue has a type that writes itself as text.
+// Package textvalue has a type with MarshalText.
 package textvalue
 
 import "fmt"
@@ -18,7 +18,7 @@ type Value struct {
 	Y map[string]Point `json:"y"`
 }
 
-// Point writes itself as text.
+// Point has MarshalText.
 type Point struct{ X, Y int8 }
 
 // MarshalText writes X and Y.

@@ -1,4 +1,4 @@
-// Package uuids has an array of bytes that writes itself as text.
+// Package uuids has an array of bytes with MarshalText.
 package uuids
 
 import (
@@ -20,7 +20,7 @@ type Value struct {
 	X map[UUID]bool `json:"x"`
 }
 
-// UUID is 16 bytes that write themselves as text.
+// UUID is 16 bytes with MarshalText.
 type UUID [16]byte
 
 // MarshalText writes hexadecimal digits.

@@ -16,7 +16,7 @@ type Value struct {
 	W *Stamp `json:"w"`
 }
 
-// Stamp writes itself as a time.
+// Stamp is a time on the wire, by the methods of time.Time.
 type Stamp struct {
 	time.Time
 	Zone string

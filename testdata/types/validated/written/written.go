@@ -1,4 +1,4 @@
-// Package written has rules for what writes itself, which hold for its Go values and not for what it is on the wire.
+// Package written has rules for types with a custom marshaler, which hold for the Go values and not for those on the wire.
 package written
 
 import (
@@ -37,7 +37,7 @@ func (c *Cents) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Level is a number that writes itself as a string.
+// Level is a number that is a string on the wire.
 type Level int8
 
 // MarshalJSON writes a string.

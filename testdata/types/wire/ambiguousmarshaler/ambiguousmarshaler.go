@@ -1,4 +1,4 @@
-// Package ambiguousmarshaler has two embedded types that write themselves: neither counts, and the struct is flattened.
+// Package ambiguousmarshaler has two embedded types with MarshalJSON: neither counts, and the struct is flattened.
 package ambiguousmarshaler
 
 // Service is what clients call.
@@ -19,7 +19,7 @@ type Both struct {
 	B
 }
 
-// A writes its own JSON.
+// A has a custom marshaler.
 type A struct {
 	X int `json:"x"`
 }
@@ -30,7 +30,7 @@ func (A) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 // UnmarshalJSON reads nothing.
 func (*A) UnmarshalJSON([]byte) error { return nil }
 
-// B writes its own JSON.
+// B has a custom marshaler.
 type B struct {
 	Y int `json:"y"`
 }

@@ -1,4 +1,4 @@
-// Package embeddedmarshaler has an embedded type that writes its own JSON: the struct takes over its methods.
+// Package embeddedmarshaler has an embedded type with MarshalJSON: the struct takes over its methods.
 package embeddedmarshaler
 
 import (
@@ -24,7 +24,7 @@ type Outer struct {
 	Name string
 }
 
-// Own writes its own JSON.
+// Own has a custom marshaler.
 //
 //rpcgen:wire []int32
 type Own struct{ X int32 }

@@ -1,4 +1,4 @@
-// Package unknowable has a type that writes its own JSON, which can't be known.
+// Package unknowable has a type with MarshalJSON, whose form can't be known.
 package unknowable
 
 import (
@@ -19,7 +19,7 @@ type Value struct {
 	W *Own `json:"w"`
 }
 
-// Own writes its own JSON.
+// Own has a custom marshaler.
 type Own struct{ X int }
 
 // MarshalJSON writes a list.

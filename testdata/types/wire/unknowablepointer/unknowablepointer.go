@@ -1,4 +1,4 @@
-// Package unknowablepointer has a type whose pointer writes its own JSON: the server marshals pointers.
+// Package unknowablepointer has a type whose MarshalJSON has a pointer receiver: the server marshals pointers.
 package unknowablepointer
 
 import (
@@ -19,7 +19,7 @@ type Value struct {
 	W *Own `json:"w"`
 }
 
-// Own writes its own JSON, by a pointer.
+// Own has a custom marshaler with a pointer receiver.
 type Own struct{ X int }
 
 // MarshalJSON writes a list.

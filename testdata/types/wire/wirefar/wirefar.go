@@ -1,4 +1,4 @@
-// Package wirefar has a type of another package that writes its own JSON, told by a directive on the package clause.
+// Package wirefar has a type of another package with MarshalJSON, whose form a directive on the package clause declares.
 //
 //rpcgen:wire slog.Level string
 package wirefar

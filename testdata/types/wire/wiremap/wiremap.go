@@ -1,4 +1,4 @@
-// Package wiremap has a type that writes its own JSON, told by a directive to be a map.
+// Package wiremap has a type with MarshalJSON that a directive declares to be a map.
 package wiremap
 
 import "encoding/json"

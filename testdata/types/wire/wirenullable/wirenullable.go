@@ -1,4 +1,4 @@
-// Package wirenullable has a type that writes its own JSON, told by a directive to be a time or null.
+// Package wirenullable has a type with MarshalJSON that a directive declares to be a time or null.
 package wirenullable
 
 import (
@@ -21,7 +21,7 @@ type Value struct {
 	Y map[string]Stamp `json:"y,omitempty"`
 }
 
-// Stamp is null where nobody has set it.
+// Stamp is null where it isn't set.
 //
 //rpcgen:wire *time.Time
 type Stamp struct{ Unix int32 }

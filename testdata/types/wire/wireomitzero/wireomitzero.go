@@ -1,4 +1,4 @@
-// Package wireomitzero has types that write themselves and can't read null, absent when they are zero.
+// Package wireomitzero has types with a custom marshaler that can't read null, absent when they are zero.
 package wireomitzero
 
 import (
@@ -34,7 +34,7 @@ func (c *Cents) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Level is a number that writes itself as a string.
+// Level is a number that is a string on the wire.
 type Level int8
 
 // MarshalJSON writes a string.

@@ -1,4 +1,4 @@
-// Package wirestruct has a type that writes its own JSON, told by a directive to be a struct of the package.
+// Package wirestruct has a type with MarshalJSON that a directive declares to be a struct of the package.
 package wirestruct
 
 import "encoding/json"
@@ -15,7 +15,7 @@ type Value struct {
 	V Interval `json:"v"`
 }
 
-// Interval writes itself as bounds.
+// Interval is Bounds on the wire.
 //
 //rpcgen:wire bounds
 type Interval struct{ Start, Length int32 }

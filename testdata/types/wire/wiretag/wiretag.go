@@ -1,4 +1,4 @@
-// Package wiretag has a field whose wire type a tag tells.
+// Package wiretag has a field whose wire type a tag declares.
 package wiretag
 
 import (
@@ -22,7 +22,7 @@ type Value struct {
 	Y *Own       `json:"y" rpcgen:"wire=[]int32"`
 }
 
-// Own writes its own JSON.
+// Own has a custom marshaler.
 type Own struct{ X int32 }
 
 // MarshalJSON writes a list.

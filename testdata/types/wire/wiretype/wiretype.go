@@ -1,4 +1,4 @@
-// Package wiretype has a type that writes its own JSON, told by a directive to be a string.
+// Package wiretype has a type with MarshalJSON that a directive declares to be a string.
 package wiretype
 
 import "fmt"

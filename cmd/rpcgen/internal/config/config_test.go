@@ -1,0 +1,120 @@
+package config
+
+import (
+	"go/scanner"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// disk is the file system of the operating system.
+type disk struct{}
+
+func (disk) ReadFile(name string) ([]byte, error)  { return os.ReadFile(name) }
+func (disk) Stat(name string) (os.FileInfo, error) { return os.Stat(name) }
+
+var words = Vocabulary{Languages: []string{"python", "typescript", "go"}, NameKeys: []string{"python_package", "npm_name", "go_module"}}
+
+func TestParse(t *testing.T) {
+	got, err := parse("/app/rpcgen.yaml", []byte(`# Our clients.
+packages: [./api, "./jobs/..."]
+outputs:
+  - dir: opensdk
+    languages: [python, go]
+    npm_name: "@acme/tasks"
+    version: 1.4.0
+  - dir: 'web/sdk'   # for pages
+    services:
+      - tasks
+      - "public_*"
+`), words)
+	want := &File{
+		Path:     "/app/rpcgen.yaml",
+		Packages: []Value{{"./api", Position{2, 12}}, {"./jobs/...", Position{2, 19}}},
+		Outputs: []Output{
+			{
+				Dir: Value{"opensdk", Position{4, 10}}, Languages: []Value{{"python", Position{5, 17}}, {"go", Position{5, 25}}},
+				Names: map[string]Value{"npm_name": {"@acme/tasks", Position{6, 15}}}, Version: Value{"1.4.0", Position{7, 14}},
+			},
+			{
+				Dir: Value{"web/sdk", Position{8, 10}}, Names: map[string]Value{},
+				Services: []Value{{"tasks", Position{10, 9}}, {"public_*", Position{11, 9}}},
+			},
+		},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("error %v, (-want +got):\n%s", err, diff)
+	}
+	for _, empty := range []string{"", "# nothing yet\n", "---\n", "\n\n"} {
+		if got, err := parse("x", []byte(empty), words); err != nil || got.Packages != nil || got.Outputs != nil {
+			t.Errorf("%q: got %v, error %v", empty, got, err)
+		}
+	}
+}
+
+// TestMistakes holds what is said of files that are wrong, and where.
+func TestMistakes(t *testing.T) {
+	for text, want := range map[string]string{
+		"package: [.]":                         `1:1: unknown key "package", expected outputs or packages: did you mean packages?`,
+		"server: {dir: rpc}":                   `1:1: unknown key "server", expected outputs or packages: did you mean outputs?`,
+		"- dir: x":                             `1:1: found a list, expected keys: outputs, packages`,
+		"opensdk":                              `1:1: found "opensdk", expected keys: outputs, packages`,
+		"packages: ./...":                      `1:11: packages: found "./...", expected a list, such as [./...]`,
+		"packages:\noutputs: [{dir: a}]":       `1:10: packages: found nothing, expected a list, such as [./...]`,
+		"packages: []":                         `1:11: packages: found an empty list, expected at least one entry, such as ./...`,
+		"packages: [[.]]":                      `1:12: packages: found a list, expected a text such as ./...`,
+		"packages: ['']":                       `1:12: packages: found an empty text, expected a text such as ./...`,
+		"outputs: {dir: a}":                    `1:10: outputs: found keys, expected a list, such as [dir: opensdk]`,
+		"outputs: [a]":                         `1:11: found "a", expected keys: dir, go_module, languages, npm_name, python_package, services, version`,
+		"outputs:\n  - dir: a\n    npmname: b": `3:5: unknown key "npmname", expected dir, go_module, languages, npm_name, python_package, services or version: did you mean npm_name?`,
+		"outputs:\n  - dir:\n    version: 1":   `2:9: dir: found nothing, expected a folder`,
+		"outputs: [{version: [1]}]":            `1:21: version: found a list, expected a version such as 1.4.0`,
+		"outputs: [{languages: [rust]}]":       `1:24: unknown language "rust", expected python, typescript or go`,
+		"outputs: [{languages: [go, go]}]":     `1:28: go stands here twice: remove one`,
+		`outputs: [{services: ["a[", "b"]}]`:   `1:23: "a[" is no pattern: expected the name of a service, in which * stands for any letters, such as public_*`,
+		"a: 1\n---\nb: 2":                      `1:1: unknown key "a", expected outputs or packages: did you mean outputs?` + "\n3:1: found a second document, expected one: remove the ---",
+		"packages: [.]\npackages: [.]":         `2:1: mapping key "packages" already defined at [1:1]`,
+		"packages: [.":                         `1:11: sequence end token ']' not found`,
+		"packages: *all":                       `1:11: packages: found an alias, an anchor or a tag, which aren't read here, expected a list, such as [./...]`,
+	} {
+		_, err := parse("x", []byte(text), words)
+		list, _ := err.(scanner.ErrorList)
+		var got []string
+		for _, e := range list {
+			got = append(got, strings.TrimPrefix(e.Error(), "x:"))
+		}
+		if diff := cmp.Diff(strings.Split(want, "\n"), got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// TestFind holds which file counts for a working directory.
+func TestFind(t *testing.T) {
+	base := t.TempDir()
+	for _, name := range []string{"rpcgen.yaml", "app/go.mod", "app/rpcgen.yaml", "app/api/rpcgen.yaml", "app/jobs/x", "app/inner/go.mod", "app/inner/deep/x"} {
+		file := filepath.Join(base, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for dir, want := range map[string]string{
+		".": "rpcgen.yaml", "app": "app/rpcgen.yaml", "app/api": "app/api/rpcgen.yaml", "app/jobs": "app/rpcgen.yaml",
+		"app/inner": "", "app/inner/deep": "", "missing": "",
+	} {
+		file, err := Find(disk{}, filepath.Join(base, dir), words)
+		got := ""
+		if file != nil {
+			got, _ = filepath.Rel(base, file.Path)
+		}
+		if err != nil || filepath.ToSlash(got) != want {
+			t.Errorf("%s: found %q, error %v, want %q", dir, got, err, want)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"go/build"
+	"go/scanner"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"example.com/rpcgen/analyzer"
+	"example.com/rpcgen/cmd/rpcgen/internal/config"
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/output"
+	"example.com/rpcgen/rpcdef"
+)
+
+// origin returns what output folders keep of the packages that an API was read from. It names all packages, also those whose services a destination leaves
+// out: which services go where is a choice that somebody has made, in rpcgen.yaml.
+func (j *job) origin(api *rpcdef.API) output.Origin {
+	var packages []string
+	for _, s := range api.Services {
+		packages = append(packages, packageOf(s))
+	}
+	return output.Origin{Packages: packages, HasServices: func(importPath string) bool {
+		_, found := j.findServices(importPath)
+		return found
+	}}
+}
+
+// packageOf returns the import path of a service's package, also where the command line named its files: then the go command calls the package
+// "command-line-arguments".
+func packageOf(s *rpcdef.Service) string {
+	dir := filepath.Dir(s.Pos.Filename)
+	if s.Package != "command-line-arguments" {
+		return s.Package
+	}
+	for root := dir; root != filepath.Dir(root); root = filepath.Dir(root) {
+		if text, err := os.ReadFile(filepath.Join(root, "go.mod")); err == nil {
+			rel, _ := filepath.Rel(root, dir)
+			return path.Join(modfile.ModulePath(text), filepath.ToSlash(rel))
+		}
+	}
+	return s.Package
+}
+
+// findServices reports whether a package holds services, and returns its folder if that is known. One that can't be read for its mistakes may hold some, unless
+// these are in files that the build leaves out.
+func (j *job) findServices(importPath string) (dir string, found bool) {
+	result, err := analyzer.Load(analyzer.Config{
+		Dir: j.project.dir, Patterns: []string{importPath}, Tags: j.opts.tags, Own: generator.IsGenerated,
+	})
+	if err != nil {
+		mistakes, _ := errors.AsType[scanner.ErrorList](err)
+		return "", slices.ContainsFunc(mistakes, func(e *scanner.Error) bool { return j.isBuilt(e.Pos.Filename) })
+	}
+	for _, s := range result.API.Services {
+		return filepath.Dir(s.Pos.Filename), true
+	}
+	return "", false
+}
+
+// isBuilt reports whether a Go file belongs to its package under the build constraints of this run.
+func (j *job) isBuilt(file string) bool {
+	settings := build.Default
+	settings.BuildTags = j.opts.tags
+	matches, err := settings.MatchFile(filepath.Dir(file), filepath.Base(file))
+	return matches || err != nil
+}
+
+// leftOut says what to do when an output folder was made from packages that this run leaves out.
+func (j *job) leftOut(e *output.LeftOutError, from output.Origin) string {
+	var patterns []string
+	for _, p := range e.Packages {
+		patterns = append(patterns, j.patternOf(p))
+	}
+	text := fmt.Sprintf("%s: it was made from %s, too, which this run leaves out, and which still holds services: their methods would go\n",
+		e.Dir, strings.Join(e.Packages, ", "))
+	if j.project.file != nil && j.project.file.Packages != nil {
+		return text + fmt.Sprintf("add %s to packages in %s, or choose another dir there; if the methods are to go, delete %s first",
+			strings.Join(patterns, ", "), config.Name, e.Dir)
+	}
+	own := j.project.patterns
+	if len(own) == 0 {
+		own = []string{"."}
+	}
+	command := func(dir string, patterns []string) string {
+		return strings.Join(slices.Concat([]string{"\trpcgen --output", dir}, j.opts.others, patterns), " ") + "\n"
+	}
+	return text + "make the clients of all packages in one run:\n\n" + command(e.Dir, slices.Concat(own, patterns)) +
+		"\nor these ones elsewhere:\n\n" + command(e.Dir+"-"+path.Base(from.Packages[0]), own) +
+		"\nif the methods are to go, delete " + e.Dir + " first"
+}
+
+// patternOf returns a pattern for a package: its folder, as seen from the working directory, or else its import path.
+func (j *job) patternOf(importPath string) string {
+	dir, _ := j.findServices(importPath)
+	rel, err := filepath.Rel(j.dir, dir)
+	if dir == "" || err != nil {
+		return importPath
+	}
+	if rel != "." && !strings.HasPrefix(rel, "..") {
+		rel = "." + string(filepath.Separator) + rel
+	}
+	return filepath.ToSlash(rel)
+}

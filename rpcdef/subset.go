@@ -1,0 +1,119 @@
+package rpcdef
+
+import "fmt"
+
+// MarkUses notes what the declarations of an API are used for.
+func (a *API) MarkUses() {
+	for _, m := range a.Methods() {
+		if m.Params != nil {
+			MarkUse(m.Params, InParams)
+		}
+		if m.Result != nil {
+			MarkUse(m.Result, InResults)
+		}
+	}
+}
+
+// MarkUse notes what a type and all that it holds is used for.
+func MarkUse(t Type, use Use) {
+	if decl, ok := t.(Decl); ok {
+		if decl.Header().Use&use != 0 {
+			return
+		}
+		decl.Header().Use |= use
+	}
+	for _, part := range Parts(t) {
+		MarkUse(part, use)
+	}
+}
+
+// Subset returns an API of those services that keep accepts, and of the declarations that they reach, in the order and under the names that all of them have
+// in a. What the declarations are used for is what these services use them for. The subset shares nothing with a that anybody changes.
+func (a *API) Subset(keep func(*Service) bool) *API {
+	c := copier{}
+	subset := &API{}
+	for _, s := range a.Services {
+		if !keep(s) {
+			continue
+		}
+		service := *s
+		service.Methods = make([]*Method, len(s.Methods))
+		for i, m := range s.Methods {
+			service.Methods[i] = c.method(m)
+		}
+		subset.Services = append(subset.Services, &service)
+	}
+	for _, d := range a.Decls {
+		if copied, reached := c[d]; reached {
+			subset.Decls = append(subset.Decls, copied)
+		}
+	}
+	subset.MarkUses()
+	return subset
+}
+
+// A copier holds the copies of the declarations that were copied, without their uses.
+type copier map[Decl]Decl
+
+func (c copier) method(m *Method) *Method {
+	method := *m
+	if m.Params != nil {
+		method.Params = c.decl(m.Params).(*Struct)
+	}
+	if m.Result != nil {
+		method.Result = c.typ(m.Result)
+	}
+	return &method
+}
+
+func (c copier) typ(t Type) Type {
+	switch t := t.(type) {
+	case Quoted:
+		return Quoted{c.typ(t.Elem)}
+	case List:
+		return List{c.typ(t.Elem)}
+	case Array:
+		return Array{c.typ(t.Elem), t.Len}
+	case Optional:
+		return Optional{c.typ(t.Elem)}
+	case Map:
+		return Map{c.typ(t.Key), c.typ(t.Elem)}
+	case Decl:
+		return c.decl(t)
+	case Basic, Bytes, Any, Time, Duration, Text, Number, BigInt:
+		return t
+	default:
+		panic(fmt.Sprintf("rpcdef: unknown type %T", t))
+	}
+}
+
+// decl copies a declaration before what it holds, which may hold the declaration in turn.
+func (c copier) decl(d Decl) Decl {
+	if copied, done := c[d]; done {
+		return copied
+	}
+	switch d := d.(type) {
+	case *Struct:
+		s := *d
+		s.Use = 0
+		c[d] = &s
+		s.Fields = make([]*Field, len(d.Fields))
+		for i, f := range d.Fields {
+			field := *f
+			field.Type = c.typ(f.Type)
+			s.Fields[i] = &field
+		}
+	case *Defined:
+		defined := *d
+		defined.Use = 0
+		c[d] = &defined
+		defined.Type = c.typ(d.Type)
+	case *Enum:
+		e := *d
+		e.Use = 0
+		c[d] = &e
+	default:
+		panic(fmt.Sprintf("rpcdef: unknown declaration %T", d))
+	}
+	return c[d]
+}
