@@ -91,7 +91,7 @@ func (r *Reader) Rest(comments []*ast.Comment) {
 			r.reportUntaken(parsed)
 		case !ok:
 			if meant := misspelt(c.Text); meant != "" {
-				r.diags.Errorf(c.Slash, "%s is no directive: write //rpcgen:name, in lower case and without spaces", meant)
+				r.diags.Errorf(c.Slash, "%s is no directive: write //rpcgen:DIRECTIVE, in lower case and without spaces", meant)
 			}
 		}
 	}

@@ -22,7 +22,7 @@ type row struct {
 	parse func(c comment, diags *diag.List) any
 }
 
-var table = []row{channel, enum, errorRow, ignore, method, service, union, wire}
+var table = []row{channel, enum, errorRow, ignore, method, name, service, union, wire}
 
 // A Place is what a doc comment describes, in words.
 type Place string

@@ -26,6 +26,8 @@ type Directives struct {
 	Wires        map[*ast.TypeSpec]*WireType
 	Tags         map[*ast.Field]*WireType // fields of structs
 	PackageWires []*PackageWire
+	Names        map[*ast.TypeSpec]*Name
+	PackageNames []*PackageName
 
 	wireTypes []*WireType // all of them
 }
@@ -42,6 +44,7 @@ func newDirectives() *Directives {
 		Enums:   map[*ast.TypeSpec]*directive.Enum{},
 		Wires:   map[*ast.TypeSpec]*WireType{},
 		Tags:    map[*ast.Field]*WireType{},
+		Names:   map[*ast.TypeSpec]*Name{},
 	}
 }
 
@@ -124,6 +127,9 @@ func (a *annotator) packageClause(f *File) {
 				a.found.PackageWires = append(a.found.PackageWires, &PackageWire{WireType: w, PackageWire: d})
 			}
 		}
+		if d := directive.Of[directive.PackageName](found); d != nil {
+			a.found.PackageNames = append(a.found.PackageNames, &PackageName{d, f})
+		}
 	}
 }
 
@@ -138,6 +144,9 @@ func (a *annotator) typeDecl(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) *Ser
 		if w := a.addWireType(f, d.Type); w != nil {
 			a.found.Wires[spec] = w
 		}
+	}
+	if d := directive.Of[directive.Name](found); d != nil {
+		a.found.Names[spec] = d
 	}
 	switch t := spec.Type.(type) {
 	case *ast.StructType:

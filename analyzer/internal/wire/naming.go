@@ -22,7 +22,9 @@ type namer struct {
 	prog    *load.Program
 	diags   *diag.List
 	decls   *declarations
+	pins    *pins
 	owner   map[string]rpcdef.Decl
+	pinPos  map[string]token.Pos // of the names that directives give
 	renamed []renaming
 }
 
@@ -32,16 +34,26 @@ type renaming struct {
 	other rpcdef.Decl
 }
 
-// nameAll gives every declaration its Name: first the named types, then instances of generic types, whose names contain those of their arguments,
+// nameAll gives every declaration its Name: first the types that directives name, then other named types, then instances of generic types, whose names contain those of their arguments,
 // then anonymous structs, whose names contain that of the type around them.
 func nameAll(decls *declarations, servicePackages map[string]bool, prog *load.Program, diags *diag.List) {
-	n := &namer{prog: prog, diags: diags, decls: decls, owner: map[string]rpcdef.Decl{}}
+	n := &namer{
+		prog: prog, diags: diags, decls: decls, pins: &pins{&refuser{prog, diags}, map[*load.PackageName]bool{}},
+		owner: map[string]rpcdef.Decl{}, pinPos: map[string]token.Pos{},
+	}
 	plain, instances, anonymous := decls.byForm()
 	slices.SortStableFunc(plain, func(a, b *declared) int {
 		return cmp.Or(
 			compareBool(!servicePackages[a.Header().Package], !servicePackages[b.Header().Package]),
 			compareBool(!token.IsExported(a.Header().GoName), !token.IsExported(b.Header().GoName)),
 		)
+	})
+	plain = slices.DeleteFunc(plain, func(d *declared) bool {
+		pin := n.pins.of(d.named)
+		if pin != nil {
+			n.pinned(d, pin)
+		}
+		return pin != nil
 	})
 	for _, d := range plain {
 		n.give(d, exported(d.named.Obj().Name()))
@@ -56,6 +68,7 @@ func nameAll(decls *declarations, servicePackages map[string]bool, prog *load.Pr
 			n.give(d, d.at.holder+d.at.part)
 		}
 	}
+	n.pins.reportUnused()
 	n.warn()
 }
 
@@ -93,6 +106,9 @@ func typeDepth(t types.Type) int {
 func (n *namer) give(d *declared, name string) {
 	head := d.Header()
 	if first := n.owner[name]; first != nil {
+		if pos, isPin := n.pinPos[name]; isPin {
+			n.meets(pos, name, head)
+		}
 		name = n.free(head.Package, name)
 		n.renamed = append(n.renamed, renaming{d, first})
 	}
@@ -100,20 +116,24 @@ func (n *namer) give(d *declared, name string) {
 	head.Name = name
 }
 
-// warn warns of the declarations that have another name: of each in the user's source, and once for each package of others.
+// warn warns of the declarations that have another name, and says how to keep it: of each in the user's source, and once for each package of others.
 func (n *namer) warn() {
 	warned := map[string]bool{} // by package
 	for _, r := range n.renamed {
 		head := r.Header()
+		keep := n.advice(r)
+		if keep != "" {
+			keep = ": keep that name with " + keep
+		}
 		foreign := r.user.pos.IsValid() && foreignPackage(n.prog, r.pos()) != nil
 		switch {
 		case !foreign:
-			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s",
-				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package)
+			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s%s",
+				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package, keep)
 		case !warned[head.Package]:
 			warned[head.Package] = true
-			n.diags.Warnf(r.user.pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s",
-				r.user.path(), head.Package, n.names(head.Package))
+			n.diags.Warnf(r.user.pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s%s",
+				r.user.path(), head.Package, n.names(head.Package), strings.Replace(keep, "that name", "such a name", 1))
 		}
 	}
 }
@@ -170,7 +190,7 @@ func isIdentifier(s string) bool { return s != "" && (s[0] < '0' || s[0] > '9') 
 // instanceName returns the name of an instance of a generic type: PageTask for Page[Task], PageTaskList for Page[[]Task].
 func (n *namer) instanceName(t *types.Named) string {
 	var name strings.Builder
-	name.WriteString(exported(t.Obj().Name()))
+	name.WriteString(n.goName(t))
 	for arg := range t.TypeArgs().Types() {
 		name.WriteString(n.argName(arg))
 	}

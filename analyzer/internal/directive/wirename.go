@@ -1,0 +1,30 @@
+package directive
+
+import (
+	"go/ast"
+	"strings"
+
+	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/rpcdef"
+)
+
+// isWireName reports whether s is a name that clients and servers may send: parts of letters, digits, _ and - with dots between them, that begins
+// with a letter or _.
+func isWireName(s string) bool {
+	const letters = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	for part := range strings.SplitSeq(s, ".") {
+		if part == "" || strings.Trim(part, letters+"0123456789-") != "" {
+			return false
+		}
+	}
+	return strings.Contains(letters, s[:1])
+}
+
+// checkWireName reports a name that no client could make an identifier of. It returns false for such a name.
+func checkWireName(arg ast.DirectiveArg, diags *diag.List) bool {
+	if isWireName(arg.Arg) && len(rpcdef.Words(arg.Arg)) > 0 {
+		return true
+	}
+	diags.Errorf(arg.Pos, "bad name %q, expected letters, digits, _ - and ., with a letter first", arg.Arg)
+	return false
+}
