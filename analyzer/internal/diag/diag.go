@@ -6,6 +6,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"slices"
+	"strings"
 
 	"example.com/rpcgen/analyzer/internal/source"
 )
@@ -54,8 +55,14 @@ func (l *List) Err() error {
 // Warnings returns the warnings, sorted and each once.
 func (l *List) Warnings() scanner.ErrorList { return eachOnce(l.warnings) }
 
-// eachOnce sorts a list and drops repetitions: a struct that several others embed is reported for each of them.
+// eachOnce sorts a list, and drops repetitions, as of a struct that several others embed. Each message becomes a single line, so that each line that is
+// printed has a position: the parser quotes a string that isn't terminated with all lines that follow it.
 func eachOnce(list scanner.ErrorList) scanner.ErrorList {
+	for i, e := range list {
+		if first, _, more := strings.Cut(e.Msg, "\n"); more {
+			list[i] = &scanner.Error{Pos: e.Pos, Msg: strings.TrimRight(first, " \t\r") + " ..."}
+		}
+	}
 	list.Sort()
 	return slices.CompactFunc(list, func(a, b *scanner.Error) bool { return *a == *b })
 }

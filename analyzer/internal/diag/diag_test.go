@@ -22,9 +22,14 @@ func TestList(t *testing.T) {
 	list.Errorf(file.Pos(6), "second")
 	list.Errorf(file.Pos(1), "first %d", 1)
 	list.Errorf(file.Pos(6), "second")
+	long := &scanner.Error{Pos: token.Position{Filename: "b.go", Line: 1, Column: 1}, Msg: "found `x \n\nlines\n`"}
+	list.Errors = append(list.Errors, long)
 	var errs scanner.ErrorList
-	if !errors.As(list.Err(), &errs) || len(errs) != 2 || errs[0].Error() != "a.go:1:2: first 1" || errs[1].Error() != "a.go:2:2: second" {
+	if !errors.As(list.Err(), &errs) || len(errs) != 3 || errs[2].Error() != "b.go:1:1: found `x ..." || errs[0].Error() != "a.go:1:2: first 1" || errs[1].Error() != "a.go:2:2: second" {
 		t.Errorf("the errors are %q", errs)
+	}
+	if long.Msg != "found `x \n\nlines\n`" {
+		t.Errorf("an error that somebody else may keep became %q", long.Msg)
 	}
 	if warnings := list.Warnings(); len(warnings) != 1 || warnings[0].Error() != "a.go:1:2: doubtful" {
 		t.Errorf("the warnings are %q", warnings)

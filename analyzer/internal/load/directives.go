@@ -54,7 +54,7 @@ func (p *Program) ReadDirectives() (services []*Service, ok bool) {
 	a, ok := newAnnotator(p), true
 	for pkg := range p.Packages() {
 		for _, f := range pkg.Files {
-			if len(f.Mentions) == 0 && !f.Headless {
+			if len(f.Mentions) == 0 && !f.Hidden {
 				continue
 			}
 			p.diags.Errors = append(p.diags.Errors, f.SyntaxErrors...)

@@ -24,7 +24,7 @@ type File struct {
 	SyntaxErrors scanner.ErrorList // outside of function bodies
 
 	Mentions   []*ast.Comment // those that name the tool: directives, and comments that may be meant as one
-	Headless   bool           // it has directives and no package clause; the parser gives no comments then
+	Hidden     bool           // it has directives, and a syntax error hides them all: a missing package clause, a string without an end
 	MayMarshal bool           // it may declare methods such as MarshalJSON
 
 	mayTag  bool // it may have struct tags for the tool
@@ -47,6 +47,7 @@ func Parse(fset *token.FileSet, name string, text []byte, standard bool) (*File,
 	f := newFile(tree, text, standard)
 	if errors.As(err, &f.SyntaxErrors) {
 		f.SyntaxErrors.RemoveMultiples()
+		f.Hidden = len(f.Mentions) == 0 && bytes.Contains(text, []byte("//rpcgen:"))
 	}
 	return f, nil
 }
@@ -56,7 +57,6 @@ func newFile(tree *ast.File, text []byte, standard bool) *File {
 	f := &File{
 		Text: text, AST: tree,
 		MayMarshal: mayMarshal(text),
-		Headless:   tree.Name.Name == "" && bytes.Contains(text, []byte("//rpcgen:")),
 		mayTag:     bytes.Contains(text, []byte(`rpcgen:"`)) || bytes.Contains(text, []byte(`rpcgen:\"`)),
 	}
 	f.findMentions()
@@ -121,7 +121,7 @@ func (f *File) MentionsTool(from, to token.Pos) bool {
 
 // Head returns the part of the text that the go command reads: up to the end of the imports.
 func (f *File) Head(fset *token.FileSet) []byte {
-	if f.IsOutput || f.Headless || len(f.SyntaxErrors) > 0 {
+	if f.IsOutput || len(f.SyntaxErrors) > 0 {
 		return f.Text
 	}
 	end := f.AST.Name.End()
