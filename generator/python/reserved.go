@@ -60,8 +60,8 @@ var imports = map[string]string{
 	"decode": ".codec", "encode": ".codec",
 
 	"Base64": ".wire", "CONFIG": ".wire", "DictOf": ".wire", "Float32": ".wire", "Int16": ".wire", "Int32": ".wire", "Int64": ".wire",
-	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "OpenEnum": ".wire",
-	"Quoted": ".wire", "QuotedStr": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "StrEnum": ".wire", "Time": ".wire",
+	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "NotNone": ".wire", "OpenEnum": ".wire",
+	"Quoted": ".wire", "QuotedStr": ".wire", "ReadEnum": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "Sent": ".wire", "StrEnum": ".wire", "Time": ".wire",
 	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire", "Zero": ".wire",
 	"is_none": ".wire", "not_equal": ".wire", "one_of": ".wire",
 }

@@ -67,6 +67,7 @@ func newModelsView(api *rpcdef.API, d *declared) modelsView {
 }
 
 func (r *typeResolver) decl(d rpcdef.Decl) declView {
+	r.use = d.Header().Use
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		return r.model(d)
@@ -81,7 +82,7 @@ func (r *typeResolver) decl(d rpcdef.Decl) declView {
 
 func (r *typeResolver) model(d *rpcdef.Struct) *modelView {
 	base := "RPCModel"
-	if isOnlySent(d) {
+	if r.isOnlySent() {
 		base = "RPCParams"
 	}
 	return &modelView{
@@ -111,7 +112,7 @@ func enumLiteral(v *rpcdef.EnumValue) string {
 
 func (r *typeResolver) alias(d *rpcdef.Defined) *aliasView {
 	a := &aliasView{name: r.scope.decl(&d.Head), doc: d.Doc.Text}
-	expr := r.expr(d.Type, zeroIfReceived)
+	expr := r.expr(d.Type)
 	switch {
 	case d.IsEndless(): // Python has no such alias
 		a.typ, a.value = r.scope.use("TypeAlias"), emit.Leaf("None")
