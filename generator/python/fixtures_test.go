@@ -265,7 +265,7 @@ func clashingAPI() *rpcdef.API {
 	for _, name := range []string{
 		"class", "class_", "str", "list", "Any", "Time", "Annotated", "ListOf", "json", "copy", "schema", "model_dump", "model_name", "_id", "__x",
 		"id", "user-id", "user_id", "camelCase", "1st", "", "ﬁeld", "ﬁ", "größe", "日本", "a b", "a.b", "$ref", "self", "None", "True", "a\"b", `a\N{DIGIT ONE}`,
-		"\u202eevil", "Field", "Thing", "datetime", "model_", "x\x00y", "e\u0301", "l", "O",
+		"\u202eevil", "Field", "Thing", "datetime", "model_", "x\x00y", "e\u0301", "l", "O", "mro", "register",
 	} {
 		fields = append(fields, omitEmpty(field(name, "F"+rpcdef.Pascal(name), str)))
 	}

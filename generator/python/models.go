@@ -15,13 +15,11 @@ func modelsFile(v modelsView) []byte {
 		d.print(p)
 		afterClass = d.isClass()
 	}
-	if len(v.late) > 0 {
+	if v.resolve != nil {
 		p.P()
 		p.P()
 		p.P("# These name models that come after them.")
-		for _, name := range v.late {
-			p.P(name, ".model_rebuild()")
-		}
+		p.code(*v.resolve)
 	}
 	return p.Bytes()
 }

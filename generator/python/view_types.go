@@ -12,7 +12,7 @@ import (
 type modelsView struct {
 	imports importsView
 	decls   []declView
-	late    []string // models to rebuild at the end of the file, because they need later ones
+	resolve *emit.Group // the call at the end of the file, for models that need later ones; nil if there are none
 }
 
 // A declView is a declaration: a modelView, an enumView or an aliasView.
@@ -56,11 +56,16 @@ type typeResolver struct {
 func newModelsView(api *rpcdef.API, d *declared) modelsView {
 	r := &typeResolver{mapper: mapper{scope: newScope(d, true)}, order: newOrder(api)}
 	v := modelsView{decls: make([]declView, 0, len(r.order.decls))}
+	var late []emit.Group
 	for _, decl := range r.order.decls {
 		v.decls = append(v.decls, r.decl(decl))
 		if _, isModel := decl.(*rpcdef.Struct); isModel && r.order.late[decl.Header()] {
-			v.late = append(v.late, r.scope.decl(decl.Header()))
+			late = append(late, emit.Leaf(r.scope.decl(decl.Header())))
 		}
+	}
+	if late != nil {
+		resolve := call(r.scope.use("resolve"), late...)
+		v.resolve = &resolve
 	}
 	v.imports = r.scope.imports()
 	return v
