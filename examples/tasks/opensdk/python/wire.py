@@ -7,7 +7,9 @@ import json
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 from enum import IntEnum as _IntEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_origin
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -18,14 +20,16 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     PlainSerializer,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json
 
 if TYPE_CHECKING or __package__:
-    from .codec import RESULT, encode
+    from .codec import PARAMS, RESULT, encode
 else:
-    from codec import RESULT, encode
+    from codec import PARAMS, RESULT, encode
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -123,6 +127,19 @@ DictOf = Annotated[dict[K, V], BeforeValidator(_null_to_dict)]
 
 # A value of an open enum: a member, or a value that is not declared.
 OpenEnum = Annotated[K | V, Field(union_mode="left_to_right")]
+
+
+def _refuse_to_send(value: T, info: ValidationInfo) -> T:
+    if info.context == PARAMS:
+        raise PydanticCustomError("not_a_member", "Input should be a member of the enum")
+    return value
+
+
+# A value of an enum that is read and sent: a member, or one that the server knows and this client
+# does not. Only members are sent.
+ReadEnum = Annotated[
+    K | Annotated[V, AfterValidator(_refuse_to_send)], Field(union_mode="left_to_right")
+]
 
 
 def _mark_null(value: Any, info: ValidationInfo) -> Any:
@@ -243,8 +260,18 @@ QuotedStr = Annotated[
 ]
 
 
+_ZERO_UUID = UUID(int=0)
+_ZERO_TIME = datetime(1, 1, 1, tzinfo=timezone.utc)
+
+
+def _is_zero(value: Any) -> bool:
+    if isinstance(value, list):
+        return not any(value)  # an array of Go
+    return not value or value in (_ZERO_UUID, str(_ZERO_UUID), _ZERO_TIME)
+
+
 def _check_non_zero(value: T) -> T:
-    if not value:
+    if _is_zero(value):
         raise PydanticCustomError("required", "Input should not be empty")
     return value
 
@@ -256,6 +283,52 @@ def _check_zero(value: T) -> T:
     if value:
         raise PydanticCustomError("zero", "Input should be empty")
     return value
+
+
+def _check_not_none(value: T) -> T:
+    if value is None:
+        raise PydanticCustomError("required", "Input should not be None")
+    return value
+
+
+NotNone = AfterValidator(_check_not_none)
+
+
+class Sent:
+    """Constraints that hold for what is sent, but not for what is read.
+
+    Args:
+        constraints: arguments of Annotated.
+        or_zero: whether the zero value is right in any case.
+    """
+
+    def __init__(self, *constraints: Any, or_zero: bool = False) -> None:
+        self._constraints = constraints
+        self._or_zero = or_zero
+
+    def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of the type, with a check of what is sent."""
+        rules: Any = get_origin(kind) or kind
+        if rules in (Union, UnionType):
+            rules = Any
+        for constraint in self._constraints:
+            rules = Annotated[rules, constraint]
+        adapter: TypeAdapter[Any] = TypeAdapter(rules, config=ConfigDict(defer_build=True))
+
+        def check(value: T, info: ValidationInfo) -> T:
+            if info.context == PARAMS and not (self._or_zero and _is_zero(value)):
+                _apply(adapter, value)
+            return value
+
+        return core_schema.with_info_after_validator_function(check, handler(kind))
+
+
+def _apply(rules: TypeAdapter[Any], value: Any) -> None:
+    try:
+        rules.validate_python(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PydanticCustomError(first["type"], "{text}", {"text": first["msg"]}) from error
 
 
 # The zero value of a type, which the rules of a field may allow beside others.
