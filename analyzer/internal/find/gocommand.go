@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -40,6 +41,11 @@ func (g goCommand) list(patterns []string) ([]*listing, error) {
 	cfg := &packages.Config{Mode: loadMode, Dir: g.dir, Env: g.env}
 	if len(g.tags) > 0 {
 		cfg.BuildFlags = []string{"-tags=" + strings.Join(g.tags, ",")}
+	}
+	// go/packages asks for the version of Go out of module mode, where the go command doesn't take -modfile from GOFLAGS.
+	if flag, rest := g.settings.TakeFlag("modfile"); flag != "" {
+		cfg.BuildFlags = append(cfg.BuildFlags, flag)
+		cfg.Env = append(slices.Clone(cfg.Env), "GOFLAGS="+cmp.Or(rest, "-buildvcs=auto")) // not empty: then the file of go env -w would count
 	}
 	pkgs, err := packages.Load(cfg, patterns...)
 	if err != nil {

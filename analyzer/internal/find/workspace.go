@@ -48,6 +48,9 @@ type Workspace struct {
 func NewWorkspace(cfg Config, cache *Cache) *Workspace {
 	files := &snapshot{FS: cfg.Files, texts: map[string][]byte{}}
 	env := gomod.NewEnv(files, cfg.Env)
+	if !env.UsesDriver() {
+		files.FS = gomod.WithOverlay(files.FS, env, cfg.Dir)
+	}
 	w := &Workspace{
 		cfg: cfg, cache: cache,
 		sources:   &sources{files: files, cache: cache, isOutput: cfg.IsOutput},

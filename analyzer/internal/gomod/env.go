@@ -118,22 +118,6 @@ func (e *Env) ModulesOff() bool {
 	return mode == "off" || mode == "auto"
 }
 
-// flags returns the flags that GOFLAGS gives to every go command. ok is false if one of them may change which files make a package.
-func (e *Env) flags() (flags map[string]string, ok bool) {
-	flags = map[string]string{}
-	for field := range strings.FieldsSeq(e.get("GOFLAGS")) {
-		name, value, _ := strings.Cut(strings.TrimLeft(field, "-"), "=")
-		if !slices.Contains(knownFlags, name) {
-			return nil, false
-		}
-		flags[name] = value
-	}
-	return flags, true
-}
-
-// knownFlags don't change which files make a package, or their effect is known here.
-var knownFlags = []string{"mod", "tags", "buildvcs", "trimpath", "modcacherw", "p", "v", "ldflags", "gcflags", "count", "json", "toolexec"}
-
 // UsesDriver reports whether go/packages asks another program than the go command.
 func (e *Env) UsesDriver() bool {
 	switch driver := e.vars["GOPACKAGESDRIVER"]; driver {

@@ -80,3 +80,54 @@ func TestEnv(t *testing.T) {
 		t.Error("GOPACKAGESDRIVER isn't heeded")
 	}
 }
+
+// TestTakeFlag holds that GOFLAGS are split as the go command splits them.
+func TestTakeFlag(t *testing.T) {
+	for set, want := range map[string][2]string{
+		"":                                     {"", ""},
+		"-mod=mod":                             {"", "-mod=mod"},
+		"-mod=mod --modfile=a.mod  -v":         {"-modfile=a.mod", "-mod=mod -v"},
+		"'-modfile=a b.mod' \"-tags=it's\" -v": {"-modfile=a b.mod", "\"-tags=it's\" -v"},
+		"'-tags=a b' -modfile=x":               {"-modfile=x", "'-tags=a b'"},
+		"-modfile=x '-tags=a":                  {"-modfile=x", "-tags=a"},
+	} {
+		flag, rest := NewEnv(texts{}, []string{"GOENV=off", "GOFLAGS=" + set}).TakeFlag("modfile")
+		if got := [2]string{flag, rest}; got != want {
+			t.Errorf("%s: got %q, want %q", set, got, want)
+		}
+	}
+}
+
+// TestWithOverlay holds which texts are read below an overlay.
+func TestWithOverlay(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	below := texts{
+		at("o.json"):   `{"Replace": {"a.go": "other/a.go", "gone.go": "", "` + filepath.ToSlash(at("new.go")) + `": "other/new.go"}}`,
+		at("bad.json"): "{", at("a.go"): "a", at("gone.go"): "gone", at("b.go"): "b", at("other/a.go"): "replaced", at("other/new.go"): "new",
+	}
+	for flag, want := range map[string][4]string{
+		"-overlay=o.json":                 {"replaced", "b", "new", "-"},
+		"-v --overlay=" + at("o.json"):    {"replaced", "b", "new", "-"},
+		"'-overlay=" + at("o.json") + "'": {"replaced", "b", "new", "-"},
+		"-overlay=bad.json":               {"a", "b", "-", "gone"},
+		"-overlay=absent.json":            {"a", "b", "-", "gone"},
+		"-v":                              {"a", "b", "-", "gone"},
+	} {
+		files := WithOverlay(below, NewEnv(below, []string{"GOENV=off", "GOFLAGS=" + flag}), dir)
+		var got [4]string
+		for i, name := range []string{"a.go", "b.go", "new.go", "gone.go"} {
+			text, err := files.ReadFile(at(name))
+			got[i] = string(text)
+			if err != nil {
+				got[i] = "-"
+			}
+			if IsFile(files, at(name)) != (err == nil) {
+				t.Errorf("%s: whether %s is a file isn't as whether it can be read", flag, name)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", flag, got, want)
+		}
+	}
+}

@@ -74,6 +74,9 @@ type versionLine struct {
 
 func readSettingsFiles(files FS, env *Env, dir string) *settingsFiles {
 	s := &settingsFiles{files: files}
+	if flags, _ := env.flags(); flags["modfile"] != "" {
+		return s // another file is in force
+	}
 	if name := workspaceFile(files, env, dir); name != "" {
 		s.readWork(name)
 	} else if root := ModuleRoot(files, dir); root != "" {
