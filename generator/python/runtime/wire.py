@@ -301,7 +301,10 @@ class _WireTime:
             [core_schema.chain_schema([text, parsed]), moment],
             mode="left_to_right",
             custom_error_type="time",
-            custom_error_message="Input should be a time with a time zone, as RFC 3339 writes it",
+            custom_error_message=(
+                "Input should be a time with a time zone, as RFC 3339 writes it,"
+                " of the years 1 to 9999"
+            ),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _write_time, return_schema=core_schema.str_schema(), when_used="json"
             ),

@@ -870,3 +870,11 @@ def test_what_is_accepted_is_json(number: float, integer: int, text: str, data: 
         except ValidationError:
             continue
         assert read(type_, json.loads(json.dumps(wire, allow_nan=False))) == value
+
+
+def test_year_0_is_an_error_that_names_the_field(rich: ModuleType) -> None:
+    value = task(created_at="0000-01-01T00:00:00Z")
+    with pytest.raises(RPCDecodeError, match=r"result\.created_at: .* of the years 1 to 9999, got"):
+        decode("tasks.get", rich.Task.model_validate, value)
+    first = decode("tasks.get", rich.Task.model_validate, task())
+    assert first.created_at == datetime(1, 1, 1, tzinfo=UTC)

@@ -4,6 +4,9 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 from enum import IntEnum as _IntEnum
@@ -24,6 +27,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
 )
+from pydantic.errors import PydanticUndefinedAnnotation
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json
 
 if TYPE_CHECKING or __package__:
@@ -51,10 +55,85 @@ CONFIG = ConfigDict(
 )
 
 
+class _Build:
+    """How the models below the one that is being built are built: by it, as pydantic has it."""
+
+    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler(model)
+
+
+class _Flat(_Build):
+    """One after the other. pydantic would go from each to the next, deeper than Python's stack."""
+
+    def __init__(self) -> None:
+        self._names: dict[type[RPCModel], str] = {}
+        self._waiting: list[type[RPCModel]] = []
+        self._next: type[RPCModel] | None = None
+
+    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        if model is self._next:
+            self._next = None
+            return handler(model)
+        if model not in self._names:
+            self._names[model] = f"{model.__qualname__}, {len(self._names)}"
+            self._waiting.append(model)
+        # pydantic keeps a reference with metadata. It would nest the models of others.
+        return core_schema.definition_reference_schema(self._names[model], metadata={"rpc": True})
+
+    def build(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        root = self.schema(model, handler)
+        definitions: list[CoreSchema] = []
+        while self._waiting:
+            self._next = waiting = self._waiting.pop()
+            schema = handler.generate_schema(waiting)
+            definitions.append({**schema, "ref": self._names[waiting]})
+        return core_schema.definitions_schema(root, definitions)
+
+
+class _Resolve(_Build):
+    """Not at all: the names in the fields of the model are looked up, and that is it."""
+
+    def schema(self, model: "type[RPCModel]", _: GetCoreSchemaHandler) -> CoreSchema:
+        raise PydanticUndefinedAnnotation(model.__name__, "it is built at first use")
+
+
+_build: ContextVar[_Build | None] = ContextVar("_build", default=None)
+
+
+@contextmanager
+def _building(build: _Build) -> Iterator[None]:
+    token = _build.set(build)
+    try:
+        yield
+    finally:
+        _build.reset(token)
+
+
 class RPCModel(BaseModel):
     """A JSON object. Unknown fields are ignored, so that the server can add fields."""
 
     model_config = CONFIG
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of the model. Models may be linked as deeply as they like."""
+        build = _build.get()
+        if build is not None:
+            return build.schema(cls, handler)
+        try:
+            with _building(_Build()):
+                return handler(source)
+        except RecursionError:
+            flat = _Flat()
+            with _building(flat):
+                return flat.build(cls, handler)
+
+
+def resolve(*models: type[RPCModel]) -> None:
+    """Look up the names in the fields of models, which come after them in their module."""
+    with _building(_Resolve()):
+        for model in models:
+            model.model_rebuild(raise_errors=False, _types_namespace={})
 
 
 class RPCParams(RPCModel):
@@ -224,7 +303,10 @@ class _WireTime:
             [core_schema.chain_schema([text, parsed]), moment],
             mode="left_to_right",
             custom_error_type="time",
-            custom_error_message="Input should be a time with a time zone, as RFC 3339 writes it",
+            custom_error_message=(
+                "Input should be a time with a time zone, as RFC 3339 writes it,"
+                " of the years 1 to 9999"
+            ),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _write_time, return_schema=core_schema.str_schema(), when_used="json"
             ),
