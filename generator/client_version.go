@@ -24,6 +24,9 @@ func CheckClientVersion(version string) error {
 func isClientVersion(version string) bool {
 	release, pre, isPre := strings.Cut(version, "-")
 	numbers := strings.Split(release, ".")
+	if len(numbers) != 3 {
+		return false
+	}
 	if isPre {
 		stage, number, _ := strings.Cut(pre, ".")
 		if stage != "alpha" && stage != "beta" && stage != "rc" {
@@ -37,5 +40,5 @@ func isClientVersion(version string) bool {
 			return false
 		}
 	}
-	return len(numbers) == 3 || isPre && len(numbers) == 4
+	return true
 }

@@ -98,7 +98,7 @@ func newDestination(o *options, dir string, file *config.File, out config.Output
 	if file != nil && !o.given["output"] {
 		d.dir = folderOf(file, out, dir)
 	}
-	version, err := d.choose(o, file, versionFlag, o.version, out.Version, func(version string) error { return generator.CheckClientVersion(version) })
+	version, err := d.choose(o, file, versionFlag, o.version, out.Version, generator.CheckClientVersion)
 	if err != nil {
 		return nil, err
 	}

@@ -20,25 +20,27 @@ import (
 // quickStartCommands are the commands of docs/quick-start.md. TestQuickStart runs what they stand for, with other ports, and with the packages of
 // this checkout in place of those that pip and npm would download.
 var quickStartCommands = []string{
-	`make build && export PATH="$PWD/.build/bin:$PATH"`,
-	`mkdir hello && cd hello && go mod init example.com/hello`,
+	`make build .build/bin/centrifugo && export PATH="$PWD/.build/bin:$PATH"`,
+	`cd .. && mkdir hello && cd hello && go mod init example.com/hello`,
 	`go generate ./...`,
 	`centrifugo --config centrifugo.json &`,
 	`go run . &`,
 	`export URL=ws://127.0.0.1:8000/connection/websocket`,
 	`export TOKEN="$(centrifugo gentoken --config centrifugo.json --user 42 --quiet)"`,
-	`pip install -r opensdk/python/requirements.txt`,
-	`python call.py`,
+	`python3 -m venv .venv && .venv/bin/pip install -r opensdk/python/requirements.txt`,
+	`.venv/bin/python call.py`,
 	`npm install ./opensdk/typescript ws && npm --prefix opensdk/typescript install && npm --prefix opensdk/typescript run build`,
 	`node call.mjs`,
 	`go work init . ./opensdk/go`,
 	`go run ./call`,
+	`kill %1 %2`,
 }
 
 // TestQuickStart does what docs/quick-start.md says, in a copy of examples/quickstart: it generates, starts Centrifugo and the backend, and calls
 // from all languages.
 func TestQuickStart(t *testing.T) {
-	if commands := commandsOf(fence.ReplaceAllString(readPage(t, "docs/quick-start.md"), "")); !slices.Equal(commands, quickStartCommands) {
+	page := readPage(t, "docs/quick-start.md")
+	if commands := commandsOf(fence.ReplaceAllString(page, "")); !slices.Equal(commands, quickStartCommands) {
 		t.Errorf("docs/quick-start.md has other commands than this test runs: %q", commands)
 	}
 	tools := newTools(t)
@@ -47,7 +49,10 @@ func TestQuickStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := "PATH=" + filepath.Dir(tools.rpcgen) + string(os.PathListSeparator) + os.Getenv("PATH")
-	tools.command(t, dir, []string{path}, "go", "generate", "./...")
+	printed := tools.command(t, dir, []string{path}, "go", "generate", "./...")
+	if block := blockBelow(t, "docs/quick-start.md", "## Generate the clients", "text"); block != printed {
+		t.Errorf("docs/quick-start.md says that go generate prints\n%swant\n%s", block, printed)
+	}
 
 	port, backend := freePort(t), freePort(t)
 	config := filepath.Join(dir, "centrifugo.json")
@@ -62,6 +67,15 @@ func TestQuickStart(t *testing.T) {
 	tools.start(t, dir, []string{fmt.Sprintf("LISTEN=127.0.0.1:%d", backend), fmt.Sprintf("CENTRIFUGO_API=http://127.0.0.1:%d/api", port)}, server)
 	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/health", port))
 	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/", backend))
+
+	answer, err := http.Post(fmt.Sprintf("http://127.0.0.1:%d/centrifugo/publish", backend), "application/json", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusForbidden {
+		t.Errorf("a request without the secret got %s, want it to be refused", answer.Status)
+	}
 
 	token := tools.command(t, dir, nil, tools.centrifugo, "gentoken", "--config", config, "--user", "42", "--quiet")
 	env := []string{fmt.Sprintf("URL=ws://127.0.0.1:%d/connection/websocket", port), "TOKEN=" + strings.TrimSpace(token)}
@@ -78,6 +92,9 @@ func TestQuickStart(t *testing.T) {
 		got := tools.command(t, dir, env, call.argv...)
 		if want := "Hello, " + call.language + "!\n"; got != want {
 			t.Errorf("%s printed %q, want %q", call.language, got, want)
+		}
+		if says := "It prints `" + strings.TrimSpace(got) + "`."; !strings.Contains(page, says) {
+			t.Errorf("docs/quick-start.md doesn't say: %s", says)
 		}
 	}
 }

@@ -67,7 +67,9 @@ func revision(info *debug.BuildInfo) string {
 // binary, whose checkout may have changed since.
 func runRevision() string {
 	binary, err := os.Executable()
-	_, source, _, _ := runtime.Caller(0)
+	here := make([]uintptr, 1)
+	frame, _ := runtime.CallersFrames(here[:runtime.Callers(1, here)]).Next()
+	source := frame.File
 	if err != nil || !strings.Contains(binary, string(filepath.Separator)+"go-build") || !filepath.IsAbs(source) {
 		return ""
 	}

@@ -173,7 +173,7 @@ func (w *watcher) runConfigured(ctx context.Context, o *outcome) error {
 
 // readConfiguration reads rpcgen.yaml, and says what the run is about from now on. The loader is a new one if other packages are to be read.
 func (w *watcher) readConfiguration() error {
-	p, err := newProject(w.opts, w.job.dir, w.files)
+	p, err := newProject(w.opts, w.dir, w.files)
 	if err != nil {
 		return err
 	}

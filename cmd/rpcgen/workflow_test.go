@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,10 +21,20 @@ func TestWorkflow(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := append(tools.standIns(t), "GOPROXY=off", "GOSUMDB=off", "GOWORK=off")
-	for _, line := range pinCommands(t) {
+	call := filepath.Join(dir, "call") // the package that uses the Go client
+	if err := os.RemoveAll(call); err != nil {
+		t.Fatal(err)
+	}
+	pin, use := pinCommands(t)
+	for _, line := range append(pin, "go tool rpcgen ./...") {
 		tools.command(t, dir, env, "bash", "-euc", line)
 	}
-	tools.command(t, dir, env, "go", "tool", "rpcgen", "./...")
+	if err := os.CopyFS(call, os.DirFS(filepath.Join(root, "examples/quickstart/call"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range append(use, "go vet ./...") {
+		tools.command(t, dir, env, "bash", "-euc", line)
+	}
 
 	steps := workflowSteps(t, dir)
 	for _, step := range steps {
@@ -42,19 +53,43 @@ func TestWorkflow(t *testing.T) {
 	}
 }
 
-// pinCommands returns the commands of docs/ci.md that pin the version, with this checkout in the place of the submodule.
-func pinCommands(t *testing.T) []string {
+// TestPin pins the version as docs/ci.md says, in a module that has nothing yet, without a network. What rpcgen itself needs is in the module cache.
+func TestPin(t *testing.T) {
+	tools := newTools(t)
+	dir := t.TempDir()
+	env := []string{"GOPROXY=off", "GOSUMDB=off", "GOWORK=off", "GOFLAGS="}
+	tools.command(t, dir, env, "go", "mod", "init", "example.com/empty")
+	pin, _ := pinCommands(t)
+	for _, line := range pin {
+		tools.command(t, dir, env, "bash", "-euc", line)
+	}
+	if got := tools.command(t, dir, env, "go", "tool", "rpcgen", "version"); !strings.HasPrefix(got, "rpcgen ") {
+		t.Errorf("go tool rpcgen version printed %q", got)
+	}
+	// Neither later commands nor a second time change go.mod.
+	before := read(t, filepath.Join(dir, "go.mod"))
+	for _, line := range append(pin, "go mod verify") {
+		tools.command(t, dir, env, "bash", "-euc", line)
+	}
+	if after := read(t, filepath.Join(dir, "go.mod")); after != before {
+		t.Errorf("go.mod was\n%s\nand is\n%s", before, after)
+	}
+}
+
+// pinCommands returns the commands of docs/ci.md that pin the version, with this checkout in the place of the submodule, and those that let the module
+// use its Go client.
+func pinCommands(t *testing.T) (pin, use []string) {
 	t.Helper()
 	base, err := filepath.Abs(root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	commands := commandsOf(sectionOf(t, "docs/ci.md", "## Pin the version"))
-	if len(commands) != 2 || !strings.Contains(commands[0], "./third_party/rpcgen") {
-		t.Fatalf("found the commands %q in docs/ci.md, want two, the first with the submodule's folder", commands)
+	if len(commands) != 5 || !strings.Contains(commands[0], "./third_party/rpcgen") {
+		t.Fatalf("found the commands %q in docs/ci.md, want five, the first with the submodule's folder", commands)
 	}
 	commands[0] = strings.ReplaceAll(commands[0], "./third_party/rpcgen", base)
-	return commands
+	return slices.Clip(commands[:3]), commands[3:]
 }
 
 // workflowSteps returns the scripts of the workflow, the first of which checks the clients.

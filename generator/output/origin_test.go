@@ -9,6 +9,7 @@ import (
 
 // from returns an origin of some packages. All packages still hold services, except for those that are gone.
 func from(t *testing.T, gone []string, packages ...string) Origin {
+	t.Helper()
 	return Origin{Packages: packages, HasServices: func(importPath string) bool {
 		if slices.Contains(packages, importPath) {
 			t.Errorf("asked for %s, which isn't left out", importPath)

@@ -90,9 +90,17 @@ func TestOverlap(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"sdk", "sdk", true}, {"sdk", "./sdk/", true}, {"sdk", filepath.Join(base, "sdk"), true}, {"sdk", "sdk/go", true}, {"sdk/new/deep", "sdk", true},
-		{"sdk", "link/new", true}, {"sdk", "SDK", true}, {".", "sdk", true},
-		{"sdk", "sdk2", false}, {"sdk/a1", "sdk/a2", false}, {"new/a", "new/b", false},
+		{"sdk", "sdk", true},
+		{"sdk", "./sdk/", true},
+		{"sdk", filepath.Join(base, "sdk"), true},
+		{"sdk", "sdk/go", true},
+		{"sdk/new/deep", "sdk", true},
+		{"sdk", "link/new", true},
+		{"sdk", "SDK", true},
+		{".", "sdk", true},
+		{"sdk", "sdk2", false},
+		{"sdk/a1", "sdk/a2", false},
+		{"new/a", "new/b", false},
 	} {
 		if got, err := Overlap(test.a, test.b); err != nil || got != test.want {
 			t.Errorf("%s and %s overlap: %t, %v", test.a, test.b, got, err)

@@ -41,9 +41,19 @@ func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
 			return m.numbers(t.Kind, rules, parseInteger(t.Kind))
 		case t.Kind.IsFloat():
 			return m.numbers(t.Kind, rules, parseFloat)
-		case hasRule(rules, "required"):
-			return []emit.Group{m.nonZero()}
+		default:
+			return m.requiredOnly(rules)
 		}
+	case rpcdef.Array, rpcdef.Number, rpcdef.Text, rpcdef.Time:
+		return m.requiredOnly(rules)
+	}
+	return nil
+}
+
+// requiredOnly returns the constraint of a value of which nothing else is checked than that it isn't zero.
+func (m *mapper) requiredOnly(rules []rpcdef.Rule) []emit.Group {
+	if hasRule(rules, "required") {
+		return []emit.Group{m.nonZero()}
 	}
 	return nil
 }
@@ -57,11 +67,7 @@ func (m *mapper) enumRules(e *rpcdef.Enum, rules []rpcdef.Rule) []emit.Group {
 	if e.Kind.IsInteger() {
 		return m.numbers(e.Kind, rules, parseInteger(e.Kind))
 	}
-	constraints := m.equalities(rules)
-	if hasRule(rules, "required") {
-		constraints = append([]emit.Group{m.nonZero()}, constraints...)
-	}
-	return constraints
+	return append(m.requiredOnly(rules), m.equalities(rules)...)
 }
 
 // hasAll reports whether a oneof lists all members of an enum.
@@ -76,22 +82,7 @@ func hasAll(oneOf rpcdef.Rule, e *rpcdef.Enum) bool {
 	})
 }
 
-// leavesOutZero reports whether rules list values of an enum, without its zero value.
-func leavesOutZero(t rpcdef.Type, rules []rpcdef.Rule) bool {
-	e, ok := rpcdef.Underlying(t).(*rpcdef.Enum)
-	if !ok {
-		return false
-	}
-	zero := "0"
-	if e.Kind == rpcdef.String {
-		zero = ""
-	}
-	return slices.ContainsFunc(rules, func(r rpcdef.Rule) bool {
-		return r.Name == "eq" && r.Arg != zero || r.Name == "oneof" && !slices.Contains(splitWords(r.Arg), zero)
-	})
-}
-
-// lengths returns the limits that rules put on a length. It is never below least. The rule named exact gives a length, as len does.
+// lengths returns the limits of a length, which is at least least. The rule named exact gives a length, as len does.
 func (m *mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []emit.Group {
 	low, high := least, int64(math.MaxInt64)
 	for _, r := range rules {

@@ -15,7 +15,22 @@ func (p *printer) doc(text string) {
 	}
 }
 
-// docstring returns the inside of a docstring, without indentation. inspect.cleandoc returns the same for it as for the text.
+// fieldDoc returns the doc of a field of a struct. It says which rules are left to the moment when the field is sent.
+func fieldDoc(of *rpcdef.Struct, f *rpcdef.Field) string {
+	if of.Use != rpcdef.InParams|rpcdef.InResults || len(f.Rules) == 0 {
+		return f.Doc.Text
+	}
+	words := make([]string, len(f.Rules))
+	for i, r := range f.Rules {
+		words[i] = r.Name
+		if r.Arg != "" {
+			words[i] += "=" + r.Arg
+		}
+	}
+	return strings.TrimPrefix(f.Doc.Text+"\n\nThe server validates: "+strings.Join(words, ", ")+".", "\n\n")
+}
+
+// docstring returns the inside of a docstring, without indentation. inspect.cleandoc makes the same of it as of the text.
 func docstring(text string) string {
 	if plain.ContainsAll(text) && !strings.HasSuffix(text, " ") {
 		return text

@@ -102,6 +102,10 @@ func richAPI() *rpcdef.API {
 		Head: head("Size", "", both), Kind: rpcdef.Int16, Openness: rpcdef.Open,
 		Values: []*rpcdef.EnumValue{intValue("SizeS", 1), intValue("SizeM", 2)},
 	}
+	rating := &rpcdef.Enum{
+		Head: head("Rating", "Rating has no more values than these.", both), Kind: rpcdef.Int8, Openness: rpcdef.Closed,
+		Values: []*rpcdef.EnumValue{intValue("RatingBad", -1), intValue("RatingGood", 1)},
+	}
 	sorting := &rpcdef.Enum{
 		Head: head("Sorting", "Sorting is never in a result.", rpcdef.InParams), Kind: rpcdef.Int,
 		Values: []*rpcdef.EnumValue{intValue("SortingUp", 1), intValue("SortingDown", -1)},
@@ -208,9 +212,26 @@ func richAPI() *rpcdef.API {
 		field("sorting", "Sorting", sorting), omitEmpty(field("then", "Then", sorting)), omitEmpty(field("last", "Last", rpcdef.Quoted{Elem: sorting})),
 		field("sortings", "Sortings", rpcdef.Map{Key: status, Elem: sorting}),
 	}}
-	bothWays := &rpcdef.Struct{Head: head("Settings", "Settings go both ways: no rules here.", both), Fields: []*rpcdef.Field{
-		ruled(field("email", "Email", str), "required", "", "email", ""),
+	uuid := rpcdef.Text{Go: rpcdef.GoName{Package: "example.com/ids", Name: "UUID"}}
+	bothWays := &rpcdef.Struct{Head: head("Settings", "Settings go both ways: rules are for what is sent.", both), Fields: []*rpcdef.Field{
+		documented(ruled(field("email", "Email", str), "required", "", "email", ""), "Email is where to write to."),
 		ruled(field("status", "Status", status), "required", ""),
+		ruled(omitEmpty(field("currency", "Currency", str)), "omitempty", "", "len", "3"),
+		ruled(omitEmpty(field("country", "Country", str)), "required", "", "len", "2"),
+		ruled(omitEmpty(field("tags", "Tags", rpcdef.List{Elem: str})), "max", "2", "dive", "", "lt", "4"),
+		ruled(omitEmpty(field("parent", "Parent", rpcdef.Optional{Elem: basic(rpcdef.Int)})), "required", "", "min", "0"),
+		ruled(omitZero(field("since", "Since", rpcdef.Time{})), "required", ""),
+		ruled(omitEmpty(field("level", "Level", level)), "omitempty", "", "gte", "1"),
+		ruled(omitEmpty(field("first", "First", status)), "omitempty", "", "oneof", "todo done"),
+		omitEmpty(field("rating", "Rating", rating)), field("ratings", "Ratings", rpcdef.Map{Key: rating, Elem: rpcdef.List{Elem: rating}}),
+		ruled(omitEmpty(field("pin", "Pin", rpcdef.Quoted{Elem: basic(rpcdef.Int)})), "omitempty", "", "lt", "10000"),
+		viaPointer(ruled(field("page", "Page", str), "required", "", "max", "3")),
+	}}
+	keys := &rpcdef.Struct{Head: head("Keys", "Keys must not be zero.", rpcdef.InParams), Fields: []*rpcdef.Field{
+		ruled(field("id", "ID", uuid), "required", ""), ruled(field("ids", "IDs", rpcdef.List{Elem: uuid}), "dive", "", "required", ""),
+		ruled(field("hash", "Hash", rpcdef.Array{Elem: basic(rpcdef.Uint8), Len: 2}), "required", ""),
+		ruled(field("since", "Since", rpcdef.Time{}), "required", ""), ruled(field("number", "Number", rpcdef.Number{}), "required", ""),
+		omitEmpty(field("rating", "Rating", rating)),
 	}}
 	deprecated := rpcdef.Doc{Text: "Old does it the old way.\n\nDeprecated: Use Get.", Deprecated: "Use Get."}
 	relic := &rpcdef.Struct{Head: head("Relic", "", rpcdef.InResults), Fields: []*rpcdef.Field{field("x", "X", str)}}
@@ -229,10 +250,11 @@ func richAPI() *rpcdef.API {
 		&rpcdef.Method{Name: "tasks.when", GoName: "When", Result: rpcdef.Optional{Elem: rpcdef.Time{}}},
 		&rpcdef.Method{Name: "tasks.ping", GoName: "Ping"},
 		&rpcdef.Method{Name: "tasks.touch", GoName: "Touch", Params: bothWays, NoWait: true, Doc: rpcdef.Doc{Text: "Touch marks a task."}},
+		&rpcdef.Method{Name: "tasks.keys", GoName: "Keys", Params: keys},
 		&rpcdef.Method{Name: "tasks.numbers", GoName: "Numbers", Params: numbers, Result: numbers},
 		&rpcdef.Method{Name: "tasks.replace_everything_there_is", GoName: "ReplaceEverythingThereIs", Params: bothWays, Result: bothWays},
 	)
-	api.Decls = []rpcdef.Decl{task, params, meta, status, priority, level, color, size, sorting, userID, tags, cents, node, empty, numbers, bothWays, relic}
+	api.Decls = []rpcdef.Decl{task, params, meta, status, priority, level, color, size, sorting, rating, userID, tags, cents, node, empty, numbers, bothWays, keys, relic}
 	return api
 }
 
@@ -243,7 +265,7 @@ func clashingAPI() *rpcdef.API {
 	for _, name := range []string{
 		"class", "class_", "str", "list", "Any", "Time", "Annotated", "ListOf", "json", "copy", "schema", "model_dump", "model_name", "_id", "__x",
 		"id", "user-id", "user_id", "camelCase", "1st", "", "ﬁeld", "ﬁ", "größe", "日本", "a b", "a.b", "$ref", "self", "None", "True", "a\"b", `a\N{DIGIT ONE}`,
-		"\u202eevil", "Field", "Thing", "datetime", "model_", "x\x00y", "e\u0301", "l", "O",
+		"\u202eevil", "Field", "Thing", "datetime", "model_", "x\x00y", "e\u0301", "l", "O", "mro", "register",
 	} {
 		fields = append(fields, omitEmpty(field(name, "F"+rpcdef.Pascal(name), str)))
 	}

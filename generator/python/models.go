@@ -15,13 +15,11 @@ func modelsFile(v modelsView) []byte {
 		d.print(p)
 		afterClass = d.isClass()
 	}
-	if len(v.late) > 0 {
+	if v.resolve != nil {
 		p.P()
 		p.P()
 		p.P("# These name models that come after them.")
-		for _, name := range v.late {
-			p.P(name, ".model_rebuild()")
-		}
+		p.code(*v.resolve)
 	}
 	return p.Bytes()
 }
@@ -51,7 +49,7 @@ func (m *modelView) print(p *printer) {
 }
 
 func (f fieldView) print(p *printer) {
-	line := []emit.Group{emit.Leaf(f.name), emit.Leaf(": "), f.typ}
+	line := append(make([]emit.Group, 0, 5), emit.Leaf(f.name), emit.Leaf(": "), f.typ)
 	if f.value != nil {
 		line = append(line, emit.Leaf(" = "), *f.value)
 	}

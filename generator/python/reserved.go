@@ -26,8 +26,11 @@ var modelAttributes = []string{
 	"update_forward_refs", "validate",
 }
 
+// classAttributes are the attributes of classes, those of pydantic's metaclass. A field of such a name would hide one, of which pydantic warns.
+var classAttributes = []string{"mro", "register"}
+
 // notForFields are the names that no field may have.
-var notForFields = emit.NewWords(slices.Concat(keywords, fieldTypes, modelAttributes, []string{"self"})...)
+var notForFields = emit.NewWords(slices.Concat(keywords, fieldTypes, modelAttributes, classAttributes, []string{"self"})...)
 
 // enumAttributes are the names that no member of an enum may have.
 var enumAttributes = emit.NewWords("mro", "name", "value")
@@ -60,10 +63,10 @@ var imports = map[string]string{
 	"decode": ".codec", "encode": ".codec",
 
 	"Base64": ".wire", "CONFIG": ".wire", "DictOf": ".wire", "Float32": ".wire", "Int16": ".wire", "Int32": ".wire", "Int64": ".wire",
-	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "OpenEnum": ".wire",
-	"Quoted": ".wire", "QuotedStr": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "StrEnum": ".wire", "Time": ".wire",
+	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "NotNone": ".wire", "OpenEnum": ".wire",
+	"Quoted": ".wire", "QuotedStr": ".wire", "ReadEnum": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "Sent": ".wire", "StrEnum": ".wire", "Time": ".wire",
 	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire", "Zero": ".wire",
-	"is_none": ".wire", "not_equal": ".wire", "one_of": ".wire",
+	"is_none": ".wire", "not_equal": ".wire", "one_of": ".wire", "resolve": ".wire",
 }
 
 // importable are the names in imports.

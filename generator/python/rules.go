@@ -57,76 +57,96 @@ func splitRules(rules []rpcdef.Rule) ruleSet {
 	return s
 }
 
-// constrained is like expr, with the rules of a validate tag.
-func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule, zero zeroRule) emit.Group {
+// constrained is expr with the rules of a validate tag.
+func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
 	if len(rules) == 0 || isOverridden(t) {
-		return m.expr(t, zero)
+		return m.expr(t)
 	}
 	s := splitRules(rules)
 	switch t := t.(type) {
 	case rpcdef.Optional:
-		// The rules named here say whether a pointer may be nil. The others are for what it points to.
-		elem := m.constrained(t.Elem, without(rules, "required", "omitempty", "omitnil", "omitzero"), zero)
-		if hasRule(s.own, "required") && !hasRule(s.own, "omitempty", "omitnil", "omitzero") {
-			return elem
-		}
-		return optional(t.Elem, elem)
+		return m.constrainedPointer(t, rules)
 	case rpcdef.Quoted:
-		return m.quoted(t, m.constrained(t.Elem, rules, zero)) // outside of the quotes, pydantic would write the value without them
+		return m.quoted(t, m.constrained(t.Elem, rules)) // outside of the quotes, pydantic would write the value without them
 	case rpcdef.List:
-		return m.annotated(m.list(m.constrained(t.Elem, s.elems, zero)), m.lengths(s.own, 0, "eq"))
+		return m.checked(m.list(m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
 	case rpcdef.Array:
-		return m.array(t, m.constrained(t.Elem, s.elems, zero))
+		return m.checked(m.array(t, m.constrained(t.Elem, s.elems)), m.constraints(t, s.own))
 	case rpcdef.Map:
-		key, elem := m.constrained(t.Key, s.keys, zero), m.constrained(t.Elem, s.elems, zero)
-		return m.annotated(m.dict(t, key, elem), m.lengths(s.own, 0, "eq"))
+		key, elem := m.constrained(t.Key, s.keys), m.constrained(t.Elem, s.elems)
+		return m.checked(m.dict(t, key, elem), m.lengths(s.own, 0, "eq"))
 	default:
-		return m.constrainedBasic(t, s.own, zero)
+		return m.constrainedBasic(t, s.own)
 	}
 }
 
-// viaPointer is like constrained, for a field of an embedded pointer: it may be absent even if the rules require it.
+// constrainedPointer is constrained for a pointer. Some rules say whether it may be nil, the others are for what it points to.
+func (m *mapper) constrainedPointer(t rpcdef.Optional, rules []rpcdef.Rule) emit.Group {
+	elem := m.constrained(t.Elem, without(rules, "required", "omitempty", "omitnil", "omitzero"))
+	own := splitRules(rules).own
+	switch {
+	case !hasRule(own, "required") || hasRule(own, "omitempty", "omitnil", "omitzero"):
+		return optional(t.Elem, elem)
+	case m.isOnlySent():
+		return elem
+	default:
+		return m.required(optional(t.Elem, elem))
+	}
+}
+
+// required returns an optional type that must not be None when it is sent.
+func (m *mapper) required(expr emit.Group) emit.Group {
+	return m.checked(expr, []emit.Group{emit.Leaf(m.scope.use("NotNone"))})
+}
+
+// checked adds constraints to a type. What may also be received is checked when it is sent: an old client must read what the server writes.
+func (m *mapper) checked(expr emit.Group, constraints []emit.Group) emit.Group {
+	if len(constraints) > 0 && !m.isOnlySent() {
+		constraints = []emit.Group{call(m.scope.use("Sent"), constraints...)}
+	}
+	return m.annotated(expr, constraints)
+}
+
+// viaPointer is constrained for a field of an embedded pointer: it may be absent even if the rules require it.
 func (m *mapper) viaPointer(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
 	switch {
 	case nullIsEmpty(t):
-		return generic(m.scope.use("Lacking"), m.constrained(t, rules, zeroIfReceived))
+		return generic(m.scope.use("Lacking"), m.constrained(t, rules))
 	case isNullable(t):
-		return m.constrained(t, without(rules, "required"), zeroIfReceived)
+		return m.constrained(t, without(rules, "required"))
 	default:
-		return optional(t, m.constrained(t, rules, zeroIfReceived))
+		return optional(t, m.constrained(t, rules))
 	}
 }
 
-// constrainedBasic is like constrained, for types without elements. If omitempty allows the zero value, that is a type of its own.
-func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule, zero zeroRule) emit.Group {
-	omitsZero := hasRule(rules, "omitempty", "omitzero")
-	constraints := m.constraints(rpcdef.Underlying(t), without(rules, "omitempty", "omitzero"))
-	switch {
-	case omitsZero && len(constraints) > 0:
-		expr := m.expr(t, zeroInvalid)
-		return union(m.annotated(expr, constraints), m.zeroOnly(rpcdef.Underlying(t), expr))
-	case omitsZero:
-		zero = zeroValid
-	case hasRule(rules, "required") || leavesOutZero(t, rules):
-		zero = zeroInvalid
+// constrainedBasic is constrained for types without elements.
+func (m *mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
+	under := rpcdef.Underlying(t)
+	constraints := m.constraints(under, without(rules, "omitempty", "omitzero"))
+	expr := m.expr(t)
+	if len(constraints) == 0 || !hasRule(rules, "omitempty", "omitzero") || !m.hasZero(under) {
+		return m.checked(expr, constraints)
 	}
-	return m.annotated(m.expr(t, zero), constraints)
+	if m.isOnlySent() {
+		return union(m.annotated(expr, constraints), m.zeroOnly(under, expr))
+	}
+	return m.checked(expr, append(constraints, emit.Leaf("or_zero=True")))
+}
+
+// hasZero reports whether the zero value of t is a value here.
+func (m *mapper) hasZero(t rpcdef.Type) bool {
+	e, isEnum := t.(*rpcdef.Enum)
+	return !isEnum || m.enumZero(e) != ""
 }
 
 // zeroOnly returns a type whose only value is the zero value of t, which is expr in Python.
 func (m *mapper) zeroOnly(t rpcdef.Type, expr emit.Group) emit.Group {
-	kind := rpcdef.Int64 // of a duration
+	kind := rpcdef.Bool
 	switch t := t.(type) {
 	case rpcdef.Duration:
+		kind = rpcdef.Int64
 	case rpcdef.Basic:
 		kind = t.Kind
-	case *rpcdef.Enum:
-		if m.scope.declared.zeros[t] != "" {
-			return generic(m.scope.use("Zero"), expr)
-		}
-		kind = t.Kind
-	default:
-		return generic(m.scope.use("Zero"), expr)
 	}
 	if !kind.IsInteger() && kind != rpcdef.String {
 		return generic(m.scope.use("Zero"), expr) // Literal has no such values

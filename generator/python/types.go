@@ -11,18 +11,12 @@ import (
 // A mapper turns types into the type expressions of a module.
 type mapper struct {
 	scope *scope
-	plain bool // as callers see the types, without what pydantic has to know about the wire
+	plain bool       // as callers see the types, without what pydantic has to know about the wire
+	use   rpcdef.Use // of what the types are in
 }
 
-// A zeroRule says whether the zero value of an enum is valid if it is no member.
-type zeroRule int
-
-const (
-	// zeroIfReceived says that it is valid if results may hold the enum, because what was received can be sent back.
-	zeroIfReceived zeroRule = iota
-	zeroValid
-	zeroInvalid
-)
+// isOnlySent reports whether the types are in something that is never received.
+func (m *mapper) isOnlySent() bool { return m.use == rpcdef.InParams }
 
 var kindTypes = map[rpcdef.Kind]string{
 	rpcdef.Int: "Int64", rpcdef.Int8: "Int8", rpcdef.Int16: "Int16", rpcdef.Int32: "Int32", rpcdef.Int64: "Int64",
@@ -31,22 +25,22 @@ var kindTypes = map[rpcdef.Kind]string{
 }
 
 // expr returns the type expression of t, e.g. "ListOf[Task] | None".
-func (m *mapper) expr(t rpcdef.Type, zero zeroRule) emit.Group {
+func (m *mapper) expr(t rpcdef.Type) emit.Group {
 	switch t := t.(type) {
 	case rpcdef.Basic:
 		return m.basic(t.Kind)
 	case rpcdef.Quoted:
-		return m.quoted(t, m.expr(t.Elem, zero))
+		return m.quoted(t, m.expr(t.Elem))
 	case rpcdef.Bytes:
 		return m.wire("Base64", "bytes")
 	case rpcdef.List:
-		return m.list(m.expr(t.Elem, zero))
+		return m.list(m.expr(t.Elem))
 	case rpcdef.Array:
-		return m.array(t, m.expr(t.Elem, zero))
+		return m.array(t, m.expr(t.Elem))
 	case rpcdef.Map:
-		return m.dict(t, m.expr(t.Key, zero), m.expr(t.Elem, zero))
+		return m.dict(t, m.expr(t.Key), m.expr(t.Elem))
 	case rpcdef.Optional:
-		return optional(t.Elem, m.expr(t.Elem, zero))
+		return optional(t.Elem, m.expr(t.Elem))
 	case rpcdef.Any:
 		return m.imported("Unknown", "Any")
 	case rpcdef.Time:
@@ -60,7 +54,7 @@ func (m *mapper) expr(t rpcdef.Type, zero zeroRule) emit.Group {
 	case rpcdef.BigInt:
 		return emit.Leaf("int")
 	case *rpcdef.Enum:
-		return m.enum(t, zero)
+		return m.enum(t)
 	case *rpcdef.Struct:
 		return emit.Leaf(m.scope.decl(&t.Head))
 	case *rpcdef.Defined:
@@ -135,23 +129,24 @@ func (m *mapper) dict(t rpcdef.Map, key, elem emit.Group) emit.Group {
 	return generic(m.wireName("DictOf", "dict"), key, elem)
 }
 
-func (m *mapper) enum(e *rpcdef.Enum, zero zeroRule) emit.Group {
+func (m *mapper) enum(e *rpcdef.Enum) emit.Group {
 	name := emit.Leaf(m.scope.decl(&e.Head))
 	switch {
-	case e.Openness == rpcdef.Open && m.plain:
-		return union(name, m.basic(e.Kind))
-	case e.Openness == rpcdef.Open:
-		return generic(m.scope.use("OpenEnum"), name, m.basic(e.Kind))
-	case zero.allows(e) && m.scope.declared.zeros[e] == "":
-		return union(name, generic(m.scope.use("Literal"), emit.Leaf(zeroOf(e.Kind))))
-	default:
+	case m.hasOnlyMembers(e):
 		return name
+	case m.plain:
+		return union(name, m.basic(e.Kind))
+	case e.Openness == rpcdef.Plain && m.use&rpcdef.InParams != 0:
+		return generic(m.scope.use("ReadEnum"), name, m.basic(e.Kind))
+	default:
+		return generic(m.scope.use("OpenEnum"), name, m.basic(e.Kind))
 	}
 }
 
-// allows reports whether the zero value of an enum is valid.
-func (z zeroRule) allows(e *rpcdef.Enum) bool {
-	return z == zeroValid || z == zeroIfReceived && e.Use&rpcdef.InResults != 0
+// hasOnlyMembers reports whether the members of an enum are its only values here. What is read may have others: a server may know more of
+// them than its clients.
+func (m *mapper) hasOnlyMembers(e *rpcdef.Enum) bool {
+	return e.Openness == rpcdef.Closed || e.Openness == rpcdef.Plain && m.isOnlySent()
 }
 
 func (m *mapper) annotated(expr emit.Group, constraints []emit.Group) emit.Group {
@@ -205,16 +200,6 @@ func nullIsEmpty(t rpcdef.Type) bool {
 func isOverridden(t rpcdef.Type) bool {
 	defined, ok := t.(*rpcdef.Defined)
 	return ok && defined.Overridden
-}
-
-// isEnum reports whether t is an enum, in quotes or not.
-func isEnum(t rpcdef.Type) bool {
-	t = rpcdef.Underlying(t)
-	if quoted, ok := t.(rpcdef.Quoted); ok {
-		t = rpcdef.Underlying(quoted.Elem)
-	}
-	_, is := t.(*rpcdef.Enum)
-	return is
 }
 
 // isInteger reports whether a map's key is an integer.
@@ -277,9 +262,15 @@ func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 	}
 }
 
+// enumZero returns the zero value of an enum, or "" if it is no value here.
 func (m *mapper) enumZero(e *rpcdef.Enum) string {
-	if member := m.scope.declared.zeros[e]; member != "" {
+	member := m.scope.declared.zeros[e]
+	switch {
+	case member != "":
 		return m.scope.decl(&e.Head) + "." + member
+	case m.hasOnlyMembers(e):
+		return ""
+	default:
+		return zeroOf(e.Kind)
 	}
-	return zeroOf(e.Kind)
 }

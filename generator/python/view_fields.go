@@ -19,6 +19,7 @@ type fieldView struct {
 type fieldType struct {
 	expr          emit.Group
 	zero, factory string
+	checked       bool // what it is if it is left out is checked as well
 }
 
 func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
@@ -43,16 +44,13 @@ func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
 func (r *typeResolver) usedIn(d *rpcdef.Struct) map[string]bool {
 	used := map[string]bool{"Field": true, "is_none": true}
 	for _, f := range d.Fields {
-		t := r.fieldType(f, isOnlySent(d))
+		t := r.fieldType(f)
 		for _, word := range words(t.expr.String() + " " + t.zero) {
 			used[word] = true
 		}
 	}
 	return used
 }
-
-// isOnlySent reports whether a struct is never received, so that the rules of its validate tags hold.
-func isOnlySent(d *rpcdef.Struct) bool { return d.Use == rpcdef.InParams }
 
 // words returns the names and keywords in a piece of code.
 func words(code string) []string {
@@ -61,8 +59,8 @@ func words(code string) []string {
 
 // field returns the view of a field of a struct.
 func (r *typeResolver) field(of *rpcdef.Struct, f *rpcdef.Field, name string) fieldView {
-	t := r.fieldType(f, isOnlySent(of))
-	v := fieldView{name: name, typ: t.expr, doc: f.Doc.Text}
+	t := r.fieldType(f)
+	v := fieldView{name: name, typ: t.expr, doc: fieldDoc(of, f)}
 	if r.order.usesForward(&of.Head, f.Type) {
 		v.typ = emit.Leaf(quote(t.expr.String()))
 	}
@@ -94,41 +92,58 @@ func (r *typeResolver) fieldArgs(f *rpcdef.Field, name string, t fieldType) []em
 		wire := quote(f.Name)
 		args = append(args, emit.Leaf("validation_alias="+wire), emit.Leaf("serialization_alias="+wire))
 	}
+	if t.checked {
+		args = append(args, emit.Leaf("validate_default=True"))
+	}
 	if f.Doc.Deprecated != "" {
 		args = append(args, emit.Leaf("deprecated="+quote(f.Doc.Deprecated)))
 	}
 	return args
 }
 
-// fieldType returns the type of a field of a struct that may be only sent.
-func (r *typeResolver) fieldType(f *rpcdef.Field, onlySent bool) fieldType {
+// fieldType returns the type of a field.
+func (r *typeResolver) fieldType(f *rpcdef.Field) fieldType {
 	var rules []rpcdef.Rule
-	if onlySent {
+	if r.use&rpcdef.InParams != 0 {
 		rules = rulesOf(f)
 	}
-	if f.ViaPointer {
+	expr := r.constrained(f.Type, rules)
+	switch {
+	case f.ViaPointer:
 		return fieldType{expr: r.viaPointer(f.Type, rules), zero: "None"}
+	case isRequired(rules) && r.isOnlySent():
+		return fieldType{expr: expr}
+	case isRequired(rules):
+		return r.requiredType(f, expr)
+	default:
+		return r.defaultType(f, expr)
 	}
-	if isRequired(rules) {
-		return fieldType{expr: r.constrained(f.Type, rules, zeroIfReceived)}
+}
+
+// requiredType is defaultType for a field that must be set when it is sent.
+func (r *typeResolver) requiredType(f *rpcdef.Field, expr emit.Group) fieldType {
+	t := r.defaultType(f, expr)
+	t.checked = t.zero != "" || t.factory != ""
+	if t.zero == "None" && !isNullable(f.Type) {
+		t.expr = r.required(t.expr)
 	}
+	return t
+}
+
+// defaultType returns the type of a field, expr, with the default that it has.
+func (r *typeResolver) defaultType(f *rpcdef.Field, expr emit.Group) fieldType {
 	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer {
-		return fieldType{expr: r.constrained(f.Type, rules, zeroIfReceived), zero: "None"}
+		return fieldType{expr: expr, zero: "None"}
 	}
+	t := fieldType{expr: expr}
 	if !f.OmitEmpty && !f.OmitZero {
-		return fieldType{expr: r.constrained(f.Type, rules, zeroIfReceived)}
+		return t
 	}
-	var t fieldType
 	if !f.Overridden || nullIsEmpty(f.Type) {
 		t.zero, t.factory = r.zeroValue(f.Type)
 	}
-	switch {
-	case t.zero == "" && t.factory == "":
-		t.zero, t.expr = "None", optional(f.Type, r.constrained(f.Type, rules, zeroIfReceived))
-	case isEnum(f.Type):
-		t.expr = r.constrained(f.Type, rules, zeroValid)
-	default:
-		t.expr = r.constrained(f.Type, rules, zeroIfReceived)
+	if t.zero == "" && t.factory == "" {
+		t.zero, t.expr = "None", optional(f.Type, expr)
 	}
 	return t
 }

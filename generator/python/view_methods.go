@@ -67,8 +67,8 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 	v.call = call("self.rpc.call", wire, r.argument(m), emit.Leaf("timeout=timeout"))
 	v.returns = emit.Leaf("None")
 	if m.Result != nil {
-		plain := &mapper{scope: r.scope, plain: true}
-		v.returns = plain.expr(m.Result, zeroIfReceived)
+		plain := &mapper{scope: r.scope, plain: true, use: rpcdef.InResults}
+		v.returns = plain.expr(m.Result)
 		decode := call(r.scope.use("decode"), wire, emit.Leaf(r.reader(v.name, m.Result, v.returns)), emit.Leaf("result"))
 		v.decode = &decode
 	}
@@ -108,12 +108,12 @@ func (r *methodResolver) reader(method string, result rpcdef.Type, plain emit.Gr
 	if _, isModel := result.(*rpcdef.Struct); isModel {
 		return plain.String() + ".model_validate"
 	}
-	wire := &mapper{scope: r.scope}
+	wire := &mapper{scope: r.scope, use: rpcdef.InResults}
 	adapter, config := r.scope.use("TypeAdapter"), emit.Leaf("config="+r.scope.use("CONFIG"))
 	a := adapterView{
 		name:  "_" + strings.ToUpper(method) + "_RESULT",
 		typ:   generic(adapter, plain),
-		value: call(adapter, wire.expr(result, zeroIfReceived), config),
+		value: call(adapter, wire.expr(result), config),
 	}
 	r.adapters = append(r.adapters, a)
 	return a.name + ".validate_python"

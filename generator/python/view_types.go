@@ -12,7 +12,7 @@ import (
 type modelsView struct {
 	imports importsView
 	decls   []declView
-	late    []string // models to rebuild at the end of the file, because they need later ones
+	resolve *emit.Group // the call at the end of the file, for models that need later ones; nil if there are none
 }
 
 // A declView is a declaration: a modelView, an enumView or an aliasView.
@@ -56,17 +56,23 @@ type typeResolver struct {
 func newModelsView(api *rpcdef.API, d *declared) modelsView {
 	r := &typeResolver{mapper: mapper{scope: newScope(d, true)}, order: newOrder(api)}
 	v := modelsView{decls: make([]declView, 0, len(r.order.decls))}
+	var late []emit.Group
 	for _, decl := range r.order.decls {
 		v.decls = append(v.decls, r.decl(decl))
 		if _, isModel := decl.(*rpcdef.Struct); isModel && r.order.late[decl.Header()] {
-			v.late = append(v.late, r.scope.decl(decl.Header()))
+			late = append(late, emit.Leaf(r.scope.decl(decl.Header())))
 		}
+	}
+	if late != nil {
+		resolve := call(r.scope.use("resolve"), late...)
+		v.resolve = &resolve
 	}
 	v.imports = r.scope.imports()
 	return v
 }
 
 func (r *typeResolver) decl(d rpcdef.Decl) declView {
+	r.use = d.Header().Use
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		return r.model(d)
@@ -81,7 +87,7 @@ func (r *typeResolver) decl(d rpcdef.Decl) declView {
 
 func (r *typeResolver) model(d *rpcdef.Struct) *modelView {
 	base := "RPCModel"
-	if isOnlySent(d) {
+	if r.isOnlySent() {
 		base = "RPCParams"
 	}
 	return &modelView{
@@ -111,7 +117,7 @@ func enumLiteral(v *rpcdef.EnumValue) string {
 
 func (r *typeResolver) alias(d *rpcdef.Defined) *aliasView {
 	a := &aliasView{name: r.scope.decl(&d.Head), doc: d.Doc.Text}
-	expr := r.expr(d.Type, zeroIfReceived)
+	expr := r.expr(d.Type)
 	switch {
 	case d.IsEndless(): // Python has no such alias
 		a.typ, a.value = r.scope.use("TypeAlias"), emit.Leaf("None")

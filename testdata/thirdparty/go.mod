@@ -6,6 +6,9 @@ require (
 	github.com/docker/docker v28.5.2+incompatible
 	github.com/google/go-github/v75 v75.0.0
 	github.com/google/uuid v1.6.0
+	github.com/guregu/null/v6 v6.0.0
+	github.com/oapi-codegen/nullable v1.2.0
+	github.com/samber/mo v1.16.0
 	github.com/shopspring/decimal v1.4.0
 	k8s.io/api v0.37.2
 	k8s.io/apimachinery v0.37.2

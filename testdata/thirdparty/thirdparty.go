@@ -9,6 +9,10 @@
 //rpcgen:wire decimal.Decimal string
 //rpcgen:wire decimal.NullDecimal *string
 //rpcgen:wire uuid.NullUUID *string
+//rpcgen:wire mo.Option[T] *T
+//rpcgen:wire mo.Option[string] *string
+//rpcgen:wire null.Value[T] *T
+//rpcgen:wire nullable.Nullable[T] *T
 package thirdparty
 
 import (
@@ -18,6 +22,9 @@ import (
 	"github.com/docker/docker/api/types/container"
 	"github.com/google/go-github/v75/github"
 	"github.com/google/uuid"
+	"github.com/guregu/null/v6"
+	"github.com/oapi-codegen/nullable"
+	"github.com/samber/mo"
 	"github.com/shopspring/decimal"
 	corev1 "k8s.io/api/core/v1"
 )
@@ -40,6 +47,20 @@ type ForeignService interface {
 
 	// Invoice passes on an invoice.
 	Invoice(ctx context.Context, invoice Invoice) (*Invoice, error)
+
+	// Profile passes on a profile.
+	Profile(ctx context.Context, profile Profile) (*Profile, error)
+}
+
+// Profile has values that may be missing.
+type Profile struct {
+	Nickname mo.Option[string]           `json:"nickname"`
+	Age      mo.Option[int32]            `json:"age"`
+	Scores   []null.Value[float64]       `json:"scores"`
+	Visits   null.Value[int32]           `json:"visits"`
+	Bio      nullable.Nullable[string]   `json:"bio"`
+	Level    nullable.Nullable[int16]    `json:"level,omitempty"`
+	Flags    map[string]null.Value[bool] `json:"flags"`
 }
 
 // Invoice has identifiers and amounts.

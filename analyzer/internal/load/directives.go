@@ -123,8 +123,8 @@ func (a *annotator) packageClause(f *File) {
 	for _, c := range f.AST.Doc.List {
 		found := a.reader.Take(&ast.CommentGroup{List: []*ast.Comment{c}}, directive.PackageClause)
 		if d := directive.Of[directive.PackageWire](found); d != nil {
-			if w := a.addWireType(f, d.Type); w != nil {
-				a.found.PackageWires = append(a.found.PackageWires, &PackageWire{WireType: w, PackageWire: d})
+			if w := a.addPackageWire(f, d); w != nil {
+				a.found.PackageWires = append(a.found.PackageWires, w)
 			}
 		}
 		if d := directive.Of[directive.PackageName](found); d != nil {
@@ -141,7 +141,7 @@ func (a *annotator) typeDecl(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) *Ser
 		a.found.Enums[spec] = d
 	}
 	if d := directive.Of[directive.Wire](found); d != nil {
-		if w := a.addWireType(f, d.Type); w != nil {
+		if w := a.addWireType(f, d.Type, spec.TypeParams); w != nil {
 			a.found.Wires[spec] = w
 		}
 	}
@@ -200,7 +200,7 @@ func (a *annotator) tag(f *File, field *ast.Field) {
 	if d == nil {
 		return
 	}
-	if w := a.addWireType(f, d.Type); w != nil {
+	if w := a.addWireType(f, d.Type, nil); w != nil {
 		a.found.Tags[field] = w
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // reachableFiles returns the reachable declarations of a package as files, with only the imports that they need.
@@ -112,7 +113,7 @@ func importNames(spec *ast.ImportSpec, byName map[string]string) []string {
 		return nil
 	}
 	for name, target := range byName {
-		if target == path {
+		if target == path && !strings.HasPrefix(name, importPrefix) { // that one has an import of its own
 			return []string{name}
 		}
 	}

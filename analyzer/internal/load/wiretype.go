@@ -6,31 +6,23 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"example.com/rpcgen/analyzer/internal/directive"
-	"example.com/rpcgen/analyzer/internal/source"
 )
 
-// A WireType is the Go type that a directive or a tag gives for the form of another type on the wire. It is resolved in the file where it is written, as
-// an alias declaration there.
+// A WireType is a Go type that the source gives for what another type looks like on the wire. It is resolved in the file where it is written, as an alias
+// declaration there, with the type parameters that may stand in it.
 type WireType struct {
 	Pos   token.Pos // of the Go type, for diagnostics
 	Alias *ast.TypeSpec
 	file  *File
 }
 
-// A PackageWire is a WireType for a type of another package.
-type PackageWire struct {
-	*directive.PackageWire
-	*WireType
-}
-
-// aliasPrefix begins the names of the aliases. No package declares such a name: its last letter doesn't occur in ordinary source.
+// aliasPrefix begins the names of the aliases. No package declares such a name: it ends with a letter that nobody types.
 const aliasPrefix = "rpcgenWireʹ"
 
-// addWireType adds a WireType for the text of a Go type in a file. It returns nil after a mistake, which it reports.
-func (a *annotator) addWireType(f *File, t directive.Text) *WireType {
+// addWireType adds a WireType for the text of a Go type in a file, in which type parameters may stand. It returns nil after a mistake, which it reports.
+func (a *annotator) addWireType(f *File, t directive.Text, params *ast.FieldList) *WireType {
 	expr, err := parser.ParseExpr(f.nameImports(t.Text))
 	if err != nil || !isTypeExpr(expr) {
 		a.prog.diags.Errorf(t.Pos, "%q is no Go type, expected one such as string, map[string]int64 or the name of a type", t.Text)
@@ -40,7 +32,7 @@ func (a *annotator) addWireType(f *File, t directive.Text) *WireType {
 	placeAt(expr, t.Pos)
 	name := fmt.Sprintf("%s%d", aliasPrefix, len(a.found.wireTypes)+1)
 	w := &WireType{Pos: t.Pos, file: f, Alias: &ast.TypeSpec{
-		Name: &ast.Ident{NamePos: t.Pos, Name: name}, Assign: t.Pos, Type: expr,
+		Name: &ast.Ident{NamePos: t.Pos, Name: name}, TypeParams: params, Assign: t.Pos, Type: expr,
 	}}
 	a.found.wireTypes = append(a.found.wireTypes, w)
 	return w
@@ -57,28 +49,21 @@ func (d *Directives) aliasesIn(f *File) []ast.Decl {
 	return decls
 }
 
-// Target returns the Go type.
-func (w *WireType) Target() types.Type {
+// Target returns the Go type that the source gives, for type arguments in place of the type parameters.
+func (w *WireType) Target(args ...types.Type) types.Type {
 	obj, ok := w.file.Package.Declared(w.Alias.Name).(*types.TypeName)
 	if !ok {
 		return types.Typ[types.Invalid]
 	}
-	return types.Unalias(obj.Type())
-}
-
-// Matches reports whether the directive names a type.
-func (w *PackageWire) Matches(obj *types.TypeName) bool {
-	if w.Name != obj.Name() || obj.Pkg() == nil {
-		return false
+	alias, ok := obj.Type().(*types.Alias)
+	if !ok || alias.TypeParams().Len() == 0 {
+		return types.Unalias(obj.Type())
 	}
-	if w.Qualifier == obj.Pkg().Path() {
-		return true
+	instance, err := types.Instantiate(nil, alias, args, false)
+	if err != nil { // another number of them, in broken source
+		return types.Typ[types.Invalid]
 	}
-	if path, ok := w.file.imported(w.Qualifier); ok {
-		return path == obj.Pkg().Path()
-	}
-	isNamed := obj.Pkg().Name() == w.Qualifier || source.GuessName(obj.Pkg().Path()) == w.Qualifier
-	return isNamed && slices.Contains(w.file.Unnamed, obj.Pkg().Path())
+	return types.Unalias(instance)
 }
 
 // placeAt gives all syntax of a type one position, for diagnostics: the type stands in an argument or a tag, and was parsed by itself.

@@ -3,7 +3,6 @@ package wire
 import (
 	"go/types"
 
-	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -74,12 +73,12 @@ func (d *directions) checkMapValues(elem types.Type, at site) {
 
 // checkThroughOverride checks what a field of type t holds, if a tag gives the form of the field: all that is checked where none does, and that Go writes
 // and reads the form.
-func (d *directions) checkThroughOverride(t types.Type, w *load.WireType, at site) {
-	told := w.Target()
+func (d *directions) checkThroughOverride(t types.Type, f *form, at site) {
+	told := f.target
 	for level := range levels(t) {
 		if code := codingOf(level); !code.isNative() {
 			tagged := at
-			tagged.pos = w.Pos
+			tagged.pos = f.Pos
 			d.checkForm(level, told, tagged)
 			d.checkNilEmbed(level, code, at)
 			return
@@ -98,9 +97,9 @@ func (d *directions) checkThroughOverride(t types.Type, w *load.WireType, at sit
 }
 
 // checkDirective checks that Go writes and reads the form that a directive gives for a named type.
-func (d *directions) checkDirective(t *types.Named, w *load.WireType, def *rpcdef.Defined, at site) {
-	at = site{place: place{pos: w.Pos, words: t.Obj().Name()}, head: &def.Head, user: at.user}
-	d.checkForm(t, w.Target(), at)
+func (d *directions) checkDirective(t *types.Named, f *form, def *rpcdef.Defined, at site) {
+	at = site{place: place{pos: f.Pos, words: t.Obj().Name()}, head: &def.Head, user: at.user}
+	d.checkForm(t, f.target, at)
 	d.checkNilEmbed(t, codingOf(t), at)
 }
 

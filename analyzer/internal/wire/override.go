@@ -3,6 +3,8 @@ package wire
 import (
 	"go/types"
 	"iter"
+	"math"
+	"slices"
 
 	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/rpcdef"
@@ -14,23 +16,34 @@ type overrides struct {
 	used map[*load.PackageWire]bool
 }
 
-// of returns the type that a directive gives for a named type, or nil.
-func (o *overrides) of(t *types.Named) *load.WireType {
-	var found *load.WireType
+// A form is what the source gives for what a type looks like on the wire.
+type form struct {
+	*load.WireType
+	target types.Type
+}
+
+// of returns the form that a directive gives for a named type, or nil. A directive for some instances of a generic type counts more than one for all.
+func (o *overrides) of(t *types.Named) *form {
+	var found *form
 	if spec, ok := o.prog.TypeSpec(t.Origin().Obj()); ok {
-		found = o.prog.Directives.Wires[spec.Spec]
+		if w := o.prog.Directives.Wires[spec.Spec]; w != nil {
+			found = &form{w, w.Target(slices.Collect(t.TypeArgs().Types())...)}
+		}
 	}
+	generality := math.MaxInt
 	for _, w := range o.prog.Directives.PackageWires {
-		switch {
-		case !w.Matches(t.Obj()):
+		if !w.Matches(t) {
 			continue
-		case found == nil:
-			found = w.WireType
-		case found != w.WireType && !types.Identical(w.Target(), found.Target()): // several packages may say the same, so that each can be read alone
-			o.diags.Errorf(w.PackageWire.Pos, "%s.%s is %s on the wire elsewhere, expected the same here (the other: %s)",
-				w.Qualifier, w.Name, typeName(found.Target()), o.prog.Place(o.prog.Position(found.Pos)))
 		}
 		o.used[w] = true
+		target := w.TargetOf(t)
+		switch {
+		case found == nil || w.Generality() < generality:
+			found, generality = &form{w.WireType, target}, w.Generality()
+		case w.Generality() == generality && !types.Identical(target, found.target): // several packages may say the same, so that each can be read alone
+			o.diags.Errorf(w.PackageWire.Pos, "%s is %s on the wire elsewhere, expected the same here (the other: %s)",
+				w.PackageWire, typeName(found.target), o.prog.Place(o.prog.Position(found.Pos)))
+		}
 	}
 	return found
 }
@@ -39,7 +52,7 @@ func (o *overrides) of(t *types.Named) *load.WireType {
 func (o *overrides) reportUnused() {
 	for _, w := range o.prog.Directives.PackageWires {
 		if !o.used[w] {
-			o.diags.Errorf(w.PackageWire.Pos, "rpcgen:wire has no effect, because no method reaches %s.%s: correct the name or remove it", w.Qualifier, w.Name)
+			o.diags.Errorf(w.PackageWire.Pos, "rpcgen:wire has no effect, because no method reaches %s: correct the name or remove it", w.PackageWire)
 		}
 	}
 }
@@ -70,13 +83,12 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 }
 
 // target converts the Go type that a directive or a tag gives.
-func (c *converter) target(w *load.WireType, at site) rpcdef.Type {
-	at.pos, at.expr, at.overridden = w.Pos, w.Alias.Type, true
-	target := w.Target()
-	if isInvalid(target) {
+func (c *converter) target(f *form, at site) rpcdef.Type {
+	at.pos, at.expr, at.overridden = f.Pos, f.Alias.Type, true
+	if isInvalid(f.target) {
 		return c.unresolved(at)
 	}
-	return c.typ(target, at)
+	return c.typ(f.target, at)
 }
 
 // hasOpenForm reports whether a tag may give another type for a field of type t: the field holds a value with a custom marshaler, or one of any

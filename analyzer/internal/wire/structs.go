@@ -75,7 +75,7 @@ func (c fieldConverter) convert(out *rpcdef.Field, user place) {
 }
 
 // typeOf converts the field's type, or the type that its tag gives in place of it.
-func (c fieldConverter) typeOf(here site) (form rpcdef.Type, overridden bool) {
+func (c fieldConverter) typeOf(here site) (typ rpcdef.Type, overridden bool) {
 	t := c.f.goVar.Type()
 	var w *load.WireType
 	if c.f.member != nil {
@@ -84,15 +84,16 @@ func (c fieldConverter) typeOf(here site) (form rpcdef.Type, overridden bool) {
 	if w == nil {
 		return c.typeIn(c.f.goVar.Pkg(), t, here), false
 	}
+	tagged := &form{w, w.Target()}
 	if !hasOpenForm(t) {
 		c.diags.Errorf(c.f.member.TagPos(), "%s is %s, which has no custom marshaler: remove the rpcgen tag", here.path(), typeName(t))
 	}
-	form = c.target(w, here)
+	typ = c.target(tagged, here)
 	if canBeNull(t) {
-		form = optional(form)
+		typ = optional(typ)
 	}
-	c.directions.checkThroughOverride(t, w, here)
-	return form, true
+	c.directions.checkThroughOverride(t, tagged, here)
+	return typ, true
 }
 
 // quoted applies the ",string" option to the form of a basic type, or of a pointer to one.

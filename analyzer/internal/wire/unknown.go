@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/load"
@@ -54,8 +55,21 @@ func (u *unknowns) warn() {
 			where = fmt.Sprintf(", here and in %d other places", t.others)
 		}
 		if foreignPackage(u.prog, t.obj.Pos()) != nil {
-			remedy = "//rpcgen:wire " + t.obj.Pkg().Path() + "." + t.obj.Name() + " GOTYPE on the package clause"
+			remedy = "//rpcgen:wire " + t.obj.Pkg().Path() + "." + t.obj.Name() + typeParams(t.obj) + " GOTYPE on the package clause"
 		}
 		u.diags.Warnf(t.pos, "%s: clients get it as a value of unknown type%s: declare its form with %s", t.text, where, remedy)
 	}
+}
+
+// typeParams returns the type parameters of a generic type as a directive names them: "[K,V]". It returns "" for another type.
+func typeParams(obj *types.TypeName) string {
+	named, ok := obj.Type().(*types.Named)
+	if !ok || named.TypeParams().Len() == 0 {
+		return ""
+	}
+	var names []string
+	for param := range named.TypeParams().TypeParams() {
+		names = append(names, param.Obj().Name())
+	}
+	return "[" + strings.Join(names, ",") + "]"
 }

@@ -17,10 +17,13 @@ class RPCError(RPCClientError):
     """
 
     def __init__(self, code: int, message: str, data: Any = None) -> None:
-        super().__init__(f"{message} (code {code})")
+        super().__init__(code, message, data)
         self.code = code
         self.message = message
         self.data = data
+
+    def __str__(self) -> str:
+        return f"{self.message} (code {self.code})"
 
 
 class RPCTimeoutError(RPCClientError):
@@ -36,9 +39,12 @@ class RPCDisconnectedError(RPCClientError):
     """
 
     def __init__(self, message: str, code: int | None = None) -> None:
-        super().__init__(message if code is None else f"{message} (code {code})")
+        super().__init__(message, code)
         self.message = message
         self.code = code
+
+    def __str__(self) -> str:
+        return self.message if self.code is None else f"{self.message} (code {self.code})"
 
 
 class RPCRequestError(RPCClientError, ValueError):
@@ -55,10 +61,13 @@ class RPCDecodeError(RPCClientError):
     """
 
     def __init__(self, method: str, path: str, message: str) -> None:
-        super().__init__(f"{method}: {join_path('result', path)}: {message}")
+        super().__init__(method, path, message)
         self.method = method
         self.path = path
         self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.method}: {join_path('result', self.path)}: {self.message}"
 
 
 def join_path(root: str, path: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-# centrifuge-python 0.5 comes without type hints.
+# centrifuge-python comes without type hints.
 import centrifuge  # type: ignore[import-untyped]
 from typing_extensions import Self
 
@@ -53,6 +53,8 @@ __all__ = [
 # The connection.
 # --------------------------------------------------------------------------------------------------
 
+_CONNECT_CALLED = 0  # the SDK's code for a connection that begins because it was asked for
+_GRACE = 0.1  # seconds for what should end by itself
 _NEVER = 3600.0  # seconds until the SDK reconnects, long after it has been stopped
 
 Token = str | Callable[[], Awaitable[str]]
@@ -81,6 +83,7 @@ class _Connection:
 
         events = centrifuge.ClientEventHandler()
         events.on_error = self._on_error
+        events.on_connecting = self._on_connecting
         events.on_disconnected = self._on_disconnected
         self._client = centrifuge.Client(
             url,
@@ -207,14 +210,22 @@ class _Connection:
             await asyncio.sleep(0.01)
             await self._client.disconnect()
         tasks = [*self._tasks]
+        if tasks:  # the SDK's calls end now; one that is cancelled would leave a timer
+            await asyncio.wait(tasks, timeout=_GRACE)
         for task in tasks:
             task.cancel()
+        # Those of the SDK, which closes the WebSocket without waiting for it.
+        tasks += self._client._background_tasks
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _on_error(self, context: Any) -> None:
         # Once connected, an error that matters also ends the connection or the subscription.
         if not self._ready.done():
             self._end(f"{self._url}: {context.error}", getattr(context.error, "code", None))
+
+    async def _on_connecting(self, context: Any) -> None:
+        if context.code != _CONNECT_CALLED:  # the SDK has lost the connection, and will reconnect
+            self._end(f"{self._url}: {context.reason}", _server_code(context.code))
 
     async def _on_disconnected(self, context: Any) -> None:
         self._end(f"{self._url}: {context.reason}", _server_code(context.code))

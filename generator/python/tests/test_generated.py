@@ -202,7 +202,7 @@ async def test_decode_error_in_a_list(sdk: ModuleType) -> None:
     wrong = [
         {
             "id": 1,
-            "kind": "?",
+            "kind": 1,
             "task_id": "",
             "text": "",
             "read": False,

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -71,13 +72,32 @@ def test_python_310_compiles(package: Path) -> None:
         compile(path.read_text(), path, "exec", flags=0, dont_inherit=True)
 
 
-def test_model_attributes_are_known() -> None:
+def words(table: str) -> set[str]:
+    """Return the words of a table in reserved.go."""
     source = (PYTHON_DIR / "reserved.go").read_text()
-    table = re.search(r"modelAttributes = \[\]string\{(.*?)\}", source, re.DOTALL)
-    assert table is not None
-    known = set(re.findall(r'"(\w+)"', table[1]))
+    found = re.search(rf"{table} = \[\]string\{{(.*?)\}}", source, re.DOTALL)
+    assert found is not None
+    return set(re.findall(r'"(\w+)"', found[1]))
+
+
+def test_model_attributes_are_known() -> None:
     attributes = {name for name in dir(BaseModel) if not name.startswith(("_", "model_"))}
-    assert known == attributes
+    assert words("modelAttributes") == attributes
+
+
+def test_class_attributes_are_known() -> None:
+    attributes = {name for name in dir(type(BaseModel)) if not name.startswith("_")}
+    assert words("classAttributes") == attributes
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in attributes:
+            with pytest.raises(UserWarning, match="shadows an attribute"):
+                type("Model", (BaseModel,), {"__annotations__": {name: str}})
+
+
+def test_import_does_not_warn(package: Path) -> None:
+    script = f"import sys; sys.path.insert(0, {str(package.parent)!r}); import {package.name}"
+    run(sys.executable, "-W", "error", "-c", script)
 
 
 def test_docs(golden: Callable[[str], Path]) -> None:

@@ -1,6 +1,7 @@
 """The ways in which a generated client is imported and checked."""
 
 import sys
+import zipfile
 from pathlib import Path
 
 from conftest import run
@@ -44,6 +45,19 @@ def test_installed(opensdk: Path, tmp_path: Path) -> None:
         "wire.py",
     }
     assert sorted((opensdk / "python").rglob("*")) == before  # no build folder is left behind
+
+
+def test_packages_can_be_published(opensdk: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "hatchling", "build", "-d", tmp_path, cwd=opensdk / "python")
+    packages = sorted(tmp_path.iterdir())
+    assert [path.suffix for path in packages] == [".whl", ".gz"]
+    run(sys.executable, "-m", "twine", "check", "--strict", *packages)
+    run(sys.executable, "-m", "check_wheel_contents", packages[0])
+    with zipfile.ZipFile(packages[0]) as wheel:
+        [name] = [name for name in wheel.namelist() if name.endswith("/METADATA")]
+        metadata = wheel.read(name).decode()
+    assert "\nLicense-Expression: " in metadata
+    assert "\nClassifier: Typing :: Typed\n" in metadata
 
 
 def test_requirements_are_what_is_installed(opensdk: Path) -> None:

@@ -389,6 +389,12 @@ def test_malformed_error(error: Any, code: int, message: str) -> None:
     assert (made.code, made.message, made.data) == (code, message, None)
 
 
+async def test_reply_of_more_than_1_mib(rpc: CentrifugoRPCClient) -> None:
+    size = 2**20 + 2**16
+    assert await rpc.call("test.big", {"size": size}) == {"text": "x" * size}
+    assert await rpc.call("test.echo", 1) == 1
+
+
 async def test_largest_message(rpc: CentrifugoRPCClient) -> None:
     empty = {
         "method": "test.echo",

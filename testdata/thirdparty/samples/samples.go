@@ -7,6 +7,9 @@ import (
 	"reflect"
 
 	"github.com/google/uuid"
+	"github.com/guregu/null/v6"
+	"github.com/oapi-codegen/nullable"
+	"github.com/samber/mo"
 	"github.com/shopspring/decimal"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -34,6 +37,21 @@ func All() map[reflect.Type]func(*rand.Rand) any {
 		},
 		reflect.TypeFor[uuid.NullUUID](): func(r *rand.Rand) any {
 			return one(r, uuid.NullUUID{}, uuid.NullUUID{UUID: identifier(r), Valid: true})
+		},
+		reflect.TypeFor[mo.Option[string]](): func(r *rand.Rand) any {
+			return one(r, mo.None[string](), mo.Some(""), mo.Some("ann"))
+		},
+		reflect.TypeFor[mo.Option[int32]](): func(r *rand.Rand) any { return one(r, mo.None[int32](), mo.Some[int32](0), mo.Some[int32](-7)) },
+		reflect.TypeFor[null.Value[float64]](): func(r *rand.Rand) any {
+			return one(r, null.Value[float64]{}, null.ValueFrom(0.0), null.ValueFrom(-0.5))
+		},
+		reflect.TypeFor[null.Value[int32]](): func(r *rand.Rand) any { return one(r, null.Value[int32]{}, null.ValueFrom[int32](3)) },
+		reflect.TypeFor[null.Value[bool]]():  func(r *rand.Rand) any { return one(r, null.Value[bool]{}, null.ValueFrom(false)) },
+		reflect.TypeFor[nullable.Nullable[string]](): func(r *rand.Rand) any {
+			return one(r, nullable.NewNullNullable[string](), nullable.NewNullableWithValue("bio"))
+		},
+		reflect.TypeFor[nullable.Nullable[int16]](): func(r *rand.Rand) any {
+			return one(r, nil, nullable.NewNullNullable[int16](), nullable.NewNullableWithValue[int16](5))
 		},
 		reflect.TypeFor[uuid.UUID](): func(r *rand.Rand) any { return identifier(r) },
 	}

@@ -33,6 +33,7 @@ that a caller sees) go to Go, which reads the same values, unless the client ref
 - nanoseconds in Python, whose ` + "`datetime`" + ` has microseconds;
 - integers beyond 2^53-1 in TypeScript: the client refuses to read them, and names the remedy, ` + "`json:\",string\"`" + ` (marked with ¹); inside of values of
   unknown type they lose digits, as JSON.parse has it;
+- in Python, a time of year 0, which is a decode error: ` + "`datetime`" + ` begins with year 1;
 - digits of json.Number and of numbers in values of unknown type, beyond those of a float64; the sign of zero; what a float32 or float64 rounds;
 - in the Go client, an embedded pointer to a struct with no field set, which may become nil; a nil ` + "`*big.Int`" + ` is sent as null, which Go reads as zero;
 - texts of types with UnmarshalText (IP addresses and the like): a client sends any string, and the server refuses what isn't one.

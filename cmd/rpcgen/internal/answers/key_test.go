@@ -74,8 +74,16 @@ func TestKeyOfArguments(t *testing.T) {
 	installGo(t)
 	seen := map[string]string{}
 	for _, args := range []struct{ dir, patterns, tags string }{
-		{"/app", "", ""}, {"/app", "a", ""}, {"/app", "", "a"}, {"/app", "a b", ""}, {"/app", "b a", ""}, {"/app", "ab", ""}, {"/app", "a", "b"},
-		{"/app", "", "a b"}, {"/app/api", "", ""}, {"/app/api", "a", ""},
+		{"/app", "", ""},
+		{"/app", "a", ""},
+		{"/app", "", "a"},
+		{"/app", "a b", ""},
+		{"/app", "b a", ""},
+		{"/app", "ab", ""},
+		{"/app", "a", "b"},
+		{"/app", "", "a b"},
+		{"/app/api", "", ""},
+		{"/app/api", "a", ""},
 	} {
 		name, err := key(args.dir, strings.Fields(args.patterns), strings.Fields(args.tags))
 		must(t, err)

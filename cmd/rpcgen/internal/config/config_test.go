@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"go/scanner"
 	"os"
 	"path/filepath"
@@ -81,7 +82,7 @@ func TestMistakes(t *testing.T) {
 		"packages: *all":                       `1:11: packages: found an alias, an anchor or a tag, which aren't read here, expected a list, such as [./...]`,
 	} {
 		_, err := parse("x", []byte(text), words)
-		list, _ := err.(scanner.ErrorList)
+		list, _ := errors.AsType[scanner.ErrorList](err)
 		var got []string
 		for _, e := range list {
 			got = append(got, strings.TrimPrefix(e.Error(), "x:"))

@@ -34,21 +34,23 @@ func parse(name string, text []byte, words Vocabulary) (*File, error) {
 	return file, r.errs.Err()
 }
 
+// A syntaxError is an error of the parser's.
+type syntaxError interface {
+	error
+	GetMessage() string
+	GetToken() *yaml.Token
+}
+
 // addSyntaxError adds an error of the parser's, at its token.
 func (r *reader) addSyntaxError(err error) {
-	var syntax interface {
-		error
-		GetMessage() string
-		GetToken() *yaml.Token
-	}
 	pos, message := Position{1, 1}, err.Error()
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[syntaxError](err); ok {
 		message = syntax.GetMessage()
 		if t := syntax.GetToken(); t != nil {
 			pos = positionOf(t)
 		}
 	}
-	r.fail(pos, "%s", message)
+	r.failf(pos, "%s", message)
 }
 
 func positionOf(t *yaml.Token) Position { return Position{t.Position.Line, t.Position.Column} }
@@ -65,7 +67,7 @@ func at(n ast.Node) Position {
 	return positionOf(n.GetToken())
 }
 
-func (r *reader) fail(pos Position, format string, args ...any) {
+func (r *reader) failf(pos Position, format string, args ...any) {
 	r.errs.Add(r.position(pos), fmt.Sprintf(format, args...))
 }
 
@@ -76,7 +78,7 @@ func (r *reader) position(pos Position) token.Position {
 // Error returns a mistake at a place in the file, as a scanner.ErrorList.
 func (f *File) Error(pos Position, message string) error {
 	r := &reader{path: f.Path}
-	r.fail(pos, "%s", message)
+	r.failf(pos, "%s", message)
 	return r.errs
 }
 
@@ -93,7 +95,7 @@ func (r *reader) file(tree *ast.File) *File {
 		return f
 	}
 	if len(documents) > 1 {
-		r.fail(at(documents[1]), "found a second document, expected one: remove the ---")
+		r.failf(at(documents[1]), "found a second document, expected one: remove the ---")
 	}
 	r.mapping(documents[0], map[string]func(ast.Node){
 		"packages": func(n ast.Node) { f.Packages = r.list(n, "packages", "./...") },
@@ -131,9 +133,9 @@ func (r *reader) checkLanguages(languages []Value) {
 	for i, v := range languages {
 		switch {
 		case !slices.Contains(r.words.Languages, v.Text):
-			r.fail(v.Pos, "unknown language %q, expected %s", v.Text, either(r.words.Languages))
+			r.failf(v.Pos, "unknown language %q, expected %s", v.Text, either(r.words.Languages))
 		case slices.Contains(Texts(languages[:i]), v.Text):
-			r.fail(v.Pos, "%s stands here twice: remove one", v.Text)
+			r.failf(v.Pos, "%s stands here twice: remove one", v.Text)
 		}
 	}
 }
@@ -141,7 +143,7 @@ func (r *reader) checkLanguages(languages []Value) {
 func (r *reader) checkPatterns(services []Value) {
 	for _, v := range services {
 		if _, err := path.Match(v.Text, ""); err != nil {
-			r.fail(v.Pos, "%q is no pattern: expected the name of a service, in which * stands for any letters, such as public_*", v.Text)
+			r.failf(v.Pos, "%q is no pattern: expected the name of a service, in which * stands for any letters, such as public_*", v.Text)
 		}
 	}
 }
@@ -155,7 +157,7 @@ func (r *reader) mapping(n ast.Node, keys map[string]func(ast.Node)) {
 	case *ast.MappingValueNode:
 		entries = []*ast.MappingValueNode{n}
 	default:
-		r.fail(at(n), "found %s, expected keys: %s", kind(n), strings.Join(sortedKeys(keys), ", "))
+		r.failf(at(n), "found %s, expected keys: %s", kind(n), strings.Join(sortedKeys(keys), ", "))
 		return
 	}
 	for _, e := range entries {
@@ -165,7 +167,7 @@ func (r *reader) mapping(n ast.Node, keys map[string]func(ast.Node)) {
 			continue
 		}
 		known := sortedKeys(keys)
-		r.fail(at(e.Key), "unknown key %q, expected %s: did you mean %s?", key, either(known), nearest(key, known))
+		r.failf(at(e.Key), "unknown key %q, expected %s: did you mean %s?", key, either(known), nearest(key, known))
 	}
 }
 
@@ -174,10 +176,10 @@ func (r *reader) items(n ast.Node, key, example string) []ast.Node {
 	list, ok := n.(*ast.SequenceNode)
 	switch {
 	case !ok:
-		r.fail(at(n), "%s: found %s, expected a list, such as [%s]", key, kind(n), strings.TrimPrefix(example, "- "))
+		r.failf(at(n), "%s: found %s, expected a list, such as [%s]", key, kind(n), strings.TrimPrefix(example, "- "))
 		return nil
 	case len(list.Values) == 0:
-		r.fail(at(n), "%s: found an empty list, expected at least one entry, such as %s", key, strings.TrimPrefix(example, "- "))
+		r.failf(at(n), "%s: found an empty list, expected at least one entry, such as %s", key, strings.TrimPrefix(example, "- "))
 		return nil
 	default:
 		return list.Values
@@ -197,7 +199,7 @@ func (r *reader) list(n ast.Node, key, example string) []Value {
 
 // scalar reads a text. A number is the text that it is written as.
 func (r *reader) scalar(n ast.Node, key, expected string) Value {
-	text := ""
+	var text string
 	switch n := n.(type) {
 	case *ast.StringNode:
 		text = n.Value
@@ -206,11 +208,11 @@ func (r *reader) scalar(n ast.Node, key, expected string) Value {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
 		text = n.GetToken().Value
 	default:
-		r.fail(at(n), "%s: found %s, expected %s", key, kind(n), expected)
+		r.failf(at(n), "%s: found %s, expected %s", key, kind(n), expected)
 		return Value{}
 	}
 	if text == "" {
-		r.fail(at(n), "%s: found an empty text, expected %s", key, expected)
+		r.failf(at(n), "%s: found an empty text, expected %s", key, expected)
 	}
 	return Value{text, at(n)}
 }

@@ -16,7 +16,9 @@ else:
 
 T = TypeVar("T")
 
-RESULT = "result"  # the validation context in which results are decoded
+# The validation contexts in which results are decoded, and params are encoded.
+RESULT = "result"
+PARAMS = "params"
 
 _MAX_DEPTH = 100  # how deep find_unsendable looks into a value
 
@@ -31,8 +33,9 @@ def encode(params: BaseModel) -> dict[str, Any]:
     try:
         _prepare(params)
         values = params.model_dump(exclude_unset=True, warnings=False)
-        # Validate again: a list may have got items that are not valid since it was validated.
-        checked = type(params).model_validate(values)
+        # Validate again: a list may have got items that are not valid since it was validated, and
+        # some rules hold for what is sent only.
+        checked = type(params).model_validate(values, context=PARAMS)
         return checked.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="error")
     except ValidationError as error:
         path, message = _first_error(error, values)
@@ -84,9 +87,12 @@ def _first_error(error: ValidationError, value: Any) -> tuple[str, str]:
     """Return the path and the message of the first error in a value."""
     first, *others = error.errors(include_url=False)
     message = f"{first['msg']}, got {type(first['input']).__name__}"
-    if others:
-        message += f" (and {len(others)} more)"
-    return _path(value, first["loc"]), message
+    path = _path(value, first["loc"])
+    # The members of a union have an error each for one value.
+    more = {_path(value, other["loc"]) for other in others} - {path}
+    if more:
+        message += f" (and {len(more)} more)"
+    return path, message
 
 
 def _path(value: Any, location: tuple[int | str, ...]) -> str:

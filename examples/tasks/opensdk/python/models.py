@@ -2,7 +2,7 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """What the methods take and give."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -13,8 +13,11 @@ if TYPE_CHECKING or __package__:
         IntEnum,
         Key,
         ListOf,
+        OpenEnum,
+        ReadEnum,
         RPCModel,
         RPCParams,
+        Sent,
         StrEnum,
         Time,
     )
@@ -25,8 +28,11 @@ else:
         IntEnum,
         Key,
         ListOf,
+        OpenEnum,
+        ReadEnum,
         RPCModel,
         RPCParams,
+        Sent,
         StrEnum,
         Time,
     )
@@ -86,8 +92,11 @@ class Priority(IntEnum):
 class ChecklistItem(RPCModel):
     """ChecklistItem is a step of a task."""
 
-    text: str
-    """Text says what to do."""
+    text: Annotated[str, Sent(Field(min_length=1, max_length=200))]
+    """Text says what to do.
+
+    The server validates: required, max=200.
+    """
 
     done: bool = False
     """Done reports whether it is done."""
@@ -105,10 +114,10 @@ class Task(RPCModel):
     description: str = ""
     """Description tells more, as Markdown."""
 
-    status: TaskStatus | Literal[""]
+    status: OpenEnum[TaskStatus, str]
     """Status is how far it has come."""
 
-    priority: Priority | Literal[0]
+    priority: OpenEnum[Priority, Int64]
     """Priority says what to do first."""
 
     assignee_id: str | None = None
@@ -155,7 +164,7 @@ class CreateTaskParams(RPCParams):
     description: Annotated[str, Field(max_length=10000)] = ""
     """Description tells more, as Markdown."""
 
-    priority: Priority | Literal[0] = 0
+    priority: Priority | None = None
     """Priority is the task's priority, normal if it isn't set."""
 
     assignee_id: Annotated[str, Field(min_length=1)] | None = None
@@ -186,10 +195,10 @@ class UpdateTaskParams(RPCParams):
     title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """Title is the new title."""
 
-    status: TaskStatus | Literal[""] | None = None
+    status: TaskStatus | None = None
     """Status is the new status."""
 
-    priority: Priority | Literal[0] | None = None
+    priority: Priority | None = None
     """Priority is the new priority."""
 
     assignee_id: Annotated[str, Field(min_length=1)] | None = None
@@ -267,7 +276,7 @@ class Notification(RPCModel):
     id: Int64
     """ID is what MarkRead names the notification by."""
 
-    kind: NotificationKind | Literal[""]
+    kind: OpenEnum[NotificationKind, str]
     """Kind says what happened."""
 
     task_id: str
@@ -293,20 +302,32 @@ class MarkReadParams(RPCParams):
 class QuietHours(RPCModel):
     """QuietHours is a part of the day. It may include midnight."""
 
-    from_: Int64 = Field(validation_alias="from", serialization_alias="from")
-    """From is the first quiet hour, from 0 to 23."""
+    from_: Annotated[Int64, Sent(Field(ge=0, le=23))] = Field(
+        validation_alias="from",
+        serialization_alias="from",
+    )
+    """From is the first quiet hour, from 0 to 23.
 
-    to: Int64
-    """To is the first hour that isn't quiet, from 0 to 23."""
+    The server validates: gte=0, lte=23.
+    """
+
+    to: Annotated[Int64, Sent(Field(ge=0, le=23))]
+    """To is the first hour that isn't quiet, from 0 to 23.
+
+    The server validates: gte=0, lte=23.
+    """
 
 
 class NotificationSettings(RPCModel):
     """NotificationSettings say what a user wants to be told, and how."""
 
-    email: str = ""
-    """Email is where notifications are sent to; nowhere if it isn't set."""
+    email: Annotated[str, Sent(Field(pattern="^.+@.+$"), or_zero=True)] = ""
+    """Email is where notifications are sent to; nowhere if it isn't set.
 
-    muted: DictOf[NotificationKind | Literal[""], bool]
+    The server validates: omitempty, email.
+    """
+
+    muted: DictOf[ReadEnum[NotificationKind, str], bool]
     """Muted are kinds that the user doesn't want to hear of."""
 
     quiet_hours: QuietHours | None = None
@@ -345,10 +366,10 @@ class TaskStatsResult(RPCModel):
     completion_rate: float
     """CompletionRate is the share of the user's tasks that are done, from 0 to 1."""
 
-    by_status: DictOf[TaskStatus | Literal[""], Int64]
+    by_status: DictOf[OpenEnum[TaskStatus, str], Int64]
     """ByStatus are the numbers of tasks in each state."""
 
-    by_priority: DictOf[Key[Priority | Literal[0]], Int64]
+    by_priority: DictOf[Key[OpenEnum[Priority, Int64]], Int64]
     """ByPriority are the numbers of tasks of each priority."""
 
     next_due: Task | None = None

@@ -4,10 +4,15 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 from enum import IntEnum as _IntEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_origin
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -18,14 +23,17 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     PlainSerializer,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
 )
+from pydantic.errors import PydanticUndefinedAnnotation
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json
 
 if TYPE_CHECKING or __package__:
-    from .codec import RESULT, encode
+    from .codec import PARAMS, RESULT, encode
 else:
-    from codec import RESULT, encode
+    from codec import PARAMS, RESULT, encode
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -47,10 +55,85 @@ CONFIG = ConfigDict(
 )
 
 
+class _Build:
+    """How the models below the one that is being built are built: by it, as pydantic has it."""
+
+    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler(model)
+
+
+class _Flat(_Build):
+    """One after the other. pydantic would go from each to the next, deeper than Python's stack."""
+
+    def __init__(self) -> None:
+        self._names: dict[type[RPCModel], str] = {}
+        self._waiting: list[type[RPCModel]] = []
+        self._next: type[RPCModel] | None = None
+
+    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        if model is self._next:
+            self._next = None
+            return handler(model)
+        if model not in self._names:
+            self._names[model] = f"{model.__qualname__}, {len(self._names)}"
+            self._waiting.append(model)
+        # pydantic keeps a reference with metadata. It would nest the models of others.
+        return core_schema.definition_reference_schema(self._names[model], metadata={"rpc": True})
+
+    def build(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        root = self.schema(model, handler)
+        definitions: list[CoreSchema] = []
+        while self._waiting:
+            self._next = waiting = self._waiting.pop()
+            schema = handler.generate_schema(waiting)
+            definitions.append({**schema, "ref": self._names[waiting]})
+        return core_schema.definitions_schema(root, definitions)
+
+
+class _Resolve(_Build):
+    """Not at all: the names in the fields of the model are looked up, and that is it."""
+
+    def schema(self, model: "type[RPCModel]", _: GetCoreSchemaHandler) -> CoreSchema:
+        raise PydanticUndefinedAnnotation(model.__name__, "it is built at first use")
+
+
+_build: ContextVar[_Build | None] = ContextVar("_build", default=None)
+
+
+@contextmanager
+def _building(build: _Build) -> Iterator[None]:
+    token = _build.set(build)
+    try:
+        yield
+    finally:
+        _build.reset(token)
+
+
 class RPCModel(BaseModel):
     """A JSON object. Unknown fields are ignored, so that the server can add fields."""
 
     model_config = CONFIG
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of the model. Models may be linked as deeply as they like."""
+        build = _build.get()
+        if build is not None:
+            return build.schema(cls, handler)
+        try:
+            with _building(_Build()):
+                return handler(source)
+        except RecursionError:
+            flat = _Flat()
+            with _building(flat):
+                return flat.build(cls, handler)
+
+
+def resolve(*models: type[RPCModel]) -> None:
+    """Look up the names in the fields of models, which come after them in their module."""
+    with _building(_Resolve()):
+        for model in models:
+            model.model_rebuild(raise_errors=False, _types_namespace={})
 
 
 class RPCParams(RPCModel):
@@ -123,6 +206,19 @@ DictOf = Annotated[dict[K, V], BeforeValidator(_null_to_dict)]
 
 # A value of an open enum: a member, or a value that is not declared.
 OpenEnum = Annotated[K | V, Field(union_mode="left_to_right")]
+
+
+def _refuse_to_send(value: T, info: ValidationInfo) -> T:
+    if info.context == PARAMS:
+        raise PydanticCustomError("not_a_member", "Input should be a member of the enum")
+    return value
+
+
+# A value of an enum that is read and sent: a member, or one that the server knows and this client
+# does not. Only members are sent.
+ReadEnum = Annotated[
+    K | Annotated[V, AfterValidator(_refuse_to_send)], Field(union_mode="left_to_right")
+]
 
 
 def _mark_null(value: Any, info: ValidationInfo) -> Any:
@@ -207,7 +303,10 @@ class _WireTime:
             [core_schema.chain_schema([text, parsed]), moment],
             mode="left_to_right",
             custom_error_type="time",
-            custom_error_message="Input should be a time with a time zone, as RFC 3339 writes it",
+            custom_error_message=(
+                "Input should be a time with a time zone, as RFC 3339 writes it,"
+                " of the years 1 to 9999"
+            ),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _write_time, return_schema=core_schema.str_schema(), when_used="json"
             ),
@@ -243,8 +342,18 @@ QuotedStr = Annotated[
 ]
 
 
+_ZERO_UUID = UUID(int=0)
+_ZERO_TIME = datetime(1, 1, 1, tzinfo=timezone.utc)
+
+
+def _is_zero(value: Any) -> bool:
+    if isinstance(value, list):
+        return not any(value)  # an array of Go
+    return not value or value in (_ZERO_UUID, str(_ZERO_UUID), _ZERO_TIME)
+
+
 def _check_non_zero(value: T) -> T:
-    if not value:
+    if _is_zero(value):
         raise PydanticCustomError("required", "Input should not be empty")
     return value
 
@@ -256,6 +365,52 @@ def _check_zero(value: T) -> T:
     if value:
         raise PydanticCustomError("zero", "Input should be empty")
     return value
+
+
+def _check_not_none(value: T) -> T:
+    if value is None:
+        raise PydanticCustomError("required", "Input should not be None")
+    return value
+
+
+NotNone = AfterValidator(_check_not_none)
+
+
+class Sent:
+    """Constraints that hold for what is sent, but not for what is read.
+
+    Args:
+        constraints: arguments of Annotated.
+        or_zero: whether the zero value is right in any case.
+    """
+
+    def __init__(self, *constraints: Any, or_zero: bool = False) -> None:
+        self._constraints = constraints
+        self._or_zero = or_zero
+
+    def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of the type, with a check of what is sent."""
+        rules: Any = get_origin(kind) or kind
+        if rules in (Union, UnionType):
+            rules = Any
+        for constraint in self._constraints:
+            rules = Annotated[rules, constraint]
+        adapter: TypeAdapter[Any] = TypeAdapter(rules, config=ConfigDict(defer_build=True))
+
+        def check(value: T, info: ValidationInfo) -> T:
+            if info.context == PARAMS and not (self._or_zero and _is_zero(value)):
+                _apply(adapter, value)
+            return value
+
+        return core_schema.with_info_after_validator_function(check, handler(kind))
+
+
+def _apply(rules: TypeAdapter[Any], value: Any) -> None:
+    try:
+        rules.validate_python(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PydanticCustomError(first["type"], "{text}", {"text": first["msg"]}) from error
 
 
 # The zero value of a type, which the rules of a field may allow beside others.

@@ -80,7 +80,7 @@ def package(request):
         return f"models.py defines {found}, or doesn't"
     if found := defined(trees["client.py"]) ^ {"RPCCaller", "APIClient", "_EVERY_RESULT"}:
         return f"client.py defines {found}, or doesn't"
-    if found := defined(trees["__init__.py"]) ^ {"__all__"}:
+    if found := defined(trees["__init__.py"]) ^ {"__all__", "__version__"}:
         return f"__init__.py defines {found}, or doesn't"
     models, client = classes(trees["models.py"]), classes(trees["client.py"])
     return models_mistake(models, text) or client_mistake(client["APIClient"], request)

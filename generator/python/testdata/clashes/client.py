@@ -2,7 +2,7 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The typed client: a method for each of the server's."""
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 from typing import Any as _Any
 
 from pydantic import TypeAdapter as _TypeAdapter
@@ -12,20 +12,20 @@ if TYPE_CHECKING or __package__:
     from .codec import decode as _decode
     from .codec import encode
     from .models import Hostile, Imported, Letters, Names, Thing
-    from .wire import CONFIG
+    from .wire import CONFIG, Int64, OpenEnum
     from .wire import ListOf as _ListOf
 else:
     from codec import decode as _decode
     from codec import encode
     from models import Hostile, Imported, Letters, Names, Thing
-    from wire import CONFIG
+    from wire import CONFIG, Int64, OpenEnum
     from wire import ListOf as _ListOf
 
-_EVIL_RESULT: _TypeAdapter[list[Letters | Literal[0]]] = _TypeAdapter(
-    _ListOf[Letters | Literal[0]],
+_EVIL_RESULT: _TypeAdapter[list[Letters | int]] = _TypeAdapter(
+    _ListOf[OpenEnum[Letters, Int64]],
     config=CONFIG,
 )
-_LAMBDA__RESULT: _TypeAdapter[Hostile] = _TypeAdapter(Hostile, config=CONFIG)
+_LAMBDA__RESULT: _TypeAdapter[Hostile | str] = _TypeAdapter(OpenEnum[Hostile, str], config=CONFIG)
 
 
 class RPCCaller(Protocol):
@@ -210,11 +210,11 @@ class APIClient:
         result = await self.rpc.call("a.y", encode(params), timeout=timeout)
         return _decode("a.y", Thing.model_validate, result)
 
-    async def evil(self, *, timeout: float | None = None) -> list[Letters | Literal[0]]:
+    async def evil(self, *, timeout: float | None = None) -> list[Letters | int]:
         result = await self.rpc.call("evil.\"\"\"\\", {}, timeout=timeout)
         return _decode("evil.\"\"\"\\", _EVIL_RESULT.validate_python, result)
 
-    async def lambda_(self, *, timeout: float | None = None) -> Hostile:
+    async def lambda_(self, *, timeout: float | None = None) -> Hostile | str:
         result = await self.rpc.call("lambda.", {}, timeout=timeout)
         return _decode("lambda.", _LAMBDA__RESULT.validate_python, result)
 

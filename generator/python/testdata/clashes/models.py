@@ -84,6 +84,8 @@ class Names(_RPCModel):
     fe: str = _Field(default="", validation_alias="é", serialization_alias="é")
     l: str = ""
     O: str = ""
+    mro_: str = _Field(default="", validation_alias="mro", serialization_alias="mro")
+    register_: str = _Field(default="", validation_alias="register", serialization_alias="register")
     things: _ListOf[str]
 
     doca: str

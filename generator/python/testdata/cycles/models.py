@@ -8,9 +8,9 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 if TYPE_CHECKING or __package__:
-    from .wire import DictOf, Int64, ListOf, RPCModel
+    from .wire import DictOf, Int64, ListOf, RPCModel, resolve
 else:
-    from wire import DictOf, Int64, ListOf, RPCModel
+    from wire import DictOf, Int64, ListOf, RPCModel, resolve
 
 
 class B(RPCModel):
@@ -53,8 +53,4 @@ class Grove(RPCModel):
 
 
 # These name models that come after them.
-B.model_rebuild()
-A.model_rebuild()
-Tree.model_rebuild()
-User.model_rebuild()
-Grove.model_rebuild()
+resolve(B, A, Tree, User, Grove)

@@ -3,23 +3,23 @@
 """The typed client: a method for each of the server's."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import TypeAdapter
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
     from .codec import decode, encode
-    from .models import Numbers, Params, Priority, Relic, Settings, Task
-    from .wire import CONFIG, DictOf, Int64, Key, ListOf, Time
+    from .models import Keys, Numbers, Params, Priority, Relic, Settings, Task
+    from .wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
 else:
     from codec import decode, encode
-    from models import Numbers, Params, Priority, Relic, Settings, Task
-    from wire import CONFIG, DictOf, Int64, Key, ListOf, Time
+    from models import Keys, Numbers, Params, Priority, Relic, Settings, Task
+    from wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
 
 _TASKS_LIST_RESULT: TypeAdapter[list[Task]] = TypeAdapter(ListOf[Task], config=CONFIG)
-_TASKS_COUNT_RESULT: TypeAdapter[dict[Priority | Literal[0], int]] = TypeAdapter(
-    DictOf[Key[Priority | Literal[0]], Int64],
+_TASKS_COUNT_RESULT: TypeAdapter[dict[Priority | int, int]] = TypeAdapter(
+    DictOf[Key[OpenEnum[Priority, Int64]], Int64],
     config=CONFIG,
 )
 _TASKS_WHEN_RESULT: TypeAdapter[datetime | None] = TypeAdapter(Time | None, config=CONFIG)
@@ -74,11 +74,7 @@ class APIClient:
         result = await self.rpc.call("tasks.list", {}, timeout=timeout)
         return decode("tasks.list", _TASKS_LIST_RESULT.validate_python, result)
 
-    async def tasks_count(
-        self,
-        *,
-        timeout: float | None = None,
-    ) -> dict[Priority | Literal[0], int]:
+    async def tasks_count(self, *, timeout: float | None = None) -> dict[Priority | int, int]:
         result = await self.rpc.call("tasks.count", {}, timeout=timeout)
         return decode("tasks.count", _TASKS_COUNT_RESULT.validate_python, result)
 
@@ -99,6 +95,9 @@ class APIClient:
         It doesn't wait for the server to do it.
         """
         await self.rpc.notify("tasks.touch", encode(params))
+
+    async def tasks_keys(self, params: Keys, *, timeout: float | None = None) -> None:
+        await self.rpc.call("tasks.keys", encode(params), timeout=timeout)
 
     async def tasks_numbers(self, params: Numbers, *, timeout: float | None = None) -> Numbers:
         result = await self.rpc.call("tasks.numbers", encode(params), timeout=timeout)

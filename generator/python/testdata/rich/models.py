@@ -21,11 +21,14 @@ if TYPE_CHECKING or __package__:
         Lacking,
         ListOf,
         NonZero,
+        NotNone,
         OpenEnum,
         Quoted,
         QuotedStr,
+        ReadEnum,
         RPCModel,
         RPCParams,
+        Sent,
         StrEnum,
         Time,
         UInt8,
@@ -52,11 +55,14 @@ else:
         Lacking,
         ListOf,
         NonZero,
+        NotNone,
         OpenEnum,
         Quoted,
         QuotedStr,
+        ReadEnum,
         RPCModel,
         RPCParams,
+        Sent,
         StrEnum,
         Time,
         UInt8,
@@ -134,15 +140,15 @@ class Task(RPCModel):
     title: str
     """Title says what."""
 
-    status: TaskStatus | Literal[""]
-    priority: Priority | Literal[0] = 0
-    level: Level = Level.LEVEL_NONE
+    status: ReadEnum[TaskStatus, str]
+    priority: ReadEnum[Priority, Int64] = 0
+    level: ReadEnum[Level, UInt8] = Level.LEVEL_NONE
     color: OpenEnum[Color, str]
     sizes: ListOf[OpenEnum[Size, Int16]]
     owner: UserID
     tags: Tags = Field(default_factory=list)
-    by_status: DictOf[TaskStatus | Literal[""], Int64]
-    by_priority: DictOf[Key[Priority | Literal[0]], ListOf[str]]
+    by_status: DictOf[ReadEnum[TaskStatus, str], Int64]
+    by_priority: DictOf[Key[ReadEnum[Priority, Int64]], ListOf[str]]
     by_id: DictOf[Key[UserID], Node | None]
     by_text: DictOf[str, Unknown]
     data: Base64 = b""
@@ -207,7 +213,7 @@ class Params(RPCParams):
         ListOf[Annotated[str, Field(min_length=1, max_length=5)]],
         Field(max_length=3),
     ] = Field(default_factory=list)
-    states: ListOf[TaskStatus | Literal[""]] = Field(default_factory=list)
+    states: ListOf[TaskStatus] = Field(default_factory=list)
     add_labels: ListOf[
         Annotated[str, Field(min_length=1, max_length=50), Field(pattern="^[a-zA-Z]+$")]
     ] = Field(default_factory=list)
@@ -264,23 +270,30 @@ class Params(RPCParams):
     urgency: Annotated[Level, Field(le=1), NonZero]
     goal_or_not: TaskStatus
     first_goal: Annotated[TaskStatus, one_of("todo")]
-    tint: Annotated[OpenEnum[Color, str], not_equal("blue")] | Literal[""]
+    tint: Annotated[OpenEnum[Color, str], not_equal("blue")] | Zero[OpenEnum[Color, str]]
     rank: Annotated[Level, Field(ge=1)] | Zero[Level]
-    maybe_goal: Annotated[Sorting, one_of(1)] | Literal[0]
+    maybe_goal: Annotated[Sorting, one_of(1)]
     agreed: Annotated[bool, NonZero] | Zero[bool]
     salt: Annotated[Base64, Field(min_length=4, max_length=4)] | Zero[Base64]
     broken: str
-    status: TaskStatus | Literal[""]
-    priority: Priority | Literal[0] = 0
+    status: TaskStatus
+    priority: Priority | None = None
     meta: ParamsMeta
     when: Time
     goal: TaskStatus
     goals: ListOf[TaskStatus]
-    stops: ListOf[TaskStatus | Literal[""]]
+    stops: ListOf[TaskStatus]
     sorting: Sorting
-    then: Sorting | Literal[0] = 0
-    last: Quoted[Sorting | Literal[0]] = 0
-    sortings: DictOf[TaskStatus | Literal[""], Sorting]
+    then: Sorting | None = None
+    last: Quoted[Sorting] | None = None
+    sortings: DictOf[TaskStatus, Sorting]
+
+
+class Rating(IntEnum):
+    """Rating has no more values than these."""
+
+    BAD = -1
+    GOOD = 1
 
 
 class Numbers(RPCModel):
@@ -307,16 +320,78 @@ class Numbers(RPCModel):
     q_float: Quoted[float]
     q_str: QuotedStr[str]
     q_ptr: Quoted[Int64] | None = None
-    q_enum: Quoted[Priority | Literal[0]]
+    q_enum: Quoted[ReadEnum[Priority, Int64]]
     q_number: Quoted[int | float]
     by_number: DictOf[str, Int64]
 
 
 class Settings(RPCModel):
-    """Settings go both ways: no rules here."""
+    """Settings go both ways: rules are for what is sent."""
 
-    email: str
-    status: TaskStatus | Literal[""]
+    email: Annotated[str, Sent(Field(min_length=1), Field(pattern="^.+@.+$"))]
+    """Email is where to write to.
+
+    The server validates: required, email.
+    """
+
+    status: ReadEnum[TaskStatus, str]
+    """The server validates: required."""
+
+    currency: Annotated[str, Sent(Field(min_length=3, max_length=3), or_zero=True)] = ""
+    """The server validates: omitempty, len=3."""
+
+    country: Annotated[str, Sent(Field(min_length=2, max_length=2))] = Field(
+        default="",
+        validate_default=True,
+    )
+    """The server validates: required, len=2."""
+
+    tags: Annotated[
+        ListOf[Annotated[str, Sent(Field(max_length=3))]],
+        Sent(Field(max_length=2)),
+    ] = Field(default_factory=list)
+    """The server validates: max=2, dive, lt=4."""
+
+    parent: Annotated[Annotated[Int64, Sent(Field(ge=0))] | None, Sent(NotNone)] = Field(
+        default=None,
+        validate_default=True,
+    )
+    """The server validates: required, min=0."""
+
+    since: Annotated[Annotated[Time, Sent(NonZero)] | None, Sent(NotNone)] = Field(
+        default=None,
+        validate_default=True,
+    )
+    """The server validates: required."""
+
+    level: Annotated[ReadEnum[Level, UInt8], Sent(Field(ge=1), or_zero=True)] = Level.LEVEL_NONE
+    """The server validates: omitempty, gte=1."""
+
+    first: Annotated[ReadEnum[TaskStatus, str], Sent(one_of("todo", "done"), or_zero=True)] = ""
+    """The server validates: omitempty, oneof=todo done."""
+
+    rating: Rating | None = None
+    ratings: DictOf[Key[Rating], ListOf[Rating]]
+
+    pin: Quoted[Annotated[Int64, Sent(Field(lt=10000), or_zero=True)]] = 0
+    """The server validates: omitempty, lt=10000."""
+
+    page: Annotated[str, Sent(Field(min_length=1, max_length=3))] | None = Field(
+        default=None,
+        exclude_if=is_none,
+    )
+    """The server validates: required, max=3."""
+
+
+class Keys(RPCParams):
+    """Keys must not be zero."""
+
+    id: Annotated[str, NonZero]
+    ids: ListOf[Annotated[str, NonZero]]
+    hash: Annotated[Annotated[list[UInt8], Field(min_length=2, max_length=2)], NonZero]
+    since: Annotated[Time, NonZero]
+    number: Annotated[int | float, NonZero]
+    rating: Rating | None = None
 
 
 @deprecated(

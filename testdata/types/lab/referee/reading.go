@@ -34,6 +34,12 @@ func ownReading(t reflect.Type) (own reading, ownZero bool) {
 	return own, ownZero
 }
 
+// writesItself reports whether a type writes JSON of its own, in a form that clients don't know.
+func writesItself(t reflect.Type) bool {
+	_, ownJSON := reflect.New(t).Interface().(json.Marshaler)
+	return ownJSON && !slices.Contains(known, t)
+}
+
 // readsKeys reports whether a map's keys read text of their own. A time does, too: as a key it is text.
 func readsKeys(t reflect.Type) bool {
 	_, ok := reflect.TypeAssert[encoding.TextUnmarshaler](reflect.New(t.Key()))
@@ -109,7 +115,7 @@ func (c *Construct) isInOwn(fields []string) bool {
 func (c *Construct) mayDiffer(path []string) bool {
 	t := c.params
 	for {
-		if own, ownZero := ownReading(t); own != (reading{}) || ownZero {
+		if own, ownZero := ownReading(t); own != (reading{}) || ownZero || writesItself(t) {
 			return true
 		}
 		if t.Kind() == reflect.Pointer {

@@ -1,0 +1,50 @@
+"""What the documentation shows of the Python client."""
+
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from conftest import ROOT, run
+
+
+def blocks(page: Path) -> list[str]:
+    """Return the blocks of Python in a page."""
+    return re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+
+
+async def test_fake(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(opensdk / "python" / "README.md") if "Fake" in block]
+    source = source.replace("centrifugo_client", "opensdk.python")
+    (tmp_path / "shown.py").write_text(source)
+    command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "shown.py"]
+    run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
+    shown: dict[str, Any] = {}
+    exec(source, shown)
+    assert await shown["api"].tasks_count_labels() == {}
+    await shown["api"].notifications_mark_read_no_wait(sdk.MarkReadParams(ids=[1]))
+
+
+async def test_enums(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "match" in block]
+    (tmp_path / "shown.py").write_text(source)
+    command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "shown.py"]
+    run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
+    shown: dict[str, Any] = {}
+    exec(source, shown)
+    sent: list[Any] = []
+
+    class Api:
+        async def tasks_update(self, params: Any) -> None:
+            sent.append(params.status)
+
+    tasks = [
+        sdk.Task.model_construct(id=f"{status}", status=status)
+        for status in (*sdk.TaskStatus, "new")
+    ]
+    colors = [shown["color"](task) for task in tasks]
+    assert colors == ["yellow", "yellow", "green", "grey"]
+    for task in tasks:
+        await shown["copy_status"](Api(), task, tasks[0])
+    assert sent == list(sdk.TaskStatus)
