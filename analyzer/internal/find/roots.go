@@ -93,7 +93,7 @@ func (w *Workspace) listAndParse(q query) ([]*listing, error) {
 func (w *Workspace) noFiles(said string) error {
 	if dir, ok := strings.CutPrefix(said, "no Go files in "); ok {
 		if below := w.relative(dir); below != "./." {
-			return fmt.Errorf("no Go files in %s: name all packages below it with %s/...", below, below)
+			return fmt.Errorf("no Go files in %s: name the packages, such as 'rpcgen %s/...' for all below it", below, below)
 		}
 		return errors.New("no Go files in this folder: name the packages, such as 'rpcgen ./...' for all below it")
 	}

@@ -99,7 +99,7 @@ func (s *settingsFiles) readWork(name string) {
 	for _, use := range work.Use {
 		mod := filepath.Join(Resolve(filepath.Dir(name), use.Path), "go.mod")
 		if !IsFile(s.files, mod) {
-			s.add(position(name, use.Syntax.Start), "no go.mod in the folder %s, expected the folder of a module: correct or remove it", use.Path)
+			s.addf(position(name, use.Syntax.Start), "no go.mod in the folder %s, expected the folder of a module: correct or remove it", use.Path)
 			continue
 		}
 		s.readMod(mod)
@@ -117,12 +117,12 @@ func (s *settingsFiles) readMod(name string) {
 		return
 	}
 	if file.Module == nil {
-		s.add(token.Position{Filename: name, Line: 1, Column: 1}, "the module has no path, expected a line such as: module example.com/name")
+		s.addf(token.Position{Filename: name, Line: 1, Column: 1}, "the module has no path, expected a line such as: module example.com/name")
 	}
 	s.addVersions(name, file.Go, file.Toolchain)
 }
 
-func (s *settingsFiles) add(pos token.Position, format string, args ...any) {
+func (s *settingsFiles) addf(pos token.Position, format string, args ...any) {
 	s.mistakes.Add(pos, fmt.Sprintf(format, args...))
 }
 
@@ -130,13 +130,13 @@ func (s *settingsFiles) add(pos token.Position, format string, args ...any) {
 func (s *settingsFiles) addErrors(name string, err error) {
 	var list modfile.ErrorList
 	if !errors.As(err, &list) {
-		s.add(token.Position{Filename: name, Line: 1, Column: 1}, "%v", err)
+		s.addf(token.Position{Filename: name, Line: 1, Column: 1}, "%v", err)
 		return
 	}
 	for _, e := range list {
 		pos := position(name, e.Pos)
 		e.Filename, e.Pos = "", modfile.Position{}
-		s.add(pos, "%s", strings.ReplaceAll(e.Error(), name, filepath.Base(name)))
+		s.addf(pos, "%s", strings.ReplaceAll(e.Error(), name, filepath.Base(name)))
 	}
 }
 

@@ -23,7 +23,9 @@ func WithOverlay(files FS, env *Env, dir string) FS {
 	if err != nil {
 		return files
 	}
-	var content struct{ Replace map[string]string }
+	var content struct {
+		Replace map[string]string `json:"Replace"`
+	}
 	if json.Unmarshal(text, &content) != nil {
 		return files
 	}

@@ -5,10 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"math"
-	"slices"
 
 	"example.com/rpcgen/analyzer/internal/directive"
-	"example.com/rpcgen/analyzer/internal/source"
 )
 
 // A PackageWire is a WireType for a type of another package.
@@ -64,17 +62,7 @@ func (w *PackageWire) Generality() int {
 // Matches reports whether the directive names a type.
 func (w *PackageWire) Matches(t *types.Named) bool {
 	obj := t.Obj()
-	if w.Name != obj.Name() || obj.Pkg() == nil || !w.matchesArgs(t.TypeArgs()) {
-		return false
-	}
-	if w.Qualifier == obj.Pkg().Path() {
-		return true
-	}
-	if path, ok := w.file.imported(w.Qualifier); ok {
-		return path == obj.Pkg().Path()
-	}
-	isNamed := obj.Pkg().Name() == w.Qualifier || source.GuessName(obj.Pkg().Path()) == w.Qualifier
-	return isNamed && slices.Contains(w.file.Unnamed, obj.Pkg().Path())
+	return w.Name == obj.Name() && obj.Pkg() != nil && w.matchesArgs(t.TypeArgs()) && w.file.denotes(w.Qualifier, obj.Pkg())
 }
 
 func (w *PackageWire) matchesArgs(args *types.TypeList) bool {
