@@ -39,7 +39,7 @@ func (e enumView) print(b *emit.Buffer) {
 	b.P("type ", e.name, " ", e.kind)
 	if len(e.consts) > 0 {
 		b.P()
-		b.P("// The values of ", e.name, ".")
+		b.P("// The values of ", e.name, ".", e.others)
 		b.Block("const (", func() { printConsts(b, e.name, e.consts) }, ")")
 	}
 	if e.marshalNumber {

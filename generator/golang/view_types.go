@@ -35,6 +35,7 @@ type enumView struct {
 	doc           string
 	name          string
 	kind          string
+	others        string // what values there may be besides consts, as sentences; "" if there are none
 	consts        []constView
 	marshalNumber bool // it needs a MarshalJSON method that writes a number
 }
@@ -80,7 +81,7 @@ func (r *resolver) decl(d rpcdef.Decl, marshalNumber bool) declView {
 	case *rpcdef.Struct:
 		return structView{doc: doc, name: name, fields: r.fields(d)}
 	case *rpcdef.Enum:
-		return enumView{doc: doc, name: name, kind: d.Kind.String(), consts: consts(d, r.names.consts[d]), marshalNumber: marshalNumber}
+		return enumView{doc: doc, name: name, kind: d.Kind.String(), others: others(d), consts: consts(d, r.names.consts[d]), marshalNumber: marshalNumber}
 	case *rpcdef.Defined:
 		return definedView{doc: doc, name: name, typ: r.goType(d.Type), alias: hasMethods(d.Type), marshalNumber: marshalNumber}
 	default:
@@ -95,6 +96,22 @@ func consts(e *rpcdef.Enum, names []string) []constView {
 		views[i] = constView{doc: docText(value.Doc.Text), name: names[i], value: value.Value.ExactString()}
 	}
 	return views
+}
+
+// others says which values an enum may have besides those that are listed. To Go it makes no difference: a type takes any value.
+func others(e *rpcdef.Enum) string {
+	gets := e.Openness != rpcdef.Closed && e.Use&rpcdef.InResults != 0
+	sends := e.Openness == rpcdef.Open && e.Use&rpcdef.InParams != 0
+	switch {
+	case gets && sends:
+		return " The server may send others, and takes others."
+	case gets:
+		return " The server may send others."
+	case sends:
+		return " The server takes others."
+	default:
+		return ""
+	}
 }
 
 // fields resolves the fields of a struct.

@@ -155,7 +155,7 @@ type Notification struct {
 // NotificationKind says what happened.
 type NotificationKind string
 
-// The values of NotificationKind.
+// The values of NotificationKind. The server may send others.
 const (
 	// KindAssigned means that the user was assigned to a task.
 	KindAssigned NotificationKind = "assigned"
@@ -284,7 +284,7 @@ type ChecklistItem struct {
 // TaskStatus is how far a task has come.
 type TaskStatus string
 
-// The values of TaskStatus.
+// The values of TaskStatus. The server may send others.
 const (
 	// StatusTodo means that nobody has begun.
 	StatusTodo TaskStatus = "todo"
@@ -299,7 +299,7 @@ const (
 // Priority says what to do first: the higher, the sooner.
 type Priority int
 
-// The values of Priority.
+// The values of Priority. The server may send others.
 const (
 	// PriorityLow can wait.
 	PriorityLow Priority = 1
