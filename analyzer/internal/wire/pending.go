@@ -140,7 +140,11 @@ func (s *settler) replace(t rpcdef.Type) rpcdef.Type {
 	case rpcdef.Array:
 		return rpcdef.Array{Elem: s.replace(t.Elem), Len: t.Len}
 	case rpcdef.Optional:
-		return optional(s.replace(t.Elem))
+		elem := s.replace(t.Elem)
+		if _, was := t.Elem.(*pending); was {
+			return optional(elem)
+		}
+		return rpcdef.Optional{Elem: elem} // a type may be a pointer to itself
 	case rpcdef.Map:
 		return rpcdef.Map{Key: t.Key, Elem: s.replace(t.Elem)}
 	default:
