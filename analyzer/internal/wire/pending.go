@@ -94,8 +94,7 @@ func (s *settler) settle(api *rpcdef.API, decls *declarations) {
 // expand converts what is needed in its known form, and marks what that is used for. It reports whether there was anything.
 func (s *settler) expand() bool {
 	found := false
-	for i := 0; i < len(s.all); i++ {
-		p := s.all[i]
+	for _, p := range s.all { // without those that known adds
 		if p.settled || !p.isUsed() || p.isUsedOtherwise() {
 			continue
 		}

@@ -36,7 +36,7 @@ func ownReading(t reflect.Type) (own reading, ownZero bool) {
 
 // writesItself reports whether a type writes JSON of its own, in a form that clients don't know.
 func writesItself(t reflect.Type) bool {
-	_, ownJSON := reflect.New(t).Interface().(json.Marshaler)
+	_, ownJSON := reflect.TypeAssert[json.Marshaler](reflect.New(t))
 	return ownJSON && !slices.Contains(known, t)
 }
 
