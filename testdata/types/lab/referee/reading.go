@@ -30,6 +30,9 @@ func ownReading(t reflect.Type) (own reading, ownZero bool) {
 	_, ownZero = pointer.(interface{ IsZero() bool })
 	_, own.ownJSON = pointer.(json.Unmarshaler)
 	_, isText := pointer.(encoding.TextUnmarshaler)
+	if _, writesText := pointer.(encoding.TextMarshaler); isText && !writesText {
+		own.ownJSON = true // to clients that is as unknown
+	}
 	own.ownText = isText && !own.ownJSON
 	return own, ownZero
 }
