@@ -6,7 +6,6 @@
 //rpcgen:wire k8s.io/apimachinery/pkg/apis/meta/v1.Time *time.Time
 //rpcgen:wire k8s.io/apimachinery/pkg/util/intstr.IntOrString any
 //rpcgen:wire github.com/docker/docker/api/types/strslice.StrSlice []string
-//rpcgen:wire decimal.Decimal string
 //rpcgen:wire decimal.NullDecimal *string
 //rpcgen:wire uuid.NullUUID *string
 //rpcgen:wire mo.Option[T] *T

@@ -46,12 +46,8 @@ func (fl *flattener) all(under *types.Struct) []*jsonField {
 	}
 	visited := map[string]bool{} // the outermost has no key: nothing can embed it by value
 	for len(current) > 0 {
-		count := map[string]int{}
-		for _, l := range current {
-			count[l.key]++
-		}
 		var next []level
-		for _, l := range current {
+		for i, l := range current {
 			if visited[l.key] {
 				continue
 			}
@@ -59,11 +55,23 @@ func (fl *flattener) all(under *types.Struct) []*jsonField {
 			fields, embedded := fl.levelFields(l)
 			next = append(next, embedded...)
 			out = append(out, fields...)
-			if count[l.key] > 1 {
-				out = append(out, fields...)
+			again := slices.IndexFunc(current[i+1:], func(other level) bool { return other.key == l.key })
+			if again >= 0 {
+				out = append(out, reachedBy(fields, current[i+1+again].index)...)
 			}
 		}
 		current = next
+	}
+	return out
+}
+
+// reachedBy returns the fields of a struct on another way to it.
+func reachedBy(fields []*jsonField, way []int) []*jsonField {
+	out := make([]*jsonField, len(fields))
+	for i, f := range fields {
+		again := *f
+		again.index = append(slices.Clip(way), f.index[len(f.index)-1])
+		out[i] = &again
 	}
 	return out
 }
@@ -120,7 +128,13 @@ func (fl *flattener) readField(f *jsonField, tagText string) (bool, types.Type) 
 	f.tag = tag
 	elem := deref(v.Type())
 	_, isStruct := elem.Underlying().(*types.Struct)
-	if !v.Exported() && !(v.Embedded() && isStruct) || tag.Skip {
+	if tag.Skip {
+		return false, nil
+	}
+	if !v.Exported() && !(v.Embedded() && isStruct) {
+		if (tag.Name != "" || tag.OmitEmpty || tag.OmitZero || tag.Quoted) && foreignPackage(fl.prog, v.Pos()) == nil {
+			fl.diags.Warnf(v.Pos(), "%s has a json tag and isn't exported, so that encoding/json leaves it out: export it, or remove the tag", v.Name())
+		}
 		return false, nil
 	}
 	f.name, f.tagged = tag.Name, tag.Name != ""
@@ -170,6 +184,10 @@ func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonFi
 
 // clash reports two fields with the same name that encoding/json drops.
 func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
+	if a.goVar == b.goVar {
+		fl.clashOfWays(under, a, b)
+		return
+	}
 	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
 	pos := func(f *jsonField) token.Pos {
 		if foreignPackage(fl.prog, f.goVar.Pos()) != nil {
@@ -179,7 +197,23 @@ func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
 	}
 	also := func(f *jsonField) string { return " (the other: " + fl.prog.Place(fl.prog.Position(pos(f))) + ")" }
 	fl.diags.Errorf(pos(a), msg, a.name, also(b))
-	if a.goVar != b.goVar {
-		fl.diags.Errorf(pos(b), msg, b.name, also(a))
+	fl.diags.Errorf(pos(b), msg, b.name, also(a))
+}
+
+// clashOfWays reports a field to which two embedded structs lead, where the ways part.
+func (fl *flattener) clashOfWays(under *types.Struct, a, b *jsonField) {
+	depth := 0
+	for a.index[depth] == b.index[depth] {
+		inner := deref(under.Field(a.index[depth]).Type()).Underlying().(*types.Struct)
+		if foreignPackage(fl.prog, inner.Field(0).Pos()) != nil {
+			break // the user can correct what embeds it
+		}
+		under, depth = inner, depth+1
 	}
+	first, second := under.Field(a.index[depth]), under.Field(b.index[depth])
+	if first == second {
+		fl.diags.Errorf(first.Pos(), "%s embeds the field with the JSON name %q twice, so that encoding/json drops it: give %s a JSON name", first.Name(), a.name, first.Name())
+		return
+	}
+	fl.diags.Errorf(second.Pos(), "%s and %s both lead to the field with the JSON name %q, so that encoding/json drops it: give one of the two a JSON name", first.Name(), second.Name(), a.name)
 }

@@ -7,7 +7,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// wellKnown returns the form of a type of the standard library that the model knows, or nil.
+// wellKnown returns the form of a type of the standard library, or of a module that many use, if the model knows it, or nil.
 func wellKnown(path, name string) rpcdef.Type {
 	text := rpcdef.Text{Go: rpcdef.GoName{Package: path, Name: name}}
 	switch path + "." + name {
@@ -22,6 +22,8 @@ func wellKnown(path, name string) rpcdef.Type {
 	case "math/big.Int":
 		return rpcdef.BigInt{}
 	case "math/big.Float", "math/big.Rat", "net/netip.Addr", "net/netip.AddrPort", "net/netip.Prefix", "net.IP":
+		return text
+	case "github.com/shopspring/decimal.Decimal": // a string, unless the server sets decimal.MarshalJSONWithoutQuotes
 		return text
 	default:
 		return nil

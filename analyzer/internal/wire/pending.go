@@ -94,8 +94,7 @@ func (s *settler) settle(api *rpcdef.API, decls *declarations) {
 // expand converts what is needed in its known form, and marks what that is used for. It reports whether there was anything.
 func (s *settler) expand() bool {
 	found := false
-	for i := 0; i < len(s.all); i++ {
-		p := s.all[i]
+	for _, p := range s.all { // without those that known adds
 		if p.settled || !p.isUsed() || p.isUsedOtherwise() {
 			continue
 		}
@@ -140,7 +139,11 @@ func (s *settler) replace(t rpcdef.Type) rpcdef.Type {
 	case rpcdef.Array:
 		return rpcdef.Array{Elem: s.replace(t.Elem), Len: t.Len}
 	case rpcdef.Optional:
-		return optional(s.replace(t.Elem))
+		elem := s.replace(t.Elem)
+		if _, was := t.Elem.(*pending); was {
+			return optional(elem)
+		}
+		return rpcdef.Optional{Elem: elem} // a type may be a pointer to itself
 	case rpcdef.Map:
 		return rpcdef.Map{Key: t.Key, Elem: s.replace(t.Elem)}
 	default:

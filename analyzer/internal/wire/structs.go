@@ -13,6 +13,9 @@ import (
 func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, user place) {
 	flattener := &flattener{c.refuser, c.directions, &st.Head, user}
 	fields := flattener.visible(under, flattener.all(under))
+	if len(fields) == 0 {
+		c.warnOfNothing(st, under, user)
+	}
 	all := make([]rpcdef.Field, len(fields)) // allocated at once, because there are many
 	st.Fields = make([]*rpcdef.Field, len(fields))
 	for i, f := range fields {
@@ -21,6 +24,22 @@ func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, user place) {
 		}
 		fieldConverter{c, st, f}.convert(&all[i], user)
 		st.Fields[i] = &all[i]
+	}
+}
+
+// warnOfNothing warns of a struct without visible fields that has hidden ones: most likely clients need these.
+func (c *converter) warnOfNothing(st *rpcdef.Struct, under *types.Struct, user place) {
+	for field := range under.Fields() {
+		if field.Exported() || field.Name() == "_" {
+			continue
+		}
+		const what = "has no exported field, so that it is {} on the wire"
+		if foreign := foreignPackage(c.prog, field.Pos()); foreign != nil {
+			c.diags.Warnf(user.pos, "%s: %s of package %s %s: use a type of your own", user.path(), st.GoName, foreign.Path, what)
+		} else {
+			c.diags.Warnf(field.Pos(), "%s %s: export what clients need, or add MarshalJSON", st.GoName, what)
+		}
+		return
 	}
 }
 
@@ -69,6 +88,9 @@ func (c fieldConverter) convert(out *rpcdef.Field, user place) {
 	}
 	out.OmitEmpty = f.tag.OmitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.OmitZero
+	if len(f.tag.Rules) > 0 {
+		c.warnOfRules(f.tag.Rules)
+	}
 	for _, rule := range f.tag.Rules {
 		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.Name, Arg: rule.Arg, Pos: c.prog.Position(f.member.TagPos())})
 	}

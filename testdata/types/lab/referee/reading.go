@@ -30,13 +30,16 @@ func ownReading(t reflect.Type) (own reading, ownZero bool) {
 	_, ownZero = pointer.(interface{ IsZero() bool })
 	_, own.ownJSON = pointer.(json.Unmarshaler)
 	_, isText := pointer.(encoding.TextUnmarshaler)
+	if _, writesText := pointer.(encoding.TextMarshaler); isText && !writesText {
+		own.ownJSON = true // to clients that is as unknown
+	}
 	own.ownText = isText && !own.ownJSON
 	return own, ownZero
 }
 
 // writesItself reports whether a type writes JSON of its own, in a form that clients don't know.
 func writesItself(t reflect.Type) bool {
-	_, ownJSON := reflect.New(t).Interface().(json.Marshaler)
+	_, ownJSON := reflect.TypeAssert[json.Marshaler](reflect.New(t))
 	return ownJSON && !slices.Contains(known, t)
 }
 

@@ -174,10 +174,16 @@ async function work(job: Job): Promise<void> {
     const api = await client(construct, mode);
     const known = values.get(construct) ?? [];
     const results: unknown[] = [];
-    for (const value of known) outcomes.push(await receive(api, mode, value, results));
+    const samples: object[] = [];
+    for (const value of known) {
+      const before = results.length;
+      const outcome = await receive(api, mode, value, results);
+      outcomes.push(outcome);
+      if (outcome.withheld !== undefined || types.isApart(construct)) continue;
+      samples.push(...results.slice(before).map((result) => asParams(construct, result)));
+    }
     if (job.literals !== "") writeLiterals(job, construct, mode, results);
     if (mode === "out") continue;
-    const samples = types.isApart(construct) ? [] : results.map((result) => asParams(construct, result));
     const params = types.params(construct, wordsOf(known.map((value) => value.wire)), samples);
     // A construct of which nothing is sent proves nothing.
     for (let tries = 0, sent = false; tries < 20 && !sent; tries++) {

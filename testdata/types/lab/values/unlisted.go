@@ -30,11 +30,11 @@ func (e Enums) Unlisted(t reflect.Type, text []byte) Unlisted {
 
 // look looks at a JSON value of a type. quoted reports whether it is a string that holds JSON, by the option string of a tag.
 func (u *Unlisted) look(enums Enums, t reflect.Type, value any, quoted bool) {
-	if enum, ok := enums[typeName(t)]; ok {
-		u.check(enum, value, quoted)
+	if value == nil || hasMethods(t) { // null is all that some types have: type P *P
 		return
 	}
-	if value == nil || writesItself(t) { // null is all that some types have: type P *P
+	if enum, ok := enums[typeName(t)]; ok {
+		u.check(enum, value, quoted)
 		return
 	}
 	switch value := value.(type) {
@@ -80,7 +80,8 @@ func jsonField(t reflect.Type, name string) (found reflect.StructField, ok bool)
 	return found, ok
 }
 
-func writesItself(t reflect.Type) bool {
+// hasMethods reports whether a type writes or reads itself: that is as it likes.
+func hasMethods(t reflect.Type) bool {
 	switch reflect.New(t).Interface().(type) {
 	case json.Marshaler, json.Unmarshaler, encoding.TextMarshaler, encoding.TextUnmarshaler:
 		return true

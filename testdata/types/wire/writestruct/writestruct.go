@@ -29,12 +29,5 @@ type Own struct {
 	Y string `json:"y"`
 }
 
-// MarshalJSON writes one member more.
-func (o Own) MarshalJSON() ([]byte, error) {
-	type plain Own
-	return json.Marshal(struct {
-		plain
-
-		Z int32 `json:"z"`
-	}{plain(o), o.X / 2})
-}
+// MarshalJSON writes the members in another order.
+func (o Own) MarshalJSON() ([]byte, error) { return json.Marshal(map[string]any{"y": o.Y, "x": o.X}) }
