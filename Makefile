@@ -20,7 +20,7 @@ THIRD := testdata/thirdparty
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test roundtrip lint generate bench demo
+.PHONY: help build test test-all roundtrip lint generate bench demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -28,6 +28,8 @@ build: ## go build, to .build/bin/rpcgen
 	go build -o $(BIN)/ ./cmd/rpcgen
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
+
+test-all: test test-pythons ## also the tests of the Python client on other versions of Python
 
 roundtrip: tools-all ## the round trips of all types, also those of other modules, with N random values each, e.g. make roundtrip N=10000
 	go test -count=1 -timeout 0 -v ./$(LAB) -values $(N)
@@ -46,7 +48,7 @@ demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-typescript test-workspace
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -62,6 +64,9 @@ test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and com
 
 test-python: tools-python build ## pytest
 	$(PYTHON) -m pytest -q generator/python/tests
+
+test-pythons: tools-python build ## pytest on every Python from 3.10 to 3.14 that is installed
+	.ci/pythons $(VENV) generator/python
 
 test-typescript: tools-typescript build ## node --test, also in Chromium
 	npm test --prefix $(TS)
@@ -102,7 +107,7 @@ lint-typescript: $(TS)/node_modules/.package-lock.json
 
 lint-shell:
 	.ci/need shellcheck shellcheck
-	shellcheck .ci/run .ci/need .ci/demo
+	shellcheck .ci/run .ci/need .ci/demo .ci/pythons
 
 # What tests and linters need. A file is made again when what pins it changes.
 
