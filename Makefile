@@ -33,7 +33,7 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
 
-test-all: test ## make test, and what takes longer: more round trips
+test-all: test test-pythons ## make test, and what takes longer: more round trips, and the Python client on other versions of Python
 	$(MAKE) roundtrip N=200
 
 roundtrip: tools-all ## the round trips of all types, also those of other modules, with N random values each, e.g. make roundtrip N=10000
@@ -53,7 +53,7 @@ demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-typescript test-workspace test-load
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-load
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -69,6 +69,9 @@ test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and com
 
 test-python: tools-python build ## pytest
 	$(PYTHON) -m pytest -q generator/python/tests
+
+test-pythons: tools-python build ## pytest on every Python from 3.10 to 3.14 that is installed
+	.ci/pythons $(VENV) generator/python
 
 test-typescript: tools-typescript build ## node --test, also in Chromium
 	npm test --prefix $(TS)
@@ -118,7 +121,7 @@ lint-typescript: $(TS)/node_modules/.package-lock.json
 
 lint-shell:
 	.ci/need shellcheck shellcheck
-	shellcheck .ci/run .ci/need .ci/versions .ci/load .ci/demo
+	shellcheck .ci/run .ci/need .ci/versions .ci/load .ci/demo .ci/pythons
 
 # What tests and linters need. A file is made again when what pins it changes.
 

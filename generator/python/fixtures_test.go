@@ -3,6 +3,7 @@ package python
 import (
 	"go/constant"
 	"go/token"
+	"strings"
 	"time"
 
 	"example.com/rpcgen/rpcdef"
@@ -349,5 +350,22 @@ func cyclicAPI() *rpcdef.API {
 	grove.Fields = []*rpcdef.Field{field("groves", "Groves", groves)}
 	api := apiOf(&rpcdef.Method{Name: "c.get", GoName: "Get", Params: user, Result: deep}, &rpcdef.Method{Name: "c.grove", GoName: "Grove", Params: grove, Result: forest})
 	api.Decls = []rpcdef.Decl{user, a, b, forest, tree, deep, ping, pong, grove, groves}
+	return api
+}
+
+// wideAPI has fields that just fit into a line, and some that just don't.
+func wideAPI() *rpcdef.API {
+	entity := &rpcdef.Struct{Head: head("AnEntityWithALongName", "", both), Fields: []*rpcdef.Field{field("x", "X", basic(rpcdef.String))}}
+	wide := &rpcdef.Struct{Head: head("Wide", "", both)}
+	for n := 45; n < 70; n++ {
+		name := strings.Repeat("o", n)
+		wide.Fields = append(wide.Fields,
+			field("a"+name, "A", rpcdef.Optional{Elem: entity}),
+			omitEmpty(field("b"+name[10:], "B", rpcdef.List{Elem: rpcdef.Optional{Elem: entity}})),
+			omitEmpty(field("c"+name, "C", rpcdef.Bytes{})),
+		)
+	}
+	api := apiOf(&rpcdef.Method{Name: "w.get", GoName: "Get", Params: wide})
+	api.Decls = []rpcdef.Decl{entity, wide}
 	return api
 }

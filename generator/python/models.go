@@ -53,21 +53,30 @@ func (f fieldView) print(p *printer) {
 	if f.value != nil {
 		line = append(line, emit.Leaf(" = "), *f.value)
 	}
-	if f.needsParentheses(p) {
+	switch {
+	case !f.isTooLong(p):
+		p.code(line...)
+	case p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ("):
+		p.P(f.name, ": ", f.typ.String(), " = (")
+		p.In(func() { p.P(f.value.String()) })
+		p.P(")")
+	case isUnion(f.typ):
 		p.P(f.name, ": (")
 		p.In(func() { p.code(f.typ) })
 		p.P(") = ", f.value.String())
-	} else {
+	default:
 		p.code(line...)
 	}
 	p.doc(f.doc)
 }
 
-// needsParentheses reports whether a field is too long for a line, and its type is a union, which stands in parentheses then. If the value
-// can be broken, it is broken instead.
-func (f fieldView) needsParentheses(p *printer) bool {
-	return isUnion(f.typ) && f.value != nil && len(f.value.Items) == 0 &&
-		!p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.String())
+// isTooLong reports whether a field is too long for a line, and can't be broken inside of its value. Then the value stands in parentheses if
+// what is before it fits, or else the type, if it is a union.
+func (f fieldView) isTooLong(p *printer) bool {
+	if f.value == nil || p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.String()) {
+		return false
+	}
+	return len(f.value.Items) == 0 || !p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.Open)
 }
 
 func (e *enumView) print(p *printer) {
