@@ -34,7 +34,9 @@ roundtrip: tools-all ## the round trips of all types, also those of other module
 
 lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet, staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
-generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go generate: the clients of examples/tasks; the table of types in docs/types.md
+generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes of the TypeScript runtime; the clients of examples/tasks; the table of types in docs/types.md
+	go test -count=1 ./$(TS) -run TestCompiledRuntime -update
+	$(MAKE) build
 	go generate ./examples/...
 	go test -count=1 ./$(LAB) -run TestTypeLaw -update
 
@@ -66,7 +68,7 @@ test-python: tools-python build ## pytest
 test-typescript: tools-typescript build ## node --test, also in Chromium
 	npm test --prefix $(TS)
 
-test-workspace: build ## make api in examples/workspace
+test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
 
 # What users of a client leave in its folder.
