@@ -48,8 +48,10 @@ func (v *view) Example() *exampleView {
 		return nil
 	}
 	f := v.functions[0]
-	e := &exampleView{Method: f.method, Function: f.name, FunctionArgs: "rpc", Result: f.result != "void", ResultType: f.result,
-		Imports: v.exampleTypes}
+	e := &exampleView{
+		Method: f.method, Function: f.name, FunctionArgs: "rpc", Result: f.result != "void", ResultType: f.result,
+		Imports: v.exampleTypes,
+	}
 	if len(f.arguments) > 2 { // more than the base client and options
 		e.Args, e.FunctionArgs = paramsName, "rpc, "+paramsName
 		_, e.ParamsType, _ = strings.Cut(f.parameters[1].Open, ": ")

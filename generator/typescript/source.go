@@ -24,10 +24,10 @@ func newSource() *source {
 
 func (s *source) len() int { return len(s.Bytes()) }
 
-// drop edits out what print appends.
-func (s *source) drop(print func()) {
+// drop edits out what content appends.
+func (s *source) drop(content func()) {
 	start := s.len()
-	print()
+	content()
 	s.replace(start, s.len(), "")
 }
 
@@ -36,9 +36,9 @@ func (s *source) replace(start, end int, text string) {
 }
 
 // body appends the body of the function whose first line was appended last. A declaration has a semicolon in its place.
-func (s *source) body(print func()) {
+func (s *source) body(content func()) {
 	start := s.len() - len(" {\n")
-	s.In(print)
+	s.In(content)
 	s.P("}")
 	s.replace(start, s.len()-len("\n"), ";")
 }
