@@ -41,7 +41,9 @@ roundtrip: tools-all ## the round trips of all types, also those of other module
 
 lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet (also for Windows and FreeBSD), staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
-generate: build $(VENV)/.done $(TS)/node_modules/.package-lock.json ## go generate: the clients of examples/tasks; the table of types in docs/types.md
+generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes of the TypeScript runtime; the clients of examples/tasks; the table of types in docs/types.md
+	go test -count=1 ./$(TS) -run TestCompiledRuntime -update
+	$(MAKE) build
 	go generate ./examples/...
 	go test -count=1 ./$(LAB) -run TestTypeLaw -update
 
@@ -76,7 +78,7 @@ test-pythons: tools-python build ## pytest on every Python from 3.10 to 3.14 tha
 test-typescript: tools-typescript build ## node --test, also in Chromium
 	npm test --prefix $(TS)
 
-test-workspace: build ## make api in examples/workspace
+test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
 
 test-load: tools-all build ## the suites that time matters to, ROUNDS times each with four busy loops beside them, e.g. make test-load ROUNDS=10

@@ -217,6 +217,10 @@ func generateTasks(t *testing.T) []generatedClient {
 		}
 		var client generatedClient
 		for _, entry := range entries {
+			if entry.IsDir() {
+				client.files = append(client.files, entry.Name()+"/")
+				continue
+			}
 			client.files = append(client.files, entry.Name())
 			client.text += read(t, filepath.Join(dir, language, entry.Name()))
 		}

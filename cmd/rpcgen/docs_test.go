@@ -40,8 +40,8 @@ func TestDocsQuoteParts(t *testing.T) {
 			t.Errorf("%s doesn't quote %s as it is", quote.page, quote.file)
 		}
 	}
-	recipe := blockBelow(t, "docs/front-end.md", "# A front-end package", "make")
-	for part := range strings.SplitSeq(recipe, "\n\n") {
+	recipes := blocksBelow(t, "docs/front-end.md", "# A front-end package", "make")
+	for part := range strings.SplitSeq(strings.Join(recipes, "\n"), "\n\n") {
 		if !strings.Contains(read(t, filepath.Join(root, "examples/workspace/Makefile")), part) {
 			t.Errorf("docs/front-end.md doesn't quote the Makefile of examples/workspace as it is:\n%s", part)
 		}

@@ -29,7 +29,7 @@ var quickStartCommands = []string{
 	`export TOKEN="$(centrifugo gentoken --config centrifugo.json --user 42 --quiet)"`,
 	`python3 -m venv .venv && .venv/bin/pip install -r opensdk/python/requirements.txt`,
 	`.venv/bin/python call.py`,
-	`npm install ./opensdk/typescript ws && npm --prefix opensdk/typescript install && npm --prefix opensdk/typescript run build`,
+	`npm install ./opensdk/typescript ws && npm --prefix opensdk/typescript install`,
 	`node call.mjs`,
 	`go work init . ./opensdk/go`,
 	`go run ./call`,
@@ -123,7 +123,7 @@ func newTools(t *testing.T) tools {
 	return found
 }
 
-// linkPackages stands in for `npm install`: it puts the packages of this checkout where the generated one looks for its own, and builds that.
+// linkPackages stands in for `npm install`: it puts the packages of this checkout where the generated one looks for its own.
 func (s tools) linkPackages(t *testing.T, dir string) {
 	t.Helper()
 	client := filepath.Join(dir, "opensdk/typescript")
@@ -140,7 +140,6 @@ func (s tools) linkPackages(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
-	s.command(t, client, nil, "npm", "run", "--silent", "build")
 }
 
 // command runs a program to its end, and returns what it prints.

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -79,18 +80,11 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return generator.MakeFiles(
-		generator.Maker{Path: "index.ts", Data: func() []byte { return index(v) }},
-		generator.Maker{Path: "client.ts", Data: func() []byte { return client(v) }},
-		generator.Maker{Path: "methods.ts", Data: func() []byte { return methods(v) }},
-		generator.Maker{Path: "types.ts", Data: func() []byte { return models(v) }},
-		generator.Maker{Path: "wire.ts", Data: func() []byte { return codecs(v) }},
-		generator.Maker{Path: "shapes.ts", Data: func() []byte { return withHeader(shapesSource) }},
-		generator.Maker{Path: "rpc-client.ts", Data: func() []byte { return withHeader(clientSource) }},
-		generator.Maker{Path: "package.json", Data: func() []byte { return execute("package.json", v) }},
-		generator.Maker{Path: "tsconfig.json", Data: func() []byte { return execute("tsconfig.json", v) }},
-		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", v) }},
-	), nil
+	makers := slices.Concat(sources(v), runtimeFiles())
+	for _, name := range []string{"package.json", "tsconfig.json", "README.md"} {
+		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return execute(name, v) }})
+	}
+	return generator.MakeFiles(makers...), nil
 }
 
 // withHeader returns a source of the runtime as it is emitted.

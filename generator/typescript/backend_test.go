@@ -34,12 +34,7 @@ func mustGenerate(t *testing.T, api *rpcdef.API) []generator.File {
 }
 
 func TestGolden(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{
-		"kitchen": kitchen(),
-		"plain":   api(nil, method("kitchen.ping", nil, nil)),
-		"names":   bitingNames(),
-		"words":   reservedNames(),
-	} {
+	for name, api := range fixtures() {
 		t.Run(name, func(t *testing.T) {
 			for _, f := range mustGenerate(t, api) {
 				path := filepath.Join("testdata", name, f.Path)
@@ -67,6 +62,9 @@ func TestFiles(t *testing.T) {
 	files := mustGenerate(t, kitchen())
 	const header = "// " + generator.Header + "\n// " + generator.Ownership + "\n\n"
 	runtime := map[string]string{"rpc-client.ts": clientSource, "shapes.ts": shapesSource}
+	for _, name := range []string{"shapes.js", "shapes.d.ts", "rpc-client.js", "rpc-client.d.ts"} {
+		runtime["esm/"+name] = compiled(name)
+	}
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Path)
@@ -84,7 +82,11 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	want := []string{
-		"index.ts", "client.ts", "methods.ts", "types.ts", "wire.ts", "shapes.ts", "rpc-client.ts", "package.json", "tsconfig.json", "README.md",
+		"index.ts", "client.ts", "methods.ts", "types.ts", "wire.ts",
+		"esm/index.js", "esm/index.d.ts", "esm/client.js", "esm/client.d.ts", "esm/methods.js", "esm/methods.d.ts",
+		"esm/types.js", "esm/types.d.ts", "esm/wire.js",
+		"shapes.ts", "rpc-client.ts", "esm/shapes.js", "esm/shapes.d.ts", "esm/rpc-client.js", "esm/rpc-client.d.ts",
+		"package.json", "tsconfig.json", "README.md",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("files: -want +got\n%s", diff)

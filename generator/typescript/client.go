@@ -7,28 +7,41 @@ import (
 )
 
 // client returns client.ts: a class whose methods call the functions of methods.ts.
-func client(v *view) []byte {
-	b := newBuffer()
-	printImports(b, v.clientImports)
-	b.P()
-	b.P("/** The methods of the server. Each call goes through the base client that it was made with. */")
-	b.Block("export class "+clientName+" {", func() {
+func client(v *view) *source {
+	s := newSource()
+	if imports := v.clientImports; len(imports) > 0 {
+		s.P()
+		if len(v.functions) > 0 {
+			s.drop(func() { s.Groups(maxColumns, whole(methodsName, methodsModule)) })
+		}
+		printLines(&s.Buffer, imports)
+	}
+	s.P()
+	s.P("/** The methods of the server. Each call goes through the base client that it was made with. */")
+	s.Block("export class "+clientName+" {", func() {
 		rpc := strings.Join(v.callers, " & ")
-		b.P("readonly #rpc: ", rpc, ";")
-		b.P()
-		b.Block("constructor(rpc: "+rpc+") {", func() { b.P("this.#rpc = rpc;") }, "}")
+		start := s.len()
+		s.P("readonly #rpc: ", rpc, ";")
+		s.replace(start, s.len(), indentation+"#private;\n")
+		s.P()
+		s.P("constructor(rpc: ", rpc, ") {")
+		s.body(func() { s.P("this.#rpc = rpc;") })
 		for i := range v.functions {
-			b.Expect(i, len(v.functions))
-			b.P()
-			v.functions[i].printMethod(b)
+			s.Expect(i, len(v.functions))
+			s.P()
+			v.functions[i].printMethod(s)
 		}
 	}, "}")
-	return b.Bytes()
+	return s
 }
 
-func (f *functionView) printMethod(b *emit.Buffer) {
-	printDoc(b, f.doc)
-	b.Groups(maxColumns, emit.List(f.method+"(", f.parameters[1:], "): Promise<"+f.result+"> {"))
-	b.In(func() { b.Groups(maxColumns, emit.List("return "+methodsName+"."+f.name+"(", f.arguments, ");")) })
-	b.P("}")
+func (f *functionView) printMethod(s *source) {
+	printDoc(&s.Buffer, f.doc)
+	s.Groups(maxColumns, emit.List(f.method+"(", f.parameters[1:], "): Promise<"+f.result+"> {"))
+	s.body(func() { f.printCall(&s.Buffer) })
+}
+
+// printCall prints the body of the method.
+func (f *functionView) printCall(b *emit.Buffer) {
+	b.Groups(maxColumns, emit.List("return "+methodsName+"."+f.name+"(", f.arguments, ");"))
 }

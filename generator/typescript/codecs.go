@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
@@ -9,29 +10,54 @@ import (
 // pure marks a call without side effects: bundlers leave it out if its result isn't used.
 const pure = "/* @__PURE__ */ "
 
+// maxStatements is how many statements a function of wire.ts has at most: tsc follows the conditions of a function by recursion, and
+// overflows its stack at some 1,500.
+const maxStatements = 250
+
 // codecs returns wire.ts: a function for each declaration that decodes its values in results, and one that checks them in params.
-func codecs(v *view) []byte {
-	b := newBuffer()
-	b.P()
-	b.P("// How values travel: results are decoded when they arrive, params are checked before they are sent.")
-	printImports(b, v.codecImports)
-	for i, c := range v.codecs {
-		b.Expect(i, len(v.codecs))
-		b.P()
-		c.print(b)
-	}
+func codecs(v *view) *source {
+	s := newSource()
+	s.P()
+	s.P("// How values travel: results are decoded when they arrive, params are checked before they are sent.")
 	if len(v.codecs) == 0 {
-		printEmptyModule(b)
+		printEmptyModule(&s.Buffer)
+		return s
 	}
-	return b.Bytes()
+	printImports(&s.Buffer, []emit.Group{named("import", v.shapesUsed, shapesModule)})
+	s.drop(func() { s.Groups(maxColumns, named("import type", []string{wireShape}, shapesModule)) })
+	for i, c := range v.codecs {
+		s.Expect(i, len(v.codecs))
+		s.P()
+		start := s.len() + len("export const ") + len(c.codecName())
+		c.print(&s.Buffer)
+		s.replace(start, start+len(": "+wireShape), "")
+	}
+	return s
 }
 
 func (c *structCodec) print(b *emit.Buffer) {
-	b.Block("export const "+c.name+" = "+pure+"struct((o) => {", func() {
-		for i := range c.statements {
-			c.statements[i].print(b)
+	open := "export const " + c.name + ": " + wireShape + " = " + pure + "struct("
+	if len(c.statements) <= maxStatements {
+		b.P(open, "(o) => {")
+		c.printStatements(b, c.statements)
+		b.P("});")
+		return
+	}
+	b.Block(open, func() {
+		for part := range slices.Chunk(c.statements, maxStatements) {
+			b.P("(o) => {")
+			c.printStatements(b, part)
+			b.P("},")
 		}
-	}, "});")
+	}, ");")
+}
+
+func (c *structCodec) printStatements(b *emit.Buffer, statements []statement) {
+	b.In(func() {
+		for i := range statements {
+			statements[i].print(b)
+		}
+	})
 }
 
 func (c *expressionCodec) print(b *emit.Buffer) {

@@ -34,9 +34,7 @@ func writeProject(t *testing.T, files []generator.File) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.Path), f.Data, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		write(t, dir, f.Path, string(f.Data))
 	}
 	modules, err := filepath.Abs("node_modules")
 	if err != nil {
@@ -85,23 +83,24 @@ func TestUse(t *testing.T) {
 	typeCheck(t, writeProject(t, files))
 }
 
-func TestBuild(t *testing.T) {
+// The package works as it is written, by import and by require, and `npm run build` checks it.
+func TestPackage(t *testing.T) {
 	dir := writeProject(t, mustGenerate(t, kitchen()))
 	if out, err := nodeCommand(t, "typescript/bin/tsc", "-p", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"index", "client", "methods", "types", "wire", "shapes", "rpc-client"} {
-		for _, ext := range []string{".js", ".js.map", ".d.ts"} {
-			if _, err := os.Stat(filepath.Join(dir, "dist", name+ext)); err != nil {
-				t.Error(err)
+	const use = `console.log(await new APIClient({ call: async () => ["soup"] }).kitchenNames());`
+	for name, args := range map[string][]string{
+		"import":  {"--input-type=module", "--eval", `import { APIClient } from "@acme/kitchen"; ` + use},
+		"require": {"--input-type=commonjs", "--eval", `const { APIClient } = require("@acme/kitchen"); (async () => { ` + use + ` })();`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command("node", args...)
+			cmd.Dir = dir // a package finds itself by its name
+			out, err := cmd.Output()
+			if got := strings.TrimSpace(string(out)); err != nil || got != `[ 'soup' ]` {
+				t.Errorf("%v\n%s", err, got)
 			}
-		}
-	}
-	cmd := exec.Command("node", "--input-type=module", "--eval",
-		`import { APIClient } from "@acme/kitchen"; console.log(await new APIClient({ call: async () => ["soup"] }).kitchenNames());`)
-	cmd.Dir = dir // a package finds itself by its name
-	out, err := cmd.CombinedOutput()
-	if got := strings.TrimSpace(string(out)); err != nil || got != `[ 'soup' ]` {
-		t.Errorf("%v\n%s", err, got)
+		})
 	}
 }

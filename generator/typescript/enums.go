@@ -21,16 +21,25 @@ func newMembers(e *rpcdef.Enum) []memberView {
 			views = append(views, memberView{newDoc(value.Doc), expr})
 		}
 	}
-	if !e.HasZero() {
-		views = append(views, memberView{doc{text: "What Go sends for a value that nobody has set."}, zeroLiteral(e.Kind)})
-	}
-	if e.Openness == rpcdef.Open {
-		views = append(views, memberView{doc{text: "Any other value that is added later."}, "(" + basicType(e.Kind) + " & {})"})
-	}
 	return views
 }
 
-// maxSafe is Number.MAX_SAFE_INTEGER of JavaScript, whose numbers lose digits beyond it.
+// openName is the type of an enum's values and others that a server may know.
+const openName = "Open"
+
+// isOpen reports whether something that has a use may be another value than an enum lists.
+func isOpen(e *rpcdef.Enum, use rpcdef.Use) bool {
+	switch {
+	case !isExact(e): // its type is number
+		return false
+	case e.Openness == rpcdef.Plain:
+		return use&rpcdef.InResults != 0
+	default:
+		return e.Openness == rpcdef.Open
+	}
+}
+
+// maxSafe is the largest integer of which a number of JavaScript keeps all digits.
 const maxSafe = 1<<53 - 1
 
 // literal returns the literal type of a constant, and whether it has that very value: large integers have none.
@@ -48,12 +57,4 @@ func isExact(e *rpcdef.Enum) bool {
 		_, exact := literal(v.Value)
 		return !exact
 	})
-}
-
-// zeroLiteral returns the literal type of the zero value of a kind.
-func zeroLiteral(k rpcdef.Kind) string {
-	if k == rpcdef.String {
-		return `""`
-	}
-	return "0"
 }

@@ -2,7 +2,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig([
-  { ignores: ["node_modules", "tests/e2e"] },
+  { ignores: ["node_modules", "tests/e2e", "**/esm"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

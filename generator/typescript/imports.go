@@ -27,7 +27,11 @@ func printImports(b *emit.Buffer, imports []emit.Group) {
 	if len(imports) > 0 {
 		b.P()
 	}
-	for _, i := range imports {
-		b.Groups(maxColumns, i)
+	printLines(b, imports)
+}
+
+func printLines(b *emit.Buffer, lines []emit.Group) {
+	for _, line := range lines {
+		b.Groups(maxColumns, line)
 	}
 }

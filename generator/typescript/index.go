@@ -1,12 +1,12 @@
 package typescript
 
+import "example.com/rpcgen/generator/emit"
+
 // index returns index.ts: what users import. Bundlers leave out what a page doesn't use of it.
 func index(v *view) []byte {
 	b := newBuffer()
 	b.P()
-	b.Groups(maxColumns, named("export", []string{clientName}, clientModule))
-	b.P("export * from ", quote(methodsModule), ";")
-	b.Groups(maxColumns, named("export", ownValues, rpcModule))
+	printValueExports(b, v)
 	b.Groups(maxColumns, named("export type", ownTypes, rpcModule))
 	if len(v.typeNames) > 0 {
 		b.Groups(maxColumns, named("export type", v.typeNames, typesModule))
@@ -15,4 +15,15 @@ func index(v *view) []byte {
 	b.P("/** The version of this package. */")
 	b.P("export const ", versionName, " = ", quote(v.Version), ";")
 	return b.Bytes()
+}
+
+// printValueExports prints the exports of what is there when the code runs.
+func printValueExports(b *emit.Buffer, v *view) {
+	b.Groups(maxColumns, named("export", []string{clientName}, clientModule))
+	b.P("export * from ", quote(methodsModule), ";")
+	b.Groups(maxColumns, named("export", ownErrors, rpcModule))
+	b.Groups(maxColumns, named("export", ownHelpers, shapesModule))
+	if len(v.guards) > 0 {
+		b.Groups(maxColumns, named("export", v.guards, typesModule))
+	}
 }

@@ -11,14 +11,18 @@ const (
 )
 
 // A printer is a part of the view that prints itself.
-type printer interface{ print(b *emit.Buffer) }
+type printer interface{ print(s *source) }
 
 // newBuffer returns the beginning of a file.
 func newBuffer() *emit.Buffer {
 	b := &emit.Buffer{Unit: indentation}
+	printHeader(b)
+	return b
+}
+
+func printHeader(b *emit.Buffer) {
 	b.P("// ", generator.Header)
 	b.P("// ", generator.Ownership)
-	return b
 }
 
 // printEmptyModule prints the line that makes a file without exports a module.

@@ -55,9 +55,9 @@ func api(decls []rpcdef.Decl, methods ...*rpcdef.Method) *rpcdef.API {
 
 // kitchenTypes are declarations that hold the others.
 type kitchenTypes struct {
-	status, level, bits *rpcdef.Enum
-	id, tree, loop, raw *rpcdef.Defined
-	meta                *rpcdef.Struct
+	status, level, bits, mood *rpcdef.Enum
+	id, tree, loop, raw       *rpcdef.Defined
+	meta                      *rpcdef.Struct
 }
 
 func newKitchenTypes() kitchenTypes {
@@ -73,6 +73,9 @@ func newKitchenTypes() kitchenTypes {
 		}},
 		bits: &rpcdef.Enum{Head: head("Bits", both), Kind: rpcdef.Uint64, Values: []*rpcdef.EnumValue{
 			value("BitsHigh", constant.MakeUint64(1<<63)),
+		}},
+		mood: &rpcdef.Enum{Head: head("Mood", both), Kind: rpcdef.String, Openness: rpcdef.Closed, Values: []*rpcdef.EnumValue{
+			value("MoodGood", constant.MakeString("good")), value("MoodBad", constant.MakeString("bad")),
 		}},
 		id:   &rpcdef.Defined{Head: head("ID", both), Type: kind(rpcdef.Int64)},
 		tree: &rpcdef.Defined{Head: head("Tree", both)},
@@ -131,6 +134,7 @@ func everything(k kitchenTypes) *rpcdef.Struct {
 	add("status", k.status)
 	add("level", k.level)
 	add("bits", k.bits)
+	add("mood", k.mood)
 	add("id", k.id)
 	add("tree", k.tree)
 	add("loop", k.loop)
@@ -159,6 +163,9 @@ func kitchen() *rpcdef.API {
 	params.Fields[0].Rules = []rpcdef.Rule{{Name: "required"}, {Name: "max", Arg: "50"}}
 	params.Fields[2].Rules = []rpcdef.Rule{{Name: "max", Arg: "9"}}
 
+	search := object("SearchParams", rpcdef.InParams, field("status", rpcdef.Optional{Elem: k.status}), omitEmpty(field("levels", rpcdef.List{Elem: k.level})),
+		omitEmpty(field("mood", k.mood)))
+
 	cook := method("kitchen.cook", params, all)
 	cook.Doc = rpcdef.Doc{
 		Text: "Cook makes a dish, and tells everything about it: what it is called, how it was made, of what, by whom, and how it tastes.\n\n" +
@@ -170,7 +177,7 @@ func kitchen() *rpcdef.API {
 	warm.NoWait = true
 	warm.Doc.Text = "Warm warms up what is left."
 	return api(
-		[]rpcdef.Decl{k.status, k.level, k.bits, k.id, k.tree, k.loop, k.raw, k.meta, all, empty, unknown, params},
+		[]rpcdef.Decl{k.status, k.level, k.bits, k.mood, k.id, k.tree, k.loop, k.raw, k.meta, all, empty, unknown, params, search},
 		cook, warm,
 		method("kitchen.store", all, nil),
 		method("kitchen.names", nil, rpcdef.List{Elem: str}),
@@ -181,6 +188,8 @@ func kitchen() *rpcdef.API {
 		method("kitchen.close", empty, empty),
 		method("kitchen.tree", nil, k.tree),
 		method("kitchen.unknown", nil, unknown),
+		method("kitchen.search", search, rpcdef.List{Elem: k.status}),
+		method("kitchen.mood", search, k.mood),
 		method("kitchen.remember_everything_there_is", all, rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: all}}),
 	)
 }

@@ -3,27 +3,46 @@ package typescript
 import "example.com/rpcgen/generator/emit"
 
 // methods returns methods.ts: a function for each method, so that a page gets only what it uses.
-func methods(v *view) []byte {
-	b := newBuffer()
-	printImports(b, v.methodImports)
-	for i := range v.functions {
-		b.Expect(i, len(v.functions))
-		b.P()
-		v.functions[i].printFunction(b)
-	}
+func methods(v *view) *source {
+	s := newSource()
 	if len(v.functions) == 0 {
-		printEmptyModule(b)
+		printEmptyModule(&s.Buffer)
+		return s
 	}
-	return b.Bytes()
+	s.P()
+	printLines(&s.Buffer, v.methodTypes)
+	s.drop(func() { printLines(&s.Buffer, v.methodModules) })
+	for i := range v.functions {
+		s.Expect(i, len(v.functions))
+		s.P()
+		v.functions[i].printFunction(s)
+	}
+	return s
 }
 
-func (f *functionView) printFunction(b *emit.Buffer) {
-	printDoc(b, f.doc)
-	b.Groups(maxColumns, emit.List("export async function "+f.name+"(", f.parameters, "): Promise<"+f.result+"> {"))
-	b.In(func() {
-		for _, statement := range f.body {
-			b.Groups(maxColumns, statement)
+func (f *functionView) printFunction(s *source) {
+	printDoc(&s.Buffer, f.doc)
+	start := s.len()
+	s.Groups(maxColumns, f.signature("export async function ", f.withDefault()))
+	if f.optional {
+		declared := emit.Buffer{Unit: indentation}
+		declared.Groups(maxColumns, f.signature("export function ", f.parameters))
+		s.replace(start, s.len()-len(" {\n"), declared.String()[:len(declared.Bytes())-len(" {\n")])
+	} else {
+		start += len("export ")
+		s.replace(start, start+len("async "), "")
+	}
+	s.body(func() {
+		for i, statement := range f.body {
+			if i == len(f.body)-1 {
+				statement = statement.After(f.cast)
+			}
+			s.Groups(maxColumns, statement.After(";"))
 		}
 	})
-	b.P("}")
+}
+
+// signature returns the first line of the function.
+func (f *functionView) signature(open string, parameters []emit.Group) emit.Group {
+	return emit.List(open+f.name+"(", parameters, "): Promise<"+f.result+"> {")
 }

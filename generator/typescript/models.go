@@ -7,22 +7,22 @@ import (
 )
 
 // models returns types.ts: a type for each declaration.
-func models(v *view) []byte {
-	b := newBuffer()
+func models(v *view) *source {
+	s := newSource()
 	for i, d := range v.declarations {
-		b.Expect(i, len(v.declarations))
-		b.P()
-		d.print(b)
+		s.Expect(i, len(v.declarations))
+		s.P()
+		d.print(s)
 	}
 	if len(v.declarations) == 0 {
-		printEmptyModule(b)
+		printEmptyModule(&s.Buffer)
 	}
-	return b.Bytes()
+	return s
 }
 
-func (i *interfaceView) print(b *emit.Buffer) {
-	printDoc(b, i.doc)
-	b.Block("export interface "+i.name+" {", func() { printFields(b, i.fields) }, "}")
+func (i *interfaceView) print(s *source) {
+	printDoc(&s.Buffer, i.doc)
+	s.Block("export interface "+i.name+" {", func() { printFields(&s.Buffer, i.fields) }, "}")
 }
 
 func printFields(b *emit.Buffer, fields []fieldView) {
@@ -36,8 +36,37 @@ func printFields(b *emit.Buffer, fields []fieldView) {
 	}
 }
 
-// print prints a union on one line if it fits and no member has a doc comment.
-func (u *unionView) print(b *emit.Buffer) {
+// An openType is the type of enums that are read.
+type openType struct{}
+
+func (openType) print(s *source) {
+	s.P("/** An enum as it is read: a value of T, or one that a newer server knows. */")
+	s.P("export type ", openName, "<T extends string | number> = T | (T extends string ? string & {} : number & {});")
+}
+
+// print prints the union, and its guard.
+func (u *unionView) print(s *source) {
+	u.printType(&s.Buffer)
+	if u.guard == "" {
+		return
+	}
+	s.P()
+	s.P("/** Reports whether a value is one of those that are known here. */")
+	s.Groups(maxColumns, emit.List("export function "+u.guard+"(", leaves("value: unknown"), "): value is "+u.name+" {"))
+	s.body(func() { s.Groups(maxColumns, emit.List("return ([", u.values(), "] as unknown[]).includes(value);")) })
+}
+
+// values returns the members as expressions.
+func (u *unionView) values() []emit.Group {
+	values := make([]emit.Group, len(u.members))
+	for i, m := range u.members {
+		values[i] = emit.Leaf(m.expr)
+	}
+	return values
+}
+
+// printType prints the union on one line if it fits and no member has a doc comment.
+func (u *unionView) printType(b *emit.Buffer) {
 	printDoc(b, u.doc)
 	head := "export type " + u.name + " ="
 	exprs := make([]string, len(u.members))
@@ -63,7 +92,7 @@ func (u *unionView) print(b *emit.Buffer) {
 	})
 }
 
-func (a *aliasView) print(b *emit.Buffer) {
-	printDoc(b, a.doc)
-	b.P("export type ", a.name, " = ", a.typ, ";")
+func (a *aliasView) print(s *source) {
+	printDoc(&s.Buffer, a.doc)
+	s.P("export type ", a.name, " = ", a.typ, ";")
 }

@@ -4,6 +4,8 @@ import (
 	"go/scanner"
 	"slices"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
@@ -14,11 +16,14 @@ import (
 // Two methods of one name in APIClient are two functions of one name, too, so that it's enough to look at functions.
 func checkNames(api *rpcdef.API, errs *scanner.ErrorList) {
 	all := api.Methods()
-	own := slices.Concat([]string{clientName, versionName}, ownValues, ownTypes)
+	own := slices.Concat([]string{clientName, versionName}, ownErrors, ownHelpers, ownTypes)
 	names := emit.NewNamespace("TypeScript", errs, len(api.Decls)+len(all), own...)
 	for _, d := range api.Decls {
 		if head := d.Header(); !isInline(d) {
 			names.Claim(safeType(head.Name), emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
+			if e, ok := d.(*rpcdef.Enum); ok && isExact(e) {
+				names.Claim(guardName(head.Name), emit.Owner{What: "the guard of type " + head.GoName, Pos: head.Pos})
+			}
 		}
 	}
 	for _, m := range all {
@@ -37,6 +42,12 @@ func safeType(name string) string {
 		return name + "_"
 	}
 	return name
+}
+
+// guardName returns the name of the function that reports whether a value is one of an enum's.
+func guardName(enum string) string {
+	first, size := utf8.DecodeRuneInString(enum)
+	return "is" + string(unicode.ToUpper(first)) + enum[size:]
 }
 
 // methodName returns the name that a method has in APIClient.

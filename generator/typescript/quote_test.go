@@ -146,7 +146,11 @@ func checkStrings(t *testing.T, p *parser, s string) {
 	checkTexts(t, s, files)
 	types, wire := p.parse(t, files["types.ts"]), p.parse(t, files["wire.ts"])
 	client, methods := p.parse(t, files["client.ts"]), p.parse(t, files["methods.ts"])
-	for name, file := range map[string]parsed{"types.ts": types, "wire.ts": wire, "client.ts": client, "methods.ts": methods} {
+	all := map[string]parsed{"types.ts": types, "wire.ts": wire, "client.ts": client, "methods.ts": methods}
+	for _, name := range []string{"client.js", "client.d.ts", "methods.js", "methods.d.ts", "types.js", "types.d.ts", "wire.js"} {
+		all["esm/"+name] = p.parse(t, files["esm/"+name])
+	}
+	for name, file := range all {
 		if len(file.Errors)+len(file.Directives) > 0 {
 			t.Errorf("%q: %s: %v %v\n%s", s, name, file.Errors, file.Directives, files[name])
 		}
@@ -156,8 +160,20 @@ func checkStrings(t *testing.T, p *parser, s string) {
 			}
 		}
 	}
-	if diff := cmp.Diff([]string{"TypeAliasDeclaration Word", "InterfaceDeclaration Thing"}, types.Statements); diff != "" {
-		t.Errorf("%q: types.ts: -want +got\n%s", s, diff)
+	guard := "FunctionDeclaration isWord"
+	for name, want := range map[string][]string{
+		"types.ts":         {"TypeAliasDeclaration Open", "TypeAliasDeclaration Word", guard, "InterfaceDeclaration Thing"},
+		"esm/types.d.ts":   {"TypeAliasDeclaration Open", "TypeAliasDeclaration Word", guard, "InterfaceDeclaration Thing"},
+		"esm/types.js":     {guard},
+		"esm/client.js":    {"ImportDeclaration", "ClassDeclaration APIClient"},
+		"esm/client.d.ts":  client.Statements[1:],
+		"esm/methods.js":   methods.Statements[2:],
+		"esm/methods.d.ts": slices.Delete(slices.Clone(methods.Statements), 2, 4),
+		"esm/wire.js":      slices.Delete(slices.Clone(wire.Statements), 1, 2),
+	} {
+		if diff := cmp.Diff(want, all[name].Statements); diff != "" {
+			t.Errorf("%q: %s: -want +got\n%s", s, name, diff)
+		}
 	}
 	if diff := cmp.Diff([]string{"ClassDeclaration APIClient"}, client.Statements[len(client.Statements)-1:]); diff != "" || len(client.Statements) != 4 {
 		t.Errorf("%q: client.ts has the statements %q", s, client.Statements)
@@ -172,13 +188,16 @@ func checkStrings(t *testing.T, p *parser, s string) {
 	if want := []string{valid(s), "word"}; len(types.Members) != 2 || types.Members[0] != want[0] || types.Members[1] != want[1] {
 		t.Errorf("%q: members are %q", s, types.Members)
 	}
-	for name, list := range map[string][]string{"types.ts": types.Strings, "wire.ts": wire.Strings[2:]} { // two imports precede
-		if len(list) < 2 || list[0] != valid(s) || list[1] != valid(s+"2") {
-			t.Errorf("%q: %s: the values of the enum are %q", s, name, list)
+	for _, name := range []string{"types.ts", "wire.ts", "esm/types.js", "esm/types.d.ts", "esm/wire.js"} {
+		list := all[name].Strings
+		if i := slices.Index(list, valid(s+"2")); i < 1 || list[i-1] != valid(s) {
+			t.Errorf("%q: %s: the values of the enum aren't in %q", s, name, list)
 		}
 	}
-	if got := count(methods.Strings, valid("x."+s)); got != 3 {
-		t.Errorf("%q: methods.ts names the method %d times, not 3 times: %q", s, got, methods.Strings)
+	for _, name := range []string{"methods.ts", "esm/methods.js"} {
+		if got := count(all[name].Strings, valid("x."+s)); got != 3 {
+			t.Errorf("%q: %s names the method %d times, not 3 times: %q", s, name, got, all[name].Strings)
+		}
 	}
 	for _, name := range []string{"Word", "Thing"} {
 		if strings.TrimSpace(oneLine(s)) != "" && !slices.Contains(types.Deprecated, name) {
@@ -196,7 +215,7 @@ func checkTexts(t *testing.T, s string, files map[string]string) {
 	for _, f := range mustGenerate(t, withString("text")) {
 		name, want := f.Path, string(f.Data)
 		switch {
-		case strings.HasSuffix(name, ".ts"):
+		case strings.HasSuffix(name, ".ts"), strings.HasSuffix(name, ".js"):
 		case name == "README.md":
 			method := methodName(&rpcdef.Method{Name: "x." + s})
 			want = strings.ReplaceAll(want, "api.xText(", "api."+method+"(")

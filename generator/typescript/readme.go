@@ -1,6 +1,8 @@
 package typescript
 
 import (
+	"strings"
+
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
 )
@@ -35,6 +37,9 @@ type exampleView struct {
 	Args             string // between the method's parentheses
 	FunctionArgs     string // between the function's
 	Result           bool
+	Imports          []string // the types that ParamsType and ResultType mention
+	ParamsType       string   // "" if it has no params
+	ResultType       string
 }
 
 // Example is a call for the README; nil where there is no method.
@@ -43,9 +48,13 @@ func (v *view) Example() *exampleView {
 		return nil
 	}
 	f := v.functions[0]
-	e := &exampleView{Method: f.method, Function: f.name, FunctionArgs: "rpc", Result: f.result != "void"}
+	e := &exampleView{
+		Method: f.method, Function: f.name, FunctionArgs: "rpc", Result: f.result != "void", ResultType: f.result,
+		Imports: v.exampleTypes,
+	}
 	if len(f.arguments) > 2 { // more than the base client and options
-		e.Args, e.FunctionArgs = "params", "rpc, params"
+		e.Args, e.FunctionArgs = paramsName, "rpc, "+paramsName
+		_, e.ParamsType, _ = strings.Cut(f.parameters[1].Open, ": ")
 	}
 	return e
 }

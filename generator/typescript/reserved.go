@@ -28,8 +28,8 @@ var reservedTypes = emit.NewWords(slices.Concat(reservedWords, []string{
 	// Words that mean something in some type or import.
 	"abstract", "accessor", "as", "asserts", "async", "constructor", "declare", "defer", "from", "get", "global", "infer", "intrinsic", "is",
 	"keyof", "module", "namespace", "of", "out", "override", "readonly", "require", "satisfies", "set", "type", "unique", "using",
-	// A global type of the signatures, and the modules beside which types are imported.
-	"Promise", methodsName, shapesName, wireName,
+	// A global type of the signatures, the type of enums that are read, and the modules beside which types are imported.
+	"Promise", openName, methodsName, shapesName, wireName,
 })...)
 
 // reservedFunctions are names that a function of methods.ts can't have, or that would hide what it uses.
@@ -53,10 +53,11 @@ const clientName = "APIClient"
 // versionName is the name of the constant that holds the version of the package.
 const versionName = "VERSION"
 
-// ownValues and ownTypes are what rpc-client.ts exports for users.
+// What users import of the runtime: of rpc-client.ts, the client with its errors, and types; of shapes.ts, helpers.
 var (
-	ownValues = []string{
+	ownErrors = []string{
 		"CentrifugoRPCClient", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCEncodeError", "RPCError", "RPCTimeoutError",
 	}
-	ownTypes = []string{"CallOptions", "CentrifugoRPCClientOptions", "RPCCaller", "RPCNotifier", "WebSocketConstructor"}
+	ownHelpers = []string{"fromBase64", "toBase64"}
+	ownTypes   = []string{"CallOptions", "CentrifugoRPCClientOptions", "RPCCaller", "RPCNotifier", "WebSocketConstructor"}
 )

@@ -2,14 +2,16 @@ package typescript
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
-// typeExpr returns t as a type expression that will be indented by depth levels. Its lines don't have that indentation yet.
-func typeExpr(t rpcdef.Type, depth int) string {
+// typeExpr returns t as a type expression for something that has a use and stands at a depth of indentation. Lines after its first come
+// without that indentation.
+func typeExpr(t rpcdef.Type, use rpcdef.Use, depth int) string {
 	switch t := t.(type) {
 	case rpcdef.Basic:
 		return basicType(t.Kind)
@@ -20,22 +22,25 @@ func typeExpr(t rpcdef.Type, depth int) string {
 	case rpcdef.Any:
 		return "unknown"
 	case rpcdef.List:
-		return elementType(t.Elem, depth) + "[]"
+		return elementType(t.Elem, use, depth) + "[]"
 	case rpcdef.Array:
-		return elementType(t.Elem, depth) + "[]"
+		return elementType(t.Elem, use, depth) + "[]"
 	case rpcdef.Map:
-		return "{ [key: string]: " + typeExpr(t.Elem, depth) + " }"
+		return "{ [key: string]: " + typeExpr(t.Elem, use, depth) + " }"
 	case rpcdef.Optional:
 		if isUnion(t) {
-			return typeExpr(t.Elem, depth) + " | null"
+			return typeExpr(t.Elem, use, depth) + " | null"
 		}
-		return typeExpr(t.Elem, depth)
+		return typeExpr(t.Elem, use, depth)
 	case *rpcdef.Struct:
 		if t.Anonymous {
 			return objectType(t, depth)
 		}
 		return safeType(t.Name)
 	case *rpcdef.Enum:
+		if isOpen(t, use) {
+			return openName + "<" + safeType(t.Name) + ">"
+		}
 		return safeType(t.Name)
 	case *rpcdef.Defined:
 		return safeType(t.Name)
@@ -55,12 +60,12 @@ func basicType(k rpcdef.Kind) string {
 	}
 }
 
-// elementType returns t as a type expression that "[]" can follow.
-func elementType(t rpcdef.Type, depth int) string {
+// elementType returns t as what precedes "[]".
+func elementType(t rpcdef.Type, use rpcdef.Use, depth int) string {
 	if isUnion(t) {
-		return "(" + typeExpr(t, depth) + ")"
+		return "(" + typeExpr(t, use, depth) + ")"
 	}
-	return typeExpr(t, depth)
+	return typeExpr(t, use, depth)
 }
 
 // isUnion reports whether the expression of t is "... | null". What may be anything may be null, too.
@@ -91,20 +96,63 @@ func aliasType(d *rpcdef.Defined) string {
 	if d.IsEndless() { // TypeScript has no such alias
 		return "null"
 	}
-	return typeExpr(d.Type, 0)
+	return typeExpr(d.Type, d.Use, 0)
 }
 
-// mention adds the declarations that the type expression of t names.
-func mention(t rpcdef.Type, into map[*rpcdef.Head]bool) {
-	if d, ok := t.(rpcdef.Decl); ok && !isInline(d) {
-		into[d.Header()] = true
-		return
+// A mentions is what type expressions mention.
+type mentions struct {
+	heads map[*rpcdef.Head]bool // of declarations, by their names
+	open  bool                  // the type Open
+}
+
+func newMentions() *mentions { return &mentions{heads: map[*rpcdef.Head]bool{}} }
+
+// addMethod adds what the signature of a method mentions.
+func (m *mentions) addMethod(method *rpcdef.Method) {
+	if method.Params != nil {
+		m.add(method.Params, rpcdef.InParams)
 	}
-	if m, ok := t.(rpcdef.Map); ok { // its keys are strings, whatever they are in Go
-		mention(m.Elem, into)
-		return
+	if method.Result != nil {
+		m.add(method.Result, rpcdef.InResults)
 	}
-	for _, part := range rpcdef.Parts(t) {
-		mention(part, into)
+}
+
+// add adds what the expression of t mentions, as typeExpr returns it.
+func (m *mentions) add(t rpcdef.Type, use rpcdef.Use) {
+	switch t := t.(type) {
+	case *rpcdef.Enum:
+		m.heads[&t.Head] = true
+		m.open = m.open || isOpen(t, use)
+	case *rpcdef.Struct:
+		if !t.Anonymous {
+			m.heads[&t.Head] = true
+			return
+		}
+		for _, f := range t.Fields {
+			m.add(f.Type, t.Use)
+		}
+	case *rpcdef.Defined:
+		m.heads[&t.Head] = true
+	case rpcdef.Map: // its keys are strings, whatever they are in Go
+		m.add(t.Elem, use)
+	default:
+		for _, part := range rpcdef.Parts(t) {
+			m.add(part, use)
+		}
 	}
+}
+
+// names returns the names of the types that are mentioned, sorted.
+func (m *mentions) names(api *rpcdef.API) []string {
+	names := make([]string, 0, len(m.heads)+1)
+	for _, d := range api.Decls {
+		if m.heads[d.Header()] {
+			names = append(names, safeType(d.Header().Name))
+		}
+	}
+	if m.open {
+		names = append(names, openName)
+	}
+	slices.Sort(names)
+	return names
 }

@@ -12,16 +12,19 @@ type view struct {
 	PackageName string
 	Version     string // of the package
 
-	typeNames    []string  // what index.ts exports of types.ts, sorted
+	typeNames    []string  // the types of types.ts, sorted
+	guards       []string  // the functions of types.ts, sorted
 	declarations []printer // of types.ts
 
-	codecImports []emit.Group // of wire.ts
-	codecs       []printer    // of wire.ts
+	shapesUsed []string // the functions of shapes.ts that wire.ts imports
+	codecs     []codec  // of wire.ts
 
-	methodImports []emit.Group   // of methods.ts
+	methodTypes   []emit.Group   // the imports of methods.ts: of types, and
+	methodModules []emit.Group   // of what it calls
 	functions     []functionView // of methods.ts, and methods of client.ts
-	clientImports []emit.Group   // of client.ts
+	clientImports []emit.Group   // of types, in client.ts
 	callers       []string       // the interfaces that the base client must have
+	exampleTypes  []string       // what the first method mentions
 }
 
 // newView resolves an API. The error is a scanner.ErrorList.

@@ -22,10 +22,19 @@ type expressionCodec struct {
 	expr emit.Group
 }
 
+// A codec is a function of wire.ts.
+type codec interface {
+	codecName() string
+	print(b *emit.Buffer)
+}
+
+func (c *structCodec) codecName() string     { return c.name }
+func (c *expressionCodec) codecName() string { return c.name }
+
 // addCodecs resolves wire.ts: first the functions that decode results, then those that check params.
 func (v *view) addCodecs(api *rpcdef.API, names codecNames) {
 	file := &codecFile{shapesUsed: map[string]bool{}}
-	done := map[rpcdef.Decl]bool{} // enums, which have one function for both
+	done := map[rpcdef.Decl]bool{} // closed enums, which have one function for both
 	for _, m := range []codecMapper{{results: true, names: names, file: file}, {names: names, file: file}} {
 		for _, d := range api.Decls {
 			if d.Header().Use&m.use() == 0 || m.function(d) == "" || done[d] {
@@ -37,12 +46,7 @@ func (v *view) addCodecs(api *rpcdef.API, names codecNames) {
 			v.codecs = append(v.codecs, m.codec(d))
 		}
 	}
-	if len(file.shapesUsed) > 0 {
-		v.codecImports = append(v.codecImports, named("import", slices.Sorted(maps.Keys(file.shapesUsed)), shapesModule))
-	}
-	if file.typeUsed {
-		v.codecImports = append(v.codecImports, named("import type", []string{wireShape}, shapesModule))
-	}
+	v.shapesUsed = slices.Sorted(maps.Keys(file.shapesUsed))
 }
 
 // codecNames are the names of the functions of wire.ts. Declarations that need none are missing.
@@ -55,7 +59,7 @@ func newCodecNames(api *rpcdef.API) codecNames {
 	for _, d := range api.Decls {
 		head := d.Header()
 		decode, check := "decode"+head.Name, "check"+head.Name
-		if _, isEnum := d.(*rpcdef.Enum); isEnum {
+		if _, isEnum := d.(*rpcdef.Enum); isEnum { // a closed one, if it has both
 			decode = check
 		}
 		if needsFunction(d, true) {
@@ -76,7 +80,7 @@ func needsFunction(d rpcdef.Decl, results bool) bool {
 	case *rpcdef.Defined:
 		return isComposite(d) && needsCodec(d, results)
 	case *rpcdef.Enum:
-		return d.Openness != rpcdef.Open && isExact(d)
+		return isExact(d) && (d.Openness == rpcdef.Closed || d.Openness == rpcdef.Plain && !results)
 	default:
 		panic(fmt.Sprintf("typescript: unknown declaration %T", d))
 	}
@@ -108,7 +112,6 @@ type codecFile struct {
 	shapes, wire string          // what precedes the names of the functions, e.g. "wire."
 	shapesUsed   map[string]bool // functions of shapes.ts
 	wireUsed     bool            // it calls a function of wire.ts
-	typeUsed     bool            // it mentions WireShape
 }
 
 // fromShapes returns a function of shapes.ts as the file calls it.
@@ -145,17 +148,15 @@ func (m codecMapper) function(d rpcdef.Decl) string {
 }
 
 // codec resolves the function of a declaration that has one.
-func (m codecMapper) codec(d rpcdef.Decl) printer {
+func (m codecMapper) codec(d rpcdef.Decl) codec {
 	name := m.function(d)
 	switch d := d.(type) {
 	case *rpcdef.Struct:
 		m.file.fromShapes("struct")
 		return &structCodec{name, m.statements(d)}
 	case *rpcdef.Defined:
-		m.file.typeUsed = true
 		return &expressionCodec{name, arrow(m.callee(d.Type))}
 	case *rpcdef.Enum:
-		m.file.typeUsed = true
 		members := newMembers(d)
 		items := make([]emit.Group, len(members))
 		for i, member := range members {

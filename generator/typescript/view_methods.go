@@ -3,6 +3,7 @@ package typescript
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"example.com/rpcgen/generator/emit"
@@ -18,32 +19,33 @@ type functionView struct {
 	wire       string // on the wire, e.g. "tasks.get_stats"
 	noWait     bool
 	parameters []emit.Group // of the function; the base client is the first, which the method doesn't have
+	names      []emit.Group // of the parameters
+	optional   bool         // params may be left out
 	arguments  []emit.Group // what the method calls the function with
 	result     string       // type, "void" where it gives none
-	body       []emit.Group // statements of the function
+	body       []emit.Group // statements of the function, without a semicolon
+	cast       string       // behind the last one, e.g. " as Task"
 }
 
 // addMethods resolves methods.ts and client.ts.
 func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 	file := &codecFile{shapes: shapesName + ".", wire: wireName + ".", shapesUsed: map[string]bool{}}
 	decodes, checks := codecMapper{results: true, names: names, file: file}, codecMapper{names: names, file: file}
-	mentioned := map[*rpcdef.Head]bool{}
-	for _, m := range api.Methods() {
+	mentioned := newMentions()
+	for i, m := range api.Methods() {
 		v.functions = append(v.functions, newFunction(m, decodes, checks))
 		if m.NoWait {
 			v.functions = append(v.functions, newNoWaitFunction(m, checks))
 		}
-		if m.Params != nil {
-			mention(m.Params, mentioned)
-		}
-		if m.Result != nil {
-			mention(m.Result, mentioned)
+		mentioned.addMethod(m)
+		if i == 0 {
+			v.exampleTypes = mentioned.names(api)
 		}
 	}
 	if slices.ContainsFunc(v.functions, func(f functionView) bool { return f.noWait }) {
 		v.callers = append(v.callers, "RPCNotifier")
 	}
-	v.importForMethods(file, mentionedTypes(api, mentioned))
+	v.importForMethods(file, mentioned.names(api))
 }
 
 // importForMethods resolves the imports of methods.ts and client.ts.
@@ -53,30 +55,17 @@ func (v *view) importForMethods(file *codecFile, types []string) {
 		return
 	}
 	rpc := named("import type", append([]string{"CallOptions"}, v.callers...), rpcModule)
-	v.methodImports = []emit.Group{rpc}
-	v.clientImports = []emit.Group{whole(methodsName, methodsModule), rpc}
-	if len(file.shapesUsed) > 0 {
-		v.methodImports = append(v.methodImports, whole(shapesName, shapesModule))
-	}
+	v.methodTypes = []emit.Group{rpc}
 	if len(types) > 0 {
-		imported := named("import type", types, typesModule)
-		v.methodImports, v.clientImports = append(v.methodImports, imported), append(v.clientImports, imported)
+		v.methodTypes = append(v.methodTypes, named("import type", types, typesModule))
+	}
+	v.clientImports = v.methodTypes
+	if len(file.shapesUsed) > 0 {
+		v.methodModules = append(v.methodModules, whole(shapesName, shapesModule))
 	}
 	if file.wireUsed {
-		v.methodImports = append(v.methodImports, whole(wireName, wireModule))
+		v.methodModules = append(v.methodModules, whole(wireName, wireModule))
 	}
-}
-
-// mentionedTypes returns the names of types that are mentioned, sorted.
-func mentionedTypes(api *rpcdef.API, mentioned map[*rpcdef.Head]bool) []string {
-	names := make([]string, 0, len(mentioned))
-	for _, d := range api.Decls {
-		if mentioned[d.Header()] {
-			names = append(names, safeType(d.Header().Name))
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 // newFunction resolves the function for a method, which waits for the answer.
@@ -85,20 +74,21 @@ func newFunction(m *rpcdef.Method, decodes, checks codecMapper) functionView {
 	f := functionView{doc: newDoc(m.Doc), name: safeFunction(name), method: name, wire: m.Name, result: "void"}
 	wire := quote(m.Name)
 	f.addParams(m, wire, "RPCCaller", checks)
-	f.parameters, f.arguments = append(f.parameters, emit.Leaf("options?: CallOptions")), append(f.arguments, emit.Leaf("options"))
-	call := emit.List("await rpc.call(", leaves(wire, paramsArgument(m), callOptions(m)), ");")
+	f.addParameter("options", "?: CallOptions")
+	call := emit.List("await rpc.call(", leaves(wire, paramsArgument(m), callOptions(m)), ")")
 	if m.Result == nil {
 		f.body = append(f.body, call)
 		return f
 	}
-	f.result = typeExpr(m.Result, 1)
+	f.result = typeExpr(m.Result, rpcdef.InResults, 1)
 	if !decodes.needs(m.Result) {
 		f.body = append(f.body, call.Before("return "))
 		return f
 	}
 	items := []emit.Group{emit.Leaf(wire), emit.Leaf("result"), decodes.shape(m.Result)}
 	f.body = append(f.body, call.Before("const result = "),
-		emit.List("return "+decodes.file.fromShapes("decode")+"(", items, ") as "+f.result+";"))
+		emit.List("return "+decodes.file.fromShapes("decode")+"(", items, ")"))
+	f.cast = " as " + f.result
 	return f
 }
 
@@ -118,22 +108,50 @@ func newNoWaitFunction(m *rpcdef.Method, checks codecMapper) functionView {
 	}
 	wire := quote(m.Name)
 	f.addParams(m, wire, "RPCNotifier", checks)
-	f.body = append(f.body, emit.List("await rpc.notify(", leaves(wire, paramsArgument(m)), ");"))
+	f.body = append(f.body, emit.List("await rpc.notify(", leaves(wire, paramsArgument(m)), ")"))
 	return f
 }
 
 // addParams adds the base client and the params of a method, if it has some, and the statement that checks them.
 func (f *functionView) addParams(m *rpcdef.Method, wire, rpc string, checks codecMapper) {
-	f.parameters, f.arguments = make([]emit.Group, 0, 3), make([]emit.Group, 0, 3)
-	f.parameters, f.arguments = append(f.parameters, emit.Leaf("rpc: "+rpc)), append(f.arguments, emit.Leaf("this.#rpc"))
+	f.parameters, f.names, f.arguments = make([]emit.Group, 0, 3), make([]emit.Group, 0, 3), make([]emit.Group, 0, 3)
+	f.addParameter("rpc", ": "+rpc)
+	f.arguments[0] = emit.Leaf("this.#rpc")
 	if m.Params == nil {
 		return
 	}
-	f.parameters, f.arguments = append(f.parameters, emit.Leaf("params: "+typeExpr(m.Params, 1))), append(f.arguments, emit.Leaf("params"))
+	f.optional = mayBeLeftOut(m.Params)
+	f.addParameter(paramsName, either(f.optional, "?: ", ": ")+typeExpr(m.Params, rpcdef.InParams, 1))
+	if f.optional {
+		f.names[1] = emit.Leaf(paramsName + " = {}")
+	}
 	if checks.needs(m.Params) {
 		items := []emit.Group{emit.Leaf(wire), emit.Leaf("params"), checks.shape(m.Params)}
-		f.body = append(make([]emit.Group, 0, 3), emit.List(checks.file.fromShapes("check")+"(", items, ");"))
+		f.body = append(make([]emit.Group, 0, 3), emit.List(checks.file.fromShapes("check")+"(", items, ")"))
 	}
+}
+
+func (f *functionView) addParameter(name, typ string) {
+	f.parameters, f.names, f.arguments = append(f.parameters, emit.Leaf(name+typ)), append(f.names, emit.Leaf(name)), append(f.arguments, emit.Leaf(name))
+}
+
+// withDefault returns the parameters of the function with the default of params, if these may be left out.
+func (f *functionView) withDefault() []emit.Group {
+	if !f.optional {
+		return f.parameters
+	}
+	parameters := slices.Clone(f.parameters)
+	typ, _ := strings.CutPrefix(parameters[1].Open, paramsName+"?")
+	parameters[1] = emit.Leaf(paramsName + typ + " = {}")
+	return parameters
+}
+
+// paramsName is the name of the parameter for the params of a method.
+const paramsName = "params"
+
+// mayBeLeftOut reports whether an empty object will do as params.
+func mayBeLeftOut(params *rpcdef.Struct) bool {
+	return !slices.ContainsFunc(params.Fields, func(f *rpcdef.Field) bool { return !mayBeAbsent(params, f) })
 }
 
 // paramsArgument returns what is sent as the params of a method.
@@ -141,7 +159,7 @@ func paramsArgument(m *rpcdef.Method) string {
 	if m.Params == nil {
 		return "{}"
 	}
-	return "params"
+	return paramsName
 }
 
 // callOptions returns the options of a call.

@@ -28,6 +28,7 @@ type unionView struct {
 	doc     doc
 	name    string
 	members []memberView
+	guard   string // the function that reports whether a value is a member; "" if there is none
 }
 
 // A memberView is a value of an enum.
@@ -46,12 +47,22 @@ type aliasView struct {
 // addTypes resolves types.ts.
 func (v *view) addTypes(api *rpcdef.API) {
 	v.typeNames, v.declarations = make([]string, 0, len(api.Decls)), make([]printer, 0, len(api.Decls))
+	open := false
 	for _, d := range api.Decls {
+		if e, ok := d.(*rpcdef.Enum); ok && isExact(e) {
+			v.guards = append(v.guards, guardName(e.Name))
+			open = open || isOpen(e, e.Use)
+		}
 		if !isInline(d) {
 			v.typeNames = append(v.typeNames, safeType(d.Header().Name))
 			v.declarations = append(v.declarations, newDeclaration(d))
 		}
 	}
+	if open {
+		v.typeNames = append(v.typeNames, openName)
+		v.declarations = slices.Insert(v.declarations, 0, printer(openType{}))
+	}
+	slices.Sort(v.guards)
 	slices.Sort(v.typeNames)
 }
 
@@ -63,7 +74,11 @@ func newDeclaration(d rpcdef.Decl) printer {
 	case *rpcdef.Struct:
 		return &interfaceView{doc, name, newFields(d, 1)}
 	case *rpcdef.Enum:
-		return &unionView{doc, name, newMembers(d)}
+		u := &unionView{doc: doc, name: name, members: newMembers(d)}
+		if isExact(d) {
+			u.guard = guardName(head.Name)
+		}
+		return u
 	case *rpcdef.Defined:
 		return &aliasView{doc, name, aliasType(d)}
 	default:
@@ -87,7 +102,7 @@ func newFields(s *rpcdef.Struct, depth int) []fieldView {
 			doc:      newDoc(f.Doc, notes...),
 			key:      key(f.Name),
 			optional: optional,
-			typ:      typeExpr(f.Type, depth) + inheritedType(f, optional),
+			typ:      typeExpr(f.Type, s.Use, depth) + inheritedType(f, optional),
 		}
 	}
 	return views

@@ -4,9 +4,14 @@ import {
   APIClient,
   RPCDecodeError,
   RPCEncodeError,
+  fromBase64,
+  isLevel,
+  isStatus,
   kitchenCook,
   kitchenNames,
+  kitchenSearch,
   kitchenWarmNoWait,
+  toBase64,
 } from "../testdata/kitchen/index.ts";
 import type { CallOptions, CookParams, Everything } from "../testdata/kitchen/index.ts";
 import * as names from "../testdata/names/index.ts";
@@ -46,7 +51,7 @@ const zero = JSON.stringify({
   ...{ bytes: null, list: null, lists: null, pointers: null, array: [0, 0, 0, 0], map: null },
   ...{ by_id: null, by_time: null, pointer: null, pointer_to_list: null, any: null, raw: null },
   ...{ any_list: null, time: "0001-01-01T00:00:00Z", duration: 0, addr: "", number: 0, big: 0 },
-  ...{ status: "", level: 0, bits: 0, id: 0, tree: null, loop: null },
+  ...{ status: "", level: 0, bits: 0, mood: "good", id: 0, tree: null, loop: null },
   ...{ meta: { "created-by": "", scores: null }, metas: null, self: null, toString: null },
   'a b"c': "",
 }).replace("{", '{"__proto__":null,');
@@ -58,7 +63,7 @@ function zeroValue(): Everything {
 /** The same with empty lists and maps, as an application has it. */
 async function emptyValue(): Promise<Everything> {
   const fake = new Fake();
-  fake.answer = zeroValue();
+  fake.answer = { ...zeroValue(), status: "todo" };
   return new APIClient(fake).kitchenCook(params);
 }
 
@@ -139,8 +144,10 @@ test("a result of the wrong shape names the method, the path and both types", as
     [{ map: { x: [1, null] } }, "map.x[1]", "an integer", "null"],
     [{ metas: { x: { "created-by": "" } } }, "metas.x.scores", "an array", "nothing"],
     [{ self: { ...zeroValue(), bool: 0 } }, "self.bool", "a boolean", "0"],
-    [{ status: "later" }, "status", 'one of "todo", "done", ""', '"later"'],
-    [{ by_id: { x: "never" } }, "by_id.x", 'one of "todo", "done", ""', '"never"'],
+    [{ status: 1 }, "status", "a string", "1"],
+    [{ level: "1" }, "level", "an integer", '"1"'],
+    [{ mood: "so-so" }, "mood", 'one of "good", "bad"', '"so-so"'],
+    [{ mood: "" }, "mood", 'one of "good", "bad"', '""'],
   ];
   for (const [fields, path, expected, found] of broken) {
     fake.answer = { ...zeroValue(), ...fields };
@@ -203,6 +210,9 @@ test("params of a wrong type, which a compiler hasn't seen, are refused by name"
     [{ map: { "\ud800": [] } }, 'map["\\ud800"]'],
     [{ bool: "true" }, "bool"],
     [{ status: "later" }, "status"],
+    [{ status: "" }, "status"],
+    [{ mood: "so-so" }, "mood"],
+    [{ by_id: { 1: "later" } }, 'by_id["1"]'],
     [{ any: { a: ["\ud800"] } }, "any.a[0]"],
     [{ any: { a: new Map([[1, 2]]) } }, "any.a"],
   ];
@@ -237,6 +247,38 @@ test("an optional field named like what every object has may be absent, but not 
     });
   }
   assert.equal(fake.asked.length, 1);
+});
+
+test("an enum is read with values that a newer server sends", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  fake.answer = { ...zeroValue(), status: "later", level: 99, by_id: { 1: "never" } };
+  const { status, level, by_id } = await api.kitchenCook(params);
+  assert.deepEqual([status, level, by_id], ["later", 99, { 1: "never" }]);
+  assert.deepEqual([status, "todo", "", 0, null].map(isStatus), [false, true, false, false, false]);
+  assert.deepEqual([level, 0, -1, "0"].map(isLevel), [false, true, true, false]);
+});
+
+test("params that may be left out are an empty object", async () => {
+  const fake = new Fake();
+  const api = new APIClient(fake);
+  assert.deepEqual(await api.kitchenSearch(), []);
+  await api.kitchenSearch(undefined, { timeout: 7 });
+  await kitchenSearch(fake);
+  assert.deepEqual(fake.asked, [
+    ["call", "kitchen.search", {}, undefined],
+    ["call", "kitchen.search", {}, { timeout: 7 }],
+    ["call", "kitchen.search", {}, undefined],
+  ]);
+});
+
+test("bytes are base64, in both directions", () => {
+  for (const bytes of [[], [0], [255, 254], [251, 239, 190], Array.from({ length: 70_000 }, (_, i) => i % 256)]) {
+    const text = Buffer.from(bytes).toString("base64");
+    assert.equal(toBase64(Uint8Array.from(bytes)), text);
+    assert.deepEqual([...fromBase64(text)], bytes);
+  }
+  assert.throws(() => fromBase64("no base64!"));
 });
 
 test("numbers in strings keep their digits", async () => {

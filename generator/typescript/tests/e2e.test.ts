@@ -9,8 +9,10 @@ import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { publint } from "publint";
 import { root, startServer, tool } from "./server.ts";
 import type { Server } from "./server.ts";
 
@@ -44,22 +46,18 @@ after(async () => {
   await server.close();
 });
 
-/** Builds and packs the package in a folder, and returns the archive. */
+/** Packs the package in a folder as it was written, and returns the archive. */
 async function pack(folder: string): Promise<string> {
-  await symlink(modules, join(folder, "node_modules"));
-  await run("npm", ["run", "build"], { cwd: folder });
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", temp], {
     cwd: folder,
   });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   assert.ok(packed);
-  const names = ["index", "client", "methods", "types", "wire", "shapes", "rpc-client"];
-  const files = names.flatMap((name) =>
-    [".d.ts", ".js", ".js.map"].map((ext) => `dist/${name}${ext}`),
-  );
+  const names = ["index", "client", "methods", "types", "shapes", "rpc-client"];
+  const files = names.flatMap((name) => [`esm/${name}.js`, `esm/${name}.d.ts`]);
   assert.deepEqual(
     packed.files.map((file) => file.path).sort(),
-    ["README.md", "package.json", ...files].sort(),
+    ["README.md", "package.json", "esm/wire.js", ...files].sort(),
   );
   return join(temp, packed.filename);
 }
@@ -151,13 +149,57 @@ describe("the client of examples/tasks", () => {
     }
   });
 
-  test("has source maps that hold the sources", async () => {
-    const path = join(project, "node_modules", "centrifugo-client", "dist", "client.js.map");
-    const map = JSON.parse(await readFile(path, "utf8")) as {
-      sources: string[];
-      sourcesContent: string[];
-    };
-    assert.deepEqual(map.sources, ["../client.ts"]);
-    assert.match(map.sourcesContent[0] ?? "", /export class APIClient/);
+  test("does what its README shows", async () => {
+    const readme = await readFile(join(temp, "opensdk", "typescript", "README.md"), "utf8");
+    const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+    assert.equal(blocks.length, 6);
+    const folder = join(project, "readme");
+    await mkdir(folder);
+    // What the blocks leave to their reader, each of which is a module.
+    await writeFile(
+      join(folder, "given.d.ts"),
+      `import type * as client from "centrifugo-client";
+      declare global {
+        const url: string, token: string, userId: string;
+        const rpc: client.CentrifugoRPCClient;
+        const api: client.APIClient;
+        const params: Parameters<client.APIClient["tasksList"]>[0] & {};
+      }`,
+    );
+    const main = `import { APIClient, CentrifugoRPCClient } from "centrifugo-client";
+      import WebSocket from "ws";
+      const [, , url = "", token = "", userId = ""] = process.argv;
+      const rpc = new CentrifugoRPCClient({ url, token, userId, websocket: WebSocket });
+      await rpc.connect();
+      Object.assign(globalThis, { WebSocket, url, token, userId, rpc, api: new APIClient(rpc), params: {} });
+      ${blocks.map((_, i) => `await import("./block${String(i)}.js");`).join("\n")}
+      rpc.disconnect();`;
+    await writeFile(join(folder, "main.ts"), main);
+    for (const [i, block] of blocks.entries()) {
+      const text = block
+        .replace('"ws://localhost:8000/connection/websocket"', "url")
+        .replace('token: "..."', "token")
+        .replace('userId: "42"', "userId");
+      await writeFile(join(folder, `block${String(i)}.ts`), text);
+    }
+    const config = { extends: "../tsconfig.json", compilerOptions: { outDir: "out" }, include: ["*.ts"] };
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+    await run(process.execPath, [tsc, "-p", folder]);
+    const args = [join(folder, "out", "main.js"), server.url, await server.token("reader"), "reader"];
+    const { stderr } = await run(process.execPath, args, { timeout: 30_000 });
+    assert.equal(stderr, "");
+  });
+
+  test("is a package that tools find nothing wrong with", async () => {
+    const { messages } = await publint({ pkgDir: join(temp, "opensdk", "typescript"), strict: true });
+    assert.deepEqual(messages, []);
+    const archive = await readFile(join(temp, "centrifugo-client-0.0.0.tgz"));
+    const checked = await checkPackage(createPackageFromTarballData(archive));
+    assert.ok(checked.types !== false);
+    // Old resolution, and require() in the eyes of old versions of Node.js, know no ES modules.
+    const problems = checked.problems.filter(
+      (problem) => !("resolutionKind" in problem && /^node10$|-cjs$/.test(problem.resolutionKind)),
+    );
+    assert.deepEqual(problems, []);
   });
 });

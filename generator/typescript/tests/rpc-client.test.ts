@@ -45,6 +45,19 @@ async function connected(
   return client;
 }
 
+/**
+ * A connection on which nothing confirms publications: behind a publish proxy, Centrifugo takes as
+ * long as the method for that, and the SDK's own timeout is over.
+ */
+class Unconfirmed extends WebSocket {
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event !== "message") return super.emit(event, ...args);
+    const lines = String(args[0]).split("\n");
+    const others = lines.filter((line) => !line.includes('"publish":{}'));
+    return super.emit(event, Buffer.from(others.join("\n")), false);
+  }
+}
+
 /** Waits until a condition holds, for at most 5 s. */
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 5000;
@@ -189,6 +202,13 @@ describe("call", () => {
     });
     await sleep(400);
     assert.deepEqual(await client.call("test.echo", { on: true }), { on: true });
+  });
+
+  test("lasts as long as its own timeout where Centrifugo confirms the request late", async () => {
+    const client = await connected({ timeout: 100, websocket: Unconfirmed });
+    assert.deepEqual(await client.call("test.sleep", { ms: 400 }, { timeout: 5000 }), {});
+    await assert.rejects(client.call("test.sleep", { ms: 400 }), RPCTimeoutError);
+    await assert.rejects(client.notify("test.echo"), RPCTimeoutError);
   });
 
   test("takes a timeout of its own", async () => {

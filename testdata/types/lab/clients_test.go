@@ -42,7 +42,7 @@ func languages(t *testing.T) map[string]language {
 		}},
 		// Pointers may be absent in params; what is only sent looks like what is both.
 		"typescript": {ts, []string{modeOut, modeBoth}, func(name string) bool {
-			return path.Ext(name) == ".ts" && name != "index.ts"
+			return path.Ext(name) == ".ts" && path.Dir(name) == "." && name != "index.ts" // esm holds the same without types
 		}},
 		"go": {goBackend, []string{modeBoth}, func(name string) bool {
 			return path.Ext(name) == ".go"

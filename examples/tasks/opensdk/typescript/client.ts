@@ -30,7 +30,7 @@ export class APIClient {
   }
 
   /** List returns the tasks that match a filter, the newest first. */
-  tasksList(params: ListTasksParams, options?: CallOptions): Promise<TaskListResult> {
+  tasksList(params?: ListTasksParams, options?: CallOptions): Promise<TaskListResult> {
     return methods.tasksList(this.#rpc, params, options);
   }
 

@@ -12,6 +12,8 @@ export {
   RPCError,
   RPCTimeoutError,
 } from "./rpc-client.js";
+export { fromBase64, toBase64 } from "./shapes.js";
+export { isNotificationKind, isPriority, isTaskStatus } from "./types.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,
@@ -30,6 +32,7 @@ export type {
   Notification,
   NotificationKind,
   NotificationSettings,
+  Open,
   Priority,
   QuietHours,
   SuccessResult,

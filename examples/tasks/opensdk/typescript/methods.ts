@@ -2,7 +2,6 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
-import * as shapes from "./shapes.js";
 import type {
   CompleteTaskParams,
   CreateTaskParams,
@@ -20,12 +19,13 @@ import type {
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";
+import * as shapes from "./shapes.js";
 import * as wire from "./wire.js";
 
 /** List returns the tasks that match a filter, the newest first. */
 export async function tasksList(
   rpc: RPCCaller,
-  params: ListTasksParams,
+  params: ListTasksParams = {},
   options?: CallOptions,
 ): Promise<TaskListResult> {
   shapes.check("tasks.list", params, wire.checkListTasksParams);

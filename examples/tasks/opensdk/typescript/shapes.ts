@@ -152,7 +152,7 @@ export function text(value: unknown, at: WireKey): unknown {
   return value;
 }
 
-/** A value of a closed enum. */
+/** A value that an enum lists. */
 export function oneOf(...members: unknown[]): WireShape {
   const known = new Set(members);
   return (value, at) => {
@@ -253,12 +253,12 @@ export function nullable(value: unknown, at: WireKey, shape: WireShape): unknown
   return value === null ? null : shape(value, at);
 }
 
-/** A struct whose fields `visit` checks. */
-export function struct(visit: (fields: WireFields) => void): WireShape {
+/** A struct whose fields the visitors check: one, or several where there are very many fields. */
+export function struct(...visitors: ((fields: WireFields) => void)[]): WireShape {
   return (value, at) => {
     const fields = object(value, at);
     try {
-      visit(fields);
+      for (const visit of visitors) visit(fields);
     } catch (error) {
       throw within(at, error);
     }
@@ -283,14 +283,17 @@ function between(min: number, max: number): WireShape {
 }
 
 // Plain numbers as arguments: bundlers leave out what a page doesn't use of these.
-export const int8 = /* @__PURE__ */ between(-128, 127);
-export const int16 = /* @__PURE__ */ between(-32_768, 32_767);
-export const int32 = /* @__PURE__ */ between(-2_147_483_648, 2_147_483_647);
-export const int64 = /* @__PURE__ */ between(-9_007_199_254_740_991, 9_007_199_254_740_991);
-export const uint8 = /* @__PURE__ */ between(0, 255);
-export const uint16 = /* @__PURE__ */ between(0, 65_535);
-export const uint32 = /* @__PURE__ */ between(0, 4_294_967_295);
-export const uint64 = /* @__PURE__ */ between(0, 9_007_199_254_740_991);
+export const int8: WireShape = /* @__PURE__ */ between(-128, 127);
+export const int16: WireShape = /* @__PURE__ */ between(-32_768, 32_767);
+export const int32: WireShape = /* @__PURE__ */ between(-2_147_483_648, 2_147_483_647);
+export const int64: WireShape = /* @__PURE__ */ between(
+  -9_007_199_254_740_991,
+  9_007_199_254_740_991,
+);
+export const uint8: WireShape = /* @__PURE__ */ between(0, 255);
+export const uint16: WireShape = /* @__PURE__ */ between(0, 65_535);
+export const uint32: WireShape = /* @__PURE__ */ between(0, 4_294_967_295);
+export const uint64: WireShape = /* @__PURE__ */ between(0, 9_007_199_254_740_991);
 
 /** A finite number: JSON has no NaN and no Infinity. */
 export function float64(value: unknown, at: WireKey): unknown {
@@ -352,4 +355,14 @@ export function digits(value: unknown, at: WireKey, min: bigint, max: bigint): u
     throw new WireMismatch(`a string with an integer from ${range}`, value, at);
   }
   return value;
+}
+
+/** Returns the bytes that a string of base64 stands for. Throws if it is no base64. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+}
+
+/** Returns bytes as a string of base64, as params have them. */
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }

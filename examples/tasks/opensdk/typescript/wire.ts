@@ -19,43 +19,41 @@ import {
 } from "./shapes.js";
 import type { WireShape } from "./shapes.js";
 
-export const decodeTaskListResult = /* @__PURE__ */ struct((o) => {
+export const decodeTaskListResult: WireShape = /* @__PURE__ */ struct((o) => {
   o["tasks"] = list(o["tasks"], "tasks", decodeTask);
   integer(o["total"], "total");
   boolean(o["has_more"], "has_more");
 });
 
-export const decodeTaskResult = /* @__PURE__ */ struct((o) => {
+export const decodeTaskResult: WireShape = /* @__PURE__ */ struct((o) => {
   decodeTask(o["task"], "task");
 });
 
-export const decodeSuccessResult = /* @__PURE__ */ struct((o) => {
+export const decodeSuccessResult: WireShape = /* @__PURE__ */ struct((o) => {
   boolean(o["success"], "success");
 });
 
-export const decodeNotification = /* @__PURE__ */ struct((o) => {
+export const decodeNotification: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["id"], "id");
-  checkNotificationKind(o["kind"], "kind");
+  string(o["kind"], "kind");
   string(o["task_id"], "task_id");
   string(o["text"], "text");
   boolean(o["read"], "read");
   string(o["sent_at"], "sent_at");
 });
 
-export const checkNotificationKind: WireShape = /* @__PURE__ */ oneOf("assigned", "completed", "");
-
-export const decodeNotificationSettings = /* @__PURE__ */ struct((o) => {
+export const decodeNotificationSettings: WireShape = /* @__PURE__ */ struct((o) => {
   if (o["email"] !== undefined) string(o["email"], "email");
   o["muted"] = map(o["muted"], "muted", boolean);
   if (o["quiet_hours"] !== null) decodeQuietHours(o["quiet_hours"], "quiet_hours");
 });
 
-export const decodeQuietHours = /* @__PURE__ */ struct((o) => {
+export const decodeQuietHours: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["from"], "from");
   integer(o["to"], "to");
 });
 
-export const decodeTaskStatsResult = /* @__PURE__ */ struct((o) => {
+export const decodeTaskStatsResult: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["total"], "total");
   integer(o["completed"], "completed");
   number(o["completion_rate"], "completion_rate");
@@ -65,12 +63,12 @@ export const decodeTaskStatsResult = /* @__PURE__ */ struct((o) => {
   integer(o["oldest_age"], "oldest_age");
 });
 
-export const decodeTask = /* @__PURE__ */ struct((o) => {
+export const decodeTask: WireShape = /* @__PURE__ */ struct((o) => {
   string(o["id"], "id");
   string(o["title"], "title");
   if (o["description"] !== undefined) string(o["description"], "description");
-  checkTaskStatus(o["status"], "status");
-  checkPriority(o["priority"], "priority");
+  string(o["status"], "status");
+  integer(o["priority"], "priority");
   if (o["assignee_id"] !== null) string(o["assignee_id"], "assignee_id");
   o["labels"] = list(o["labels"], "labels", string);
   o["checklist"] = list(o["checklist"], "checklist", decodeChecklistItem);
@@ -80,16 +78,12 @@ export const decodeTask = /* @__PURE__ */ struct((o) => {
   if (o["completed_at"] !== undefined) string(o["completed_at"], "completed_at");
 });
 
-export const decodeChecklistItem = /* @__PURE__ */ struct((o) => {
+export const decodeChecklistItem: WireShape = /* @__PURE__ */ struct((o) => {
   string(o["text"], "text");
   if (o["done"] !== undefined) boolean(o["done"], "done");
 });
 
-export const checkTaskStatus: WireShape = /* @__PURE__ */ oneOf("todo", "in_progress", "done", "");
-
-export const checkPriority: WireShape = /* @__PURE__ */ oneOf(1, 2, 3, 4, 0);
-
-export const checkListTasksParams = /* @__PURE__ */ struct((o) => {
+export const checkListTasksParams: WireShape = /* @__PURE__ */ struct((o) => {
   if (o["limit"] !== undefined) int64(o["limit"], "limit");
   if (o["offset"] !== undefined) int64(o["offset"], "offset");
   if (o["status"] !== undefined) list(o["status"], "status", checkTaskStatus);
@@ -98,7 +92,7 @@ export const checkListTasksParams = /* @__PURE__ */ struct((o) => {
   if (o["due_before"] != null) time(o["due_before"], "due_before");
 });
 
-export const checkCreateTaskParams = /* @__PURE__ */ struct((o) => {
+export const checkCreateTaskParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["title"], "title");
   if (o["description"] !== undefined) text(o["description"], "description");
   if (o["priority"] !== undefined) checkPriority(o["priority"], "priority");
@@ -109,7 +103,7 @@ export const checkCreateTaskParams = /* @__PURE__ */ struct((o) => {
   if (o["due_at"] != null) time(o["due_at"], "due_at");
 });
 
-export const checkUpdateTaskParams = /* @__PURE__ */ struct((o) => {
+export const checkUpdateTaskParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["task_id"], "task_id");
   if (o["title"] != null) text(o["title"], "title");
   if (o["status"] != null) checkTaskStatus(o["status"], "status");
@@ -120,47 +114,53 @@ export const checkUpdateTaskParams = /* @__PURE__ */ struct((o) => {
   if (o["due_at"] != null) time(o["due_at"], "due_at");
 });
 
-export const checkDeleteTaskParams = /* @__PURE__ */ struct((o) => {
+export const checkDeleteTaskParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["task_id"], "task_id");
 });
 
-export const checkCompleteTaskParams = /* @__PURE__ */ struct((o) => {
+export const checkCompleteTaskParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["task_id"], "task_id");
 });
 
-export const checkListNotificationsParams = /* @__PURE__ */ struct((o) => {
+export const checkListNotificationsParams: WireShape = /* @__PURE__ */ struct((o) => {
   if (o["limit"] !== undefined) int64(o["limit"], "limit");
   if (o["offset"] !== undefined) int64(o["offset"], "offset");
   text(o["user_id"], "user_id");
   if (o["unread_only"] !== undefined) boolean(o["unread_only"], "unread_only");
 });
 
-export const checkMarkReadParams = /* @__PURE__ */ struct((o) => {
+export const checkNotificationKind: WireShape = /* @__PURE__ */ oneOf("assigned", "completed");
+
+export const checkMarkReadParams: WireShape = /* @__PURE__ */ struct((o) => {
   list(o["ids"], "ids", int64);
 });
 
-export const checkUpdateSettingsParams = /* @__PURE__ */ struct((o) => {
+export const checkUpdateSettingsParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["user_id"], "user_id");
   checkNotificationSettings(o["settings"], "settings");
 });
 
-export const checkNotificationSettings = /* @__PURE__ */ struct((o) => {
+export const checkNotificationSettings: WireShape = /* @__PURE__ */ struct((o) => {
   if (o["email"] !== undefined) text(o["email"], "email");
   keyed(o["muted"], "muted", text, boolean);
   if (o["quiet_hours"] != null) checkQuietHours(o["quiet_hours"], "quiet_hours");
 });
 
-export const checkQuietHours = /* @__PURE__ */ struct((o) => {
+export const checkQuietHours: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["from"], "from");
   int64(o["to"], "to");
 });
 
-export const checkTaskStatsParams = /* @__PURE__ */ struct((o) => {
+export const checkTaskStatsParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["user_id"], "user_id");
   boolean(o["include_completed"], "include_completed");
 });
 
-export const checkChecklistItem = /* @__PURE__ */ struct((o) => {
+export const checkChecklistItem: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["text"], "text");
   if (o["done"] !== undefined) boolean(o["done"], "done");
 });
+
+export const checkTaskStatus: WireShape = /* @__PURE__ */ oneOf("todo", "in_progress", "done");
+
+export const checkPriority: WireShape = /* @__PURE__ */ oneOf(1, 2, 3, 4);

@@ -3,7 +3,17 @@
 
 import * as methods from "./methods.js";
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
-import type { CookParams, Empty, Everything, Tree, Unknown } from "./types.js";
+import type {
+  CookParams,
+  Empty,
+  Everything,
+  Mood,
+  Open,
+  SearchParams,
+  Status,
+  Tree,
+  Unknown,
+} from "./types.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -58,11 +68,11 @@ export class APIClient {
     return methods.kitchenRaw(this.#rpc, options);
   }
 
-  kitchenOpen(params: Empty, options?: CallOptions): Promise<boolean> {
+  kitchenOpen(params?: Empty, options?: CallOptions): Promise<boolean> {
     return methods.kitchenOpen(this.#rpc, params, options);
   }
 
-  kitchenClose(params: Empty, options?: CallOptions): Promise<Empty> {
+  kitchenClose(params?: Empty, options?: CallOptions): Promise<Empty> {
     return methods.kitchenClose(this.#rpc, params, options);
   }
 
@@ -72,6 +82,14 @@ export class APIClient {
 
   kitchenUnknown(options?: CallOptions): Promise<Unknown> {
     return methods.kitchenUnknown(this.#rpc, options);
+  }
+
+  kitchenSearch(params?: SearchParams, options?: CallOptions): Promise<Open<Status>[]> {
+    return methods.kitchenSearch(this.#rpc, params, options);
+  }
+
+  kitchenMood(params?: SearchParams, options?: CallOptions): Promise<Mood> {
+    return methods.kitchenMood(this.#rpc, params, options);
   }
 
   kitchenRememberEverythingThereIs(

@@ -12,6 +12,8 @@ export {
   RPCError,
   RPCTimeoutError,
 } from "./rpc-client.js";
+export { fromBase64, toBase64 } from "./shapes.js";
+export { isLevel, isMood, isStatus } from "./types.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,
@@ -27,7 +29,10 @@ export type {
   ID,
   Level,
   Loop,
+  Mood,
+  Open,
   Raw,
+  SearchParams,
   Status,
   Tree,
   Unknown,

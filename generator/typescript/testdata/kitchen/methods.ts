@@ -2,8 +2,18 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type {
+  CookParams,
+  Empty,
+  Everything,
+  Mood,
+  Open,
+  SearchParams,
+  Status,
+  Tree,
+  Unknown,
+} from "./types.js";
 import * as shapes from "./shapes.js";
-import type { CookParams, Empty, Everything, Tree, Unknown } from "./types.js";
 import * as wire from "./wire.js";
 
 /**
@@ -88,7 +98,7 @@ export async function kitchenRaw(rpc: RPCCaller, options?: CallOptions): Promise
 
 export async function kitchenOpen(
   rpc: RPCCaller,
-  params: Empty,
+  params: Empty = {},
   options?: CallOptions,
 ): Promise<boolean> {
   shapes.check("kitchen.open", params, shapes.object);
@@ -98,7 +108,7 @@ export async function kitchenOpen(
 
 export async function kitchenClose(
   rpc: RPCCaller,
-  params: Empty,
+  params: Empty = {},
   options?: CallOptions,
 ): Promise<Empty> {
   shapes.check("kitchen.close", params, shapes.object);
@@ -114,6 +124,30 @@ export async function kitchenTree(rpc: RPCCaller, options?: CallOptions): Promis
 export async function kitchenUnknown(rpc: RPCCaller, options?: CallOptions): Promise<Unknown> {
   const result = await rpc.call("kitchen.unknown", {}, options);
   return shapes.decode("kitchen.unknown", result, shapes.object) as Unknown;
+}
+
+export async function kitchenSearch(
+  rpc: RPCCaller,
+  params: SearchParams = {},
+  options?: CallOptions,
+): Promise<Open<Status>[]> {
+  shapes.check("kitchen.search", params, wire.checkSearchParams);
+  const result = await rpc.call("kitchen.search", params, options);
+  return shapes.decode(
+    "kitchen.search",
+    result,
+    (value, at) => shapes.list(value, at, shapes.string),
+  ) as Open<Status>[];
+}
+
+export async function kitchenMood(
+  rpc: RPCCaller,
+  params: SearchParams = {},
+  options?: CallOptions,
+): Promise<Mood> {
+  shapes.check("kitchen.mood", params, wire.checkSearchParams);
+  const result = await rpc.call("kitchen.mood", params, options);
+  return shapes.decode("kitchen.mood", result, wire.checkMood) as Mood;
 }
 
 export async function kitchenRememberEverythingThereIs(

@@ -38,16 +38,16 @@ import {
 } from "./shapes.js";
 import type { WireShape } from "./shapes.js";
 
-export const checkStatus: WireShape = /* @__PURE__ */ oneOf("todo", "done", "");
+export const checkMood: WireShape = /* @__PURE__ */ oneOf("good", "bad");
 
 export const decodeTree: WireShape = (value, at) => list(value, at, decodeTree);
 
-export const decodeEverythingMeta = /* @__PURE__ */ struct((o) => {
+export const decodeEverythingMeta: WireShape = /* @__PURE__ */ struct((o) => {
   string(o["created-by"], "created-by");
   o["scores"] = list(o["scores"], "scores", number);
 });
 
-export const decodeEverything = /* @__PURE__ */ struct((o) => {
+export const decodeEverything: WireShape = /* @__PURE__ */ struct((o) => {
   boolean(o["bool"], "bool");
   string(o["string"], "string");
   integer(o["int"], "int");
@@ -86,7 +86,7 @@ export const decodeEverything = /* @__PURE__ */ struct((o) => {
   o["pointers"] = list(o["pointers"], "pointers", (value, at) => nullable(value, at, integer));
   array(o["array"], "array", 4, integer);
   o["map"] = map(o["map"], "map", (value, at) => list(value, at, integer));
-  o["by_id"] = map(o["by_id"], "by_id", checkStatus);
+  o["by_id"] = map(o["by_id"], "by_id", string);
   o["by_time"] = map(o["by_time"], "by_time", (value, at) => nullable(value, at, string));
   o["by_duration"] = map(o["by_duration"], "by_duration", string);
   if (o["pointer"] !== null) string(o["pointer"], "pointer");
@@ -103,9 +103,10 @@ export const decodeEverything = /* @__PURE__ */ struct((o) => {
   string(o["addr"], "addr");
   exactNumber(o["number"], "number");
   integer(o["big"], "big");
-  checkStatus(o["status"], "status");
+  string(o["status"], "status");
   integer(o["level"], "level");
   integer(o["bits"], "bits");
+  checkMood(o["mood"], "mood");
   integer(o["id"], "id");
   o["tree"] = decodeTree(o["tree"], "tree");
   decodeEverythingMeta(o["meta"], "meta");
@@ -116,14 +117,16 @@ export const decodeEverything = /* @__PURE__ */ struct((o) => {
   string(o["a b\"c"], "a b\"c");
 });
 
+export const checkStatus: WireShape = /* @__PURE__ */ oneOf("todo", "done");
+
 export const checkTree: WireShape = (value, at) => list(value, at, checkTree);
 
-export const checkEverythingMeta = /* @__PURE__ */ struct((o) => {
+export const checkEverythingMeta: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["created-by"], "created-by");
   list(o["scores"], "scores", float64);
 });
 
-export const checkEverything = /* @__PURE__ */ struct((o) => {
+export const checkEverything: WireShape = /* @__PURE__ */ struct((o) => {
   boolean(o["bool"], "bool");
   text(o["string"], "string");
   int64(o["int"], "int");
@@ -194,6 +197,7 @@ export const checkEverything = /* @__PURE__ */ struct((o) => {
   checkStatus(o["status"], "status");
   int8(o["level"], "level");
   uint64(o["bits"], "bits");
+  checkMood(o["mood"], "mood");
   int64(o["id"], "id");
   checkTree(o["tree"], "tree");
   checkEverythingMeta(o["meta"], "meta");
@@ -204,11 +208,17 @@ export const checkEverything = /* @__PURE__ */ struct((o) => {
   text(o["a b\"c"], "a b\"c");
 });
 
-export const checkCookParams = /* @__PURE__ */ struct((o) => {
+export const checkCookParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["name"], "name");
   uint8(o["portions"], "portions");
   if (o["note"] !== undefined) text(o["note"], "note");
   if (own(o, "toLocaleString") !== undefined) text(own(o, "toLocaleString"), "toLocaleString");
   if (own(o, "constructor") !== undefined) int64(own(o, "constructor"), "constructor");
   if (own(o, "valueOf") !== undefined) json(own(o, "valueOf"), "valueOf");
+});
+
+export const checkSearchParams: WireShape = /* @__PURE__ */ struct((o) => {
+  if (o["status"] != null) checkStatus(o["status"], "status");
+  if (o["levels"] !== undefined) list(o["levels"], "levels", int8);
+  if (o["mood"] !== undefined) checkMood(o["mood"], "mood");
 });

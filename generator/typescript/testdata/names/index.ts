@@ -12,6 +12,7 @@ export {
   RPCError,
   RPCTimeoutError,
 } from "./rpc-client.js";
+export { fromBase64, toBase64 } from "./shapes.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,

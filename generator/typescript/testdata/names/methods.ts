@@ -2,7 +2,6 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller } from "./rpc-client.js";
-import * as shapes from "./shapes.js";
 import type {
   Array,
   Date,
@@ -40,6 +39,7 @@ import type {
   undefined_,
   wire_,
 } from "./types.js";
+import * as shapes from "./shapes.js";
 import * as wire from "./wire.js";
 
 export async function then_(

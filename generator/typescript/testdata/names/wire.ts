@@ -4,178 +4,179 @@
 // How values travel: results are decoded when they arrive, params are checked before they are sent.
 
 import { int64, integer, list, nullable, string, struct, text } from "./shapes.js";
+import type { WireShape } from "./shapes.js";
 
-export const decodeDate = /* @__PURE__ */ struct((o) => {
+export const decodeDate: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodePromise = /* @__PURE__ */ struct((o) => {
+export const decodePromise: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeArray = /* @__PURE__ */ struct((o) => {
+export const decodeArray: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeRecord = /* @__PURE__ */ struct((o) => {
+export const decodeRecord: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeString = /* @__PURE__ */ struct((o) => {
+export const decodeString: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeNumber = /* @__PURE__ */ struct((o) => {
+export const decodeNumber: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeObject = /* @__PURE__ */ struct((o) => {
+export const decodeObject: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeError = /* @__PURE__ */ struct((o) => {
+export const decodeError: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeSymbol = /* @__PURE__ */ struct((o) => {
+export const decodeSymbol: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeFunction = /* @__PURE__ */ struct((o) => {
+export const decodeFunction: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeMap = /* @__PURE__ */ struct((o) => {
+export const decodeMap: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeSet = /* @__PURE__ */ struct((o) => {
+export const decodeSet: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeJSON = /* @__PURE__ */ struct((o) => {
+export const decodeJSON: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeMath = /* @__PURE__ */ struct((o) => {
+export const decodeMath: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeany = /* @__PURE__ */ struct((o) => {
+export const decodeany: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodestring = /* @__PURE__ */ struct((o) => {
+export const decodestring: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeobject = /* @__PURE__ */ struct((o) => {
+export const decodeobject: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeundefined = /* @__PURE__ */ struct((o) => {
+export const decodeundefined: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeclass = /* @__PURE__ */ struct((o) => {
+export const decodeclass: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodetype = /* @__PURE__ */ struct((o) => {
+export const decodetype: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodereadonly = /* @__PURE__ */ struct((o) => {
+export const decodereadonly: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodekeyof = /* @__PURE__ */ struct((o) => {
+export const decodekeyof: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeawait = /* @__PURE__ */ struct((o) => {
+export const decodeawait: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodewire = /* @__PURE__ */ struct((o) => {
+export const decodewire: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeshapes = /* @__PURE__ */ struct((o) => {
+export const decodeshapes: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodemethods = /* @__PURE__ */ struct((o) => {
+export const decodemethods: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodelist = /* @__PURE__ */ struct((o) => {
+export const decodelist: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodestruct = /* @__PURE__ */ struct((o) => {
+export const decodestruct: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodemap = /* @__PURE__ */ struct((o) => {
+export const decodemap: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodedecode = /* @__PURE__ */ struct((o) => {
+export const decodedecode: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodecheck = /* @__PURE__ */ struct((o) => {
+export const decodecheck: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeWireShape = /* @__PURE__ */ struct((o) => {
+export const decodeWireShape: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodedecodeHolder = /* @__PURE__ */ struct((o) => {
+export const decodedecodeHolder: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeFields = /* @__PURE__ */ struct((o) => {
+export const decodeFields: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
   o["values"] = list(o["values"], "values", string);
 });
 
-export const decodeHolder = /* @__PURE__ */ struct((o) => {
+export const decodeHolder: WireShape = /* @__PURE__ */ struct((o) => {
   decodeDate(o["Date"], "Date");
   o["Date_list"] = list(
     o["Date_list"],
@@ -366,177 +367,177 @@ export const decodeHolder = /* @__PURE__ */ struct((o) => {
   );
 });
 
-export const checkDate = /* @__PURE__ */ struct((o) => {
+export const checkDate: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkPromise = /* @__PURE__ */ struct((o) => {
+export const checkPromise: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkArray = /* @__PURE__ */ struct((o) => {
+export const checkArray: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkRecord = /* @__PURE__ */ struct((o) => {
+export const checkRecord: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkString = /* @__PURE__ */ struct((o) => {
+export const checkString: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkNumber = /* @__PURE__ */ struct((o) => {
+export const checkNumber: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkObject = /* @__PURE__ */ struct((o) => {
+export const checkObject: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkError = /* @__PURE__ */ struct((o) => {
+export const checkError: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkSymbol = /* @__PURE__ */ struct((o) => {
+export const checkSymbol: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkFunction = /* @__PURE__ */ struct((o) => {
+export const checkFunction: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkMap = /* @__PURE__ */ struct((o) => {
+export const checkMap: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkSet = /* @__PURE__ */ struct((o) => {
+export const checkSet: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkJSON = /* @__PURE__ */ struct((o) => {
+export const checkJSON: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkMath = /* @__PURE__ */ struct((o) => {
+export const checkMath: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkany = /* @__PURE__ */ struct((o) => {
+export const checkany: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkstring = /* @__PURE__ */ struct((o) => {
+export const checkstring: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkobject = /* @__PURE__ */ struct((o) => {
+export const checkobject: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkundefined = /* @__PURE__ */ struct((o) => {
+export const checkundefined: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkclass = /* @__PURE__ */ struct((o) => {
+export const checkclass: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checktype = /* @__PURE__ */ struct((o) => {
+export const checktype: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkreadonly = /* @__PURE__ */ struct((o) => {
+export const checkreadonly: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkkeyof = /* @__PURE__ */ struct((o) => {
+export const checkkeyof: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkawait = /* @__PURE__ */ struct((o) => {
+export const checkawait: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkwire = /* @__PURE__ */ struct((o) => {
+export const checkwire: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkshapes = /* @__PURE__ */ struct((o) => {
+export const checkshapes: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkmethods = /* @__PURE__ */ struct((o) => {
+export const checkmethods: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checklist = /* @__PURE__ */ struct((o) => {
+export const checklist: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkstruct = /* @__PURE__ */ struct((o) => {
+export const checkstruct: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkmap = /* @__PURE__ */ struct((o) => {
+export const checkmap: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkdecode = /* @__PURE__ */ struct((o) => {
+export const checkdecode: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkcheck = /* @__PURE__ */ struct((o) => {
+export const checkcheck: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkWireShape = /* @__PURE__ */ struct((o) => {
+export const checkWireShape: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkdecodeHolder = /* @__PURE__ */ struct((o) => {
+export const checkdecodeHolder: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkFields = /* @__PURE__ */ struct((o) => {
+export const checkFields: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
   list(o["values"], "values", text);
 });
 
-export const checkHolder = /* @__PURE__ */ struct((o) => {
+export const checkHolder: WireShape = /* @__PURE__ */ struct((o) => {
   checkDate(o["Date"], "Date");
   list(o["Date_list"], "Date_list", (value, at) => nullable(value, at, checkDate));
   checkPromise(o["Promise"], "Promise");

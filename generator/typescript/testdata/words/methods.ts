@@ -2,8 +2,8 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
-import * as shapes from "./shapes.js";
 import type { Params } from "./types.js";
+import * as shapes from "./shapes.js";
 import * as wire from "./wire.js";
 
 export async function wire_(

@@ -42,7 +42,7 @@ export class RPCDisconnectedError extends RPCClientError {
   /** Centrifugo's code for the reason, e.g. 3500 for an invalid token; undefined without one. */
   readonly code: number | undefined;
 
-  constructor(message: string, code?: number, options?: ErrorOptions) {
+  constructor(message: string, code?: number, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
   }
@@ -56,7 +56,7 @@ export class RPCEncodeError extends RPCClientError {
   /** Where in the params, e.g. "labels[3]"; empty for the params themselves. */
   readonly path: string;
 
-  constructor(method: string, path: string, message: string, options?: ErrorOptions) {
+  constructor(method: string, path: string, message: string, options?: { cause?: unknown }) {
     super(`${method}: ${place("params", path)}: ${message}`, options);
     this.method = method;
     this.path = path;

@@ -4,11 +4,12 @@
 // How values travel: results are decoded when they arrive, params are checked before they are sent.
 
 import { int64, integer, struct } from "./shapes.js";
+import type { WireShape } from "./shapes.js";
 
-export const decodeParams = /* @__PURE__ */ struct((o) => {
+export const decodeParams: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["value"], "value");
 });
 
-export const checkParams = /* @__PURE__ */ struct((o) => {
+export const checkParams: WireShape = /* @__PURE__ */ struct((o) => {
   int64(o["value"], "value");
 });

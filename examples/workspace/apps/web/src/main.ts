@@ -1,4 +1,4 @@
-import { APIClient, CentrifugoRPCClient } from "@example/api";
+import { APIClient, CentrifugoRPCClient } from "@example/tasks";
 
 import { openTasks } from "./board.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { APIClient } from "@example/api";
-import type { TaskListResult } from "@example/api";
+import { APIClient } from "@example/tasks";
+import type { TaskListResult } from "@example/tasks";
 
 import { openTasks } from "../src/board.ts";
 
@@ -23,6 +23,7 @@ test("open tasks are listed, and asked for", async () => {
   const result: TaskListResult = {
     tasks: [
       { ...task, labels: [], checklist: [] },
+      { ...task, labels: [], checklist: [], status: "blocked" },
       { ...task, labels: [], checklist: [], assignee_id: "alice", due_at: "2026-12-01T09:00:00Z" },
     ],
     total: 5,
@@ -39,8 +40,9 @@ test("open tasks are listed, and asked for", async () => {
   });
 
   assert.deepEqual(await openTasks(api), [
-    "Write the report (nobody)",
-    "Write the report (alice, due 2026-12-01)",
+    "Write the report: to do (nobody)",
+    "Write the report: blocked (nobody)",
+    "Write the report: to do (alice, due 2026-12-01)",
     "… of 5",
   ]);
   assert.deepEqual(calls, [["tasks.list", { status: ["todo", "in_progress"], limit: 20 }]]);

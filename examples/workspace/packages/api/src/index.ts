@@ -1,2 +1,2 @@
-// What the apps see of the backend. `make api` puts the generated client into the folder tasks; REST clients would stand beside it.
+// What the apps see of the backend. `make copy` puts the generated client into the folder tasks; REST clients would stand beside it.
 export * from "./tasks/index.js";

@@ -1,0 +1,131 @@
+package typescript
+
+import (
+	"embed"
+	"sync"
+
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
+)
+
+// The folder esm holds what the package exports: the sources without types, and their declarations. They don't lie beside the sources,
+// which a compiler would read in place of the declarations.
+
+//go:embed runtime/esm
+var compiledRuntime embed.FS
+
+// sources returns the makers of the sources that are printed, and of what stands in esm for them.
+func sources(v *view) []generator.Maker {
+	client := sync.OnceValue(func() *source { return client(v) })
+	methods := sync.OnceValue(func() *source { return methods(v) })
+	models := sync.OnceValue(func() *source { return models(v) })
+	codecs := sync.OnceValue(func() *source { return codecs(v) })
+	return []generator.Maker{
+		{Path: "index.ts", Data: func() []byte { return index(v) }},
+		{Path: "client.ts", Data: func() []byte { return client().Bytes() }},
+		{Path: "methods.ts", Data: func() []byte { return methods().Bytes() }},
+		{Path: "types.ts", Data: func() []byte { return models().Bytes() }},
+		{Path: "wire.ts", Data: func() []byte { return codecs().Bytes() }},
+		{Path: "esm/index.js", Data: func() []byte { return indexScript(v) }},
+		{Path: "esm/index.d.ts", Data: func() []byte { return index(v) }},
+		{Path: "esm/client.js", Data: func() []byte { return clientScript(v) }},
+		{Path: "esm/client.d.ts", Data: func() []byte { return client().edited() }},
+		{Path: "esm/methods.js", Data: func() []byte { return methodsScript(v) }},
+		{Path: "esm/methods.d.ts", Data: func() []byte { return methods().edited() }},
+		{Path: "esm/types.js", Data: func() []byte { return modelsScript(v) }},
+		{Path: "esm/types.d.ts", Data: func() []byte { return models().edited() }},
+		// No declaration mentions wire.ts, so that it has none.
+		{Path: "esm/wire.js", Data: func() []byte { return codecs().edited() }},
+	}
+}
+
+// runtimeFiles returns the makers of the files that are the same for each API.
+func runtimeFiles() []generator.Maker {
+	makers := []generator.Maker{
+		{Path: "shapes.ts", Data: func() []byte { return withHeader(shapesSource) }},
+		{Path: "rpc-client.ts", Data: func() []byte { return withHeader(clientSource) }},
+	}
+	for _, name := range []string{"shapes.js", "shapes.d.ts", "rpc-client.js", "rpc-client.d.ts"} {
+		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return withHeader(compiled(name)) }})
+	}
+	return makers
+}
+
+// compiled returns a file that the compiler made of the runtime.
+func compiled(name string) string {
+	data, err := compiledRuntime.ReadFile("runtime/esm/" + name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(data)
+}
+
+// indexScript returns the JavaScript of index.ts.
+func indexScript(v *view) []byte {
+	b := newBuffer()
+	b.P()
+	printValueExports(b, v)
+	return b.Bytes()
+}
+
+// clientScript returns the JavaScript of client.ts. Docs stand in the declarations.
+func clientScript(v *view) []byte {
+	b := newBuffer()
+	if len(v.functions) > 0 {
+		printImports(b, []emit.Group{whole(methodsName, methodsModule)})
+	}
+	b.P()
+	b.Block("export class "+clientName+" {", func() {
+		b.P("#rpc;")
+		b.P()
+		b.Block("constructor(rpc) {", func() { b.P("this.#rpc = rpc;") }, "}")
+		for i := range v.functions {
+			f := &v.functions[i]
+			b.Expect(i, len(v.functions))
+			b.P()
+			b.Groups(maxColumns, emit.List(f.method+"(", f.arguments[1:], ") {"))
+			b.In(func() { f.printCall(b) })
+			b.P("}")
+		}
+	}, "}")
+	return b.Bytes()
+}
+
+// methodsScript returns the JavaScript of methods.ts.
+func methodsScript(v *view) []byte {
+	b := newBuffer()
+	printImports(b, v.methodModules)
+	for i := range v.functions {
+		f := &v.functions[i]
+		b.Expect(i, len(v.functions))
+		b.P()
+		b.Groups(maxColumns, emit.List("export async function "+f.name+"(", f.names, ") {"))
+		b.In(func() {
+			for _, statement := range f.body {
+				b.Groups(maxColumns, statement.After(";"))
+			}
+		})
+		b.P("}")
+	}
+	if len(v.functions) == 0 {
+		printEmptyModule(b)
+	}
+	return b.Bytes()
+}
+
+// modelsScript returns the JavaScript of types.ts: the guards.
+func modelsScript(v *view) []byte {
+	b := newBuffer()
+	for _, d := range v.declarations {
+		if u, ok := d.(*unionView); ok && u.guard != "" {
+			b.P()
+			b.P("export function ", u.guard, "(value) {")
+			b.In(func() { b.Groups(maxColumns, emit.List("return [", u.values(), "].includes(value);")) })
+			b.P("}")
+		}
+	}
+	if len(v.guards) == 0 {
+		printEmptyModule(b)
+	}
+	return b.Bytes()
+}
