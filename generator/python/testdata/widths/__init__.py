@@ -2,6 +2,8 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """A typed client of the server's methods, over Centrifugo."""
 
+__version__ = "0.0.0"
+
 from .client import APIClient, RPCCaller
 from .errors import (
     RPCClientError,

@@ -45,3 +45,6 @@ export type {
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";
+
+/** The version of this package. */
+export const VERSION = "0.0.0";

@@ -37,3 +37,6 @@ export type {
   Tree,
   Unknown,
 } from "./types.js";
+
+/** The version of this package. */
+export const VERSION = "0.0.0";

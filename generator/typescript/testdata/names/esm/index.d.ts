@@ -57,3 +57,6 @@ export type {
   undefined_,
   wire_,
 } from "./types.js";
+
+/** The version of this package. */
+export const VERSION = "0.0.0";

@@ -20,3 +20,6 @@ export type {
   RPCNotifier,
   WebSocketConstructor,
 } from "./rpc-client.js";
+
+/** The version of this package. */
+export const VERSION = "0.0.0";

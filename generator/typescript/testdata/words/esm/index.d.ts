@@ -21,3 +21,6 @@ export type {
   WebSocketConstructor,
 } from "./rpc-client.js";
 export type { Params } from "./types.js";
+
+/** The version of this package. */
+export const VERSION = "0.0.0";
