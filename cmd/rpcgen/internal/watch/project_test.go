@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 )
 
 // A project is a folder that is watched.
@@ -49,11 +47,13 @@ func (p project) write(name, text string) {
 	p.must(os.WriteFile(p.path(name), []byte(text), 0o644))
 }
 
-// save writes a file that was there before, and brings the event of it: for a Files that neither listens nor polls.
+// save writes a file that was there before, and casts doubt on it, as its event would: for a Files that neither listens nor polls.
 func (p project) save(name, text string) {
 	p.t.Helper()
 	p.write(name, text)
-	p.files.handle(fsnotify.Event{Name: p.path(name), Op: fsnotify.Write})
+	p.files.mu.Lock()
+	defer p.files.mu.Unlock()
+	p.files.doubt(p.path(name))
 }
 
 func (p project) rename(from, to string) { p.t.Helper(); p.must(os.Rename(p.path(from), p.path(to))) }
