@@ -58,7 +58,7 @@ type Profile struct {
 	Scores   []null.Value[float64]       `json:"scores"`
 	Visits   null.Value[int32]           `json:"visits"`
 	Bio      nullable.Nullable[string]   `json:"bio"`
-	Level    nullable.Nullable[int16]    `json:"level,omitempty"`
+	Level    nullable.Nullable[int16]    `json:"level"`
 	Flags    map[string]null.Value[bool] `json:"flags"`
 }
 
