@@ -27,7 +27,7 @@ func sources(v *view) []generator.Maker {
 		{Path: "types.ts", Data: func() []byte { return models().Bytes() }},
 		{Path: "wire.ts", Data: func() []byte { return codecs().Bytes() }},
 		{Path: "esm/index.js", Data: func() []byte { return indexScript(v) }},
-		{Path: "esm/index.d.ts", Data: func() []byte { return index(v) }},
+		{Path: "esm/index.d.ts", Data: func() []byte { return indexDeclaration(v) }},
 		{Path: "esm/client.js", Data: func() []byte { return clientScript(v) }},
 		{Path: "esm/client.d.ts", Data: func() []byte { return client().edited() }},
 		{Path: "esm/methods.js", Data: func() []byte { return methodsScript(v) }},
@@ -65,6 +65,8 @@ func indexScript(v *view) []byte {
 	b := newBuffer()
 	b.P()
 	printValueExports(b, v)
+	b.P()
+	b.P("export const ", versionName, " = ", quote(v.Version), ";")
 	return b.Bytes()
 }
 

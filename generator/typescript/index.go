@@ -3,7 +3,12 @@ package typescript
 import "example.com/rpcgen/generator/emit"
 
 // index returns index.ts: what users import. Bundlers leave out what a page doesn't use of it.
-func index(v *view) []byte {
+func index(v *view) []byte { return typedIndex(v, "export const") }
+
+// indexDeclaration returns the declarations of index.ts.
+func indexDeclaration(v *view) []byte { return typedIndex(v, "export declare const") }
+
+func typedIndex(v *view, keywords string) []byte {
 	b := newBuffer()
 	b.P()
 	printValueExports(b, v)
@@ -13,7 +18,7 @@ func index(v *view) []byte {
 	}
 	b.P()
 	b.P("/** The version of this package. */")
-	b.P("export const ", versionName, " = ", quote(v.Version), ";")
+	b.P(keywords, " ", versionName, " = ", quote(v.Version), ";")
 	return b.Bytes()
 }
 

@@ -14,3 +14,5 @@ export {
 } from "./rpc-client.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export { isNotificationKind, isPriority, isTaskStatus } from "./types.js";
+
+export const VERSION = "0.0.0";

@@ -39,4 +39,4 @@ export type {
 } from "./types.js";
 
 /** The version of this package. */
-export const VERSION = "0.0.0";
+export declare const VERSION = "0.0.0";

@@ -14,3 +14,5 @@ export {
 } from "./rpc-client.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export { isLevel, isMood, isStatus } from "./types.js";
+
+export const VERSION = "0.0.0";

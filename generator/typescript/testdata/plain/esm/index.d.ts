@@ -22,4 +22,4 @@ export type {
 } from "./rpc-client.js";
 
 /** The version of this package. */
-export const VERSION = "0.0.0";
+export declare const VERSION = "0.0.0";

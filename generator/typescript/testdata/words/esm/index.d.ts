@@ -23,4 +23,4 @@ export type {
 export type { Params } from "./types.js";
 
 /** The version of this package. */
-export const VERSION = "0.0.0";
+export declare const VERSION = "0.0.0";

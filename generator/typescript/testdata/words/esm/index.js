@@ -13,3 +13,5 @@ export {
   RPCTimeoutError,
 } from "./rpc-client.js";
 export { fromBase64, toBase64 } from "./shapes.js";
+
+export const VERSION = "0.0.0";
