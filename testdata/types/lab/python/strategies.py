@@ -137,13 +137,8 @@ class _Maker:
         for rule in rules:
             if isinstance(rule, AfterValidator) and "values" in getclosurevars(rule.func).nonlocals:
                 return st.sampled_from(getclosurevars(rule.func).nonlocals["values"])
-        low = [getattr(r, name) for r in rules for name in ("ge", "gt") if hasattr(r, name)]
-        high = [getattr(r, name) for r in rules for name in ("le", "lt") if hasattr(r, name)]
-        if inner is int and low and high:
-            integers = st.integers(max(low), min(high))
-            return integers if self.sober else st.one_of(integers, st.sampled_from(BOUNDS))
-        if inner is float and (low or high):
-            return st.floats(max(low, default=None), min(high, default=None), allow_infinity=False)
+        if inner in (int, float):
+            return self.number(inner, rules)
         least = max((r.min_length for r in rules if hasattr(r, "min_length")), default=0)
         most = min((r.max_length for r in rules if hasattr(r, "max_length")), default=None)
         patterns = [r.pattern for r in rules if getattr(r, "pattern", None)]
@@ -155,6 +150,17 @@ class _Maker:
         if typing.get_origin(inner) is list and (least or most is not None):
             return self.list_of(typing.get_args(inner)[0], depth, least, most or least + 3)
         return self.of(inner, depth)
+
+    def number(self, kind: Any, rules: list[Any]) -> st.SearchStrategy[Any]:
+        """Return a strategy for numbers within bounds, or near to them."""
+        low = [getattr(r, name) for r in rules for name in ("ge", "gt") if hasattr(r, name)]
+        high = [getattr(r, name) for r in rules for name in ("le", "lt") if hasattr(r, name)]
+        if kind is int and low and high:
+            integers = st.integers(max(low), min(high))
+            return integers if self.sober else st.one_of(integers, st.sampled_from(BOUNDS))
+        if kind is float and (low or high):
+            return st.floats(max(low, default=None), min(high, default=None), allow_infinity=False)
+        return self.plain(kind, 0)
 
     def rules(self, metadata: Any) -> list[Any]:
         """Return the rules of an argument of Annotated: those of what is sent only if sober."""
