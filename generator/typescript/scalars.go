@@ -69,12 +69,23 @@ func either[T any](first bool, a, b T) T {
 	return b
 }
 
+// listed returns the function that takes only what an enum lists, "" where t is no enum, or one with any value.
+func (m codecMapper) listed(t rpcdef.Type) string {
+	if enum, ok := rpcdef.Underlying(t).(*rpcdef.Enum); ok {
+		return m.function(enum)
+	}
+	return ""
+}
+
 // quoted is like callee, for a value in a string.
 func (m codecMapper) quoted(t rpcdef.Quoted) (function string, more []emit.Group) {
+	kind, ok := basicKind(t.Elem)
+	if listed := m.listed(t.Elem); listed != "" {
+		return m.file.fromShapes(either(kind.IsInteger(), "numeral", "quoted")), leaves(listed)
+	}
 	if m.results {
 		return m.file.fromShapes("string"), nil
 	}
-	kind, ok := basicKind(t.Elem)
 	var inner string
 	switch _, isNumber := rpcdef.Underlying(t.Elem).(rpcdef.Number); {
 	case ok && kind.IsInteger():

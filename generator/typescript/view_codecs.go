@@ -193,7 +193,7 @@ func (m codecMapper) callee(t rpcdef.Type) (function string, more []emit.Group) 
 	case rpcdef.Array:
 		return m.file.fromShapes("array"), []emit.Group{emit.Leaf(strconv.FormatInt(t.Len, 10)), m.shape(t.Elem)}
 	case rpcdef.Map:
-		if m.results {
+		if m.results && m.listed(t.Key) == "" {
 			return m.file.fromShapes("map"), []emit.Group{m.shape(t.Elem)}
 		}
 		return m.file.fromShapes("keyed"), []emit.Group{m.key(t), m.shape(t.Elem)}
@@ -223,7 +223,15 @@ func (m codecMapper) callee(t rpcdef.Type) (function string, more []emit.Group) 
 
 // key returns an expression for the function that checks the keys of a map.
 func (m codecMapper) key(t rpcdef.Map) emit.Group {
-	if kind, ok := basicKind(t.Key); ok && kind.IsInteger() {
+	kind, ok := basicKind(t.Key)
+	isInteger := ok && kind.IsInteger()
+	listed := m.listed(t.Key)
+	switch {
+	case listed != "" && isInteger:
+		return arrow(m.file.fromShapes("numeral"), leaves(listed))
+	case listed != "":
+		return emit.Leaf(listed)
+	case isInteger:
 		return arrow(m.digits(kind))
 	}
 	return emit.Leaf(m.file.fromShapes("text"))

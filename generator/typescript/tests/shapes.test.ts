@@ -244,6 +244,11 @@ describe("check", () => {
     refuses(quoted(wire.float64), "NaN", "0x10", "1e999", "01", 1);
     takes(quoted(wire.string), '"x"', '""');
     refuses(quoted(wire.string), "x", "", "5");
+    takes(quoted(wire.oneOf("red")), '"red"');
+    refuses(quoted(wire.oneOf("red")), '""', '"blue"', "red");
+    const numeral: Shape = (v, at) => wire.numeral(v, at, wire.oneOf(-1, 0, 1));
+    takes(numeral, "-1", "0", "1");
+    refuses(numeral, "2", "1.0", "1e0", "-0", "01", " 1", '"1"', "null", "", 1, null);
     const digits: Shape = (v, at) => wire.digits(v, at, -(2n ** 63n), 2n ** 63n - 1n);
     takes(digits, "0", "-1", "9223372036854775807", "-9223372036854775808");
     refuses(digits, "9223372036854775808", "-9223372036854775809", "1.0", "1e3", "01", "", " 1", 1, "-0");

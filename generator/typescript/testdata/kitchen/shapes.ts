@@ -347,6 +347,14 @@ export function quoted(value: unknown, at: WireKey, inner: WireShape): unknown {
   return value;
 }
 
+/** An integer in a string that must have a shape, e.g. that of an enum. Go reads no "1.0". */
+export function numeral(value: unknown, at: WireKey, inner: WireShape): unknown {
+  return quoted(value, at, (found) => {
+    if (String(found) !== value) throw new WireMismatch("an integer", found, at);
+    return inner(found, at);
+  });
+}
+
 /** An integer in a string, with all of its digits. */
 export function digits(value: unknown, at: WireKey, min: bigint, max: bigint): unknown {
   const good = typeof value === "string" && /^(0|-?[1-9]\d{0,19})$/.test(value);

@@ -6,10 +6,11 @@ import types
 import typing
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
+from inspect import getclosurevars
 from typing import Annotated, Any, ForwardRef, Literal, Union
 
 from hypothesis import strategies as st
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
@@ -38,8 +39,6 @@ BOUNDS = [
     for sign in (-1, 1)
     for more in (-1, 0, 1)
 ]
-
-BOUND_NAMES = ("ge", "le", "min_length", "max_length", "pattern")
 
 
 def leaves(values: Iterable[Any]) -> list[str]:
@@ -134,17 +133,43 @@ class _Maker:
         self, inner: Any, metadata: tuple[Any, ...], depth: int
     ) -> st.SearchStrategy[Any]:
         """Keep mostly to the rules: else nothing would be sent."""
-        rules = [rule for m in metadata if isinstance(m, FieldInfo) for rule in m.metadata]
-        bound = {name: getattr(r, name) for r in rules for name in BOUND_NAMES if hasattr(r, name)}
-        if inner is int and "ge" in bound and "le" in bound:
-            integers = st.integers(bound["ge"], bound["le"])
-            return integers if self.sober else st.one_of(integers, st.sampled_from(BOUNDS))
-        if inner is str and bound.get("pattern"):
-            return st.one_of(st.from_regex(bound["pattern"]), self.text)
-        if typing.get_origin(inner) is list and "max_length" in bound:
-            item = typing.get_args(inner)[0]
-            return self.list_of(item, depth, bound.get("min_length", 0), bound["max_length"])
+        rules = [rule for m in metadata for rule in self.rules(m)]
+        for rule in rules:
+            if isinstance(rule, AfterValidator) and "values" in getclosurevars(rule.func).nonlocals:
+                return st.sampled_from(getclosurevars(rule.func).nonlocals["values"])
+        if inner in (int, float):
+            return self.number(inner, rules)
+        least = max((r.min_length for r in rules if hasattr(r, "min_length")), default=0)
+        most = min((r.max_length for r in rules if hasattr(r, "max_length")), default=None)
+        patterns = [r.pattern for r in rules if getattr(r, "pattern", None)]
+        if inner is str and patterns:
+            parts = st.tuples(*map(st.from_regex, patterns))
+            return st.one_of(parts.map("".join), self.text)
+        if inner is str and (least or most is not None):
+            return st.text(min_size=least, max_size=most)
+        if typing.get_origin(inner) is list and (least or most is not None):
+            return self.list_of(typing.get_args(inner)[0], depth, least, most or least + 3)
         return self.of(inner, depth)
+
+    def number(self, kind: Any, rules: list[Any]) -> st.SearchStrategy[Any]:
+        """Return a strategy for numbers within bounds, or near to them."""
+        low = [getattr(r, name) for r in rules for name in ("ge", "gt") if hasattr(r, name)]
+        high = [getattr(r, name) for r in rules for name in ("le", "lt") if hasattr(r, name)]
+        if kind is int and low and high:
+            integers = st.integers(max(low), min(high))
+            return integers if self.sober else st.one_of(integers, st.sampled_from(BOUNDS))
+        if kind is float and (low or high):
+            return st.floats(max(low, default=None), min(high, default=None), allow_infinity=False)
+        return self.plain(kind, 0)
+
+    def rules(self, metadata: Any) -> list[Any]:
+        """Return the rules of an argument of Annotated: those of what is sent only if sober."""
+        if isinstance(metadata, FieldInfo):
+            return metadata.metadata
+        if type(metadata).__name__ != "Sent":
+            return []
+        sent = metadata._constraints if self.sober else ()
+        return [r for c in sent for r in (c.metadata if isinstance(c, FieldInfo) else [c])]
 
     def plain(self, kind: Any, depth: int) -> st.SearchStrategy[Any]:
         if kind in self.scalars:

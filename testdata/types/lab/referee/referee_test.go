@@ -155,7 +155,13 @@ type (
 	palette interface{ Echo(paint) paint }
 	color   string
 	level   string
-	paint   struct {
+	ruled   interface{ Echo(house) house }
+	house   struct {
+		Rooms []struct {
+			Width int `json:"width" validate:"min=1"`
+		} `json:"rooms"`
+	}
+	paint struct {
 		Color color `json:"color,omitempty"`
 		Level level `json:"level,omitempty"`
 	}
@@ -193,6 +199,21 @@ func TestEnums(t *testing.T) {
 		failures := j.report.Failures
 		if test.want == "" && len(failures) > 0 || test.want != "" && (len(failures) != 1 || !strings.Contains(failures[0].Problem, test.want)) {
 			t.Errorf("%s %+v: want %q in %+v", test.wire, test.outcome, test.want, failures)
+		}
+	}
+}
+
+// TestRules holds that Python's client, but no other, may withhold what breaks the rules of a field.
+func TestRules(t *testing.T) {
+	c := Construct{Name: "x", Service: reflect.TypeFor[ruled](), Methods: []string{"Echo"}}
+	c.look()
+	zero := 0
+	const wire = `{"rooms":[{"width":0}]}`
+	for client, failures := range map[string]int{"Python": 0, "TypeScript": 1} {
+		j := &judge{constructs: map[string]*Construct{"x": &c}, values: map[string]map[int]Value{"x": {0: {Wire: wire}}}, report: NewReport()}
+		j.outcome(client, Outcome{Construct: "x", Mode: "both", Index: &zero, JSON: wire, Withheld: "refused"})
+		if got := len(j.report.Failures); got != failures {
+			t.Errorf("%s: %d failures, want %d: %+v", client, got, failures, j.report.Failures)
 		}
 	}
 }

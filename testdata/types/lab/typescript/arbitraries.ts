@@ -68,7 +68,8 @@ export class Types {
     };
     const [params] = signature("labPut").getParameters();
     if (params === undefined) throw new Error(`${construct}: labPut has no params`);
-    this.#params.set(construct, checker.getTypeOfSymbol(params));
+    // Params that may be left out are of a union with undefined.
+    this.#params.set(construct, checker.getNonNullableType(checker.getTypeOfSymbol(params)));
     const result = checker.getAwaitedType(signature("labGet").getReturnType());
     if (result !== undefined) this.#results.set(construct, result);
   }

@@ -6,6 +6,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -26,6 +27,24 @@ func (e Enums) Unlisted(t reflect.Type, text []byte) Unlisted {
 		found.look(e, t, tree, false)
 	}
 	return found
+}
+
+// Exact returns the enums without those that list an integer beyond 2^53-1.
+func (e Enums) Exact() Enums {
+	exact := maps.Clone(e)
+	maps.DeleteFunc(exact, func(_ string, enum Enum) bool {
+		return slices.ContainsFunc(enum.Listed, func(value any) bool {
+			switch v := reflect.ValueOf(value); {
+			case v.CanInt():
+				return v.Int() > maxSafe || v.Int() < -maxSafe
+			case v.CanUint():
+				return v.Uint() > maxSafe
+			default:
+				return false
+			}
+		})
+	})
+	return exact
 }
 
 // look looks at a JSON value of a type. quoted reports whether it is a string that holds JSON, by the option string of a tag.

@@ -3,9 +3,11 @@ package values
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +128,18 @@ func TestUnlisted(t *testing.T) {
 		if got := enums.Unlisted(reflect.TypeFor[value](), []byte(text)); got != want {
 			t.Errorf("%s: %+v, want %+v", text, got, want)
 		}
+	}
+}
+
+func TestExact(t *testing.T) {
+	exact := Enums{
+		"small":  {Listed: []any{int64(-1<<53 + 1), int64(1<<53 - 1)}},
+		"text":   {Listed: []any{"9007199254740992"}},
+		"large":  {Listed: []any{uint64(0), uint64(1 << 63)}},
+		"lowest": {Listed: []any{int64(-1 << 63)}},
+	}.Exact()
+	if names := slices.Sorted(maps.Keys(exact)); !slices.Equal(names, []string{"small", "text"}) {
+		t.Errorf("%q are exact, want small and text", names)
 	}
 }
 

@@ -141,7 +141,7 @@ export const checkUpdateSettingsParams = /* @__PURE__ */ struct((o) => {
 
 export const checkNotificationSettings = /* @__PURE__ */ struct((o) => {
   if (o["email"] !== undefined) text(o["email"], "email");
-  keyed(o["muted"], "muted", text, boolean);
+  keyed(o["muted"], "muted", checkNotificationKind, boolean);
   if (o["quiet_hours"] != null) checkQuietHours(o["quiet_hours"], "quiet_hours");
 });
 

@@ -322,6 +322,14 @@ export function quoted(value, at, inner) {
   }
   return value;
 }
+/** An integer in a string that must have a shape, e.g. that of an enum. Go reads no "1.0". */
+export function numeral(value, at, inner) {
+  return quoted(value, at, (found) => {
+    if (String(found) !== value)
+      throw new WireMismatch("an integer", found, at);
+    return inner(found, at);
+  });
+}
 /** An integer in a string, with all of its digits. */
 export function digits(value, at, min, max) {
   const good = typeof value === "string" && /^(0|-?[1-9]\d{0,19})$/.test(value);

@@ -63,6 +63,8 @@ export function base64(value: unknown, at: WireKey): unknown;
 export function time(value: unknown, at: WireKey): unknown;
 /** A string that holds the JSON of a value, as the tag option "string" of Go writes it. */
 export function quoted(value: unknown, at: WireKey, inner: WireShape): unknown;
+/** An integer in a string that must have a shape, e.g. that of an enum. Go reads no "1.0". */
+export function numeral(value: unknown, at: WireKey, inner: WireShape): unknown;
 /** An integer in a string, with all of its digits. */
 export function digits(value: unknown, at: WireKey, min: bigint, max: bigint): unknown;
 /** Returns the bytes that a string of base64 stands for. Throws if it is no base64. */
