@@ -33,7 +33,7 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
 
-test-all: test test-pythons ## make test, and what takes longer: more round trips, and the Python client on other versions of Python
+test-all: test ## make test, and what takes longer: more round trips
 	$(MAKE) roundtrip N=200
 
 roundtrip: tools-all ## the round trips of all types, also those of other modules, with N random values each, e.g. make roundtrip N=10000
