@@ -7,12 +7,13 @@ import (
 
 // A Signature is a method's signature in Go, for code that implements or calls the method:
 //
-//	Name([ctx context.Context] [, params P]) ([R] [, error])
+//	Name([ctx context.Context] [, params P] [, progress func(Q) error]) ([R] [, error])
 type Signature struct {
-	Context bool    // the first parameter is a context.Context
-	Params  *GoExpr // P; nil if the method has no params
-	Result  *GoExpr // R; nil if the method has no result
-	Error   bool    // the last result is an error
+	Context  bool    // the first parameter is a context.Context
+	Params   *GoExpr // P; nil if the method has no params
+	Progress *GoExpr // Q; nil if the method reports no progress. The analyzer refuses such methods so far.
+	Result   *GoExpr // R; nil if the method has no result
+	Error    bool    // the last result is an error
 }
 
 // A GoExpr is a Go type as an expression. How it names the packages of its types depends on the file that it stands in.

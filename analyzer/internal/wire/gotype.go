@@ -7,14 +7,17 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// goSignature returns the signature of a method whose params and result were converted without a mistake.
+// goSignature returns the signature of a method that has the form of one.
 func goSignature(sig *types.Signature) rpcdef.Signature {
 	var out rpcdef.Signature
 	for v := range sig.Params().Variables() {
-		if isContext(v.Type()) {
+		switch t := v.Type(); {
+		case isContext(t):
 			out.Context = true
-		} else {
-			out.Params = goExpr(v.Type())
+		case isProgress(t):
+			out.Progress = goExpr(t.Underlying().(*types.Signature).Params().At(0).Type())
+		default:
+			out.Params = goExpr(t)
 		}
 	}
 	for v := range sig.Results().Variables() {
