@@ -157,11 +157,15 @@ def sdk(opensdk: Path) -> Iterator[ModuleType]:
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return a function that makes a package of a golden folder and the runtime's files."""
+    """Return a function that makes a package of a golden folder and the runtime's files.
+
+    The golden folder "rich" becomes the package "golden_rich": pydantic imports a library rich, for
+    which mypy would take a package of that name beside it.
+    """
     parent = tmp_path_factory.mktemp("golden")
 
     def package(name: str) -> Path:
-        folder = parent / name
+        folder = parent / f"golden_{name}"
         if not folder.exists():
             folder.mkdir()
             runtime = {path.name: path for path in (PYTHON_DIR / "runtime").glob("*.py")}
