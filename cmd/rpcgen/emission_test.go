@@ -119,6 +119,7 @@ func parseTemplates(b *testing.B) goTemplates {
 		},
 		"header":    func() string { return generator.Header },
 		"ownership": func() string { return generator.Ownership },
+		"others":    others,
 		"pascal":    rpcdef.Pascal,
 		"goType":    goType,
 		"tag":       goTag,
@@ -194,4 +195,12 @@ func goTag(f *rpcdef.Field) string {
 		options = ",omitempty"
 	}
 	return "`json:\"" + f.Name + options + "\"`"
+}
+
+// others returns what the Go client says of the values that a plain enum doesn't list.
+func others(d rpcdef.Decl) string {
+	if d.Header().Use&rpcdef.InResults == 0 {
+		return ""
+	}
+	return " The server may send others."
 }
