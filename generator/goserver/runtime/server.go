@@ -1,0 +1,157 @@
+// Package rpcserver serves the methods of an RPC API to the clients that are generated from the same interfaces: behind Centrifugo, or in
+// one process with package embedded.
+//
+// Package rpc, which is generated beside it, registers implementations:
+//
+//	srv, err := rpcserver.New(rpcserver.Options{
+//		API:         []string{"http://localhost:8000/api"},
+//		APIKey:      apiKey,
+//		ProxySecret: proxySecret,
+//	})
+//	if err != nil {
+//		return err
+//	}
+//	if err := rpc.RegisterTasks(srv, board); err != nil {
+//		return err
+//	}
+//	return srv.ListenAndServe(ctx, ":9100")
+package rpcserver
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options configure a [Server]. API and APIKey, or Publisher, are required.
+type Options struct {
+	// API are the base URLs of Centrifugo's server API, e.g. "http://localhost:8000/api". A reply that one of them doesn't take goes to
+	// the next.
+	API []string
+
+	// APIKey is Centrifugo's http_api.key.
+	APIKey string
+
+	// ProxySecret is what the header X-RPC-Secret of each proxy request must hold. Centrifugo sends it where the proxy's
+	// http.static_headers have it.
+	ProxySecret string
+
+	// InsecureProxies takes proxy requests without a secret: whoever reaches the address of the server can call as any user.
+	InsecureProxies bool
+
+	// Publisher publishes replies in place of Centrifugo's server API.
+	Publisher Publisher
+
+	// Validate checks params by their validate tags, e.g. the method Struct of a go-playground/validator. It must be set if a
+	// registered method has such tags.
+	Validate func(params any) error
+
+	// Logger gets what clients aren't told: errors of handlers, panics, replies that couldn't be published. nil means [slog.Default].
+	Logger *slog.Logger
+
+	// RequestChannel is the channel that clients publish requests to; "" means "rpc.requests".
+	RequestChannel string
+
+	// ReplyChannel is the channel of a user's replies, where "{user_id}" stands for the user's id; "" means "user#{user_id}".
+	ReplyChannel string
+
+	// Timeout is the deadline of a handler whose method declares none; 0 means 30 s.
+	Timeout time.Duration
+
+	// MaxCalls bounds the handlers that run at once, MaxCallsPerUser those of one user. 0 means 4096 and 512. What is beyond is
+	// refused as overloaded.
+	MaxCalls, MaxCallsPerUser int
+
+	// MaxReply is the most bytes that a reply may have; 0 means 8 MiB. What is larger is told as result_too_large.
+	MaxReply int
+
+	// Middleware runs around each handler, the first one outermost.
+	Middleware []Middleware
+
+	// Context returns the context of a call's handler, made from ctx, e.g. with the trace that call.Headers continue. nil means ctx.
+	Context func(ctx context.Context, call *Call) context.Context
+
+	// Observe is told of each call of a known method when it is over.
+	Observe func(ctx context.Context, o Observation)
+
+	// Dedup is asked about each correlation id, besides the server's own memory, e.g. for several replicas.
+	Dedup Dedup
+}
+
+// A Publisher publishes messages to a channel. It may be called by any number of goroutines at once.
+type Publisher interface {
+	// Publish publishes data, which is JSON. It returns when the message can't be lost any more by this process.
+	Publish(ctx context.Context, channel string, data []byte) error
+}
+
+const (
+	defaultTimeout         = 30 * time.Second
+	defaultMaxCalls        = 4096
+	defaultMaxCallsPerUser = 512
+	defaultMaxReply        = 8 << 20
+	userPlaceholder        = "{user_id}"
+)
+
+// withDefaults returns the options with every one set, or what is wrong with them.
+func (o Options) withDefaults() (Options, error) {
+	if o.Publisher == nil {
+		if err := o.checkAPI(); err != nil {
+			return o, err
+		}
+	}
+	if o.Timeout < 0 || o.MaxCalls < 0 || o.MaxCallsPerUser < 0 || o.MaxReply < 0 {
+		return o, errors.New("rpcserver: negative Timeout, MaxCalls, MaxCallsPerUser or MaxReply")
+	}
+	o.Logger = cmp.Or(o.Logger, slog.Default())
+	o.RequestChannel = cmp.Or(o.RequestChannel, "rpc.requests")
+	o.ReplyChannel = cmp.Or(o.ReplyChannel, "user#"+userPlaceholder)
+	if !strings.Contains(o.ReplyChannel, userPlaceholder) {
+		return o, fmt.Errorf("rpcserver: ReplyChannel %q is the same for all users, want %q in it", o.ReplyChannel, userPlaceholder)
+	}
+	o.Timeout = cmp.Or(o.Timeout, defaultTimeout)
+	o.MaxCalls = cmp.Or(o.MaxCalls, defaultMaxCalls)
+	o.MaxCallsPerUser = cmp.Or(o.MaxCallsPerUser, defaultMaxCallsPerUser)
+	o.MaxReply = cmp.Or(o.MaxReply, defaultMaxReply)
+	return o, nil
+}
+
+func (o Options) checkAPI() error {
+	if len(o.API) == 0 {
+		return errors.New(`rpcserver: no API, want the base URLs of Centrifugo's server API, e.g. "http://localhost:8000/api"`)
+	}
+	for _, api := range o.API {
+		u, err := url.Parse(api)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Errorf(`rpcserver: API %q is no URL like "http://localhost:8000/api"`, api)
+		}
+	}
+	if o.APIKey == "" {
+		return errors.New("rpcserver: no APIKey, want Centrifugo's http_api.key")
+	}
+	return nil
+}
+
+// A Server serves the registered methods. Its methods may be called by any number of goroutines at once.
+type Server struct {
+	options Options
+	publish Publisher
+
+	mu       sync.RWMutex
+	services map[string]bool
+	methods  map[string]*Method
+}
+
+// New returns a server without any methods. The error says which option can't work.
+func New(options Options) (*Server, error) {
+	options, err := options.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	return &Server{options: options, publish: options.Publisher, services: map[string]bool{}, methods: map[string]*Method{}}, nil
+}
