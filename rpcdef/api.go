@@ -17,6 +17,10 @@ type API struct {
 	// Decls are the declared types that a method reaches, each once. Those of a package stand in source order; an anonymous
 	// struct stands before the declaration that holds it, an instance of a generic type where that type is declared.
 	Decls []Decl
+
+	// Errors are the declared errors, by package path, then file name, then offset: those of packages that hold a service, and those that
+	// the docs of methods link.
+	Errors []*Error
 }
 
 // Methods returns the methods of all services, in order.
@@ -59,6 +63,9 @@ type Method struct {
 
 	Timeout time.Duration // the clients' default for this call; 0: the client's own default
 	NoWait  bool          // the clients also get a variant that doesn't wait for the answer
+
+	Idempotent bool     // clients may send a call again when they don't know its outcome
+	Errors     []*Error // the declared errors that the docs link, in the order of the links
 }
 
 // ParamsName is the name of the params type, as the tool's output shows it: "-" where there are none.
