@@ -118,6 +118,9 @@ func methodOptions(m *rpcdef.Method) string {
 	if m.NoWait {
 		s += " no_wait"
 	}
+	if m.Idempotent {
+		s += " idempotent"
+	}
 	return s
 }
 

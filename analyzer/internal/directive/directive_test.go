@@ -104,7 +104,7 @@ func TestNameFor(t *testing.T) {
 			t.Errorf("%s is the service %s, want %s", goName, got, want)
 		}
 	}
-	if got := (&Service{"x"}).NameFor("TasksService"); got != "x" {
+	if got := (&Service{ast.DirectiveArg{Arg: "x"}}).NameFor("TasksService"); got != "x" {
 		t.Errorf("the name of the directive isn't taken, but %s", got)
 	}
 }

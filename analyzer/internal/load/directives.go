@@ -167,6 +167,7 @@ func (a *annotator) typeDecl(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) *Ser
 	if spec.TypeParams != nil {
 		a.prog.diags.Errorf(spec.TypeParams.Pos(), "a service can't have type parameters: declare an interface for each instance")
 	}
+	d.CheckName(spec.Name, a.prog.diags)
 	return &Service{Name: d.NameFor(spec.Name.Name), File: f, Spec: spec, Doc: doc}
 }
 
