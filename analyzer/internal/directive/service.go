@@ -53,7 +53,4 @@ func (s *Service) CheckName(id *ast.Ident, diags *diag.List) {
 }
 
 // IsService reports whether a comment is a service directive.
-func IsService(c *ast.Comment) bool {
-	d, ok := ast.ParseDirective(c.Slash, c.Text)
-	return ok && d.Tool == "rpcgen" && d.Name == service.name
-}
+func IsService(c *ast.Comment) bool { return isDirective(c, service.name) }

@@ -36,6 +36,7 @@ func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *type
 			m.Name, m.Timeout, m.NoWait, m.Idempotent = d.Name, d.Timeout, d.NoWait, d.Idempotent
 		}
 		m.Doc = member.Doc
+		c.links[m] = c.prog.LinkedErrors(c.prog.FileAt(fn.Pos()), member.Syntax.Doc)
 		sig.syntax, _ = member.Syntax.Type.(*ast.FuncType)
 	}
 	if !fn.Exported() {
