@@ -30,6 +30,9 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 			n.taken.Claim(typeName(d), emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
 		}
 	}
+	for _, e := range api.Errors {
+		n.taken.Claim(errorName(e), errorOwner(e))
+	}
 	for _, d := range api.Decls { // after all types, since a constant gives way to a type
 		if e, ok := d.(*rpcdef.Enum); ok {
 			n.nameConsts(e)
