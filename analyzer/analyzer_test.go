@@ -124,10 +124,11 @@ func methodOptions(m *rpcdef.Method) string {
 	if m.Idempotent {
 		s += " idempotent"
 	}
-	for _, e := range m.Errors {
-		s += " !" + e.Name
+	links := make([]string, len(m.Errors))
+	for i, e := range m.Errors {
+		links[i] = " !" + e.Name
 	}
-	return s
+	return s + strings.Join(links, "")
 }
 
 func errorDetails(e *rpcdef.Error) string {

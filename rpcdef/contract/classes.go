@@ -16,9 +16,9 @@ func (g *graph) minimal() (merged *graph, nodes []int) {
 		numbers = numbering{}
 		var key []byte
 		for v := range class {
-			key = binary.AppendUvarint(key[:0], uint64(class[v]))
+			key = binary.AppendVarint(key[:0], int64(class[v]))
 			for _, part := range g.parts[v] {
-				key = binary.AppendUvarint(key, uint64(class[part]))
+				key = binary.AppendVarint(key, int64(class[part]))
 			}
 			next[v] = numbers.of(key)
 		}

@@ -84,13 +84,14 @@ func describe(t rpcdef.Type) (label string, parts []rpcdef.Type) {
 
 // number returns the label of a basic type, the same for kinds with the same values.
 func number(k rpcdef.Kind) string {
-	switch k {
-	case rpcdef.Int:
-		k = rpcdef.Int64
-	case rpcdef.Uint, rpcdef.Uintptr:
-		k = rpcdef.Uint64
+	switch {
+	case k == rpcdef.Int:
+		return rpcdef.Int64.String()
+	case k == rpcdef.Uint || k == rpcdef.Uintptr:
+		return rpcdef.Uint64.String()
+	default:
+		return k.String()
 	}
-	return k.String()
 }
 
 var openness = map[rpcdef.Openness]string{rpcdef.Plain: "plain", rpcdef.Open: "open", rpcdef.Closed: "closed"}
