@@ -84,10 +84,10 @@ func describe(t rpcdef.Type) (label string, parts []rpcdef.Type) {
 
 // number returns the label of a basic type, the same for kinds with the same values.
 func number(k rpcdef.Kind) string {
-	switch {
-	case k == rpcdef.Int:
+	switch k {
+	case rpcdef.Int:
 		return rpcdef.Int64.String()
-	case k == rpcdef.Uint || k == rpcdef.Uintptr:
+	case rpcdef.Uint, rpcdef.Uintptr:
 		return rpcdef.Uint64.String()
 	default:
 		return k.String()

@@ -82,6 +82,14 @@ func (p *Program) Package(path string) *Package { return p.packages[path] }
 // FileAt returns the file that a position lies in, or nil.
 func (p *Program) FileAt(pos token.Pos) *File { return p.files[p.cache.Fset.File(pos)] }
 
+// ForeignAt returns the package that a position lies in if its user can't correct it, else nil.
+func (p *Program) ForeignAt(pos token.Pos) *Package {
+	if f := p.FileAt(pos); f != nil && f.Package.Foreign {
+		return f.Package
+	}
+	return nil
+}
+
 // Position returns the position of what stands at pos.
 func (p *Program) Position(pos token.Pos) token.Position { return source.Position(p.cache.Fset, pos) }
 

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Names are the identifiers in a piece of syntax, whatever they stand for, each once or a few times.
@@ -15,6 +17,12 @@ type Names struct {
 
 // A QualifiedName is Qualifier.Name: a name of another package, or a field or method of something.
 type QualifiedName struct{ Qualifier, Name string }
+
+// Exported returns a name with its first letter in upper case.
+func Exported(name string) string {
+	r, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[size:]
+}
 
 // NamesIn returns the names in a declaration of the file. It collects them once.
 func (f *File) NamesIn(decl ast.Node) *Names {

@@ -7,6 +7,7 @@ import (
 	"go/types"
 
 	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/analyzer/internal/enum"
 	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/rpcdef"
 )
@@ -45,7 +46,7 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 type converter struct {
 	*refuser
 	decls      *declarations
-	enums      *enumFinder
+	enums      *enum.Finder
 	overrides  *overrides
 	directions *directions
 	unknowns   *unknowns
@@ -58,7 +59,7 @@ func newConverter(prog *load.Program, diags *diag.List) *converter {
 	return &converter{
 		refuser:    refuser,
 		decls:      newDeclarations(),
-		enums:      &enumFinder{prog: prog, diags: diags, consts: map[*load.Package]map[*types.Named][]typedConst{}},
+		enums:      enum.NewFinder(prog, diags),
 		overrides:  overrides,
 		directions: &directions{refuser: refuser, finder: &marshalerFinder{prog, overrides, map[holder]pointerMarshaler{}}},
 		unknowns:   &unknowns{prog: prog, diags: diags},

@@ -48,7 +48,7 @@ func (c *errorConverter) sorted() []*load.Error {
 	return slices.SortedFunc(slices.Values(c.prog.Directives.Errors), func(a, b *load.Error) int {
 		return cmp.Or(
 			cmp.Compare(a.File.Package.Path, b.File.Package.Path),
-			comparePositions(c.prog.Position(a.Ident.Pos()), c.prog.Position(b.Ident.Pos())),
+			source.ComparePositions(c.prog.Position(a.Ident.Pos()), c.prog.Position(b.Ident.Pos())),
 		)
 	})
 }

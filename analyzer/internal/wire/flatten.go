@@ -120,7 +120,7 @@ func (fl *flattener) readField(f *jsonField, tagText string) (bool, types.Type) 
 	v := f.goVar
 	parsed := fl.parsedTag(f, tagText)
 	tag := &parsed.Tag
-	if parsed.Err != nil && foreignPackage(fl.prog, v.Pos()) != nil {
+	if parsed.Err != nil && fl.prog.ForeignAt(v.Pos()) != nil {
 		tag = source.AsReflectReads(tagText)
 	} else if parsed.Err != nil {
 		fl.diags.Errorf(cmp.Or(f.member.TagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), parsed.Err)
@@ -132,7 +132,7 @@ func (fl *flattener) readField(f *jsonField, tagText string) (bool, types.Type) 
 		return false, nil
 	}
 	if !v.Exported() && !(v.Embedded() && isStruct) {
-		if (tag.Name != "" || tag.OmitEmpty || tag.OmitZero || tag.Quoted) && foreignPackage(fl.prog, v.Pos()) == nil {
+		if (tag.Name != "" || tag.OmitEmpty || tag.OmitZero || tag.Quoted) && fl.prog.ForeignAt(v.Pos()) == nil {
 			fl.diags.Warnf(v.Pos(), "%s has a json tag and isn't exported, so that encoding/json leaves it out: export it, or remove the tag", v.Name())
 		}
 		return false, nil
@@ -166,7 +166,7 @@ func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonFi
 		first, none := fields[i], false
 		i++
 		if i < len(fields) && fields[i].name == first.name && len(fields[i].index) == len(first.index) && fields[i].tagged == first.tagged {
-			if foreignPackage(fl.prog, under.Field(0).Pos()) == nil {
+			if fl.prog.ForeignAt(under.Field(0).Pos()) == nil {
 				fl.clash(under, first, fields[i])
 			}
 			none = true
@@ -190,7 +190,7 @@ func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
 	}
 	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
 	pos := func(f *jsonField) token.Pos {
-		if foreignPackage(fl.prog, f.goVar.Pos()) != nil {
+		if fl.prog.ForeignAt(f.goVar.Pos()) != nil {
 			return under.Field(f.index[0]).Pos() // what embeds it
 		}
 		return f.goVar.Pos()
@@ -205,7 +205,7 @@ func (fl *flattener) clashOfWays(under *types.Struct, a, b *jsonField) {
 	depth := 0
 	for a.index[depth] == b.index[depth] {
 		inner := deref(under.Field(a.index[depth]).Type()).Underlying().(*types.Struct)
-		if foreignPackage(fl.prog, inner.Field(0).Pos()) != nil {
+		if fl.prog.ForeignAt(inner.Field(0).Pos()) != nil {
 			break // the user can correct what embeds it
 		}
 		under, depth = inner, depth+1

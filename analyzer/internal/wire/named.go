@@ -100,7 +100,7 @@ func (c *converter) marshaled(t *types.Named, code coding, at site) rpcdef.Type 
 	if code.writesJSON() && code.read == nil { // encoding/json reads what it is made of
 		return c.readNative(t, code, at)
 	}
-	c.enums.reportIdle(t, "has a custom marshaler")
+	c.enums.ReportIdle(t, "has a custom marshaler")
 	owner := promotedFrom(t, code.write)
 	text := func() rpcdef.Type {
 		if owner != nil {
@@ -136,7 +136,7 @@ func (c *converter) readNative(t *types.Named, code coding, at site) rpcdef.Type
 func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 	head := c.head(t)
 	if _, isBasic := t.Underlying().(*types.Basic); !isBasic {
-		c.enums.reportIdle(t, "is no string and no integer")
+		c.enums.ReportIdle(t, "is no string and no integer")
 	}
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
@@ -148,9 +148,9 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 		if under.Kind() == types.Invalid {
 			return c.unresolved(at)
 		}
-		if enum := c.enums.enum(t, under, &head); enum != nil {
-			c.decls.add(enum, t, at.user)
-			return enum
+		if found := c.enums.Find(t, basicKinds[under.Kind()], &head); found != nil {
+			c.decls.add(found, t, at.user)
+			return found
 		}
 		def := &rpcdef.Defined{Head: head, Type: c.basic(under, at)}
 		c.decls.add(def, t, at.user)

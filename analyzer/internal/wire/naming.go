@@ -8,8 +8,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/load"
@@ -56,7 +54,7 @@ func nameAll(decls *declarations, servicePackages map[string]bool, prog *load.Pr
 		return pin != nil
 	})
 	for _, d := range plain {
-		n.give(d, cmp.Or(d.name, exported(d.named.Obj().Name())))
+		n.give(d, cmp.Or(d.name, source.Exported(d.named.Obj().Name())))
 	}
 	for _, d := range instances {
 		n.give(d, n.instanceName(d.named))
@@ -125,7 +123,7 @@ func (n *namer) warn() {
 		if keep != "" {
 			keep = ": keep that name with " + keep
 		}
-		foreign := r.user.pos.IsValid() && foreignPackage(n.prog, r.pos()) != nil
+		foreign := r.user.pos.IsValid() && n.prog.ForeignAt(r.pos()) != nil
 		switch {
 		case !foreign:
 			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s%s",
@@ -177,12 +175,6 @@ func isAPIVersion(part string) bool {
 		}
 	}
 	return source.IsMajorVersion(part)
-}
-
-// exported returns a type's name with its first letter in upper case: what a client declares is for its users.
-func exported(name string) string {
-	r, size := utf8.DecodeRuneInString(name)
-	return string(unicode.ToUpper(r)) + name[size:]
 }
 
 func isIdentifier(s string) bool { return s != "" && (s[0] < '0' || s[0] > '9') }

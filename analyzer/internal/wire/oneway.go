@@ -33,7 +33,7 @@ func (d *directions) refuseOneWay(t types.Type, fn *types.Func, form string, use
 	}
 	why := has + " and no " + missing + ", so that Go can't " + can + " it as " + form
 	name, fix := typeName(deref(t)), "add "+missing
-	if foreignPackage(d.prog, fn.Pos()) != nil {
+	if d.prog.ForeignAt(fn.Pos()) != nil {
 		fix = "use a type of your own"
 	}
 	d.refuseIn(use, at, func() {

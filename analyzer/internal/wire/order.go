@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"slices"
 
+	"example.com/rpcgen/analyzer/internal/source"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -20,8 +21,8 @@ func (d *declarations) sorted(servicePackages map[string]bool) []rpcdef.Decl {
 		return cmp.Or(
 			compareBool(!servicePackages[x.Package], !servicePackages[y.Package]),
 			cmp.Compare(x.Package, y.Package),
-			comparePositions(outer[x], outer[y]),
-			-comparePositions(x.Pos, y.Pos), // an anonymous struct before what holds it
+			source.ComparePositions(outer[x], outer[y]),
+			-source.ComparePositions(x.Pos, y.Pos), // an anonymous struct before what holds it
 			cmp.Compare(x.Name, y.Name),
 		)
 	})
@@ -50,8 +51,4 @@ func compareBool(a, b bool) int {
 	default:
 		return 1
 	}
-}
-
-func comparePositions(a, b token.Position) int {
-	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }

@@ -63,7 +63,7 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 	if w == nil {
 		return nil
 	}
-	c.enums.reportIdle(t, "has a wire type")
+	c.enums.ReportIdle(t, "has a wire type")
 	if !hasMarshaler(t) {
 		c.diags.Errorf(w.Pos, "%s has no custom marshaler, expected MarshalJSON, MarshalText or the methods that read them: "+
 			"remove rpcgen:wire", t.Obj().Name())

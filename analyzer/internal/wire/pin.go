@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/source"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -51,7 +52,7 @@ func (n *namer) goName(t *types.Named) string {
 	if pin := n.pins.of(t); pin != nil {
 		return pin.Name
 	}
-	return exported(t.Obj().Name())
+	return source.Exported(t.Obj().Name())
 }
 
 // pinned gives a type the name that a directive says, which must be free.
@@ -80,9 +81,9 @@ func (n *namer) advice(r renaming) string {
 		if len(name) <= len(rest) || name[len(name)-len(rest):] != rest {
 			return ""
 		}
-		name = name[:len(name)-len(rest)] + exported(r.named.Obj().Name())
+		name = name[:len(name)-len(rest)] + source.Exported(r.named.Obj().Name())
 	}
-	if foreignPackage(n.prog, r.pos()) == nil {
+	if n.prog.ForeignAt(r.pos()) == nil {
 		return "//rpcgen:name " + name + " on the type"
 	}
 	return "//rpcgen:name " + r.Header().Package + "." + r.named.Obj().Name() + " " + name + " on the package clause"

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"example.com/rpcgen/analyzer/internal/diag"
@@ -27,7 +26,7 @@ func (r *refuser) refuse(at site, what, fix string) rpcdef.Type {
 // refuseForeign reports a type whose source the user can't correct, at the last place in the user's own source on the way there. It returns false for a
 // type in the user's source, which it doesn't report.
 func (r *refuser) refuseForeign(at site, what string) bool {
-	foreign := foreignPackage(r.prog, at.pos)
+	foreign := r.prog.ForeignAt(at.pos)
 	if foreign == nil || !at.user.pos.IsValid() {
 		return false
 	}
@@ -39,18 +38,10 @@ func (r *refuser) refuseForeign(at site, what string) bool {
 // warn warns of a type, at the last place in the user's own source on the way there.
 func (r *refuser) warn(at site, what string) {
 	pos, lead := at.pos, ""
-	if foreignPackage(r.prog, pos) != nil && at.user.pos.IsValid() {
+	if r.prog.ForeignAt(pos) != nil && at.user.pos.IsValid() {
 		pos, lead = at.user.pos, at.user.path()+": "
 	}
 	r.diags.Warnf(pos, "%s%s is %s", lead, at.path(), what)
-}
-
-// foreignPackage returns the package that a position lies in if its user can't correct it, else nil.
-func foreignPackage(prog *load.Program, pos token.Pos) *load.Package {
-	if f := prog.FileAt(pos); f != nil && f.Package.Foreign {
-		return f.Package
-	}
-	return nil
 }
 
 // unresolved reports a type that doesn't exist, in the type checker's words if it has some for the place. It returns an Any.

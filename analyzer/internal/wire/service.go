@@ -71,7 +71,7 @@ func (c *serviceConverter) methodsOf(iface *types.Interface) []*types.Func {
 		own = append(own, fn)
 	}
 	slices.SortFunc(own, func(a, b *types.Func) int {
-		return comparePositions(c.prog.Position(a.Pos()), c.prog.Position(b.Pos()))
+		return source.ComparePositions(c.prog.Position(a.Pos()), c.prog.Position(b.Pos()))
 	})
 	for embedded := range iface.EmbeddedTypes() {
 		if inner, ok := embedded.Underlying().(*types.Interface); ok {
@@ -111,7 +111,7 @@ func reportClashes(api *rpcdef.API, prog *load.Program, diags *diag.List) {
 			continue
 		}
 		later, earlier := m, other
-		if comparePositions(m.Pos, other.Pos) < 0 {
+		if source.ComparePositions(m.Pos, other.Pos) < 0 {
 			later, earlier = other, m
 		}
 		why := "is the name of two methods"

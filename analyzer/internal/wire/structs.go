@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/source"
+	"example.com/rpcgen/analyzer/internal/validate"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -34,7 +36,7 @@ func (c *converter) warnOfNothing(st *rpcdef.Struct, under *types.Struct, user p
 			continue
 		}
 		const what = "has no exported field, so that it is {} on the wire"
-		if foreign := foreignPackage(c.prog, field.Pos()); foreign != nil {
+		if foreign := c.prog.ForeignAt(field.Pos()); foreign != nil {
 			c.diags.Warnf(user.pos, "%s: %s of package %s %s: use a type of your own", user.path(), st.GoName, foreign.Path, what)
 		} else {
 			c.diags.Warnf(field.Pos(), "%s %s: export what clients need, or add MarshalJSON", st.GoName, what)
@@ -46,7 +48,7 @@ func (c *converter) warnOfNothing(st *rpcdef.Struct, under *types.Struct, user p
 // warnOfCase warns of two fields whose names are the same to encoding/json when it reads.
 func (c *converter) warnOfCase(f, other *jsonField, user place) {
 	pos, lead := f.goVar.Pos(), ""
-	if foreign := foreignPackage(c.prog, pos); foreign != nil {
+	if foreign := c.prog.ForeignAt(pos); foreign != nil {
 		pos, lead = user.pos, user.path()+": in a struct of package "+foreign.Path+", "
 	}
 	c.diags.Warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
@@ -175,5 +177,21 @@ func canBeEmpty(t types.Type) bool {
 		return t.Len() == 0
 	default:
 		return true
+	}
+}
+
+// warnOfRules warns of words in a field's validate tag that are most likely mistyped.
+func (c fieldConverter) warnOfRules(rules []source.TagRule) {
+	pos := c.f.member.TagPos()
+	if c.prog.ForeignAt(pos) != nil {
+		return
+	}
+	for _, rule := range rules {
+		for alternative := range strings.SplitSeq(rule.Name, "|") {
+			word, _, _ := strings.Cut(alternative, "=")
+			if meant := validate.Meant(word); meant != "" {
+				c.diags.Warnf(pos, "the validate tag of %s.%s has the unknown word %s: did you mean %s?", c.st.GoName, c.f.goVar.Name(), word, meant)
+			}
+		}
 	}
 }

@@ -36,7 +36,7 @@ func (u *unknowns) add(t *types.Named, at site, why string) rpcdef.Type {
 		}
 	}
 	pos, text := at.pos, at.path()+" is "
-	if foreignPackage(u.prog, pos) != nil {
+	if u.prog.ForeignAt(pos) != nil {
 		pos, text = at.user.pos, at.user.path()+": "+at.path()+" is "
 	}
 	u.all = append(u.all, &unknown{obj: t.Obj(), pos: pos, text: text + typeName(t) + ", which " + why})
@@ -54,7 +54,7 @@ func (u *unknowns) warn() {
 		default:
 			where = fmt.Sprintf(", here and in %d other places", t.others)
 		}
-		if foreignPackage(u.prog, t.obj.Pos()) != nil {
+		if u.prog.ForeignAt(t.obj.Pos()) != nil {
 			remedy = "//rpcgen:wire " + t.obj.Pkg().Path() + "." + t.obj.Name() + typeParams(t.obj) + " GOTYPE on the package clause"
 		}
 		u.diags.Warnf(t.pos, "%s: clients get it as a value of unknown type%s: declare its form with %s", t.text, where, remedy)

@@ -42,14 +42,3 @@ func TestIsAPIVersion(t *testing.T) {
 		}
 	}
 }
-
-func TestMeantWord(t *testing.T) {
-	for word, want := range map[string]string{
-		"requird": "required", "reqiured": "required", "requiredd": "required", "onof": "oneof", "emial": "email", "startwith": "startswith",
-		"required": "", "min": "", "mn": "", "sku": "", "vin": "", "slug": "", "uuid8": "", "phone": "", "omitepty": "omitempty", "alphanumm": "alphanum",
-	} {
-		if got := meantWord(word); got != want {
-			t.Errorf("meantWord(%q) = %q, want %q", word, got, want)
-		}
-	}
-}

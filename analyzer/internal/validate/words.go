@@ -1,16 +1,15 @@
-package wire
+// Package validate knows the words of validate tags, those of github.com/go-playground/validator.
+package validate
 
 import (
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"example.com/rpcgen/analyzer/internal/source"
 )
 
-// validateWords are the words of github.com/go-playground/validator, version 10.
-var validateWords = sync.OnceValue(func() []string {
+// words are those of version 10.
+var words = sync.OnceValue(func() []string {
 	return strings.Fields(`
 	alpha alphanum alphanumspace alphanumunicode alphaspace alphaunicode ascii base32 base64 base64rawurl base64url bcp47_language_tag
 	bcp47_strict_language_tag bic bic_iso_9362_2014 boolean btc_addr btc_addr_bech32 cidr cidrv4 cidrv6 cmyk contains containsany containsrune
@@ -30,10 +29,10 @@ var validateWords = sync.OnceValue(func() []string {
 `)
 })
 
-// meantWord returns the word that a word of a validate tag is most likely meant to be: a known one that differs by a letter or two. It returns "" if the
+// Meant returns the word that a word of a validate tag is most likely meant to be: a known one that differs by a letter or two. It returns "" if the
 // word is known, or like none, for a validator may have words of its own.
-func meantWord(word string) string {
-	known := validateWords()
+func Meant(word string) string {
+	known := words()
 	if slices.Contains(known, word) {
 		return ""
 	}
@@ -90,20 +89,4 @@ func distance(a, b string) int {
 		before, above = above, row
 	}
 	return above[len(y)]
-}
-
-// warnOfRules warns of words in a field's validate tag that are most likely mistyped.
-func (c fieldConverter) warnOfRules(rules []source.TagRule) {
-	pos := c.f.member.TagPos()
-	if foreignPackage(c.prog, pos) != nil {
-		return
-	}
-	for _, rule := range rules {
-		for alternative := range strings.SplitSeq(rule.Name, "|") {
-			word, _, _ := strings.Cut(alternative, "=")
-			if meant := meantWord(word); meant != "" {
-				c.diags.Warnf(pos, "the validate tag of %s.%s has the unknown word %s: did you mean %s?", c.st.GoName, c.f.goVar.Name(), word, meant)
-			}
-		}
-	}
 }

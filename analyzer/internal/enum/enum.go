@@ -1,4 +1,5 @@
-package wire
+// Package enum tells which types are enums, from directives and from what their constants look like.
+package enum
 
 import (
 	"go/types"
@@ -9,22 +10,26 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// An enumFinder finds the types that are enums.
-type enumFinder struct {
+// A Finder finds the types that are enums.
+type Finder struct {
 	prog   *load.Program
 	diags  *diag.List
 	consts map[*load.Package]map[*types.Named][]typedConst // of packages that were asked for
 }
 
-// enum converts a defined basic type that is an enum: one with the directive, or one whose constants look like it. For another one it returns nil, after
-// it has added the constants to the docs in head.
-func (e *enumFinder) enum(t *types.Named, under *types.Basic, head *rpcdef.Head) *rpcdef.Enum {
+// NewFinder returns a Finder for the types of a program. Mistakes are added to diags.
+func NewFinder(prog *load.Program, diags *diag.List) *Finder {
+	return &Finder{prog: prog, diags: diags, consts: map[*load.Package]map[*types.Named][]typedConst{}}
+}
+
+// Find converts a type that is defined over a basic kind, and is an enum: one with the directive, or one whose constants look like it. For another one it
+// returns nil, after it has added the constants to the docs in head.
+func (e *Finder) Find(t *types.Named, kind rpcdef.Kind, head *rpcdef.Head) *rpcdef.Enum {
 	spec, ok := e.prog.TypeSpec(t.Obj())
 	if !ok {
 		return nil
 	}
 	directive, annotated := e.prog.Directives.Enums[spec.Spec]
-	kind := basicKinds[under.Kind()]
 	if kind != rpcdef.String && !kind.IsInteger() {
 		if annotated {
 			e.diags.Errorf(spec.Spec.Type.Pos(), "%s is a %s, expected a string or an integer: remove rpcgen:enum", t.Obj().Name(), kind)
@@ -52,8 +57,8 @@ func (e *enumFinder) enum(t *types.Named, under *types.Basic, head *rpcdef.Head)
 	return &rpcdef.Enum{Head: *head, Kind: kind, Openness: openness, Values: values}
 }
 
-// reportIdle reports the enum directive of a type that can't be an enum, whatever its constants.
-func (e *enumFinder) reportIdle(t *types.Named, why string) {
+// ReportIdle reports the enum directive of a type that can't be an enum, whatever its constants.
+func (e *Finder) ReportIdle(t *types.Named, why string) {
 	spec, ok := e.prog.TypeSpec(t.Obj())
 	if !ok {
 		return
@@ -64,7 +69,7 @@ func (e *enumFinder) reportIdle(t *types.Named, why string) {
 }
 
 // isDuration reports whether a type is defined over time.Duration, so that its constants are spans of time like any others.
-func (e *enumFinder) isDuration(spec load.TypeSpec) bool {
+func (e *Finder) isDuration(spec load.TypeSpec) bool {
 	seen := map[load.TypeSpec]bool{} // a broken type may be defined over itself
 	for !seen[spec] {
 		seen[spec] = true
@@ -72,7 +77,7 @@ func (e *enumFinder) isDuration(spec load.TypeSpec) bool {
 		if obj == nil {
 			return false
 		}
-		if isNamed(obj.Type(), "time", "Duration") {
+		if obj.Name() == "Duration" && obj.Pkg() != nil && obj.Pkg().Path() == "time" {
 			return true
 		}
 		next, ok := e.prog.TypeSpec(obj)

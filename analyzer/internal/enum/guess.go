@@ -1,4 +1,4 @@
-package wire
+package enum
 
 import (
 	"go/constant"

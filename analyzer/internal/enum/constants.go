@@ -1,4 +1,4 @@
-package wire
+package enum
 
 import (
 	"go/ast"
@@ -22,7 +22,7 @@ type typedConst struct {
 }
 
 // constsFor lists the constants of type t, which is declared in package pkg: those of pkg in source order, then those of the user's other packages.
-func (e *enumFinder) constsFor(t *types.Named, pkg *load.Package) []typedConst {
+func (e *Finder) constsFor(t *types.Named, pkg *load.Package) []typedConst {
 	found := slices.Clone(e.constsOf(pkg)[t])
 	if pkg.Foreign {
 		return found
@@ -36,7 +36,7 @@ func (e *enumFinder) constsFor(t *types.Named, pkg *load.Package) []typedConst {
 }
 
 // values lists the values of constants. Of constants with one value the first counts: the others are other names for it.
-func (e *enumFinder) values(found []typedConst) []*rpcdef.EnumValue {
+func (e *Finder) values(found []typedConst) []*rpcdef.EnumValue {
 	var values []*rpcdef.EnumValue
 	names := map[string]bool{}
 	for _, c := range found {
@@ -49,7 +49,7 @@ func (e *enumFinder) values(found []typedConst) []*rpcdef.EnumValue {
 		}
 		name := c.obj.Name()
 		if names[name] { // in another package
-			name = rpcdef.Pascal(c.obj.Pkg().Name()) + exported(name)
+			name = rpcdef.Pascal(c.obj.Pkg().Name()) + source.Exported(name)
 		}
 		names[name] = true
 		values = append(values, &rpcdef.EnumValue{
@@ -61,7 +61,7 @@ func (e *enumFinder) values(found []typedConst) []*rpcdef.EnumValue {
 }
 
 // constsOf returns the constants of a package by their type, in source order. It looks for them once.
-func (e *enumFinder) constsOf(pkg *load.Package) map[*types.Named][]typedConst {
+func (e *Finder) constsOf(pkg *load.Package) map[*types.Named][]typedConst {
 	if e.consts[pkg] != nil {
 		return e.consts[pkg]
 	}
