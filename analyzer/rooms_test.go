@@ -21,7 +21,8 @@ type room struct {
 // stands above it.
 var rooms = []room{
 	{"analyzer", []string{internal + "wire", internal + "load", internal + "find", internal + "diag", internal + "gomod", "rpcdef"}},
-	{internal + "wire", []string{internal + "enum", internal + "load", internal + "validate", internal + "diag", internal + "source", "rpcdef"}},
+	{internal + "wire", []string{internal + "decls", internal + "enum", internal + "load", internal + "validate", internal + "diag", internal + "source", "rpcdef"}},
+	{internal + "decls", []string{internal + "load", internal + "diag", internal + "source", "rpcdef"}},
 	{internal + "enum", []string{internal + "load", internal + "diag", internal + "source", "rpcdef"}},
 	{internal + "load", []string{internal + "find", internal + "directive", internal + "diag", internal + "source"}},
 	{internal + "find", []string{internal + "source", internal + "gomod"}},

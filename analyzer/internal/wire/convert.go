@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/types"
 
+	"example.com/rpcgen/analyzer/internal/decls"
 	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/enum"
 	"example.com/rpcgen/analyzer/internal/load"
@@ -37,15 +38,15 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 		return nil
 	}
 	c.unknowns.warn()
-	nameAll(c.decls, userPackages, prog, diags)
-	api.Decls = c.decls.sorted(userPackages)
+	c.decls.Name(userPackages, prog, diags)
+	api.Decls = c.decls.Sorted(userPackages)
 	return api
 }
 
 // A converter converts types.
 type converter struct {
 	*refuser
-	decls      *declarations
+	decls      *decls.Table
 	enums      *enum.Finder
 	overrides  *overrides
 	directions *directions
@@ -58,7 +59,7 @@ func newConverter(prog *load.Program, diags *diag.List) *converter {
 	overrides := &overrides{refuser: refuser, used: map[*load.PackageWire]bool{}}
 	return &converter{
 		refuser:    refuser,
-		decls:      newDeclarations(),
+		decls:      decls.NewTable(),
 		enums:      enum.NewFinder(prog, diags),
 		overrides:  overrides,
 		directions: &directions{refuser: refuser, finder: &marshalerFinder{prog, overrides, map[holder]pointerMarshaler{}}},
@@ -163,7 +164,7 @@ func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 	if at.head != nil {
 		st.Package = at.head.Package
 	}
-	c.decls.addAnonymous(st, at)
+	c.decls.AddAnonymous(st, decls.Anonymous{Parent: at.head, Holder: at.holder, Part: at.part}, at.user.way())
 	c.fields(st, t, at.user)
 	return st
 }

@@ -129,7 +129,7 @@ func (c *errorConverter) data(e *rpcdef.Error, t *types.Named, st *types.Struct,
 	}
 	data, ok := c.settler.in(c.typeIn(t.Obj().Pkg(), t, at), rpcdef.InResults).(*rpcdef.Struct)
 	if ok {
-		c.decls.call(data, e.Stem()+"ErrorData")
+		c.decls.Call(data, e.Stem()+"ErrorData")
 	}
 	return data
 }

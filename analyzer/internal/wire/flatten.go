@@ -21,6 +21,14 @@ type jsonField struct {
 	viaPointer bool  // an embedded pointer stands above it
 }
 
+// rank is less for a field whose name a tag gives, which counts more than another.
+func (f *jsonField) rank() int {
+	if f.tagged {
+		return 0
+	}
+	return 1
+}
+
 // A level is a struct whose fields are looked at: the outermost, or one embedded in it.
 type level struct {
 	key        string // of the type's identity; the outermost needs none
@@ -159,7 +167,7 @@ func (fl *flattener) parsedTag(f *jsonField, text string) *source.ParsedTag {
 func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonField {
 	slices.SortStableFunc(fields, func(a, b *jsonField) int {
 		return cmp.Or(
-			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), compareBool(b.tagged, a.tagged), slices.Compare(a.index, b.index))
+			cmp.Compare(a.name, b.name), cmp.Compare(len(a.index), len(b.index)), cmp.Compare(a.rank(), b.rank()), slices.Compare(a.index, b.index))
 	})
 	out := fields[:0]
 	for i := 0; i < len(fields); {

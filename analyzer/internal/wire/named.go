@@ -32,7 +32,7 @@ func wellKnown(path, name string) rpcdef.Type {
 
 // named converts a type that has a name.
 func (c *converter) named(t *types.Named, at site) rpcdef.Type {
-	if done := c.decls.of(t); done != nil && !c.settler.isPartial(t) {
+	if done := c.decls.Of(t); done != nil && !c.settler.isPartial(t) {
 		return done
 	}
 	obj := t.Obj()
@@ -141,7 +141,7 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
 		st := &rpcdef.Struct{Head: head}
-		c.decls.add(st, t, at.user)
+		c.decls.Add(st, t, at.user.way())
 		c.fields(st, under, at.user)
 		return st
 	case *types.Basic:
@@ -149,15 +149,15 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 			return c.unresolved(at)
 		}
 		if found := c.enums.Find(t, basicKinds[under.Kind()], &head); found != nil {
-			c.decls.add(found, t, at.user)
+			c.decls.Add(found, t, at.user.way())
 			return found
 		}
 		def := &rpcdef.Defined{Head: head, Type: c.basic(under, at)}
-		c.decls.add(def, t, at.user)
+		c.decls.Add(def, t, at.user.way())
 		return def
 	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
 		def := &rpcdef.Defined{Head: head}
-		c.decls.add(def, t, at.user)
+		c.decls.Add(def, t, at.user.way())
 		spec := c.specSite(t, &def.Head, at)
 		if pointer, ok := under.(*types.Pointer); ok {
 			c.directions.checkNamedPointer(pointer, spec)

@@ -69,7 +69,7 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 			"remove rpcgen:wire", t.Obj().Name())
 	}
 	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Overridden: true}
-	c.decls.add(def, t, at.user)
+	c.decls.Add(def, t, at.user.way())
 	def.Type = c.target(w, site{
 		place: place{words: "the wire type of " + t.Obj().Name(), holder: t.Obj().Name(), part: "Wire"}, head: &def.Head, user: at.user,
 	})

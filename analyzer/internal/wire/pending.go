@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"example.com/rpcgen/analyzer/internal/decls"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -47,7 +48,7 @@ func (c *converter) oneWay(t *types.Named, at site, use rpcdef.Use, why string, 
 func (c *converter) native(t *types.Named, at site) func() rpcdef.Type {
 	return func() rpcdef.Type {
 		c.settler.partial.Set(t, true)
-		if done := c.decls.of(t); done != nil {
+		if done := c.decls.Of(t); done != nil {
 			return done
 		}
 		return c.declare(t, at)
@@ -66,7 +67,7 @@ func (s *settler) in(t rpcdef.Type, use rpcdef.Use) rpcdef.Type {
 }
 
 // settle replaces what is pending in an API whose uses are marked, and marks the uses of what comes in its place.
-func (s *settler) settle(api *rpcdef.API, decls *declarations) {
+func (s *settler) settle(api *rpcdef.API, table *decls.Table) {
 	if len(s.all) == 0 {
 		return
 	}
@@ -83,12 +84,12 @@ func (s *settler) settle(api *rpcdef.API, decls *declarations) {
 	for _, m := range api.Methods() {
 		m.Result = s.replace(m.Result)
 	}
-	for _, d := range decls.all {
-		s.replaceIn(d.Decl)
+	for _, d := range table.All() {
+		s.replaceIn(d)
 		d.Header().Use = 0
 	}
 	api.MarkUses()
-	decls.dropUnused()
+	table.DropUnused()
 }
 
 // expand converts what is needed in its known form, and marks what that is used for. It reports whether there was anything.

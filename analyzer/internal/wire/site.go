@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 
+	"example.com/rpcgen/analyzer/internal/decls"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -22,6 +23,9 @@ func (p place) path() string {
 	}
 	return p.holder + "." + p.part
 }
+
+// way returns the place as the way to a declaration.
+func (p place) way() decls.Way { return decls.Way{Pos: p.pos, Words: p.path()} }
 
 // A site is a place, with the type's syntax and the way there.
 type site struct {

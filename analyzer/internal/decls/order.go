@@ -1,4 +1,4 @@
-package wire
+package decls
 
 import (
 	"cmp"
@@ -9,13 +9,10 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// sorted returns the declarations in order: services' packages first, then by path; in source order within a package.
-func (d *declarations) sorted(servicePackages map[string]bool) []rpcdef.Decl {
-	outer := d.outermost()
-	decls := make([]rpcdef.Decl, len(d.all))
-	for i, decl := range d.all {
-		decls[i] = decl.Decl
-	}
+// Sorted returns the declarations in order: services' packages first, then by path; in source order within a package.
+func (t *Table) Sorted(servicePackages map[string]bool) []rpcdef.Decl {
+	outer := t.outermost()
+	decls := t.All()
 	slices.SortStableFunc(decls, func(a, b rpcdef.Decl) int {
 		x, y := a.Header(), b.Header()
 		return cmp.Or(
@@ -30,13 +27,13 @@ func (d *declarations) sorted(servicePackages map[string]bool) []rpcdef.Decl {
 }
 
 // outermost returns the position of each declaration, for an anonymous struct that of the named type around it.
-func (d *declarations) outermost() map[*rpcdef.Head]token.Position {
-	positions := make(map[*rpcdef.Head]token.Position, len(d.all))
-	for _, decl := range d.all {
+func (t *Table) outermost() map[*rpcdef.Head]token.Position {
+	positions := make(map[*rpcdef.Head]token.Position, len(t.all))
+	for _, decl := range t.all {
 		head := decl.Header()
 		positions[head] = head.Pos
-		if decl.at.head != nil {
-			positions[head] = positions[decl.at.head] // what holds another declaration was added before it
+		if decl.at.Parent != nil {
+			positions[head] = positions[decl.at.Parent] // what holds another declaration was added before it
 		}
 	}
 	return positions

@@ -1,4 +1,4 @@
-package wire
+package decls
 
 import (
 	"cmp"
@@ -19,7 +19,7 @@ import (
 type namer struct {
 	prog    *load.Program
 	diags   *diag.List
-	decls   *declarations
+	table   *Table
 	pins    *pins
 	owner   map[string]rpcdef.Decl
 	pinPos  map[string]token.Pos // of the names that directives give
@@ -32,14 +32,14 @@ type renaming struct {
 	other rpcdef.Decl
 }
 
-// nameAll gives every declaration its Name: first the types that directives name, then other named types, then instances of generic types, whose names contain those of their arguments,
+// Name gives every declaration its Name: first the types that directives name, then other named types, then instances of generic types, whose names contain those of their arguments,
 // then anonymous structs, whose names contain that of the type around them.
-func nameAll(decls *declarations, servicePackages map[string]bool, prog *load.Program, diags *diag.List) {
+func (t *Table) Name(servicePackages map[string]bool, prog *load.Program, diags *diag.List) {
 	n := &namer{
-		prog: prog, diags: diags, decls: decls, pins: &pins{&refuser{prog, diags}, map[*load.PackageName]bool{}},
+		prog: prog, diags: diags, table: t, pins: &pins{prog, diags, map[*load.PackageName]bool{}},
 		owner: map[string]rpcdef.Decl{}, pinPos: map[string]token.Pos{},
 	}
-	plain, instances, anonymous := decls.byForm()
+	plain, instances, anonymous := t.byForm()
 	slices.SortStableFunc(plain, func(a, b *declared) int {
 		return cmp.Or(
 			compareBool(!servicePackages[a.Header().Package], !servicePackages[b.Header().Package]),
@@ -60,18 +60,18 @@ func nameAll(decls *declarations, servicePackages map[string]bool, prog *load.Pr
 		n.give(d, n.instanceName(d.named))
 	}
 	for _, d := range anonymous {
-		if parent := d.at.head; parent != nil {
-			n.give(d, parent.Name+rpcdef.Pascal(d.at.part))
+		if parent := d.at.Parent; parent != nil {
+			n.give(d, parent.Name+rpcdef.Pascal(d.at.Part))
 		} else {
-			n.give(d, d.at.holder+d.at.part)
+			n.give(d, d.at.Holder+d.at.Part)
 		}
 	}
 	n.pins.reportUnused()
 	n.warn()
 }
 
-func (d *declarations) byForm() (plain, instances, anonymous []*declared) {
-	for _, decl := range d.all {
+func (t *Table) byForm() (plain, instances, anonymous []*declared) {
+	for _, decl := range t.all {
 		switch {
 		case decl.named == nil:
 			anonymous = append(anonymous, decl)
@@ -123,15 +123,15 @@ func (n *namer) warn() {
 		if keep != "" {
 			keep = ": keep that name with " + keep
 		}
-		foreign := r.user.pos.IsValid() && n.prog.ForeignAt(r.pos()) != nil
+		foreign := r.way.Pos.IsValid() && n.prog.ForeignAt(r.pos()) != nil
 		switch {
 		case !foreign:
 			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s%s",
 				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package, keep)
 		case !warned[head.Package]:
 			warned[head.Package] = true
-			n.diags.Warnf(r.user.pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s%s",
-				r.user.path(), head.Package, n.names(head.Package), strings.Replace(keep, "that name", "such a name", 1))
+			n.diags.Warnf(r.way.Pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s%s",
+				r.way.Words, head.Package, n.names(head.Package), strings.Replace(keep, "that name", "such a name", 1))
 		}
 	}
 }
@@ -192,7 +192,7 @@ func (n *namer) instanceName(t *types.Named) string {
 func (n *namer) argName(t types.Type) string {
 	t = types.Unalias(t)
 	if named, ok := t.(*types.Named); ok {
-		if d := n.decls.of(named); d != nil && d.Header().Name != "" {
+		if d := n.table.Of(named); d != nil && d.Header().Name != "" {
 			return d.Header().Name
 		}
 		return named.Obj().Name()

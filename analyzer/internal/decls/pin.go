@@ -1,9 +1,10 @@
-package wire
+package decls
 
 import (
 	"go/token"
 	"go/types"
 
+	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/analyzer/internal/source"
 	"example.com/rpcgen/rpcdef"
@@ -11,8 +12,9 @@ import (
 
 // pins are the names that directives give types.
 type pins struct {
-	*refuser
-	used map[*load.PackageName]bool
+	prog  *load.Program
+	diags *diag.List
+	used  map[*load.PackageName]bool
 }
 
 // of returns the name that a directive gives a type, or nil. That of a generic type is given to the type, not to its instances.
