@@ -202,8 +202,8 @@ func (a *annotator) method(field *ast.Field) {
 	a.found.Methods[field] = MethodDirectives{Method: method, Ignore: ignore != nil}
 }
 
-// tag reads the wire type in a field's tag, unless that is done.
-func (a *annotator) tag(f *File, field *ast.Field) {
+// tag reads the wire type in a field's tag, unless that is done. The type parameters are those of the declaration that holds the field.
+func (a *annotator) tag(f *File, field *ast.Field, params *ast.FieldList) {
 	if a.found.Tags[field] != nil {
 		return
 	}
@@ -219,7 +219,7 @@ func (a *annotator) tag(f *File, field *ast.Field) {
 	if d == nil {
 		return
 	}
-	if w := a.addWireType(f, d.Type, nil); w != nil {
+	if w := a.addWireType(f, d.Type, params); w != nil {
 		a.found.Tags[field] = w
 	}
 }

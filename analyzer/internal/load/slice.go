@@ -151,7 +151,7 @@ func (s *slicer) drain() {
 	for len(s.todo) > 0 || s.wired < len(s.prog.Directives.wireTypes) {
 		for ; s.wired < len(s.prog.Directives.wireTypes); s.wired++ {
 			w := s.prog.Directives.wireTypes[s.wired]
-			s.markAll(w.file, w.file.CollectNames(w.Alias))
+			s.markAll(w.file, w.file.CollectNames(w.Alias), nil)
 		}
 		if len(s.todo) == 0 {
 			return
@@ -167,24 +167,24 @@ func (s *slicer) drain() {
 func (s *slicer) follow(d *decl) {
 	f, pkg := d.file, d.file.Package
 	if d.fn != nil {
-		s.markAll(f, f.NamesIn(d.fn))
+		s.markAll(f, f.NamesIn(d.fn), nil)
 		return
 	}
 	switch spec := d.spec.(type) {
 	case nil: // a group of constants
-		s.markAll(f, f.NamesIn(d.gen))
+		s.markAll(f, f.NamesIn(d.gen), nil)
 		for _, spec := range d.gen.Specs {
 			for _, name := range spec.(*ast.ValueSpec).Names {
 				s.markConstants(pkg, name.Name)
 			}
 		}
 	case *ast.ValueSpec:
-		s.markAll(f, f.NamesIn(spec))
+		s.markAll(f, f.NamesIn(spec), nil)
 	case *ast.TypeSpec:
 		if !pkg.Root {
 			s.annotator.typeDecl(f, d.gen, spec)
 		}
-		s.markAll(f, f.NamesIn(spec))
+		s.markAll(f, f.NamesIn(spec), spec.TypeParams)
 		s.addLinks(f, spec)
 		for _, m := range pkg.methods[spec.Name.Name] {
 			if slices.Contains(jsonMethods, m.fn.Name.Name) {
@@ -208,10 +208,10 @@ func (s *slicer) markConstants(pkg *Package, name string) {
 	}
 }
 
-// markAll marks all names in a declaration of a file.
-func (s *slicer) markAll(f *File, names *source.Names) {
+// markAll marks all names in a declaration of a file, which may have type parameters.
+func (s *slicer) markAll(f *File, names *source.Names, params *ast.FieldList) {
 	for _, field := range names.Tagged {
-		s.annotator.tag(f, field)
+		s.annotator.tag(f, field, params)
 	}
 	for _, name := range names.Plain {
 		s.markPlain(f, name)

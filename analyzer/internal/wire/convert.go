@@ -73,6 +73,9 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 	switch t := t.(type) {
 	case *types.Alias:
 		at.expr = nil
+		if t.TypeArgs().Len() > 0 {
+			at.args = t.TypeArgs()
+		}
 		if spec, ok := c.prog.TypeSpec(t.Obj()); ok && spec.Spec.TypeParams == nil {
 			at.expr = ast.Unparen(spec.Spec.Type)
 		}
@@ -165,6 +168,6 @@ func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
 		st.Package = at.head.Package
 	}
 	c.decls.AddAnonymous(st, decls.Anonymous{Parent: at.head, Holder: at.holder, Part: at.part}, at.user.way())
-	c.fields(st, t, at.user)
+	c.fields(st, t, at)
 	return st
 }

@@ -124,7 +124,7 @@ func (c *errorConverter) data(e *rpcdef.Error, t *types.Named, st *types.Struct,
 	}
 	head := c.head(t)
 	flattener := &flattener{c.refuser, c.directions, &head, at.place}
-	if len(flattener.visible(st, flattener.all(st))) == 0 {
+	if len(flattener.visible(st, flattener.all(st, nil))) == 0 {
 		return nil
 	}
 	data, ok := c.settler.in(c.typeIn(t.Obj().Pkg(), t, at), rpcdef.InResults).(*rpcdef.Struct)

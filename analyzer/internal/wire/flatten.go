@@ -17,8 +17,9 @@ type jsonField struct {
 	tag        *source.Tag
 	name       string
 	tagged     bool
-	index      []int // the way to it through embedded structs
-	viaPointer bool  // an embedded pointer stands above it
+	index      []int           // the way to it through embedded structs
+	viaPointer bool            // an embedded pointer stands above it
+	args       *types.TypeList // the type arguments of the type that declares it
 }
 
 // rank is less for a field whose name a tag gives, which counts more than another.
@@ -33,6 +34,7 @@ func (f *jsonField) rank() int {
 type level struct {
 	key        string // of the type's identity; the outermost needs none
 	st         *types.Struct
+	args       *types.TypeList
 	index      []int
 	viaPointer bool // a pointer to it may be nil
 }
@@ -46,9 +48,9 @@ type flattener struct {
 }
 
 // all lists all fields that encoding/json considers, also those of embedded structs, breadth first. A struct that is embedded twice at one
-// depth counts twice, so that the names of its fields clash.
-func (fl *flattener) all(under *types.Struct) []*jsonField {
-	out, current := fl.levelFields(level{st: under})
+// depth counts twice, so that the names of its fields clash. The struct is declared for type arguments.
+func (fl *flattener) all(under *types.Struct, args *types.TypeList) []*jsonField {
+	out, current := fl.levelFields(level{st: under, args: args})
 	if len(current) == 0 {
 		return out
 	}
@@ -92,7 +94,7 @@ func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 	members := fl.prog.Fields(l.st)
 	for i := range n {
 		f := &all[i]
-		f.index, f.viaPointer = append(slices.Clip(l.index), i), l.viaPointer
+		f.index, f.viaPointer, f.args = append(slices.Clip(l.index), i), l.viaPointer, l.args
 		if f.goVar = l.st.Field(i); i < len(members) && members[i].Name == f.goVar.Pos() {
 			f.member = &members[i]
 		}
@@ -106,10 +108,18 @@ func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 			if isPointer && !f.goVar.Exported() {
 				fl.refusePointer(f.goVar.Pos(), embedded)
 			}
-			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), f.index, l.viaPointer || isPointer})
+			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), argsOf(embedded), f.index, l.viaPointer || isPointer})
 		}
 	}
 	return fields, next
+}
+
+// argsOf returns the type arguments of a type.
+func argsOf(t types.Type) *types.TypeList {
+	if t, ok := t.(interface{ TypeArgs() *types.TypeList }); ok {
+		return t.TypeArgs()
+	}
+	return nil
 }
 
 // refusePointer refuses an embedded pointer to a struct type that isn't exported in params: encoding/json can't set it.
@@ -190,22 +200,23 @@ func (fl *flattener) visible(under *types.Struct, fields []*jsonField) []*jsonFi
 	return out
 }
 
-// clash reports two fields with the same name that encoding/json drops.
+// clash reports two fields with the same name that encoding/json drops, at the later one.
 func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
 	if a.goVar == b.goVar {
 		fl.clashOfWays(under, a, b)
 		return
 	}
-	const msg = "two fields have the JSON name %q, so that encoding/json drops both: give one another name%s"
-	pos := func(f *jsonField) token.Pos {
+	pos := func(f *jsonField) token.Position {
 		if fl.prog.ForeignAt(f.goVar.Pos()) != nil {
-			return under.Field(f.index[0]).Pos() // what embeds it
+			return fl.prog.Position(under.Field(f.index[0]).Pos()) // what embeds it
 		}
-		return f.goVar.Pos()
+		return fl.prog.Position(f.goVar.Pos())
 	}
-	also := func(f *jsonField) string { return " (the other: " + fl.prog.Place(fl.prog.Position(pos(f))) + ")" }
-	fl.diags.Errorf(pos(a), msg, a.name, also(b))
-	fl.diags.Errorf(pos(b), msg, b.name, also(a))
+	earlier, later := pos(a), pos(b)
+	if source.ComparePositions(later, earlier) < 0 {
+		earlier, later = later, earlier
+	}
+	fl.diags.ErrorAtf(later, "two fields have the JSON name %q, so that encoding/json drops both: give one another name (the other: %s)", a.name, fl.prog.Place(earlier))
 }
 
 // clashOfWays reports a field to which two embedded structs lead, where the ways part.

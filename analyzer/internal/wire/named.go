@@ -142,7 +142,7 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 	case *types.Struct:
 		st := &rpcdef.Struct{Head: head}
 		c.decls.Add(st, t, at.user.way())
-		c.fields(st, under, at.user)
+		c.fields(st, under, site{user: at.user, args: t.TypeArgs()})
 		return st
 	case *types.Basic:
 		if under.Kind() == types.Invalid {
@@ -171,7 +171,7 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 
 // specSite returns the site of the right-hand side of a named type's declaration.
 func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
-	at = site{place: place{pos: at.pos, words: t.Obj().Name(), holder: t.Obj().Name(), part: "Item"}, head: head, user: at.user}
+	at = site{place: place{pos: at.pos, words: t.Obj().Name(), holder: t.Obj().Name(), part: "Item"}, head: head, user: at.user, args: t.TypeArgs()}
 	if spec, ok := c.prog.TypeSpec(t.Origin().Obj()); ok {
 		return at.at(spec.Spec.Type)
 	}

@@ -3,6 +3,7 @@ package wire
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 
 	"example.com/rpcgen/analyzer/internal/decls"
 	"example.com/rpcgen/rpcdef"
@@ -33,6 +34,8 @@ type site struct {
 	expr ast.Expr     // the type's syntax; nil if it isn't known
 	head *rpcdef.Head // of the declaration that holds the type; nil for a method's own types
 	user place        // the last place on the way here that lies in the user's source
+
+	args *types.TypeList // the type arguments of the declaration that holds the type, which its tags may name
 
 	overridden bool // the type is given by a directive or a tag, for how another one is written
 }

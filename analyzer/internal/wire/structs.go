@@ -11,10 +11,11 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// fields converts the fields of a struct: embedded ones flattened, by encoding/json's rules.
-func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, user place) {
+// fields converts the fields of a struct: embedded ones flattened, by encoding/json's rules. Of its site the way there and the type arguments count.
+func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, at site) {
+	user := at.user
 	flattener := &flattener{c.refuser, c.directions, &st.Head, user}
-	fields := flattener.visible(under, flattener.all(under))
+	fields := flattener.visible(under, flattener.all(under, at.args))
 	if len(fields) == 0 {
 		c.warnOfNothing(st, under, user)
 	}
@@ -73,7 +74,7 @@ type fieldConverter struct {
 // convert converts the field.
 func (c fieldConverter) convert(out *rpcdef.Field, user place) {
 	f, v := c.f, c.f.goVar
-	here := site{place: place{pos: v.Pos(), holder: c.st.GoName, part: v.Name()}, head: &c.st.Head, user: user}
+	here := site{place: place{pos: v.Pos(), holder: c.st.GoName, part: v.Name()}, head: &c.st.Head, user: user, args: f.args}
 	*out = rpcdef.Field{Name: f.name, GoName: v.Name(), ViaPointer: f.viaPointer}
 	if f.member != nil {
 		here = here.at(f.member.Syntax.Type)
@@ -108,7 +109,7 @@ func (c fieldConverter) typeOf(here site) (typ rpcdef.Type, overridden bool) {
 	if w == nil {
 		return c.typeIn(c.f.goVar.Pkg(), t, here), false
 	}
-	tagged := &form{w, w.Target()}
+	tagged := &form{w, w.Target(slices.Collect(c.f.args.Types())...)}
 	if !hasOpenForm(t) {
 		c.diags.Errorf(c.f.member.TagPos(), "%s is %s, which has no custom marshaler: remove the rpcgen tag", here.path(), typeName(t))
 	}
