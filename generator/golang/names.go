@@ -14,6 +14,7 @@ import (
 type names struct {
 	named  map[*rpcdef.Struct]bool   // anonymous structs that are declared all the same; see isInline
 	consts map[*rpcdef.Enum][]string // of the values, in order
+	errors map[*rpcdef.Error]string
 
 	taken *emit.Namespace // of the package
 }
@@ -23,6 +24,7 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
 		named:  signatureStructs(api),
 		consts: map[*rpcdef.Enum][]string{},
+		errors: map[*rpcdef.Error]string{},
 		taken:  emit.NewNamespace("Go", errs, 2*len(api.Decls), ownNames...),
 	}
 	for _, d := range api.Decls {
@@ -30,6 +32,7 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 			n.taken.Claim(typeName(d), emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
 		}
 	}
+	n.nameErrors(api.Errors)
 	for _, d := range api.Decls { // after all types, since a constant gives way to a type
 		if e, ok := d.(*rpcdef.Enum); ok {
 			n.nameConsts(e)

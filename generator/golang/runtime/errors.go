@@ -95,7 +95,10 @@ func (e *RPCError) As(target any) bool {
 	}
 	value := reflect.New(pointer.Type().Elem())
 	typed, ok := value.Interface().(interface{ errorName() string })
-	if !ok || typed.errorName() != e.Name || decodeResult(e.Method, e.Data, typed) != nil {
+	if !ok || typed.errorName() != e.Name {
+		return false
+	}
+	if value.Elem().NumField() > 0 && decodeResult(e.Method, e.Data, typed) != nil {
 		return false
 	}
 	pointer.Set(value)
