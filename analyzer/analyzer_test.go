@@ -103,6 +103,9 @@ func describe(dir string, patterns ...string) string {
 			fmt.Fprintf(&b, "\t%s %s: %s -> %s%s%s\n", m.Name, m.GoName, m.ParamsName(), m.ResultName(), methodOptions(m), doc(m.Doc))
 		}
 	}
+	for _, e := range result.API.Errors {
+		fmt.Fprintf(&b, "error %s %d (%s %s)%s %s%s\n", e.Name, e.Code, e.Package.Path, e.GoName, errorDetails(e), place(e.Pos), doc(e.Doc))
+	}
 	for _, d := range result.API.Decls {
 		describeDecl(&b, d)
 	}
@@ -117,6 +120,30 @@ func methodOptions(m *rpcdef.Method) string {
 	}
 	if m.NoWait {
 		s += " no_wait"
+	}
+	if m.Idempotent {
+		s += " idempotent"
+	}
+	links := make([]string, len(m.Errors))
+	for i, e := range m.Errors {
+		links[i] = " !" + e.Name
+	}
+	return s + strings.Join(links, "")
+}
+
+func errorDetails(e *rpcdef.Error) string {
+	s := ""
+	if e.Message != "" {
+		s += fmt.Sprintf(" message %q", e.Message)
+	}
+	if e.Type {
+		s += " type"
+	}
+	if e.Pointer {
+		s += " by pointer"
+	}
+	if e.Data != nil {
+		s += " data " + e.Data.Name
 	}
 	return s
 }

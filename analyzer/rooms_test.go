@@ -28,6 +28,7 @@ var rooms = []room{
 	{internal + "diag", []string{internal + "source"}},
 	{internal + "source", []string{"rpcdef"}},
 	{internal + "gomod", nil},
+	{"rpcdef/contract", []string{"rpcdef"}},
 	{"rpcdef", nil},
 }
 

@@ -4,6 +4,7 @@
 package generator
 
 import (
+	"go/scanner"
 	"strings"
 	"sync"
 
@@ -74,4 +75,7 @@ type Backend struct {
 	// Generate makes the files. A mistake in the source that only this language can have, such as two names that become one in it, is a
 	// go/scanner.ErrorList with positions. Generate must not modify the API: back-ends run concurrently.
 	Generate func(*rpcdef.API) ([]File, error)
+
+	// Warnings returns what is doubtful in this language alone, such as a name that hides a built-in one. It is nil for none.
+	Warnings func(*rpcdef.API) scanner.ErrorList
 }

@@ -1,6 +1,11 @@
 package rpcdef
 
-import "go/token"
+import (
+	"go/token"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // An Error is an error that handlers return and every client can catch by its type: a package-level variable of type error, or a type
 // that implements error.
@@ -18,5 +23,31 @@ type Error struct {
 	// Of a type.
 	Type    bool    // it is a type
 	Pointer bool    // only a pointer to the type implements error
-	Data    *Struct // its fields, as they look on the wire; nil where there are none
+	Data    *Struct // its fields, as they look on the wire: a declaration of the API, e.g. "QuotaErrorData"; nil where there are none
+}
+
+// Stem returns what clients call the error, less the word by which their language tells errors: "TaskNotFound" of ErrTaskNotFound, "Quota" of QuotaError.
+// It is made of the Go name, or of Name if that is another one.
+func (e *Error) Stem() string {
+	if stem := ErrorStem(e.GoName); Snake(stem) == e.Name {
+		return stem
+	}
+	return Pascal(e.Name)
+}
+
+// ErrorStem returns the Go name of an error less Err at its start or Error at its end, or the name itself if nothing that can be a name is left of it.
+func ErrorStem(goName string) string {
+	if stem, ok := strings.CutPrefix(goName, "Err"); ok && isStem(stem) {
+		return stem
+	}
+	if stem, ok := strings.CutSuffix(goName, "Error"); ok && isStem(stem) {
+		return stem
+	}
+	return goName
+}
+
+// isStem reports whether s begins with an upper-case letter: Err is no word of its own in Errand.
+func isStem(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(first)
 }

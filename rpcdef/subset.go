@@ -1,6 +1,9 @@
 package rpcdef
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // MarkUses notes what the declarations of an API are used for.
 func (a *API) MarkUses() {
@@ -10,6 +13,11 @@ func (a *API) MarkUses() {
 		}
 		if m.Result != nil {
 			MarkUse(m.Result, InResults)
+		}
+	}
+	for _, e := range a.Errors {
+		if e.Data != nil {
+			MarkUse(e.Data, InResults)
 		}
 	}
 }
@@ -27,11 +35,18 @@ func MarkUse(t Type, use Use) {
 	}
 }
 
-// Subset returns an API of those services that keep accepts, and of the declarations that they reach, in the order and under the names that all of them have
-// in a. What the declarations are used for is what these services use them for. The subset shares nothing with a that anybody changes.
+// Subset returns an API of those services that keep accepts, of their packages' errors and those that their docs link, and of the declarations that they reach,
+// in the order and under the names that all of them have in a. What the declarations are used for is what these services and errors use them for. The
+// subset shares nothing with a that anybody changes.
 func (a *API) Subset(keep func(*Service) bool) *API {
 	c := copier{}
 	subset := &API{}
+	errors := c.errors(a, keep)
+	for _, e := range a.Errors {
+		if copied := errors[e]; copied != nil {
+			subset.Errors = append(subset.Errors, copied)
+		}
+	}
 	for _, s := range a.Services {
 		if !keep(s) {
 			continue
@@ -40,6 +55,9 @@ func (a *API) Subset(keep func(*Service) bool) *API {
 		service.Methods = make([]*Method, len(s.Methods))
 		for i, m := range s.Methods {
 			service.Methods[i] = c.method(m)
+			for k, e := range m.Errors {
+				service.Methods[i].Errors[k] = errors[e]
+			}
 		}
 		subset.Services = append(subset.Services, &service)
 	}
@@ -55,8 +73,40 @@ func (a *API) Subset(keep func(*Service) bool) *API {
 // A copier holds the copies of the declarations that were copied, without their uses.
 type copier map[Decl]Decl
 
+// errors copies the errors of services.
+func (c copier) errors(a *API, keep func(*Service) bool) map[*Error]*Error {
+	needed, packages := map[*Error]bool{}, map[string]bool{}
+	for _, s := range a.Services {
+		if keep(s) {
+			packages[s.Package] = true
+			for _, m := range s.Methods {
+				for _, e := range m.Errors {
+					needed[e] = true
+				}
+			}
+		}
+	}
+	copies := map[*Error]*Error{}
+	for _, e := range a.Errors {
+		if needed[e] || packages[e.Package.Path] {
+			copies[e] = c.error(e)
+		}
+	}
+	return copies
+}
+
+func (c copier) error(e *Error) *Error {
+	copied := *e
+	if e.Data != nil {
+		copied.Data = c.decl(e.Data).(*Struct)
+	}
+	return &copied
+}
+
+// method copies a method, with the same errors.
 func (c copier) method(m *Method) *Method {
 	method := *m
+	method.Errors = slices.Clone(m.Errors)
 	if m.Params != nil {
 		method.Params = c.decl(m.Params).(*Struct)
 	}

@@ -52,3 +52,39 @@ func TestSubset(t *testing.T) {
 		t.Errorf("the types don't refer to the subset's: %+v", got)
 	}
 }
+
+// TestSubsetErrors holds that a subset has the errors of its services' packages, and those that its methods' docs link.
+func TestSubsetErrors(t *testing.T) {
+	data := &Struct{Head: Head{Name: "QuotaErrorData"}}
+	own := &Error{Name: "own", Package: GoPackage{"app/tasks", "tasks"}}
+	linked := &Error{Name: "quota", Package: GoPackage{"app/errs", "errs"}, Data: data}
+	other := &Error{Name: "other", Package: GoPackage{"app/admin", "admin"}}
+	all := &API{
+		Services: []*Service{
+			{Name: "admin", Package: "app/admin", Methods: []*Method{{Name: "admin.put", Errors: []*Error{linked, other}}}},
+			{Name: "tasks", Package: "app/tasks", Methods: []*Method{{Name: "tasks.get", Errors: []*Error{linked}}, {Name: "tasks.put", Errors: []*Error{linked}}}},
+		},
+		Decls:  []Decl{data},
+		Errors: []*Error{other, linked, own},
+	}
+	all.MarkUses()
+	if data.Use != InResults {
+		t.Errorf("the data is used for %b, want results alone", data.Use)
+	}
+	subset := all.Subset(func(s *Service) bool { return s.Name == "tasks" })
+	if len(subset.Errors) != 2 || subset.Errors[0].Name != "quota" || subset.Errors[1].Name != "own" {
+		t.Fatalf("the subset has the errors %v", subset.Errors)
+	}
+	quota := subset.Errors[0]
+	if quota == linked || quota.Data == data || len(subset.Decls) != 1 || quota.Data != subset.Decls[0] || quota.Data.Use != InResults {
+		t.Errorf("the error isn't the subset's own: %+v", quota)
+	}
+	for _, m := range subset.Methods() {
+		if !slices.Equal(m.Errors, []*Error{quota}) {
+			t.Errorf("%s links %v", m.Name, m.Errors)
+		}
+	}
+	if all.Services[1].Methods[0].Errors[0] != linked {
+		t.Error("the whole API was changed")
+	}
+}

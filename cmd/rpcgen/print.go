@@ -64,9 +64,21 @@ func (p *printer) printMethods(api *rpcdef.API) {
 	p.printf("%s", list.String())
 }
 
-// warnings returns the warnings of a result, a line each.
-func (p *printer) warnings(result *analyzer.Result) string {
-	return p.diagnostics(result.Warnings, func(message string) string { return "warning: " + message })
+// warnings returns the warnings of a result and of the back-ends, a line each.
+func (j *job) warnings(result *analyzer.Result) string {
+	warned := map[string]bool{} // by language
+	var ofBackends scanner.ErrorList
+	for _, d := range j.project.destinations {
+		for _, b := range d.backends {
+			if b.Warnings != nil && !warned[b.Name] {
+				warned[b.Name] = true
+				ofBackends = append(ofBackends, b.Warnings(result.API)...)
+			}
+		}
+	}
+	all := slices.Concat(result.Warnings, oneOfLanguages(ofBackends))
+	all.Sort()
+	return j.diagnostics(all, func(message string) string { return "warning: " + message })
 }
 
 // printWarnings prints what warnings returns.
@@ -165,7 +177,5 @@ func joinDiagnostics(errs []error) error {
 			return err
 		}
 	}
-	all.Sort()
-	all = slices.CompactFunc(all, func(a, b *scanner.Error) bool { return *a == *b })
-	return all.Err()
+	return oneOfLanguages(all).Err()
 }

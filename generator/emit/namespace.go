@@ -61,6 +61,11 @@ func (n *Namespace) meet(name string, a, b Owner) {
 	n.errs.Add(b.Pos, fmt.Sprintf("%s is called %s in %s, and so is %s: %s (the other: %s)", b.What, name, n.language, a.What, b.fix("one of them"), place))
 }
 
+// Hides returns the warning that the name of an owner hides one that a language has itself.
+func Hides(language, name string, o Owner) *scanner.Error {
+	return &scanner.Error{Pos: o.Pos, Msg: fmt.Sprintf("%s is called %s in %s, which hides a built-in name: %s", o.What, name, language, o.fix("it"))}
+}
+
 func isBefore(a, b token.Position) bool {
 	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) < 0
 }

@@ -14,7 +14,6 @@ import (
 type names struct {
 	named  map[*rpcdef.Struct]bool   // anonymous structs that are declared all the same; see isInline
 	consts map[*rpcdef.Enum][]string // of the values, in order
-	errors map[*rpcdef.Error]string
 
 	taken *emit.Namespace // of the package
 }
@@ -24,7 +23,6 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 	n := &names{
 		named:  signatureStructs(api),
 		consts: map[*rpcdef.Enum][]string{},
-		errors: map[*rpcdef.Error]string{},
 		taken:  emit.NewNamespace("Go", errs, 2*len(api.Decls), ownNames...),
 	}
 	for _, d := range api.Decls {
@@ -32,7 +30,9 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 			n.taken.Claim(typeName(d), emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
 		}
 	}
-	n.nameErrors(api.Errors)
+	for _, e := range api.Errors {
+		n.taken.Claim(errorName(e), errorOwner(e))
+	}
 	for _, d := range api.Decls { // after all types, since a constant gives way to a type
 		if e, ok := d.(*rpcdef.Enum); ok {
 			n.nameConsts(e)

@@ -29,9 +29,9 @@ func newView(api *rpcdef.API, module, version string) (*view, error) {
 		api:     contract.Version(api),
 		pkg:     packageName(module),
 		types:   newTypesView(api, names, &errs),
-		client:  newClientView(api.Methods(), names, &errs),
+		client:  newClientView(api, names, &errs),
 	}
-	v.errorVars, v.errorTypes = newErrorViews(api, names)
+	v.errorVars, v.errorTypes = newErrorViews(api)
 	errs.Sort()
 	return v, errs.Err()
 }

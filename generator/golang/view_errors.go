@@ -20,9 +20,9 @@ type errorView struct {
 }
 
 // newErrorViews resolves the errors of an API, variables first.
-func newErrorViews(api *rpcdef.API, n *names) (variables, types []errorView) {
+func newErrorViews(api *rpcdef.API) (variables, types []errorView) {
 	for _, e := range api.Errors {
-		v := errorView{name: n.errors[e], plain: e.Name, wire: quote(e.Name), code: strconv.Itoa(e.Code)}
+		v := errorView{name: errorName(e), plain: e.Name, wire: quote(e.Name), code: strconv.Itoa(e.Code)}
 		v.doc = docText(errorDoc(e, v.name))
 		if e.Data != nil {
 			v.data = typeName(e.Data)
@@ -37,16 +37,20 @@ func newErrorViews(api *rpcdef.API, n *names) (variables, types []errorView) {
 	return variables, types
 }
 
-// nameErrors names the errors of an API after their names on the wire, which are unique.
-func (n *names) nameErrors(all []*rpcdef.Error) {
-	for _, e := range all {
-		name := "Err" + identifier(e.Name)
-		if e.Type {
-			name = identifier(e.Name) + "Error"
-		}
-		n.taken.Claim(name, emit.Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename one with //rpcgen:error CODE NAME"})
-		n.errors[e] = name
+// errorName returns the name of a declared error: ErrTaskNotFound for a variable, QuotaError for a type.
+func errorName(e *rpcdef.Error) string {
+	stem := rpcdef.ErrorStem(e.GoName)
+	if rpcdef.Snake(stem) != e.Name {
+		stem = identifier(e.Name)
 	}
+	if e.Type {
+		return stem + "Error"
+	}
+	return "Err" + stem
+}
+
+func errorOwner(e *rpcdef.Error) emit.Owner {
+	return emit.Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename it with //rpcgen:error CODE NAME"}
 }
 
 // errorMessage is what the error says where the server's words aren't at hand.
@@ -72,13 +76,13 @@ func errorDoc(e *rpcdef.Error, name string) string {
 }
 
 // raises returns the sentence on the errors that a method's docs link; "" if they link none.
-func (n *names) raises(m *rpcdef.Method) string {
+func raises(m *rpcdef.Method) string {
 	if len(m.Errors) == 0 {
 		return ""
 	}
 	links := make([]string, len(m.Errors))
 	for i, e := range m.Errors {
-		links[i] = "[" + n.errors[e] + "]"
+		links[i] = "[" + errorName(e) + "]"
 	}
 	if last := len(links) - 1; last > 0 {
 		return "Its errors are " + strings.Join(links[:last], ", ") + " and " + links[last] + "."

@@ -31,7 +31,8 @@ type methodView struct {
 	noWaitDoc string
 }
 
-func newClientView(methods []*rpcdef.Method, n *names, errs *scanner.ErrorList) clientView {
+func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientView {
+	methods, hashes := api.Methods(), contract.Hashes(api)
 	r := newResolver(n)
 	r.imports.add("context")
 	r.imports.add("encoding/json")
@@ -39,6 +40,7 @@ func newClientView(methods []*rpcdef.Method, n *names, errs *scanner.ErrorList) 
 	v := clientView{methods: make([]*methodView, len(methods))}
 	for i, m := range methods {
 		view := r.method(m)
+		view.hash = quote(hashes[m])
 		owner := emit.Owner{What: "method " + strconv.Quote(m.Name), Pos: m.Pos, Fix: "rename one with //rpcgen:method NAME"}
 		taken.Claim(view.Name, owner)
 		if m.NoWait {
@@ -53,8 +55,8 @@ func newClientView(methods []*rpcdef.Method, n *names, errs *scanner.ErrorList) 
 
 // method resolves a method.
 func (r *resolver) method(m *rpcdef.Method) *methodView {
-	v := &methodView{Name: identifier(m.Name), wire: quote(m.Name), hash: quote(contract.Hash(m)), timeout: r.duration(m.Timeout)}
-	v.doc = docText(methodDoc(m, v.Name, r.names.raises(m)))
+	v := &methodView{Name: identifier(m.Name), wire: quote(m.Name), timeout: r.duration(m.Timeout)}
+	v.doc = docText(methodDoc(m, v.Name, raises(m)))
 	if m.Params != nil {
 		v.Params = r.goType(m.Params)
 	}

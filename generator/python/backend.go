@@ -52,6 +52,7 @@ func New(opts Options) (generator.Backend, error) {
 			generator.NewSetting(generator.VersionSetting, opts.Version, "pyproject.toml", "\nversion = \"", "\""),
 		},
 		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, opts) },
+		Warnings: warnings,
 	}, nil
 }
 

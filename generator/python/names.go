@@ -13,7 +13,7 @@ import (
 
 // declared holds the names of what an API declares.
 type declared struct {
-	modules *emit.Namespace           // of models.py and client.py: the types, and what the package exports for every API
+	modules *emit.Namespace           // of models.py, client.py and errors.py: the types and errors, and what the package exports for every API
 	renamed map[*rpcdef.Head]string   // the types that can't have their own names
 	members map[*rpcdef.Enum][]string // of enums, in the order of their values
 	zeros   map[*rpcdef.Enum]string   // the members that are zero values; "" for an enum that has none
@@ -39,6 +39,9 @@ func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 			n.members[enum] = memberNames(enum)
 			n.zeros[enum] = zeroMember(enum, n.members[enum])
 		}
+	}
+	for _, e := range api.Errors {
+		n.modules.Claim(errorName(e), errorOwner(e))
 	}
 	n.nameMethods(api.Methods(), errs)
 	return n

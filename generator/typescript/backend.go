@@ -58,6 +58,7 @@ func New(opts Options) (generator.Backend, error) {
 			generator.NewSetting(generator.VersionSetting, opts.Version, "package.json", "\n  \"version\": \"", "\","),
 		},
 		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(opts, api) },
+		Warnings: warnings,
 	}, nil
 }
 

@@ -11,7 +11,7 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// checkNames reports types and methods that have a name in common in what the package exports.
+// checkNames reports types, errors and methods that have a name in common in what the package exports.
 //
 // Two methods of one name in APIClient are two functions of one name, too, so that it's enough to look at functions.
 func checkNames(api *rpcdef.API, errs *scanner.ErrorList) {
@@ -25,6 +25,9 @@ func checkNames(api *rpcdef.API, errs *scanner.ErrorList) {
 				names.Claim(guardName(head.Name), emit.Owner{What: "the guard of type " + head.GoName, Pos: head.Pos})
 			}
 		}
+	}
+	for _, e := range api.Errors {
+		names.Claim(errorName(e), errorOwner(e))
 	}
 	for _, m := range all {
 		owner := emit.Owner{What: "method " + strconv.Quote(m.Name), Pos: m.Pos, Fix: "rename one with //rpcgen:method NAME"}

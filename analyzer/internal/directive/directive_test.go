@@ -14,7 +14,7 @@ import (
 
 var allPlaces = []Place{
 	PackageClause, InterfaceType, StructType, FuncType, MapType, ListType, NamedType, OtherType, Alias, InterfaceMethod, EmbeddedInterface,
-	StructField, Function, OtherDecl, Group,
+	StructField, Function, Constant, Variable, Import, Group,
 }
 
 // TestTable has each directive stand in each place, and holds what is found and reported there against the table.
@@ -48,9 +48,9 @@ func TestTable(t *testing.T) {
 // TestRest holds what is reported of comments that weren't taken.
 func TestRest(t *testing.T) {
 	for text, want := range map[string]string{
-		"//rpcgen:servise":     "unknown directive rpcgen:servise, expected one of: enum ignore method name service wire; did you mean rpcgen:service",
-		"//rpcgen:channels":    "unknown directive rpcgen:channels, expected one of: enum ignore method name service wire",
-		"//rpcgen:x":           "unknown directive rpcgen:x, expected one of: enum ignore method name service wire",
+		"//rpcgen:servise":     "unknown directive rpcgen:servise, expected one of: enum error ignore method name service wire; did you mean rpcgen:service",
+		"//rpcgen:channels":    "unknown directive rpcgen:channels, expected one of: enum error ignore method name service wire",
+		"//rpcgen:x":           "unknown directive rpcgen:x, expected one of: enum error ignore method name service wire",
 		"//rpcgen:service":     "rpcgen:service describes nothing here: move it to the doc comment of an interface type",
 		"// rpcgen:enum":       "// rpcgen:enum is no directive: write //rpcgen:DIRECTIVE, in lower case and without spaces",
 		"// rpcgen: see there": "",
@@ -104,7 +104,7 @@ func TestNameFor(t *testing.T) {
 			t.Errorf("%s is the service %s, want %s", goName, got, want)
 		}
 	}
-	if got := (&Service{"x"}).NameFor("TasksService"); got != "x" {
+	if got := (&Service{ast.DirectiveArg{Arg: "x"}}).NameFor("TasksService"); got != "x" {
 		t.Errorf("the name of the directive isn't taken, but %s", got)
 	}
 }

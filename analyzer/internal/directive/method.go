@@ -12,12 +12,13 @@ import (
 
 var method = row{name: "method", describes: "a method of a service", places: []Place{InterfaceMethod}, parse: parseMethod}
 
-// A Method is `//rpcgen:method [NAME] [timeout=DURATION] [no_wait]`.
+// A Method is `//rpcgen:method [NAME] [timeout=DURATION] [no_wait] [idempotent]`.
 type Method struct {
-	Pos     token.Pos
-	Name    string // as the directive has it; "" if it has none
-	Timeout time.Duration
-	NoWait  bool
+	Pos        token.Pos
+	Name       string // as the directive has it; "" if it has none
+	Timeout    time.Duration
+	NoWait     bool
+	Idempotent bool
 }
 
 func parseMethod(c comment, diags *diag.List) any {
@@ -26,17 +27,19 @@ func parseMethod(c comment, diags *diag.List) any {
 	for _, arg := range c.args {
 		key, value, isOption := strings.Cut(arg.Arg, "=")
 		switch {
-		case arg.Arg == "no_wait":
+		case arg.Arg == noWait:
 			m.NoWait = true
-		case isNoWait(key):
-			diags.Errorf(arg.Pos, "rpcgen:method has no option %s, expected no_wait", arg.Arg)
+		case arg.Arg == idempotent:
+			m.Idempotent = true
+		case meantFlag(key) != "":
+			diags.Errorf(arg.Pos, "rpcgen:method has no option %s, expected %s", arg.Arg, meantFlag(key))
 		case isOption && key == "timeout":
 			parseTimeout(arg, value, m, diags)
 		case isOption:
-			diags.Errorf(arg.Pos, "rpcgen:method has no option %s, expected a name, timeout=DURATION or no_wait", key)
+			diags.Errorf(arg.Pos, "rpcgen:method has no option %s, expected a name, timeout=DURATION, no_wait or idempotent", key)
 		default:
 			key = "a name"
-			if checkWireName(arg, diags) {
+			if checkMethodName(arg, diags) {
 				m.Name = arg.Arg
 			}
 		}
@@ -48,9 +51,21 @@ func parseMethod(c comment, diags *diag.List) any {
 	return m
 }
 
-// isNoWait reports whether an argument was meant as no_wait, and would pass for a name.
-func isNoWait(arg string) bool {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(arg)) == "nowait"
+// The options that are words alone.
+const (
+	noWait     = "no_wait"
+	idempotent = "idempotent"
+)
+
+// meantFlag returns the option that an argument was meant as, and would pass for a name. It returns "" for another argument.
+func meantFlag(arg string) string {
+	letters := func(s string) string { return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(s)) }
+	for _, flag := range []string{noWait, idempotent} {
+		if letters(arg) == letters(flag) {
+			return flag
+		}
+	}
+	return ""
 }
 
 func parseTimeout(arg ast.DirectiveArg, value string, m *Method, diags *diag.List) {

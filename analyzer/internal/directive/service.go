@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"cmp"
 	"go/ast"
 	"strings"
 
@@ -12,7 +13,7 @@ var service = row{name: "service", describes: "an interface type", places: []Pla
 
 // A Service is `//rpcgen:service [NAME]`: the methods of an interface are RPC methods.
 type Service struct {
-	name string // "" if the interface's name counts
+	name ast.DirectiveArg // the zero value if the interface's name counts
 }
 
 func parseService(c comment, diags *diag.List) any {
@@ -23,7 +24,7 @@ func parseService(c comment, diags *diag.List) any {
 		diags.Errorf(c.args[1].Pos, "rpcgen:service has a second name, %s: remove it", c.args[1].Arg)
 	}
 	checkWireName(c.args[0], diags)
-	return &Service{c.args[0].Arg}
+	return &Service{c.args[0]}
 }
 
 // suffixes may end an interface's name without being a part of the service's.
@@ -31,8 +32,8 @@ var suffixes = []string{"Service", "Handlers", "Handler", "API", "RPC"}
 
 // NameFor returns the service's name on the wire, for the name of its interface.
 func (s *Service) NameFor(goName string) string {
-	if s.name != "" {
-		return s.name
+	if s.name.Arg != "" {
+		return s.name.Arg
 	}
 	for _, suffix := range suffixes {
 		if short, ok := strings.CutSuffix(goName, suffix); ok && short != "" {
@@ -42,8 +43,14 @@ func (s *Service) NameFor(goName string) string {
 	return rpcdef.Snake(goName)
 }
 
-// IsService reports whether a comment is a service directive.
-func IsService(c *ast.Comment) bool {
-	d, ok := ast.ParseDirective(c.Slash, c.Text)
-	return ok && d.Tool == "rpcgen" && d.Name == service.name
+// CheckName reports a service whose methods would have the wire names of the service that every server has itself. Its interface has the name id.
+func (s *Service) CheckName(id *ast.Ident, diags *diag.List) {
+	name, pos := s.NameFor(id.Name), cmp.Or(s.name.Pos, id.Pos())
+	if first, _, _ := strings.Cut(name, "."); first == ownService {
+		diags.Errorf(pos, "the service name %s belongs to the service %s, which every server has itself: choose another one with //rpcgen:service NAME",
+			name, ownService)
+	}
 }
+
+// IsService reports whether a comment is a service directive.
+func IsService(c *ast.Comment) bool { return isDirective(c, service.name) }

@@ -42,7 +42,9 @@ const (
 	EmbeddedInterface Place = "an embedded interface"
 	StructField       Place = "a struct field"
 	Function          Place = "a function"
-	OtherDecl         Place = "a declaration that is no type"
+	Constant          Place = "a constant"
+	Variable          Place = "a variable"
+	Import            Place = "an import"
 	Group             Place = "a group of declarations"
 )
 
@@ -97,4 +99,10 @@ type comment struct {
 	pos   token.Pos
 	args  []ast.DirectiveArg
 	place Place
+}
+
+// isDirective reports whether a comment is the directive of a name.
+func isDirective(c *ast.Comment, name string) bool {
+	d, ok := ast.ParseDirective(c.Slash, c.Text)
+	return ok && d.Tool == "rpcgen" && d.Name == name
 }

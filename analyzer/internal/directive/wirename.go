@@ -28,3 +28,18 @@ func checkWireName(arg ast.DirectiveArg, diags *diag.List) bool {
 	diags.Errorf(arg.Pos, "bad name %q, expected letters, digits, _ - and ., with a letter first", arg.Arg)
 	return false
 }
+
+// ownService is the name of the service that every server has itself.
+const ownService = "system"
+
+// checkMethodName is like checkWireName, for a method's name or whole wire name.
+func checkMethodName(arg ast.DirectiveArg, diags *diag.List) bool {
+	if !checkWireName(arg, diags) {
+		return false
+	}
+	if strings.HasPrefix(arg.Arg, ownService+".") {
+		diags.Errorf(arg.Pos, "the wire name %s belongs to the service %s, which every server has itself: choose another one", arg.Arg, ownService)
+		return false
+	}
+	return true
+}

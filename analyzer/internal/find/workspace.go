@@ -5,6 +5,7 @@ package find
 import (
 	"go/build"
 	"path/filepath"
+	"strings"
 
 	"example.com/rpcgen/analyzer/internal/gomod"
 	"example.com/rpcgen/analyzer/internal/source"
@@ -80,6 +81,15 @@ func (w *Workspace) useToolchain(goroot string) {
 	if w.build = w.env.BuildContext(w.sources.files, goroot, w.cfg.Tags); w.build != nil {
 		w.modules.UseStandard(goroot)
 	}
+}
+
+// IsStandard reports whether a package is of the standard library, as far as it is known where that lies.
+func (w *Workspace) IsStandard(path string) bool {
+	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") || w.sources.goroot == "" {
+		return false
+	}
+	_, err := w.sources.files.ReadDir(filepath.Join(w.sources.goroot, "src", filepath.FromSlash(path)))
+	return err == nil
 }
 
 // LeftOut returns the annotated files that build constraints leave out of the packages that patterns match.

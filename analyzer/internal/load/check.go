@@ -20,7 +20,8 @@ func (p *Program) Check() {
 	describing := describe(p)
 	c := &checker{prog: p, active: map[string]bool{}}
 	for _, pkg := range slices.Collect(p.Packages()) { // the checker adds stand-ins
-		if pkg.Root || !pkg.Foreign && len(pkg.reachable) > 0 { // nothing may import one that has only constants of an enum
+		// Nothing may import one that has only constants of an enum, or errors.
+		if pkg.Root || len(pkg.reachable) > 0 && (!pkg.Foreign || p.Directives.hasErrors(pkg)) {
 			c.check(pkg)
 		}
 	}

@@ -28,6 +28,7 @@ type Directives struct {
 	PackageWires []*PackageWire
 	Names        map[*ast.TypeSpec]*Name
 	PackageNames []*PackageName
+	Errors       []*Error
 
 	wireTypes []*WireType // all of them
 }
@@ -98,17 +99,33 @@ func (a *annotator) file(f *File) []*Service {
 		case *ast.FuncDecl:
 			a.reader.Take(d.Doc, directive.Function)
 		case *ast.GenDecl:
-			if d.Tok != token.TYPE {
-				a.reader.Take(d.Doc, directive.OtherDecl)
-				continue
+			services = append(services, a.genDecl(f, d)...)
+		}
+	}
+	return services
+}
+
+// genDecl reads the directives of a declaration that is no function, and returns its services.
+func (a *annotator) genDecl(f *File, gen *ast.GenDecl) []*Service {
+	var services []*Service
+	if gen.Lparen.IsValid() {
+		a.reader.Take(gen.Doc, directive.Group)
+	}
+	for _, spec := range gen.Specs {
+		switch spec := spec.(type) {
+		case *ast.TypeSpec:
+			if svc := a.typeDecl(f, gen, spec); svc != nil {
+				services = append(services, svc)
 			}
-			if d.Lparen.IsValid() {
-				a.reader.Take(d.Doc, directive.Group)
+		case *ast.ValueSpec:
+			if gen.Tok == token.VAR {
+				a.varDecl(f, gen, spec)
+			} else {
+				a.reader.Take(source.SpecDoc(gen, spec), directive.Constant)
 			}
-			for _, spec := range d.Specs {
-				if svc := a.typeDecl(f, d, spec.(*ast.TypeSpec)); svc != nil {
-					services = append(services, svc)
-				}
+		case *ast.ImportSpec:
+			if !gen.Lparen.IsValid() {
+				a.reader.Take(gen.Doc, directive.Import)
 			}
 		}
 	}
@@ -148,6 +165,7 @@ func (a *annotator) typeDecl(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) *Ser
 	if d := directive.Of[directive.Name](found); d != nil {
 		a.found.Names[spec] = d
 	}
+	a.typeError(f, directive.Of[directive.Error](found), spec, doc)
 	switch t := spec.Type.(type) {
 	case *ast.StructType:
 		if f.MentionsTool(t.Fields.Opening, t.Fields.Closing) {
@@ -167,6 +185,7 @@ func (a *annotator) typeDecl(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) *Ser
 	if spec.TypeParams != nil {
 		a.prog.diags.Errorf(spec.TypeParams.Pos(), "a service can't have type parameters: declare an interface for each instance")
 	}
+	d.CheckName(spec.Name, a.prog.diags)
 	return &Service{Name: d.NameFor(spec.Name.Name), File: f, Spec: spec, Doc: doc}
 }
 

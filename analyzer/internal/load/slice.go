@@ -22,6 +22,8 @@ type slicer struct {
 	wired     int                        // how many wire types were followed
 	wanted    map[string]map[string]bool // names that wait for a package that isn't parsed yet, by import path
 	unsure    []unsureName
+	links     []link         // in the docs of methods
+	linked    map[*decl]bool // the errors that they lead to
 }
 
 // An unsureName is qualifier.name in a file none of whose import paths looks like the qualifier.
@@ -32,16 +34,17 @@ type unsureName struct {
 
 // Slice marks what services reach. It locates packages wave by wave: each wave asks the go command at most once, for all that the wave before named.
 func (p *Program) Slice(services []*Service, workspace *find.Workspace) error {
-	s := &slicer{prog: p, annotator: newAnnotator(p), wanted: map[string]map[string]bool{}}
+	s := &slicer{prog: p, annotator: newAnnotator(p), wanted: map[string]map[string]bool{}, linked: map[*decl]bool{}}
 	for _, svc := range services {
 		s.mark(svc.File.Package, svc.Spec.Name.Name)
+		s.markErrors(svc.File.Package)
 	}
 	for {
 		s.drain()
-		for s.markFarConsts() {
+		for s.markFarConsts() || s.markLinked() {
 			s.drain()
 		}
-		missing := s.missing()
+		missing := s.missing(workspace)
 		if len(missing) == 0 {
 			return nil
 		}
@@ -61,7 +64,7 @@ func (p *Program) Slice(services []*Service, workspace *find.Workspace) error {
 }
 
 // missing lists the packages to locate before the next wave.
-func (s *slicer) missing() []string {
+func (s *slicer) missing(workspace *find.Workspace) []string {
 	var paths []string
 	add := func(path string) {
 		if _, known := s.prog.packages[path]; !known && path != "C" && path != "unsafe" && !slices.Contains(paths, path) {
@@ -74,6 +77,13 @@ func (s *slicer) missing() []string {
 	for _, u := range s.unsure {
 		for _, path := range u.file.Unnamed {
 			add(path)
+		}
+	}
+	for _, l := range s.links {
+		for _, path := range l.paths(s.prog) {
+			if !workspace.IsStandard(path) { // it declares no errors of an API
+				add(path)
+			}
 		}
 	}
 	slices.Sort(paths)
@@ -175,6 +185,7 @@ func (s *slicer) follow(d *decl) {
 			s.annotator.typeDecl(f, d.gen, spec)
 		}
 		s.markAll(f, f.NamesIn(spec))
+		s.addLinks(f, spec)
 		for _, m := range pkg.methods[spec.Name.Name] {
 			if slices.Contains(jsonMethods, m.fn.Name.Name) {
 				s.markDecl(m)

@@ -62,12 +62,21 @@ func closeBody(body []byte, addBrace bool) {
 func blankBroken(src []byte) []byte {
 	out := bytes.Clone(src)
 	starts := declStart().FindAllIndex(src, -1)
+	annotated := false // by a comment above
 	for i, at := range starts {
 		end := len(src)
 		if i+1 < len(starts) {
 			end = starts[i+1][0]
 		}
 		chunk := src[at[0]:end]
+		if chunk[0] == '/' {
+			annotated = annotated || bytes.Contains(chunk, []byte("//rpcgen:"))
+			continue
+		}
+		if annotated {
+			annotated = false
+			continue
+		}
 		if !bytes.HasPrefix(chunk, []byte("func")) && !bytes.HasPrefix(chunk, []byte("var")) || bytes.Contains(chunk, []byte("rpcgen")) || mayMarshal(chunk) {
 			continue
 		}

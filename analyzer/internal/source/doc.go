@@ -8,10 +8,10 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// DocOf reads a doc comment; the comment at the end of the line counts if there is none.
+// DocOf reads a doc comment; the comment at the end of the line counts if there is none, or if it has no text.
 func DocOf(doc, line *ast.CommentGroup) rpcdef.Doc {
 	if doc == nil {
-		doc = line
+		doc, line = line, nil
 	}
 	if doc == nil {
 		return rpcdef.Doc{}
@@ -19,6 +19,9 @@ func DocOf(doc, line *ast.CommentGroup) rpcdef.Doc {
 	text := strings.TrimRight(withoutMarkers(textOf(doc)), "\n")
 	if strings.HasPrefix(doc.List[0].Text, "/*") {
 		text = strings.TrimLeft(text, " \t")
+	}
+	if text == "" && line != nil {
+		return DocOf(line, nil)
 	}
 	return rpcdef.Doc{Text: text, Deprecated: deprecation(text)}
 }

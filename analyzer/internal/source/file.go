@@ -21,6 +21,7 @@ type File struct {
 	Imports      map[string]string // import path by name, for imports that are named
 	Unnamed      []string          // import paths of imports without a name
 	Dots         []string          // import paths of dot imports
+	Blank        []string          // import paths of imports that are named _
 	SyntaxErrors scanner.ErrorList // outside of function bodies
 
 	Mentions   []*ast.Comment // those that name the tool: directives, and comments that may be meant as one

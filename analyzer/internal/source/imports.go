@@ -24,7 +24,9 @@ func (f *File) readImports(standard bool) {
 			f.Unnamed = append(f.Unnamed, target)
 		case spec.Name.Name == ".":
 			f.Dots = append(f.Dots, target)
-		case spec.Name.Name != "_":
+		case spec.Name.Name == "_":
+			f.Blank = append(f.Blank, target)
+		default:
 			f.Imports[spec.Name.Name] = target
 		}
 	}
@@ -32,10 +34,13 @@ func (f *File) readImports(standard bool) {
 
 // MayImport reports whether an import without a name may be of a package with the given name, judging by its path.
 func (f *File) MayImport(name string) bool {
-	return slices.ContainsFunc(f.Unnamed, func(target string) bool {
-		parts := strings.FieldsFunc(path.Base(target), func(r rune) bool { return strings.ContainsRune("-._", r) })
-		return GuessName(target) == name || slices.Contains(parts, name)
-	})
+	return slices.ContainsFunc(f.Unnamed, func(target string) bool { return MayBeNamed(target, name) })
+}
+
+// MayBeNamed reports whether a package may have a name, judging by its import path.
+func MayBeNamed(importPath, name string) bool {
+	parts := strings.FieldsFunc(path.Base(importPath), func(r rune) bool { return strings.ContainsRune("-._", r) })
+	return GuessName(importPath) == name || slices.Contains(parts, name)
 }
 
 // GuessName returns the package name that an import path suggests: "yaml" for "gopkg.in/yaml.v3", "github" for

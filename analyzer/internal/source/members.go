@@ -73,12 +73,19 @@ func (d Describer) Describe(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) {
 	})
 }
 
-// SpecDoc returns the doc comment of a type declaration.
-func SpecDoc(gen *ast.GenDecl, spec *ast.TypeSpec) *ast.CommentGroup {
-	if spec.Doc == nil && !gen.Lparen.IsValid() {
+// SpecDoc returns the doc comment of a specification of a type, of variables or of constants.
+func SpecDoc(gen *ast.GenDecl, spec ast.Spec) *ast.CommentGroup {
+	var doc *ast.CommentGroup
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		doc = spec.Doc
+	case *ast.ValueSpec:
+		doc = spec.Doc
+	}
+	if doc == nil && !gen.Lparen.IsValid() {
 		return gen.Doc
 	}
-	return spec.Doc
+	return doc
 }
 
 func (d Describer) fields(list *ast.FieldList) []Member {

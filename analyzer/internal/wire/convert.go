@@ -14,7 +14,8 @@ import (
 // Convert converts services and all types that they reach. It returns nil if it reports an error.
 func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rpcdef.API {
 	c := newConverter(prog, diags)
-	s := &serviceConverter{converter: c, used: map[*ast.Field]bool{}}
+	errors := &errorConverter{c, map[*rpcdef.Method][]*load.Error{}, map[*load.Error]*rpcdef.Error{}}
+	s := &serviceConverter{converter: c, used: map[*ast.Field]bool{}, links: errors.links}
 	api := &rpcdef.API{}
 	userPackages := map[string]bool{}
 	for _, svc := range services {
@@ -23,6 +24,7 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 			api.Services = append(api.Services, s)
 		}
 	}
+	errors.addTo(api, userPackages)
 	prog.ReportRepeated(services)
 	s.reportStrayDirectives()
 	c.overrides.reportUnused()

@@ -21,6 +21,7 @@ type declarations struct {
 type declared struct {
 	rpcdef.Decl
 	named *types.Named // nil for an anonymous struct
+	name  string       // before it meets others; "" for that of the type
 	at    site         // of an anonymous struct
 	user  place        // the last place in the user's source on the way there
 }
@@ -50,6 +51,15 @@ func (d *declarations) add(decl rpcdef.Decl, t *types.Named, user place) {
 // addAnonymous adds the declaration of an anonymous struct.
 func (d *declarations) addAnonymous(st *rpcdef.Struct, at site) {
 	d.all = append(d.all, &declared{Decl: st, at: at, user: at.user})
+}
+
+// call has a declaration be called in another way than its type.
+func (d *declarations) call(decl rpcdef.Decl, name string) {
+	for _, declared := range d.all {
+		if declared.Decl == decl {
+			declared.name = name
+		}
+	}
 }
 
 // dropUnused drops the declarations that nothing is used for.

@@ -33,9 +33,10 @@ func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *type
 			return nil
 		}
 		if d := directives.Method; d != nil {
-			m.Name, m.Timeout, m.NoWait = d.Name, d.Timeout, d.NoWait
+			m.Name, m.Timeout, m.NoWait, m.Idempotent = d.Name, d.Timeout, d.NoWait, d.Idempotent
 		}
 		m.Doc = member.Doc
+		c.links[m] = c.prog.LinkedErrors(c.prog.FileAt(fn.Pos()), member.Syntax.Doc)
 		sig.syntax, _ = member.Syntax.Type.(*ast.FuncType)
 	}
 	if !fn.Exported() {

@@ -56,7 +56,7 @@ func nameAll(decls *declarations, servicePackages map[string]bool, prog *load.Pr
 		return pin != nil
 	})
 	for _, d := range plain {
-		n.give(d, exported(d.named.Obj().Name()))
+		n.give(d, cmp.Or(d.name, exported(d.named.Obj().Name())))
 	}
 	for _, d := range instances {
 		n.give(d, n.instanceName(d.named))

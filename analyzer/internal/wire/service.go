@@ -14,7 +14,8 @@ import (
 // A serviceConverter converts services.
 type serviceConverter struct {
 	*converter
-	used map[*ast.Field]bool // the methods of services, also of embedded interfaces
+	used  map[*ast.Field]bool              // the methods of services, also of embedded interfaces
+	links map[*rpcdef.Method][]*load.Error // that the docs of methods link
 }
 
 // service converts a service. It returns nil after a mistake in the declaration itself.

@@ -1,0 +1,37 @@
+package python
+
+import (
+	"go/scanner"
+	"strings"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
+)
+
+// builtinErrors are the built-in classes that an error of an API may hide.
+var builtinErrors = emit.NewWords(strings.Fields(`
+	ArithmeticError AssertionError AttributeError BlockingIOError BrokenPipeError BufferError ChildProcessError ConnectionAbortedError
+	ConnectionError ConnectionRefusedError ConnectionResetError EOFError EnvironmentError FileExistsError FileNotFoundError
+	FloatingPointError IOError ImportError IndentationError IndexError InterruptedError IsADirectoryError KeyError LookupError MemoryError
+	ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError PermissionError ProcessLookupError
+	PythonFinalizationError RecursionError ReferenceError RuntimeError SyntaxError SystemError TabError TimeoutError TypeError
+	UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError ValueError ZeroDivisionError
+`)...)
+
+// errorName returns the name of the class of a declared error.
+func errorName(e *rpcdef.Error) string { return e.Stem() + "Error" }
+
+func errorOwner(e *rpcdef.Error) emit.Owner {
+	return emit.Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename it with //rpcgen:error CODE NAME"}
+}
+
+// warnings tells of errors whose classes hide built-in ones.
+func warnings(api *rpcdef.API) scanner.ErrorList {
+	var list scanner.ErrorList
+	for _, e := range api.Errors {
+		if name := errorName(e); builtinErrors.Has(name) {
+			list = append(list, emit.Hides("Python", name, errorOwner(e)))
+		}
+	}
+	return list
+}

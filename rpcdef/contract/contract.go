@@ -1,0 +1,93 @@
+// Package contract tells whether a client and a server agree on the methods of an API, by a hash for each method.
+//
+// A hash depends on what goes over the wire, and on nothing else: the method's name, the form of its params, its result and the errors that its docs link,
+// with the names of fields, what may be absent, the rules of validate tags, and the values of enums. It doesn't depend on docs, on the names of types and
+// constants in Go, or on any order. A type whose values are text of its own format counts by its name in Go, since nothing else tells the format.
+package contract
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/rpcgen/rpcdef"
+)
+
+// Hash returns the hash of a method: 16 hexadecimal digits. For all methods of an API, Hashes is faster.
+func Hash(m *rpcdef.Method) string { return hashes([]*rpcdef.Method{m})[m] }
+
+// Hashes returns the hashes of all methods.
+func Hashes(api *rpcdef.API) map[*rpcdef.Method]string { return hashes(api.Methods()) }
+
+// Version returns the hash of an API: 16 hexadecimal digits, made of the names and the hashes of all methods.
+func Version(api *rpcdef.API) string {
+	all := Hashes(api)
+	lines := make([]string, 0, len(all))
+	for m, hash := range all {
+		lines = append(lines, strconv.Quote(m.Name)+" "+hash)
+	}
+	slices.Sort(lines)
+	return short([]byte(strings.Join(lines, "\n")))
+}
+
+func hashes(methods []*rpcdef.Method) map[*rpcdef.Method]string {
+	g := newGraph()
+	for _, m := range methods {
+		g.addMethod(m)
+	}
+	forms := g.forms()
+	all := make(map[*rpcdef.Method]string, len(methods))
+	for _, m := range methods {
+		all[m] = short(methodText(m, g, forms))
+	}
+	return all
+}
+
+// methodText is what the hash of a method is made of.
+func methodText(m *rpcdef.Method, g *graph, forms []form) []byte {
+	text := strconv.AppendQuote(make([]byte, 0, 512), m.Name)
+	add := func(t rpcdef.Type) {
+		f := forms[g.node(t)]
+		text = append(append(text, '\n'), f[:]...)
+	}
+	add(paramsOf(m))
+	add(resultOf(m))
+	for _, e := range slices.SortedFunc(slices.Values(m.Errors), func(a, b *rpcdef.Error) int { return strings.Compare(a.Name, b.Name) }) {
+		text = strconv.AppendQuote(append(text, '\n'), e.Name)
+		text = strconv.AppendInt(append(text, ' '), int64(e.Code), 10)
+		add(dataOf(e))
+	}
+	return text
+}
+
+// empty is what a method without params takes, and one without a result returns.
+var empty = &rpcdef.Struct{}
+
+func paramsOf(m *rpcdef.Method) rpcdef.Type {
+	if m.Params == nil {
+		return empty
+	}
+	return m.Params
+}
+
+func resultOf(m *rpcdef.Method) rpcdef.Type {
+	if m.Result == nil {
+		return empty
+	}
+	return m.Result
+}
+
+func dataOf(e *rpcdef.Error) rpcdef.Type {
+	if e.Data == nil {
+		return empty
+	}
+	return e.Data
+}
+
+// short returns the first 16 hexadecimal digits of the SHA-256 of a text.
+func short(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
