@@ -47,6 +47,8 @@ var (
 	clientSource string
 	//go:embed runtime/decode.go
 	decodeSource string
+	//go:embed runtime/errors.go
+	errorsSource string
 )
 
 var (
@@ -64,15 +66,21 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 	if err != nil {
 		return nil, err
 	}
-	return generator.MakeFiles(
-		generator.Maker{Path: "types.go", Data: func() []byte { return typesFile(v) }},
-		generator.Maker{Path: "client.go", Data: func() []byte { return clientFile(v) }},
-		generator.Maker{Path: "decode.go", Data: func() []byte { return runtimeFile(v, decodeSource) }},
-		generator.Maker{Path: "rpc_client.go", Data: func() []byte { return runtimeFile(v, clientSource) }},
-		generator.Maker{Path: "go.mod", Data: func() []byte { return execute("go.mod", goMod, v) }},
-		generator.Maker{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
-		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
-	), nil
+	makers := []generator.Maker{
+		{Path: "types.go", Data: func() []byte { return typesFile(v) }},
+		{Path: "client.go", Data: func() []byte { return clientFile(v) }},
+		{Path: "version.go", Data: func() []byte { return versionFile(v) }},
+		{Path: "decode.go", Data: func() []byte { return runtimeFile(v, decodeSource) }},
+		{Path: "errors.go", Data: func() []byte { return runtimeFile(v, errorsSource) }},
+		{Path: "rpc_client.go", Data: func() []byte { return runtimeFile(v, clientSource) }},
+		{Path: "go.mod", Data: func() []byte { return execute("go.mod", goMod, v) }},
+		{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
+		{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
+	}
+	if len(api.Errors) > 0 {
+		makers = append(makers, generator.Maker{Path: "api_errors.go", Data: func() []byte { return errorsFile(v) }})
+	}
+	return generator.MakeFiles(makers...), nil
 }
 
 // isModulePath reports whether s can be the path of a module. It checks less than the go command does.

@@ -28,7 +28,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // runtimeFiles are the files that are emitted as they are.
-var runtimeFiles = []string{"rpc_client.go", "decode.go"}
+var runtimeFiles = []string{"rpc_client.go", "decode.go", "errors.go"}
 
 // The golden files are compared whole, and compiled with the rest of their module. The runtime isn't among them: see TestRuntime.
 func TestGolden(t *testing.T) {
@@ -50,14 +50,17 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// The types mean on the wire what the server's types mean: testdata/roundtrip runs inside of the generated package.
-func TestRoundTrip(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("testdata/roundtrip")); err != nil {
-		t.Fatal(err)
+// The types mean on the wire what the server's types mean, and errors are found by their names: the tests run inside of the generated
+// package.
+func TestInside(t *testing.T) {
+	for name, api := range map[string]*rpcdef.API{"roundtrip": typesAPI(), "declared": tasksAPI()} {
+		dir := t.TempDir()
+		if err := os.CopyFS(dir, os.DirFS("testdata/"+name)); err != nil {
+			t.Fatal(err)
+		}
+		write(t, dir, generated(t, api, Options{}))
+		run(t, dir, "go test .")
 	}
-	write(t, dir, generated(t, typesAPI(), Options{}))
-	run(t, dir, "go test .")
 }
 
 // writeExample makes a program of the README's example.

@@ -13,14 +13,18 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// methodDoc returns the doc of a method. If it starts with the method's name in the source, it starts with name instead.
-func methodDoc(m *rpcdef.Method, name string) string {
+// methodDoc returns the doc of a method, with a sentence on its errors. If it starts with the method's name in the source, it starts with
+// name instead.
+func methodDoc(m *rpcdef.Method, name, raises string) string {
 	text := m.Doc.Text
 	if rest, ok := strings.CutPrefix(text, m.GoName+" "); ok {
 		text = name + " " + rest
 	}
 	if strings.TrimSpace(text) == "" {
 		text = name + " calls " + m.Name + "."
+	}
+	if raises != "" {
+		text = insertBeforeDeprecation(text, raises)
 	}
 	if m.Timeout != 0 {
 		note := "Where ctx has no deadline, it waits for " + m.Timeout.String() + " at most."

@@ -1,22 +1,42 @@
 package golang
 
-import (
-	"example.com/rpcgen/generator/emit"
-	"example.com/rpcgen/rpcdef"
-)
+import "example.com/rpcgen/generator/emit"
 
-// errorName returns the name of a declared error: ErrTaskNotFound for a variable, QuotaError for a type.
-func errorName(e *rpcdef.Error) string {
-	stem := rpcdef.ErrorStem(e.GoName)
-	if rpcdef.Snake(stem) != e.Name {
-		stem = identifier(e.Name)
+// errorsFile prints api_errors.go.
+func errorsFile(v *view) []byte {
+	b := newFile(v)
+	if len(v.errorVars) > 0 {
+		b.P()
+		b.P("// The errors that the API declares, in the sense of [errors.Is].")
+		b.Block("var (", func() {
+			for i, e := range v.errorVars {
+				if i > 0 {
+					b.P()
+				}
+				printDoc(b, e.doc)
+				b.P(e.name, " error = &RPCError{Code: ", e.code, ", Name: ", e.wire, ", Message: ", e.message, "}")
+			}
+		}, ")")
 	}
-	if e.Type {
-		return stem + "Error"
+	for _, e := range v.errorTypes {
+		printErrorType(b, e)
 	}
-	return "Err" + stem
+	return b.Bytes()
 }
 
-func errorOwner(e *rpcdef.Error) emit.Owner {
-	return emit.Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename it with //rpcgen:error CODE NAME"}
+func printErrorType(b *emit.Buffer, e errorView) {
+	b.P()
+	printDoc(b, e.doc)
+	b.P("//")
+	b.P("// It is found by [errors.As].")
+	if e.data == "" {
+		b.P("type ", e.name, " struct{}")
+	} else {
+		b.Block("type "+e.name+" struct {", func() { b.P(e.data) }, "}")
+	}
+	b.P()
+	b.P("// Error returns the name and the code.")
+	b.P("func (*", e.name, ") Error() string { return ", quote(e.text()), " }")
+	b.P()
+	b.P("func (*", e.name, ") errorName() string { return ", e.wire, " }")
 }

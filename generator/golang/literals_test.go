@@ -71,8 +71,23 @@ func tasksAPI() *rpcdef.API {
 	read.Doc, read.NoWait = rpcdef.Doc{Text: "Deprecated: Read.", Deprecated: "Read."}, true
 	ping := method("tasks.ping", "Ping", nil, nil)
 	ping.NoWait = true
-	return api([]rpcdef.Decl{priority, userID, task, params, result, empty}, stats, old, read, ping,
-		method("tasks.count", "Count", nil, basic(rpcdef.Int)))
+	count := method("tasks.count", "Count", nil, basic(rpcdef.Int))
+	quotaData := &rpcdef.Struct{Head: head("QuotaErrorData", ""), Fields: []*rpcdef.Field{field("limit", "Limit", basic(rpcdef.Int))}}
+	all := api([]rpcdef.Decl{priority, userID, task, params, result, empty, quotaData}, stats, old, read, ping, count)
+	all.Errors = []*rpcdef.Error{
+		{
+			Name: "task_not_found", GoName: "ErrTaskNotFound", Code: 404, Message: "no such \"task\"", Pos: pos(80),
+			Doc: doc("ErrTaskNotFound says that there is no task of that id."),
+		},
+		{
+			Name: "limit", GoName: "QuotaError", Code: 429, Type: true, Pointer: true, Data: quotaData, Pos: pos(81),
+			Doc: doc("A QuotaError says how much would be too much."),
+		},
+		{Name: "bare", GoName: "BareError", Code: 450, Type: true, Pos: pos(82)},
+		{Name: "board_closed", GoName: "ErrClosed", Code: 409, Pos: pos(83)},
+	}
+	stats.Errors, old.Errors, count.Errors = all.Errors[:2], all.Errors[:1], all.Errors
+	return all
 }
 
 // typesAPI has every type, and what is odd about them.

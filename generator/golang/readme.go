@@ -15,6 +15,7 @@ type page struct {
 	Module    string // path of the module
 	Package   string // name of the package
 	Methods   []*methodView
+	Errors    bool // the API declares errors
 	NoWait    bool // one of the methods has a variant that doesn't wait
 }
 
@@ -43,6 +44,7 @@ func execute(name, text string, v *view) []byte {
 	p := page{
 		Header: generator.Header, Ownership: generator.Ownership,
 		Module: v.module, Package: v.pkg, Methods: v.client.methods, NoWait: v.client.noWait,
+		Errors: len(v.errorVars)+len(v.errorTypes) > 0,
 	}
 	var b bytes.Buffer
 	if err := template.Must(template.New(name).Parse(text)).Execute(&b, p); err != nil {

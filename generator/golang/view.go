@@ -4,15 +4,19 @@ import (
 	"go/scanner"
 
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A view is an API as Go prints it: names, types and docs are resolved, and nothing changes after newView.
 type view struct {
 	module  string // path of the module
 	version string
+	api     string // hash of the API
 	pkg     string // name of the package
 	types   typesView
 	client  clientView
+
+	errorVars, errorTypes []errorView
 }
 
 // newView resolves an API. The error is a scanner.ErrorList.
@@ -22,10 +26,12 @@ func newView(api *rpcdef.API, module, version string) (*view, error) {
 	v := &view{
 		module:  module,
 		version: version,
+		api:     contract.Version(api),
 		pkg:     packageName(module),
 		types:   newTypesView(api, names, &errs),
-		client:  newClientView(api.Methods(), names, &errs),
+		client:  newClientView(api, names, &errs),
 	}
+	v.errorVars, v.errorTypes = newErrorViews(api)
 	errs.Sort()
 	return v, errs.Err()
 }

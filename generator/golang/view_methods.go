@@ -7,6 +7,7 @@ import (
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A clientView is what client.go declares.
@@ -25,18 +26,21 @@ type methodView struct {
 	Result    string // type; "" if it has none
 	pointer   bool   // it returns a pointer to its result
 	timeout   string // expression; "" for the client's default
+	hash      string // of its contract, as a literal
 	noWait    string // name of the variant that doesn't wait; "" if there is none
 	noWaitDoc string
 }
 
-func newClientView(methods []*rpcdef.Method, n *names, errs *scanner.ErrorList) clientView {
+func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientView {
+	methods, hashes := api.Methods(), contract.Hashes(api)
 	r := newResolver(n)
 	r.imports.add("context")
 	r.imports.add("encoding/json")
-	taken := emit.NewNamespace("Go", errs, 2*len(methods))
+	taken := emit.NewNamespace("Go", errs, 2*len(methods), checkVersionName)
 	v := clientView{methods: make([]*methodView, len(methods))}
 	for i, m := range methods {
 		view := r.method(m)
+		view.hash = quote(hashes[m])
 		owner := emit.Owner{What: "method " + strconv.Quote(m.Name), Pos: m.Pos, Fix: "rename one with //rpcgen:method NAME"}
 		taken.Claim(view.Name, owner)
 		if m.NoWait {
@@ -52,7 +56,7 @@ func newClientView(methods []*rpcdef.Method, n *names, errs *scanner.ErrorList) 
 // method resolves a method.
 func (r *resolver) method(m *rpcdef.Method) *methodView {
 	v := &methodView{Name: identifier(m.Name), wire: quote(m.Name), timeout: r.duration(m.Timeout)}
-	v.doc = docText(methodDoc(m, v.Name))
+	v.doc = docText(methodDoc(m, v.Name, raises(m)))
 	if m.Params != nil {
 		v.Params = r.goType(m.Params)
 	}

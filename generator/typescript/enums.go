@@ -47,14 +47,19 @@ func literal(v constant.Value) (expr string, exact bool) {
 	if v.Kind() == constant.String {
 		return quote(constant.StringVal(v)), true
 	}
+	return v.ExactString(), keeps(v)
+}
+
+// keeps reports whether JavaScript has the very value of a constant.
+func keeps(v constant.Value) bool {
+	if v.Kind() == constant.String {
+		return true
+	}
 	i, ok := constant.Int64Val(v)
-	return v.ExactString(), ok && -maxSafe <= i && i <= maxSafe
+	return ok && -maxSafe <= i && i <= maxSafe
 }
 
 // isExact reports whether numbers and strings of JavaScript keep all values of an enum.
 func isExact(e *rpcdef.Enum) bool {
-	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool {
-		_, exact := literal(v.Value)
-		return !exact
-	})
+	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool { return !keeps(v.Value) })
 }

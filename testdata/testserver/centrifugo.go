@@ -23,7 +23,7 @@ const (
 )
 
 // configuration is the subscriber variant of the configuration that the README recommends, plus the namespace "open", in which every client may publish and
-// subscribe: only there can a test forge a reply.
+// subscribe: only there can a test forge a reply. Native RPC goes to the proxy that stands in place of RPC_PROXY.
 //
 //go:embed centrifugo.json
 var configuration []byte
@@ -31,6 +31,7 @@ var configuration []byte
 // A centrifugo is one Centrifugo, which can be killed and started again at the same address.
 type centrifugo struct {
 	binary string
+	config []byte
 	port   int // 0 until the first start
 	logs   io.Writer
 
@@ -38,11 +39,11 @@ type centrifugo struct {
 	proc *process // nil when not running
 }
 
-func newCentrifugo(binary string, logs io.Writer) (*centrifugo, error) {
+func newCentrifugo(binary, rpcProxy string, logs io.Writer) (*centrifugo, error) {
 	if _, err := os.Stat(binary); err != nil {
 		return nil, fmt.Errorf("no Centrifugo binary: %w (run: make .build/bin/centrifugo)", err)
 	}
-	return &centrifugo{binary: binary, logs: logs}, nil
+	return &centrifugo{binary: binary, config: bytes.Replace(configuration, []byte("RPC_PROXY"), []byte(rpcProxy), 1), logs: logs}, nil
 }
 
 // url returns the HTTP address of a path.
@@ -85,7 +86,7 @@ func (c *centrifugo) startOn(ctx context.Context, port int) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	config := filepath.Join(dir, "centrifugo.json")
-	if err := os.WriteFile(config, configuration, 0o600); err != nil {
+	if err := os.WriteFile(config, c.config, 0o600); err != nil {
 		return err
 	}
 	// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.

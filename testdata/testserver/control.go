@@ -20,6 +20,8 @@ const forceReconnect = 3000
 //	POST /disconnect?user=ID[&code=CODE]   ends the user's connections, with code 3000 if none is given
 //	POST /publish?channel=C                publishes the body through the server API
 //	GET  /seen?method=M                    how many requests of that method the responder has received
+//
+// Centrifugo asks it about calls by native RPC, too.
 func (s *server) controlHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /token", text(s.token))
@@ -28,6 +30,7 @@ func (s *server) controlHandler() http.Handler {
 	mux.HandleFunc("POST /disconnect", text(s.disconnectUser))
 	mux.HandleFunc("POST /publish", text(s.publish))
 	mux.HandleFunc("GET /seen", text(s.seen))
+	mux.HandleFunc("POST "+rpcProxyPath, s.responder.rpcProxy)
 	return mux
 }
 

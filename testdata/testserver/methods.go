@@ -14,7 +14,6 @@ const (
 	codeInvalidParams = 400
 	codeNotFound      = 404
 	codeInternal      = 500
-	codeUnknownMethod = 501
 )
 
 // A method answers a request with a result that encoding/json can write, or with an error.
@@ -26,7 +25,7 @@ func handle[P, R any](f func(context.Context, P) (R, error)) method {
 		var params P
 		if len(req.Params) > 0 {
 			if err := json.Unmarshal(req.Params, &params); err != nil {
-				return nil, &replyError{Code: codeInvalidParams, Message: fmt.Sprintf("params of %s: %v", req.Method, err)}
+				return nil, &replyError{Code: codeInvalidParams, Name: "invalid_params", Message: fmt.Sprintf("params of %s: %v", req.Method, err)}
 			}
 		}
 		return f(ctx, params)
@@ -35,9 +34,11 @@ func handle[P, R any](f func(context.Context, P) (R, error)) method {
 
 // A replyError is the error of a reply.
 type replyError struct {
-	Code    int    `json:"code"`
-	Message string `json:"message"`
-	Data    any    `json:"data,omitempty"`
+	Code      int    `json:"code"`
+	Name      string `json:"name,omitempty"`
+	Message   string `json:"message"`
+	Data      any    `json:"data,omitempty"`
+	Temporary bool   `json:"temporary,omitempty"`
 }
 
 func (e *replyError) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.Message) }
@@ -47,12 +48,12 @@ func asReplyError(err error) *replyError {
 	if known, ok := errors.AsType[*replyError](err); ok {
 		return known
 	}
-	code := codeInternal
+	code, name := codeInternal, "internal"
 	switch {
 	case errors.Is(err, tasks.ErrTaskNotFound):
-		code = codeNotFound
+		code, name = codeNotFound, "task_not_found"
 	case errors.Is(err, tasks.ErrInvalid):
-		code = codeInvalidParams
+		code, name = codeInvalidParams, "invalid"
 	}
-	return &replyError{Code: code, Message: err.Error()}
+	return &replyError{Code: code, Name: name, Message: err.Error()}
 }

@@ -16,7 +16,7 @@ var errSilent = errors.New("no answer")
 // probes are the methods that tests need and no API has:
 //
 //	test.echo        answers its params
-//	test.error       answers the error that its params are: {"code", "message", "data"}
+//	test.error       answers the error that its params are: {"code", "name", "message", "data", "temporary"}
 //	test.sleep       answers {} after {"ms"} milliseconds
 //	test.silent      never answers
 //	test.null_error  answers {"result": {"ok": true}, "error": null}

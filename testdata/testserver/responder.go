@@ -170,23 +170,24 @@ type request struct {
 	Method        string          `json:"method"`
 	Params        json.RawMessage `json:"params"`
 	CorrelationID string          `json:"correlation_id"`
+	NoWait        bool            `json:"no_wait"`
 
 	user string
 }
 
 // A reply is what the client waits for.
 type reply struct {
-	CorrelationID string      `json:"correlation_id"`
+	CorrelationID string      `json:"correlation_id,omitempty"` // not in native RPC
 	Result        any         `json:"result,omitempty"`
 	Error         *replyError `json:"error,omitempty"`
 }
 
-// answer runs the method, and replies on the channel of the user who asked. A request without a correlation id wants no answer.
+// answer runs the method, and replies on the channel of the user who asked, unless nobody waits for that.
 func (r *responder) answer(ctx context.Context, req *request) {
 	rep := reply{CorrelationID: req.CorrelationID}
 	result, err := r.call(ctx, req)
 	switch {
-	case req.CorrelationID == "" || errors.Is(err, errSilent):
+	case req.NoWait, req.CorrelationID == "", errors.Is(err, errSilent):
 		return
 	case err != nil:
 		rep.Error = asReplyError(err)
@@ -201,7 +202,7 @@ func (r *responder) answer(ctx context.Context, req *request) {
 func (r *responder) call(ctx context.Context, req *request) (any, error) {
 	m, ok := r.methods[req.Method]
 	if !ok {
-		return nil, &replyError{Code: codeUnknownMethod, Message: fmt.Sprintf("unknown method %q", req.Method)}
+		return nil, &replyError{Code: codeNotFound, Name: "unknown_method", Message: fmt.Sprintf("unknown method %q", req.Method)}
 	}
 	return m(ctx, req)
 }

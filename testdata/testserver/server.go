@@ -39,15 +39,15 @@ func startServer(ctx context.Context, binary string, logs io.Writer) (_ *server,
 			s.close()
 		}
 	}()
-	if s.centrifugo, err = newCentrifugo(binary, logs); err != nil {
+	if s.control, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	if s.centrifugo, err = newCentrifugo(binary, "http://"+s.control.Addr().String()+rpcProxyPath, logs); err != nil {
 		return nil, err
 	}
 	s.api = newAPI(s.centrifugo)
 	s.responder = newResponder(s.centrifugo.websocketURL, s.api, log.New(logs, "responder: ", log.Ltime))
 	if err = s.start(ctx); err != nil {
-		return nil, err
-	}
-	if s.control, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		return nil, err
 	}
 	s.http = &http.Server{Handler: s.controlHandler(), ReadHeaderTimeout: readyTimeout}
@@ -85,6 +85,8 @@ func (s *server) addresses() addresses {
 func (s *server) close() {
 	if s.http != nil {
 		_ = s.http.Close()
+	} else if s.control != nil {
+		_ = s.control.Close()
 	}
 	if s.responder != nil {
 		s.responder.close()

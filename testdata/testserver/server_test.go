@@ -28,9 +28,11 @@ func TestProbes(t *testing.T) {
 		want           []string // the publications, in order
 	}{
 		{"test.echo", `[1,null]`, []string{`{"correlation_id":"c","result":[1,null]}`}},
-		{"test.error", `{"code":7,"message":"no","data":[1]}`, []string{`{"correlation_id":"c","error":{"code":7,"message":"no","data":[1]}}`}},
+		{"test.error", `{"code":7,"name":"n","message":"no","data":[1],"temporary":true}`, []string{
+			`{"correlation_id":"c","error":{"code":7,"name":"n","message":"no","data":[1],"temporary":true}}`,
+		}},
 		{"test.sleep", `{"ms":1}`, []string{`{"correlation_id":"c","result":{}}`}},
-		{"test.sleep", `{"ms":"1"}`, []string{`{"correlation_id":"c","error":{"code":400,"message":"params of test.sleep: ` +
+		{"test.sleep", `{"ms":"1"}`, []string{`{"correlation_id":"c","error":{"code":400,"name":"invalid_params","message":"params of test.sleep: ` +
 			`json: cannot unmarshal string into Go struct field .MS of type int"}}`}},
 		{"test.silent", `{}`, []string{""}},
 		{"test.null_error", `{}`, []string{`{"correlation_id":"c","error":null,"result":{"ok":true}}`}},
@@ -41,11 +43,11 @@ func TestProbes(t *testing.T) {
 			`{"correlation_id":"c","result":{"forged":false}}`, // on open.alice
 			`{"correlation_id":"c","result":{"forged":false}}`, // on user#alice
 		}},
-		{"tasks.delete", `{"task_id":"x"}`, []string{`{"correlation_id":"c","error":{"code":404,"message":"task not found: \"x\""}}`}},
-		{"tasks.create", `{"title":""}`, []string{`{"correlation_id":"c","error":{"code":400,"message":"invalid params: the title is empty"}}`}},
+		{"tasks.delete", `{"task_id":"x"}`, []string{`{"correlation_id":"c","error":{"code":404,"name":"task_not_found","message":"task not found: \"x\""}}`}},
+		{"tasks.create", `{"title":""}`, []string{`{"correlation_id":"c","error":{"code":400,"name":"invalid","message":"invalid params: the title is empty"}}`}},
 		{"tasks.count_labels", `{}`, []string{`{"correlation_id":"c","result":{}}`}},
 		{"notifications.mark_read", `{"ids":[1]}`, []string{`{"correlation_id":"c","result":{}}`}},
-		{"no.such", `{}`, []string{`{"correlation_id":"c","error":{"code":501,"message":"unknown method \"no.such\""}}`}},
+		{"no.such", `{}`, []string{`{"correlation_id":"c","error":{"code":404,"name":"unknown_method","message":"unknown method \"no.such\""}}`}},
 	} {
 		request := map[string]any{"method": test.method, "params": json.RawMessage(test.params), "correlation_id": "c"}
 		if code := alice.publish(requestChannel, request); code != 0 {
@@ -171,7 +173,7 @@ func TestTokenTTL(t *testing.T) {
 // TestTakenPort starts a Centrifugo on the port of another: that the other answers doesn't make it ready.
 func TestTakenPort(t *testing.T) {
 	first := newTestServer(t)
-	second, err := newCentrifugo(binary, io.Discard)
+	second, err := newCentrifugo(binary, "http://127.0.0.1:9/", io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,15 +60,11 @@ func (f *fake) next() string {
 // expect reads a line and fails unless it is want. "*" in want stands for a UUID.
 func (f *fake) expect(want string) (id string) {
 	line := f.next()
-	var c struct {
-		Publish struct {
-			Data struct {
-				CorrelationID string `json:"correlation_id"`
-			} `json:"data"`
-		} `json:"publish"`
-	}
+	var c command
 	_ = json.Unmarshal([]byte(line), &c) // compared below
-	id = c.Publish.Data.CorrelationID
+	if call := c.call(); call != nil {
+		id = call.CorrelationID
+	}
 	if want = strings.ReplaceAll(want, "*", id); line != want {
 		f.t.Errorf("the client sent %s\nwant %s", line, want)
 	}

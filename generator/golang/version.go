@@ -1,0 +1,57 @@
+package golang
+
+import "example.com/rpcgen/generator/emit"
+
+// checkVersionName is the name of the client's method that compares it with the server.
+const checkVersionName = "CheckVersion"
+
+// versionFile prints version.go.
+func versionFile(v *view) []byte {
+	b := newFile(v)
+	printImports(b, []string{"context"})
+	b.P()
+	b.P("// APIVersion tells apart what APIs look like on the wire: it is another one if a method, its params, its result or its errors are.")
+	b.P("const APIVersion = ", quote(v.api))
+	b.P()
+	b.P("// A VersionCheck says how the server differs from the client.")
+	b.Block("type VersionCheck struct {", func() {
+		b.P("Changed []string `json:\"changed\"` // methods that look otherwise on the wire")
+		b.P("Missing []string `json:\"missing\"` // methods that the server doesn't have")
+	}, "}")
+	b.P()
+	b.P("// Matches reports whether the server has all methods of the client, as the client knows them.")
+	b.P("func (c *VersionCheck) Matches() bool { return len(c.Changed) == 0 && len(c.Missing) == 0 }")
+	printCheckVersion(b)
+	b.P()
+	b.P("// methodHashes tell apart what the methods look like on the wire.")
+	printHashes(b, v.client.methods)
+	return b.Bytes()
+}
+
+func printCheckVersion(b *emit.Buffer) {
+	b.P()
+	b.P("// ", checkVersionName, " asks the server which of the client's methods it has otherwise, or doesn't have.")
+	b.Block("func (api *APIClient) "+checkVersionName+"(ctx context.Context) (*VersionCheck, error) {", func() {
+		b.P("const method = \"system.check_version\"")
+		b.P("methods := make(map[string]string, len(methodHashes))")
+		b.Block("for _, m := range methodHashes {", func() { b.P("methods[m.method] = m.hash") }, "}")
+		b.P("result, err := api.rpc.Call(ctx, method, map[string]any{\"version\": APIVersion, \"methods\": methods})")
+		b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
+		b.P("var check VersionCheck")
+		b.Block("if err := decodeResult(method, result, &check); err != nil {", func() { b.P("return nil, err") }, "}")
+		b.P("return &check, nil")
+	}, "}")
+}
+
+func printHashes(b *emit.Buffer, methods []*methodView) {
+	const start = "var methodHashes = []struct{ method, hash string }{"
+	if len(methods) == 0 {
+		b.P(start, "}")
+		return
+	}
+	b.Block(start, func() {
+		for _, m := range methods {
+			b.P("{", m.wire, ", ", m.hash, "},")
+		}
+	}, "}")
+}
