@@ -14,7 +14,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/find"
 	"example.com/rpcgen/analyzer/internal/gomod"
 	"example.com/rpcgen/analyzer/internal/load"
-	"example.com/rpcgen/analyzer/internal/wire"
+	"example.com/rpcgen/analyzer/internal/service"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -105,7 +105,7 @@ func (l *Loader) Load() (*Result, error) {
 	// 5. Type-check these declarations.
 	prog.Check()
 	// 6. Convert the services' types into the model.
-	api := wire.Convert(prog, services, diags)
+	api := service.Convert(prog, services, diags)
 	if err := diags.Err(); err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ var rules = []rule{
 	{"analyzer/internal/gomod/...", "..."},
 	{"analyzer/internal/source/...", "analyzer/internal/load/..."},
 	{"analyzer/internal/source/...", "analyzer/internal/wire/..."},
+	{"analyzer/internal/wire/...", "analyzer/internal/service/..."},
 	{"analyzer/internal/directive/...", "analyzer/internal/load/..."},
 	{"analyzer/internal/directive/...", "analyzer/internal/wire/..."},
 	{"analyzer/internal/find/...", "analyzer/internal/directive/..."},

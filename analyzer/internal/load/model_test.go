@@ -15,8 +15,8 @@ import (
 	"example.com/rpcgen/analyzer/internal/find"
 	"example.com/rpcgen/analyzer/internal/gomod"
 	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/service"
 	"example.com/rpcgen/analyzer/internal/source"
-	"example.com/rpcgen/analyzer/internal/wire"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -91,7 +91,7 @@ func (s *slicedProgram) model(path string) (*rpcdef.API, error) {
 		return nil, err
 	}
 	prog.Check()
-	api := wire.Convert(prog, services, diags)
+	api := service.Convert(prog, services, diags)
 	return api, diags.Err()
 }
 
@@ -133,7 +133,7 @@ func (w *wholeProgram) model(root *packages.Package) (*rpcdef.API, error) {
 		pkg.Types, pkg.Info = p.Types, p.TypesInfo
 	}
 	prog.MarkAll()
-	api := wire.Convert(prog, services, diags)
+	api := service.Convert(prog, services, diags)
 	return api, diags.Err()
 }
 

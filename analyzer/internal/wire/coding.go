@@ -52,7 +52,7 @@ func lacks(fn *types.Func) (has, missing string) {
 func nilEmbed(t types.Type, fn *types.Func) types.Type {
 	_, path, _ := types.LookupFieldOrMethod(t, true, nil, fn.Name())
 	for _, i := range path[:max(len(path)-1, 0)] {
-		st, ok := deref(t).Underlying().(*types.Struct)
+		st, ok := Deref(t).Underlying().(*types.Struct)
 		if !ok {
 			return nil
 		}

@@ -13,38 +13,8 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// Convert converts services and all types that they reach. It returns nil if it reports an error.
-func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rpcdef.API {
-	c := newConverter(prog, diags)
-	errors := &errorConverter{c, map[*rpcdef.Method][]*load.Error{}, map[*load.Error]*rpcdef.Error{}}
-	s := &serviceConverter{converter: c, used: map[*ast.Field]bool{}, links: errors.links}
-	api := &rpcdef.API{}
-	userPackages := map[string]bool{}
-	for _, svc := range services {
-		userPackages[svc.File.Package.Path] = true
-		if s := s.service(svc); s != nil {
-			api.Services = append(api.Services, s)
-		}
-	}
-	errors.addTo(api, userPackages)
-	prog.ReportRepeated(services)
-	s.reportStrayDirectives()
-	c.overrides.reportUnused()
-	reportClashes(api, prog, diags)
-	api.MarkUses()
-	c.settler.settle(api, c.decls)
-	c.directions.report()
-	if len(diags.Errors) > 0 {
-		return nil
-	}
-	c.unknowns.warn()
-	c.decls.Name(userPackages, prog, diags)
-	api.Decls = c.decls.Sorted(userPackages)
-	return api
-}
-
-// A converter converts types.
-type converter struct {
+// A Converter converts types.
+type Converter struct {
 	*refuser
 	decls      *decls.Table
 	enums      *enum.Finder
@@ -54,10 +24,11 @@ type converter struct {
 	settler    *settler
 }
 
-func newConverter(prog *load.Program, diags *diag.List) *converter {
+// NewConverter returns a Converter for the types of a program. Mistakes are added to diags.
+func NewConverter(prog *load.Program, diags *diag.List) *Converter {
 	refuser := &refuser{prog, diags}
 	overrides := &overrides{refuser: refuser, used: map[*load.PackageWire]bool{}}
-	return &converter{
+	return &Converter{
 		refuser:    refuser,
 		decls:      decls.NewTable(),
 		enums:      enum.NewFinder(prog, diags),
@@ -68,16 +39,32 @@ func newConverter(prog *load.Program, diags *diag.List) *converter {
 	}
 }
 
+// Finish completes an API with the declarations that its methods and errors reach, and reports what is wrong with the use that they make of these. It returns
+// false if anything is wrong with the API.
+func (c *Converter) Finish(api *rpcdef.API, servicePackages map[string]bool) (ok bool) {
+	c.overrides.reportUnused()
+	api.MarkUses()
+	c.settler.settle(api, c.decls)
+	c.directions.report()
+	if len(c.diags.Errors) > 0 {
+		return false
+	}
+	c.unknowns.warn()
+	c.decls.Name(servicePackages, c.prog, c.diags)
+	api.Decls = c.decls.Sorted(servicePackages)
+	return true
+}
+
 // typ converts a type. After a mistake, which it reports, it returns an Any, so that others are found as well.
-func (c *converter) typ(t types.Type, at site) rpcdef.Type {
+func (c *Converter) typ(t types.Type, at Site) rpcdef.Type {
 	switch t := t.(type) {
 	case *types.Alias:
-		at.expr = nil
+		at.Expr = nil
 		if t.TypeArgs().Len() > 0 {
 			at.args = t.TypeArgs()
 		}
 		if spec, ok := c.prog.TypeSpec(t.Obj()); ok && spec.Spec.TypeParams == nil {
-			at.expr = ast.Unparen(spec.Spec.Type)
+			at.Expr = ast.Unparen(spec.Spec.Type)
 		}
 		return c.typ(t.Rhs(), at)
 	case *types.Named:
@@ -112,10 +99,10 @@ func (c *converter) typ(t types.Type, at site) rpcdef.Type {
 }
 
 // typeIn is like typ, for a type that stands in the source of a package.
-func (c *converter) typeIn(pkg *types.Package, t types.Type, at site) rpcdef.Type {
+func (c *Converter) typeIn(pkg *types.Package, t types.Type, at Site) rpcdef.Type {
 	if pkg != nil { // else t belongs to the method of error
 		if p := c.prog.Package(pkg.Path()); p == nil || !p.Foreign {
-			at.user = at.place
+			at.User = at.Place
 		}
 	}
 	return c.typ(t, at)
@@ -142,7 +129,7 @@ var basicKinds = [types.UntypedNil + 1]rpcdef.Kind{
 	types.Uintptr: rpcdef.Uintptr, types.Float32: rpcdef.Float32, types.Float64: rpcdef.Float64,
 }
 
-func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
+func (c *Converter) basic(t *types.Basic, at Site) rpcdef.Type {
 	if kind := basicKinds[t.Kind()]; kind != 0 {
 		return rpcdef.Basic{Kind: kind}
 	}
@@ -152,22 +139,22 @@ func (c *converter) basic(t *types.Basic, at site) rpcdef.Type {
 	case types.UnsafePointer:
 		return c.refuse(at, "an unsafe.Pointer, which has no JSON form", "leave the field out with `json:\"-\"`")
 	default:
-		return c.unresolved(at)
+		return c.Unresolved(at)
 	}
 }
 
 // anonymous converts a struct type without a name. It gets a declaration of its own, named after the place where it stands.
-func (c *converter) anonymous(t *types.Struct, at site) rpcdef.Type {
+func (c *Converter) anonymous(t *types.Struct, at Site) rpcdef.Type {
 	// The compiler makes the promoted method for a pointer to the struct only where the program mentions that pointer type.
 	if fn := marshaler(t); fn != nil {
-		return c.refuse(at, "a struct without a name that embeds "+typeName(deref(fn.Signature().Recv().Type()))+", whose "+fn.Name()+" Go may fail to find",
+		return c.refuse(at, "a struct without a name that embeds "+TypeName(Deref(fn.Signature().Recv().Type()))+", whose "+fn.Name()+" Go may fail to find",
 			"declare the struct as a type, or name the field")
 	}
-	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path(), Pos: c.prog.Position(at.pos)}}
+	st := &rpcdef.Struct{Anonymous: true, Head: rpcdef.Head{GoName: at.path(), Pos: c.prog.Position(at.Pos)}}
 	if at.head != nil {
 		st.Package = at.head.Package
 	}
-	c.decls.AddAnonymous(st, decls.Anonymous{Parent: at.head, Holder: at.holder, Part: at.part}, at.user.way())
+	c.decls.AddAnonymous(st, decls.Anonymous{Parent: at.head, Holder: at.Holder, Part: at.Part}, at.User.way())
 	c.fields(st, t, at)
 	return st
 }

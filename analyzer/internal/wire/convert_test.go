@@ -10,7 +10,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/find"
 	"example.com/rpcgen/analyzer/internal/gomod"
 	"example.com/rpcgen/analyzer/internal/load"
-	"example.com/rpcgen/analyzer/internal/wire"
+	"example.com/rpcgen/analyzer/internal/service"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -41,7 +41,7 @@ func convert(t *testing.T, text string) (*rpcdef.API, *diag.List) {
 		t.Fatal(err)
 	}
 	prog.Check()
-	return wire.Convert(prog, services, diags), diags
+	return service.Convert(prog, services, diags), diags
 }
 
 // A caseOfUse is declarations, and what is reported of them where clients send a type T and where they get it: "" for nothing, or a part of the message.

@@ -21,7 +21,7 @@ type directions struct {
 }
 
 // refuseIn calls report if a type turns out to be used in a direction.
-func (d *directions) refuseIn(use rpcdef.Use, at site, report func()) {
+func (d *directions) refuseIn(use rpcdef.Use, at Site, report func()) {
 	d.refusals = append(d.refusals, directionalRefusal{at.head, use, report})
 }
 
@@ -39,23 +39,23 @@ func (d *directions) report() {
 }
 
 // checkText refuses a type in params that has MarshalText and no UnmarshalText: encoding/json would read it as what it is made of.
-func (d *directions) checkText(t types.Type, at site) {
+func (d *directions) checkText(t types.Type, at Site) {
 	if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsString != 0 || method(t, "UnmarshalText") != nil {
 		return
 	}
 	d.refuseIn(rpcdef.InParams, at, func() {
-		d.refuse(at, typeName(t)+", which has MarshalText and no UnmarshalText, so that Go can't read it", "add UnmarshalText, or use a string")
+		d.refuse(at, TypeName(t)+", which has MarshalText and no UnmarshalText, so that Go can't read it", "add UnmarshalText, or use a string")
 	})
 }
 
 // checkNamedPointer refuses a named pointer type in params, if it points to a type with a custom unmarshaler: encoding/json looks for methods of the
 // pointer, and a named pointer type has none.
-func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
+func (d *directions) checkNamedPointer(pointer *types.Pointer, at Site) {
 	for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
 		if method(pointer.Elem(), name) == nil {
 			continue
 		}
-		elem := typeName(pointer.Elem())
+		elem := TypeName(pointer.Elem())
 		d.refuseIn(rpcdef.InParams, at, func() {
 			d.refuse(at, "a pointer type with a name, which hides "+name+" of "+elem, "use *"+elem)
 		})
@@ -65,7 +65,7 @@ func (d *directions) checkNamedPointer(pointer *types.Pointer, at site) {
 
 // checkMapValues refuses the values of a map in results that have a custom marshaler with a pointer receiver: encoding/json can't call it, because
 // these values have no address.
-func (d *directions) checkMapValues(elem types.Type, at site) {
+func (d *directions) checkMapValues(elem types.Type, at Site) {
 	if !at.overridden {
 		d.refuseWithoutAddress(elem, false, at)
 	}
@@ -73,12 +73,12 @@ func (d *directions) checkMapValues(elem types.Type, at site) {
 
 // checkThroughOverride checks what a field of type t holds, if a tag gives the form of the field: all that is checked where none does, and that Go writes
 // and reads the form.
-func (d *directions) checkThroughOverride(t types.Type, f *form, at site) {
+func (d *directions) checkThroughOverride(t types.Type, f *form, at Site) {
 	told := f.target
 	for level := range levels(t) {
 		if code := codingOf(level); !code.isNative() {
 			tagged := at
-			tagged.pos = f.Pos
+			tagged.Pos = f.Pos
 			d.checkForm(level, told, tagged)
 			d.checkNilEmbed(level, code, at)
 			return
@@ -97,21 +97,21 @@ func (d *directions) checkThroughOverride(t types.Type, f *form, at site) {
 }
 
 // checkDirective checks that Go writes and reads the form that a directive gives for a named type.
-func (d *directions) checkDirective(t *types.Named, f *form, def *rpcdef.Defined, at site) {
-	at = site{place: place{pos: f.Pos, words: t.Obj().Name()}, head: &def.Head, user: at.user}
+func (d *directions) checkDirective(t *types.Named, f *form, def *rpcdef.Defined, at Site) {
+	at = Site{Place: Place{Pos: f.Pos, Words: t.Obj().Name()}, head: &def.Head, User: at.User}
 	d.checkForm(t, f.target, at)
 	d.checkNilEmbed(t, codingOf(t), at)
 }
 
 // refuseWithoutAddress refuses the values of a map in results. overridden reports whether a tag gives their form.
-func (d *directions) refuseWithoutAddress(elem types.Type, overridden bool, at site) {
+func (d *directions) refuseWithoutAddress(elem types.Type, overridden bool, at Site) {
 	found := d.finder.find(elem, overridden)
 	if found.holds == nil {
 		return
 	}
-	what := "a map with values of type " + typeName(elem)
+	what := "a map with values of type " + TypeName(elem)
 	if !types.Identical(found.holds, types.Unalias(elem)) {
-		what += " that hold " + typeName(found.holds)
+		what += " that hold " + TypeName(found.holds)
 	}
 	d.refuseIn(rpcdef.InResults, at, func() {
 		d.refuse(at, what+", whose "+found.method+" has a pointer receiver and isn't called in a map", "use a map of pointers")

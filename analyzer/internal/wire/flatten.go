@@ -44,7 +44,7 @@ type flattener struct {
 	*refuser
 	directions *directions
 	head       *rpcdef.Head // of the struct
-	user       place        // the last place in the user's source on the way to the struct
+	user       Place        // the last place in the user's source on the way to the struct
 }
 
 // all lists all fields that encoding/json considers, also those of embedded structs, breadth first. A struct that is embedded twice at one
@@ -124,10 +124,10 @@ func argsOf(t types.Type) *types.TypeList {
 
 // refusePointer refuses an embedded pointer to a struct type that isn't exported in params: encoding/json can't set it.
 func (fl *flattener) refusePointer(pos token.Pos, embedded types.Type) {
-	at := site{place: place{pos: pos, words: "a struct"}, head: fl.head, user: fl.user}
+	at := Site{Place: Place{Pos: pos, Words: "a struct"}, head: fl.head, User: fl.user}
 	fl.directions.refuseIn(rpcdef.InParams, at, func() {
-		if !fl.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+typeName(embedded)) {
-			fl.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", typeName(embedded))
+		if !fl.refuseForeign(at, "one that encoding/json can't read, because of its embedded pointer to "+TypeName(embedded)) {
+			fl.diags.Errorf(pos, "encoding/json can't read the embedded pointer to %s, which isn't exported: embed it by value", TypeName(embedded))
 		}
 	})
 }
@@ -144,7 +144,7 @@ func (fl *flattener) readField(f *jsonField, tagText string) (bool, types.Type) 
 		fl.diags.Errorf(cmp.Or(f.member.TagPos(), v.Pos()), "bad struct tag on %s: %v", v.Name(), parsed.Err)
 	}
 	f.tag = tag
-	elem := deref(v.Type())
+	elem := Deref(v.Type())
 	_, isStruct := elem.Underlying().(*types.Struct)
 	if tag.Skip {
 		return false, nil
@@ -223,7 +223,7 @@ func (fl *flattener) clash(under *types.Struct, a, b *jsonField) {
 func (fl *flattener) clashOfWays(under *types.Struct, a, b *jsonField) {
 	depth := 0
 	for a.index[depth] == b.index[depth] {
-		inner := deref(under.Field(a.index[depth]).Type()).Underlying().(*types.Struct)
+		inner := Deref(under.Field(a.index[depth]).Type()).Underlying().(*types.Struct)
 		if fl.prog.ForeignAt(inner.Field(0).Pos()) != nil {
 			break // the user can correct what embeds it
 		}

@@ -7,27 +7,27 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-func (c *converter) mapType(t *types.Map, at site) rpcdef.Type {
+func (c *Converter) mapType(t *types.Map, at Site) rpcdef.Type {
 	var keyExpr, elemExpr ast.Expr
-	if expr, ok := at.expr.(*ast.MapType); ok {
+	if expr, ok := at.Expr.(*ast.MapType); ok {
 		keyExpr, elemExpr = expr.Key, expr.Value
 	}
-	c.directions.checkMapValues(t.Elem(), at.at(elemExpr))
-	return rpcdef.Map{Key: mapKeys{c}.key(t.Key(), at.at(keyExpr)), Elem: c.typ(t.Elem(), at.at(elemExpr))}
+	c.directions.checkMapValues(t.Elem(), at.At(elemExpr))
+	return rpcdef.Map{Key: mapKeys{c}.key(t.Key(), at.At(keyExpr)), Elem: c.typ(t.Elem(), at.At(elemExpr))}
 }
 
 // mapKeys converts the types of map keys. encoding/json has rules of its own for them: MarshalJSON counts for nothing, MarshalText counts
 // only with a value receiver, because a key has no address, and not at all for a string.
-type mapKeys struct{ *converter }
+type mapKeys struct{ *Converter }
 
-func (c mapKeys) key(t types.Type, at site) rpcdef.Type {
+func (c mapKeys) key(t types.Type, at Site) rpcdef.Type {
 	t = types.Unalias(t)
 	named, _ := t.(*types.Named)
 	basic, _ := t.Underlying().(*types.Basic)
 	switch {
-	case isInvalid(t.Underlying()):
-		return c.unresolved(at)
-	case named == nil, basic != nil && !hasMarshaler(t):
+	case IsInvalid(t.Underlying()):
+		return c.Unresolved(at)
+	case named == nil, basic != nil && !HasMarshaler(t):
 		return c.plainKey(t, at)
 	case basic != nil && basic.Info()&types.IsString != 0:
 		return rpcdef.Basic{Kind: rpcdef.String}
@@ -40,18 +40,18 @@ func (c mapKeys) key(t types.Type, at site) rpcdef.Type {
 	case basic == nil || basic.Info()&types.IsInteger == 0:
 		return c.refuseKey(t, at)
 	case method(t, "UnmarshalText") != nil:
-		return c.refuse(at, "a map with keys of type "+typeName(t)+", which Go writes as numbers and reads as text", valueReceiver)
+		return c.refuse(at, "a map with keys of type "+TypeName(t)+", which Go writes as numbers and reads as text", valueReceiver)
 	default:
 		return c.basic(basic, at)
 	}
 }
 
 // plainKey converts a key without a custom marshaler.
-func (c mapKeys) plainKey(t types.Type, at site) rpcdef.Type {
+func (c mapKeys) plainKey(t types.Type, at Site) rpcdef.Type {
 	basic, isBasic := t.Underlying().(*types.Basic)
 	switch {
 	case isBasic && basic.Kind() == types.Invalid:
-		return c.unresolved(at)
+		return c.Unresolved(at)
 	case !isBasic || basic.Info()&(types.IsString|types.IsInteger) == 0:
 		return c.refuseKey(t, at)
 	default:
@@ -60,16 +60,16 @@ func (c mapKeys) plainKey(t types.Type, at site) rpcdef.Type {
 }
 
 // overriddenKey converts a key that is marshaled as text, for which a directive gives another type.
-func (c mapKeys) overriddenKey(t *types.Named, at site) rpcdef.Type {
+func (c mapKeys) overriddenKey(t *types.Named, at Site) rpcdef.Type {
 	key := c.typ(t, at)
 	if basic, ok := rpcdef.Underlying(key).(rpcdef.Basic); !ok || basic.Kind != rpcdef.String {
-		return c.refuse(at, "a map with keys of type "+typeName(t)+", which are written as text", "declare that with //rpcgen:wire string")
+		return c.refuse(at, "a map with keys of type "+TypeName(t)+", which are written as text", "declare that with //rpcgen:wire string")
 	}
 	return key
 }
 
-func (c mapKeys) refuseKey(t types.Type, at site) rpcdef.Type {
-	what := "a map with keys of type " + typeName(t)
+func (c mapKeys) refuseKey(t types.Type, at Site) rpcdef.Type {
+	what := "a map with keys of type " + TypeName(t)
 	if basic, ok := t.(*types.Basic); ok {
 		what = "a map with " + basic.Name() + " keys"
 	}

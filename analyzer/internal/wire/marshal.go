@@ -18,8 +18,8 @@ func marshaler(t types.Type) *types.Func {
 	return nil
 }
 
-// hasMarshaler reports whether a type or a pointer to it has a custom marshaler.
-func hasMarshaler(t types.Type) bool { return marshaler(t) != nil }
+// HasMarshaler reports whether a type or a pointer to it has a custom marshaler.
+func HasMarshaler(t types.Type) bool { return marshaler(t) != nil }
 
 // method returns a method of t or *t, or nil. It may be promoted.
 func method(t types.Type, name string) *types.Func {
@@ -38,19 +38,16 @@ func hasValueMethod(t types.Type, name string) bool {
 	return ok && isJSONMethod(fn)
 }
 
-// isJSONMethod reports whether a method with the name of one of encoding/json's interfaces, or error's, has its signature. encoding/json doesn't call
-// others. A signature that doesn't resolve counts.
+// isJSONMethod reports whether a method with the name of one of encoding/json's interfaces has its signature. encoding/json doesn't call others. A signature
+// that doesn't resolve counts.
 func isJSONMethod(fn *types.Func) bool {
 	sig := types.TypeString(fn.Signature(), nil)
 	if strings.Contains(sig, "invalid type") {
 		return true
 	}
 	params, results := "", "[]byte, error"
-	switch fn.Name() {
-	case "UnmarshalJSON", "UnmarshalText":
+	if fn.Name() == "UnmarshalJSON" || fn.Name() == "UnmarshalText" {
 		params, results = "[]byte", "error"
-	case "Error":
-		results = "string"
 	}
 	return tupleString(fn.Signature().Params()) == params && tupleString(fn.Signature().Results()) == results
 }
@@ -70,15 +67,15 @@ func tupleString(t *types.Tuple) string {
 
 // promotedFrom returns the embedded type whose method t has, nil if the method is t's own.
 func promotedFrom(t *types.Named, fn *types.Func) types.Type {
-	owner, ok := deref(fn.Signature().Recv().Type()).(*types.Named)
+	owner, ok := Deref(fn.Signature().Recv().Type()).(*types.Named)
 	if !ok || owner.Obj() == t.Obj() {
 		return nil
 	}
 	return owner
 }
 
-// deref follows one pointer, as encoding/json does for embedded and quoted fields.
-func deref(t types.Type) types.Type {
+// Deref follows one pointer, as encoding/json does for embedded and quoted fields.
+func Deref(t types.Type) types.Type {
 	t = types.Unalias(t)
 	if p, ok := t.(*types.Pointer); ok {
 		return types.Unalias(p.Elem())
@@ -86,9 +83,10 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
-func isInvalid(t types.Type) bool { return t == types.Typ[types.Invalid] }
+// IsInvalid reports whether a type doesn't resolve.
+func IsInvalid(t types.Type) bool { return t == types.Typ[types.Invalid] }
 
-// typeName returns a type as messages show it.
-func typeName(t types.Type) string {
+// TypeName returns a type as messages show it.
+func TypeName(t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
 }

@@ -31,7 +31,7 @@ func wellKnown(path, name string) rpcdef.Type {
 }
 
 // named converts a type that has a name.
-func (c *converter) named(t *types.Named, at site) rpcdef.Type {
+func (c *Converter) named(t *types.Named, at Site) rpcdef.Type {
 	if done := c.decls.Of(t); done != nil && !c.settler.isPartial(t) {
 		return done
 	}
@@ -92,7 +92,7 @@ func nesting(t types.Type) int {
 }
 
 // marshaled converts a type with a custom marshaler.
-func (c *converter) marshaled(t *types.Named, code coding, at site) rpcdef.Type {
+func (c *Converter) marshaled(t *types.Named, code coding, at Site) rpcdef.Type {
 	c.directions.checkNilEmbed(t, code, at)
 	if code.write == nil { // encoding/json writes what it is made of
 		return c.oneWay(t, at, rpcdef.InResults, code.why(), c.native(t, at))
@@ -124,16 +124,16 @@ func (c *converter) marshaled(t *types.Named, code coding, at site) rpcdef.Type 
 }
 
 // readNative converts a type that has MarshalJSON, of its own or promoted, and is read as what it is made of.
-func (c *converter) readNative(t *types.Named, code coding, at site) rpcdef.Type {
+func (c *Converter) readNative(t *types.Named, code coding, at Site) rpcdef.Type {
 	if owner := promotedFrom(t, code.write); owner != nil && c.directions.finder.knowsForm(owner, "MarshalJSON") {
-		c.directions.refuseOneWay(t, code.write, typeName(owner), rpcdef.InParams, at)
+		c.directions.refuseOneWay(t, code.write, TypeName(owner), rpcdef.InParams, at)
 		return c.typ(owner, at)
 	}
 	return c.oneWay(t, at, rpcdef.InParams, code.why(), c.native(t, at))
 }
 
 // declare converts a named type that gets a declaration of its own.
-func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
+func (c *Converter) declare(t *types.Named, at Site) rpcdef.Type {
 	head := c.head(t)
 	if _, isBasic := t.Underlying().(*types.Basic); !isBasic {
 		c.enums.ReportIdle(t, "is no string and no integer")
@@ -141,23 +141,23 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
 		st := &rpcdef.Struct{Head: head}
-		c.decls.Add(st, t, at.user.way())
-		c.fields(st, under, site{user: at.user, args: t.TypeArgs()})
+		c.decls.Add(st, t, at.User.way())
+		c.fields(st, under, Site{User: at.User, args: t.TypeArgs()})
 		return st
 	case *types.Basic:
 		if under.Kind() == types.Invalid {
-			return c.unresolved(at)
+			return c.Unresolved(at)
 		}
 		if found := c.enums.Find(t, basicKinds[under.Kind()], &head); found != nil {
-			c.decls.Add(found, t, at.user.way())
+			c.decls.Add(found, t, at.User.way())
 			return found
 		}
 		def := &rpcdef.Defined{Head: head, Type: c.basic(under, at)}
-		c.decls.Add(def, t, at.user.way())
+		c.decls.Add(def, t, at.User.way())
 		return def
 	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
 		def := &rpcdef.Defined{Head: head}
-		c.decls.Add(def, t, at.user.way())
+		c.decls.Add(def, t, at.User.way())
 		spec := c.specSite(t, &def.Head, at)
 		if pointer, ok := under.(*types.Pointer); ok {
 			c.directions.checkNamedPointer(pointer, spec)
@@ -170,21 +170,21 @@ func (c *converter) declare(t *types.Named, at site) rpcdef.Type {
 }
 
 // specSite returns the site of the right-hand side of a named type's declaration.
-func (c *converter) specSite(t *types.Named, head *rpcdef.Head, at site) site {
-	at = site{place: place{pos: at.pos, words: t.Obj().Name(), holder: t.Obj().Name(), part: "Item"}, head: head, user: at.user, args: t.TypeArgs()}
+func (c *Converter) specSite(t *types.Named, head *rpcdef.Head, at Site) Site {
+	at = Site{Place: Place{Pos: at.Pos, Words: t.Obj().Name(), Holder: t.Obj().Name(), Part: "Item"}, head: head, User: at.User, args: t.TypeArgs()}
 	if spec, ok := c.prog.TypeSpec(t.Origin().Obj()); ok {
-		return at.at(spec.Spec.Type)
+		return at.At(spec.Spec.Type)
 	}
 	return at
 }
 
-func (c *converter) head(t *types.Named) rpcdef.Head {
+func (c *Converter) head(t *types.Named) rpcdef.Head {
 	obj := t.Obj()
 	head := rpcdef.Head{GoName: obj.Name(), Package: obj.Pkg().Path(), Pos: c.prog.Position(obj.Pos())}
 	if args := t.TypeArgs(); args != nil {
 		var names []string
 		for arg := range args.Types() {
-			names = append(names, typeName(arg))
+			names = append(names, TypeName(arg))
 		}
 		head.GoName += "[" + strings.Join(names, ", ") + "]"
 	}

@@ -42,7 +42,7 @@ func (o *overrides) of(t *types.Named) *form {
 			found, generality = &form{w.WireType, target}, w.Generality()
 		case w.Generality() == generality && !types.Identical(target, found.target): // several packages may say the same, so that each can be read alone
 			o.diags.Errorf(w.PackageWire.Pos, "%s is %s on the wire elsewhere, expected the same here (the other: %s)",
-				w.PackageWire, typeName(found.target), o.prog.Place(o.prog.Position(found.Pos)))
+				w.PackageWire, TypeName(found.target), o.prog.Place(o.prog.Position(found.Pos)))
 		}
 	}
 	return found
@@ -58,20 +58,20 @@ func (o *overrides) reportUnused() {
 }
 
 // override converts a named type for which a directive gives another one. It returns nil for others.
-func (c *converter) override(t *types.Named, at site) rpcdef.Type {
+func (c *Converter) override(t *types.Named, at Site) rpcdef.Type {
 	w := c.overrides.of(t)
 	if w == nil {
 		return nil
 	}
 	c.enums.ReportIdle(t, "has a wire type")
-	if !hasMarshaler(t) {
+	if !HasMarshaler(t) {
 		c.diags.Errorf(w.Pos, "%s has no custom marshaler, expected MarshalJSON, MarshalText or the methods that read them: "+
 			"remove rpcgen:wire", t.Obj().Name())
 	}
 	def := &rpcdef.Defined{Head: c.head(t), Type: rpcdef.Any{}, Overridden: true}
-	c.decls.Add(def, t, at.user.way())
-	def.Type = c.target(w, site{
-		place: place{words: "the wire type of " + t.Obj().Name(), holder: t.Obj().Name(), part: "Wire"}, head: &def.Head, user: at.user,
+	c.decls.Add(def, t, at.User.way())
+	def.Type = c.target(w, Site{
+		Place: Place{Words: "the wire type of " + t.Obj().Name(), Holder: t.Obj().Name(), Part: "Wire"}, head: &def.Head, User: at.User,
 	})
 	if circular(def) {
 		c.diags.Errorf(w.Pos, "the wire type of %s leads back to %s: use another one", t.Obj().Name(), t.Obj().Name())
@@ -83,10 +83,10 @@ func (c *converter) override(t *types.Named, at site) rpcdef.Type {
 }
 
 // target converts the Go type that a directive or a tag gives.
-func (c *converter) target(f *form, at site) rpcdef.Type {
-	at.pos, at.expr, at.overridden = f.Pos, f.Alias.Type, true
-	if isInvalid(f.target) {
-		return c.unresolved(at)
+func (c *Converter) target(f *form, at Site) rpcdef.Type {
+	at.Pos, at.Expr, at.overridden = f.Pos, f.Alias.Type, true
+	if IsInvalid(f.target) {
+		return c.Unresolved(at)
 	}
 	return c.typ(f.target, at)
 }
@@ -95,7 +95,7 @@ func (c *converter) target(f *form, at site) rpcdef.Type {
 // type.
 func hasOpenForm(t types.Type) bool {
 	for level := range levels(t) {
-		if types.IsInterface(level) || hasMarshaler(level) {
+		if types.IsInterface(level) || HasMarshaler(level) {
 			return true
 		}
 	}

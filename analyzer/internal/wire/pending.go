@@ -37,7 +37,7 @@ func (s *settler) isPartial(t *types.Named) bool {
 }
 
 // oneWay returns a type that is known in the direction use, there as what known returns.
-func (c *converter) oneWay(t *types.Named, at site, use rpcdef.Use, why string, known func() rpcdef.Type) rpcdef.Type {
+func (c *Converter) oneWay(t *types.Named, at Site, use rpcdef.Use, why string, known func() rpcdef.Type) rpcdef.Type {
 	p := &pending{Type: rpcdef.Any{}, use: use, known: known, head: at.head}
 	p.unknown = func() { c.unknowns.add(t, at, why) }
 	c.settler.all = append(c.settler.all, p)
@@ -45,7 +45,7 @@ func (c *converter) oneWay(t *types.Named, at site, use rpcdef.Use, why string, 
 }
 
 // native returns a function that converts a type with a custom marshaler into what it is made of.
-func (c *converter) native(t *types.Named, at site) func() rpcdef.Type {
+func (c *Converter) native(t *types.Named, at Site) func() rpcdef.Type {
 	return func() rpcdef.Type {
 		c.settler.partial.Set(t, true)
 		if done := c.decls.Of(t); done != nil {

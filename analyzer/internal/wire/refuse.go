@@ -16,64 +16,64 @@ type refuser struct {
 }
 
 // refuse reports a type that no client can use: what it is, with the reason, and how to correct that. It returns an Any.
-func (r *refuser) refuse(at site, what, fix string) rpcdef.Type {
+func (r *refuser) refuse(at Site, what, fix string) rpcdef.Type {
 	if !r.refuseForeign(at, what) {
-		r.diags.Errorf(at.pos, "%s is %s: %s", at.path(), what, fix)
+		r.diags.Errorf(at.Pos, "%s is %s: %s", at.path(), what, fix)
 	}
 	return rpcdef.Any{}
 }
 
 // refuseForeign reports a type whose source the user can't correct, at the last place in the user's own source on the way there. It returns false for a
 // type in the user's source, which it doesn't report.
-func (r *refuser) refuseForeign(at site, what string) bool {
-	foreign := r.prog.ForeignAt(at.pos)
-	if foreign == nil || !at.user.pos.IsValid() {
+func (r *refuser) refuseForeign(at Site, what string) bool {
+	foreign := r.prog.ForeignAt(at.Pos)
+	if foreign == nil || !at.User.Pos.IsValid() {
 		return false
 	}
-	r.diags.Errorf(at.user.pos, "%s: %s of package %s is %s: use a type of your own",
-		at.user.path(), at.path(), foreign.Path, what)
+	r.diags.Errorf(at.User.Pos, "%s: %s of package %s is %s: use a type of your own",
+		at.User.path(), at.path(), foreign.Path, what)
 	return true
 }
 
 // warn warns of a type, at the last place in the user's own source on the way there.
-func (r *refuser) warn(at site, what string) {
-	pos, lead := at.pos, ""
-	if r.prog.ForeignAt(pos) != nil && at.user.pos.IsValid() {
-		pos, lead = at.user.pos, at.user.path()+": "
+func (r *refuser) warn(at Site, what string) {
+	pos, lead := at.Pos, ""
+	if r.prog.ForeignAt(pos) != nil && at.User.Pos.IsValid() {
+		pos, lead = at.User.Pos, at.User.path()+": "
 	}
 	r.diags.Warnf(pos, "%s%s is %s", lead, at.path(), what)
 }
 
-// unresolved reports a type that doesn't exist, in the type checker's words if it has some for the place. It returns an Any.
-func (r *refuser) unresolved(at site) rpcdef.Type {
-	if firstQualifier(at.expr) == "C" {
+// Unresolved reports a type that doesn't exist, in the type checker's words if it has some for the place. It returns an Any.
+func (r *refuser) Unresolved(at Site) rpcdef.Type {
+	if firstQualifier(at.Expr) == "C" {
 		return r.refuse(at, "a C type, which has no JSON form", "use a Go type")
 	}
 	if e := r.typeError(at); e != nil {
-		r.prog.ReportHiding(at.pos)
+		r.prog.ReportHiding(at.Pos)
 		r.diags.Errorf(e.Pos, "%s", e.Msg)
 		return rpcdef.Any{}
 	}
-	if r.reportCycles(at.expr) {
+	if r.reportCycles(at.Expr) {
 		return rpcdef.Any{}
 	}
 	if r.reportMissing(at) {
 		return rpcdef.Any{}
 	}
-	if at.expr != nil {
-		r.prog.ReportHiding(at.pos)
-		r.diags.Errorf(at.pos, "undefined: %s", types.ExprString(at.expr))
+	if at.Expr != nil {
+		r.prog.ReportHiding(at.Pos)
+		r.diags.Errorf(at.Pos, "undefined: %s", types.ExprString(at.Expr))
 	} else {
-		r.diags.Errorf(at.pos, "the type of %s doesn't resolve", at.path())
+		r.diags.Errorf(at.Pos, "the type of %s doesn't resolve", at.path())
 	}
 	return rpcdef.Any{}
 }
 
 // typeError returns the first type error in a type's syntax, or nil.
-func (r *refuser) typeError(at site) *types.Error {
+func (r *refuser) typeError(at Site) *types.Error {
 	for pkg := range r.prog.Packages() {
 		for i, e := range pkg.TypeErrors {
-			if e.Pos == at.pos || at.expr != nil && at.expr.Pos() <= e.Pos && e.Pos <= at.expr.End() {
+			if e.Pos == at.Pos || at.Expr != nil && at.Expr.Pos() <= e.Pos && e.Pos <= at.Expr.End() {
 				return &pkg.TypeErrors[i]
 			}
 		}
@@ -126,9 +126,9 @@ func (r *refuser) reportErrorAt(obj *types.TypeName) bool {
 }
 
 // reportMissing reports that the package of a qualified type can't be found, and why. It returns false if that isn't known.
-func (r *refuser) reportMissing(at site) bool {
-	qualifier := firstQualifier(at.expr)
-	f := r.prog.FileAt(at.pos)
+func (r *refuser) reportMissing(at Site) bool {
+	qualifier := firstQualifier(at.Expr)
+	f := r.prog.FileAt(at.Pos)
 	if qualifier == "" || f == nil {
 		return false
 	}

@@ -9,55 +9,55 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// A place is where a type stands in the source.
-type place struct {
-	pos token.Pos // of the type, or of the name through which it was reached
+// A Place is where a type stands in the source.
+type Place struct {
+	Pos token.Pos // of the type, or of the name through which it was reached
 
-	holder, part string // e.g. "Task" and "Meta"; the name of an anonymous struct here is made of them
-	words        string // in place of those in messages; "" for none
+	Holder, Part string // e.g. "Task" and "Meta"; the name of an anonymous struct here is made of them
+	Words        string // in place of those in messages; "" for none
 }
 
 // path returns the place in words, such as "Task.Meta".
-func (p place) path() string {
-	if p.words != "" {
-		return p.words
+func (p Place) path() string {
+	if p.Words != "" {
+		return p.Words
 	}
-	return p.holder + "." + p.part
+	return p.Holder + "." + p.Part
 }
 
 // way returns the place as the way to a declaration.
-func (p place) way() decls.Way { return decls.Way{Pos: p.pos, Words: p.path()} }
+func (p Place) way() decls.Way { return decls.Way{Pos: p.Pos, Words: p.path()} }
 
-// A site is a place, with the type's syntax and the way there.
-type site struct {
-	place
-	expr ast.Expr     // the type's syntax; nil if it isn't known
+// A Site is a place, with the type's syntax and the way there.
+type Site struct {
+	Place
+	Expr ast.Expr     // the type's syntax; nil if it isn't known
 	head *rpcdef.Head // of the declaration that holds the type; nil for a method's own types
-	user place        // the last place on the way here that lies in the user's source
+	User Place        // the last place on the way here that lies in the user's source
 
 	args *types.TypeList // the type arguments of the declaration that holds the type, which its tags may name
 
 	overridden bool // the type is given by a directive or a tag, for how another one is written
 }
 
-// at returns the site of a part of the type, with that part's syntax if it is known.
-func (s site) at(expr ast.Expr) site {
+// At returns the site of a part of the type, with that part's syntax if it is known.
+func (s Site) At(expr ast.Expr) Site {
 	if expr == nil {
-		s.expr = nil
+		s.Expr = nil
 		return s
 	}
-	s.expr, s.pos = ast.Unparen(expr), expr.Pos()
+	s.Expr, s.Pos = ast.Unparen(expr), expr.Pos()
 	return s
 }
 
 // elem returns the site of the element of a pointer, slice or array.
-func (s site) elem() site {
-	switch expr := s.expr.(type) {
+func (s Site) elem() Site {
+	switch expr := s.Expr.(type) {
 	case *ast.StarExpr:
-		return s.at(expr.X)
+		return s.At(expr.X)
 	case *ast.ArrayType:
-		return s.at(expr.Elt)
+		return s.At(expr.Elt)
 	default:
-		return s.at(nil)
+		return s.At(nil)
 	}
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // fields converts the fields of a struct: embedded ones flattened, by encoding/json's rules. Of its site the way there and the type arguments count.
-func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, at site) {
-	user := at.user
+func (c *Converter) fields(st *rpcdef.Struct, under *types.Struct, at Site) {
+	user := at.User
 	flattener := &flattener{c.refuser, c.directions, &st.Head, user}
 	fields := flattener.visible(under, flattener.all(under, at.args))
 	if len(fields) == 0 {
@@ -31,14 +31,14 @@ func (c *converter) fields(st *rpcdef.Struct, under *types.Struct, at site) {
 }
 
 // warnOfNothing warns of a struct without visible fields that has hidden ones: most likely clients need these.
-func (c *converter) warnOfNothing(st *rpcdef.Struct, under *types.Struct, user place) {
+func (c *Converter) warnOfNothing(st *rpcdef.Struct, under *types.Struct, user Place) {
 	for field := range under.Fields() {
 		if field.Exported() || field.Name() == "_" {
 			continue
 		}
 		const what = "has no exported field, so that it is {} on the wire"
 		if foreign := c.prog.ForeignAt(field.Pos()); foreign != nil {
-			c.diags.Warnf(user.pos, "%s: %s of package %s %s: use a type of your own", user.path(), st.GoName, foreign.Path, what)
+			c.diags.Warnf(user.Pos, "%s: %s of package %s %s: use a type of your own", user.path(), st.GoName, foreign.Path, what)
 		} else {
 			c.diags.Warnf(field.Pos(), "%s %s: export what clients need, or add MarshalJSON", st.GoName, what)
 		}
@@ -47,10 +47,10 @@ func (c *converter) warnOfNothing(st *rpcdef.Struct, under *types.Struct, user p
 }
 
 // warnOfCase warns of two fields whose names are the same to encoding/json when it reads.
-func (c *converter) warnOfCase(f, other *jsonField, user place) {
+func (c *Converter) warnOfCase(f, other *jsonField, user Place) {
 	pos, lead := f.goVar.Pos(), ""
 	if foreign := c.prog.ForeignAt(pos); foreign != nil {
-		pos, lead = user.pos, user.path()+": in a struct of package "+foreign.Path+", "
+		pos, lead = user.Pos, user.path()+": in a struct of package "+foreign.Path+", "
 	}
 	c.diags.Warnf(pos, "%sthe JSON names %q and %q differ by case only, which encoding/json doesn't tell apart when it reads", lead, other.name, f.name)
 }
@@ -66,28 +66,28 @@ func sameFold(fields []*jsonField, name string) *jsonField {
 
 // A fieldConverter converts a field of a struct.
 type fieldConverter struct {
-	*converter
+	*Converter
 	st *rpcdef.Struct
 	f  *jsonField
 }
 
 // convert converts the field.
-func (c fieldConverter) convert(out *rpcdef.Field, user place) {
+func (c fieldConverter) convert(out *rpcdef.Field, user Place) {
 	f, v := c.f, c.f.goVar
-	here := site{place: place{pos: v.Pos(), holder: c.st.GoName, part: v.Name()}, head: &c.st.Head, user: user, args: f.args}
+	here := Site{Place: Place{Pos: v.Pos(), Holder: c.st.GoName, Part: v.Name()}, head: &c.st.Head, User: user, args: f.args}
 	*out = rpcdef.Field{Name: f.name, GoName: v.Name(), ViaPointer: f.viaPointer}
 	if f.member != nil {
-		here = here.at(f.member.Syntax.Type)
+		here = here.At(f.member.Syntax.Type)
 		out.Doc, out.Pos = f.member.Doc, f.member.Position
 	} else {
 		out.Pos = c.prog.Position(v.Pos())
 	}
 	if v.Embedded() {
-		here.pos = v.Pos()
+		here.Pos = v.Pos()
 	}
 	out.Type, out.Overridden = c.typeOf(here)
-	if _, isBasic := deref(v.Type()).Underlying().(*types.Basic); f.tag.Quoted && isBasic {
-		out.Type = c.quotedBasic(deref(v.Type()), out.Type, here)
+	if _, isBasic := Deref(v.Type()).Underlying().(*types.Basic); f.tag.Quoted && isBasic {
+		out.Type = c.quotedBasic(Deref(v.Type()), out.Type, here)
 	}
 	out.OmitEmpty = f.tag.OmitEmpty && canBeEmpty(v.Type())
 	out.OmitZero = f.tag.OmitZero
@@ -100,7 +100,7 @@ func (c fieldConverter) convert(out *rpcdef.Field, user place) {
 }
 
 // typeOf converts the field's type, or the type that its tag gives in place of it.
-func (c fieldConverter) typeOf(here site) (typ rpcdef.Type, overridden bool) {
+func (c fieldConverter) typeOf(here Site) (typ rpcdef.Type, overridden bool) {
 	t := c.f.goVar.Type()
 	var w *load.WireType
 	if c.f.member != nil {
@@ -111,7 +111,7 @@ func (c fieldConverter) typeOf(here site) (typ rpcdef.Type, overridden bool) {
 	}
 	tagged := &form{w, w.Target(slices.Collect(c.f.args.Types())...)}
 	if !hasOpenForm(t) {
-		c.diags.Errorf(c.f.member.TagPos(), "%s is %s, which has no custom marshaler: remove the rpcgen tag", here.path(), typeName(t))
+		c.diags.Errorf(c.f.member.TagPos(), "%s is %s, which has no custom marshaler: remove the rpcgen tag", here.path(), TypeName(t))
 	}
 	typ = c.target(tagged, here)
 	if canBeNull(t) {
@@ -135,7 +135,7 @@ func quoted(t rpcdef.Type) rpcdef.Type {
 
 // quotedBasic applies the ",string" option to form, that of a basic type or of a pointer to one. encoding/json ignores the option when it
 // writes a type with methods of its own, and insists on it when it reads one.
-func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at site) rpcdef.Type {
+func (c fieldConverter) quotedBasic(t types.Type, form rpcdef.Type, at Site) rpcdef.Type {
 	why := ""
 	switch {
 	case method(t, "MarshalJSON") != nil:

@@ -28,18 +28,18 @@ type unknowns struct {
 }
 
 // add adds a place where such a type stands. It returns an Any.
-func (u *unknowns) add(t *types.Named, at site, why string) rpcdef.Type {
+func (u *unknowns) add(t *types.Named, at Site, why string) rpcdef.Type {
 	for _, known := range u.all {
 		if known.obj == t.Obj() {
 			known.others++
 			return rpcdef.Any{}
 		}
 	}
-	pos, text := at.pos, at.path()+" is "
+	pos, text := at.Pos, at.path()+" is "
 	if u.prog.ForeignAt(pos) != nil {
-		pos, text = at.user.pos, at.user.path()+": "+at.path()+" is "
+		pos, text = at.User.Pos, at.User.path()+": "+at.path()+" is "
 	}
-	u.all = append(u.all, &unknown{obj: t.Obj(), pos: pos, text: text + typeName(t) + ", which " + why})
+	u.all = append(u.all, &unknown{obj: t.Obj(), pos: pos, text: text + TypeName(t) + ", which " + why})
 	return rpcdef.Any{}
 }
 

@@ -1,4 +1,4 @@
-package wire
+package service
 
 import (
 	"go/ast"
@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/wire"
 )
 
 // reportInterface reports what is wrong with a service's interface as a whole, and with those that it embeds: what go/types makes of
@@ -36,7 +37,7 @@ func (c *serviceConverter) reportInterface(pkg *load.Package, spec *ast.TypeSpec
 // reportEmbed reports what is wrong with a type that an interface embeds.
 func (c *serviceConverter) reportEmbed(pkg *load.Package, expr ast.Expr, seen map[*ast.TypeSpec]bool) {
 	t := pkg.Info.TypeOf(expr)
-	if t == nil || isInvalid(t.Underlying()) {
+	if t == nil || wire.IsInvalid(t.Underlying()) {
 		return // reportEmbedded reports it
 	}
 	if under, ok := t.Underlying().(*types.Interface); !ok || !under.IsMethodSet() {

@@ -1,4 +1,5 @@
-package wire
+// Package service converts annotated interfaces into services, methods and errors, and reports those that no client can call.
+package service
 
 import (
 	"go/ast"
@@ -8,12 +9,38 @@ import (
 	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/analyzer/internal/source"
+	"example.com/rpcgen/analyzer/internal/wire"
 	"example.com/rpcgen/rpcdef"
 )
 
+// Convert converts services and all types that they reach. It returns nil if it reports an error.
+func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rpcdef.API {
+	types := wire.NewConverter(prog, diags)
+	errors := &errorConverter{prog, diags, types, map[*rpcdef.Method][]*load.Error{}, map[*load.Error]*rpcdef.Error{}}
+	c := &serviceConverter{prog, diags, types, map[*ast.Field]bool{}, errors.links}
+	api := &rpcdef.API{}
+	packages := map[string]bool{}
+	for _, svc := range services {
+		packages[svc.File.Package.Path] = true
+		if s := c.service(svc); s != nil {
+			api.Services = append(api.Services, s)
+		}
+	}
+	errors.addTo(api, packages)
+	prog.ReportRepeated(services)
+	c.reportStrayDirectives()
+	reportClashes(api, prog, diags)
+	if !types.Finish(api, packages) {
+		return nil
+	}
+	return api
+}
+
 // A serviceConverter converts services.
 type serviceConverter struct {
-	*converter
+	prog  *load.Program
+	diags *diag.List
+	types *wire.Converter
 	used  map[*ast.Field]bool              // the methods of services, also of embedded interfaces
 	links map[*rpcdef.Method][]*load.Error // that the docs of methods link
 }
@@ -56,8 +83,8 @@ func (c *serviceConverter) reportEmbedded(svc *load.Service) {
 		if _, isFunc := expr.(*ast.FuncType); isFunc {
 			return false
 		}
-		if tv, ok := svc.File.Package.Info.Types[expr]; ok && isInvalid(tv.Type) {
-			c.unresolved(site{expr: expr, place: place{pos: expr.Pos(), words: "the embedded interface"}})
+		if tv, ok := svc.File.Package.Info.Types[expr]; ok && wire.IsInvalid(tv.Type) {
+			c.types.Unresolved(wire.Site{Expr: expr, Place: wire.Place{Pos: expr.Pos(), Words: "the embedded interface"}})
 			return false
 		}
 		return true

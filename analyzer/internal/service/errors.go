@@ -1,18 +1,22 @@
-package wire
+package service
 
 import (
 	"cmp"
 	"go/types"
 	"slices"
 
+	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/analyzer/internal/source"
+	"example.com/rpcgen/analyzer/internal/wire"
 	"example.com/rpcgen/rpcdef"
 )
 
 // An errorConverter converts declared errors.
 type errorConverter struct {
-	*converter
+	prog  *load.Program
+	diags *diag.List
+	types *wire.Converter
 	links map[*rpcdef.Method][]*load.Error
 	done  map[*load.Error]*rpcdef.Error
 }
@@ -76,31 +80,31 @@ func (c *errorConverter) convert(e *load.Error) *rpcdef.Error {
 	if e.IsPlain() {
 		return out
 	}
-	at := site{place: place{pos: e.Ident.Pos(), words: e.Ident.Name}}
+	at := wire.Site{Place: wire.Place{Pos: e.Ident.Pos(), Words: e.Ident.Name}}
 	switch obj := pkg.Declared(e.Ident).(type) {
 	case *types.TypeName:
 		c.errorType(out, obj, at)
 	case *types.Var:
-		if t := obj.Type(); isInvalid(t) {
-			c.unresolved(at.at(e.Expr()))
+		if t := obj.Type(); wire.IsInvalid(t) {
+			c.types.Unresolved(at.At(e.Expr()))
 		} else if !implementsError(t) {
-			c.diags.Errorf(at.pos, "%s has the type %s, which is no error, expected a variable of type error: make it one with errors.New", at.words, typeName(t))
+			c.diags.Errorf(at.Pos, "%s has the type %s, which is no error, expected a variable of type error: make it one with errors.New", at.Words, wire.TypeName(t))
 		}
 	default:
-		c.diags.Errorf(at.pos, "%s is declared twice in package %s: rename or remove one", at.words, pkg.Name)
+		c.diags.Errorf(at.Pos, "%s is declared twice in package %s: rename or remove one", at.Words, pkg.Name)
 	}
 	return out
 }
 
 // errorType converts the type of an error, and what it holds.
-func (c *errorConverter) errorType(out *rpcdef.Error, obj *types.TypeName, at site) {
+func (c *errorConverter) errorType(out *rpcdef.Error, obj *types.TypeName, at wire.Site) {
 	t, isNamed := obj.Type().(*types.Named)
-	if !isNamed || isInvalid(t.Underlying()) {
-		c.unresolved(at)
+	if !isNamed || wire.IsInvalid(t.Underlying()) {
+		c.types.Unresolved(at)
 		return
 	}
 	if types.IsInterface(t) {
-		c.diags.Errorf(at.pos, "%s is an interface, expected a type that is an error itself: annotate the types that implement it", at.words)
+		c.diags.Errorf(at.Pos, "%s is an interface, expected a type that is an error itself: annotate the types that implement it", at.Words)
 		return
 	}
 	switch {
@@ -108,30 +112,10 @@ func (c *errorConverter) errorType(out *rpcdef.Error, obj *types.TypeName, at si
 	case implementsError(types.NewPointer(t)):
 		out.Pointer = true
 	default:
-		c.diags.Errorf(at.pos, "%s doesn't implement error, expected a type that does: give it a method Error() string", at.words)
+		c.diags.Errorf(at.Pos, "%s doesn't implement error, expected a type that does: give it a method Error() string", at.Words)
 		return
 	}
-	if st, ok := t.Underlying().(*types.Struct); ok {
-		out.Data = c.data(out, t, st, at)
-	}
-}
-
-// data converts the fields of an error. It returns nil if no field is visible, and after a mistake.
-func (c *errorConverter) data(e *rpcdef.Error, t *types.Named, st *types.Struct, at site) *rpcdef.Struct {
-	if code := codingOf(t); code.write != nil {
-		c.diags.Errorf(at.pos, "the error %s has %s, but its data is its fields: remove the method, or put what it writes into a field", at.words, code.write.Name())
-		return nil
-	}
-	head := c.head(t)
-	flattener := &flattener{c.refuser, c.directions, &head, at.place}
-	if len(flattener.visible(st, flattener.all(st, nil))) == 0 {
-		return nil
-	}
-	data, ok := c.settler.in(c.typeIn(t.Obj().Pkg(), t, at), rpcdef.InResults).(*rpcdef.Struct)
-	if ok {
-		c.decls.Call(data, e.Stem()+"ErrorData")
-	}
-	return data
+	out.Data = c.types.ErrorData(t, out.Stem()+"ErrorData", at)
 }
 
 func implementsError(t types.Type) bool {

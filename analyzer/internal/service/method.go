@@ -1,4 +1,4 @@
-package wire
+package service
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/wire"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -16,13 +17,13 @@ const signatureForm = "expected Name([ctx context.Context] [, params P]) ([R] [,
 
 // method converts a method of a service. It returns nil for one that is ignored, and after some mistakes.
 func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
-	sig := &signature{converter: c.converter, fn: fn, name: fn.Name(), pos: fn.Pos()}
+	sig := &signature{serviceConverter: c, fn: fn, name: fn.Name(), pos: fn.Pos()}
 	if embed := c.foreignEmbed(svc.File.Package, svc.Spec.Type, fn); embed != nil {
 		if !c.hasSource(fn.Pkg()) {
 			c.diags.Errorf(embed.Pos(), "the methods of the embedded %s are no RPC methods: remove it", types.ExprString(embed))
 			return nil
 		}
-		sig.user = place{pos: embed.Pos(), words: types.ExprString(embed)}
+		sig.user = wire.Place{Pos: embed.Pos(), Words: types.ExprString(embed)}
 		sig.foreign, sig.name, sig.pos = true, fn.Name()+" of "+types.ExprString(embed), embed.Pos()
 	}
 	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.Position(sig.pos)}
@@ -60,12 +61,12 @@ func (c *serviceConverter) hasSource(p *types.Package) bool {
 
 // A signature converts the signature of a method.
 type signature struct {
-	*converter
+	*serviceConverter
 	fn      *types.Func
 	name    string        // for messages
 	wire    string        // the method's name on the wire
 	pos     token.Pos     // of the name, or of the embedded interface that a foreign method comes from
-	user    place         // that embedded interface; the zero value for a method of the user's
+	user    wire.Place    // that embedded interface; the zero value for a method of the user's
 	foreign bool          // its user can't correct it
 	syntax  *ast.FuncType // nil if it isn't known
 }
@@ -93,10 +94,10 @@ func exprs(list *ast.FieldList) []ast.Expr {
 }
 
 // site returns the site of the parameter or result i of a list.
-func (s *signature) site(list *ast.FieldList, i int, words string) site {
-	at := site{place: place{pos: s.fn.Pos(), words: words, holder: rpcdef.Pascal(s.wire), part: "Result"}, user: s.user}
+func (s *signature) site(list *ast.FieldList, i int, words string) wire.Site {
+	at := wire.Site{Place: wire.Place{Pos: s.fn.Pos(), Words: words, Holder: rpcdef.Pascal(s.wire), Part: "Result"}, User: s.user}
 	if all := exprs(list); i < len(all) {
-		at = at.at(all[i])
+		at = at.At(all[i])
 	}
 	return at
 }
@@ -124,17 +125,17 @@ func (s *signature) params(sig *types.Signature) *rpcdef.Struct {
 	}
 	if sig.Variadic() {
 		at := s.site(s.paramList(), all.Len()-1, "")
-		s.errorf(at.pos, "use a struct with a slice field", "method %s takes a variable number of arguments, %s", s.name, signatureForm)
+		s.errorf(at.Pos, "use a struct with a slice field", "method %s takes a variable number of arguments, %s", s.name, signatureForm)
 		return nil
 	}
 	if last := all.Len() - 1; last >= first && isProgress(all.At(last).Type()) {
 		at := s.site(s.paramList(), last, "")
-		s.errorf(at.pos, "remove it", "method %s takes a progress function, which is not supported yet", s.name)
+		s.errorf(at.Pos, "remove it", "method %s takes a progress function, which is not supported yet", s.name)
 		return nil
 	}
 	if all.Len() > first+1 {
 		at := s.site(s.paramList(), first+1, "")
-		s.errorf(at.pos, "put them into one struct", "method %s takes %d parameters besides the context, %s", s.name, all.Len()-first, signatureForm)
+		s.errorf(at.Pos, "put them into one struct", "method %s takes %d parameters besides the context, %s", s.name, all.Len()-first, signatureForm)
 		return nil
 	}
 	if all.Len() == first {
@@ -143,39 +144,30 @@ func (s *signature) params(sig *types.Signature) *rpcdef.Struct {
 	return s.paramStruct(all.At(first).Type(), s.site(s.paramList(), first, "the parameter of "+s.fn.Name()))
 }
 
-func (s *signature) paramStruct(t types.Type, at site) *rpcdef.Struct {
+func (s *signature) paramStruct(t types.Type, at wire.Site) *rpcdef.Struct {
 	if isContext(t) {
-		s.errorf(at.pos, "remove the second one", "method %s takes the context twice, %s", s.name, signatureForm)
+		s.errorf(at.Pos, "remove the second one", "method %s takes the context twice, %s", s.name, signatureForm)
 		return nil
 	}
-	elem := deref(t)
-	if isInvalid(elem) {
-		s.unresolved(at)
+	elem := wire.Deref(t)
+	if wire.IsInvalid(elem) {
+		s.types.Unresolved(at)
 		return nil
 	}
 	if named, ok := elem.(*types.Named); ok {
-		if _, isStruct := named.Underlying().(*types.Struct); isStruct || isInvalid(named.Underlying()) {
+		if _, isStruct := named.Underlying().(*types.Struct); isStruct || wire.IsInvalid(named.Underlying()) {
 			before := len(s.diags.Errors)
-			form := s.settler.in(s.typeIn(s.fn.Pkg(), named, pointee(t, at)), rpcdef.InParams)
-			if st, ok := form.(*rpcdef.Struct); ok || len(s.diags.Errors) > before {
-				return st
+			if params := s.types.Params(s.fn.Pkg(), t, at); params != nil || len(s.diags.Errors) > before {
+				return params
 			}
 		}
 	}
-	what := typeName(t)
-	if hasMarshaler(elem) {
+	what := wire.TypeName(t)
+	if wire.HasMarshaler(elem) {
 		what += ", which has a custom marshaler"
 	}
-	s.errorf(at.pos, "wrap it in a struct", "method %s takes %s, expected a named struct type or a pointer to one", s.name, what)
+	s.errorf(at.Pos, "wrap it in a struct", "method %s takes %s, expected a named struct type or a pointer to one", s.name, what)
 	return nil
-}
-
-// pointee returns the site of what a pointer type points to, and that of another type as it is.
-func pointee(t types.Type, at site) site {
-	if _, ok := t.(*types.Pointer); ok {
-		return at.elem()
-	}
-	return at
 }
 
 func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
@@ -193,6 +185,16 @@ func isNamed(t types.Type, path, name string) bool {
 
 func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
+// hasError reports whether a type or a pointer to it has the method of error. A type that doesn't resolve has none.
+func hasError(t types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Error")
+	fn, ok := obj.(*types.Func)
+	if !ok || fn.Signature().Params().Len() > 0 || fn.Signature().Results().Len() != 1 {
+		return false
+	}
+	return types.Identical(fn.Signature().Results().At(0).Type(), types.Typ[types.String])
+}
+
 // results converts what the method returns besides the error. It returns nil for nothing, and after a mistake.
 func (s *signature) results(sig *types.Signature) rpcdef.Type {
 	all := sig.Results()
@@ -205,26 +207,18 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 	}
 	if n > 1 || n == 1 && isError(all.At(0).Type()) {
 		at := s.site(s.resultList(), n-1, "")
-		if last := all.At(n - 1).Type(); n == 2 && n == all.Len() && method(last, "Error") != nil {
-			s.errorf(at.pos, "write error", "the last result of %s is %s, expected error", s.name, typeName(last))
+		if last := all.At(n - 1).Type(); n == 2 && n == all.Len() && hasError(last) {
+			s.errorf(at.Pos, "write error", "the last result of %s is %s, expected error", s.name, wire.TypeName(last))
 			return nil
 		}
-		s.errorf(at.pos, "put them into one struct", "method %s returns more than one result and an error, %s", s.name, signatureForm)
+		s.errorf(at.Pos, "put them into one struct", "method %s returns more than one result and an error, %s", s.name, signatureForm)
 		return nil
 	}
 	t := all.At(0).Type()
 	at := s.site(s.resultList(), 0, "the result of "+s.fn.Name())
-	if all.Len() == 1 && method(t, "Error") != nil {
-		s.errorf(at.pos, "write error", "the result of %s is the error type %s, expected error", s.name, typeName(t))
+	if all.Len() == 1 && hasError(t) {
+		s.errorf(at.Pos, "write error", "the result of %s is the error type %s, expected error", s.name, wire.TypeName(t))
 		return nil
 	}
-	if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
-		// A method that returns a pointer to a struct returns one; a *time.Time may well be nil.
-		elem := s.settler.in(s.typeIn(s.fn.Pkg(), deref(t), pointee(t, at)), rpcdef.InResults)
-		if _, isObject := elem.(*rpcdef.Struct); isObject || types.Identical(t, deref(t)) {
-			return elem
-		}
-		return optional(elem)
-	}
-	return s.typeIn(s.fn.Pkg(), t, at)
+	return s.types.Result(s.fn.Pkg(), t, at)
 }
