@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -44,6 +45,14 @@ func TestLoader(t *testing.T) {
 		{"a constraint", func() { write(t, path("cart.go"), "//go:build never\n\n"+cartGo) }, true, "shop.buy"},
 		{"a mistake", func() { write(t, path("shop.go"), strings.Replace(shopGo, "string", "func()", 1)) }, false, "shop.go:11:5: BuyParams.ID is a function"},
 		{"mended", func() { write(t, path("shop.go"), shopGo) }, false, "shop.buy"},
+		{"a doc that links an error", func() {
+			write(t, path("errs/errs.go"), "package errs\n\nimport \"errors\"\n\n//rpcgen:error 404\nvar ErrGone = errors.New(\"gone\")\n")
+			write(t, path("shop.go"), strings.Replace(shopGo, "\tBuy", "\t// Buy returns [example.com/shop/errs.ErrGone].\n\tBuy", 1))
+		}, true, "shop.buy gone 404"},
+		{"the error", func() {
+			write(t, path("errs/errs.go"), "package errs\n\nimport \"errors\"\n\n//rpcgen:error 410\nvar ErrGone = errors.New(\"gone\")\n")
+		}, false, "shop.buy gone 410"},
+		{"no link", func() { write(t, path("shop.go"), shopGo) }, false, "shop.buy"},
 		{"an annotated package", func() { write(t, path("cart/cart.go"), strings.Replace(cartGo, "Fill", "Empty", 1)) }, true, "shop.buy cart.empty"},
 		{"it goes", func() { remove(t, path("cart")) }, true, "shop.buy"},
 		{"go.mod", func() { write(t, path("go.mod"), "module example.com/shop\n\ngo 1.25\n") }, true, "shop.buy"},
@@ -71,7 +80,7 @@ func remove(t *testing.T, name string) {
 	}
 }
 
-// outcome is the names of the methods, or the diagnostics.
+// outcome is the names of the methods, and the names and codes of the errors, or the diagnostics.
 func outcome(r *Result, err error) string {
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
 		var lines []string
@@ -86,6 +95,9 @@ func outcome(r *Result, err error) string {
 	var names []string
 	for _, m := range r.API.Methods() {
 		names = append(names, m.Name)
+	}
+	for _, e := range r.API.Errors {
+		names = append(names, e.Name, strconv.Itoa(e.Code))
 	}
 	return strings.Join(names, " ")
 }

@@ -353,3 +353,18 @@ func vendoredReplacements(t *testing.T) string {
 	goMod(t, dir, "vendor")
 	return dir
 }
+
+// TestIsStandard holds which packages lie in the standard library, before and after it is known where that is.
+func TestIsStandard(t *testing.T) {
+	t.Parallel()
+	w := workspaceIn(t, Config{Dir: t.TempDir()})
+	if w.IsStandard("net/http") {
+		t.Error("net/http lies in the standard library before that is found")
+	}
+	w.useToolchain(runGo(t, "env", "GOROOT"))
+	for path, want := range map[string]bool{"errors": true, "net/http": true, "app/errs": false, "example.com/net/http": false} {
+		if got := w.IsStandard(path); got != want {
+			t.Errorf("IsStandard(%q) = %t", path, got)
+		}
+	}
+}
