@@ -1,10 +1,14 @@
 package service
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"go/types"
 	"testing"
 
 	"example.com/rpcgen/rpcdef"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestGoExpr holds that a type's text is cut into pieces at its packages only.
@@ -32,5 +36,38 @@ func TestGoExpr(t *testing.T) {
 		if got != test.want || e.Pointer != test.pointer {
 			t.Errorf("%s: got %s, pointer %t", test.t, got, e.Pointer)
 		}
+	}
+}
+
+// TestProgressSignature holds what the model says of a method that reports progress, before any back-end can carry one out.
+func TestProgressSignature(t *testing.T) {
+	const source = `package jobs
+
+type Params struct{}
+type Step struct{}
+
+type Service interface {
+	Run(params *Params, progress func(Step) error) (int, error)
+}
+`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "jobs.go", source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, err := new(types.Config).Check("example.com/jobs", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := pkg.Scope().Lookup("Service").Type().Underlying().(*types.Interface)
+	jobs := rpcdef.GoPackage{Path: "example.com/jobs", Name: "jobs"}
+	want := rpcdef.Signature{
+		Params:   &rpcdef.GoExpr{Pointer: true, Pieces: []rpcdef.GoPiece{{Package: jobs, Text: "Params"}}},
+		Progress: &rpcdef.GoExpr{Pieces: []rpcdef.GoPiece{{Package: jobs, Text: "Step"}}},
+		Result:   &rpcdef.GoExpr{Pieces: []rpcdef.GoPiece{{Text: "int"}}},
+		Error:    true,
+	}
+	if diff := cmp.Diff(want, goSignature(service.Method(0).Signature())); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
