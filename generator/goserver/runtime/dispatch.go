@@ -84,15 +84,15 @@ func (s *Server) run(ctx context.Context, r *run, params json.RawMessage) {
 		}
 		s.calls.finish(r, out)
 	}()
-	out = s.claim(ctx, r, func() outcome { return s.handle(ctx, r, params) })
+	out = s.claim(ctx, r, params)
 	returned = true
 }
 
 // handle decodes the params, calls the handler and encodes what it returns.
 func (s *Server) handle(ctx context.Context, r *run, raw json.RawMessage) outcome {
-	params, wrong := s.params(ctx, r, raw)
-	if wrong != nil {
-		return failed(wrong)
+	params, err := s.decode(r.method, raw)
+	if err != nil {
+		return s.failure(ctx, r, err)
 	}
 	result, err := r.method.handler(ctx, params)
 	if err != nil {
