@@ -12,12 +12,13 @@ const (
 	maxPath     = 512 // bytes of a path
 )
 
-// decodeProblems returns why data can't be decoded into target, which is a pointer: at least one problem.
-func decodeProblems(data []byte, target any) []problem {
+// decodeProblems returns why data can't be decoded into target, which is a pointer: at least one problem. The name stands for data in
+// messages, e.g. "the request".
+func decodeProblems(data []byte, target any, name string) []problem {
 	if !json.Valid(data) {
-		return []problem{{Rule: "json", Message: "isn't valid JSON of at most 10000 levels"}}
+		return []problem{{Rule: "json", Message: name + " must be valid JSON of at most 10000 levels"}}
 	}
-	l := locator{data: data, fields: map[reflect.Type][]wireField{}}
+	l := locator{data: data, name: name, fields: map[reflect.Type][]wireField{}}
 	l.value(reflect.TypeOf(target).Elem())
 	if len(l.problems) == 0 {
 		l.add("can't be read")
@@ -29,6 +30,7 @@ func decodeProblems(data []byte, target any) []problem {
 // paths, but without indices, and none for what decodes itself.
 type locator struct {
 	data     []byte
+	name     string // of data as a whole
 	at       int    // next byte of data
 	path     []byte // of the value at at
 	fields   map[reflect.Type][]wireField
@@ -40,11 +42,10 @@ func (l *locator) add(message string) {
 	if l.isFull() {
 		return
 	}
-	path := l.path
-	if len(path) > maxPath {
-		path = append(bytes.ToValidUTF8(path[:maxPath], nil), "..."...)
+	if len(l.path) == 0 {
+		message = l.name + " " + message
 	}
-	l.problems = append(l.problems, problem{Path: string(path), Rule: "type", Message: message})
+	l.problems = append(l.problems, problem{Path: cut(string(l.path), maxPath), Rule: "type", Message: message})
 	if l.isFull() {
 		l.at = len(l.data)
 	}
