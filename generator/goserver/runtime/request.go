@@ -36,8 +36,8 @@ func parseRequest(data []byte) *request {
 	if r.CorrelationID == "" {
 		return r
 	}
-	if err := checkCorrelationID(r.CorrelationID); err != nil {
-		r.wrong = errInvalidParams(problem{"correlation_id", "correlation_id", err.Error()})
+	if checkCorrelationID(r.CorrelationID) != nil {
+		r.wrong = errInvalidParams(problem{"correlation_id", "correlation_id", "must have 1 to 128 characters of printable ASCII"})
 		r.CorrelationID = ""
 	}
 	return r

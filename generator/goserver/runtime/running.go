@@ -24,12 +24,12 @@ type caller struct{ user, correlationID string }
 
 // A run is a call while it runs.
 type run struct {
-	call    *Call
-	method  *Method
-	hash    callHash
-	until   time.Time // when its time is over
-	cancel  context.CancelFunc
-	next    *run // another one of the same caller: the same id, but another method
+	call   *Call
+	method *Method
+	hash   callHash
+	until  time.Time // when its time is over
+	cancel context.CancelFunc
+	next   *run // another one of the same caller: the same id, but another method
 
 	unwanted bool          // its caller said that nobody waits for it any more
 	settled  chan struct{} // closed when the fields below are set
