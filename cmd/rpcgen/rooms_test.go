@@ -49,6 +49,13 @@ var rules = []rule{
 	{"LANGUAGE", "generator/output/..."},
 	{"LANGUAGE", "LANGUAGE"},
 
+	{"generator/goserver/runtime/...", "..."}, // they become packages of the user's
+	{"generator/goserver/embedded/...", "rpcdef/..."},
+	{"generator/goserver/embedded/...", "generator"},
+	{"generator/goserver/embedded/...", "generator/emit/..."},
+	{"generator/goserver/embedded/...", "generator/goname/..."},
+	{"generator/goserver/embedded/...", "generator/goserver"},
+
 	{"cmd/rpcgen/internal/...", "LANGUAGE"},
 }
 
