@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,7 +29,7 @@ func (j *job) check() error {
 		diff.Write(text)
 	}
 	if diff.Len() == 0 {
-		j.printUpToDate()
+		j.printUpToDate(j.project.products())
 		return nil
 	}
 	if _, err := io.WriteString(j.out, j.outColours.diff(diff.String())); err != nil {
@@ -40,7 +39,7 @@ func (j *job) check() error {
 		return fmt.Errorf("the clients were made with other settings than this run has:\n%s\ngive the flags that they were made with, "+
 			"or write the settings into %s, which every run reads", strings.Join(others, "\n"), config.Name)
 	}
-	return errors.New("the clients are out of date: run rpcgen without --check")
+	return fmt.Errorf("%s are out of date: run rpcgen without --check", j.project.products())
 }
 
 // otherSettings lists the names and versions that clients on disk were made with and that this run doesn't have, a line each. It leaves out those that

@@ -47,11 +47,12 @@ func generate(p *printer, opts *options) error {
 	return j.write()
 }
 
-// disk is where rpcgen.yaml is read from.
+// disk is where rpcgen.yaml and go.mod are read from.
 type disk struct{}
 
-func (disk) ReadFile(name string) ([]byte, error)  { return os.ReadFile(name) }
-func (disk) Stat(name string) (os.FileInfo, error) { return os.Stat(name) }
+func (disk) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
+func (disk) ReadDir(name string) ([]os.DirEntry, error) { return os.ReadDir(name) }
+func (disk) Stat(name string) (os.FileInfo, error)      { return os.Stat(name) }
 
 // write brings the clients up to date.
 func (j *job) write() error {

@@ -9,6 +9,7 @@ import (
 	"example.com/rpcgen/cmd/rpcgen/internal/config"
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/golang"
+	"example.com/rpcgen/generator/goserver"
 	"example.com/rpcgen/generator/python"
 	"example.com/rpcgen/generator/typescript"
 )
@@ -77,6 +78,7 @@ func vocabulary() config.Vocabulary {
 		words.Languages = append(words.Languages, lang.flag)
 		words.NameKeys = append(words.NameKeys, lang.key())
 	}
+	words.CheckTransports = goserver.CheckTransports
 	return words
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"example.com/rpcgen/cmd/rpcgen/internal/config"
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/goserver"
 )
 
 // options are the values of the command line.
@@ -20,6 +21,10 @@ type options struct {
 	languages []*choice
 	all       bool   // all languages
 	version   string // of the emitted packages
+
+	server     string // folder of the server side; "" for none
+	embedded   bool
+	transports string // separated by commas
 
 	given  map[string]bool // the flags that the command line has, by their names
 	others []string        // these flags and their values, without those that say where to write and how
@@ -65,7 +70,7 @@ func parseOptions(args []string) (*options, error) {
 func (o *options) spell(f *flag.Flag) []string {
 	boolean, _ := f.Value.(interface{ IsBoolFlag() bool })
 	switch {
-	case slices.Contains([]string{"output", "o", "check", "watch", "quiet", "q", "verbose", "v"}, f.Name):
+	case slices.Contains([]string{"output", "o", "server", "check", "watch", "quiet", "q", "verbose", "v"}, f.Name):
 		return nil
 	case f.Name == "tags":
 		return []string{"--tags", strings.Join(o.tags, ",")}
@@ -75,6 +80,13 @@ func (o *options) spell(f *flag.Flag) []string {
 		return []string{"--" + f.Name + "=" + f.Value.String()}
 	}
 }
+
+// The flags of the server side.
+const (
+	serverFlag     = "server"
+	embeddedFlag   = "embedded"
+	transportsFlag = "transports"
+)
 
 // versionFlag is the flag that gives the emitted packages their version.
 const versionFlag = "package-version"
@@ -86,6 +98,9 @@ func (o *options) register(flags *flag.FlagSet) {
 	o.languages = registerLanguages(flags)
 	flags.BoolVar(&o.all, "all", false, "")
 	flags.StringVar(&o.version, versionFlag, generator.DefaultClientVersion, "")
+	flags.StringVar(&o.server, serverFlag, "", "")
+	flags.BoolVar(&o.embedded, embeddedFlag, false, "")
+	flags.StringVar(&o.transports, transportsFlag, strings.Join(goserver.DefaultTransports(), ","), "")
 	flags.Func("tags", "", func(list string) error {
 		o.tags = append(o.tags, strings.Split(list, ",")...)
 		return nil
@@ -103,6 +118,8 @@ func (o *options) validate() error {
 	switch {
 	case o.output == "":
 		return usageError{errors.New("--output: expected a folder, found nothing")}
+	case o.given[serverFlag] && o.server == "":
+		return usageError{errors.New("--server: expected a folder, found nothing")}
 	case o.watch && o.check:
 		return usageError{errors.New("--watch writes on each save and --check writes nothing: use one of them")}
 	default:

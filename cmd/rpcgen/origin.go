@@ -89,12 +89,27 @@ func (j *job) leftOut(e *output.LeftOutError, from output.Origin) string {
 	if len(own) == 0 {
 		own = []string{"."}
 	}
-	command := func(dir string, patterns []string) string {
-		return strings.Join(slices.Concat([]string{"\trpcgen --output", dir}, j.opts.others, patterns), " ") + "\n"
+	command := func(suffix string, patterns []string) string {
+		return "\t" + strings.Join(slices.Concat([]string{"rpcgen"}, j.folderFlags(e.Dir, suffix), j.opts.others, patterns), " ") + "\n"
 	}
-	return text + "make the clients of all packages in one run:\n\n" + command(e.Dir, slices.Concat(own, patterns)) +
-		"\nor these ones elsewhere:\n\n" + command(e.Dir+"-"+path.Base(from.Packages[0]), own) +
+	return text + "make the clients of all packages in one run:\n\n" + command("", slices.Concat(own, patterns)) +
+		"\nor these ones elsewhere:\n\n" + command("-"+path.Base(from.Packages[0]), own) +
 		"\nif the methods are to go, delete " + e.Dir + " first"
+}
+
+// folderFlags returns the flags that name the folders of a run which failed for one of them, with a suffix.
+func (j *job) folderFlags(failed, suffix string) []string {
+	var flags []string
+	several := len(clientsAmong(j.project.destinations)) > 1
+	for _, d := range j.project.destinations {
+		switch {
+		case d.server:
+			flags = append(flags, "--"+serverFlag, d.dir+suffix)
+		case !several || d.dir == failed:
+			flags = append(flags, "--output", d.dir+suffix)
+		}
+	}
+	return flags
 }
 
 // patternOf returns a pattern for a package: its folder, as seen from the working directory, or else its import path.

@@ -88,16 +88,21 @@ func (p *printer) printWarnings(lines string) {
 	}
 }
 
-// printGenerated lists the clients that were written, and the output folders where there are several.
+// printGenerated lists the clients that were written, and the server, with the folders where the clients are in several.
 func (p *printer) printGenerated(destinations []*destination, reports []output.Report) {
 	p.printf("\n")
 	n := 0
+	several := len(clientsAmong(destinations)) > 1
 	for _, d := range destinations {
 		where := ""
-		if len(destinations) > 1 {
+		if several {
 			where = " in " + d.dir
 		}
 		for _, b := range d.backends {
+			if d.server {
+				p.printf("%s Generated %s%s\n", p.tick(), b.Name, where)
+				continue
+			}
 			p.printf("%s Generated %s client%s\n", p.tick(), b.Name, where)
 			n++
 		}
@@ -127,7 +132,9 @@ func (p *printer) printReports(destinations []*destination, reports []output.Rep
 	}
 }
 
-func (p *printer) printUpToDate() { p.printf("\n%s The clients are up to date\n", p.tick()) }
+func (p *printer) printUpToDate(what string) {
+	p.printf("\n%s T%s are up to date\n", p.tick(), strings.TrimPrefix(what, "t"))
+}
 
 // tick is the mark of success.
 func (p *printer) tick() string { return p.outColours.paint(green, "✓") }

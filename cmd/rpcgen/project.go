@@ -27,41 +27,54 @@ type destination struct {
 	backends []generator.Backend
 	services []config.Value  // the names of its services, or patterns of them; nil for all services
 	pinned   map[string]bool // what rpcgen.yaml says, by the flags that say the same
+	server   bool            // the server side goes there, and no client
 }
 
 // newProject returns the project of a working directory, which must be absolute. Mistakes in rpcgen.yaml are a scanner.ErrorList.
-func newProject(o *options, dir string, files config.Files) (*project, error) {
+func newProject(o *options, dir string, files analyzer.Files) (*project, error) {
 	file, err := config.Find(files, dir, vocabulary())
 	if err != nil {
 		return nil, err
 	}
 	p := &project{file: file, dir: dir, patterns: o.patterns}
+	if err := p.addClients(o, dir); err != nil {
+		return nil, err
+	}
+	if err := p.addServer(o, dir, files); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// addClients chooses the packages, and adds the destinations of the clients.
+func (p *project) addClients(o *options, dir string) error {
+	file := p.file
 	if file == nil {
 		d, err := newDestination(o, dir, nil, config.Output{})
 		p.destinations = []*destination{d}
-		return p, err
+		return err
 	}
 	if err := p.choosePackages(o); err != nil {
-		return nil, err
+		return err
 	}
 	outputs := file.Outputs
 	if outputs == nil {
 		outputs = []config.Output{{Dir: config.Value{Text: config.DefaultDir}}}
 	}
 	if name := o.outputFlag(); name != "" && len(outputs) > 1 {
-		return nil, usageError{fmt.Errorf("%s: %s has %d outputs, and the flag is for a single one: change that file instead", name, config.Name, len(outputs))}
+		return usageError{fmt.Errorf("%s: %s has %d outputs, and the flag is for a single one: change that file instead", name, config.Name, len(outputs))}
 	}
 	for _, out := range outputs {
 		d, err := newDestination(o, dir, file, out)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := p.checkOverlap(d, out); err != nil {
-			return nil, err
+			return err
 		}
 		p.destinations = append(p.destinations, d)
 	}
-	return p, nil
+	return nil
 }
 
 // choosePackages takes the packages of rpcgen.yaml, if it has any.
@@ -96,7 +109,7 @@ func (p *project) checkOverlap(d *destination, out config.Output) error {
 func newDestination(o *options, dir string, file *config.File, out config.Output) (*destination, error) {
 	d := &destination{dir: o.output, services: out.Services, pinned: map[string]bool{}}
 	if file != nil && !o.given["output"] {
-		d.dir = folderOf(file, out, dir)
+		d.dir = folderOf(file, out.Dir, dir)
 	}
 	version, err := d.choose(o, file, versionFlag, o.version, out.Version, generator.CheckClientVersion)
 	if err != nil {
@@ -119,9 +132,9 @@ func newDestination(o *options, dir string, file *config.File, out config.Output
 	return d, nil
 }
 
-// folderOf returns the path of an output of rpcgen.yaml from the working directory.
-func folderOf(file *config.File, out config.Output, dir string) string {
-	folder := filepath.FromSlash(out.Dir.Text)
+// folderOf returns the path of a folder of rpcgen.yaml from the working directory.
+func folderOf(file *config.File, value config.Value, dir string) string {
+	folder := filepath.FromSlash(value.Text)
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(file.Dir(), folder)
 		if rel, err := filepath.Rel(dir, folder); err == nil {

@@ -44,9 +44,18 @@ var rules = []rule{
 	{"generator", "generator/..."},
 	{"generator/emit/...", "generator/output/..."},
 	{"generator/emit/...", "LANGUAGE"},
+	{"generator/goname/...", "generator/output/..."},
+	{"generator/goname/...", "LANGUAGE"},
 	{"generator/output/...", "LANGUAGE"},
 	{"LANGUAGE", "generator/output/..."},
 	{"LANGUAGE", "LANGUAGE"},
+
+	{"generator/goserver/runtime/...", "..."}, // they become packages of the user's
+	{"generator/goserver/embedded/...", "rpcdef/..."},
+	{"generator/goserver/embedded/...", "generator"},
+	{"generator/goserver/embedded/...", "generator/emit/..."},
+	{"generator/goserver/embedded/...", "generator/goname/..."},
+	{"generator/goserver/embedded/...", "generator/goserver"},
 
 	{"cmd/rpcgen/internal/...", "LANGUAGE"},
 }
@@ -185,7 +194,7 @@ func matches(pattern, path string) bool {
 // a back-end.
 func languageOf(path string) string {
 	parts := strings.Split(path, "/")
-	if len(parts) < 2 || parts[0] != "generator" || slices.Contains([]string{"emit", "output", "generatortest"}, parts[1]) {
+	if len(parts) < 2 || parts[0] != "generator" || slices.Contains([]string{"emit", "output", "generatortest", "goname"}, parts[1]) {
 		return ""
 	}
 	return parts[1]

@@ -14,7 +14,7 @@ rpcgen.yaml, the nearest one up to the folder of go.mod, may also hold what the 
 
 Flags:
   -o, --output DIR            folder for the clients, made if missing; opensdk by default
-` + languageUsage() + `      --tags LIST             build tags, separated by commas
+` + languageUsage() + serverUsage() + `      --tags LIST             build tags, separated by commas
       --check                 write nothing, and fail with a diff if the files on disk aren't what would be written
       --watch                 stay, and write the clients anew whenever the sources change; Ctrl-C ends it
   -q, --quiet                 print errors only

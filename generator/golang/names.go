@@ -3,10 +3,9 @@ package golang
 import (
 	"go/scanner"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/goname"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -110,69 +109,10 @@ func fieldName(f *rpcdef.Field, taken *emit.Namespace) string {
 func typeName(d rpcdef.Decl) string { return exported(d.Header().Name) }
 
 // identifier returns the exported Go name for a wire name: "tasks.get_http_stats" gives "TasksGetHTTPStats".
-func identifier(name string) string {
-	var b strings.Builder
-	for _, word := range rpcdef.Words(name) {
-		b.WriteString(capital(word))
-	}
-	return exported(b.String())
-}
-
-// capital returns a lower-case word as part of a name: "stats" gives "Stats", "id" "ID", "ids" "IDs", "utf8" "UTF8".
-func capital(word string) string {
-	letters := strings.TrimRightFunc(word, unicode.IsDigit)
-	digits := word[len(letters):]
-	if initialisms.Has(letters) {
-		return strings.ToUpper(letters) + digits
-	}
-	if stem, plural := strings.CutSuffix(letters, "s"); plural && initialisms.Has(stem) {
-		return strings.ToUpper(stem) + "s" + digits
-	}
-	return upperFirst(word)
-}
+func identifier(name string) string { return goname.Identifier(name) }
 
 // exported returns name with its first letter in upper case. If that isn't an exported identifier, an X precedes it.
-func exported(name string) string {
-	name = upperFirst(name)
-	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) {
-		return "X" + name
-	}
-	return name
-}
+func exported(name string) string { return goname.Exported(name) }
 
-func upperFirst(name string) string {
-	r, size := utf8.DecodeRuneInString(name)
-	if size == 0 || unicode.IsUpper(r) {
-		return name
-	}
-	return string(unicode.ToUpper(r)) + name[size:]
-}
-
-// packageName returns the name of the package of a module: its last path element without a version, in lower-case letters and
-// digits.
-func packageName(modulePath string) string {
-	elems := strings.Split(modulePath, "/")
-	last := elems[len(elems)-1]
-	if len(elems) > 1 && isVersion(last) {
-		last = elems[len(elems)-2]
-	}
-	name := strings.Map(func(r rune) rune {
-		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, last)
-	if name == "" || name[0] <= '9' {
-		name = "client" + name
-	}
-	if reservedPackageNames.Has(name) {
-		name += "client"
-	}
-	return name
-}
-
-// isVersion reports whether an element of a module path is a major version, e.g. "v2".
-func isVersion(elem string) bool {
-	digits, ok := strings.CutPrefix(elem, "v")
-	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
-}
+// packageName returns the name of the package of a module.
+func packageName(modulePath string) string { return goname.Package(modulePath, "client") }

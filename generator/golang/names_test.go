@@ -11,32 +11,6 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-func TestIdentifier(t *testing.T) {
-	for name, want := range map[string]string{
-		"tasks.get_http_stats": "TasksGetHTTPStats",
-		"user.ids":             "UserIDs",
-		"ids.url2":             "IDsURL2",
-		"GetURLs":              "GetURLs",
-		"a.utf8":               "AUTF8",
-		"bus.apis":             "BusAPIs",
-		"ärger.über":           "ÄrgerÜber",
-		"2fa.on":               "X2faOn",
-		"日.本":                  "X日本",
-	} {
-		if got := identifier(name); got != want {
-			t.Errorf("identifier(%q) = %q, want %q", name, got, want)
-		}
-	}
-}
-
-func TestExported(t *testing.T) {
-	for name, want := range map[string]string{"Task": "Task", "task": "Task", "éclair": "Éclair", "_x": "X_x", "日": "X日", "": "X"} {
-		if got := exported(name); got != want {
-			t.Errorf("exported(%q) = %q, want %q", name, got, want)
-		}
-	}
-}
-
 // A field whose name is taken gets one made of its name on the wire, with a number if that is taken, too.
 func TestFieldNames(t *testing.T) {
 	taken := emit.NewNamespace("Go", nil, 0)

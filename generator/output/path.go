@@ -46,15 +46,24 @@ func targets(trees []Tree) ([]target, error) {
 // Overlap reports whether two output folders are one, or one lies in the other, as far as that can be known: some systems take names that differ only in
 // case for one.
 func Overlap(a, b string) (bool, error) {
+	inside, err := Inside(a, b)
+	if inside || err != nil {
+		return inside, err
+	}
+	return Inside(b, a)
+}
+
+// Inside reports whether a folder is another one, or lies in it, as far as Overlap knows.
+func Inside(dir, outer string) (bool, error) {
 	var folders [2]string
-	for i, dir := range []string{a, b} {
+	for i, dir := range []string{dir, outer} {
 		folder, err := resolve(dir)
 		if err != nil {
 			return false, &fileError{dir, "can't be resolved", cause(err)}
 		}
 		folders[i] = strings.ToLower(filepath.ToSlash(folder))
 	}
-	return within(folders[0], folders[1]) || within(folders[1], folders[0]), nil
+	return within(folders[0], folders[1]), nil
 }
 
 // within reports whether p is dir, or below it.

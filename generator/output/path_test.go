@@ -108,6 +108,19 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
+// TestInside holds the direction of Inside.
+func TestInside(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, test := range []struct {
+		dir, outer string
+		want       bool
+	}{{"sdk", "sdk", true}, {"sdk/go", "sdk", true}, {"sdk", "sdk/go", false}, {"sdk2", "sdk", false}, {"rpc", ".", true}} {
+		if got, err := Inside(test.dir, test.outer); err != nil || got != test.want {
+			t.Errorf("%s lies in %s: %t, %v", test.dir, test.outer, got, err)
+		}
+	}
+}
+
 // TestPrepared holds that a Write that was prepared and isn't finished leaves nothing behind.
 func TestPrepared(t *testing.T) {
 	base := t.TempDir()

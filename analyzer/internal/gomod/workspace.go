@@ -68,10 +68,14 @@ func (m *Modules) addMain(root string) bool {
 	if err != nil || file.Module == nil || file.Module.Mod.Path == "std" {
 		return false
 	}
-	// Before Go 1.17, a go.mod doesn't name all modules that are needed.
-	m.partial = m.partial || file.Go == nil || semver.Compare("v"+file.Go.Version, "v1.17") < 0
+	m.partial = m.partial || namesSome(file)
 	m.mains = append(m.mains, Main{root, file})
 	return true
+}
+
+// namesSome reports whether a go.mod doesn't name all modules that are needed, as before Go 1.17.
+func namesSome(file *modfile.File) bool {
+	return file.Go == nil || semver.Compare("v"+file.Go.Version, "v1.17") < 0
 }
 
 // addWorkspace reads the go.mod files of all modules of a workspace, and reports whether they are sound.

@@ -18,6 +18,7 @@ type File struct {
 	Path     string // absolute
 	Packages []Value
 	Outputs  []Output
+	Server   *Server // nil if the file asks for no server side
 }
 
 // An Output is an entry of "outputs".
@@ -27,6 +28,13 @@ type Output struct {
 	Names     map[string]Value // of the packages, by their keys, e.g. "npm_name"
 	Version   Value
 	Services  []Value // names, or patterns of package path
+}
+
+// A Server is the entry "server".
+type Server struct {
+	Dir        Value // slash-separated, relative to the file's folder
+	Embedded   bool
+	Transports []Value
 }
 
 // A Value is a scalar of the file.
@@ -42,6 +50,9 @@ type Position struct{ Line, Column int }
 type Vocabulary struct {
 	Languages []string // e.g. "typescript"
 	NameKeys  []string // e.g. "npm_name"
+
+	// CheckTransports returns an error if the last of the transports doesn't exist, or doesn't go with those before it.
+	CheckTransports func([]string) error
 }
 
 // Files is where files are read from. Names are absolute; errors are those of package os.

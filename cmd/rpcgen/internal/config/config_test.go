@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"go/scanner"
 	"os"
 	"path/filepath"
@@ -17,7 +18,15 @@ type disk struct{}
 func (disk) ReadFile(name string) ([]byte, error)  { return os.ReadFile(name) }
 func (disk) Stat(name string) (os.FileInfo, error) { return os.Stat(name) }
 
-var words = Vocabulary{Languages: []string{"python", "typescript", "go"}, NameKeys: []string{"python_package", "npm_name", "go_module"}}
+var words = Vocabulary{Languages: []string{"python", "typescript", "go"}, NameKeys: []string{"python_package", "npm_name", "go_module"}, CheckTransports: checkTransports}
+
+// checkTransports knows rpc and publish.
+func checkTransports(names []string) error {
+	if last := names[len(names)-1]; last != "rpc" && last != "publish" {
+		return fmt.Errorf("unknown transport %q", last)
+	}
+	return nil
+}
 
 func TestParse(t *testing.T) {
 	got, err := parse("/app/rpcgen.yaml", []byte(`# Our clients.
@@ -31,6 +40,7 @@ outputs:
     services:
       - tasks
       - "public_*"
+server: {dir: rpc, embedded: true, transports: [rpc]}
 `), words)
 	want := &File{
 		Path:     "/app/rpcgen.yaml",
@@ -45,6 +55,7 @@ outputs:
 				Services: []Value{{"tasks", Position{10, 9}}, {"public_*", Position{11, 9}}},
 			},
 		},
+		Server: &Server{Dir: Value{"rpc", Position{12, 15}}, Embedded: true, Transports: []Value{{"rpc", Position{12, 49}}}},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("error %v, (-want +got):\n%s", err, diff)
@@ -59,10 +70,15 @@ outputs:
 // TestMistakes holds what is said of files that are wrong, and where.
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		"package: [.]":                         `1:1: unknown key "package", expected outputs or packages: did you mean packages?`,
-		"server: {dir: rpc}":                   `1:1: unknown key "server", expected outputs or packages: did you mean outputs?`,
-		"- dir: x":                             `1:1: found a list, expected keys: outputs, packages`,
-		"opensdk":                              `1:1: found "opensdk", expected keys: outputs, packages`,
+		"package: [.]":                         `1:1: unknown key "package", expected outputs, packages or server: did you mean packages?`,
+		"server: rpc":                          `1:9: found "rpc", expected keys: dir, embedded, transports`,
+		"server:\n  embedded: true":            `2:3: server: found no dir, expected the folder for the server, such as dir: rpc`,
+		"server: {dirs: rpc}":                  `1:10: unknown key "dirs", expected dir, embedded or transports: did you mean dir?`,
+		"server: {dir: a, embedded: yes}":      `1:28: embedded: found "yes", expected true or false`,
+		"server: {dir: a, transports: rpc}":    `1:30: transports: found "rpc", expected a list, such as [rpc]`,
+		"server: {dir: a, transports: [grpc]}": `1:31: unknown transport "grpc"`,
+		"- dir: x":                             `1:1: found a list, expected keys: outputs, packages, server`,
+		"opensdk":                              `1:1: found "opensdk", expected keys: outputs, packages, server`,
 		"packages: ./...":                      `1:11: packages: found "./...", expected a list, such as [./...]`,
 		"packages:\noutputs: [{dir: a}]":       `1:10: packages: found nothing, expected a list, such as [./...]`,
 		"packages: []":                         `1:11: packages: found an empty list, expected at least one entry, such as ./...`,
@@ -76,7 +92,7 @@ func TestMistakes(t *testing.T) {
 		"outputs: [{languages: [rust]}]":       `1:24: unknown language "rust", expected python, typescript or go`,
 		"outputs: [{languages: [go, go]}]":     `1:28: go stands here twice: remove one`,
 		`outputs: [{services: ["a[", "b"]}]`:   `1:23: "a[" is no pattern: expected the name of a service, in which * stands for any letters, such as public_*`,
-		"a: 1\n---\nb: 2":                      `1:1: unknown key "a", expected outputs or packages: did you mean outputs?` + "\n3:1: found a second document, expected one: remove the ---",
+		"a: 1\n---\nb: 2":                      `1:1: unknown key "a", expected outputs, packages or server: did you mean server?` + "\n3:1: found a second document, expected one: remove the ---",
 		"packages: [.]\npackages: [.]":         `2:1: mapping key "packages" already defined at [1:1]`,
 		"packages: [.":                         `1:11: sequence end token ']' not found`,
 		"packages: *all":                       `1:11: packages: found an alias, an anchor or a tag, which aren't read here, expected a list, such as [./...]`,

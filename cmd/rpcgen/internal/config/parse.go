@@ -104,6 +104,7 @@ func (r *reader) file(tree *ast.File) *File {
 				f.Outputs = append(f.Outputs, r.output(item))
 			}
 		},
+		"server": func(n ast.Node) { f.Server = r.server(n) },
 	})
 	return f
 }
