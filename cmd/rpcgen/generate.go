@@ -28,6 +28,10 @@ func generate(p *printer, opts *options) error {
 		return err
 	}
 	defer p.progress.end()
+	// Most runs end before the heap is so large that garbage is collected at all. That saves a fifth of the time at 100 methods and at 1,000.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(800)
+	}
 	j := &job{printer: p, opts: opts}
 	if opts.watch {
 		return watchUntilStopped(j)
@@ -35,10 +39,6 @@ func generate(p *printer, opts *options) error {
 	var err error
 	if j.project, err = newProject(opts, p.dir, disk{}); err != nil {
 		return err
-	}
-	// Most runs end before the heap is so large that garbage is collected at all. That saves a fifth of the time at 100 methods and at 1,000.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(800)
 	}
 	j.loader = j.project.newLoader(opts, nil)
 	if opts.check {
