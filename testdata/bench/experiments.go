@@ -29,8 +29,8 @@ func experiments(e *environment) []experiment {
 	}
 	return []experiment{
 		{"edited-10", againstTygo(light10, 0.5).measure},
-		{"edited-100", againstTygo(light100, 0.5).measure},
-		{"edited-1000", againstTygo(light1000, 1.1, memory("1,000 methods, one struct edited: peak memory, against tygo", 2.5)).measure},
+		{"edited-100", againstTygo(light100, 0.6).measure},
+		{"edited-1000", againstTygo(light1000, 1.3, memory("1,000 methods, one struct edited: peak memory, against tygo", 2.5)).measure},
 		{"single", contest{e.rpcgen(single, edited), e.moq(single), 11, []goal{
 			wall("1,000 methods of one interface, one struct edited: time, against moq", 0.15),
 		}}.measure},
