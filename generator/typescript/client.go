@@ -12,7 +12,7 @@ func client(v *view) *source {
 	if imports := v.clientImports; len(imports) > 0 {
 		s.P()
 		if len(v.functions) > 0 {
-			s.drop(func() { s.Groups(maxColumns, whole(methodsName, methodsModule)) })
+			s.drop(func() { whole(methodsName, methodsModule).print(&s.Buffer) })
 		}
 		printLines(&s.Buffer, imports)
 	}

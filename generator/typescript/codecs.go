@@ -23,8 +23,8 @@ func codecs(v *view) *source {
 		printEmptyModule(&s.Buffer)
 		return s
 	}
-	printImports(&s.Buffer, []emit.Group{named("import", v.shapesUsed, shapesModule)})
-	s.drop(func() { s.Groups(maxColumns, named("import type", []string{wireShape}, shapesModule)) })
+	printImports(&s.Buffer, importView{"import", v.shapesUsed, shapesModule})
+	s.drop(func() { importView{"import type", []string{wireShape}, shapesModule}.print(&s.Buffer) })
 	for i, c := range v.codecs {
 		s.Expect(i, len(v.codecs))
 		s.P()

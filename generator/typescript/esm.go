@@ -74,7 +74,7 @@ func indexScript(v *view) []byte {
 func clientScript(v *view) []byte {
 	b := newBuffer()
 	if len(v.functions) > 0 {
-		printImports(b, []emit.Group{whole(methodsName, methodsModule)})
+		printImports(b, whole(methodsName, methodsModule))
 	}
 	b.P()
 	b.Block("export class "+clientName+" {", func() {
@@ -96,7 +96,7 @@ func clientScript(v *view) []byte {
 // methodsScript returns the JavaScript of methods.ts.
 func methodsScript(v *view) []byte {
 	b := newBuffer()
-	printImports(b, v.methodModules)
+	printImports(b, v.methodModules...)
 	for i := range v.functions {
 		f := &v.functions[i]
 		b.Expect(i, len(v.functions))

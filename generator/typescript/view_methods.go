@@ -51,13 +51,12 @@ func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 // importForMethods resolves the imports of methods.ts and client.ts.
 func (v *view) importForMethods(file *codecFile, types []string) {
 	if len(v.functions) == 0 {
-		v.clientImports = []emit.Group{named("import type", v.callers, rpcModule)}
+		v.clientImports = []importView{{"import type", v.callers, rpcModule}}
 		return
 	}
-	rpc := named("import type", append([]string{"CallOptions"}, v.callers...), rpcModule)
-	v.methodTypes = []emit.Group{rpc}
+	v.methodTypes = []importView{{"import type", append([]string{"CallOptions"}, v.callers...), rpcModule}}
 	if len(types) > 0 {
-		v.methodTypes = append(v.methodTypes, named("import type", types, typesModule))
+		v.methodTypes = append(v.methodTypes, importView{"import type", types, typesModule})
 	}
 	v.clientImports = v.methodTypes
 	if len(file.shapesUsed) > 0 {
