@@ -8,7 +8,7 @@ import (
 
 // client returns client.ts: a class whose methods call the functions of methods.ts.
 func client(v *view) *source {
-	s := newSource()
+	s := newSource(len(v.functions) + 3)
 	if imports := v.clientImports; len(imports) > 0 {
 		s.P()
 		if len(v.functions) > 0 {

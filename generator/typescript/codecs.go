@@ -16,7 +16,7 @@ const maxStatements = 250
 
 // codecs returns wire.ts: a function for each declaration that decodes its values in results, and one that checks them in params.
 func codecs(v *view) *source {
-	s := newSource()
+	s := newSource(len(v.codecs) + 1)
 	s.P()
 	s.P("// How values travel: results are decoded when they arrive, params are checked before they are sent.")
 	if len(v.codecs) == 0 {
@@ -67,8 +67,8 @@ func (c *expressionCodec) print(b *emit.Buffer) {
 // print puts the line together without a Group, which would take a fifth of the back-end's time: nearly all statements fit on one line.
 func (s *statement) print(b *emit.Buffer) {
 	line := make([]string, 0, 32)
-	if s.guard != "" {
-		line = append(s.appendValue(append(line, "if (")), s.guard, ") ")
+	if guard := s.guard(); guard != "" {
+		line = append(s.appendValue(append(line, "if (")), guard, ") ")
 	}
 	if s.replaces {
 		line = append(line, `o["`, s.name, `"] = `)
@@ -99,9 +99,9 @@ func (s *statement) printBroken(b *emit.Buffer) {
 	if s.replaces {
 		call = call.Before("o[" + key + "] = ")
 	}
-	if s.guard == "" {
+	if guard := s.guard(); guard == "" {
 		b.Groups(maxColumns, call)
 	} else {
-		b.Block("if ("+value+s.guard+") {", func() { b.Groups(maxColumns, call) }, "}")
+		b.Block("if ("+value+guard+") {", func() { b.Groups(maxColumns, call) }, "}")
 	}
 }

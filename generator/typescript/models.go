@@ -8,7 +8,7 @@ import (
 
 // models returns types.ts: a type for each declaration.
 func models(v *view) *source {
-	s := newSource()
+	s := newSource(len(v.guards))
 	for i, d := range v.declarations {
 		s.Expect(i, len(v.declarations))
 		s.P()

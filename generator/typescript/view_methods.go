@@ -32,7 +32,9 @@ func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 	file := &codecFile{shapes: shapesName + ".", wire: wireName + ".", shapesUsed: map[string]bool{}}
 	decodes, checks := codecMapper{results: true, names: names, file: file}, codecMapper{names: names, file: file}
 	mentioned := newMentions()
-	for i, m := range api.Methods() {
+	all := api.Methods()
+	v.functions = make([]functionView, 0, len(all))
+	for i, m := range all {
 		v.functions = append(v.functions, newFunction(m, decodes, checks))
 		if m.NoWait {
 			v.functions = append(v.functions, newNoWaitFunction(m, checks))
