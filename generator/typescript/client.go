@@ -6,8 +6,8 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// client returns client.ts: a class whose methods call the functions of methods.ts.
-func client(v *view) *source {
+// clientFile returns client.ts: a class whose methods call the functions of methods.ts.
+func clientFile(v *view) *source {
 	s := newSource(len(v.functions) + 3)
 	if imports := v.clientImports; len(imports) > 0 {
 		s.P()

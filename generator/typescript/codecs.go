@@ -14,8 +14,8 @@ const pure = "/* @__PURE__ */ "
 // overflows its stack at some 1,500.
 const maxStatements = 250
 
-// codecs returns wire.ts: a function for each declaration that decodes its values in results, and one that checks them in params.
-func codecs(v *view) *source {
+// wireFile returns wire.ts: a function for each declaration that decodes its values in results, and one that checks them in params.
+func wireFile(v *view) *source {
 	s := newSource(len(v.codecs) + 1)
 	s.P()
 	s.P("// How values travel: results are decoded when they arrive, params are checked before they are sent.")

@@ -2,8 +2,8 @@ package typescript
 
 import "example.com/rpcgen/generator/emit"
 
-// index returns index.ts: what users import. Bundlers leave out what a page doesn't use of it.
-func index(v *view) []byte { return typedIndex(v, "export const") }
+// indexFile returns index.ts: what users import. Bundlers leave out what a page doesn't use of it.
+func indexFile(v *view) []byte { return typedIndex(v, "export const") }
 
 // indexDeclaration returns the declarations of index.ts.
 func indexDeclaration(v *view) []byte { return typedIndex(v, "export declare const") }
