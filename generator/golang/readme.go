@@ -1,9 +1,6 @@
 package golang
 
 import (
-	"bytes"
-	"text/template"
-
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
 )
@@ -16,6 +13,14 @@ type page struct {
 	Package   string // name of the package
 	Methods   []*methodView
 	NoWait    bool // one of the methods has a variant that doesn't wait
+}
+
+// newPage returns the page of a view.
+func newPage(v *view) page {
+	return page{
+		Header: generator.Header, Ownership: generator.Ownership,
+		Module: v.module, Package: v.pkg, Methods: v.client.methods, NoWait: v.client.noWait,
+	}
 }
 
 // First returns the method that the example calls; nil if there is none.
@@ -36,17 +41,4 @@ func (p page) Declarations() string {
 		}
 	}
 	return b.String()
-}
-
-// execute prints a file by a template.
-func execute(name, text string, v *view) []byte {
-	p := page{
-		Header: generator.Header, Ownership: generator.Ownership,
-		Module: v.module, Package: v.pkg, Methods: v.client.methods, NoWait: v.client.noWait,
-	}
-	var b bytes.Buffer
-	if err := template.Must(template.New(name).Parse(text)).Execute(&b, p); err != nil {
-		panic("golang: " + err.Error())
-	}
-	return b.Bytes()
 }
