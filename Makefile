@@ -152,7 +152,7 @@ $(LINTERS): $(BIN)/%: .ci/tools/go.mod .ci/tools/go.sum
 	touch $@
 
 $(VENV)/.done: generator/python/requirements-dev.txt
-	.ci/versions python
+	.ci/versions python node
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@

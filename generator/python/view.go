@@ -41,10 +41,12 @@ type initView struct {
 	version string
 	types   []string // sorted
 	all     []string // the types, and what is the same for every API; sorted
+
+	hasDeprecated bool
 }
 
 func newInitView(api *rpcdef.API, d *declared, version string) initView {
-	v := initView{version: version, types: make([]string, 0, len(api.Decls))}
+	v := initView{version: version, hasDeprecated: d.hasDeprecated, types: make([]string, 0, len(api.Decls))}
 	for _, decl := range api.Decls {
 		v.types = append(v.types, d.typeOf(decl.Header()))
 	}

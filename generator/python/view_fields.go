@@ -45,7 +45,7 @@ func (r *typeResolver) usedIn(d *rpcdef.Struct) map[string]bool {
 	used := map[string]bool{"Field": true, "is_none": true}
 	for _, f := range d.Fields {
 		t := r.fieldType(f)
-		for _, word := range words(t.expr.String() + " " + t.zero) {
+		for _, word := range words(t.expr.String() + " " + t.zero + " " + t.factory) {
 			used[word] = true
 		}
 	}

@@ -156,6 +156,17 @@ def sdk(opensdk: Path) -> Iterator[ModuleType]:
 
 
 @pytest.fixture(scope="session")
+def site(opensdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the client of the example is installed, as centrifugo_client."""
+    folder = tmp_path_factory.mktemp("site")
+    run(
+        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "--no-build-isolation", "--no-deps", "--target", folder, opensdk / "python",
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return a function that makes a package of a golden folder and the runtime's files.
 
