@@ -69,10 +69,10 @@ test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and com
 	rpcgen --quiet --output .build/fresh ./examples/tasks/...
 	diff -r $(UNTRACKED:%=--exclude=%) .build/fresh $(SDK)
 
-test-python: tools-python build ## pytest
+test-python: tools-python ## pytest
 	$(PYTHON) -m pytest -q generator/python/tests
 
-test-pythons: tools-python build ## pytest on every Python from 3.10 to 3.14 that is installed
+test-pythons: tools-python ## pytest on every Python from 3.10 to 3.14 that is installed
 	.ci/pythons $(VENV) generator/python
 
 test-typescript: tools-typescript build ## node --test, also in Chromium
