@@ -33,6 +33,7 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 		v.pkg = newPackageView(opts, v.client.methods)
 	})
 	wg.Wait()
+	v.pkg.Example = newExample(v.client.methods, v.models)
 	return v, nil
 }
 
