@@ -4,6 +4,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 from conftest import run
 
 PRINT = "from {} import APIClient; print(APIClient.__module__)"
@@ -38,6 +39,7 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
     assert left - {"__pycache__"} == {"README.md", "pyproject.toml", "requirements.txt"}
 
 
+@pytest.mark.once
 def test_packages_can_be_published(opensdk: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "hatchling", "build", "-d", tmp_path, cwd=opensdk / "python")
     packages = sorted(tmp_path.iterdir())
@@ -59,16 +61,19 @@ def test_requirements_are_what_is_installed(opensdk: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.once
 def test_mypy(opensdk: Path) -> None:
     run(sys.executable, "-m", "mypy", "--strict", "opensdk/python", cwd=opensdk.parent)
     run(sys.executable, "-m", "mypy", "--strict", ".", cwd=opensdk / "python")
 
 
+@pytest.mark.once
 def test_ruff(opensdk: Path) -> None:
     run(sys.executable, "-m", "ruff", "check", opensdk / "python")
     run(sys.executable, "-m", "ruff", "format", "--check", opensdk / "python")
 
 
+@pytest.mark.once
 def test_mypy_sees_what_is_wrong(opensdk: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(

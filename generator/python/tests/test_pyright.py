@@ -11,6 +11,8 @@ import pytest
 from conftest import run
 from test_golden import NAMES
 
+pytestmark = pytest.mark.once
+
 
 def pyright(*arguments: str, folder: Path) -> str:
     """Run pyright, which finds packages in a folder, and where the python of PATH does."""

@@ -1,6 +1,7 @@
 """The base client against a real Centrifugo."""
 
 import asyncio
+import json
 import math
 import re
 import time
@@ -397,6 +398,14 @@ async def test_malformed_answer_is_dropped(
     assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
 
 
+def readable(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 @pytest.mark.parametrize("result", ["[" * 5000 + "]" * 5000, "1" * 5000])
 async def test_answer_that_python_can_not_read(
     rpc: CentrifugoRPCClient, server: Server, result: str
@@ -407,8 +416,11 @@ async def test_answer_that_python_can_not_read(
     [correlation_id] = rpc._connection._waiting
     answer = f'{{"result": {result}, "correlation_id": "{correlation_id}"}}'
     await server.ask("POST", "/publish", answer.encode(), channel="user#alice")
-    with pytest.raises(RPCDecodeError, match=r"^test\.silent: result: Python can't read"):
+    if readable(result):  # Python 3.13 and newer read as deep as Go writes
         await call
+    else:
+        with pytest.raises(RPCDecodeError, match=r"^test\.silent: result: Python can't read"):
+            await call
     assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
 
 
