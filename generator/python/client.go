@@ -3,7 +3,7 @@ package python
 import "example.com/rpcgen/generator/emit"
 
 func clientFile(v clientView) []byte {
-	p := newPrinter("The typed client: a method for each of the server's.")
+	p := newPrinter("The typed client: a method for each of the server's.", v.hasDeprecated)
 	p.importBlocks(v.imports)
 	if len(v.adapters) > 0 {
 		p.P()

@@ -74,7 +74,10 @@ func (c *checker) checkAPI(t *testing.T, text string) {
 			t.Errorf("%q: %s -want +got\n%s", text, name, diff)
 		}
 	}
-	comments := []string{"# " + generator.Header, "# " + generator.Ownership, "# These name models that come after them."}
+	comments := []string{
+		"# " + generator.Header, "# " + generator.Ownership, "# These name models that come after them.",
+		"# Deprecated types are named here all the same.", "# pyright: reportDeprecated=false",
+	}
 	c.check(t, "package", map[string]any{"text": text, "files": files, "comments": comments, "method": method, "wire": jsonString("do." + text)})
 }
 

@@ -18,11 +18,15 @@ const indentation = "    "
 // A printer prints a Python file, laid out as ruff format does it.
 type printer struct{ emit.Buffer }
 
-// newPrinter returns a printer of a file that begins with a docstring.
-func newPrinter(doc string) *printer {
+// newPrinter returns a printer of a file that begins with a docstring. The file may name types that are deprecated, if there are any.
+func newPrinter(doc string, hasDeprecated bool) *printer {
 	p := &printer{emit.Buffer{Unit: indentation}}
 	p.P("# ", generator.Header)
 	p.P("# ", generator.Ownership)
+	if hasDeprecated {
+		p.P("# Deprecated types are named here all the same.")
+		p.P("# pyright: reportDeprecated=false")
+	}
 	p.P(`"""`, doc, `"""`)
 	return p
 }

@@ -3,7 +3,7 @@ package python
 import "example.com/rpcgen/generator/emit"
 
 func modelsFile(v modelsView) []byte {
-	p := newPrinter("What the methods take and give.")
+	p := newPrinter("What the methods take and give.", v.hasDeprecated)
 	p.importBlocks(v.imports)
 	afterClass := false
 	for i, d := range v.decls {

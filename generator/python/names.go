@@ -18,6 +18,8 @@ type declared struct {
 	members map[*rpcdef.Enum][]string // of enums, in the order of their values
 	zeros   map[*rpcdef.Enum]string   // the members that are zero values; "" for an enum that has none
 	methods map[*rpcdef.Method]string // of APIClient
+
+	hasDeprecated bool // a type is deprecated
 }
 
 // newDeclared names what an API declares. Names that meet, and methods that can't have one, are added to errs.
@@ -34,6 +36,7 @@ func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 		if name != head.Name {
 			n.renamed[head] = name
 		}
+		n.hasDeprecated = n.hasDeprecated || head.Doc.Deprecated != ""
 		n.modules.Claim(name, emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
 		if enum, ok := d.(*rpcdef.Enum); ok {
 			n.members[enum] = memberNames(enum)

@@ -1,6 +1,7 @@
 package python
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/generator"
@@ -23,6 +24,7 @@ type packageView struct {
 type exampleView struct {
 	Method    string
 	Params    string // the type of params; "" if there are none
+	Arguments string // of the call that makes the params
 	HasResult bool
 }
 
@@ -30,7 +32,6 @@ func newPackageView(opts Options, methods []methodView) packageView {
 	v := packageView{
 		Header: generator.Header, Ownership: generator.Ownership,
 		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"), Version: opts.Version,
-		Example: newExample(methods),
 	}
 	var rows emit.Buffer
 	for _, m := range methods {
@@ -49,16 +50,37 @@ func newPackageView(opts Options, methods []methodView) packageView {
 	return v
 }
 
-// newExample returns a call of a method with params and a result, or else of the first method. It is nil if there are no methods.
-func newExample(methods []methodView) *exampleView {
-	for _, m := range methods {
-		if m.decode != nil && m.paramsName != "" {
-			return &exampleView{m.name, m.paramsName, true}
-		}
-	}
+// newExample returns a call of a method. It is nil if there are no methods. Best is one that runs as it stands, with params and a result.
+func newExample(methods []methodView, models modelsView) *exampleView {
 	if len(methods) == 0 {
 		return nil
 	}
-	first := methods[0]
-	return &exampleView{first.name, first.paramsName, first.decode != nil}
+	needy := models.needy()
+	rank := func(m methodView) int {
+		switch {
+		case m.paramsName == "" && m.decode != nil:
+			return 1
+		case m.paramsName == "" || m.decode == nil || needy[m.paramsName]:
+			return 2
+		default:
+			return 0
+		}
+	}
+	best := slices.MinFunc(methods, func(a, b methodView) int { return rank(a) - rank(b) })
+	example := &exampleView{Method: best.name, Params: best.paramsName, HasResult: best.decode != nil}
+	if needy[best.paramsName] {
+		example.Arguments = "..."
+	}
+	return example
+}
+
+// needy returns the names of the models with a field that can't be left out.
+func (v modelsView) needy() map[string]bool {
+	needy := map[string]bool{}
+	for _, d := range v.decls {
+		if m, isModel := d.(*modelView); isModel {
+			needy[m.name] = slices.ContainsFunc(m.fields, func(f fieldView) bool { return !f.optional })
+		}
+	}
+	return needy
 }

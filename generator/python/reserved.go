@@ -66,7 +66,7 @@ var imports = map[string]string{
 	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "NotNone": ".wire", "OpenEnum": ".wire",
 	"Quoted": ".wire", "QuotedStr": ".wire", "ReadEnum": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "Sent": ".wire", "StrEnum": ".wire", "Time": ".wire",
 	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire", "Zero": ".wire",
-	"is_none": ".wire", "not_equal": ".wire", "one_of": ".wire", "resolve": ".wire",
+	"empty_dict": ".wire", "empty_list": ".wire", "is_none": ".wire", "not_equal": ".wire", "one_of": ".wire", "resolve": ".wire",
 }
 
 // importable are the names in imports.

@@ -241,9 +241,9 @@ func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 	case rpcdef.Bytes:
 		return `b""`, ""
 	case rpcdef.List:
-		return "", "list"
+		return "", m.scope.use("empty_list")
 	case rpcdef.Map:
-		return "", "dict"
+		return "", m.scope.use("empty_dict")
 	case rpcdef.Optional, rpcdef.Any:
 		return "None", ""
 	case rpcdef.Duration, rpcdef.Number, rpcdef.BigInt:

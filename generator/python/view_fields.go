@@ -13,6 +13,8 @@ type fieldView struct {
 	typ   emit.Group
 	value *emit.Group // the default, or a call of Field; nil if there is neither
 	doc   string
+
+	optional bool // callers may leave it out
 }
 
 // A fieldType is the type of a field and its default: a value, or a function that makes it. Both are "" for a field without a default.
@@ -45,7 +47,7 @@ func (r *typeResolver) usedIn(d *rpcdef.Struct) map[string]bool {
 	used := map[string]bool{"Field": true, "is_none": true}
 	for _, f := range d.Fields {
 		t := r.fieldType(f)
-		for _, word := range words(t.expr.String() + " " + t.zero) {
+		for _, word := range words(t.expr.String() + " " + t.zero + " " + t.factory) {
 			used[word] = true
 		}
 	}
@@ -60,7 +62,7 @@ func words(code string) []string {
 // field returns the view of a field of a struct.
 func (r *typeResolver) field(of *rpcdef.Struct, f *rpcdef.Field, name string) fieldView {
 	t := r.fieldType(f)
-	v := fieldView{name: name, typ: t.expr, doc: fieldDoc(of, f)}
+	v := fieldView{name: name, typ: t.expr, doc: fieldDoc(of, f), optional: t.zero != "" || t.factory != ""}
 	if r.order.usesForward(&of.Head, f.Type) {
 		v.typ = emit.Leaf(quote(t.expr.String()))
 	}

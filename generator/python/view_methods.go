@@ -16,6 +16,8 @@ type clientView struct {
 	adapters  []adapterView
 	methods   []methodView
 	hasNoWait bool // a method has a variant that doesn't wait
+
+	hasDeprecated bool
 }
 
 // An adapterView is the TypeAdapter that reads a result that is no model.
@@ -56,6 +58,7 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 	}
 	v.adapters = r.adapters
 	v.imports = r.scope.imports()
+	v.hasDeprecated = d.hasDeprecated
 	return v
 }
 

@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 from enum import IntEnum as _IntEnum
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, Union, cast, get_origin
 from uuid import UUID
 
 from pydantic import (
@@ -27,11 +27,12 @@ from pydantic import (
 )
 from pydantic.errors import PydanticUndefinedAnnotation
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json
+from typing_extensions import override
 
 if TYPE_CHECKING or __package__:
-    from .codec import PARAMS, RESULT, encode
+    from .codec import PARAMS, RESULT, encode, is_dict, is_list
 else:
-    from codec import PARAMS, RESULT, encode
+    from codec import PARAMS, RESULT, encode, is_dict, is_list
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -68,6 +69,7 @@ class _Flat(_Build):
         self._waiting: list[type[RPCModel]] = []
         self._next: type[RPCModel] | None = None
 
+    @override
     def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
         if model is self._next:
             self._next = None
@@ -84,14 +86,15 @@ class _Flat(_Build):
         while self._waiting:
             self._next = waiting = self._waiting.pop()
             schema = handler.generate_schema(waiting)
-            definitions.append({**schema, "ref": self._names[waiting]})
+            definitions.append(_changed(schema, ref=self._names[waiting]))
         return core_schema.definitions_schema(root, definitions)
 
 
 class _Resolve(_Build):
     """Not at all: the names in the fields of the model are looked up, and that is it."""
 
-    def schema(self, model: "type[RPCModel]", _: GetCoreSchemaHandler) -> CoreSchema:
+    @override
+    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
         raise PydanticUndefinedAnnotation(model.__name__, "it is built at first use")
 
 
@@ -99,7 +102,7 @@ _build: ContextVar[_Build | None] = ContextVar("_build", default=None)
 
 
 @contextmanager
-def _building(build: _Build) -> Iterator[None]:
+def _building(build: _Build) -> Generator[None, None, None]:
     token = _build.set(build)
     try:
         yield
@@ -110,7 +113,7 @@ def _building(build: _Build) -> Iterator[None]:
 class RPCModel(BaseModel):
     """A JSON object. Unknown fields are ignored, so that the server can add fields."""
 
-    model_config = CONFIG
+    model_config: ClassVar[ConfigDict] = CONFIG
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -137,7 +140,7 @@ def resolve(*models: type[RPCModel]) -> None:
 class RPCParams(RPCModel):
     """A JSON object that is only sent. Unknown fields are errors, because they are typos."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 class StrEnum(str, Enum):
@@ -170,7 +173,12 @@ class IntEnum(_IntEnum):
 
 
 def _lax(schema: CoreSchema) -> CoreSchema:
-    return {**schema, "strict": False}
+    return _changed(schema, strict=False)
+
+
+def _changed(schema: CoreSchema, **changes: Any) -> CoreSchema:
+    """Return a copy of a schema that differs in some keys."""
+    return cast(CoreSchema, {**schema, **changes})
 
 
 Int8 = Annotated[int, Field(ge=-(2**7), le=2**7 - 1)]
@@ -201,6 +209,17 @@ def _null_to_dict(value: Any) -> Any:
 # Go writes null for a nil slice or map, which is read as empty.
 ListOf = Annotated[list[T], BeforeValidator(_null_to_list)]
 DictOf = Annotated[dict[K, V], BeforeValidator(_null_to_dict)]
+
+
+def empty_list() -> list[Any]:
+    """Return a list for a field that is left out. pyright doesn't know what is in one of list()."""
+    return []
+
+
+def empty_dict() -> dict[Any, Any]:
+    """Return a dict for a field that is left out."""
+    return {}
+
 
 # A value of an open enum: a member, or a value that is not declared.
 OpenEnum = Annotated[K | V, Field(union_mode="left_to_right")]
@@ -235,9 +254,9 @@ def is_none(value: Any) -> bool:
 def _write_unknown(value: Any) -> Any:
     if isinstance(value, RPCModel):
         return encode(value)
-    if isinstance(value, dict):
+    if is_dict(value):
         return {key: _write_unknown(item) for key, item in value.items()}
-    return [_write_unknown(item) for item in value] if isinstance(value, list) else value
+    return [_write_unknown(item) for item in value] if is_list(value) else value
 
 
 # A value of unknown type. Models in it are written with their names on the wire.
@@ -345,7 +364,7 @@ _ZERO_TIME = datetime(1, 1, 1, tzinfo=timezone.utc)
 
 
 def _is_zero(value: Any) -> bool:
-    if isinstance(value, list):
+    if is_list(value):
         return not any(value)  # an array of Go
     return not value or value in (_ZERO_UUID, str(_ZERO_UUID), _ZERO_TIME)
 
@@ -356,7 +375,7 @@ def _check_non_zero(value: T) -> T:
     return value
 
 
-NonZero = AfterValidator(_check_non_zero)
+NonZero: AfterValidator = AfterValidator(_check_non_zero)
 
 
 def _check_zero(value: T) -> T:
@@ -371,7 +390,7 @@ def _check_not_none(value: T) -> T:
     return value
 
 
-NotNone = AfterValidator(_check_not_none)
+NotNone: AfterValidator = AfterValidator(_check_not_none)
 
 
 class Sent:
@@ -407,8 +426,8 @@ def _apply(rules: TypeAdapter[Any], value: Any) -> None:
     try:
         rules.validate_python(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise PydanticCustomError(first["type"], "{text}", {"text": first["msg"]}) from error
+        text = error.errors()[0]["msg"]
+        raise PydanticCustomError("rule", "{text}", {"text": text}) from error
 
 
 # The zero value of a type, which the rules of a field may allow beside others.

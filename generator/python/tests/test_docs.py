@@ -1,17 +1,35 @@
 """What the documentation shows of the Python client."""
 
+import asyncio
 import re
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from conftest import ROOT, run
+from conftest import ROOT, Server, run
 
 
 def blocks(page: Path) -> list[str]:
     """Return the blocks of Python in a page."""
     return re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+
+
+async def test_example(site: Path, opensdk: Path, server: Server, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(opensdk / "python" / "README.md") if "main" in block]
+    for shown, real in [
+        ("ws://localhost:8000/connection/websocket", server.url),
+        ("<the user's connection token (JWT)>", server.token("alice")),
+        ("<the user's id>", "alice"),
+    ]:
+        assert source.count(shown) == 1
+        source = source.replace(shown, real)
+    (tmp_path / "shown.py").write_text(source)
+    run(sys.executable, "-m", "mypy", "--strict", "shown.py", cwd=tmp_path, MYPYPATH=str(site))
+    printed = await asyncio.to_thread(
+        run, sys.executable, "-W", "error", "shown.py", cwd=tmp_path, PYTHONPATH=str(site)
+    )
+    assert re.match(r"tasks=\[.*\] total=\d+ has_more=", printed)
 
 
 async def test_fake(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:

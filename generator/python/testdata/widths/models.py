@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
-    from .wire import Base64, ListOf, RPCModel
+    from .wire import Base64, ListOf, RPCModel, empty_list
 else:
-    from wire import Base64, ListOf, RPCModel
+    from wire import Base64, ListOf, RPCModel, empty_list
 
 
 class AnEntityWithALongName(RPCModel):
@@ -19,107 +19,107 @@ class AnEntityWithALongName(RPCModel):
 class Wide(RPCModel):
     aooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = (
         None
     )
     booooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = (
         None
     )
     boooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = (
         None
     )
     booooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
@@ -127,40 +127,40 @@ class Wide(RPCModel):
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
