@@ -26,6 +26,9 @@ var patterns = map[string]string{
 
 // constraints returns the constraints that rules put on a value of type t, as arguments of Python's Annotated.
 func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
+	if m.plain {
+		return nil
+	}
 	switch t := t.(type) {
 	case rpcdef.Bytes, rpcdef.List, rpcdef.Map:
 		return m.lengths(rules, 0, "eq")

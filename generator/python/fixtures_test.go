@@ -369,3 +369,44 @@ func wideAPI() *rpcdef.API {
 	api.Decls = []rpcdef.Decl{entity, wide}
 	return api
 }
+
+// keywordAPI has params whose fields are called as parameters are, that are read as well, or that have no fields.
+func keywordAPI() *rpcdef.API {
+	str, number := basic(rpcdef.String), basic(rpcdef.Int)
+	inner := &rpcdef.Struct{Head: head("Inner", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("timeout", "Timeout", number), field("params", "Params", str),
+	}}
+	clash := &rpcdef.Struct{Head: head("Clash", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("timeout", "Timeout", number), field("self", "Self", str), field("params", "Params", str), field("fields", "Fields", str),
+		field("overload", "Overload", str),
+	}}
+	deep := &rpcdef.Struct{Head: head("Deep", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("inner", "Inner", inner),
+		ruled(field("need", "Need", rpcdef.Optional{Elem: str}), "required", ""),
+		omitEmpty(field("inners", "Inners", rpcdef.List{Elem: rpcdef.Optional{Elem: inner}})),
+		viaPointer(field("sizes", "Sizes", rpcdef.Map{Key: number, Elem: number})),
+		ruled(viaPointer(field("maybe", "Maybe", rpcdef.Optional{Elem: str})), "required", ""),
+		omitEmpty(field("number", "Number", rpcdef.Number{})),
+	}}
+	longest := &rpcdef.Struct{Head: head("AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("x", "X", str),
+	}}
+	wide := &rpcdef.Struct{Head: head("Wide", "", rpcdef.InParams)}
+	for _, name := range []string{"a_name", "a_name_that_is_quite_long", "a_name_that_is_as_long_as_the_names_of_fields_become"} {
+		lists := rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: rpcdef.Optional{Elem: longest}}}
+		wide.Fields = append(wide.Fields,
+			field(name, "A", lists), field(name+"1", "B", rpcdef.Optional{Elem: longest}), omitEmpty(field(name+"2", "C", rpcdef.List{Elem: longest})),
+			field(name+"3", "D", rpcdef.Optional{Elem: lists}),
+		)
+	}
+	read := &rpcdef.Struct{Head: head("Both", "", both), Fields: []*rpcdef.Field{field("name", "Name", str)}}
+	empty := &rpcdef.Struct{Head: head("Empty", "", rpcdef.InParams)}
+	api := apiOf(
+		&rpcdef.Method{Name: "k.clash", GoName: "Clash", Params: clash, NoWait: true}, &rpcdef.Method{Name: "k.deep", GoName: "Deep", Params: deep},
+		&rpcdef.Method{Name: "k.both", GoName: "Both", Params: read, Result: read, NoWait: true}, &rpcdef.Method{Name: "k.wide", GoName: "Wide", Params: wide},
+		&rpcdef.Method{Name: "k.empty", GoName: "Empty", Params: empty, NoWait: true}, &rpcdef.Method{Name: "k.nothing", GoName: "Nothing"},
+		&rpcdef.Method{Name: "overload", GoName: "Overload", Params: read},
+	)
+	api.Decls = []rpcdef.Decl{inner, clash, deep, longest, wide, read, empty}
+	return api
+}

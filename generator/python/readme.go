@@ -23,6 +23,7 @@ type packageView struct {
 type exampleView struct {
 	Method    string
 	Params    string // the type of params; "" if there are none
+	Call      string // the lines of the call
 	HasResult bool
 }
 
@@ -51,14 +52,31 @@ func newPackageView(opts Options, methods []methodView) packageView {
 
 // newExample returns a call of a method with params and a result, or else of the first method. It is nil if there are no methods.
 func newExample(methods []methodView) *exampleView {
-	for _, m := range methods {
+	for i := range methods {
+		m := &methods[i]
 		if m.decode != nil && m.paramsName != "" {
-			return &exampleView{m.name, m.paramsName, true}
+			return m.example()
 		}
 	}
 	if len(methods) == 0 {
 		return nil
 	}
-	first := methods[0]
-	return &exampleView{first.name, first.paramsName, first.decode != nil}
+	return methods[0].example()
+}
+
+// example returns a call with the keywords that must be given.
+func (m *methodView) example() *exampleView {
+	e := &exampleView{Method: m.name, Params: m.paramsName, HasResult: m.decode != nil}
+	args := make([]emit.Group, len(m.needed))
+	for i, name := range m.needed {
+		args[i] = emit.Leaf(name + "=...")
+	}
+	await := "await "
+	if e.HasResult {
+		await = "result = await "
+	}
+	p := &printer{emit.Buffer{Unit: indentation}}
+	p.In(func() { p.In(func() { p.code(call(await+"api."+m.name, args...)) }) })
+	e.Call = strings.TrimSpace(p.String())
+	return e
 }

@@ -50,7 +50,7 @@ func (m *mapper) expr(t rpcdef.Type) emit.Group {
 	case rpcdef.Text:
 		return emit.Leaf("str")
 	case rpcdef.Number:
-		return union(emit.Leaf("int"), emit.Leaf("float"))
+		return m.number()
 	case rpcdef.BigInt:
 		return emit.Leaf("int")
 	case *rpcdef.Enum:
@@ -77,6 +77,13 @@ func (m *mapper) basic(k rpcdef.Kind) emit.Group {
 	default:
 		return m.wire(kindTypes[k], "int")
 	}
+}
+
+func (m *mapper) number() emit.Group {
+	if m.plain && m.use&rpcdef.InParams != 0 {
+		return emit.Leaf("float") // an int is right for such a parameter, too
+	}
+	return union(emit.Leaf("int"), emit.Leaf("float"))
 }
 
 // wire returns a type of wire.py, or the built-in type that callers see.

@@ -15,12 +15,27 @@ else:
     from errors import RPCDecodeError, RPCRequestError, join_path
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 # The validation contexts in which results are decoded, and params are encoded.
 RESULT = "result"
 PARAMS = "params"
 
 _MAX_DEPTH = 100  # how deep find_unsendable looks into a value
+
+
+def build_params(model: type[M], params: M | None, fields: dict[str, Any]) -> M:
+    """Return the params of a call: those given, or the model with these fields.
+
+    Raises:
+        TypeError: there are params and fields.
+        ValidationError: the fields are not valid, or not the model's.
+    """
+    if params is None:
+        return model.model_validate(fields, extra="forbid")
+    if fields:
+        raise TypeError(f"expected params or keywords, got params and {', '.join(fields)}")
+    return params
 
 
 def encode(params: BaseModel) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The typed client: a method for each of the server's."""
 
-from typing import TYPE_CHECKING, Any, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 if TYPE_CHECKING or __package__:
-    from .codec import encode
-    from .models import Wide
+    from .codec import build_params, encode
+    from .models import AnEntityWithALongName, Wide
 else:
-    from codec import encode
-    from models import Wide
+    from codec import build_params, encode
+    from models import AnEntityWithALongName, Wide
 
 
 class RPCCaller(Protocol):
@@ -33,5 +35,132 @@ class APIClient:
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
 
-    async def w_get(self, params: Wide, *, timeout: float | None = None) -> None:
+    @overload
+    async def w_get(self, params: Wide, *, timeout: float | None = None) -> None: ...
+    @overload
+    async def w_get(
+        self,
+        *,
+        aooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        timeout: float | None = None,
+    ) -> None: ...
+    async def w_get(
+        self,
+        params: Wide | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> None:
+        params = build_params(Wide, params, fields)
         await self.rpc.call("w.get", encode(params), timeout=timeout)
