@@ -410,3 +410,31 @@ func keywordAPI() *rpcdef.API {
 	api.Decls = []rpcdef.Decl{inner, clash, deep, longest, wide, read, empty}
 	return api
 }
+
+// wellKnownAPI has Go types for which Python has a type of its own.
+func wellKnownAPI() *rpcdef.API {
+	text := func(pkg, name string) rpcdef.Type { return rpcdef.Text{Go: rpcdef.GoName{Package: pkg, Name: name}} }
+	id, amount := text("github.com/google/uuid", "UUID"), text("github.com/shopspring/decimal", "Decimal")
+	orderID := &rpcdef.Defined{Head: head("OrderID", "OrderID is a string by a directive.", both), Type: basic(rpcdef.String), Overridden: true}
+	fields := func() []*rpcdef.Field {
+		return []*rpcdef.Field{
+			field("id", "ID", id), field("batch", "Batch", text("github.com/gofrs/uuid/v5", "UUID")), field("old", "Old", text("github.com/gofrs/uuid", "UUID")),
+			field("total", "Total", amount), omitEmpty(field("parent", "Parent", rpcdef.Optional{Elem: id})), omitZero(field("tip", "Tip", amount)),
+			omitZero(field("customer", "Customer", id)), field("ids", "IDs", rpcdef.List{Elem: id}), field("lines", "Lines", rpcdef.List{Elem: amount}),
+			field("shares", "Shares", rpcdef.Map{Key: id, Elem: amount}), omitEmpty(field("rates", "Rates", rpcdef.Map{Key: amount, Elem: rpcdef.Optional{Elem: id}})),
+			ruled(field("owner", "Owner", id), "required", ""), ruled(field("maybe", "Maybe", id), "omitempty", "", "required", ""),
+			ruled(field("price", "Price", amount), "required", ""), ruled(field("many", "Many", rpcdef.List{Elem: id}), "dive", "", "required", ""),
+			overridden(field("raw", "Raw", basic(rpcdef.String))), field("order", "Order", orderID),
+			field("other", "Other", text("example.com/uuid", "UUID")), field("fork", "Fork", text("github.com/google/uuidx", "UUID")),
+		}
+	}
+	order := &rpcdef.Struct{Head: head("Order", "", both), Fields: fields()}
+	query := &rpcdef.Struct{Head: head("Query", "", rpcdef.InParams), Fields: fields()}
+	uuid := &rpcdef.Struct{Head: head("UUID", "UUID is called as Python's.", rpcdef.InResults), Fields: []*rpcdef.Field{field("UUID", "UUID", id), field("Decimal", "Decimal", amount)}}
+	api := apiOf(
+		&rpcdef.Method{Name: "w.pass", GoName: "Pass", Params: order, Result: order}, &rpcdef.Method{Name: "w.find", GoName: "Find", Params: query, Result: uuid},
+		&rpcdef.Method{Name: "w.ids", GoName: "IDs", Result: rpcdef.Map{Key: id, Elem: rpcdef.Optional{Elem: amount}}},
+	)
+	api.Decls = []rpcdef.Decl{orderID, order, query, uuid}
+	return api
+}

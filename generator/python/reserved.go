@@ -60,7 +60,7 @@ var exports = slices.Concat(clientExports, errorExports, baseExports)
 var imports = map[string]string{
 	"Annotated": "typing", "Any": "typing", "Literal": "typing", "Protocol": "typing", "TYPE_CHECKING": "typing",
 	"overload": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions", "deprecated": "typing_extensions",
-	"datetime": "datetime",
+	"Decimal": "decimal", "UUID": "uuid", "datetime": "datetime",
 	"Field":    "pydantic", "TypeAdapter": "pydantic",
 
 	"build_params": ".codec", "decode": ".codec", "encode": ".codec",
@@ -68,7 +68,8 @@ var imports = map[string]string{
 	"Base64": ".wire", "CONFIG": ".wire", "DictOf": ".wire", "Float32": ".wire", "Int16": ".wire", "Int32": ".wire", "Int64": ".wire",
 	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "NotNone": ".wire", "OpenEnum": ".wire",
 	"Quoted": ".wire", "QuotedStr": ".wire", "ReadEnum": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "Sent": ".wire", "StrEnum": ".wire", "Time": ".wire",
-	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire", "Zero": ".wire",
+	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire",
+	"WireDecimal": ".wire", "WireUUID": ".wire", "Zero": ".wire",
 	"is_none": ".wire", "not_equal": ".wire", "one_of": ".wire", "resolve": ".wire",
 }
 
@@ -76,7 +77,7 @@ var imports = map[string]string{
 var importable = emit.NewWords(slices.Collect(maps.Keys(imports))...)
 
 // standard are the modules among them that come with Python.
-var standard = emit.NewWords("datetime", "typing")
+var standard = emit.NewWords("datetime", "decimal", "typing", "uuid")
 
 // reserved are the names that no type or method may have.
 var reserved = emit.NewWords(slices.Concat(keywords, builtins)...)

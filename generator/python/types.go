@@ -48,7 +48,7 @@ func (m *mapper) expr(t rpcdef.Type) emit.Group {
 	case rpcdef.Duration:
 		return m.basic(rpcdef.Int64)
 	case rpcdef.Text:
-		return emit.Leaf("str")
+		return m.text(t)
 	case rpcdef.Number:
 		return m.number()
 	case rpcdef.BigInt:
@@ -76,6 +76,18 @@ func (m *mapper) basic(k rpcdef.Kind) emit.Group {
 		return m.wire("Float32", "float")
 	default:
 		return m.wire(kindTypes[k], "int")
+	}
+}
+
+// text returns the type of a Go type that is a string on the wire. Python has a type of its own for some.
+func (m *mapper) text(t rpcdef.Text) emit.Group {
+	switch {
+	case isUUID(t):
+		return m.imported("WireUUID", "UUID")
+	case isDecimal(t):
+		return m.imported("WireDecimal", "Decimal")
+	default:
+		return emit.Leaf("str")
 	}
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from enum import IntEnum as _IntEnum
 from types import UnionType
@@ -314,6 +315,49 @@ class _WireTime:
 Time = Annotated[AwareDatetime, _WireTime]
 
 
+def _read_uuid(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return UUID(value)
+        except ValueError:
+            raise PydanticCustomError("uuid", "Input should be a UUID") from None
+    return value
+
+
+# A UUID, which may also be given as a string.
+WireUUID = Annotated[UUID, BeforeValidator(_read_uuid)]
+
+
+_INT32 = range(-(2**31), 2**31)
+
+
+def _read_decimal(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = Decimal(value)
+        except InvalidOperation:
+            value = None
+    # Not a number of JSON: it has lost digits as a float.
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise PydanticCustomError("decimal", "Input should be a decimal, or a string of its digits")
+    if value.adjusted() not in _INT32 or value.as_tuple().exponent not in _INT32:
+        raise PydanticCustomError("decimal", "Input should have an exponent of 32 bits")
+    return value
+
+
+def _write_decimal(value: Decimal) -> str:
+    # As Go writes it, but Go also reads an exponent: one of millions would be as many zeros.
+    return f"{value:f}" if abs(value.adjusted()) < 1000 else str(value)
+
+
+# A decimal with all of its digits, which is a string in JSON. It may also be given as one.
+WireDecimal = Annotated[
+    Decimal,
+    BeforeValidator(_read_decimal),
+    PlainSerializer(_write_decimal, return_type=str, when_used="json"),
+]
+
+
 def _read_quoted(value: Any) -> Any:
     return from_json(value.encode(), allow_inf_nan=False) if isinstance(value, str) else value
 
@@ -360,7 +404,7 @@ NonZero = AfterValidator(_check_non_zero)
 
 
 def _check_zero(value: T) -> T:
-    if value:
+    if not _is_zero(value):
         raise PydanticCustomError("zero", "Input should be empty")
     return value
 
