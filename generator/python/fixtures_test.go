@@ -356,6 +356,7 @@ func cyclicAPI() *rpcdef.API {
 // wideAPI has fields that just fit into a line, and some that just don't.
 func wideAPI() *rpcdef.API {
 	entity := &rpcdef.Struct{Head: head("AnEntityWithALongName", "", both), Fields: []*rpcdef.Field{field("x", "X", basic(rpcdef.String))}}
+	color := &rpcdef.Enum{Head: head("Color", "", both), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{stringValue("Red", "red", "")}}
 	wide := &rpcdef.Struct{Head: head("Wide", "", both)}
 	for n := 45; n < 70; n++ {
 		name := strings.Repeat("o", n)
@@ -365,8 +366,17 @@ func wideAPI() *rpcdef.API {
 			omitEmpty(field("c"+name, "C", rpcdef.Bytes{})),
 		)
 	}
+	for n := 55; n < 100; n++ {
+		name := strings.Repeat("o", n)
+		wide.Fields = append(wide.Fields,
+			field("d"+name, "D", entity), field("e"+name, "E", rpcdef.List{Elem: basic(rpcdef.String)}), field("f"+name, "F", rpcdef.Any{}),
+			field("g"+name, "G", rpcdef.Map{Key: basic(rpcdef.String), Elem: rpcdef.List{Elem: rpcdef.Optional{Elem: entity}}}),
+			ruled(field("h"+name, "H", basic(rpcdef.String)), "max", "3"), field("i"+name, "I", wide), field("j"+name, "J", color),
+			ruled(field("k"+name, "K", rpcdef.Optional{Elem: basic(rpcdef.String)}), "required", "", "max", "3"),
+		)
+	}
 	api := apiOf(&rpcdef.Method{Name: "w.get", GoName: "Get", Params: wide})
-	api.Decls = []rpcdef.Decl{entity, wide}
+	api.Decls = []rpcdef.Decl{entity, color, wide}
 	return api
 }
 
