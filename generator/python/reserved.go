@@ -61,7 +61,7 @@ var imports = map[string]string{
 	"Annotated": "typing", "Any": "typing", "Literal": "typing", "Protocol": "typing", "TYPE_CHECKING": "typing",
 	"overload": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions", "deprecated": "typing_extensions",
 	"Decimal": "decimal", "UUID": "uuid", "datetime": "datetime",
-	"Field":    "pydantic", "TypeAdapter": "pydantic",
+	"Field": "pydantic", "TypeAdapter": "pydantic",
 
 	"build_params": ".codec", "decode": ".codec", "encode": ".codec",
 
