@@ -22,8 +22,9 @@ def chain() -> list[Any]:
         "unset": (str, ""),
     }
     models: list[Any] = []
+    list_of: Any = ListOf
     for i in range(DEPTH):
-        below: Any = {"next": (ListOf[models[-1]], Field(default_factory=list))} if i else {}
+        below: Any = {"next": (list_of[models[-1]], Field(default_factory=list))} if i else {}
         models.append(create_model(f"C{i}", __base__=RPCModel, **fields, **below))
     return models[::-1]
 
