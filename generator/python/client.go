@@ -31,10 +31,10 @@ func clientFile(v clientView) []byte {
 		p.P()
 		p.P("def __init__(self, rpc: RPCCaller) -> None:")
 		p.In(func() { p.P("self.rpc = rpc") })
-		for i, m := range v.methods {
+		for i := range v.methods {
 			p.Expect(i, len(v.methods))
 			p.P()
-			m.print(p)
+			v.methods[i].print(p)
 		}
 	})
 	return p.Bytes()
@@ -63,7 +63,7 @@ func (p *printer) callerProtocol(v clientView) {
 	})
 }
 
-func (m methodView) print(p *printer) {
+func (m *methodView) print(p *printer) {
 	for _, params := range m.overloads {
 		p.P("@", m.overload)
 		p.signature(m.name, params, m.returns, ": ...")

@@ -423,19 +423,19 @@ func keywordAPI() *rpcdef.API {
 
 // wellKnownAPI has Go types for which Python has a type of its own.
 func wellKnownAPI() *rpcdef.API {
-	text := func(pkg, name string) rpcdef.Type { return rpcdef.Text{Go: rpcdef.GoName{Package: pkg, Name: name}} }
-	id, amount := text("github.com/google/uuid", "UUID"), text("github.com/shopspring/decimal", "Decimal")
+	uuidOf := func(pkg string) rpcdef.Type { return rpcdef.Text{Go: rpcdef.GoName{Package: pkg, Name: "UUID"}} }
+	id, amount := uuidOf("github.com/google/uuid"), rpcdef.Text{Go: rpcdef.GoName{Package: "github.com/shopspring/decimal", Name: "Decimal"}}
 	orderID := &rpcdef.Defined{Head: head("OrderID", "OrderID is a string by a directive.", both), Type: basic(rpcdef.String), Overridden: true}
 	fields := func() []*rpcdef.Field {
 		return []*rpcdef.Field{
-			field("id", "ID", id), field("batch", "Batch", text("github.com/gofrs/uuid/v5", "UUID")), field("old", "Old", text("github.com/gofrs/uuid", "UUID")),
+			field("id", "ID", id), field("batch", "Batch", uuidOf("github.com/gofrs/uuid/v5")), field("old", "Old", uuidOf("github.com/gofrs/uuid")),
 			field("total", "Total", amount), omitEmpty(field("parent", "Parent", rpcdef.Optional{Elem: id})), omitZero(field("tip", "Tip", amount)),
 			omitZero(field("customer", "Customer", id)), field("ids", "IDs", rpcdef.List{Elem: id}), field("lines", "Lines", rpcdef.List{Elem: amount}),
 			field("shares", "Shares", rpcdef.Map{Key: id, Elem: amount}), omitEmpty(field("rates", "Rates", rpcdef.Map{Key: amount, Elem: rpcdef.Optional{Elem: id}})),
 			ruled(field("owner", "Owner", id), "required", ""), ruled(field("maybe", "Maybe", id), "omitempty", "", "required", ""),
 			ruled(field("price", "Price", amount), "required", ""), ruled(field("many", "Many", rpcdef.List{Elem: id}), "dive", "", "required", ""),
 			overridden(field("raw", "Raw", basic(rpcdef.String))), field("order", "Order", orderID),
-			field("other", "Other", text("example.com/uuid", "UUID")), field("fork", "Fork", text("github.com/google/uuidx", "UUID")),
+			field("other", "Other", uuidOf("example.com/uuid")), field("fork", "Fork", uuidOf("github.com/google/uuidx")),
 		}
 	}
 	order := &rpcdef.Struct{Head: head("Order", "", both), Fields: fields()}
