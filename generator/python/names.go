@@ -18,6 +18,7 @@ type declared struct {
 	members map[*rpcdef.Enum][]string // of enums, in the order of their values
 	zeros   map[*rpcdef.Enum]string   // the members that are zero values; "" for an enum that has none
 	methods map[*rpcdef.Method]string // of APIClient
+	params  map[*rpcdef.Struct]bool   // the types that methods take
 
 	hasDeprecated bool // a type is deprecated
 }
@@ -65,8 +66,12 @@ func zeroMember(e *rpcdef.Enum, members []string) string {
 
 func (n *declared) nameMethods(methods []*rpcdef.Method, errs *scanner.ErrorList) {
 	n.methods = make(map[*rpcdef.Method]string, len(methods))
+	n.params = make(map[*rpcdef.Struct]bool, len(methods))
 	class := emit.NewNamespace("Python", errs, len(methods))
 	for _, m := range methods {
+		if m.Params != nil {
+			n.params[m.Params] = true
+		}
 		name := methodName(m.Name)
 		if name == "" {
 			errs.Add(m.Pos, "method "+strconv.Quote(m.Name)+

@@ -24,7 +24,7 @@ type packageView struct {
 type exampleView struct {
 	Method    string
 	Params    string // the type of params; "" if there are none
-	Arguments string // of the call that makes the params
+	Call      string // the lines of the call
 	HasResult bool
 }
 
@@ -51,36 +51,37 @@ func newPackageView(opts Options, methods []methodView) packageView {
 }
 
 // newExample returns a call of a method. It is nil if there are no methods. Best is one that runs as it stands, with params and a result.
-func newExample(methods []methodView, models modelsView) *exampleView {
+func newExample(methods []methodView) *exampleView {
 	if len(methods) == 0 {
 		return nil
 	}
-	needy := models.needy()
 	rank := func(m methodView) int {
 		switch {
 		case m.paramsName == "" && m.decode != nil:
 			return 1
-		case m.paramsName == "" || m.decode == nil || needy[m.paramsName]:
+		case m.paramsName == "" || m.decode == nil || len(m.needed) > 0:
 			return 2
 		default:
 			return 0
 		}
 	}
 	best := slices.MinFunc(methods, func(a, b methodView) int { return rank(a) - rank(b) })
-	example := &exampleView{Method: best.name, Params: best.paramsName, HasResult: best.decode != nil}
-	if needy[best.paramsName] {
-		example.Arguments = "..."
-	}
-	return example
+	return best.example()
 }
 
-// needy returns the names of the models with a field that can't be left out.
-func (v modelsView) needy() map[string]bool {
-	needy := map[string]bool{}
-	for _, d := range v.decls {
-		if m, isModel := d.(*modelView); isModel {
-			needy[m.name] = slices.ContainsFunc(m.fields, func(f fieldView) bool { return !f.optional })
-		}
+// example returns a call with the keywords that must be given.
+func (m *methodView) example() *exampleView {
+	e := &exampleView{Method: m.name, Params: m.paramsName, HasResult: m.decode != nil}
+	args := make([]emit.Group, len(m.needed))
+	for i, name := range m.needed {
+		args[i] = emit.Leaf(name + "=...")
 	}
-	return needy
+	await := "await "
+	if e.HasResult {
+		await = "result = await "
+	}
+	p := &printer{emit.Buffer{Unit: indentation}}
+	p.In(func() { p.In(func() { p.code(call(await+"api."+m.name, args...)) }) })
+	e.Call = strings.TrimSpace(p.String())
+	return e
 }

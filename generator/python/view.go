@@ -31,9 +31,9 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 	wg.Go(func() {
 		v.client = newClientView(api, d)
 		v.pkg = newPackageView(opts, v.client.methods)
+		v.pkg.Example = newExample(v.client.methods)
 	})
 	wg.Wait()
-	v.pkg.Example = newExample(v.client.methods, v.models)
 	return v, nil
 }
 

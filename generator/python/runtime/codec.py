@@ -14,6 +14,7 @@ else:
     from errors import RPCDecodeError, RPCRequestError, join_path
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 # The validation contexts in which results are decoded, and params are encoded.
 RESULT = "result"
@@ -30,6 +31,20 @@ def is_list(value: Any) -> TypeIs[list[Any]]:
 def is_dict(value: Any) -> TypeIs[dict[Any, Any]]:
     """Report whether a value is a dict."""
     return isinstance(value, dict)
+
+
+def build_params(model: type[M], params: M | None, fields: dict[str, Any]) -> M:
+    """Return the params of a call: those given, or the model with these fields.
+
+    Raises:
+        TypeError: there are params and fields.
+        ValidationError: the fields are not valid, or not the model's.
+    """
+    if params is None:
+        return model.model_validate(fields, extra="forbid")
+    if fields:
+        raise TypeError(f"expected params or keywords, got params and {', '.join(fields)}")
+    return params
 
 
 def encode(params: BaseModel) -> dict[str, Any]:

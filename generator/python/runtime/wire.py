@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from enum import IntEnum as _IntEnum
 from types import UnionType
@@ -21,6 +22,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     PlainSerializer,
+    SerializationInfo,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
@@ -54,40 +56,60 @@ CONFIG = ConfigDict(
 )
 
 
+# How deep models may be nested in the schema of another. pydantic goes from each to the next, for
+# which Python's stack has room some 40 times.
+_MAX_NESTING = 15
+
+
 class _Build:
-    """How the models below the one that is being built are built: by it, as pydantic has it."""
+    """How the models below the one that is being built are built: with it, as pydantic has it.
 
-    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler(model)
-
-
-class _Flat(_Build):
-    """One after the other. pydantic would go from each to the next, deeper than Python's stack."""
+    Those that are nested too deeply are linked: they are built at first use, and called.
+    """
 
     def __init__(self) -> None:
-        self._names: dict[type[RPCModel], str] = {}
-        self._waiting: list[type[RPCModel]] = []
-        self._next: type[RPCModel] | None = None
+        self._depth = 0
+        self._deepest = 0
 
-    @override
     def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
-        if model is self._next:
-            self._next = None
+        nested = self._depth + (model._nesting if model.__pydantic_complete__ else 0)
+        if self._depth > 0 and nested > _MAX_NESTING:
+            return _link(model)
+        self._deepest = max(self._deepest, nested)
+        self._depth += 1
+        try:
             return handler(model)
-        if model not in self._names:
-            self._names[model] = f"{model.__qualname__}, {len(self._names)}"
-            self._waiting.append(model)
-        # pydantic keeps a reference with metadata. It would nest the models of others.
-        return core_schema.definition_reference_schema(self._names[model], metadata={"rpc": True})
+        finally:
+            self._depth -= 1
 
-    def build(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
-        root = self.schema(model, handler)
-        definitions: list[CoreSchema] = []
-        while self._waiting:
-            self._next = waiting = self._waiting.pop()
-            schema = handler.generate_schema(waiting)
-            definitions.append(_changed(schema, ref=self._names[waiting]))
-        return core_schema.definitions_schema(root, definitions)
+    def root(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = self.schema(model, handler)
+        model._nesting = self._deepest
+        return schema
+
+
+def _link(model: "type[RPCModel]") -> CoreSchema:
+    """Return a schema that calls a model."""
+
+    def read(value: Any, info: ValidationInfo) -> Any:
+        by_name = info.context != RESULT  # as in decode
+        return model.model_validate(value, context=info.context, by_alias=True, by_name=by_name)
+
+    def write(value: Any, info: SerializationInfo) -> Any:
+        if not isinstance(value, BaseModel):
+            return value
+        return value.model_dump(
+            mode=info.mode,
+            by_alias=info.by_alias,
+            exclude_unset=info.exclude_unset,
+            context=info.context,
+            warnings="error" if info.mode == "json" else False,
+        )
+
+    return core_schema.with_info_plain_validator_function(
+        read,
+        serialization=core_schema.plain_serializer_function_ser_schema(write, info_arg=True),
+    )
 
 
 class _Resolve(_Build):
@@ -114,6 +136,7 @@ class RPCModel(BaseModel):
     """A JSON object. Unknown fields are ignored, so that the server can add fields."""
 
     model_config: ClassVar[ConfigDict] = CONFIG
+    _nesting: ClassVar[int] = 0  # how deep models are nested in its schema
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -121,13 +144,9 @@ class RPCModel(BaseModel):
         build = _build.get()
         if build is not None:
             return build.schema(cls, handler)
-        try:
-            with _building(_Build()):
-                return handler(source)
-        except RecursionError:
-            flat = _Flat()
-            with _building(flat):
-                return flat.build(cls, handler)
+        build = _Build()
+        with _building(build):
+            return build.root(cls, handler)
 
 
 def resolve(*models: type[RPCModel]) -> None:
@@ -333,6 +352,49 @@ class _WireTime:
 Time = Annotated[AwareDatetime, _WireTime]
 
 
+def _read_uuid(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return UUID(value)
+        except ValueError:
+            raise PydanticCustomError("uuid", "Input should be a UUID") from None
+    return value
+
+
+# A UUID, which may also be given as a string.
+WireUUID = Annotated[UUID, BeforeValidator(_read_uuid)]
+
+
+_INT32 = range(-(2**31), 2**31)
+
+
+def _read_decimal(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = Decimal(value)
+        except InvalidOperation:
+            value = None
+    # Not a number of JSON: it has lost digits as a float.
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise PydanticCustomError("decimal", "Input should be a decimal, or a string of its digits")
+    if value.adjusted() not in _INT32 or value.as_tuple().exponent not in _INT32:
+        raise PydanticCustomError("decimal", "Input should have an exponent of 32 bits")
+    return value
+
+
+def _write_decimal(value: Decimal) -> str:
+    # As Go writes it, but Go also reads an exponent: one of millions would be as many zeros.
+    return f"{value:f}" if abs(value.adjusted()) < 1000 else str(value)
+
+
+# A decimal with all of its digits, which is a string in JSON. It may also be given as one.
+WireDecimal = Annotated[
+    Decimal,
+    BeforeValidator(_read_decimal),
+    PlainSerializer(_write_decimal, return_type=str, when_used="json"),
+]
+
+
 def _read_quoted(value: Any) -> Any:
     return from_json(value.encode(), allow_inf_nan=False) if isinstance(value, str) else value
 
@@ -379,7 +441,7 @@ NonZero: AfterValidator = AfterValidator(_check_non_zero)
 
 
 def _check_zero(value: T) -> T:
-    if value:
+    if not _is_zero(value):
         raise PydanticCustomError("zero", "Input should be empty")
     return value
 

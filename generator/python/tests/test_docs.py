@@ -44,6 +44,28 @@ async def test_fake(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
     await shown["api"].notifications_mark_read_no_wait(sdk.MarkReadParams(ids=[1]))
 
 
+async def test_keywords(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "by_keywords" in block]
+    (tmp_path / "shown.py").write_text(source)
+    command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "shown.py"]
+    run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
+    shown: dict[str, Any] = {}
+    exec(source, shown)
+    calls: list[Any] = []
+
+    class Fake:
+        async def call(self, _: str, params: Any, *, timeout: float | None = None) -> Any:
+            calls.append((params, timeout))
+            return {
+                "total": len(calls), "completed": 0, "completion_rate": 0, "by_status": {},
+                "by_priority": {}, "next_due": None, "oldest_age": 0,
+            }  # fmt: skip
+
+    assert await shown["count"](sdk.APIClient(Fake())) == [1, 2]
+    sent = {"user_id": "123", "include_completed": True}
+    assert calls == [(sent, 5), (sent, 2)]
+
+
 async def test_enums(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
     [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "match" in block]
     (tmp_path / "shown.py").write_text(source)

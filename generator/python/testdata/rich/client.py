@@ -4,19 +4,53 @@
 # pyright: reportDeprecated=false
 """The typed client: a method for each of the server's."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from pydantic import TypeAdapter
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
-    from .codec import decode, encode
-    from .models import Keys, Numbers, Params, Priority, Relic, Settings, Task
+    from .codec import build_params, decode, encode
+    from .models import (
+        Cents,
+        Color,
+        Keys,
+        Level,
+        Numbers,
+        Params,
+        ParamsMeta,
+        Priority,
+        Rating,
+        Relic,
+        Settings,
+        Sorting,
+        Task,
+        TaskStatus,
+        UserID,
+    )
     from .wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
 else:
-    from codec import decode, encode
-    from models import Keys, Numbers, Params, Priority, Relic, Settings, Task
+    from codec import build_params, decode, encode
+    from models import (
+        Cents,
+        Color,
+        Keys,
+        Level,
+        Numbers,
+        Params,
+        ParamsMeta,
+        Priority,
+        Rating,
+        Relic,
+        Settings,
+        Sorting,
+        Task,
+        TaskStatus,
+        UserID,
+    )
     from wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
 
 _TASKS_LIST_RESULT: TypeAdapter[list[Task]] = TypeAdapter(ListOf[Task], config=CONFIG)
@@ -52,22 +86,182 @@ class APIClient:
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
 
-    async def tasks_get(self, params: Params, *, timeout: float | None = 2.5) -> Task:
+    @overload
+    async def tasks_get(self, params: Params, *, timeout: float | None = 2.5) -> Task: ...
+    @overload
+    async def tasks_get(
+        self,
+        *,
+        title: str,
+        name: str,
+        limit: int = ...,
+        wide: int,
+        ratio: float,
+        owner: UserID,
+        accept: bool,
+        labels: list[str] = ...,
+        states: list[TaskStatus] = ...,
+        add_labels: list[str] = ...,
+        by: dict[str, str],
+        pair: list[int],
+        kind: str,
+        step: int,
+        code: str,
+        mail: str,
+        link: str,
+        maybe: str,
+        wait: int,
+        pin: int,
+        only: str,
+        seven: int,
+        blob: bytes,
+        other: str,
+        odd: int,
+        size: int,
+        share: float,
+        pause: int,
+        one: list[str],
+        there: str,
+        nick: str | None = ...,
+        ranks: dict[int, str],
+        price: Cents,
+        refund: Cents | None = ...,
+        tier: str | None = ...,
+        command: list[str] = ...,
+        prices: list[Cents],
+        level: str,
+        lowest: str,
+        charge: int = ...,
+        page: str | None = ...,
+        marker: str | None = ...,
+        parts: list[str] | None = ...,
+        mark: str,
+        hue: Color | str,
+        urgency: Level,
+        goal_or_not: TaskStatus,
+        first_goal: TaskStatus,
+        tint: Color | str,
+        rank: Level,
+        maybe_goal: Sorting,
+        agreed: bool,
+        salt: bytes,
+        broken: str,
+        status: TaskStatus,
+        priority: Priority | None = ...,
+        meta: ParamsMeta,
+        when: datetime,
+        goal: TaskStatus,
+        goals: list[TaskStatus],
+        stops: list[TaskStatus],
+        sorting: Sorting,
+        then: Sorting | None = ...,
+        last: Sorting | None = ...,
+        sortings: dict[TaskStatus, Sorting],
+        timeout: float | None = 2.5,
+    ) -> Task: ...
+    async def tasks_get(
+        self,
+        params: Params | None = None,
+        *,
+        timeout: float | None = 2.5,
+        **fields: Any,
+    ) -> Task:
         """Get returns a task.
 
                 code := here()
 
         It fails if there is none.
         """
+        params = build_params(Params, params, fields)
         result = await self.rpc.call("tasks.get", encode(params), timeout=timeout)
         return decode("tasks.get", Task.model_validate, result)
 
+    @overload
+    async def tasks_old(self, params: Params, *, timeout: float | None = None) -> Relic: ...
+    @overload
+    async def tasks_old(
+        self,
+        *,
+        title: str,
+        name: str,
+        limit: int = ...,
+        wide: int,
+        ratio: float,
+        owner: UserID,
+        accept: bool,
+        labels: list[str] = ...,
+        states: list[TaskStatus] = ...,
+        add_labels: list[str] = ...,
+        by: dict[str, str],
+        pair: list[int],
+        kind: str,
+        step: int,
+        code: str,
+        mail: str,
+        link: str,
+        maybe: str,
+        wait: int,
+        pin: int,
+        only: str,
+        seven: int,
+        blob: bytes,
+        other: str,
+        odd: int,
+        size: int,
+        share: float,
+        pause: int,
+        one: list[str],
+        there: str,
+        nick: str | None = ...,
+        ranks: dict[int, str],
+        price: Cents,
+        refund: Cents | None = ...,
+        tier: str | None = ...,
+        command: list[str] = ...,
+        prices: list[Cents],
+        level: str,
+        lowest: str,
+        charge: int = ...,
+        page: str | None = ...,
+        marker: str | None = ...,
+        parts: list[str] | None = ...,
+        mark: str,
+        hue: Color | str,
+        urgency: Level,
+        goal_or_not: TaskStatus,
+        first_goal: TaskStatus,
+        tint: Color | str,
+        rank: Level,
+        maybe_goal: Sorting,
+        agreed: bool,
+        salt: bytes,
+        broken: str,
+        status: TaskStatus,
+        priority: Priority | None = ...,
+        meta: ParamsMeta,
+        when: datetime,
+        goal: TaskStatus,
+        goals: list[TaskStatus],
+        stops: list[TaskStatus],
+        sorting: Sorting,
+        then: Sorting | None = ...,
+        last: Sorting | None = ...,
+        sortings: dict[TaskStatus, Sorting],
+        timeout: float | None = None,
+    ) -> Relic: ...
     @deprecated("Use Get.")
-    async def tasks_old(self, params: Params, *, timeout: float | None = None) -> Relic:
+    async def tasks_old(
+        self,
+        params: Params | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> Relic:
         """Old does it the old way.
 
         Deprecated: Use Get.
         """
+        params = build_params(Params, params, fields)
         result = await self.rpc.call("tasks.old", encode(params), timeout=timeout)
         return decode("tasks.old", Relic.model_validate, result)
 
@@ -87,30 +281,167 @@ class APIClient:
     async def tasks_ping(self, *, timeout: float | None = None) -> None:
         await self.rpc.call("tasks.ping", {}, timeout=timeout)
 
-    async def tasks_touch(self, params: Settings, *, timeout: float | None = None) -> None:
+    @overload
+    async def tasks_touch(self, params: Settings, *, timeout: float | None = None) -> None: ...
+    @overload
+    async def tasks_touch(
+        self,
+        *,
+        email: str,
+        status: TaskStatus | str,
+        currency: str = ...,
+        country: str = ...,
+        tags: list[str] = ...,
+        parent: int | None = ...,
+        since: datetime | None = ...,
+        level: Level | int = ...,
+        first: TaskStatus | str = ...,
+        rating: Rating | None = ...,
+        ratings: dict[Rating, list[Rating]],
+        pin: int = ...,
+        page: str | None = ...,
+        timeout: float | None = None,
+    ) -> None: ...
+    async def tasks_touch(
+        self,
+        params: Settings | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> None:
         """Touch marks a task."""
+        params = build_params(Settings, params, fields)
         await self.rpc.call("tasks.touch", encode(params), timeout=timeout)
 
-    async def tasks_touch_no_wait(self, params: Settings) -> None:
+    @overload
+    async def tasks_touch_no_wait(self, params: Settings) -> None: ...
+    @overload
+    async def tasks_touch_no_wait(
+        self,
+        *,
+        email: str,
+        status: TaskStatus | str,
+        currency: str = ...,
+        country: str = ...,
+        tags: list[str] = ...,
+        parent: int | None = ...,
+        since: datetime | None = ...,
+        level: Level | int = ...,
+        first: TaskStatus | str = ...,
+        rating: Rating | None = ...,
+        ratings: dict[Rating, list[Rating]],
+        pin: int = ...,
+        page: str | None = ...,
+    ) -> None: ...
+    async def tasks_touch_no_wait(self, params: Settings | None = None, **fields: Any) -> None:
         """Touch marks a task.
 
         It doesn't wait for the server to do it.
         """
+        params = build_params(Settings, params, fields)
         await self.rpc.notify("tasks.touch", encode(params))
 
-    async def tasks_keys(self, params: Keys, *, timeout: float | None = None) -> None:
+    @overload
+    async def tasks_keys(self, params: Keys, *, timeout: float | None = None) -> None: ...
+    @overload
+    async def tasks_keys(
+        self,
+        *,
+        id: str,
+        ids: list[str],
+        hash: list[int],
+        since: datetime,
+        number: float,
+        rating: Rating | None = ...,
+        timeout: float | None = None,
+    ) -> None: ...
+    async def tasks_keys(
+        self,
+        params: Keys | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> None:
+        params = build_params(Keys, params, fields)
         await self.rpc.call("tasks.keys", encode(params), timeout=timeout)
 
-    async def tasks_numbers(self, params: Numbers, *, timeout: float | None = None) -> Numbers:
+    @overload
+    async def tasks_numbers(self, params: Numbers, *, timeout: float | None = None) -> Numbers: ...
+    @overload
+    async def tasks_numbers(
+        self,
+        *,
+        i: int,
+        i8: int,
+        i16: int,
+        i32: int,
+        i64: int,
+        u: int,
+        u8: int,
+        u16: int,
+        u32: int,
+        u64: int,
+        ptr: int,
+        f32: float,
+        f64: float,
+        number: float,
+        big: int,
+        wait: int,
+        q_int: int,
+        q_bool: bool,
+        q_float: float,
+        q_str: str,
+        q_ptr: int | None = ...,
+        q_enum: Priority | int,
+        q_number: float,
+        by_number: dict[str, int],
+        timeout: float | None = None,
+    ) -> Numbers: ...
+    async def tasks_numbers(
+        self,
+        params: Numbers | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> Numbers:
+        params = build_params(Numbers, params, fields)
         result = await self.rpc.call("tasks.numbers", encode(params), timeout=timeout)
         return decode("tasks.numbers", Numbers.model_validate, result)
 
+    @overload
     async def tasks_replace_everything_there_is(
         self,
         params: Settings,
         *,
         timeout: float | None = None,
+    ) -> Settings: ...
+    @overload
+    async def tasks_replace_everything_there_is(
+        self,
+        *,
+        email: str,
+        status: TaskStatus | str,
+        currency: str = ...,
+        country: str = ...,
+        tags: list[str] = ...,
+        parent: int | None = ...,
+        since: datetime | None = ...,
+        level: Level | int = ...,
+        first: TaskStatus | str = ...,
+        rating: Rating | None = ...,
+        ratings: dict[Rating, list[Rating]],
+        pin: int = ...,
+        page: str | None = ...,
+        timeout: float | None = None,
+    ) -> Settings: ...
+    async def tasks_replace_everything_there_is(
+        self,
+        params: Settings | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> Settings:
+        params = build_params(Settings, params, fields)
         result = await self.rpc.call(
             "tasks.replace_everything_there_is",
             encode(params),
