@@ -33,7 +33,7 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
 
-test-all: test ## make test, and what takes longer: more round trips
+test-all: test test-pythons ## make test, and what takes longer: other versions of Python, and more round trips
 	$(MAKE) roundtrip N=200
 
 roundtrip: tools-all ## the round trips of all types, also those of other modules, with N random values each, e.g. make roundtrip N=10000
@@ -69,10 +69,10 @@ test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and com
 	rpcgen --quiet --output .build/fresh ./examples/tasks/...
 	diff -r $(UNTRACKED:%=--exclude=%) .build/fresh $(SDK)
 
-test-python: tools-python build ## pytest
+test-python: tools-python ## pytest
 	$(PYTHON) -m pytest -q generator/python/tests
 
-test-pythons: tools-python build ## pytest on every Python from 3.10 to 3.14 that is installed
+test-pythons: tools-python ## pytest on every other Python from 3.10 to 3.14 that is installed
 	.ci/pythons $(VENV) generator/python
 
 test-typescript: tools-typescript build ## node --test, also in Chromium
@@ -152,7 +152,7 @@ $(LINTERS): $(BIN)/%: .ci/tools/go.mod .ci/tools/go.sum
 	touch $@
 
 $(VENV)/.done: generator/python/requirements-dev.txt
-	.ci/versions python
+	.ci/versions python node
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@

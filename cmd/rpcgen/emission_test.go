@@ -40,7 +40,7 @@ func BenchmarkEmission(b *testing.B) {
 	}
 	api := syntheticAPI(1000)
 	b.Run("AgainstTemplates", func(b *testing.B) {
-		defer debug.SetGCPercent(debug.SetGCPercent(800)) // as in the command
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent)) // as in the command
 		templates := parseTemplates(b)
 		templates.check(b, api, emitted(api))
 		took := interleaved(b, func() { emitted(api) }, func() { templates.execute(b, api) })

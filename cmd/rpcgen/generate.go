@@ -21,6 +21,9 @@ type job struct {
 	loader  *analyzer.Loader
 }
 
+// gcPercent lets the heap grow to 128 MB before garbage is collected. Runs with up to 1,000 methods end before, which saves a fifth of their time.
+const gcPercent = 3200
+
 // generate carries out what the command line asks for.
 func generate(p *printer, opts *options) error {
 	p.quiet, p.verbose = opts.quiet, opts.verbose && !opts.quiet
@@ -28,6 +31,9 @@ func generate(p *printer, opts *options) error {
 		return err
 	}
 	defer p.progress.end()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	j := &job{printer: p, opts: opts}
 	if opts.watch {
 		return watchUntilStopped(j)
@@ -35,10 +41,6 @@ func generate(p *printer, opts *options) error {
 	var err error
 	if j.project, err = newProject(opts, p.dir, disk{}); err != nil {
 		return err
-	}
-	// Most runs end before the heap is so large that garbage is collected at all. That saves a fifth of the time at 100 methods and at 1,000.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(800)
 	}
 	j.loader = j.project.newLoader(opts, nil)
 	if opts.check {

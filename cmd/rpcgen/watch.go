@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"syscall"
 	"time"
@@ -135,6 +136,7 @@ func (w *watcher) regenerate(ctx context.Context, changed []string) {
 	o := outcome{changed: w.sources(changed), start: time.Now()}
 	o.err = w.run(ctx, &o)
 	w.printOutcome(ctx, o)
+	runtime.GC() // while nobody waits, so that the next run needn't
 }
 
 func (w *watcher) run(ctx context.Context, o *outcome) error {

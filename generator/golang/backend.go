@@ -2,12 +2,15 @@
 package golang
 
 import (
+	"bytes"
 	"cmp"
 	_ "embed" // for the sources and templates below
 	"fmt"
 	"strings"
+	"text/template"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -81,6 +84,24 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 		makers = append(makers, generator.Maker{Path: "api_errors.go", Data: func() []byte { return errorsFile(v) }})
 	}
 	return generator.MakeFiles(makers...), nil
+}
+
+// runtimeFile returns a source of the runtime as it is, but for its header and the name of the package.
+func runtimeFile(v *view, source string) []byte {
+	const name = "centrifugoclient"
+	b := &emit.Buffer{}
+	printHeader(b)
+	b.Raw(strings.ReplaceAll(source, name, v.pkg))
+	return b.Bytes()
+}
+
+// execute prints a file by a template.
+func execute(name, text string, v *view) []byte {
+	var b bytes.Buffer
+	if err := template.Must(template.New(name).Parse(text)).Execute(&b, newPage(v)); err != nil {
+		panic("golang: " + err.Error())
+	}
+	return b.Bytes()
 }
 
 // isModulePath reports whether s can be the path of a module. It checks less than the go command does.

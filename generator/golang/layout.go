@@ -53,12 +53,3 @@ func printHeader(b *emit.Buffer) {
 	b.P("// ", generator.Ownership)
 	b.P()
 }
-
-// runtimeFile returns a source of the runtime as it is, but for its header and the name of the package.
-func runtimeFile(v *view, source string) []byte {
-	const name = "centrifugoclient"
-	b := &emit.Buffer{}
-	printHeader(b)
-	b.Raw(strings.ReplaceAll(source, name, v.pkg))
-	return b.Bytes()
-}

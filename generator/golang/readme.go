@@ -1,9 +1,6 @@
 package golang
 
 import (
-	"bytes"
-	"text/template"
-
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
 )
@@ -17,6 +14,15 @@ type page struct {
 	Methods   []*methodView
 	Errors    bool // the API declares errors
 	NoWait    bool // one of the methods has a variant that doesn't wait
+}
+
+// newPage returns the page of a view.
+func newPage(v *view) page {
+	return page{
+		Header: generator.Header, Ownership: generator.Ownership,
+		Module: v.module, Package: v.pkg, Methods: v.client.methods, NoWait: v.client.noWait,
+		Errors: len(v.errorVars)+len(v.errorTypes) > 0,
+	}
 }
 
 // First returns the method that the example calls; nil if there is none.
@@ -37,18 +43,4 @@ func (p page) Declarations() string {
 		}
 	}
 	return b.String()
-}
-
-// execute prints a file by a template.
-func execute(name, text string, v *view) []byte {
-	p := page{
-		Header: generator.Header, Ownership: generator.Ownership,
-		Module: v.module, Package: v.pkg, Methods: v.client.methods, NoWait: v.client.noWait,
-		Errors: len(v.errorVars)+len(v.errorTypes) > 0,
-	}
-	var b bytes.Buffer
-	if err := template.Must(template.New(name).Parse(text)).Execute(&b, p); err != nil {
-		panic("golang: " + err.Error())
-	}
-	return b.Bytes()
 }

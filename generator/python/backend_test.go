@@ -23,7 +23,9 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // TestGolden compares what is generated with the files below testdata, which Python's own tools check in tests/test_golden.py.
 func TestGolden(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{"rich": richAPI(), "clashes": clashingAPI(), "cycles": cyclicAPI(), "widths": wideAPI()} {
+	for name, api := range map[string]*rpcdef.API{
+		"rich": richAPI(), "clashes": clashingAPI(), "cycles": cyclicAPI(), "widths": wideAPI(), "keywords": keywordAPI(), "wellknown": wellKnownAPI(),
+	} {
 		t.Run(name, func(t *testing.T) {
 			files := generated(t, api, Options{})
 			dir := filepath.Join("testdata", name)

@@ -26,6 +26,9 @@ var patterns = map[string]string{
 
 // constraints returns the constraints that rules put on a value of type t, as arguments of Python's Annotated.
 func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
+	if m.plain {
+		return nil
+	}
 	switch t := t.(type) {
 	case rpcdef.Bytes, rpcdef.List, rpcdef.Map:
 		return m.lengths(rules, 0, "eq")
@@ -44,7 +47,12 @@ func (m *mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
 		default:
 			return m.requiredOnly(rules)
 		}
-	case rpcdef.Array, rpcdef.Number, rpcdef.Text, rpcdef.Time:
+	case rpcdef.Text:
+		if isDecimal(t) {
+			return nil // the server's validator lets a zero pass that was sent: it isn't the zero value of the struct
+		}
+		return m.requiredOnly(rules)
+	case rpcdef.Array, rpcdef.Number, rpcdef.Time:
 		return m.requiredOnly(rules)
 	}
 	return nil

@@ -356,6 +356,7 @@ func cyclicAPI() *rpcdef.API {
 // wideAPI has fields that just fit into a line, and some that just don't.
 func wideAPI() *rpcdef.API {
 	entity := &rpcdef.Struct{Head: head("AnEntityWithALongName", "", both), Fields: []*rpcdef.Field{field("x", "X", basic(rpcdef.String))}}
+	color := &rpcdef.Enum{Head: head("Color", "", both), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{stringValue("Red", "red", "")}}
 	wide := &rpcdef.Struct{Head: head("Wide", "", both)}
 	for n := 45; n < 70; n++ {
 		name := strings.Repeat("o", n)
@@ -365,7 +366,85 @@ func wideAPI() *rpcdef.API {
 			omitEmpty(field("c"+name, "C", rpcdef.Bytes{})),
 		)
 	}
+	for n := 55; n < 100; n++ {
+		name := strings.Repeat("o", n)
+		wide.Fields = append(wide.Fields,
+			field("d"+name, "D", entity), field("e"+name, "E", rpcdef.List{Elem: basic(rpcdef.String)}), field("f"+name, "F", rpcdef.Any{}),
+			field("g"+name, "G", rpcdef.Map{Key: basic(rpcdef.String), Elem: rpcdef.List{Elem: rpcdef.Optional{Elem: entity}}}),
+			ruled(field("h"+name, "H", basic(rpcdef.String)), "max", "3"), field("i"+name, "I", wide), field("j"+name, "J", color),
+			ruled(field("k"+name, "K", rpcdef.Optional{Elem: basic(rpcdef.String)}), "required", "", "max", "3"),
+		)
+	}
 	api := apiOf(&rpcdef.Method{Name: "w.get", GoName: "Get", Params: wide})
-	api.Decls = []rpcdef.Decl{entity, wide}
+	api.Decls = []rpcdef.Decl{entity, color, wide}
+	return api
+}
+
+// keywordAPI has params whose fields are called as parameters are, that are read as well, or that have no fields.
+func keywordAPI() *rpcdef.API {
+	str, number := basic(rpcdef.String), basic(rpcdef.Int)
+	inner := &rpcdef.Struct{Head: head("Inner", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("timeout", "Timeout", number), field("params", "Params", str),
+	}}
+	clash := &rpcdef.Struct{Head: head("Clash", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("timeout", "Timeout", number), field("self", "Self", str), field("params", "Params", str), field("fields", "Fields", str),
+		field("overload", "Overload", str),
+	}}
+	deep := &rpcdef.Struct{Head: head("Deep", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("inner", "Inner", inner),
+		ruled(field("need", "Need", rpcdef.Optional{Elem: str}), "required", ""),
+		omitEmpty(field("inners", "Inners", rpcdef.List{Elem: rpcdef.Optional{Elem: inner}})),
+		viaPointer(field("sizes", "Sizes", rpcdef.Map{Key: number, Elem: number})),
+		ruled(viaPointer(field("maybe", "Maybe", rpcdef.Optional{Elem: str})), "required", ""),
+		omitEmpty(field("number", "Number", rpcdef.Number{})),
+	}}
+	longest := &rpcdef.Struct{Head: head("AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("x", "X", str),
+	}}
+	wide := &rpcdef.Struct{Head: head("Wide", "", rpcdef.InParams)}
+	for _, name := range []string{"a_name", "a_name_that_is_quite_long", "a_name_that_is_as_long_as_the_names_of_fields_become"} {
+		lists := rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: rpcdef.Optional{Elem: longest}}}
+		wide.Fields = append(wide.Fields,
+			field(name, "A", lists), field(name+"1", "B", rpcdef.Optional{Elem: longest}), omitEmpty(field(name+"2", "C", rpcdef.List{Elem: longest})),
+			field(name+"3", "D", rpcdef.Optional{Elem: lists}),
+		)
+	}
+	read := &rpcdef.Struct{Head: head("Both", "", both), Fields: []*rpcdef.Field{field("name", "Name", str)}}
+	empty := &rpcdef.Struct{Head: head("Empty", "", rpcdef.InParams)}
+	api := apiOf(
+		&rpcdef.Method{Name: "k.clash", GoName: "Clash", Params: clash, NoWait: true}, &rpcdef.Method{Name: "k.deep", GoName: "Deep", Params: deep},
+		&rpcdef.Method{Name: "k.both", GoName: "Both", Params: read, Result: read, NoWait: true}, &rpcdef.Method{Name: "k.wide", GoName: "Wide", Params: wide},
+		&rpcdef.Method{Name: "k.empty", GoName: "Empty", Params: empty, NoWait: true}, &rpcdef.Method{Name: "k.nothing", GoName: "Nothing"},
+		&rpcdef.Method{Name: "overload", GoName: "Overload", Params: read},
+	)
+	api.Decls = []rpcdef.Decl{inner, clash, deep, longest, wide, read, empty}
+	return api
+}
+
+// wellKnownAPI has Go types for which Python has a type of its own.
+func wellKnownAPI() *rpcdef.API {
+	uuidOf := func(pkg string) rpcdef.Type { return rpcdef.Text{Go: rpcdef.GoName{Package: pkg, Name: "UUID"}} }
+	id, amount := uuidOf("github.com/google/uuid"), rpcdef.Text{Go: rpcdef.GoName{Package: "github.com/shopspring/decimal", Name: "Decimal"}}
+	orderID := &rpcdef.Defined{Head: head("OrderID", "OrderID is a string by a directive.", both), Type: basic(rpcdef.String), Overridden: true}
+	fields := func() []*rpcdef.Field {
+		return []*rpcdef.Field{
+			field("id", "ID", id), field("batch", "Batch", uuidOf("github.com/gofrs/uuid/v5")), field("old", "Old", uuidOf("github.com/gofrs/uuid")),
+			field("total", "Total", amount), omitEmpty(field("parent", "Parent", rpcdef.Optional{Elem: id})), omitZero(field("tip", "Tip", amount)),
+			omitZero(field("customer", "Customer", id)), field("ids", "IDs", rpcdef.List{Elem: id}), field("lines", "Lines", rpcdef.List{Elem: amount}),
+			field("shares", "Shares", rpcdef.Map{Key: id, Elem: amount}), omitEmpty(field("rates", "Rates", rpcdef.Map{Key: amount, Elem: rpcdef.Optional{Elem: id}})),
+			ruled(field("owner", "Owner", id), "required", ""), ruled(field("maybe", "Maybe", id), "omitempty", "", "required", ""),
+			ruled(field("price", "Price", amount), "required", ""), ruled(field("many", "Many", rpcdef.List{Elem: id}), "dive", "", "required", ""),
+			overridden(field("raw", "Raw", basic(rpcdef.String))), field("order", "Order", orderID),
+			field("other", "Other", uuidOf("example.com/uuid")), field("fork", "Fork", uuidOf("github.com/google/uuidx")),
+		}
+	}
+	order := &rpcdef.Struct{Head: head("Order", "", both), Fields: fields()}
+	query := &rpcdef.Struct{Head: head("Query", "", rpcdef.InParams), Fields: fields()}
+	uuid := &rpcdef.Struct{Head: head("UUID", "UUID is called as Python's.", rpcdef.InResults), Fields: []*rpcdef.Field{field("UUID", "UUID", id), field("Decimal", "Decimal", amount)}}
+	api := apiOf(
+		&rpcdef.Method{Name: "w.pass", GoName: "Pass", Params: order, Result: order}, &rpcdef.Method{Name: "w.find", GoName: "Find", Params: query, Result: uuid},
+		&rpcdef.Method{Name: "w.ids", GoName: "IDs", Result: rpcdef.Map{Key: id, Elem: rpcdef.Optional{Elem: amount}}},
+	)
+	api.Decls = []rpcdef.Decl{orderID, order, query, uuid}
 	return api
 }

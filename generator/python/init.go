@@ -1,7 +1,7 @@
 package python
 
 func initFile(v initView) []byte {
-	p := newPrinter("A typed client of the server's methods, over Centrifugo.")
+	p := newPrinter("A typed client of the server's methods, over Centrifugo.", v.hasDeprecated)
 	p.P()
 	p.P("__version__ = ", quote(v.version))
 	p.P()

@@ -1,7 +1,7 @@
 package python
 
 import (
-	"strings"
+	"slices"
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
@@ -18,11 +18,15 @@ const indentation = "    "
 // A printer prints a Python file, laid out as ruff format does it.
 type printer struct{ emit.Buffer }
 
-// newPrinter returns a printer of a file that begins with a docstring.
-func newPrinter(doc string) *printer {
+// newPrinter returns a printer of a file that begins with a docstring. The file may name types that are deprecated, if there are any.
+func newPrinter(doc string, hasDeprecated bool) *printer {
 	p := &printer{emit.Buffer{Unit: indentation}}
 	p.P("# ", generator.Header)
 	p.P("# ", generator.Ownership)
+	if hasDeprecated {
+		p.P("# Deprecated types are named here all the same.")
+		p.P("# pyright: reportDeprecated=false")
+	}
 	p.P(`"""`, doc, `"""`)
 	return p
 }
@@ -30,16 +34,35 @@ func newPrinter(doc string) *printer {
 // code prints a line of code, which is broken if it is too long.
 func (p *printer) code(line ...emit.Group) { p.Groups(maxColumns, line...) }
 
-// signature prints the head of an async method. If it is too long, each parameter has a line of its own.
-func (p *printer) signature(name string, params []string, returns emit.Group) {
-	line := "async def " + name + "(" + strings.Join(params, ", ") + ") -> " + returns.String() + ":"
-	if p.Fits(maxColumns, line) {
+// signature prints the head of an async method, with what follows it on the line. If it is too long, each parameter has a line of its own.
+func (p *printer) signature(name string, params []emit.Group, returns emit.Group, end string) {
+	head := emit.List("async def "+name+"(", params, ") -> ")
+	if line := head.String() + returns.String() + end; p.Fits(maxColumns, line) {
 		p.P(line)
 		return
 	}
-	p.P("async def ", name, "(")
-	p.In(func() { p.Lines(params, ",") })
-	p.code(emit.Leaf(") -> "), returns, emit.Leaf(":"))
+	p.P(head.Open)
+	p.In(func() {
+		for _, param := range params {
+			p.code(param, emit.Leaf(","))
+		}
+	})
+	p.code(emit.Leaf(head.Close), returns, emit.Leaf(end))
+}
+
+// parameter returns a parameter of a function. Its default is "" if it has none.
+func parameter(name string, typ emit.Group, value string) emit.Group {
+	name += ": "
+	if value != "" {
+		value = " = " + value
+	}
+	if !isUnion(typ) {
+		return typ.Before(name).After(value)
+	}
+	members := slices.Clone(typ.Items) // the name and the default are parts of a union that is broken
+	members[0] = members[0].Before(name)
+	members[len(members)-1] = members[len(members)-1].After(value)
+	return emit.Group{Items: members, Style: emit.Bars}
 }
 
 // call returns a call of a function.

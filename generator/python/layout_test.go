@@ -42,7 +42,9 @@ func TestLayout(t *testing.T) {
 		},
 		{
 			"parameters before a result with brackets",
-			func(p *printer) { p.signature(name, []string{"self", "params: A"}, generic("list", emit.Leaf("Task"))) },
+			func(p *printer) {
+				p.signature(name, leaves([]string{"self", "params: A"}), generic("list", emit.Leaf("Task")), ":")
+			},
 			[]string{"async def " + name + "(", "    self,", "    params: A,", ") -> list[Task]:"},
 		},
 	} {

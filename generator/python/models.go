@@ -3,7 +3,7 @@ package python
 import "example.com/rpcgen/generator/emit"
 
 func modelsFile(v modelsView) []byte {
-	p := newPrinter("What the methods take and give.")
+	p := newPrinter("What the methods take and give.", v.hasDeprecated)
 	p.importBlocks(v.imports)
 	afterClass := false
 	for i, d := range v.decls {
@@ -54,6 +54,10 @@ func (f fieldView) print(p *printer) {
 		line = append(line, emit.Leaf(" = "), *f.value)
 	}
 	switch {
+	case f.value == nil && f.needsParentheses(p):
+		p.P(f.name, ": (")
+		p.In(func() { p.code(f.typ) })
+		p.P(")")
 	case !f.isTooLong(p):
 		p.code(line...)
 	case p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ("):
@@ -70,7 +74,22 @@ func (f fieldView) print(p *printer) {
 	p.doc(f.doc)
 }
 
-// isTooLong reports whether a field is too long for a line, and can't be broken inside of its value. Then the value stands in parentheses if
+// needsParentheses reports whether the type of a field without a value stands in parentheses: the field is too long for a line, and the type is
+// a union, or can't be broken behind the name but fits into a line of its own.
+func (f fieldView) needsParentheses(p *printer) bool {
+	switch {
+	case p.Fits(maxColumns, f.name, ": ", f.typ.String()):
+		return false
+	case isUnion(f.typ):
+		return true
+	case len(f.typ.Items) > 0 && p.Fits(maxColumns, f.name, ": ", f.typ.Open):
+		return false
+	default:
+		return p.Fits(maxColumns, f.name, ": (") && p.Fits(maxColumns, indentation, f.typ.String())
+	}
+}
+
+// isTooLong reports whether a field with a value is too long for a line, and can't be broken inside of its value. Then the value stands in parentheses if
 // what is before it fits, or else the type, if it is a union.
 func (f fieldView) isTooLong(p *printer) bool {
 	if f.value == nil || p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.String()) {

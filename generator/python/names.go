@@ -18,6 +18,9 @@ type declared struct {
 	members map[*rpcdef.Enum][]string // of enums, in the order of their values
 	zeros   map[*rpcdef.Enum]string   // the members that are zero values; "" for an enum that has none
 	methods map[*rpcdef.Method]string // of APIClient
+	params  map[*rpcdef.Struct]bool   // the types that methods take
+
+	hasDeprecated bool // a type is deprecated
 }
 
 // newDeclared names what an API declares. Names that meet, and methods that can't have one, are added to errs.
@@ -34,6 +37,7 @@ func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 		if name != head.Name {
 			n.renamed[head] = name
 		}
+		n.hasDeprecated = n.hasDeprecated || head.Doc.Deprecated != ""
 		n.modules.Claim(name, emit.Owner{What: "type " + head.GoName, Pos: head.Pos})
 		if enum, ok := d.(*rpcdef.Enum); ok {
 			n.members[enum] = memberNames(enum)
@@ -65,8 +69,12 @@ func zeroMember(e *rpcdef.Enum, members []string) string {
 
 func (n *declared) nameMethods(methods []*rpcdef.Method, errs *scanner.ErrorList) {
 	n.methods = make(map[*rpcdef.Method]string, len(methods))
+	n.params = make(map[*rpcdef.Struct]bool, len(methods))
 	class := emit.NewNamespace("Python", errs, len(methods))
 	for _, m := range methods {
+		if m.Params != nil {
+			n.params[m.Params] = true
+		}
 		name := methodName(m.Name)
 		if name == "" {
 			errs.Add(m.Pos, "method "+strconv.Quote(m.Name)+

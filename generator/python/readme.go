@@ -1,6 +1,7 @@
 package python
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/rpcgen/generator"
@@ -23,6 +24,7 @@ type packageView struct {
 type exampleView struct {
 	Method    string
 	Params    string // the type of params; "" if there are none
+	Call      string // the lines of the call
 	HasResult bool
 }
 
@@ -30,7 +32,6 @@ func newPackageView(opts Options, methods []methodView) packageView {
 	v := packageView{
 		Header: generator.Header, Ownership: generator.Ownership,
 		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"), Version: opts.Version,
-		Example: newExample(methods),
 	}
 	var rows emit.Buffer
 	for _, m := range methods {
@@ -49,16 +50,38 @@ func newPackageView(opts Options, methods []methodView) packageView {
 	return v
 }
 
-// newExample returns a call of a method with params and a result, or else of the first method. It is nil if there are no methods.
+// newExample returns a call of a method. It is nil if there are no methods. Best is one that runs as it stands, with params and a result.
 func newExample(methods []methodView) *exampleView {
-	for _, m := range methods {
-		if m.decode != nil && m.paramsName != "" {
-			return &exampleView{m.name, m.paramsName, true}
-		}
-	}
 	if len(methods) == 0 {
 		return nil
 	}
-	first := methods[0]
-	return &exampleView{first.name, first.paramsName, first.decode != nil}
+	rank := func(m methodView) int {
+		switch {
+		case m.paramsName == "" && m.decode != nil:
+			return 1
+		case m.paramsName == "" || m.decode == nil || len(m.needed) > 0:
+			return 2
+		default:
+			return 0
+		}
+	}
+	best := slices.MinFunc(methods, func(a, b methodView) int { return rank(a) - rank(b) })
+	return best.example()
+}
+
+// example returns a call with the keywords that must be given.
+func (m *methodView) example() *exampleView {
+	e := &exampleView{Method: m.name, Params: m.paramsName, HasResult: m.decode != nil}
+	args := make([]emit.Group, len(m.needed))
+	for i, name := range m.needed {
+		args[i] = emit.Leaf(name + "=...")
+	}
+	await := "await "
+	if e.HasResult {
+		await = "result = await "
+	}
+	p := &printer{emit.Buffer{Unit: indentation}}
+	p.In(func() { p.In(func() { p.code(call(await+"api."+m.name, args...)) }) })
+	e.Call = strings.TrimSpace(p.String())
+	return e
 }

@@ -39,7 +39,10 @@ var enumAttributes = emit.NewWords("mro", "name", "value")
 var modules = emit.NewWords("client", "codec", "errors", "models", "rpc_client", "wire")
 
 // locals are the names of variables in the client's methods, which would hide a type of the name.
-var locals = emit.NewWords("params", "result", "self", "timeout")
+var locals = emit.NewWords("fields", "params", "result", "self", "timeout")
+
+// parameters are those of the client's methods. A field that is a keyword of a method can't have such a name.
+var parameters = emit.NewWords("params", "self", "timeout")
 
 // These are the names that the package exports for every API, by the modules that define them.
 var (
@@ -56,24 +59,25 @@ var exports = slices.Concat(clientExports, errorExports, baseExports)
 // imports are the modules of the names that models.py and client.py may import. A module that begins with a dot is one of the package.
 var imports = map[string]string{
 	"Annotated": "typing", "Any": "typing", "Literal": "typing", "Protocol": "typing", "TYPE_CHECKING": "typing",
-	"TypeAlias": "typing", "TypeAliasType": "typing_extensions", "deprecated": "typing_extensions",
-	"datetime": "datetime",
-	"Field":    "pydantic", "TypeAdapter": "pydantic",
+	"overload": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions", "deprecated": "typing_extensions",
+	"Decimal": "decimal", "UUID": "uuid", "datetime": "datetime",
+	"Field": "pydantic", "TypeAdapter": "pydantic",
 
-	"decode": ".codec", "encode": ".codec",
+	"build_params": ".codec", "decode": ".codec", "encode": ".codec",
 
 	"Base64": ".wire", "CONFIG": ".wire", "DictOf": ".wire", "Float32": ".wire", "Int16": ".wire", "Int32": ".wire", "Int64": ".wire",
 	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "NotNone": ".wire", "OpenEnum": ".wire",
 	"Quoted": ".wire", "QuotedStr": ".wire", "ReadEnum": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "Sent": ".wire", "StrEnum": ".wire", "Time": ".wire",
-	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire", "Zero": ".wire",
-	"is_none": ".wire", "not_equal": ".wire", "one_of": ".wire", "resolve": ".wire",
+	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire",
+	"WireDecimal": ".wire", "WireUUID": ".wire", "Zero": ".wire",
+	"empty_dict": ".wire", "empty_list": ".wire", "is_none": ".wire", "not_equal": ".wire", "one_of": ".wire", "resolve": ".wire",
 }
 
 // importable are the names in imports.
 var importable = emit.NewWords(slices.Collect(maps.Keys(imports))...)
 
 // standard are the modules among them that come with Python.
-var standard = emit.NewWords("datetime", "typing")
+var standard = emit.NewWords("datetime", "decimal", "typing", "uuid")
 
 // reserved are the names that no type or method may have.
 var reserved = emit.NewWords(slices.Concat(keywords, builtins)...)

@@ -69,12 +69,12 @@ func (m *mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
 	case rpcdef.Quoted:
 		return m.quoted(t, m.constrained(t.Elem, rules)) // outside of the quotes, pydantic would write the value without them
 	case rpcdef.List:
-		return m.checked(m.list(m.constrained(t.Elem, s.elems)), m.lengths(s.own, 0, "eq"))
+		return m.checked(m.list(m.constrained(t.Elem, s.elems)), m.constraints(t, s.own))
 	case rpcdef.Array:
 		return m.checked(m.array(t, m.constrained(t.Elem, s.elems)), m.constraints(t, s.own))
 	case rpcdef.Map:
 		key, elem := m.constrained(t.Key, s.keys), m.constrained(t.Elem, s.elems)
-		return m.checked(m.dict(t, key, elem), m.lengths(s.own, 0, "eq"))
+		return m.checked(m.dict(t, key, elem), m.constraints(t, s.own))
 	default:
 		return m.constrainedBasic(t, s.own)
 	}
@@ -96,6 +96,9 @@ func (m *mapper) constrainedPointer(t rpcdef.Optional, rules []rpcdef.Rule) emit
 
 // required returns an optional type that must not be None when it is sent.
 func (m *mapper) required(expr emit.Group) emit.Group {
+	if m.plain {
+		return expr
+	}
 	return m.checked(expr, []emit.Group{emit.Leaf(m.scope.use("NotNone"))})
 }
 

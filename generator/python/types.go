@@ -48,9 +48,9 @@ func (m *mapper) expr(t rpcdef.Type) emit.Group {
 	case rpcdef.Duration:
 		return m.basic(rpcdef.Int64)
 	case rpcdef.Text:
-		return emit.Leaf("str")
+		return m.text(t)
 	case rpcdef.Number:
-		return union(emit.Leaf("int"), emit.Leaf("float"))
+		return m.number()
 	case rpcdef.BigInt:
 		return emit.Leaf("int")
 	case *rpcdef.Enum:
@@ -77,6 +77,25 @@ func (m *mapper) basic(k rpcdef.Kind) emit.Group {
 	default:
 		return m.wire(kindTypes[k], "int")
 	}
+}
+
+// text returns the type of a Go type that is a string on the wire. Python has a type of its own for some.
+func (m *mapper) text(t rpcdef.Text) emit.Group {
+	switch {
+	case isUUID(t):
+		return m.imported("WireUUID", "UUID")
+	case isDecimal(t):
+		return m.imported("WireDecimal", "Decimal")
+	default:
+		return emit.Leaf("str")
+	}
+}
+
+func (m *mapper) number() emit.Group {
+	if m.plain && m.use&rpcdef.InParams != 0 {
+		return emit.Leaf("float") // an int is right for such a parameter, too
+	}
+	return union(emit.Leaf("int"), emit.Leaf("float"))
 }
 
 // wire returns a type of wire.py, or the built-in type that callers see.
@@ -241,9 +260,9 @@ func (m *mapper) zeroValue(t rpcdef.Type) (value, factory string) {
 	case rpcdef.Bytes:
 		return `b""`, ""
 	case rpcdef.List:
-		return "", "list"
+		return "", m.scope.use("empty_list")
 	case rpcdef.Map:
-		return "", "dict"
+		return "", m.scope.use("empty_dict")
 	case rpcdef.Optional, rpcdef.Any:
 		return "None", ""
 	case rpcdef.Duration, rpcdef.Number, rpcdef.BigInt:

@@ -31,6 +31,7 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 	wg.Go(func() {
 		v.client = newClientView(api, d)
 		v.pkg = newPackageView(opts, v.client.methods)
+		v.pkg.Example = newExample(v.client.methods)
 	})
 	wg.Wait()
 	return v, nil
@@ -41,10 +42,12 @@ type initView struct {
 	version string
 	types   []string // sorted
 	all     []string // the types, and what is the same for every API; sorted
+
+	hasDeprecated bool
 }
 
 func newInitView(api *rpcdef.API, d *declared, version string) initView {
-	v := initView{version: version, types: make([]string, 0, len(api.Decls))}
+	v := initView{version: version, hasDeprecated: d.hasDeprecated, types: make([]string, 0, len(api.Decls))}
 	for _, decl := range api.Decls {
 		v.types = append(v.types, d.typeOf(decl.Header()))
 	}

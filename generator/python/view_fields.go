@@ -13,6 +13,8 @@ type fieldView struct {
 	typ   emit.Group
 	value *emit.Group // the default, or a call of Field; nil if there is neither
 	doc   string
+
+	optional bool // callers may leave it out
 }
 
 // A fieldType is the type of a field and its default: a value, or a function that makes it. Both are "" for a field without a default.
@@ -23,16 +25,7 @@ type fieldType struct {
 }
 
 func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
-	var used map[string]bool
-	names := fieldNames(d.Fields, func(name string) bool {
-		if !importable.Has(name) && !r.scope.declared.modules.Has(name) {
-			return false
-		}
-		if used == nil {
-			used = r.usedIn(d)
-		}
-		return used[name]
-	})
+	names := r.fieldNames(d)
 	views := make([]fieldView, len(d.Fields))
 	for i, f := range d.Fields {
 		views[i] = r.field(d, f, names[i])
@@ -40,12 +33,30 @@ func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
 	return views
 }
 
+// fieldNames returns the names of a struct's fields. They are also keywords of the methods that take the struct.
+func (m *mapper) fieldNames(d *rpcdef.Struct) []string {
+	isCalled := m.scope.declared.params[d]
+	var used map[string]bool
+	return fieldNames(d.Fields, func(name string) bool {
+		if isCalled && parameters.Has(name) {
+			return true
+		}
+		if !importable.Has(name) && !m.scope.declared.modules.Has(name) {
+			return false
+		}
+		if used == nil {
+			used = m.usedIn(d)
+		}
+		return used[name]
+	})
+}
+
 // usedIn returns the names that the types and defaults of a struct's fields use. In its class, a field of such a name would be meant.
-func (r *typeResolver) usedIn(d *rpcdef.Struct) map[string]bool {
+func (m *mapper) usedIn(d *rpcdef.Struct) map[string]bool {
 	used := map[string]bool{"Field": true, "is_none": true}
 	for _, f := range d.Fields {
-		t := r.fieldType(f)
-		for _, word := range words(t.expr.String() + " " + t.zero) {
+		t := m.fieldType(f)
+		for _, word := range words(t.expr.String() + " " + t.zero + " " + t.factory) {
 			used[word] = true
 		}
 	}
@@ -60,7 +71,7 @@ func words(code string) []string {
 // field returns the view of a field of a struct.
 func (r *typeResolver) field(of *rpcdef.Struct, f *rpcdef.Field, name string) fieldView {
 	t := r.fieldType(f)
-	v := fieldView{name: name, typ: t.expr, doc: fieldDoc(of, f)}
+	v := fieldView{name: name, typ: t.expr, doc: fieldDoc(of, f), optional: t.zero != "" || t.factory != ""}
 	if r.order.usesForward(&of.Head, f.Type) {
 		v.typ = emit.Leaf(quote(t.expr.String()))
 	}
@@ -102,36 +113,44 @@ func (r *typeResolver) fieldArgs(f *rpcdef.Field, name string, t fieldType) []em
 }
 
 // fieldType returns the type of a field.
-func (r *typeResolver) fieldType(f *rpcdef.Field) fieldType {
-	var rules []rpcdef.Rule
-	if r.use&rpcdef.InParams != 0 {
-		rules = rulesOf(f)
-	}
-	expr := r.constrained(f.Type, rules)
+func (m *mapper) fieldType(f *rpcdef.Field) fieldType {
+	rules := m.rules(f)
+	expr := m.constrained(f.Type, rules)
 	switch {
 	case f.ViaPointer:
-		return fieldType{expr: r.viaPointer(f.Type, rules), zero: "None"}
-	case isRequired(rules) && r.isOnlySent():
+		return fieldType{expr: m.viaPointer(f.Type, rules), zero: "None"}
+	case isRequired(rules) && m.isOnlySent():
 		return fieldType{expr: expr}
 	case isRequired(rules):
-		return r.requiredType(f, expr)
+		return m.requiredType(f, expr)
 	default:
-		return r.defaultType(f, expr)
+		return m.defaultType(f, expr)
 	}
 }
 
+// rules returns the rules of a field that hold for what is sent.
+func (m *mapper) rules(f *rpcdef.Field) []rpcdef.Rule {
+	if m.use&rpcdef.InParams == 0 {
+		return nil
+	}
+	return rulesOf(f)
+}
+
+// isOptional reports whether the field may be left out.
+func (t fieldType) isOptional() bool { return t.zero != "" || t.factory != "" }
+
 // requiredType is defaultType for a field that must be set when it is sent.
-func (r *typeResolver) requiredType(f *rpcdef.Field, expr emit.Group) fieldType {
-	t := r.defaultType(f, expr)
-	t.checked = t.zero != "" || t.factory != ""
+func (m *mapper) requiredType(f *rpcdef.Field, expr emit.Group) fieldType {
+	t := m.defaultType(f, expr)
+	t.checked = t.isOptional()
 	if t.zero == "None" && !isNullable(f.Type) {
-		t.expr = r.required(t.expr)
+		t.expr = m.required(t.expr)
 	}
 	return t
 }
 
 // defaultType returns the type of a field, expr, with the default that it has.
-func (r *typeResolver) defaultType(f *rpcdef.Field, expr emit.Group) fieldType {
+func (m *mapper) defaultType(f *rpcdef.Field, expr emit.Group) fieldType {
 	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer {
 		return fieldType{expr: expr, zero: "None"}
 	}
@@ -140,9 +159,9 @@ func (r *typeResolver) defaultType(f *rpcdef.Field, expr emit.Group) fieldType {
 		return t
 	}
 	if !f.Overridden || nullIsEmpty(f.Type) {
-		t.zero, t.factory = r.zeroValue(f.Type)
+		t.zero, t.factory = m.zeroValue(f.Type)
 	}
-	if t.zero == "" && t.factory == "" {
+	if !t.isOptional() {
 		t.zero, t.expr = "None", optional(f.Type, expr)
 	}
 	return t

@@ -16,6 +16,8 @@ type clientView struct {
 	adapters  []adapterView
 	methods   []methodView
 	hasNoWait bool // a method has a variant that doesn't wait
+
+	hasDeprecated bool
 }
 
 // An adapterView is the TypeAdapter that reads a result that is no model.
@@ -29,9 +31,13 @@ type methodView struct {
 	name       string // e.g. "tasks_get_stats"
 	paramsName string // the type of params; "" if there are none
 	decorators []emit.Group
-	args       []string // of the signature
+	overload   string         // the name of the decorator of overloads
+	overloads  [][]emit.Group // the parameters of each way to call it; nil if there is just one
+	params     []emit.Group   // the parameters, of all ways to call it
 	returns    emit.Group
 	doc        string
+	needed     []string    // the keywords that must be given
+	build      *emit.Group // makes params of keywords; nil if there are none
 	call       emit.Group  // of the base client
 	decode     *emit.Group // of the call's result; nil if there is none
 	isNoWait   bool
@@ -40,11 +46,12 @@ type methodView struct {
 // A methodResolver makes the views of methods.
 type methodResolver struct {
 	scope    *scope
+	models   *scope // of models.py, which names the fields
 	adapters []adapterView
 }
 
 func newClientView(api *rpcdef.API, d *declared) clientView {
-	r := &methodResolver{scope: newScope(d, false)}
+	r := &methodResolver{scope: newScope(d, false), models: newScope(d, true)}
 	methods := api.Methods()
 	v := clientView{anyType: r.scope.use("Any"), protocol: r.scope.use("Protocol"), methods: make([]methodView, 0, len(methods))}
 	for _, m := range methods {
@@ -56,16 +63,15 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 	}
 	v.adapters = r.adapters
 	v.imports = r.scope.imports()
+	v.hasDeprecated = d.hasDeprecated
 	return v
 }
 
 func (r *methodResolver) method(m *rpcdef.Method) methodView {
-	v := r.head(m)
+	v := r.head(m, parameter("timeout", emit.Leaf("float | None"), timeout(m)))
 	v.name, v.doc = r.scope.declared.methods[m], m.Doc.Text
-	v.args = append(v.args, "*", "timeout: float | None = "+timeout(m))
 	wire := emit.Leaf(quote(jsonString(m.Name)))
 	v.call = call("self.rpc.call", wire, r.argument(m), emit.Leaf("timeout=timeout"))
-	v.returns = emit.Leaf("None")
 	if m.Result != nil {
 		plain := &mapper{scope: r.scope, plain: true, use: rpcdef.InResults}
 		v.returns = plain.expr(m.Result)
@@ -81,17 +87,18 @@ func (r *methodResolver) noWait(m *rpcdef.Method) methodView {
 	v.name, v.isNoWait = noWaitName(r.scope.declared.methods[m]), true
 	v.doc = strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
 	v.call = call("self.rpc.notify", emit.Leaf(quote(jsonString(m.Name))), r.argument(m))
-	v.returns = emit.Leaf("None")
 	return v
 }
 
-// head returns what a method and its variant have in common.
-func (r *methodResolver) head(m *rpcdef.Method) methodView {
-	v := methodView{decorators: methodDecorators(r.scope, m.Doc), args: append(make([]string, 0, 4), "self")}
+// head returns what a method and its variant have in common. The options are parameters that the method has besides its params.
+func (r *methodResolver) head(m *rpcdef.Method, options ...emit.Group) methodView {
+	v := methodView{decorators: methodDecorators(r.scope, m.Doc), returns: emit.Leaf("None")}
 	if m.Params != nil {
 		v.paramsName = r.scope.decl(&m.Params.Head)
-		v.args = append(v.args, "params: "+v.paramsName)
+		r.take(&v, m.Params, options)
+		return v
 	}
+	v.params = signature(nil, options)
 	return v
 }
 

@@ -13,6 +13,8 @@ type modelsView struct {
 	imports importsView
 	decls   []declView
 	resolve *emit.Group // the call at the end of the file, for models that need later ones; nil if there are none
+
+	hasDeprecated bool
 }
 
 // A declView is a declaration: a modelView, an enumView or an aliasView.
@@ -55,7 +57,7 @@ type typeResolver struct {
 
 func newModelsView(api *rpcdef.API, d *declared) modelsView {
 	r := &typeResolver{mapper: mapper{scope: newScope(d, true)}, order: newOrder(api)}
-	v := modelsView{decls: make([]declView, 0, len(r.order.decls))}
+	v := modelsView{hasDeprecated: d.hasDeprecated, decls: make([]declView, 0, len(r.order.decls))}
 	var late []emit.Group
 	for _, decl := range r.order.decls {
 		v.decls = append(v.decls, r.decl(decl))

@@ -88,8 +88,8 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	return generator.MakeFiles(makers...), nil
 }
 
-// withHeader returns a source of the runtime as it is emitted.
-func withHeader(source string) []byte {
+// runtimeFile returns a source of the runtime as it is emitted.
+func runtimeFile(source string) []byte {
 	b := newBuffer()
 	b.P()
 	b.Raw(source)

@@ -6,13 +6,13 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// client returns client.ts: a class whose methods call the functions of methods.ts.
-func client(v *view) *source {
-	s := newSource()
+// clientFile returns client.ts: a class whose methods call the functions of methods.ts.
+func clientFile(v *view) *source {
+	s := newSource(len(v.functions) + 3)
 	if imports := v.clientImports; len(imports) > 0 {
 		s.P()
 		if len(v.functions) > 0 {
-			s.drop(func() { s.Groups(maxColumns, whole(methodsName, methodsModule)) })
+			s.drop(func() { whole(methodsName, methodsModule).print(&s.Buffer) })
 		}
 		printLines(&s.Buffer, imports)
 	}

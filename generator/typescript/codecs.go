@@ -14,17 +14,17 @@ const pure = "/* @__PURE__ */ "
 // overflows its stack at some 1,500.
 const maxStatements = 250
 
-// codecs returns wire.ts: a function for each declaration that decodes its values in results, and one that checks them in params.
-func codecs(v *view) *source {
-	s := newSource()
+// wireFile returns wire.ts: a function for each declaration that decodes its values in results, and one that checks them in params.
+func wireFile(v *view) *source {
+	s := newSource(len(v.codecs) + 1)
 	s.P()
 	s.P("// How values travel: results are decoded when they arrive, params are checked before they are sent.")
 	if len(v.codecs) == 0 {
 		printEmptyModule(&s.Buffer)
 		return s
 	}
-	printImports(&s.Buffer, []emit.Group{named("import", v.shapesUsed, shapesModule)})
-	s.drop(func() { s.Groups(maxColumns, named("import type", []string{wireShape}, shapesModule)) })
+	printImports(&s.Buffer, importView{"import", v.shapesUsed, shapesModule})
+	s.drop(func() { importView{"import type", []string{wireShape}, shapesModule}.print(&s.Buffer) })
 	for i, c := range v.codecs {
 		s.Expect(i, len(v.codecs))
 		s.P()
@@ -67,8 +67,8 @@ func (c *expressionCodec) print(b *emit.Buffer) {
 // print puts the line together without a Group, which would take a fifth of the back-end's time: nearly all statements fit on one line.
 func (s *statement) print(b *emit.Buffer) {
 	line := make([]string, 0, 32)
-	if s.guard != "" {
-		line = append(s.appendValue(append(line, "if (")), s.guard, ") ")
+	if guard := s.guard(); guard != "" {
+		line = append(s.appendValue(append(line, "if (")), guard, ") ")
 	}
 	if s.replaces {
 		line = append(line, `o["`, s.name, `"] = `)
@@ -99,9 +99,9 @@ func (s *statement) printBroken(b *emit.Buffer) {
 	if s.replaces {
 		call = call.Before("o[" + key + "] = ")
 	}
-	if s.guard == "" {
+	if guard := s.guard(); guard == "" {
 		b.Groups(maxColumns, call)
 	} else {
-		b.Block("if ("+value+s.guard+") {", func() { b.Groups(maxColumns, call) }, "}")
+		b.Block("if ("+value+guard+") {", func() { b.Groups(maxColumns, call) }, "}")
 	}
 }

@@ -15,7 +15,7 @@ func newMembers(e *rpcdef.Enum) []memberView {
 	views := make([]memberView, 0, len(e.Values))
 	seen := make(map[string]bool, len(e.Values))
 	for _, value := range e.Values {
-		expr, _ := literal(value.Value)
+		expr := literal(value.Value)
 		if !seen[expr] {
 			seen[expr] = true
 			views = append(views, memberView{newDoc(value.Doc), expr})
@@ -42,24 +42,24 @@ func isOpen(e *rpcdef.Enum, use rpcdef.Use) bool {
 // maxSafe is the largest integer of which a number of JavaScript keeps all digits.
 const maxSafe = 1<<53 - 1
 
-// literal returns the literal type of a constant, and whether it has that very value: large integers have none.
-func literal(v constant.Value) (expr string, exact bool) {
+// literal returns the literal type of a constant.
+func literal(v constant.Value) string {
 	if v.Kind() == constant.String {
-		return quote(constant.StringVal(v)), true
+		return quote(constant.StringVal(v))
 	}
-	return v.ExactString(), keeps(v)
-}
-
-// keeps reports whether JavaScript has the very value of a constant.
-func keeps(v constant.Value) bool {
-	if v.Kind() == constant.String {
-		return true
-	}
-	i, ok := constant.Int64Val(v)
-	return ok && -maxSafe <= i && i <= maxSafe
+	return v.ExactString()
 }
 
 // isExact reports whether numbers and strings of JavaScript keep all values of an enum.
 func isExact(e *rpcdef.Enum) bool {
-	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool { return !keeps(v.Value) })
+	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool { return losesDigits(v.Value) })
+}
+
+// losesDigits reports whether a constant is an integer that is too large for a number of JavaScript.
+func losesDigits(v constant.Value) bool {
+	if v.Kind() == constant.String {
+		return false
+	}
+	i, ok := constant.Int64Val(v)
+	return !ok || i < -maxSafe || i > maxSafe
 }

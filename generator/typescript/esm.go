@@ -16,37 +16,37 @@ var compiledRuntime embed.FS
 
 // sources returns the makers of the sources that are printed, and of what stands in esm for them.
 func sources(v *view) []generator.Maker {
-	client := sync.OnceValue(func() *source { return client(v) })
-	methods := sync.OnceValue(func() *source { return methods(v) })
-	models := sync.OnceValue(func() *source { return models(v) })
-	codecs := sync.OnceValue(func() *source { return codecs(v) })
+	client := sync.OnceValue(func() *source { return clientFile(v) })
+	methods := sync.OnceValue(func() *source { return methodsFile(v) })
+	types := sync.OnceValue(func() *source { return typesFile(v) })
+	wire := sync.OnceValue(func() *source { return wireFile(v) })
 	return []generator.Maker{
-		{Path: "index.ts", Data: func() []byte { return index(v) }},
+		{Path: "index.ts", Data: func() []byte { return indexFile(v) }},
 		{Path: "client.ts", Data: func() []byte { return client().Bytes() }},
 		{Path: "methods.ts", Data: func() []byte { return methods().Bytes() }},
-		{Path: "types.ts", Data: func() []byte { return models().Bytes() }},
-		{Path: "wire.ts", Data: func() []byte { return codecs().Bytes() }},
+		{Path: "types.ts", Data: func() []byte { return types().Bytes() }},
+		{Path: "wire.ts", Data: func() []byte { return wire().Bytes() }},
 		{Path: "esm/index.js", Data: func() []byte { return indexScript(v) }},
 		{Path: "esm/index.d.ts", Data: func() []byte { return indexDeclaration(v) }},
 		{Path: "esm/client.js", Data: func() []byte { return clientScript(v) }},
 		{Path: "esm/client.d.ts", Data: func() []byte { return client().edited() }},
 		{Path: "esm/methods.js", Data: func() []byte { return methodsScript(v) }},
 		{Path: "esm/methods.d.ts", Data: func() []byte { return methods().edited() }},
-		{Path: "esm/types.js", Data: func() []byte { return modelsScript(v) }},
-		{Path: "esm/types.d.ts", Data: func() []byte { return models().edited() }},
+		{Path: "esm/types.js", Data: func() []byte { return typesScript(v) }},
+		{Path: "esm/types.d.ts", Data: func() []byte { return types().edited() }},
 		// No declaration mentions wire.ts, so that it has none.
-		{Path: "esm/wire.js", Data: func() []byte { return codecs().edited() }},
+		{Path: "esm/wire.js", Data: func() []byte { return wire().edited() }},
 	}
 }
 
 // runtimeFiles returns the makers of the files that are the same for each API.
 func runtimeFiles() []generator.Maker {
 	makers := []generator.Maker{
-		{Path: "shapes.ts", Data: func() []byte { return withHeader(shapesSource) }},
-		{Path: "rpc-client.ts", Data: func() []byte { return withHeader(clientSource) }},
+		{Path: "shapes.ts", Data: func() []byte { return runtimeFile(shapesSource) }},
+		{Path: "rpc-client.ts", Data: func() []byte { return runtimeFile(clientSource) }},
 	}
 	for _, name := range []string{"shapes.js", "shapes.d.ts", "rpc-client.js", "rpc-client.d.ts"} {
-		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return withHeader(compiled(name)) }})
+		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return runtimeFile(compiled(name)) }})
 	}
 	return makers
 }
@@ -74,7 +74,7 @@ func indexScript(v *view) []byte {
 func clientScript(v *view) []byte {
 	b := newBuffer()
 	if len(v.functions) > 0 {
-		printImports(b, []emit.Group{whole(methodsName, methodsModule)})
+		printImports(b, whole(methodsName, methodsModule))
 	}
 	b.P()
 	b.Block("export class "+clientName+" {", func() {
@@ -96,7 +96,7 @@ func clientScript(v *view) []byte {
 // methodsScript returns the JavaScript of methods.ts.
 func methodsScript(v *view) []byte {
 	b := newBuffer()
-	printImports(b, v.methodModules)
+	printImports(b, v.methodModules...)
 	for i := range v.functions {
 		f := &v.functions[i]
 		b.Expect(i, len(v.functions))
@@ -115,8 +115,8 @@ func methodsScript(v *view) []byte {
 	return b.Bytes()
 }
 
-// modelsScript returns the JavaScript of types.ts: the guards.
-func modelsScript(v *view) []byte {
+// typesScript returns the JavaScript of types.ts: the guards.
+func typesScript(v *view) []byte {
 	b := newBuffer()
 	for _, d := range v.declarations {
 		if u, ok := d.(*unionView); ok && u.guard != "" {

@@ -1,6 +1,10 @@
 package typescript
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"strings"
+
+	"example.com/rpcgen/generator/emit"
+)
 
 // The modules of the package.
 const (
@@ -12,26 +16,44 @@ const (
 	wireModule    = "./wire.js"
 )
 
-// named returns an import or an export of names. There must be at least one.
-func named(keyword string, names []string, module string) emit.Group {
-	return emit.Group{Open: keyword + " {", Items: leaves(names...), Close: "} from " + quote(module) + ";", Style: emit.Braces}
+// An importView imports from a module, or exports what is there.
+type importView struct {
+	what   string   // e.g. "import type", or "import * as wire" without names
+	names  []string // what stands in braces
+	module string
 }
 
 // whole returns an import of a module under a name.
-func whole(name, module string) emit.Group {
-	return emit.Leaf("import * as " + name + " from " + quote(module) + ";")
+func whole(name, module string) importView {
+	return importView{what: "import * as " + name, module: module}
+}
+
+// print prints the names on one line if they fit, or else each on a line of its own.
+func (i importView) print(b *emit.Buffer) {
+	from := " from " + quote(i.module) + ";"
+	if len(i.names) == 0 {
+		b.P(i.what, from)
+		return
+	}
+	if names := strings.Join(i.names, ", "); b.Fits(maxColumns, i.what, " { ", names, " }", from) {
+		b.P(i.what, " { ", names, " }", from)
+		return
+	}
+	b.P(i.what, " {")
+	b.In(func() { b.Lines(i.names, ",") })
+	b.P("}", from)
 }
 
 // printImports prints the imports of a file, if there are any.
-func printImports(b *emit.Buffer, imports []emit.Group) {
+func printImports(b *emit.Buffer, imports ...importView) {
 	if len(imports) > 0 {
 		b.P()
 	}
 	printLines(b, imports)
 }
 
-func printLines(b *emit.Buffer, lines []emit.Group) {
+func printLines(b *emit.Buffer, lines []importView) {
 	for _, line := range lines {
-		b.Groups(maxColumns, line)
+		line.print(b)
 	}
 }

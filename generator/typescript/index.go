@@ -2,8 +2,8 @@ package typescript
 
 import "example.com/rpcgen/generator/emit"
 
-// index returns index.ts: what users import. Bundlers leave out what a page doesn't use of it.
-func index(v *view) []byte { return typedIndex(v, "export const") }
+// indexFile returns index.ts: what users import. Bundlers leave out what a page doesn't use of it.
+func indexFile(v *view) []byte { return typedIndex(v, "export const") }
 
 // indexDeclaration returns the declarations of index.ts.
 func indexDeclaration(v *view) []byte { return typedIndex(v, "export declare const") }
@@ -12,9 +12,9 @@ func typedIndex(v *view, keywords string) []byte {
 	b := newBuffer()
 	b.P()
 	printValueExports(b, v)
-	b.Groups(maxColumns, named("export type", ownTypes, rpcModule))
+	importView{"export type", ownTypes, rpcModule}.print(b)
 	if len(v.typeNames) > 0 {
-		b.Groups(maxColumns, named("export type", v.typeNames, typesModule))
+		importView{"export type", v.typeNames, typesModule}.print(b)
 	}
 	b.P()
 	b.P("/** The version of this package. */")
@@ -24,11 +24,11 @@ func typedIndex(v *view, keywords string) []byte {
 
 // printValueExports prints the exports of what is there when the code runs.
 func printValueExports(b *emit.Buffer, v *view) {
-	b.Groups(maxColumns, named("export", []string{clientName}, clientModule))
+	importView{"export", []string{clientName}, clientModule}.print(b)
 	b.P("export * from ", quote(methodsModule), ";")
-	b.Groups(maxColumns, named("export", ownErrors, rpcModule))
-	b.Groups(maxColumns, named("export", ownHelpers, shapesModule))
+	importView{"export", ownErrors, rpcModule}.print(b)
+	importView{"export", ownHelpers, shapesModule}.print(b)
 	if len(v.guards) > 0 {
-		b.Groups(maxColumns, named("export", v.guards, typesModule))
+		importView{"export", v.guards, typesModule}.print(b)
 	}
 }

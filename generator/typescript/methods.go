@@ -2,9 +2,9 @@ package typescript
 
 import "example.com/rpcgen/generator/emit"
 
-// methods returns methods.ts: a function for each method, so that a page gets only what it uses.
-func methods(v *view) *source {
-	s := newSource()
+// methodsFile returns methods.ts: a function for each method, so that a page gets only what it uses.
+func methodsFile(v *view) *source {
+	s := newSource(2*len(v.functions) + 1)
 	if len(v.functions) == 0 {
 		printEmptyModule(&s.Buffer)
 		return s

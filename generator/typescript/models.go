@@ -6,9 +6,9 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// models returns types.ts: a type for each declaration.
-func models(v *view) *source {
-	s := newSource()
+// typesFile returns types.ts: a type for each declaration.
+func typesFile(v *view) *source {
+	s := newSource(len(v.guards))
 	for i, d := range v.declarations {
 		s.Expect(i, len(v.declarations))
 		s.P()

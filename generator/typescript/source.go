@@ -14,9 +14,9 @@ type edit struct {
 	text       string
 }
 
-// newSource returns the beginning of a file.
-func newSource() *source {
-	s := &source{}
+// newSource returns the beginning of a file, with room for edits.
+func newSource(edits int) *source {
+	s := &source{edits: make([]edit, 0, edits)}
 	s.Unit = indentation
 	printHeader(&s.Buffer)
 	return s

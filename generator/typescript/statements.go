@@ -8,11 +8,12 @@ import (
 // A statement decodes or checks a field of a struct, which is in o.
 type statement struct {
 	name      string // of the field, escaped
-	inherited bool   // every object has a property of that name
-	guard     string // a condition on the value, e.g. " !== null"; "" if there is none
-	replaces  bool   // the result of the function replaces the value
 	function  string
 	more      []emit.Group // arguments after the value and its key
+	inherited bool         // every object has a property of that name
+	absent    bool         // the value may be absent
+	null      bool         // the value may be null
+	replaces  bool         // the result of the function replaces the value
 }
 
 // statements resolves the statements for the fields of a struct.
@@ -27,29 +28,27 @@ func (m codecMapper) statements(s *rpcdef.Struct) []statement {
 }
 
 func (m codecMapper) statement(f *rpcdef.Field) statement {
-	s := statement{name: escape(f.Name), inherited: inherited.Has(f.Name)}
+	s := statement{name: escape(f.Name), inherited: inherited.Has(f.Name), absent: m.mayBeAbsent(f)}
 	t := f.Type
-	o, nullable := rpcdef.Underlying(t).(rpcdef.Optional)
-	if nullable {
-		t = o.Elem
+	if o, ok := rpcdef.Underlying(t).(rpcdef.Optional); ok {
+		s.null, t = true, o.Elem
 	}
-	s.replaces = m.results && !nullable && isNilable(t)
+	s.replaces = m.results && !s.null && isNilable(t)
 	if s.inherited {
 		m.file.fromShapes("own")
 	}
 	s.function, s.more = m.callee(t)
-	s.guard = guard(m.mayBeAbsent(f), nullable)
 	return s
 }
 
-// guard returns a condition that is false for a value that is absent or null, as far as it may be so.
-func guard(absent, null bool) string {
+// guard returns a condition that is false for a value that is absent or null, e.g. " !== null"; "" for one that is neither.
+func (s *statement) guard() string {
 	switch {
-	case absent && null:
+	case s.absent && s.null:
 		return " != null"
-	case absent:
+	case s.absent:
 		return " !== undefined"
-	case null:
+	case s.null:
 		return " !== null"
 	default:
 		return ""

@@ -3,7 +3,6 @@ package typescript
 import (
 	"go/scanner"
 
-	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -19,10 +18,10 @@ type view struct {
 	shapesUsed []string // the functions of shapes.ts that wire.ts imports
 	codecs     []codec  // of wire.ts
 
-	methodTypes   []emit.Group   // the imports of methods.ts: of types, and
-	methodModules []emit.Group   // of what it calls
+	methodTypes   []importView   // the imports of methods.ts: of types, and
+	methodModules []importView   // of what it calls
 	functions     []functionView // of methods.ts, and methods of client.ts
-	clientImports []emit.Group   // of types, in client.ts
+	clientImports []importView   // of types, in client.ts
 	callers       []string       // the interfaces that the base client must have
 	exampleTypes  []string       // what the first method mentions
 }

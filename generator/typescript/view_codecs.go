@@ -34,6 +34,7 @@ func (c *expressionCodec) codecName() string { return c.name }
 // addCodecs resolves wire.ts: first the functions that decode results, then those that check params.
 func (v *view) addCodecs(api *rpcdef.API, names codecNames) {
 	file := &codecFile{shapesUsed: map[string]bool{}}
+	v.codecs = make([]codec, 0, 2*len(api.Decls))
 	done := map[rpcdef.Decl]bool{} // closed enums, which have one function for both
 	for _, m := range []codecMapper{{results: true, names: names, file: file}, {names: names, file: file}} {
 		for _, d := range api.Decls {

@@ -32,7 +32,9 @@ func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 	file := &codecFile{shapes: shapesName + ".", wire: wireName + ".", shapesUsed: map[string]bool{}}
 	decodes, checks := codecMapper{results: true, names: names, file: file}, codecMapper{names: names, file: file}
 	mentioned := newMentions()
-	for i, m := range api.Methods() {
+	all := api.Methods()
+	v.functions = make([]functionView, 0, len(all))
+	for i, m := range all {
 		v.functions = append(v.functions, newFunction(m, decodes, checks))
 		if m.NoWait {
 			v.functions = append(v.functions, newNoWaitFunction(m, checks))
@@ -51,13 +53,12 @@ func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 // importForMethods resolves the imports of methods.ts and client.ts.
 func (v *view) importForMethods(file *codecFile, types []string) {
 	if len(v.functions) == 0 {
-		v.clientImports = []emit.Group{named("import type", v.callers, rpcModule)}
+		v.clientImports = []importView{{"import type", v.callers, rpcModule}}
 		return
 	}
-	rpc := named("import type", append([]string{"CallOptions"}, v.callers...), rpcModule)
-	v.methodTypes = []emit.Group{rpc}
+	v.methodTypes = []importView{{"import type", append([]string{"CallOptions"}, v.callers...), rpcModule}}
 	if len(types) > 0 {
-		v.methodTypes = append(v.methodTypes, named("import type", types, typesModule))
+		v.methodTypes = append(v.methodTypes, importView{"import type", types, typesModule})
 	}
 	v.clientImports = v.methodTypes
 	if len(file.shapesUsed) > 0 {

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/docker/docker/api/types/container"
+	gofrs "github.com/gofrs/uuid/v5"
 	"github.com/google/go-github/v75/github"
 	"github.com/google/uuid"
 	"github.com/guregu/null/v6"
@@ -73,4 +74,10 @@ type Invoice struct {
 	Tip      *decimal.Decimal              `json:"tip"`
 	Lines    []decimal.Decimal             `json:"lines"`
 	Shares   map[uuid.UUID]decimal.Decimal `json:"shares"`
+	Batch    gofrs.UUID                    `json:"batch"`
+	Batches  []gofrs.UUID                  `json:"batches"`
+	Sent     map[gofrs.UUID]bool           `json:"sent"`
+	Parent   uuid.UUID                     `json:"parent,omitzero"`
+	Paid     decimal.Decimal               `json:"paid,omitzero"`
+	Raw      uuid.UUID                     `json:"raw" rpcgen:"wire=string"`
 }

@@ -2,14 +2,15 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from enum import IntEnum as _IntEnum
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, Union, cast, get_origin
 from uuid import UUID
 
 from pydantic import (
@@ -21,17 +22,19 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     PlainSerializer,
+    SerializationInfo,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
 )
 from pydantic.errors import PydanticUndefinedAnnotation
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_json
+from typing_extensions import override
 
 if TYPE_CHECKING or __package__:
-    from .codec import PARAMS, RESULT, encode
+    from .codec import PARAMS, RESULT, encode, is_dict, is_list
 else:
-    from codec import PARAMS, RESULT, encode
+    from codec import PARAMS, RESULT, encode, is_dict, is_list
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -53,45 +56,67 @@ CONFIG = ConfigDict(
 )
 
 
+# How deep models may be nested in the schema of another. pydantic goes from each to the next, for
+# which Python's stack has room some 40 times.
+_MAX_NESTING = 15
+
+
 class _Build:
-    """How the models below the one that is being built are built: by it, as pydantic has it."""
+    """How the models below the one that is being built are built: with it, as pydantic has it.
 
-    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler(model)
-
-
-class _Flat(_Build):
-    """One after the other. pydantic would go from each to the next, deeper than Python's stack."""
+    Those that are nested too deeply are linked: they are built at first use, and called.
+    """
 
     def __init__(self) -> None:
-        self._names: dict[type[RPCModel], str] = {}
-        self._waiting: list[type[RPCModel]] = []
-        self._next: type[RPCModel] | None = None
+        self._depth = 0
+        self._deepest = 0
 
     def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
-        if model is self._next:
-            self._next = None
+        nested = self._depth + (model._nesting if model.__pydantic_complete__ else 0)
+        if self._depth > 0 and nested > _MAX_NESTING:
+            return _link(model)
+        self._deepest = max(self._deepest, nested)
+        self._depth += 1
+        try:
             return handler(model)
-        if model not in self._names:
-            self._names[model] = f"{model.__qualname__}, {len(self._names)}"
-            self._waiting.append(model)
-        # pydantic keeps a reference with metadata. It would nest the models of others.
-        return core_schema.definition_reference_schema(self._names[model], metadata={"rpc": True})
+        finally:
+            self._depth -= 1
 
-    def build(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
-        root = self.schema(model, handler)
-        definitions: list[CoreSchema] = []
-        while self._waiting:
-            self._next = waiting = self._waiting.pop()
-            schema = handler.generate_schema(waiting)
-            definitions.append({**schema, "ref": self._names[waiting]})
-        return core_schema.definitions_schema(root, definitions)
+    def root(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = self.schema(model, handler)
+        model._nesting = self._deepest
+        return schema
+
+
+def _link(model: "type[RPCModel]") -> CoreSchema:
+    """Return a schema that calls a model."""
+
+    def read(value: Any, info: ValidationInfo) -> Any:
+        by_name = info.context != RESULT  # as in decode
+        return model.model_validate(value, context=info.context, by_alias=True, by_name=by_name)
+
+    def write(value: Any, info: SerializationInfo) -> Any:
+        if not isinstance(value, BaseModel):
+            return value
+        return value.model_dump(
+            mode=info.mode,
+            by_alias=info.by_alias,
+            exclude_unset=info.exclude_unset,
+            context=info.context,
+            warnings="error" if info.mode == "json" else False,
+        )
+
+    return core_schema.with_info_plain_validator_function(
+        read,
+        serialization=core_schema.plain_serializer_function_ser_schema(write, info_arg=True),
+    )
 
 
 class _Resolve(_Build):
     """Not at all: the names in the fields of the model are looked up, and that is it."""
 
-    def schema(self, model: "type[RPCModel]", _: GetCoreSchemaHandler) -> CoreSchema:
+    @override
+    def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
         raise PydanticUndefinedAnnotation(model.__name__, "it is built at first use")
 
 
@@ -99,7 +124,7 @@ _build: ContextVar[_Build | None] = ContextVar("_build", default=None)
 
 
 @contextmanager
-def _building(build: _Build) -> Iterator[None]:
+def _building(build: _Build) -> Generator[None, None, None]:
     token = _build.set(build)
     try:
         yield
@@ -110,7 +135,8 @@ def _building(build: _Build) -> Iterator[None]:
 class RPCModel(BaseModel):
     """A JSON object. Unknown fields are ignored, so that the server can add fields."""
 
-    model_config = CONFIG
+    model_config: ClassVar[ConfigDict] = CONFIG
+    _nesting: ClassVar[int] = 0  # how deep models are nested in its schema
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -118,13 +144,9 @@ class RPCModel(BaseModel):
         build = _build.get()
         if build is not None:
             return build.schema(cls, handler)
-        try:
-            with _building(_Build()):
-                return handler(source)
-        except RecursionError:
-            flat = _Flat()
-            with _building(flat):
-                return flat.build(cls, handler)
+        build = _Build()
+        with _building(build):
+            return build.root(cls, handler)
 
 
 def resolve(*models: type[RPCModel]) -> None:
@@ -137,7 +159,7 @@ def resolve(*models: type[RPCModel]) -> None:
 class RPCParams(RPCModel):
     """A JSON object that is only sent. Unknown fields are errors, because they are typos."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 class StrEnum(str, Enum):
@@ -170,7 +192,12 @@ class IntEnum(_IntEnum):
 
 
 def _lax(schema: CoreSchema) -> CoreSchema:
-    return {**schema, "strict": False}
+    return _changed(schema, strict=False)
+
+
+def _changed(schema: CoreSchema, **changes: Any) -> CoreSchema:
+    """Return a copy of a schema that differs in some keys."""
+    return cast(CoreSchema, {**schema, **changes})
 
 
 Int8 = Annotated[int, Field(ge=-(2**7), le=2**7 - 1)]
@@ -201,6 +228,17 @@ def _null_to_dict(value: Any) -> Any:
 # Go writes null for a nil slice or map, which is read as empty.
 ListOf = Annotated[list[T], BeforeValidator(_null_to_list)]
 DictOf = Annotated[dict[K, V], BeforeValidator(_null_to_dict)]
+
+
+def empty_list() -> list[Any]:
+    """Return a list for a field that is left out. pyright doesn't know what is in one of list()."""
+    return []
+
+
+def empty_dict() -> dict[Any, Any]:
+    """Return a dict for a field that is left out."""
+    return {}
+
 
 # A value of an open enum: a member, or a value that is not declared.
 OpenEnum = Annotated[K | V, Field(union_mode="left_to_right")]
@@ -235,9 +273,9 @@ def is_none(value: Any) -> bool:
 def _write_unknown(value: Any) -> Any:
     if isinstance(value, RPCModel):
         return encode(value)
-    if isinstance(value, dict):
+    if is_dict(value):
         return {key: _write_unknown(item) for key, item in value.items()}
-    return [_write_unknown(item) for item in value] if isinstance(value, list) else value
+    return [_write_unknown(item) for item in value] if is_list(value) else value
 
 
 # A value of unknown type. Models in it are written with their names on the wire.
@@ -314,6 +352,49 @@ class _WireTime:
 Time = Annotated[AwareDatetime, _WireTime]
 
 
+def _read_uuid(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return UUID(value)
+        except ValueError:
+            raise PydanticCustomError("uuid", "Input should be a UUID") from None
+    return value
+
+
+# A UUID, which may also be given as a string.
+WireUUID = Annotated[UUID, BeforeValidator(_read_uuid)]
+
+
+_INT32 = range(-(2**31), 2**31)
+
+
+def _read_decimal(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = Decimal(value)
+        except InvalidOperation:
+            value = None
+    # Not a number of JSON: it has lost digits as a float.
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise PydanticCustomError("decimal", "Input should be a decimal, or a string of its digits")
+    if value.adjusted() not in _INT32 or value.as_tuple().exponent not in _INT32:
+        raise PydanticCustomError("decimal", "Input should have an exponent of 32 bits")
+    return value
+
+
+def _write_decimal(value: Decimal) -> str:
+    # As Go writes it, but Go also reads an exponent: one of millions would be as many zeros.
+    return f"{value:f}" if abs(value.adjusted()) < 1000 else str(value)
+
+
+# A decimal with all of its digits, which is a string in JSON. It may also be given as one.
+WireDecimal = Annotated[
+    Decimal,
+    BeforeValidator(_read_decimal),
+    PlainSerializer(_write_decimal, return_type=str, when_used="json"),
+]
+
+
 def _read_quoted(value: Any) -> Any:
     return from_json(value.encode(), allow_inf_nan=False) if isinstance(value, str) else value
 
@@ -345,7 +426,7 @@ _ZERO_TIME = datetime(1, 1, 1, tzinfo=timezone.utc)
 
 
 def _is_zero(value: Any) -> bool:
-    if isinstance(value, list):
+    if is_list(value):
         return not any(value)  # an array of Go
     return not value or value in (_ZERO_UUID, str(_ZERO_UUID), _ZERO_TIME)
 
@@ -356,11 +437,11 @@ def _check_non_zero(value: T) -> T:
     return value
 
 
-NonZero = AfterValidator(_check_non_zero)
+NonZero: AfterValidator = AfterValidator(_check_non_zero)
 
 
 def _check_zero(value: T) -> T:
-    if value:
+    if not _is_zero(value):
         raise PydanticCustomError("zero", "Input should be empty")
     return value
 
@@ -371,7 +452,7 @@ def _check_not_none(value: T) -> T:
     return value
 
 
-NotNone = AfterValidator(_check_not_none)
+NotNone: AfterValidator = AfterValidator(_check_not_none)
 
 
 class Sent:
@@ -407,8 +488,8 @@ def _apply(rules: TypeAdapter[Any], value: Any) -> None:
     try:
         rules.validate_python(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise PydanticCustomError(first["type"], "{text}", {"text": first["msg"]}) from error
+        text = error.errors()[0]["msg"]
+        raise PydanticCustomError("rule", "{text}", {"text": text}) from error
 
 
 # The zero value of a type, which the rules of a field may allow beside others.

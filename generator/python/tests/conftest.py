@@ -1,6 +1,8 @@
 """What the tests share: a real Centrifugo with a responder, and the example's generated client."""
 
 import asyncio
+import functools
+import gc
 import json
 import os
 import subprocess
@@ -23,7 +25,6 @@ hypothesis.settings.register_profile("rpcgen", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("rpcgen")
 
 ROOT = Path(__file__).resolve().parents[3]
-BIN = ROOT / ".build" / "bin"
 PYTHON_DIR = ROOT / "generator" / "python"
 
 CACHES = {  # of the tools that tests run: not in the folders that they check
@@ -38,7 +39,7 @@ class Server:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [need("testserver", "make testserver")],
+            [built("./testdata/testserver"), "-centrifugo", built_centrifugo()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -79,11 +80,20 @@ class Server:
         return CentrifugoRPCClient(**options)
 
 
-def need(tool: str, command: str) -> str:
-    """Return the path of a tool, or fail with the command that makes it."""
-    path = BIN / tool
-    if not path.exists():
-        pytest.fail(f"{path} is missing; run: {command}")
+@functools.cache
+def built(package: str) -> str:
+    """Return the path of a command of this module, as its sources are now."""
+    path = ROOT / ".build" / "tests" / Path(package).name
+    run("go", "build", "-buildvcs=false", "-o", path, package)
+    return str(path)
+
+
+def built_centrifugo() -> str:
+    """Return the path of Centrifugo, as make builds it."""
+    path = ROOT / ".build" / "bin" / "centrifugo"
+    package = "github.com/centrifugal/centrifugo/v6"
+    folder = ROOT / "testdata" / "centrifugo"
+    run("go", "build", "-buildvcs=false", "-o", path, package, cwd=folder, timeout=1200)
     return str(path)
 
 
@@ -96,12 +106,14 @@ def server() -> Iterator[Server]:
 
 @pytest_asyncio.fixture(loop_scope="function", autouse=True)
 async def nothing_left() -> AsyncIterator[None]:
-    """Fail the test if it leaves a task, a timer or an unhandled error."""
+    """Fail the test if it leaves a task, a timer or an unhandled error, also one of a future."""
     loop = asyncio.get_running_loop()
     before = asyncio.all_tasks()
     errors: list[dict[str, Any]] = []
     loop.set_exception_handler(lambda _, context: errors.append(context))
+    gc.freeze()  # so that only what the test makes is collected, which is quick
     yield
+    gc.collect()  # asyncio reports an exception that nobody retrieved when the future is freed
     assert asyncio.all_tasks() <= before | {asyncio.current_task()}
     timers = [handle for handle in getattr(loop, "_scheduled", []) if not handle.cancelled()]
     assert timers == []
@@ -114,7 +126,7 @@ async def rpc(server: Server) -> AsyncIterator[CentrifugoRPCClient]:
         yield client
 
 
-def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
+def run(*command: str | Path, cwd: Path = ROOT, timeout: float = 300, **environment: str) -> str:
     """Run a command, and return what it printed; fail with all of that if it fails."""
     done = subprocess.run(
         [str(part) for part in command],
@@ -123,7 +135,7 @@ def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=300,
+        timeout=timeout,
         check=False,
     )
     assert done.returncode == 0, done.stdout
@@ -135,7 +147,7 @@ def opensdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the output folder of a run of rpcgen over the example."""
     folder = tmp_path_factory.mktemp("generated") / "opensdk"
     run(
-        need("rpcgen", "make build"),
+        built("./cmd/rpcgen"),
         "--output",
         folder,
         "--python",
@@ -153,6 +165,17 @@ def sdk(opensdk: Path) -> Iterator[ModuleType]:
 
     yield sdk
     sys.path.remove(str(opensdk.parent))
+
+
+@pytest.fixture(scope="session")
+def site(opensdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the client of the example is installed, as centrifugo_client."""
+    folder = tmp_path_factory.mktemp("site")
+    run(
+        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "--no-build-isolation", "--no-deps", "--target", folder, opensdk / "python",
+    )  # fmt: skip
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,35 @@
 """What the documentation shows of the Python client."""
 
+import asyncio
 import re
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from conftest import ROOT, run
+from conftest import ROOT, Server, run
 
 
 def blocks(page: Path) -> list[str]:
     """Return the blocks of Python in a page."""
     return re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+
+
+async def test_example(site: Path, opensdk: Path, server: Server, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(opensdk / "python" / "README.md") if "main" in block]
+    for shown, real in [
+        ("ws://localhost:8000/connection/websocket", server.url),
+        ("<the user's connection token (JWT)>", server.token("alice")),
+        ("<the user's id>", "alice"),
+    ]:
+        assert source.count(shown) == 1
+        source = source.replace(shown, real)
+    (tmp_path / "shown.py").write_text(source)
+    run(sys.executable, "-m", "mypy", "--strict", "shown.py", cwd=tmp_path, MYPYPATH=str(site))
+    printed = await asyncio.to_thread(
+        run, sys.executable, "-W", "error", "shown.py", cwd=tmp_path, PYTHONPATH=str(site)
+    )
+    assert re.match(r"tasks=\[.*\] total=\d+ has_more=", printed)
 
 
 async def test_fake(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
@@ -24,6 +42,28 @@ async def test_fake(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
     exec(source, shown)
     assert await shown["api"].tasks_count_labels() == {}
     await shown["api"].notifications_mark_read_no_wait(sdk.MarkReadParams(ids=[1]))
+
+
+async def test_keywords(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "by_keywords" in block]
+    (tmp_path / "shown.py").write_text(source)
+    command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "shown.py"]
+    run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
+    shown: dict[str, Any] = {}
+    exec(source, shown)
+    calls: list[Any] = []
+
+    class Fake:
+        async def call(self, _: str, params: Any, *, timeout: float | None = None) -> Any:
+            calls.append((params, timeout))
+            return {
+                "total": len(calls), "completed": 0, "completion_rate": 0, "by_status": {},
+                "by_priority": {}, "next_due": None, "oldest_age": 0,
+            }  # fmt: skip
+
+    assert await shown["count"](sdk.APIClient(Fake())) == [1, 2]
+    sent = {"user_id": "123", "include_completed": True}
+    assert calls == [(sent, 5), (sent, 2)]
 
 
 async def test_enums(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:

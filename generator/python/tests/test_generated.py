@@ -258,8 +258,8 @@ def test_docs(sdk: ModuleType, opensdk: Path) -> None:
 
 
 def test_signature(sdk: ModuleType) -> None:
-    signature = inspect.signature(sdk.APIClient.tasks_get_stats)
+    signature = inspect.signature(sdk.APIClient.tasks_get_stats, eval_str=True)
     assert signature.return_annotation is sdk.TaskStatsResult
-    assert signature.parameters["params"].annotation is sdk.TaskStatsParams
+    assert signature.parameters["params"].annotation == sdk.TaskStatsParams | None
     assert signature.parameters["timeout"].default == 5
     assert inspect.iscoroutinefunction(sdk.APIClient.tasks_get_stats)

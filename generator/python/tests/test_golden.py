@@ -13,7 +13,7 @@ import pytest
 from conftest import PYTHON_DIR, run
 from pydantic import BaseModel
 
-NAMES = ["clashes", "cycles", "rich", "widths"]
+NAMES = ["clashes", "cycles", "keywords", "rich", "wellknown", "widths"]
 
 
 @pytest.fixture(params=NAMES)
@@ -29,11 +29,13 @@ def load(folder: Path) -> ModuleType:
         sys.path.remove(str(folder.parent))
 
 
+@pytest.mark.once
 def test_mypy(package: Path) -> None:
     run(sys.executable, "-m", "mypy", "--strict", "--python-version", "3.10", package)
     run(sys.executable, "-m", "mypy", "--strict", ".", cwd=package)
 
 
+@pytest.mark.once
 def test_ruff(package: Path) -> None:
     run(sys.executable, "-m", "ruff", "check", package)
     rules = PYTHON_DIR / "generated.toml"
@@ -67,6 +69,7 @@ def test_models_are_built_when_used(golden: Callable[[str], Path]) -> None:
     run(sys.executable, "-c", script)
 
 
+@pytest.mark.once
 def test_python_310_compiles(package: Path) -> None:
     for path in package.glob("*.py"):
         compile(path.read_text(), path, "exec", flags=0, dont_inherit=True)

@@ -1,12 +1,14 @@
 """The base client against a real Centrifugo."""
 
 import asyncio
+import json
 import math
 import re
 import time
 import uuid
 from typing import Any
 
+import centrifuge  # type: ignore[import-untyped]
 import pytest
 from conftest import Server
 
@@ -106,6 +108,41 @@ async def test_late_answer_is_dropped(rpc: CentrifugoRPCClient) -> None:
     await asyncio.sleep(0.4)
     assert waiting(rpc) == 0
     assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
+
+
+async def test_failure_after_the_call_has_ended(
+    rpc: CentrifugoRPCClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = 0
+
+    async def publish(*_: Any, **__: Any) -> None:
+        nonlocal failed
+        await asyncio.sleep(0.1)
+        failed += 1
+        raise centrifuge.ClientDisconnectedError("late")
+
+    assert rpc._connection is not None
+    monkeypatch.setattr(rpc._connection._client, "publish", publish)
+    cancelled = asyncio.ensure_future(rpc.call("test.echo"))
+    with pytest.raises(RPCTimeoutError):
+        await rpc.call("test.echo", timeout=0.05)
+    cancelled.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    while failed < 2 or rpc._connection._tasks:
+        await asyncio.sleep(0.01)
+
+
+async def test_second_answer_is_dropped(rpc: CentrifugoRPCClient) -> None:
+    call = asyncio.ensure_future(rpc.call("test.silent"))
+    await until_in_flight(rpc, 1)
+    assert rpc._connection is not None
+    [correlation_id] = rpc._connection._waiting
+    for result in (1, 2):
+        data = {"correlation_id": correlation_id, "result": result}
+        publication = centrifuge.Publication(0, data, info=None, tags={}, delta=False)
+        await rpc._connection._on_publication(centrifuge.PublicationContext(publication))
+    assert await call == 1
 
 
 async def test_notify_does_not_wait_for_the_handler(
@@ -361,6 +398,14 @@ async def test_malformed_answer_is_dropped(
     assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
 
 
+def readable(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 @pytest.mark.parametrize("result", ["[" * 5000 + "]" * 5000, "1" * 5000])
 async def test_answer_that_python_can_not_read(
     rpc: CentrifugoRPCClient, server: Server, result: str
@@ -371,8 +416,11 @@ async def test_answer_that_python_can_not_read(
     [correlation_id] = rpc._connection._waiting
     answer = f'{{"result": {result}, "correlation_id": "{correlation_id}"}}'
     await server.ask("POST", "/publish", answer.encode(), channel="user#alice")
-    with pytest.raises(RPCDecodeError, match=r"^test\.silent: result: Python can't read"):
+    if readable(result):  # Python 3.13 and newer read as deep as Go writes
         await call
+    else:
+        with pytest.raises(RPCDecodeError, match=r"^test\.silent: result: Python can't read"):
+            await call
     assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
 
 

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 
+	gofrs "github.com/gofrs/uuid/v5"
 	"github.com/google/uuid"
 	"github.com/guregu/null/v6"
 	"github.com/oapi-codegen/nullable"
@@ -53,7 +54,8 @@ func All() map[reflect.Type]func(*rand.Rand) any {
 		reflect.TypeFor[nullable.Nullable[int16]](): func(r *rand.Rand) any {
 			return one(r, nil, nullable.NewNullNullable[int16](), nullable.NewNullableWithValue[int16](5))
 		},
-		reflect.TypeFor[uuid.UUID](): func(r *rand.Rand) any { return identifier(r) },
+		reflect.TypeFor[uuid.UUID]():  func(r *rand.Rand) any { return identifier(r) },
+		reflect.TypeFor[gofrs.UUID](): func(r *rand.Rand) any { return gofrs.UUID(identifier(r)) },
 	}
 }
 

@@ -37,6 +37,9 @@ that a caller sees) go to Go, which reads the same values, unless the client ref
 - digits of json.Number and of numbers in values of unknown type, beyond those of a float64; the sign of zero; what a float32 or float64 rounds;
 - in the Go client, an embedded pointer to a struct with no field set, which may become nil; a nil ` + "`*big.Int`" + ` is sent as null, which Go reads as zero;
 - texts of types with UnmarshalText (IP addresses and the like): a client sends any string, and the server refuses what isn't one.
+
+Types of modules that many use, such as ` + "`uuid.UUID` and `decimal.Decimal`, which have types of their own in Python" + `, are in
+[Type mapping](type-mapping.md). They are proven in the same way.
 `
 
 // table renders all constructs.

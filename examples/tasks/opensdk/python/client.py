@@ -2,14 +2,18 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The typed client: a method for each of the server's."""
 
-from typing import TYPE_CHECKING, Any, Protocol
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from pydantic import TypeAdapter
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
-    from .codec import decode, encode
+    from .codec import build_params, decode, encode
     from .models import (
+        ChecklistItem,
         CompleteTaskParams,
         CreateTaskParams,
         DeleteTaskParams,
@@ -18,18 +22,21 @@ if TYPE_CHECKING or __package__:
         MarkReadParams,
         Notification,
         NotificationSettings,
+        Priority,
         SuccessResult,
         TaskListResult,
         TaskResult,
         TaskStatsParams,
         TaskStatsResult,
+        TaskStatus,
         UpdateSettingsParams,
         UpdateTaskParams,
     )
     from .wire import CONFIG, DictOf, Int64, ListOf
 else:
-    from codec import decode, encode
+    from codec import build_params, decode, encode
     from models import (
+        ChecklistItem,
         CompleteTaskParams,
         CreateTaskParams,
         DeleteTaskParams,
@@ -38,11 +45,13 @@ else:
         MarkReadParams,
         Notification,
         NotificationSettings,
+        Priority,
         SuccessResult,
         TaskListResult,
         TaskResult,
         TaskStatsParams,
         TaskStatsResult,
+        TaskStatus,
         UpdateSettingsParams,
         UpdateTaskParams,
     )
@@ -83,70 +92,181 @@ class APIClient:
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
 
+    @overload
     async def tasks_list(
         self,
         params: ListTasksParams,
         *,
         timeout: float | None = None,
+    ) -> TaskListResult: ...
+    @overload
+    async def tasks_list(
+        self,
+        *,
+        limit: int = ...,
+        offset: int = ...,
+        status: list[TaskStatus] = ...,
+        assignee_id: str = ...,
+        label: str = ...,
+        due_before: datetime | None = ...,
+        timeout: float | None = None,
+    ) -> TaskListResult: ...
+    async def tasks_list(
+        self,
+        params: ListTasksParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> TaskListResult:
         """List returns the tasks that match a filter, the newest first."""
+        params = build_params(ListTasksParams, params, fields)
         result = await self.rpc.call("tasks.list", encode(params), timeout=timeout)
         return decode("tasks.list", TaskListResult.model_validate, result)
 
+    @overload
     async def tasks_create(
         self,
         params: CreateTaskParams,
         *,
         timeout: float | None = None,
+    ) -> TaskResult: ...
+    @overload
+    async def tasks_create(
+        self,
+        *,
+        title: str,
+        description: str = ...,
+        priority: Priority | None = ...,
+        assignee_id: str | None = ...,
+        labels: list[str] = ...,
+        checklist: list[ChecklistItem] = ...,
+        fields: dict[str, str] = ...,
+        due_at: datetime | None = ...,
+        timeout: float | None = None,
+    ) -> TaskResult: ...
+    async def tasks_create(
+        self,
+        params: CreateTaskParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> TaskResult:
         """Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty."""
+        params = build_params(CreateTaskParams, params, fields)
         result = await self.rpc.call("tasks.create", encode(params), timeout=timeout)
         return decode("tasks.create", TaskResult.model_validate, result)
 
+    @overload
     async def tasks_update(
         self,
         params: UpdateTaskParams,
         *,
         timeout: float | None = None,
+    ) -> TaskResult: ...
+    @overload
+    async def tasks_update(
+        self,
+        *,
+        task_id: str,
+        title: str | None = ...,
+        status: TaskStatus | None = ...,
+        priority: Priority | None = ...,
+        assignee_id: str | None = ...,
+        add_labels: list[str] = ...,
+        remove_labels: list[str] = ...,
+        due_at: datetime | None = ...,
+        timeout: float | None = None,
+    ) -> TaskResult: ...
+    async def tasks_update(
+        self,
+        params: UpdateTaskParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> TaskResult:
         """Update changes the given properties of a task and leaves the others alone.
 
         It fails with [ErrTaskNotFound] if there is no such task, and with [ErrInvalid] if the new title is empty.
         """
+        params = build_params(UpdateTaskParams, params, fields)
         result = await self.rpc.call("tasks.update", encode(params), timeout=timeout)
         return decode("tasks.update", TaskResult.model_validate, result)
 
+    @overload
     async def tasks_delete(
         self,
         params: DeleteTaskParams,
         *,
         timeout: float | None = None,
+    ) -> SuccessResult: ...
+    @overload
+    async def tasks_delete(
+        self,
+        *,
+        task_id: str,
+        timeout: float | None = None,
+    ) -> SuccessResult: ...
+    async def tasks_delete(
+        self,
+        params: DeleteTaskParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> SuccessResult:
         """Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task."""
+        params = build_params(DeleteTaskParams, params, fields)
         result = await self.rpc.call("tasks.delete", encode(params), timeout=timeout)
         return decode("tasks.delete", SuccessResult.model_validate, result)
 
+    @overload
     async def tasks_get_stats(
         self,
         params: TaskStatsParams,
         *,
         timeout: float | None = 5,
+    ) -> TaskStatsResult: ...
+    @overload
+    async def tasks_get_stats(
+        self,
+        *,
+        user_id: str,
+        include_completed: bool,
+        timeout: float | None = 5,
+    ) -> TaskStatsResult: ...
+    async def tasks_get_stats(
+        self,
+        params: TaskStatsParams | None = None,
+        *,
+        timeout: float | None = 5,
+        **fields: Any,
     ) -> TaskStatsResult:
         """GetStats counts the tasks of a user. It reads all of them, so it may take longer than other calls on a large board."""
+        params = build_params(TaskStatsParams, params, fields)
         result = await self.rpc.call("tasks.get_stats", encode(params), timeout=timeout)
         return decode("tasks.get_stats", TaskStatsResult.model_validate, result)
 
-    @deprecated("Use Update with the status done.")
+    @overload
     async def tasks_complete(
         self,
         params: CompleteTaskParams,
         *,
         timeout: float | None = None,
+    ) -> TaskResult: ...
+    @overload
+    async def tasks_complete(self, *, task_id: str, timeout: float | None = None) -> TaskResult: ...
+    @deprecated("Use Update with the status done.")
+    async def tasks_complete(
+        self,
+        params: CompleteTaskParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> TaskResult:
         """Complete sets a task's status to done. It fails with [ErrTaskNotFound] if there is no such task.
 
         Deprecated: Use Update with the status done.
         """
+        params = build_params(CompleteTaskParams, params, fields)
         result = await self.rpc.call("tasks.complete", encode(params), timeout=timeout)
         return decode("tasks.complete", TaskResult.model_validate, result)
 
@@ -155,39 +275,100 @@ class APIClient:
         result = await self.rpc.call("tasks.count_labels", {}, timeout=timeout)
         return decode("tasks.count_labels", _TASKS_COUNT_LABELS_RESULT.validate_python, result)
 
+    @overload
     async def notifications_list(
         self,
         params: ListNotificationsParams,
         *,
         timeout: float | None = None,
+    ) -> list[Notification]: ...
+    @overload
+    async def notifications_list(
+        self,
+        *,
+        limit: int = ...,
+        offset: int = ...,
+        user_id: str,
+        unread_only: bool = ...,
+        timeout: float | None = None,
+    ) -> list[Notification]: ...
+    async def notifications_list(
+        self,
+        params: ListNotificationsParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> list[Notification]:
         """List returns a user's notifications, the newest first."""
+        params = build_params(ListNotificationsParams, params, fields)
         result = await self.rpc.call("notifications.list", encode(params), timeout=timeout)
         return decode("notifications.list", _NOTIFICATIONS_LIST_RESULT.validate_python, result)
 
+    @overload
     async def notifications_mark_read(
         self,
         params: MarkReadParams,
         *,
         timeout: float | None = None,
+    ) -> None: ...
+    @overload
+    async def notifications_mark_read(
+        self,
+        *,
+        ids: list[int],
+        timeout: float | None = None,
+    ) -> None: ...
+    async def notifications_mark_read(
+        self,
+        params: MarkReadParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> None:
         """MarkRead marks notifications as read. Ids that don't exist are ignored, so that nobody needs to wait for the answer."""
+        params = build_params(MarkReadParams, params, fields)
         await self.rpc.call("notifications.mark_read", encode(params), timeout=timeout)
 
-    async def notifications_mark_read_no_wait(self, params: MarkReadParams) -> None:
+    @overload
+    async def notifications_mark_read_no_wait(self, params: MarkReadParams) -> None: ...
+    @overload
+    async def notifications_mark_read_no_wait(self, *, ids: list[int]) -> None: ...
+    async def notifications_mark_read_no_wait(
+        self,
+        params: MarkReadParams | None = None,
+        **fields: Any,
+    ) -> None:
         """MarkRead marks notifications as read. Ids that don't exist are ignored, so that nobody needs to wait for the answer.
 
         It doesn't wait for the server to do it.
         """
+        params = build_params(MarkReadParams, params, fields)
         await self.rpc.notify("notifications.mark_read", encode(params))
 
+    @overload
     async def notifications_update_settings(
         self,
         params: UpdateSettingsParams,
         *,
         timeout: float | None = None,
+    ) -> NotificationSettings: ...
+    @overload
+    async def notifications_update_settings(
+        self,
+        *,
+        user_id: str,
+        settings: NotificationSettings,
+        timeout: float | None = None,
+    ) -> NotificationSettings: ...
+    async def notifications_update_settings(
+        self,
+        params: UpdateSettingsParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
     ) -> NotificationSettings:
         """UpdateSettings replaces what a user wants to be told, and returns what was stored."""
+        params = build_params(UpdateSettingsParams, params, fields)
         result = await self.rpc.call(
             "notifications.update_settings",
             encode(params),

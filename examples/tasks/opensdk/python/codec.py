@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
+from typing_extensions import TypeIs
 
 if TYPE_CHECKING or __package__:
     from .errors import RPCDecodeError, RPCRequestError, join_path
@@ -15,12 +16,37 @@ else:
     from errors import RPCDecodeError, RPCRequestError, join_path
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 # The validation contexts in which results are decoded, and params are encoded.
 RESULT = "result"
 PARAMS = "params"
 
 _MAX_DEPTH = 100  # how deep find_unsendable looks into a value
+
+
+def is_list(value: Any) -> TypeIs[list[Any]]:
+    """Report whether a value is a list."""
+    return isinstance(value, list)
+
+
+def is_dict(value: Any) -> TypeIs[dict[Any, Any]]:
+    """Report whether a value is a dict."""
+    return isinstance(value, dict)
+
+
+def build_params(model: type[M], params: M | None, fields: dict[str, Any]) -> M:
+    """Return the params of a call: those given, or the model with these fields.
+
+    Raises:
+        TypeError: there are params and fields.
+        ValidationError: the fields are not valid, or not the model's.
+    """
+    if params is None:
+        return model.model_validate(fields, extra="forbid")
+    if fields:
+        raise TypeError(f"expected params or keywords, got params and {', '.join(fields)}")
+    return params
 
 
 def encode(params: BaseModel) -> dict[str, Any]:
@@ -58,11 +84,11 @@ def _prepare(value: Any) -> None:
                 _prepare(item)
             elif isinstance(item, BaseModel):
                 _prepare(item)
-    elif isinstance(value, list):
+    elif is_list(value):
         for item in value:
             if isinstance(item, BaseModel | list | dict):
                 _prepare(item)
-    elif isinstance(value, dict):
+    elif is_dict(value):
         for key, item in value.items():
             if isinstance(key, str) and not key.isascii():
                 key.encode()
@@ -99,13 +125,13 @@ def _path(value: Any, location: tuple[int | str, ...]) -> str:
     """Return pydantic's location of an error in a value as a path, e.g. "tasks[0].due_at"."""
     path = ""
     for step in location:
-        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if is_list(value) and isinstance(step, int) and step < len(value):
             path += f"[{step}]"
             value = value[step]
-        elif isinstance(value, dict) and step in value:
+        elif is_dict(value) and step in value:
             path += f".{step}" if path else f"{step}"
             value = value[step]
-        elif isinstance(value, dict) and step == location[-1]:
+        elif is_dict(value) and step == location[-1]:
             path += f".{step}" if path else f"{step}"  # a field that is missing
         # Any other step is not part of the value, e.g. the member of a union.
     return path
@@ -122,13 +148,13 @@ def find_unsendable(value: Any, dumps: Callable[[Any], object], *above: Any) -> 
     steps: list[tuple[str, Any]] = []
     if len(above) > _MAX_DEPTH:
         pass
-    elif isinstance(value, dict | BaseModel):
-        fields = dict(value)
+    elif is_dict(value) or isinstance(value, BaseModel):
+        fields: dict[Any, Any] = dict(value)
         steps = [(f"{key}", item) for key, item in fields.items()]
         for key in fields:
             if not _accepts(dumps, {key: None}):
                 return f"[{key!r}]"
-    elif isinstance(value, list):
+    elif is_list(value):
         steps = [(f"[{i}]", item) for i, item in enumerate(value)]
     for step, part in steps:
         below = find_unsendable(part, dumps, value, *above)

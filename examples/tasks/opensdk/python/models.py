@@ -20,6 +20,8 @@ if TYPE_CHECKING or __package__:
         Sent,
         StrEnum,
         Time,
+        empty_dict,
+        empty_list,
     )
 else:
     from wire import (
@@ -35,6 +37,8 @@ else:
         Sent,
         StrEnum,
         Time,
+        empty_dict,
+        empty_list,
     )
 
 
@@ -60,7 +64,7 @@ class ListTasksParams(RPCParams):
     offset: Annotated[Int64, Field(ge=0)] = 0
     """Offset is the number of items to skip."""
 
-    status: ListOf[TaskStatus] = Field(default_factory=list)
+    status: ListOf[TaskStatus] = Field(default_factory=empty_list)
     """Status selects tasks in one of these states."""
 
     assignee_id: str = ""
@@ -173,13 +177,15 @@ class CreateTaskParams(RPCParams):
     labels: Annotated[
         ListOf[Annotated[str, Field(min_length=1, max_length=50)]],
         Field(max_length=20),
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     """Labels are free words."""
 
-    checklist: Annotated[ListOf[ChecklistItem], Field(max_length=100)] = Field(default_factory=list)
+    checklist: Annotated[ListOf[ChecklistItem], Field(max_length=100)] = Field(
+        default_factory=empty_list,
+    )
     """Checklist are the steps of the task, in order."""
 
-    fields: DictOf[str, str] = Field(default_factory=dict)
+    fields: DictOf[str, str] = Field(default_factory=empty_dict)
     """Fields are values of the caller's own, by name."""
 
     due_at: Time | None = None
@@ -205,11 +211,11 @@ class UpdateTaskParams(RPCParams):
     """AssigneeID is the user who takes the task over."""
 
     add_labels: ListOf[Annotated[str, Field(min_length=1, max_length=50)]] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     """AddLabels are put on the task, unless it carries them."""
 
-    remove_labels: ListOf[str] = Field(default_factory=list)
+    remove_labels: ListOf[str] = Field(default_factory=empty_list)
     """RemoveLabels are taken off."""
 
     due_at: Time | None = None

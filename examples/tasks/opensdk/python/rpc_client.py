@@ -18,7 +18,7 @@ import centrifuge  # type: ignore[import-untyped]
 from typing_extensions import Self
 
 if TYPE_CHECKING or __package__:
-    from .codec import dump_json, find_unsendable
+    from .codec import dump_json, find_unsendable, is_dict
     from .errors import (
         RPCClientError,
         RPCDecodeError,
@@ -29,7 +29,7 @@ if TYPE_CHECKING or __package__:
         join_path,
     )
 else:
-    from codec import dump_json, find_unsendable
+    from codec import dump_json, find_unsendable, is_dict
     from errors import (
         RPCClientError,
         RPCDecodeError,
@@ -87,15 +87,7 @@ class _Connection:
         events.on_error = self._on_error
         events.on_connecting = self._on_connecting
         events.on_disconnected = self._on_disconnected
-        self._client = centrifuge.Client(
-            url,
-            events=events,
-            token=token if isinstance(token, str) else "",
-            get_token=None if isinstance(token, str) else token,
-            timeout=timeout,
-            min_reconnect_delay=_NEVER,
-            max_reconnect_delay=_NEVER,
-        )
+        self._client = _sdk_client(url, token, timeout, events)
         self._client._codec = _Codec(self._client._codec, self._on_unreadable)
 
     async def open(self) -> None:
@@ -220,42 +212,45 @@ class _Connection:
         tasks += self._client._background_tasks
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _on_error(self, context: Any) -> None:
+    async def _on_error(
+        self, ctx: centrifuge.ErrorContext | centrifuge.SubscriptionErrorContext
+    ) -> None:
         # Once connected, an error that matters also ends the connection or the subscription.
         if not self._ready.done():
-            self._end(f"{self._url}: {context.error}", getattr(context.error, "code", None))
+            self._end(f"{self._url}: {ctx.error}", getattr(ctx.error, "code", None))
 
-    async def _on_connecting(self, context: Any) -> None:
-        if context.code != _CONNECT_CALLED:  # the SDK has lost the connection, and will reconnect
-            self._end(f"{self._url}: {context.reason}", _server_code(context.code))
+    async def _on_connecting(self, ctx: centrifuge.ConnectingContext) -> None:
+        if ctx.code != _CONNECT_CALLED:  # the SDK has lost the connection, and will reconnect
+            self._end(f"{self._url}: {ctx.reason}", _server_code(ctx.code))
 
-    async def _on_disconnected(self, context: Any) -> None:
-        self._end(f"{self._url}: {context.reason}", _server_code(context.code))
+    async def _on_disconnected(self, ctx: centrifuge.DisconnectedContext) -> None:
+        self._end(f"{self._url}: {ctx.reason}", _server_code(ctx.code))
 
-    async def _on_subscribed(self, _: Any) -> None:
+    async def _on_subscribed(self, ctx: centrifuge.SubscribedContext) -> None:
+        del ctx  # the SDK passes it, by this name
         if not self._ready.done():
             self._ready.set_result(None)
 
-    async def _on_subscribing(self, context: Any) -> None:
+    async def _on_subscribing(self, ctx: centrifuge.SubscribingContext) -> None:
         # Answers that come while there is no subscription are lost. If the code is the SDK's own,
         # the connection has not begun, or _on_disconnected is called next.
-        code = _server_code(context.code)
+        code = _server_code(ctx.code)
         if code is not None:
             self._end(
-                f"the subscription to {self._reply_channel} was interrupted: {context.reason}", code
+                f"the subscription to {self._reply_channel} was interrupted: {ctx.reason}", code
             )
 
-    async def _on_unsubscribed(self, context: Any) -> None:
+    async def _on_unsubscribed(self, ctx: centrifuge.UnsubscribedContext) -> None:
         self._end(
-            f"no subscription to {self._reply_channel}: {context.reason}",
-            _server_code(context.code),
+            f"no subscription to {self._reply_channel}: {ctx.reason}",
+            _server_code(ctx.code),
         )
 
-    async def _on_publication(self, context: Any) -> None:
-        if context.pub.info is not None:
+    async def _on_publication(self, ctx: centrifuge.PublicationContext) -> None:
+        if ctx.pub.info is not None:
             return  # a client forged it: the server's publications have no info
-        answer = context.pub.data
-        if not isinstance(answer, dict):
+        answer = ctx.pub.data
+        if not is_dict(answer):
             return
         correlation_id = answer.get("correlation_id")
         if not isinstance(correlation_id, str):
@@ -273,6 +268,21 @@ class _Connection:
             outcome = self._waiting.get(correlation_id)
             if outcome is not None and not outcome.done():
                 outcome.set_exception(error)
+
+
+def _sdk_client(
+    url: str, token: Token, timeout: float, events: centrifuge.ClientEventHandler
+) -> Any:
+    """Return a client of the SDK. It is Any: the codec and the tasks of the SDK's are private."""
+    return centrifuge.Client(
+        url,
+        events=events,
+        token=token if isinstance(token, str) else "",
+        get_token=None if isinstance(token, str) else token,
+        timeout=timeout,
+        min_reconnect_delay=_NEVER,
+        max_reconnect_delay=_NEVER,
+    )
 
 
 class _Codec:
@@ -300,7 +310,7 @@ class _Codec:
 
 
 def _answer_error(error: Any) -> RPCError:
-    if not isinstance(error, dict):
+    if not is_dict(error):
         return RPCError(0, str(error))
     code = error.get("code")
     message = error.get("message")
@@ -428,7 +438,7 @@ class CentrifugoRPCClient:
             RPCDisconnectedError: not connected, or the connection ended during the call.
             RPCRequestError: the params can't be sent; nothing was sent.
         """
-        request = {
+        request: dict[str, Any] = {
             "method": method,
             "params": {} if params is None else params,
             "correlation_id": str(uuid.uuid4()),
@@ -467,7 +477,7 @@ def _checked_timeout(timeout: float) -> float:
     return timeout
 
 
-def _check_user_id(user_id: str) -> None:
+def _check_user_id(user_id: object) -> None:
     if not isinstance(user_id, str) or not user_id:
         raise ValueError(f"user_id is {user_id!r}, expected a string that is not empty")
     for c in user_id:

@@ -2,17 +2,19 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The typed client: a method for each of the server's."""
 
-from typing import TYPE_CHECKING, Any, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from pydantic import TypeAdapter
 
 if TYPE_CHECKING or __package__:
-    from .codec import decode, encode
-    from .models import Deep, Forest, Grove, User
+    from .codec import build_params, decode, encode
+    from .models import A, Deep, Forest, Grove, Groves, Ping, User
     from .wire import CONFIG
 else:
-    from codec import decode, encode
-    from models import Deep, Forest, Grove, User
+    from codec import build_params, decode, encode
+    from models import A, Deep, Forest, Grove, Groves, Ping, User
     from wire import CONFIG
 
 _C_GET_RESULT: TypeAdapter[Deep] = TypeAdapter(Deep, config=CONFIG)
@@ -40,10 +42,40 @@ class APIClient:
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
 
-    async def c_get(self, params: User, *, timeout: float | None = None) -> Deep:
+    @overload
+    async def c_get(self, params: User, *, timeout: float | None = None) -> Deep: ...
+    @overload
+    async def c_get(
+        self,
+        *,
+        a: A,
+        forest: Forest,
+        deep: Deep,
+        ping: Ping,
+        timeout: float | None = None,
+    ) -> Deep: ...
+    async def c_get(
+        self,
+        params: User | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> Deep:
+        params = build_params(User, params, fields)
         result = await self.rpc.call("c.get", encode(params), timeout=timeout)
         return decode("c.get", _C_GET_RESULT.validate_python, result)
 
-    async def c_grove(self, params: Grove, *, timeout: float | None = None) -> Forest:
+    @overload
+    async def c_grove(self, params: Grove, *, timeout: float | None = None) -> Forest: ...
+    @overload
+    async def c_grove(self, *, groves: Groves, timeout: float | None = None) -> Forest: ...
+    async def c_grove(
+        self,
+        params: Grove | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> Forest:
+        params = build_params(Grove, params, fields)
         result = await self.rpc.call("c.grove", encode(params), timeout=timeout)
         return decode("c.grove", _C_GROVE_RESULT.validate_python, result)

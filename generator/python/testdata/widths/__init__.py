@@ -13,13 +13,14 @@ from .errors import (
     RPCRequestError,
     RPCTimeoutError,
 )
-from .models import AnEntityWithALongName, Wide
+from .models import AnEntityWithALongName, Color, Wide
 from .rpc_client import CentrifugoRPCClient
 
 __all__ = [
     "APIClient",
     "AnEntityWithALongName",
     "CentrifugoRPCClient",
+    "Color",
     "RPCCaller",
     "RPCClientError",
     "RPCDecodeError",

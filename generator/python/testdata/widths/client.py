@@ -2,14 +2,16 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The typed client: a method for each of the server's."""
 
-from typing import TYPE_CHECKING, Any, Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 if TYPE_CHECKING or __package__:
-    from .codec import encode
-    from .models import Wide
+    from .codec import build_params, encode
+    from .models import AnEntityWithALongName, Color, Wide
 else:
-    from codec import encode
-    from models import Wide
+    from codec import build_params, encode
+    from models import AnEntityWithALongName, Color, Wide
 
 
 class RPCCaller(Protocol):
@@ -33,5 +35,716 @@ class APIClient:
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
 
-    async def w_get(self, params: Wide, *, timeout: float | None = None) -> None:
+    @overload
+    async def w_get(self, params: Wide, *, timeout: float | None = None) -> None: ...
+    @overload
+    async def w_get(
+        self,
+        *,
+        aooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooo: list[AnEntityWithALongName | None] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        boooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+        | None = ...,
+        booooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            AnEntityWithALongName | None
+        ] = ...,
+        cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: bytes = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[str],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName,
+        eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: list[
+            str
+        ],
+        fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Any,
+        gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: dict[
+            str,
+            list[AnEntityWithALongName | None],
+        ],
+        hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str,
+        iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Wide,
+        jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Color
+        | str,
+        kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: str
+        | None = ...,
+        timeout: float | None = None,
+    ) -> None: ...
+    async def w_get(
+        self,
+        params: Wide | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> None:
+        params = build_params(Wide, params, fields)
         await self.rpc.call("w.get", encode(params), timeout=timeout)

@@ -2,124 +2,150 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """What the methods take and give."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
-    from .wire import Base64, ListOf, RPCModel
+    from .wire import (
+        Base64,
+        DictOf,
+        ListOf,
+        NotNone,
+        ReadEnum,
+        RPCModel,
+        Sent,
+        StrEnum,
+        Unknown,
+        empty_list,
+    )
 else:
-    from wire import Base64, ListOf, RPCModel
+    from wire import (
+        Base64,
+        DictOf,
+        ListOf,
+        NotNone,
+        ReadEnum,
+        RPCModel,
+        Sent,
+        StrEnum,
+        Unknown,
+        empty_list,
+    )
 
 
 class AnEntityWithALongName(RPCModel):
     x: str
 
 
+class Color(StrEnum):
+    RED = "red"
+
+
 class Wide(RPCModel):
     aooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     booooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = None
     boooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = Field(
-        default_factory=list,
+        default_factory=empty_list,
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = (
         None
     )
     booooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = (
         None
     )
     boooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName | None = (
         None
     )
     booooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[AnEntityWithALongName | None] = (
-        Field(default_factory=list)
+        Field(default_factory=empty_list)
     )
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
@@ -127,40 +153,1225 @@ class Wide(RPCModel):
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     boooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     coooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
     aooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
         AnEntityWithALongName | None
     ) = None
     booooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
         AnEntityWithALongName | None
-    ] = Field(default_factory=list)
+    ] = Field(default_factory=empty_list)
     cooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Base64 = b""
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[Color, str]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[str]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ListOf[str]
+    )
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Unknown
+    )
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        DictOf[str, ListOf[AnEntityWithALongName | None]]
+    )
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ListOf[str]
+    )
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Unknown
+    )
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        DictOf[str, ListOf[AnEntityWithALongName | None]]
+    )
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        "Wide"
+    )
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ListOf[str]
+    )
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Unknown
+    )
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        DictOf[str, ListOf[AnEntityWithALongName | None]]
+    )
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        "Wide"
+    )
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ListOf[str]
+    )
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Unknown
+    )
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        DictOf[str, ListOf[AnEntityWithALongName | None]]
+    )
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        "Wide"
+    )
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ListOf[str]
+    )
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Unknown
+    )
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        DictOf[str, ListOf[AnEntityWithALongName | None]]
+    )
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        "Wide"
+    )
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        AnEntityWithALongName
+    )
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ListOf[str]
+    )
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Unknown
+    )
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        DictOf[str, ListOf[AnEntityWithALongName | None]]
+    )
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        Annotated[str, Sent(Field(max_length=3))]
+    )
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        "Wide"
+    )
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: (
+        ReadEnum[Color, str]
+    )
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    doooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    foooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    goooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    ioooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    joooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    koooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""
+
+    dooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: AnEntityWithALongName
+    eooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ListOf[
+        str
+    ]
+    fooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Unknown
+    gooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: DictOf[
+        str,
+        ListOf[AnEntityWithALongName | None],
+    ]
+
+    hooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        str,
+        Sent(Field(max_length=3)),
+    ]
+    """The server validates: max=3."""
+
+    iooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: "Wide"
+    jooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: ReadEnum[
+        Color,
+        str,
+    ]
+
+    kooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo: Annotated[
+        Annotated[str, Sent(Field(max_length=3))] | None,
+        Sent(NotNone),
+    ] = Field(default=None, validate_default=True)
+    """The server validates: required, max=3."""

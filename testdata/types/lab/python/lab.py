@@ -60,7 +60,7 @@ class Client:
         self.errors = importlib.import_module("errors")
         self.module: ModuleType = importlib.import_module(f"{package}.client")
         hints = typing.get_type_hints(self.module.APIClient.lab_put)
-        self.params: type[BaseModel] = hints["params"]
+        self.params: type[BaseModel] = typing.get_args(hints["params"])[0]  # of the model or None
         self.refusals = (
             ValidationError,
             self.errors.RPCRequestError,

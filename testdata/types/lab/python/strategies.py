@@ -6,8 +6,10 @@ import types
 import typing
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from inspect import getclosurevars
 from typing import Annotated, Any, ForwardRef, Literal, Union
+from uuid import UUID
 
 from hypothesis import strategies as st
 from pydantic import AfterValidator, AwareDatetime, BaseModel
@@ -196,6 +198,8 @@ def scalars(text: st.SearchStrategy[str], sober: bool) -> dict[Any, st.SearchStr
             st.integers(-1000, 1000),
         ),
         bytes: st.binary(max_size=8),
+        UUID: st.one_of(st.uuids(allow_nil=True), st.just(UUID(int=0))),
+        Decimal: decimals(sober),
         datetime: datetimes(sober),
         AwareDatetime: datetimes(sober),
     }
@@ -204,6 +208,19 @@ def scalars(text: st.SearchStrategy[str], sober: bool) -> dict[Any, st.SearchStr
 def floats(sober: bool) -> st.SearchStrategy[float]:
     """Return a strategy for floats, those that JSON hasn't among them or not."""
     return st.floats(allow_nan=not sober, allow_infinity=not sober)
+
+
+def decimals(sober: bool) -> st.SearchStrategy[Decimal]:
+    """Return a strategy for decimals, those that Go hasn't among them or not."""
+    digits = st.lists(st.integers(0, 9), min_size=1, max_size=40)
+    finite = st.builds(
+        lambda sign, digits, exponent: Decimal((sign, digits, exponent)),
+        st.integers(0, 1),
+        digits,
+        st.integers(-60, 60),
+    )
+    others = st.sampled_from([Decimal("NaN"), Decimal("-Infinity"), Decimal("1E+2147483648")])
+    return finite if sober else st.one_of(finite, others)
 
 
 def anything(text: st.SearchStrategy[str], sober: bool) -> st.SearchStrategy[Any]:
