@@ -29,6 +29,7 @@ func BenchmarkDispatch(b *testing.B) {
 
 // codecOnly does what every server must do for a call.
 func codecOnly(tb testing.TB, data json.RawMessage) {
+	tb.Helper()
 	params := new(greetParams)
 	if err := json.Unmarshal(data, params); err != nil {
 		tb.Fatal(err)

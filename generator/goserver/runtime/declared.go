@@ -17,9 +17,9 @@ type DeclaredError struct {
 // DeclareError returns a declared error for a variable. What a handler returns is that error if it is the variable, or has a method Is
 // that says so, or wraps such an error.
 func DeclareError(name string, code int, variable error) DeclaredError {
-	comparable := variable != nil && reflect.TypeOf(variable).Comparable()
+	canCompare := variable != nil && reflect.TypeOf(variable).Comparable()
 	return DeclaredError{name: name, code: code, match: func(err error) (error, any, bool) {
-		if comparable && err == variable { //nolint:errorlint // each error of the chain is asked by itself
+		if canCompare && err == variable { //nolint:errorlint // each error of the chain is asked by itself
 			return variable, nil, true
 		}
 		is, can := err.(interface{ Is(target error) bool }) //nolint:errorlint // the same

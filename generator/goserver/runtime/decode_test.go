@@ -2,7 +2,7 @@ package rpcserver
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"net/netip"
 	"reflect"
 	"slices"
@@ -58,7 +58,7 @@ func (*odd) UnmarshalJSON(data []byte) error {
 	if string(data) == `"even"` || string(data) == "null" {
 		return nil
 	}
-	return fmt.Errorf("odd: can't unmarshal into rpcserver.odd")
+	return errors.New("odd: can't unmarshal into rpcserver.odd")
 }
 
 // wrong are params that don't fit, and what is told of them.

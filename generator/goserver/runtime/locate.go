@@ -30,8 +30,8 @@ func decodeProblems(data []byte, target any, name string) []problem {
 type locator struct {
 	data     []byte
 	name     string // of data as a whole
-	at       int    // next byte of data
-	path     []byte // of the value at at
+	at       int    // offset of the next byte
+	path     []byte // of the value there
 	shapes   map[reflect.Type]*shape
 	problems []problem
 }

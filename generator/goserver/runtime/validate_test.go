@@ -30,16 +30,16 @@ type entry struct {
 type createParams struct {
 	Base
 	Named  `json:"named"`
-	Title  string                      `json:"title" validate:"required,max=5"`
+	Title  string                      `json:"title"          validate:"required,max=5"`
 	Kind   string                      `json:"kind,omitempty" validate:"omitempty,oneof=a b"`
-	Count  *int                        `json:"count" validate:"omitempty,gte=1,lt=10"`
-	Items  []entry                     `json:"items" validate:"max=3,dive"`
-	Ptrs   []*entry                    `json:"ptrs" validate:"dive,required"`
-	Labels map[string]string           `json:"labels" validate:"dive,keys,min=2,endkeys,min=1"`
-	Groups map[string]map[string]entry `json:"groups" validate:"dive,dive"`
-	Grid   [][]int                     `json:"grid" validate:"dive,dive,gt=0"`
+	Count  *int                        `json:"count"          validate:"omitempty,gte=1,lt=10"`
+	Items  []entry                     `json:"items"          validate:"max=3,dive"`
+	Ptrs   []*entry                    `json:"ptrs"           validate:"dive,required"`
+	Labels map[string]string           `json:"labels"         validate:"dive,keys,min=2,endkeys,min=1"`
+	Groups map[string]map[string]entry `json:"groups"         validate:"dive,dive"`
+	Grid   [][]int                     `json:"grid"           validate:"dive,dive,gt=0"`
 	From   time.Time                   `json:"from"`
-	Until  time.Time                   `json:"until" validate:"omitempty,gtfield=From"`
+	Until  time.Time                   `json:"until"          validate:"omitempty,gtfield=From"`
 	Plain  int                         `validate:"max=1"`
 }
 
@@ -86,8 +86,10 @@ func TestValidate(t *testing.T) {
 		{`"title":"a","count":0`, `count|gte=1|must be at least 1`},
 		{`"title":"a","count":10`, `count|lt=10|must be less than 10`},
 		{`"title":"a","items":[{"name":"a"},{"tags":["x"]}]`, `items[1].name|required|is required; items[1].tags[0]|min=2|must have at least 2 characters`},
-		{`"title":"a","items":[{"name":"a","next":{"name":"b","next":{"tags":["aa","bb","cc"]}}}]`,
-			`items[0].next.next.name|required|is required; items[0].next.next.tags|max=2|must have at most 2 items`},
+		{
+			`"title":"a","items":[{"name":"a","next":{"name":"b","next":{"tags":["aa","bb","cc"]}}}]`,
+			`items[0].next.next.name|required|is required; items[0].next.next.tags|max=2|must have at most 2 items`,
+		},
 		{`"title":"a","ptrs":[null]`, `ptrs[0]|required|is required`},
 		{`"title":"a","labels":{"k":"v"}`, `labels[k]|min=2|must have at least 2 characters`},
 		{`"title":"a","labels":{"a].b[0":""}`, `labels[a].b[0]|min=1|must have at least 1 character`},
@@ -196,7 +198,7 @@ type badBound struct {
 }
 
 type deep struct {
-	Few  []map[string]*tree `json:"few" validate:"min=3,dive,dive"`
+	Few  []map[string]*tree `json:"few"  validate:"min=3,dive,dive"`
 	Self *deep              `json:"self"`
 }
 
