@@ -22,7 +22,7 @@ func DeclareError(name string, code int, variable error) DeclaredError {
 		if canCompare && err == variable { //nolint:errorlint // each error of the chain is asked by itself
 			return variable.Error(), nil, true
 		}
-		is, can := err.(interface{ Is(target error) bool }) //nolint:errorlint // the same
+		is, can := err.(interface{ Is(target error) bool })
 		if can && variable != nil && is.Is(variable) {
 			return variable.Error(), nil, true
 		}
