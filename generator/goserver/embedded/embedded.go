@@ -1,0 +1,178 @@
+// Package embedded serves an RPC API to its generated clients in one process, without Centrifugo: for development, tests and small set-ups.
+// It speaks Centrifugo's protocol by the library that Centrifugo is made of, and answers as Centrifugo does with the configuration that
+// the API needs, so that no client can tell them apart.
+//
+//	node, err := embedded.New(embedded.Options{TokenSecret: "dev", Dev: true})
+//	if err != nil {
+//		return err
+//	}
+//	if err := rpc.RegisterTasks(node.Server, board); err != nil {
+//		return err
+//	}
+//	http.Handle("/connection/websocket", node)
+//	http.Handle("/token", node.DevTokens())
+//
+// Several processes that name the same Redis are one cluster: a user's connections to all of them get the user's replies.
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/centrifugal/centrifuge"
+
+	"example.com/rpcgen/generator/goserver/runtime"
+)
+
+// Options configure a [Node]. TokenSecret is required.
+type Options struct {
+	// TokenSecret is the key of the connection tokens' signatures (HS256, HS384 or HS512), as Centrifugo's
+	// client.token.hmac_secret_key. rpcserver.Token makes such tokens.
+	TokenSecret string
+
+	// Dev is for development on one's own machine: [Node.DevTokens] gives tokens to whoever asks, and pages from localhost,
+	// 127.0.0.1 and [::1] may connect, at any port.
+	Dev bool
+
+	// AllowedOrigins are the origins of pages that may connect, as Centrifugo's client.allowed_origins, e.g.
+	// "https://example.com" or "https://*.example.com", where "*" stands for any text. Clients that aren't browsers send no
+	// origin, and need none.
+	AllowedOrigins []string
+
+	// Redis is the address of the Redis that several processes share, e.g. "localhost:6379" or
+	// "redis://user:password@redis:6379/0". "" means that this process is alone.
+	Redis string
+
+	// RedisPrefix begins all names in Redis: processes of the same prefix are one cluster. "" means "rpc".
+	RedisPrefix string
+
+	// MessageSize is the most bytes that a client's message may have; 0 means 64 KiB, as in Centrifugo.
+	MessageSize int
+
+	// QueueSize is the most bytes that may wait for a connection's client before it is disconnected as slow; 0 means 16 MiB.
+	QueueSize int
+
+	// PingInterval is how often the server pings a client, and PongTimeout how long it waits for the answer, which must be
+	// less. 0 means 25 s and 8 s, as in Centrifugo.
+	PingInterval, PongTimeout time.Duration
+
+	// Server are the options of the server that runs the calls. Its Publisher must be nil; API, APIKey and the proxies'
+	// secret aren't needed.
+	Server rpcserver.Options
+}
+
+const (
+	defaultQueueSize    = 16 << 20
+	defaultPingInterval = 25 * time.Second
+	defaultPongTimeout  = 8 * time.Second
+	writeTimeout        = 10 * time.Second
+
+	// What a reply channel keeps for clients that come back.
+	historySize = 512
+	historyTTL  = time.Minute
+)
+
+// check returns what can't work.
+func (o Options) check() error {
+	switch {
+	case o.TokenSecret == "":
+		return errors.New("embedded: no TokenSecret, want the key of the connection tokens' signatures")
+	case o.Server.Publisher != nil:
+		return errors.New("embedded: Server.Publisher is set, but the node publishes the replies itself")
+	case o.MessageSize < 0 || o.QueueSize < 0:
+		return errors.New("embedded: negative MessageSize or QueueSize")
+	case o.PingInterval < 0 || o.PongTimeout < 0:
+		return errors.New("embedded: negative PingInterval or PongTimeout")
+	}
+	if ping := o.ping(); ping.PongTimeout >= ping.PingInterval {
+		return fmt.Errorf("embedded: PongTimeout is %s, want less than PingInterval, %s", ping.PongTimeout, ping.PingInterval)
+	}
+	return nil
+}
+
+// A Node accepts the connections of clients, and runs their calls by its Server. It is an [http.Handler] for the address that clients
+// connect to, e.g. "/connection/websocket".
+type Node struct {
+	// Server is where package rpc registers implementations.
+	Server *rpcserver.Server
+
+	options   Options
+	channels  channels
+	tokens    *tokens
+	origins   origins
+	node      *centrifuge.Node
+	websocket http.Handler
+
+	calls    context.Context // of calls that aren't bound to a connection; ends with the node
+	endCalls context.CancelFunc
+
+	commands sync.RWMutex // held for reading by each command that runs
+	down     bool         // no more commands run; guarded by commands
+}
+
+// New returns a node that is ready for connections. The error says which option can't work, or that Redis doesn't answer.
+func New(options Options) (*Node, error) {
+	if err := options.check(); err != nil {
+		return nil, err
+	}
+	origins, err := newOrigins(options.AllowedOrigins, options.Dev)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{options: options, origins: origins, channels: newChannels(options.Server.RequestChannel, options.Server.ReplyChannel)}
+	if n.tokens, err = newTokens(options.TokenSecret, n.channels); err != nil {
+		return nil, err
+	}
+	if n.node, err = newCentrifugeNode(options); err != nil {
+		return nil, err
+	}
+	options.Server.Publisher = publisher{n.node, n.channels}
+	if n.Server, err = rpcserver.New(options.Server); err != nil {
+		return nil, err
+	}
+	n.calls, n.endCalls = context.WithCancel(context.Background())
+	n.handle()
+	if err := n.node.Run(); err != nil {
+		return nil, fmt.Errorf("embedded: %w", err)
+	}
+	n.websocket = centrifuge.NewWebsocketHandler(n.node, centrifuge.WebsocketConfig{
+		CheckOrigin:      n.origins.allow,
+		MessageSizeLimit: options.MessageSize,
+		WriteTimeout:     writeTimeout,
+		PingPongConfig:   options.ping(),
+	})
+	return n, nil
+}
+
+// ServeHTTP accepts the connection of a client, and returns when it is over.
+func (n *Node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	n.websocket.ServeHTTP(w, r)
+}
+
+// Publish publishes data, which is JSON and must not change any more, to all subscribers of a channel, as Centrifugo's server API does.
+func (n *Node) Publish(ctx context.Context, channel string, data []byte) error {
+	return publisher{n.node, n.channels}.Publish(ctx, channel, data)
+}
+
+// Shutdown ends the node: calls that run go on, new ones are refused as shutting_down; when the former are answered, clients are
+// disconnected, in a way that lets them connect again, to another process or to the next. It returns early when ctx ends.
+func (n *Node) Shutdown(ctx context.Context) error {
+	drained := n.Server.Shutdown(ctx)
+	idle := make(chan struct{})
+	go func() {
+		n.commands.Lock()
+		n.down = true
+		n.commands.Unlock()
+		close(idle)
+	}()
+	select {
+	case <-idle: // all replies are in their connections' queues, which are written before these close
+	case <-ctx.Done():
+	}
+	n.endCalls()
+	return errors.Join(drained, n.node.Shutdown(ctx))
+}

@@ -1,0 +1,96 @@
+package embedded
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/centrifugal/centrifuge"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+func (o Options) ping() centrifuge.PingPongConfig {
+	return centrifuge.PingPongConfig{
+		PingInterval: cmp.Or(o.PingInterval, defaultPingInterval),
+		PongTimeout:  cmp.Or(o.PongTimeout, defaultPongTimeout),
+	}
+}
+
+// newCentrifugeNode returns a node that keeps its channels in this process or in Redis, and isn't running yet.
+func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
+	logger := cmp.Or(options.Server.Logger, slog.Default())
+	node, err := centrifuge.New(centrifuge.Config{
+		Version:                     "embedded",
+		LogLevel:                    logLevel(logger),
+		LogHandler:                  logTo(logger),
+		ClientQueueMaxSize:          cmp.Or(options.QueueSize, defaultQueueSize),
+		RecoveryMaxPublicationLimit: historySize,
+		// The library's own metrics stay out of the program's default registry, where two nodes would count as one.
+		Metrics: centrifuge.MetricsConfig{RegistererGatherer: prometheus.NewRegistry()},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("embedded: %w", err)
+	}
+	if options.Redis == "" {
+		return node, nil
+	}
+	shard, err := centrifuge.NewRedisShard(node, centrifuge.RedisShardConfig{Address: options.Redis})
+	if err != nil {
+		return nil, fmt.Errorf("embedded: Redis: %w", err)
+	}
+	broker, err := centrifuge.NewRedisBroker(node, centrifuge.RedisBrokerConfig{
+		Prefix: cmp.Or(options.RedisPrefix, "rpc"),
+		Shards: []*centrifuge.RedisShard{shard},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("embedded: Redis: %w", err)
+	}
+	node.SetBroker(broker)
+	return node, nil
+}
+
+// A publisher publishes as the server itself: its publications carry no info of a client.
+type publisher struct {
+	node     *centrifuge.Node
+	channels channels
+}
+
+func (p publisher) Publish(_ context.Context, channel string, data []byte) error {
+	var options []centrifuge.PublishOption
+	switch p.channels.kind(channel) {
+	case plainChannel:
+		options = append(options, centrifuge.WithHistory(historySize, historyTTL))
+	case unknownChannel:
+		return fmt.Errorf("embedded: publish to %q: %w", channel, centrifuge.ErrorUnknownChannel)
+	case requestChannel, besideRequests:
+	}
+	_, err := p.node.Publish(channel, data, options...)
+	return err
+}
+
+// levels are slog's for the library's. What the library calls information is of interest to those who debug: refused commands of clients.
+var levels = map[centrifuge.LogLevel]slog.Level{
+	centrifuge.LogLevelTrace: slog.LevelDebug,
+	centrifuge.LogLevelDebug: slog.LevelDebug,
+	centrifuge.LogLevelInfo:  slog.LevelDebug,
+	centrifuge.LogLevelWarn:  slog.LevelWarn,
+	centrifuge.LogLevelError: slog.LevelError,
+}
+
+func logLevel(logger *slog.Logger) centrifuge.LogLevel {
+	if logger.Enabled(context.Background(), slog.LevelDebug) {
+		return centrifuge.LogLevelDebug
+	}
+	return centrifuge.LogLevelWarn
+}
+
+func logTo(logger *slog.Logger) centrifuge.LogHandler {
+	return func(entry centrifuge.LogEntry) {
+		attributes := make([]any, 0, 2*len(entry.Fields))
+		for name, value := range entry.Fields {
+			attributes = append(attributes, name, value)
+		}
+		logger.Log(context.Background(), levels[entry.Level], "centrifuge: "+entry.Message, attributes...)
+	}
+}
