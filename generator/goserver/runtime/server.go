@@ -142,6 +142,8 @@ type Server struct {
 	options Options
 	publish Publisher
 
+	calls *calls
+
 	mu       sync.RWMutex
 	services map[string]bool
 	methods  map[string]*Method
@@ -153,5 +155,15 @@ func New(options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{options: options, publish: options.Publisher, services: map[string]bool{}, methods: map[string]*Method{}}, nil
+	s := &Server{
+		options:  options,
+		publish:  options.Publisher,
+		calls:    newCalls(options.MaxCalls, options.MaxCallsPerUser),
+		services: map[string]bool{},
+		methods:  map[string]*Method{},
+	}
+	if err := s.register(s.system()); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
