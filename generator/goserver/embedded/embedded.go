@@ -16,6 +16,7 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -67,9 +68,11 @@ type Options struct {
 
 const (
 	defaultQueueSize    = 16 << 20
+	defaultMaxReply     = 8 << 20 // as package rpcserver has it
 	defaultPingInterval = 25 * time.Second
 	defaultPongTimeout  = 8 * time.Second
 	writeTimeout        = 10 * time.Second
+	partingTime         = time.Second // to disconnect clients when there is no time left
 
 	// What a reply channel keeps for clients that come back.
 	historySize = 512
@@ -85,6 +88,8 @@ func (o Options) check() error {
 		return errors.New("embedded: Server.Publisher is set, but the node publishes the replies itself")
 	case o.MessageSize < 0 || o.QueueSize < 0:
 		return errors.New("embedded: negative MessageSize or QueueSize")
+	case o.queue() <= cmp.Or(o.Server.MaxReply, defaultMaxReply):
+		return fmt.Errorf("embedded: QueueSize is %d bytes, want more than Server.MaxReply, %d", o.queue(), cmp.Or(o.Server.MaxReply, defaultMaxReply))
 	case o.PingInterval < 0 || o.PongTimeout < 0:
 		return errors.New("embedded: negative PingInterval or PongTimeout")
 	}
@@ -159,9 +164,24 @@ func (n *Node) Publish(ctx context.Context, channel string, data []byte) error {
 }
 
 // Shutdown ends the node: calls that run go on, new ones are refused as shutting_down; when the former are answered, clients are
-// disconnected, in a way that lets them connect again, to another process or to the next. It returns early when ctx ends.
+// disconnected, in a way that lets them connect again, to another process or to the next. When ctx ends before, the contexts of the
+// handlers that still run end, clients are disconnected at once, and Shutdown returns an error.
 func (n *Node) Shutdown(ctx context.Context) error {
-	drained := n.Server.Shutdown(ctx)
+	err := n.drain(ctx)
+	n.endCalls()
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), partingTime)
+		defer cancel()
+	}
+	return errors.Join(err, n.node.Shutdown(ctx))
+}
+
+// drain returns when no call runs any more, and all replies are in their connections' queues, which are written before these close.
+func (n *Node) drain(ctx context.Context) error {
+	if err := n.Server.Shutdown(ctx); err != nil {
+		return err
+	}
 	idle := make(chan struct{})
 	go func() {
 		n.commands.Lock()
@@ -170,9 +190,9 @@ func (n *Node) Shutdown(ctx context.Context) error {
 		close(idle)
 	}()
 	select {
-	case <-idle: // all replies are in their connections' queues, which are written before these close
+	case <-idle:
+		return nil
 	case <-ctx.Done():
+		return fmt.Errorf("embedded: replies still wait: %w", ctx.Err())
 	}
-	n.endCalls()
-	return errors.Join(drained, n.node.Shutdown(ctx))
 }

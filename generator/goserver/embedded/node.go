@@ -17,6 +17,8 @@ func (o Options) ping() centrifuge.PingPongConfig {
 	}
 }
 
+func (o Options) queue() int { return cmp.Or(o.QueueSize, defaultQueueSize) }
+
 // newCentrifugeNode returns a node that keeps its channels in this process or in Redis, and isn't running yet.
 func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
 	logger := cmp.Or(options.Server.Logger, slog.Default())
@@ -24,7 +26,7 @@ func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
 		Version:                     "embedded",
 		LogLevel:                    logLevel(logger),
 		LogHandler:                  logTo(logger),
-		ClientQueueMaxSize:          cmp.Or(options.QueueSize, defaultQueueSize),
+		ClientQueueMaxSize:          options.queue(),
 		RecoveryMaxPublicationLimit: historySize,
 		// The library's own metrics stay out of the program's default registry, where two nodes would count as one.
 		Metrics: centrifuge.MetricsConfig{RegistererGatherer: prometheus.NewRegistry()},
