@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -186,4 +187,15 @@ func withoutChanging(value any) any {
 		}
 	}
 	return value
+}
+
+// available yields what has come, at least one line.
+func (a *answered) available() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for line := range a.lines {
+			if !yield(line) || len(a.lines) == 0 {
+				return
+			}
+		}
+	}
 }
