@@ -51,8 +51,3 @@ type Observation struct {
 	Outcome   string        // "ok", or the name of the error that was told, e.g. "invalid_params"
 	Duration  time.Duration // from the request's arrival to its reply
 }
-
-// Serve runs a call whose identity the transport vouches for, and returns the body of its reply: {"result":...} or {"error":{...}}.
-func (s *Server) Serve(ctx context.Context, call Call, params json.RawMessage) []byte {
-	panic("not written yet")
-}

@@ -30,7 +30,7 @@ func (s *Server) Handler() http.Handler {
 		mux.Handle("/centrifugo/rpc", s.RPCProxy())
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		if s.isShuttingDown() {
+		if s.leaving.Load() {
 			http.Error(w, "shutting down", http.StatusServiceUnavailable)
 			return
 		}
@@ -74,14 +74,44 @@ func (s *Server) serveListener(ctx context.Context, listener net.Listener) error
 		return fmt.Errorf("rpcserver: %w", err)
 	case <-ctx.Done():
 	}
+	s.leaving.Store(true)
+	door.close(partingTime)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.longestTimeout()+drainSpare)
 	defer cancel()
-	door.close(partingTime)
 	if err := server.Shutdown(ctx); err != nil {
 		_ = server.Close() // the error tells why
 		return fmt.Errorf("rpcserver: calls still run: %w", err)
 	}
 	return s.Shutdown(ctx)
+}
+
+// Shutdown refuses new calls as shutting_down from now on, and returns when those that run are over and their replies are published, or an error when
+// ctx ends before. [Server.ListenAndServe] shuts down by itself.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.leaving.Store(true)
+	s.calls.close()
+	if err := s.calls.drain(ctx); err != nil {
+		return fmt.Errorf("rpcserver: calls still run: %w", err)
+	}
+	return nil
+}
+
+// hasService reports whether any service is registered, besides the server's own.
+func (s *Server) hasService() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.services) > 1
+}
+
+// longestTimeout returns how long a call may run.
+func (s *Server) longestTimeout() time.Duration {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var longest time.Duration
+	for _, m := range s.methods {
+		longest = max(longest, m.options.Timeout)
+	}
+	return longest
 }
 
 // A door lets the clients of a server leave without a loss. A connection that the server just closed might have a request on its way, which nobody sends

@@ -26,6 +26,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -167,6 +168,8 @@ type Server struct {
 	publish Publisher
 	api     *serverAPI // nil where a Publisher was given
 	pace    *pacer
+	calls   *calls
+	leaving atomic.Bool // about to shut down
 
 	mu       sync.RWMutex
 	services map[string]bool
@@ -180,12 +183,19 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		options: options, publish: options.Publisher, pace: newPacer(options.ClientQueue),
-		services: map[string]bool{}, methods: map[string]*Method{},
+		options:  options,
+		publish:  options.Publisher,
+		pace:     newPacer(options.ClientQueue),
+		calls:    newCalls(options.MaxCalls, options.MaxCallsPerUser),
+		services: map[string]bool{},
+		methods:  map[string]*Method{},
 	}
 	if s.publish == nil {
 		s.api = newServerAPI(options.API, options.APIKey)
 		s.publish = newReplies(s.api, s.pace, options.Logger)
+	}
+	if err := s.register(s.system()); err != nil {
+		return nil, err
 	}
 	return s, nil
 }

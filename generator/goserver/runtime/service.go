@@ -1,7 +1,10 @@
 package rpcserver
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"reflect"
 	"time"
 )
 
@@ -24,24 +27,83 @@ type MethodOptions struct {
 type Method struct {
 	name      string // on the wire, e.g. "tasks.get_stats"
 	options   MethodOptions
-	newParams func() any
-	call      Handler
+	params    reflect.Type
+	newParams func() any // a pointer to params
+	handler   Handler
+
+	// Register fills in these.
+	errors []DeclaredError
+	memory *memory
 }
 
-// NewMethod returns a method whose params are a P and whose result is an R, struct{} where there is none.
+// NewMethod returns a method whose params are a P and whose result is an R, struct{} where there is none. Without an error call must
+// return a result, unless R is struct{}.
 func NewMethod[P, R any](name string, options MethodOptions, call func(ctx context.Context, params *P) (*R, error)) Method {
+	_, noResult := any((*R)(nil)).(*struct{})
 	return Method{
 		name:      name,
 		options:   options,
+		params:    reflect.TypeFor[P](),
 		newParams: func() any { return new(P) },
-		call: func(ctx context.Context, params any) (any, error) {
-			return call(ctx, params.(*P)) //nolint:forcetypeassert // newParams made it
+		handler: func(ctx context.Context, params any) (any, error) {
+			result, err := call(ctx, params.(*P)) //nolint:forcetypeassert // newParams made it
+			if noResult {
+				return struct{}{}, err
+			}
+			return result, err
 		},
 	}
 }
 
-// Register makes the server serve a service. The error says what keeps it from that: a service of this name is registered already, or
-// validate tags that [Options.Validate] doesn't know.
+// Register makes the server serve a service. The error says what keeps it from that: a service or method of this name is registered already,
+// or validate tags that [Options.Validate] doesn't know.
 func (s *Server) Register(service Service) error {
-	panic("not written yet")
+	if service.Name == systemService {
+		return fmt.Errorf("rpcserver: the service name %q is the server's own", service.Name)
+	}
+	for _, m := range service.Methods {
+		if err := s.checkValidate(&m); err != nil {
+			return fmt.Errorf("rpcserver: method %s: %w", m.name, err)
+		}
+	}
+	return s.register(service)
+}
+
+// register adds all methods of a service, or none.
+func (s *Server) register(service Service) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.services[service.Name] {
+		return fmt.Errorf("rpcserver: service %q is registered already", service.Name)
+	}
+	added := make(map[string]*Method, len(service.Methods))
+	for _, m := range service.Methods {
+		if s.methods[m.name] != nil || added[m.name] != nil {
+			return fmt.Errorf("rpcserver: method %q is registered already", m.name)
+		}
+		added[m.name] = s.prepare(m, service.Errors)
+	}
+	s.services[service.Name] = true
+	for name, m := range added {
+		s.methods[name] = m
+	}
+	return nil
+}
+
+// prepare returns the method as it is served.
+func (s *Server) prepare(m Method, declared []DeclaredError) *Method {
+	m.options.Timeout = cmp.Or(m.options.Timeout, s.options.Timeout)
+	m.errors = declared
+	m.memory = newMemory(m.options.Timeout)
+	for i := len(s.options.Middleware) - 1; i >= 0; i-- {
+		m.handler = s.options.Middleware[i](m.handler)
+	}
+	return &m
+}
+
+// method returns the method of this name, or nil.
+func (s *Server) method(name string) *Method {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.methods[name]
 }

@@ -100,6 +100,9 @@ type subscriber struct {
 }
 
 func (s *Server) newSubscriber(options SubscribeOptions) (*subscriber, error) {
+	if !s.hasService() {
+		return nil, errNoService
+	}
 	if s.api == nil {
 		return nil, errors.New("rpcserver: Subscribe without API, by which it asks who else is subscribed")
 	}

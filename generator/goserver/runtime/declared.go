@@ -1,0 +1,87 @@
+package rpcserver
+
+import "reflect"
+
+// A DeclaredError is an error of the API: what handlers return, and how clients see it.
+type DeclaredError struct {
+	name string
+	code int
+
+	// match reports whether err itself, whatever it wraps, is the declared error; and which one exactly, with its data.
+	match func(err error) (declared error, data any, ok bool)
+}
+
+// DeclareError returns a declared error for a variable. What a handler returns is that error if it is the variable, or has a method Is
+// that says so, or wraps such an error.
+func DeclareError(name string, code int, variable error) DeclaredError {
+	comparable := variable != nil && reflect.TypeOf(variable).Comparable()
+	return DeclaredError{name: name, code: code, match: func(err error) (error, any, bool) {
+		if comparable && err == variable { //nolint:errorlint // each error of the chain is asked by itself
+			return variable, nil, true
+		}
+		is, can := err.(interface{ Is(target error) bool }) //nolint:errorlint // the same
+		return variable, nil, can && is.Is(variable)
+	}}
+}
+
+// DeclareErrorType returns a declared error for a type, whose JSON is the error's data. What a handler returns is that error if it has
+// the type or a pointer to it, or has a method As that sets one, or wraps such an error.
+func DeclareErrorType[E error](name string, code int) DeclaredError {
+	return DeclaredError{name: name, code: code, match: func(err error) (error, any, bool) {
+		declared, is := asError[E](err)
+		return declared, &declared, is
+	}}
+}
+
+func asError[E error](err error) (E, bool) {
+	var declared E
+	switch err := err.(type) { //nolint:errorlint // each error of the chain is asked by itself
+	case E:
+		return err, true
+	case interface{ As(target any) bool }:
+		return declared, err.As(&declared)
+	}
+	if pointer, is := any(err).(*E); is && pointer != nil {
+		return *pointer, true
+	}
+	return declared, false
+}
+
+// told returns what the client is told of an error: the outermost error of its chain that is an [*Error] or declared, or nil if there is
+// none. The order is that of errors.Is.
+func told(err error, declared []DeclaredError) *Error {
+	for err != nil {
+		if found := toldOne(err, declared); found != nil {
+			return found
+		}
+		switch wrapping := err.(type) { //nolint:errorlint // this is the walk
+		case interface{ Unwrap() error }:
+			err = wrapping.Unwrap()
+		case interface{ Unwrap() []error }:
+			for _, err := range wrapping.Unwrap() {
+				if found := told(err, declared); found != nil {
+					return found
+				}
+			}
+			return nil
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+func toldOne(err error, declared []DeclaredError) *Error {
+	if e, is := err.(*Error); is { //nolint:errorlint // told walks
+		if e == nil {
+			return &Error{} // which check refuses
+		}
+		return e
+	}
+	for _, d := range declared {
+		if exact, data, is := d.match(err); is {
+			return &Error{Code: d.code, Name: d.name, Message: exact.Error(), Data: data}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,199 @@
+package rpcserver
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// calls are the calls that run.
+type calls struct {
+	most, mostPerUser int
+
+	mu      sync.Mutex
+	closed  bool
+	open    int           // requests that aren't answered, and handlers that run
+	idle    chan struct{} // closed when there are none any more; nil if nobody waits for it
+	running int
+	users   map[string]int  // how many of them run for each user
+	runs    map[caller]*run // those that have a correlation id
+}
+
+// A caller is who can cancel a call: a user who knows its correlation id.
+type caller struct{ user, correlationID string }
+
+// A run is a call while it runs.
+type run struct {
+	call    *Call
+	method  *Method
+	hash    callHash
+	until   time.Time // when its time is over
+	cancel  context.CancelFunc
+	next    *run          // another one of the same caller: the same id, but another method
+	settled chan struct{} // closed when the outcome is known
+	outcome outcome
+}
+
+func newCalls(most, mostPerUser int) *calls {
+	return &calls{most: most, mostPerUser: mostPerUser, users: map[string]int{}, runs: map[caller]*run{}}
+}
+
+// enter reports whether a request may be served, which it may not after close. It is open until leave is called.
+func (c *calls) enter() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
+	c.open++
+	return true
+}
+
+func (c *calls) leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left()
+}
+
+func (c *calls) left() {
+	c.open--
+	if c.open == 0 && c.idle != nil {
+		close(c.idle)
+		c.idle = nil
+	}
+}
+
+// close makes enter refuse from now on.
+func (c *calls) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = true
+}
+
+// drain returns when no request is open and no handler runs, or when ctx ends, with its error.
+func (c *calls) drain(ctx context.Context) error {
+	c.mu.Lock()
+	if c.open == 0 {
+		c.mu.Unlock()
+		return nil
+	}
+	if c.idle == nil {
+		c.idle = make(chan struct{})
+	}
+	idle := c.idle
+	c.mu.Unlock()
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// start lets r run, until finish is called. If the same call runs already, start returns that one instead; if it has run, how it ended;
+// and an error if it may not run.
+func (c *calls) start(r *run, now time.Time) (first *run, ended outcome, refused *Error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := caller{r.call.User, r.call.CorrelationID}
+	if id.correlationID != "" {
+		first, ended, found := c.find(r, id, now)
+		switch {
+		case found && !r.method.options.Idempotent, found && first == nil && ended.body == nil:
+			return nil, outcome{}, errDuplicateCall
+		case found:
+			return first, ended, nil
+		}
+	}
+	if c.running >= c.most || c.users[id.user] >= c.mostPerUser {
+		return nil, outcome{}, errOverloaded
+	}
+	c.open++
+	c.running++
+	c.users[id.user]++
+	if id.correlationID != "" {
+		r.next = c.runs[id]
+		c.runs[id] = r
+	}
+	return nil, outcome{}, nil
+}
+
+// find looks for the same call as r: user, method and correlation id.
+func (c *calls) find(r *run, id caller, now time.Time) (first *run, ended outcome, found bool) {
+	for other := c.runs[id]; other != nil; other = other.next {
+		if other.method == r.method && !other.isForgotten() {
+			return other, outcome{}, true
+		}
+	}
+	ended, found = r.method.memory.recall(r.hash, now)
+	return nil, ended, found
+}
+
+// isForgotten reports whether the call may be made again.
+func (r *run) isForgotten() bool {
+	return r.method.options.Idempotent && r.outcome.name == cancelledName
+}
+
+// cancel ends the contexts of a caller's calls.
+func (c *calls) cancel(user, correlationID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for r := c.runs[caller{user, correlationID}]; r != nil; r = r.next {
+		r.cancel()
+	}
+}
+
+// settle sets how a run ended, and returns it: what was set first.
+func (c *calls) settle(r *run, out outcome) outcome {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.set(r, out)
+}
+
+func (c *calls) set(r *run, out outcome) outcome {
+	if r.outcome.name != "" {
+		return r.outcome
+	}
+	r.outcome = out
+	if r.call.CorrelationID != "" && !r.isForgotten() {
+		if !r.method.options.Idempotent {
+			out = outcome{}
+		}
+		r.method.memory.keep(r.hash, r.until, out)
+	}
+	close(r.settled)
+	return r.outcome
+}
+
+// finish tells that the handler of a run has returned.
+func (c *calls) finish(r *run, out outcome) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.set(r, out)
+	c.running--
+	user := r.call.User
+	if c.users[user]--; c.users[user] == 0 {
+		delete(c.users, user)
+	}
+	if r.call.CorrelationID != "" {
+		c.remove(r, caller{user, r.call.CorrelationID})
+	}
+	c.left()
+}
+
+func (c *calls) remove(r *run, id caller) {
+	if c.runs[id] == r {
+		if r.next == nil {
+			delete(c.runs, id)
+		} else {
+			c.runs[id] = r.next
+		}
+		return
+	}
+	for other := c.runs[id]; other != nil; other = other.next {
+		if other.next == r {
+			other.next = r.next
+			return
+		}
+	}
+}
