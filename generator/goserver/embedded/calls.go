@@ -89,6 +89,8 @@ func (c *connection) rpc(event centrifuge.RPCEvent, done centrifuge.RPCCallback)
 	c.run(func() {
 		call := c.call()
 		call.Method = event.Method
-		done(centrifuge.RPCReply{Data: c.Server.ServeRPC(c.client.Context(), call, event.Data)}, nil)
+		reply := c.Server.ServeRPC(c.client.Context(), call, event.Data)
+		c.backlog.add(c.client.Context(), c.client.Context(), len(reply))
+		done(centrifuge.RPCReply{Data: reply}, nil)
 	}, func(err error) { done(centrifuge.RPCReply{}, err) })
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -138,24 +139,27 @@ func TestManyCallsAtOnce(t *testing.T) {
 	}
 }
 
-// TestLargeReplies lets more wait for a client than its queue could hold, if nothing held it back.
+// TestLargeReplies has a client read nothing until there are more replies than its queue could hold.
 func TestLargeReplies(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ name, command string }{
-		{"native RPC", `{"id":%d,"rpc":{"method":"tasks.big","data":{"params":{"size":20000}}}}`},
-		{"correlation", `{"id":%d,"publish":{"channel":"rpc.requests","data":{"method":"tasks.big","params":{"size":20000},"correlation_id":"%[1]d"}}}`},
+	for _, test := range []struct{ name, command, request string }{
+		{"native RPC", "rpc", `{"method":"tasks.big","data":{"params":{"size":20000}}}`},
+		{
+			"correlation", "publish",
+			`{"channel":"rpc.requests","data":{"method":"tasks.big","params":{"size":20000},"correlation_id":"c%d"}}`,
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, addr := startNode(t, newTasks(), embedded.Options{})
-			c := dial(t, addr, "ada")
-			for range 512 {
-				frame := fmt.Sprintf(test.command, c.next)
-				c.next++
-				if err := c.conn.Write(t.Context(), 1, []byte(frame)); err != nil {
-					t.Fatal(err)
-				}
+			_, addr := startNode(t, newTasks(), embedded.Options{Server: rpcserver.Options{ClientQueue: 1 << 20, MaxReply: 100 << 10}})
+			c := handshake(t, addr)
+			c.send("connect", fmt.Sprintf(`{"token":%q}`, sign(claims{"sub": "ada"})))
+			c.send("subscribe", `{"channel":"user#ada"}`)
+			for i := range 512 {
+				c.send(test.command, strings.ReplaceAll(test.request, "%d", strconv.Itoa(i)))
 			}
+			time.Sleep(time.Second)
+			c.said = listen(context.Background(), c.conn)
 			for range 512 {
 				c.await("reply of 20 kB", func(line string) bool { return len(line) > 20000 })
 			}

@@ -34,20 +34,22 @@ func dial(t testing.TB, addr, user string) *client {
 // connect connects with a token.
 func connect(t testing.TB, addr, token string) *client {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	conn, _, err := websocket.Dial(ctx, "ws://"+addr+"/connection/websocket", nil)
+	c := handshake(t, addr)
+	c.said = listen(context.Background(), c.conn)
+	c.reply(c.send("connect", fmt.Sprintf(`{"token":%q}`, token)))
+	return c
+}
+
+// handshake opens a connection that nothing is sent over, and nothing read from.
+func handshake(t testing.TB, addr string) *client {
+	t.Helper()
+	conn, _, err := websocket.Dial(context.Background(), "ws://"+addr+"/connection/websocket", nil)
 	if err != nil {
-		cancel()
 		t.Fatal(err)
 	}
 	conn.SetReadLimit(-1)
-	t.Cleanup(func() {
-		cancel()
-		_ = conn.CloseNow()
-	})
-	c := &client{t: t, conn: conn, said: listen(ctx, conn), next: 1}
-	c.reply(c.send("connect", fmt.Sprintf(`{"token":%q}`, token)))
-	return c
+	t.Cleanup(func() { _ = conn.CloseNow() })
+	return &client{t: t, conn: conn, next: 1}
 }
 
 // send sends a command, and returns its id.

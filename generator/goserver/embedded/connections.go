@@ -25,13 +25,19 @@ type connection struct {
 	*Node
 	client *centrifuge.Client
 	meta   atomic.Pointer[json.RawMessage] // of the token; nil where there is none
+
+	backlog backlog
 }
 
 // handle makes the node answer what clients send.
 func (n *Node) handle() {
 	n.node.OnConnecting(n.connect)
+	n.node.OnTransportWrite(n.written)
 	n.node.OnConnect(func(client *centrifuge.Client) {
-		c := &connection{Node: n, client: client}
+		// Half of the queue is left to what nobody counts.
+		c := &connection{Node: n, client: client, backlog: backlog{limit: n.options.queue() / 2}}
+		n.connections.Store(client.ID(), c)
+		client.OnDisconnect(func(centrifuge.DisconnectEvent) { n.connections.Delete(client.ID()) })
 		storage, release := client.AcquireStorage()
 		if meta, ok := storage[metaKey].(json.RawMessage); ok {
 			c.meta.Store(&meta)

@@ -16,7 +16,6 @@
 package embedded
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,21 +53,17 @@ type Options struct {
 	// MessageSize is the most bytes that a client's message may have; 0 means 64 KiB, as in Centrifugo.
 	MessageSize int
 
-	// QueueSize is the most bytes that may wait for a connection's client before it is disconnected as slow; 0 means 16 MiB.
-	QueueSize int
-
 	// PingInterval is how often the server pings a client, and PongTimeout how long it waits for the answer, which must be
 	// less. 0 means 25 s and 8 s, as in Centrifugo.
 	PingInterval, PongTimeout time.Duration
 
-	// Server are the options of the server that runs the calls. Its Publisher must be nil; API, APIKey and the proxies'
-	// secret aren't needed.
+	// Server are the options of the server that runs the calls. Its Publisher must be nil, and API, APIKey and ProxySecret mean
+	// nothing here. ClientQueue is the most bytes that may wait for a client before it is disconnected as slow.
 	Server rpcserver.Options
 }
 
 const (
-	defaultQueueSize    = 16 << 20
-	defaultMaxReply     = 8 << 20 // as package rpcserver has it
+	defaultClientQueue  = 16 << 20 // as package rpcserver has it
 	defaultPingInterval = 25 * time.Second
 	defaultPongTimeout  = 8 * time.Second
 	writeTimeout        = 10 * time.Second
@@ -86,12 +81,8 @@ func (o Options) check() error {
 		return errors.New("embedded: no TokenSecret, want the key of the connection tokens' signatures")
 	case o.Server.Publisher != nil:
 		return errors.New("embedded: Server.Publisher is set, but the node publishes the replies itself")
-	case o.MessageSize < 0 || o.QueueSize < 0:
-		return errors.New("embedded: negative MessageSize or QueueSize")
-	case o.queue() <= cmp.Or(o.Server.MaxReply, defaultMaxReply):
-		return fmt.Errorf("embedded: QueueSize is %d bytes, want more than Server.MaxReply, %d", o.queue(), cmp.Or(o.Server.MaxReply, defaultMaxReply))
-	case o.PingInterval < 0 || o.PongTimeout < 0:
-		return errors.New("embedded: negative PingInterval or PongTimeout")
+	case o.MessageSize < 0 || o.PingInterval < 0 || o.PongTimeout < 0:
+		return errors.New("embedded: negative MessageSize, PingInterval or PongTimeout")
 	}
 	if ping := o.ping(); ping.PongTimeout >= ping.PingInterval {
 		return fmt.Errorf("embedded: PongTimeout is %s, want less than PingInterval, %s", ping.PongTimeout, ping.PingInterval)
@@ -111,6 +102,8 @@ type Node struct {
 	origins   origins
 	node      *centrifuge.Node
 	websocket http.Handler
+
+	connections sync.Map // from the ids of clients that are connected to their *connection
 
 	calls    context.Context // of calls that aren't bound to a connection; ends with the node
 	endCalls context.CancelFunc
@@ -135,7 +128,7 @@ func New(options Options) (*Node, error) {
 	if n.node, err = newCentrifugeNode(options); err != nil {
 		return nil, err
 	}
-	options.Server.Publisher = publisher{n.node, n.channels}
+	options.Server.Publisher = n
 	if n.Server, err = rpcserver.New(options.Server); err != nil {
 		return nil, err
 	}
@@ -156,11 +149,6 @@ func New(options Options) (*Node, error) {
 // ServeHTTP accepts the connection of a client, and returns when it is over.
 func (n *Node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n.websocket.ServeHTTP(w, r)
-}
-
-// Publish publishes data, which is JSON and must not change any more, to all subscribers of a channel, as Centrifugo's server API does.
-func (n *Node) Publish(ctx context.Context, channel string, data []byte) error {
-	return publisher{n.node, n.channels}.Publish(ctx, channel, data)
 }
 
 // Shutdown ends the node: calls that run go on, new ones are refused as shutting_down; when the former are answered, clients are

@@ -17,7 +17,7 @@ func (o Options) ping() centrifuge.PingPongConfig {
 	}
 }
 
-func (o Options) queue() int { return cmp.Or(o.QueueSize, defaultQueueSize) }
+func (o Options) queue() int { return cmp.Or(o.Server.ClientQueue, defaultClientQueue) }
 
 // newCentrifugeNode returns a node that keeps its channels in this process or in Redis, and isn't running yet.
 func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
@@ -50,25 +50,6 @@ func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
 	}
 	node.SetBroker(broker)
 	return node, nil
-}
-
-// A publisher publishes as the server itself: its publications carry no info of a client.
-type publisher struct {
-	node     *centrifuge.Node
-	channels channels
-}
-
-func (p publisher) Publish(_ context.Context, channel string, data []byte) error {
-	var options []centrifuge.PublishOption
-	switch p.channels.kind(channel) {
-	case plainChannel:
-		options = append(options, centrifuge.WithHistory(historySize, historyTTL))
-	case unknownChannel:
-		return fmt.Errorf("embedded: publish to %q: %w", channel, centrifuge.ErrorUnknownChannel)
-	case requestChannel, besideRequests:
-	}
-	_, err := p.node.Publish(channel, data, options...)
-	return err
 }
 
 // levels are slog's for the library's. What the library calls information is of interest to those who debug: refused commands of clients.

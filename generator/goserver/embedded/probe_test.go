@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,13 +26,27 @@ type probe struct {
 	token    string   // of the connect command, which is the first frame
 	frames   []string // further ones
 	raw      bool     // there is no connect command but what frames hold
-
-	// differs says why the embedded server doesn't answer as Centrifugo does; it is "" where it must.
-	differs string
 }
 
 // quiet is how long a server must have said nothing before a probe ends.
-const quiet = 300 * time.Millisecond
+const quiet = time.Second
+
+// runAll runs probes at once, and returns their answers.
+func runAll(t testing.TB, addr string, probes []probe) []string {
+	t.Helper()
+	answers := make([]string, len(probes))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, 64)
+	for i, p := range probes {
+		slots <- struct{}{}
+		wait.Go(func() {
+			answers[i] = p.run(t, addr)
+			<-slots
+		})
+	}
+	wait.Wait()
+	return answers
+}
 
 // run sends the probe to a server, and returns what it answers: a line for each reply, push and close frame, in an order of its own,
 // without what is different each time.
@@ -49,7 +64,7 @@ func (p probe) run(t testing.TB, addr string) string {
 	conn, resp, err := websocket.Dial(ctx, "ws://"+addr+"/connection/websocket"+p.query, options)
 	if err != nil {
 		if resp == nil {
-			t.Fatal(err)
+			return err.Error()
 		}
 		return fmt.Sprintf("HTTP %d", resp.StatusCode)
 	}

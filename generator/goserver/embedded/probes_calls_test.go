@@ -7,10 +7,13 @@ import (
 
 // publishProbes try to publish.
 func publishProbes() []probe {
-	valid := sign(claims{"sub": "1", "exp": inAnHour()})
+	users := 0
 	publish := func(name, channel, data string) probe {
-		return probe{name: name, token: valid, frames: []string{
-			`{"id":2,"subscribe":{"channel":"user#1"}}`, fmt.Sprintf(`{"id":3,"publish":{"channel":%q%s}}`, channel, data),
+		users++
+		user := fmt.Sprintf("publisher%d", users) // each another, who sees no replies of the others
+		own := func(frame string) string { return strings.ReplaceAll(frame, "user#1", "user#"+user) }
+		return probe{name: name, token: sign(claims{"sub": user, "exp": inAnHour()}), frames: []string{
+			own(`{"id":2,"subscribe":{"channel":"user#1"}}`), own(fmt.Sprintf(`{"id":3,"publish":{"channel":%q%s}}`, channel, data)),
 		}}
 	}
 	request := func(name, data string) probe { return publish(name, "rpc.requests", `,"data":`+data) }
