@@ -38,6 +38,7 @@ func BenchmarkCalls(b *testing.B) {
 }
 
 func benchmarkCalls(b *testing.B, conn *websocket.Conn, said *answered, command, reply string, inFlight int) {
+	b.Helper()
 	var frame bytes.Buffer
 	id, sent := 1000, 0
 	send := func(n int) {

@@ -70,8 +70,8 @@ func TestCancel(t *testing.T) {
 	receive(t, "call", service.started)
 	bob.reply(bob.request(`{"cancel":"c1"}`))
 	select {
-	case <-service.ended:
-		t.Fatal("another user has cancelled the call")
+	case err := <-service.ended:
+		t.Fatalf("another user has cancelled the call: %v", err)
 	case <-time.After(100 * time.Millisecond):
 	}
 	ada.reply(ada.request(`{"cancel":"c1"}`))

@@ -24,32 +24,32 @@ type client struct {
 }
 
 // dial connects a user, and subscribes to the reply channel.
-func dial(t testing.TB, addr, user string) *client {
-	t.Helper()
-	c := connect(t, addr, sign(claims{"sub": user, "exp": inAnHour()}))
+func dial(tb testing.TB, addr, user string) *client {
+	tb.Helper()
+	c := connect(tb, addr, sign(claims{"sub": user, "exp": inAnHour()}))
 	c.reply(c.send("subscribe", fmt.Sprintf(`{"channel":"user#%s"}`, user)))
 	return c
 }
 
 // connect connects with a token.
-func connect(t testing.TB, addr, token string) *client {
-	t.Helper()
-	c := handshake(t, addr)
+func connect(tb testing.TB, addr, token string) *client {
+	tb.Helper()
+	c := handshake(tb, addr)
 	c.said = listen(context.Background(), c.conn)
 	c.reply(c.send("connect", fmt.Sprintf(`{"token":%q}`, token)))
 	return c
 }
 
 // handshake opens a connection that nothing is sent over, and nothing read from.
-func handshake(t testing.TB, addr string) *client {
-	t.Helper()
-	conn, _, err := websocket.Dial(context.Background(), "ws://"+addr+"/connection/websocket", nil)
+func handshake(tb testing.TB, addr string) *client {
+	tb.Helper()
+	conn, _, err := websocket.Dial(context.Background(), "ws://"+addr+"/connection/websocket", nil) //nolint:bodyclose // Dial has closed it
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	conn.SetReadLimit(-1)
-	t.Cleanup(func() { _ = conn.CloseNow() })
-	return &client{t: t, conn: conn, next: 1}
+	tb.Cleanup(func() { _ = conn.CloseNow() })
+	return &client{t: tb, conn: conn, next: 1}
 }
 
 // send sends a command, and returns its id.
@@ -96,7 +96,7 @@ func (c *client) await(what string, fits func(line string) bool) string {
 func (c *client) reply(id int) string {
 	c.t.Helper()
 	return c.await(fmt.Sprintf("reply to command %d", id), func(line string) bool {
-		var reply struct{ ID int }
+		var reply identified
 		return json.Unmarshal([]byte(line), &reply) == nil && reply.ID == id
 	})
 }
@@ -136,9 +136,9 @@ func (c *client) closed() string {
 	return c.await("close frame", func(line string) bool { return strings.HasPrefix(line, "close ") || line == "connection lost" })
 }
 
-func wantEqual(t testing.TB, what, got, want string) {
-	t.Helper()
+func wantEqual(tb testing.TB, what, got, want string) {
+	tb.Helper()
 	if got != want {
-		t.Errorf("%s: got %s, want %s", what, got, want)
+		tb.Errorf("%s: got %s, want %s", what, got, want)
 	}
 }

@@ -10,25 +10,28 @@ import (
 	"example.com/rpcgen/generator/goserver/embedded"
 )
 
-// startRedis runs a Redis until the test ends, and returns its address.
-func startRedis(t testing.TB) string {
-	t.Helper()
-	port := freePort(t)
-	binary := lookTool(t, "redis-server", ".ci/need redis-server redis-server")
-	cmd := exec.Command(binary, "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", t.TempDir()) //nolint:noctx // ends with the test
-	startProcess(t, cmd, func() bool {
+// startRedis runs a Redis until the test ends or kill is called, and returns its address.
+func startRedis(tb testing.TB) (addr string, kill func()) {
+	tb.Helper()
+	port := freePort(tb)
+	binary, err := exec.LookPath("redis-server")
+	if err != nil {
+		tb.Fatalf("no Redis: %v (run: apt-get install redis-server)", err)
+	}
+	cmd := exec.Command(binary, "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", tb.TempDir()) //nolint:noctx // ends with the test
+	kill = startProcess(tb, cmd, func() bool {
 		conn, err := net.Dial("tcp", "127.0.0.1:"+port) //nolint:noctx // of this machine
 		if err == nil {
 			_ = conn.Close()
 		}
 		return err == nil
 	})
-	return "127.0.0.1:" + port
+	return "127.0.0.1:" + port, kill
 }
 
 func TestCluster(t *testing.T) {
 	t.Parallel()
-	redis := startRedis(t)
+	redis, _ := startRedis(t)
 	service := newTasks()
 	one, first := startNode(t, service, embedded.Options{Redis: redis})
 	_, second := startNode(t, service, embedded.Options{Redis: "redis://" + redis})
@@ -70,15 +73,14 @@ func TestCluster(t *testing.T) {
 // TestRedisDies shows that native RPC needs no Redis.
 func TestRedisDies(t *testing.T) {
 	t.Parallel()
-	var c *client
-	var addr string
-	t.Run("while it runs", func(inner *testing.T) {
-		_, addr = startNode(t, newTasks(), embedded.Options{Redis: startRedis(inner)})
-		c = dial(t, addr, "ada")
-	})
-	for _, c := range []*client{c, connect(t, addr, sign(claims{"sub": "ada", "exp": inAnHour()}))} {
+	redis, kill := startRedis(t)
+	_, addr := startNode(t, newTasks(), embedded.Options{Redis: redis})
+	before := dial(t, addr, "ada")
+	kill()
+	after := connect(t, addr, sign(claims{"sub": "ada", "exp": inAnHour()}))
+	for _, c := range []*client{before, after} {
 		if got := c.reply(c.rpc("tasks.user", `{}`)); !strings.Contains(got, `"ada"`) {
-			t.Errorf("got %s", got)
+			t.Errorf("got %s, want the user", got)
 		}
 	}
 }

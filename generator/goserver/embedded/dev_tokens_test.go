@@ -28,7 +28,9 @@ func TestDevTokens(t *testing.T) {
 	} {
 		w := httptest.NewRecorder()
 		tokens.ServeHTTP(w, request)
-		var answer struct{ Token string }
+		var answer struct {
+			Token string `json:"token"`
+		}
 		if w.Code != http.StatusOK || json.Unmarshal(w.Body.Bytes(), &answer) != nil {
 			t.Fatalf("%s %s: got %d %s", request.Method, request.URL, w.Code, w.Body)
 		}

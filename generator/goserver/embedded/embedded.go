@@ -125,11 +125,11 @@ func New(options Options) (*Node, error) {
 	if n.tokens, err = newTokens(options.TokenSecret, n.channels); err != nil {
 		return nil, err
 	}
-	if n.node, err = newCentrifugeNode(options); err != nil {
-		return nil, err
-	}
 	options.Server.Publisher = n
 	if n.Server, err = rpcserver.New(options.Server); err != nil {
+		return nil, err
+	}
+	if n.node, err = newCentrifugeNode(options); err != nil {
 		return nil, err
 	}
 	n.calls, n.endCalls = context.WithCancel(context.Background())

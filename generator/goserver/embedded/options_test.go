@@ -25,7 +25,7 @@ func TestWrongOptions(t *testing.T) {
 		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{ReplyChannel: "replies"}}, "ReplyChannel"},
 		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{MaxCalls: -1}}, "MaxCalls"},
 		{embedded.Options{TokenSecret: "s", MessageSize: -1}, "MessageSize"},
-		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{ClientQueue: 1 << 20}}, "ClientQueue"},
+		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{ClientQueue: 1 << 20, MaxReply: 1 << 20}}, "ClientQueue"},
 		{embedded.Options{TokenSecret: "s", PingInterval: -1}, "PingInterval"},
 		{embedded.Options{TokenSecret: "s", PingInterval: time.Second}, "PongTimeout is 8s, want less than PingInterval, 1s"},
 		{embedded.Options{TokenSecret: "s", AllowedOrigins: []string{"https://[ab].example.com"}}, "AllowedOrigins"},

@@ -38,7 +38,10 @@ func TestParity(t *testing.T) {
 	)
 	want, got := runAll(t, centrifugo, probes), runAll(t, own, probes)
 	for i, p := range probes {
-		t.Run(p.name, func(t *testing.T) { compare(t, p.name, got[i], want[i]) })
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			compare(t, p.name, got[i], want[i])
+		})
 	}
 }
 
@@ -55,24 +58,24 @@ func compare(t *testing.T, name, got, want string) {
 }
 
 // startBehindCentrifugo runs a Centrifugo, and a server that serves the tasks behind its proxies. It returns Centrifugo's address.
-func startBehindCentrifugo(t testing.TB, service *tasks) string {
-	t.Helper()
+func startBehindCentrifugo(tb testing.TB, service *tasks) string {
+	tb.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed by the server
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	centrifugo := startCentrifugo(t, configuration("http://"+listener.Addr().String()))
+	centrifugo := startCentrifugo(tb, configuration("http://"+listener.Addr().String()))
 	server, err := rpcserver.New(rpcserver.Options{
 		API: []string{"http://" + centrifugo + "/api"}, APIKey: apiKey, ProxySecret: proxySecret, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := server.Register(service.service()); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	backend := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server.Handler()}} //nolint:gosec // nobody else's requests
+	backend := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server.Handler()}}
 	backend.Start()
-	t.Cleanup(backend.Close)
+	tb.Cleanup(backend.Close)
 	return centrifugo
 }

@@ -32,15 +32,15 @@ type probe struct {
 const quiet = time.Second
 
 // runAll runs probes at once, and returns their answers.
-func runAll(t testing.TB, addr string, probes []probe) []string {
-	t.Helper()
+func runAll(tb testing.TB, addr string, probes []probe) []string {
+	tb.Helper()
 	answers := make([]string, len(probes))
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, 64)
 	for i, p := range probes {
 		slots <- struct{}{}
 		wait.Go(func() {
-			answers[i] = p.run(t, addr)
+			answers[i] = p.run(tb, addr)
 			<-slots
 		})
 	}
@@ -50,9 +50,9 @@ func runAll(t testing.TB, addr string, probes []probe) []string {
 
 // run sends the probe to a server, and returns what it answers: a line for each reply, push and close frame, in an order of its own,
 // without what is different each time.
-func (p probe) run(t testing.TB, addr string) string {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+func (p probe) run(tb testing.TB, addr string) string {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), 30*time.Second)
 	defer cancel()
 	options := &websocket.DialOptions{HTTPHeader: http.Header{}}
 	if p.origin != "" {
@@ -61,7 +61,7 @@ func (p probe) run(t testing.TB, addr string) string {
 	if p.protocol != "" {
 		options.Subprotocols = []string{p.protocol}
 	}
-	conn, resp, err := websocket.Dial(ctx, "ws://"+addr+"/connection/websocket"+p.query, options)
+	conn, resp, err := websocket.Dial(ctx, "ws://"+addr+"/connection/websocket"+p.query, options) //nolint:bodyclose // Dial has closed it
 	if err != nil {
 		if resp == nil {
 			return err.Error()
@@ -88,11 +88,16 @@ func connectFrame(token string) string {
 	return fmt.Sprintf(`{"id":1,"connect":{"token":%q}}`, token)
 }
 
+// identified is what commands and their replies have in common.
+type identified struct {
+	ID int `json:"id"`
+}
+
 // idsOf returns the ids of the commands of a frame, as far as it can be read.
 func idsOf(frame string) []int {
 	var ids []int
 	for line := range strings.Lines(frame) {
-		var command struct{ ID int }
+		var command identified
 		if json.Unmarshal([]byte(line), &command) == nil && command.ID > 0 {
 			ids = append(ids, command.ID)
 		}
@@ -115,8 +120,7 @@ func listen(ctx context.Context, conn *websocket.Conn) *answered {
 		for {
 			_, frame, err := conn.Read(ctx)
 			if err != nil {
-				var closeError websocket.CloseError
-				if errors.As(err, &closeError) {
+				if closeError, ok := errors.AsType[websocket.CloseError](err); ok {
 					a.lines <- fmt.Sprintf("close %d %s", closeError.Code, closeError.Reason)
 				} else {
 					a.lines <- "connection lost"
@@ -134,7 +138,7 @@ func listen(ctx context.Context, conn *websocket.Conn) *answered {
 // await returns when the commands of these ids are answered, the connection is closed, or nothing has come for a while.
 func (a *answered) await(ids []int) {
 	for len(ids) > 0 && a.next(5*time.Second) {
-		var reply struct{ ID int }
+		var reply identified
 		if json.Unmarshal([]byte(a.got[len(a.got)-1]), &reply) == nil {
 			ids = slices.DeleteFunc(ids, func(id int) bool { return id == reply.ID })
 		}
@@ -143,7 +147,7 @@ func (a *answered) await(ids []int) {
 
 // rest waits until the server has said all.
 func (a *answered) rest() string {
-	for a.next(quiet) { //nolint:revive // next collects
+	for a.next(quiet) {
 	}
 	lines := make([]string, len(a.got))
 	for i, line := range a.got {

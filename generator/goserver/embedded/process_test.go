@@ -2,7 +2,6 @@ package embedded_test
 
 import (
 	"bytes"
-	"fmt"
 	"net"
 	"net/http"
 	"os/exec"
@@ -12,9 +11,10 @@ import (
 	"time"
 )
 
-// startProcess runs a command until the test ends, and returns when ready says so. What it writes is shown if it doesn't get ready.
-func startProcess(t testing.TB, cmd *exec.Cmd, ready func() bool) {
-	t.Helper()
+// startProcess runs a command until the test ends or kill is called, and returns when ready says so. What it writes is shown if it doesn't
+// get ready.
+func startProcess(tb testing.TB, cmd *exec.Cmd, ready func() bool) (kill func()) {
+	tb.Helper()
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.SysProcAttr = dieWithParent()
@@ -30,30 +30,32 @@ func startProcess(t testing.TB, cmd *exec.Cmd, ready func() bool) {
 		}
 	}()
 	if err := <-started; err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	kill = func() {
 		_ = cmd.Process.Kill() // an error says that it has ended
 		<-done
-	})
+	}
+	tb.Cleanup(kill)
 	for deadline := time.Now().Add(20 * time.Second); !ready(); time.Sleep(20 * time.Millisecond) {
 		select {
 		case <-done:
-			t.Fatalf("%s ended at once: %s", cmd.Path, output.Bytes())
+			tb.Fatalf("%s ended at once: %s", cmd.Path, output.Bytes())
 		default:
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%s isn't ready after 20 s", cmd.Path)
+			tb.Fatalf("%s isn't ready after 20 s", cmd.Path)
 		}
 	}
+	return kill
 }
 
 // freePort returns a port of the loopback address that nobody listens on.
-func freePort(t testing.TB) string {
-	t.Helper()
+func freePort(tb testing.TB) string {
+	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
 	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port) //nolint:forcetypeassert // it listens on TCP
@@ -61,20 +63,10 @@ func freePort(t testing.TB) string {
 
 // answers reports whether a GET of the URL is answered with 200.
 func answers(url string) bool {
-	resp, err := http.Get(url) //nolint:gosec,noctx // a URL of the test's
+	resp, err := http.Get(url) //nolint:noctx // a URL of the test's
 	if err != nil {
 		return false
 	}
 	_ = resp.Body.Close()
 	return resp.StatusCode == http.StatusOK
-}
-
-// lookTool returns the path of a program, or fails the test with the command that installs it.
-func lookTool(t testing.TB, name, install string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		t.Fatal(fmt.Errorf("no %s: %w (run: %s)", name, err, install))
-	}
-	return path
 }

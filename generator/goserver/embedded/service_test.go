@@ -66,34 +66,34 @@ func (s *tasks) wait(ctx context.Context, _ *struct{}) (*struct{}, error) {
 }
 
 // startNode serves the tasks until the test ends, and returns the node and its address.
-func startNode(t testing.TB, service *tasks, options embedded.Options) (node *embedded.Node, addr string) {
-	t.Helper()
+func startNode(tb testing.TB, service *tasks, options embedded.Options) (node *embedded.Node, addr string) {
+	tb.Helper()
 	options.TokenSecret = tokenSecret
 	if options.Server.Logger == nil {
 		options.Server.Logger = slog.New(slog.DiscardHandler)
 	}
 	node, err := embedded.New(options)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		_ = node.Shutdown(ctx) // tests of Shutdown look at its error
 	})
 	if err := node.Server.Register(service.service()); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return node, startHTTP(t, node)
+	return node, startHTTP(tb, node)
 }
 
 // receive returns what comes from a channel.
-func receive[T any](t testing.TB, what string, from <-chan T) (received T) {
-	t.Helper()
+func receive[T any](tb testing.TB, what string, from <-chan T) (received T) {
+	tb.Helper()
 	select {
 	case received = <-from:
 	case <-time.After(patience):
-		t.Fatalf("%s doesn't come", what)
+		tb.Fatalf("%s doesn't come", what)
 	}
 	return received
 }

@@ -2,6 +2,7 @@ package embedded_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -56,5 +57,7 @@ func TestShutdownInVain(t *testing.T) {
 		t.Error("Shutdown says that all is over while a call runs")
 	}
 	wantEqual(t, "end", c.closed(), "close 3001 shutdown")
-	receive(t, "end of the handler's context", service.ended)
+	if err := receive(t, "end of the handler's context", service.ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("the handler's context: got %v, want it cancelled", err)
+	}
 }

@@ -111,7 +111,7 @@ func (t *tokens) subscription(text string) (*subscriptionToken, error) {
 	if t.channels.kind(claims.Channel) == unknownChannel {
 		return nil, centrifuge.ErrorUnknownChannel
 	}
-	options, err := claims.subscription.options(t.channels.options(claims.Channel))
+	options, err := claims.options(t.channels.options(claims.Channel))
 	if err != nil {
 		return nil, err
 	}
