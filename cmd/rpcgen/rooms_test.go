@@ -44,6 +44,10 @@ var rules = []rule{
 	{"LANGUAGE", "generator/output/..."},
 	{"LANGUAGE", "LANGUAGE"},
 
+	{"generator/goserver/runtime/...", "..."},
+	{"generator/goserver", "generator/goserver/embedded"}, // what it needs is for users, not for the tool
+	{"cmd/...", "generator/goserver/embedded"},
+
 	{"cmd/rpcgen/internal/...", "LANGUAGE"},
 }
 

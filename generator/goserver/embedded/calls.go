@@ -6,7 +6,7 @@ import (
 
 	"github.com/centrifugal/centrifuge"
 
-	"example.com/rpcgen/generator/goserver/runtime"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 // call returns what the connection vouches for.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/centrifugal/centrifuge"
 
-	"example.com/rpcgen/generator/goserver/runtime"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 // Where a subscription comes from.
@@ -81,6 +81,8 @@ func (n *Node) connect(_ context.Context, event centrifuge.ConnectEvent) (centri
 		Subscriptions:     token.subs,
 		Storage:           storage,
 		ClientSideRefresh: true,
+		// The replies to a client with many calls share frames, which is cheaper for both.
+		MaxMessagesInFrame: 128,
 	}, nil
 }
 

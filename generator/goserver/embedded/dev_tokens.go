@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/rpcgen/generator/goserver/runtime"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 // devTokenTTL is how long a token for development is valid.

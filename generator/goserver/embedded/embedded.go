@@ -25,7 +25,7 @@ import (
 
 	"github.com/centrifugal/centrifuge"
 
-	"example.com/rpcgen/generator/goserver/runtime"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 // Options configure a [Node]. TokenSecret is required.

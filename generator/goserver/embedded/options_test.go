@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"example.com/rpcgen/generator/goserver/embedded"
-	"example.com/rpcgen/generator/goserver/runtime"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 type noPublisher struct{}

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"example.com/rpcgen/generator/goserver/embedded"
-	"example.com/rpcgen/generator/goserver/runtime"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 // differences are the probes that the embedded server answers otherwise than Centrifugo, and a line of its answer. docs/embedded.md says

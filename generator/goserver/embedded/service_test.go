@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"example.com/rpcgen/generator/goserver/embedded"
-	"example.com/rpcgen/generator/goserver/runtime"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 // tasks is a service whose methods do what the tests look at.
