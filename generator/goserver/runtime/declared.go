@@ -1,6 +1,9 @@
 package rpcserver
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // A DeclaredError is an error of the API: what handlers return, and how clients see it.
 type DeclaredError struct {
@@ -48,27 +51,31 @@ func asError[E error](err error) (E, bool) {
 }
 
 // told returns what the client is told of an error: the outermost error of its chain that is an [*Error] or declared, or nil if there is
-// none. The order is that of errors.Is.
-func told(err error, declared []DeclaredError) *Error {
+// none.
+func told(err error, declared []DeclaredError) (found *Error) {
+	walk(err, func(err error) bool {
+		found = toldOne(err, declared)
+		return found != nil
+	})
+	return found
+}
+
+// walk visits the errors of a chain in the order of errors.Is, until visit returns true; then walk does, too.
+func walk(err error, visit func(error) bool) bool {
 	for err != nil {
-		if found := toldOne(err, declared); found != nil {
-			return found
+		if visit(err) {
+			return true
 		}
 		switch wrapping := err.(type) { //nolint:errorlint // this is the walk
 		case interface{ Unwrap() error }:
 			err = wrapping.Unwrap()
 		case interface{ Unwrap() []error }:
-			for _, err := range wrapping.Unwrap() {
-				if found := told(err, declared); found != nil {
-					return found
-				}
-			}
-			return nil
+			return slices.ContainsFunc(wrapping.Unwrap(), func(err error) bool { return walk(err, visit) })
 		default:
-			return nil
+			return false
 		}
 	}
-	return nil
+	return false
 }
 
 func toldOne(err error, declared []DeclaredError) *Error {

@@ -2,18 +2,28 @@ package rpcserver
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
+	"reflect"
 )
 
-// params decodes and validates the params of a call.
-func (s *Server) params(_ context.Context, r *run, raw json.RawMessage) (any, *Error) {
-	params := r.method.newParams()
+// decode decodes and validates the params of a call. The error is for [Server.failure].
+func (s *Server) decode(m *Method, raw json.RawMessage) (any, error) {
 	if isNull(raw) {
 		raw = json.RawMessage("{}")
 	}
+	params := m.newParams()
 	if err := json.Unmarshal(raw, params); err != nil {
-		return nil, errInvalidParams(decodeProblems(raw, params)...)
+		return nil, errInvalidParams(decodeProblems(raw, params, "the params")...)
+	}
+	if s.options.Validate != nil && m.params.NumField() > 0 {
+		if err := s.options.Validate(params); err != nil {
+			return nil, invalid(m, err)
+		}
+	}
+	if own, can := params.(interface{ Validate() error }); can {
+		if err := own.Validate(); err != nil {
+			return nil, invalid(m, err)
+		}
 	}
 	return params, nil
 }
@@ -24,8 +34,60 @@ func isNull(data []byte) bool {
 	return len(data) == 0 || string(data) == "null"
 }
 
-func decodeProblems(_ []byte, _ any) []problem { return []problem{{"", "type", "doesn't fit"}} }
+// invalid is what the client is told of an error that a validation has found: the error itself if it may be told, e.g. because it is declared;
+// the fields that break their tags; or the error's text, which is written for who called.
+func invalid(m *Method, err error) error {
+	if told(err, m.errors) != nil {
+		return err
+	}
+	if problems := tagProblems(m.params, err); len(problems) > 0 {
+		return errInvalidParams(problems...)
+	}
+	return errInvalidParams(problem{Rule: "validate", Message: err.Error()})
+}
 
-func (s *Server) checkValidate(_ *Method) error { return nil }
+// A tagError is an error of github.com/go-playground/validator, which calls it FieldError.
+type tagError interface {
+	StructNamespace() string // by Go names, e.g. "CreateParams.Items[0].Name"
+	Tag() string             // e.g. "min"
+	Param() string           // e.g. "3"
+}
 
-func (s *Server) claim(_ context.Context, _ *run, handle func() outcome) outcome { return handle() }
+// tagProblems returns what the tag errors say that err is or wraps, alone or as a slice.
+func tagProblems(params reflect.Type, err error) (problems []problem) {
+	walk(err, func(err error) bool {
+		for _, e := range tagErrors(err) {
+			if len(problems) < maxProblems {
+				problems = append(problems, tagProblem(params, e))
+			}
+		}
+		return len(problems) > 0
+	})
+	return problems
+}
+
+func tagErrors(err error) []tagError {
+	if e, is := err.(tagError); is { //nolint:errorlint // the caller walks
+		return []tagError{e}
+	}
+	list := reflect.ValueOf(err)
+	if list.Kind() != reflect.Slice {
+		return nil
+	}
+	var found []tagError
+	for i := range list.Len() {
+		if e, is := list.Index(i).Interface().(tagError); is {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func tagProblem(params reflect.Type, e tagError) problem {
+	place := wirePlace(params, e.StructNamespace())
+	rule := e.Tag()
+	if e.Param() != "" {
+		rule += "=" + place.param(e)
+	}
+	return problem{Path: cut(place.path, maxPath), Rule: rule, Message: ruleMessage(e.Tag(), place.param(e), place.typ)}
+}

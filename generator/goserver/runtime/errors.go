@@ -32,8 +32,9 @@ func (e *Error) check() error {
 }
 
 const (
-	minCode = 400
-	maxCode = 1999
+	minCode  = 400
+	maxCode  = 1999
+	maxShown = 64 // bytes that a message shows of a name or key that a client sent
 )
 
 // PermissionDenied returns the error with which a middleware or a handler refuses a call.
@@ -98,10 +99,12 @@ func errInvalidParams(problems ...problem) *Error {
 }
 
 // short quotes what a client sent, and cuts it if it is long.
-func short(s string) string {
-	const most = 64
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "..."
+func short(s string) string { return strconv.Quote(cut(s, maxShown)) }
+
+// cut returns s, or what it starts with if it has more bytes than most.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
 	}
-	return strconv.Quote(s)
+	return strings.ToValidUTF8(s[:most], "") + "..."
 }

@@ -62,7 +62,7 @@ func (s *Server) Register(service Service) error {
 		return fmt.Errorf("rpcserver: the service name %q is the server's own", service.Name)
 	}
 	for _, m := range service.Methods {
-		if err := s.checkValidate(&m); err != nil {
+		if err := s.checkTags(&m); err != nil {
 			return fmt.Errorf("rpcserver: method %s: %w", m.name, err)
 		}
 	}
