@@ -13,7 +13,7 @@ func (s *Server) decode(m *Method, raw json.RawMessage) (any, error) {
 	}
 	params := m.newParams()
 	if err := json.Unmarshal(raw, params); err != nil {
-		return nil, errInvalidParams(decodeProblems(raw, params)...)
+		return nil, errInvalidParams(decodeProblems(raw, params, "the params")...)
 	}
 	if s.options.Validate != nil && m.params.NumField() > 0 {
 		if err := s.options.Validate(params); err != nil {

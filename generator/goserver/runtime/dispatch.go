@@ -17,27 +17,31 @@ func (s *Server) Serve(ctx context.Context, call Call, params json.RawMessage) [
 		return encodeError(errShuttingDown)
 	}
 	defer s.calls.leave()
-	return s.serve(ctx, &call, params, time.Now())
+	return s.serve(ctx, &call, &request{Params: params, start: time.Now()})
 }
 
 // serve is Serve for a request that has entered.
-func (s *Server) serve(ctx context.Context, call *Call, params json.RawMessage, start time.Time) []byte {
+func (s *Server) serve(ctx context.Context, call *Call, in *request) []byte {
 	method := s.method(call.Method)
-	if method == nil {
+	switch {
+	case method == nil && in.wrong != nil:
+		return encodeError(in.wrong)
+	case method == nil:
 		return encodeError(errUnknownMethod(call.Method))
 	}
-	ctx = context.WithValue(ctx, callKey{}, call)
-	ctx, err := s.hook(ctx, call)
-	out := failed(errInternal)
-	if err == nil {
-		out = s.serveMethod(ctx, call, method, params)
+	ctx = s.hook(context.WithValue(ctx, callKey{}, call), call)
+	var out outcome
+	if in.wrong != nil {
+		out = failed(in.wrong)
+	} else {
+		out = s.serveMethod(ctx, call, method, in.Params)
 	}
-	s.observe(ctx, call, out.name, start)
+	s.observe(ctx, call, out.name, in.start)
 	return out.body
 }
 
-// serveMethod runs a call in a goroutine of its own, which may end as it likes, and returns how it ended: at the latest when its time is
-// over or its caller leaves, even if the handler goes on.
+// serveMethod runs a call in a goroutine of its own, which may end as it likes, and returns how the call ended: at the latest when its
+// time is over or its caller leaves, even if the handler goes on.
 func (s *Server) serveMethod(ctx context.Context, call *Call, method *Method, params json.RawMessage) outcome {
 	now := time.Now()
 	r := &run{call: call, method: method, until: now.Add(method.options.Timeout), settled: make(chan struct{})}
@@ -46,20 +50,25 @@ func (s *Server) serveMethod(ctx context.Context, call *Call, method *Method, pa
 	}
 	ctx, r.cancel = context.WithDeadline(ctx, r.until)
 	defer r.cancel()
-	first, ended, refused := s.calls.start(r, now)
-	switch {
-	case refused != nil:
-		return failed(refused)
-	case ended.body != nil:
-		return ended
-	case first == nil:
-		first = r
-		go s.run(ctx, r, params)
+	for {
+		first, ended, refused := s.calls.start(r, now)
+		switch {
+		case refused != nil:
+			return failed(refused)
+		case ended.body != nil:
+			return ended
+		case first == nil:
+			first = r
+			go s.run(ctx, r, params)
+		}
+		out := s.await(ctx, first, r)
+		if first == r || !first.isLost() || ctx.Err() != nil {
+			return out
+		}
 	}
-	return s.await(ctx, first, r)
 }
 
-// await returns how first ended, which is r itself or the same call as r. When ctx, which is r's, ends, that is the end of r.
+// await returns how first ends, which is r or the same call as r; at the latest when ctx, which is r's, ends.
 func (s *Server) await(ctx context.Context, first, r *run) outcome {
 	select {
 	case <-first.settled:
@@ -73,19 +82,29 @@ func (s *Server) await(ctx context.Context, first, r *run) outcome {
 	return s.calls.settle(r, out)
 }
 
-// run runs a call to its end, which a panic and runtime.Goexit are, too.
+// run runs a call to its end, which may be a panic or runtime.Goexit, too.
 func (s *Server) run(ctx context.Context, r *run, params json.RawMessage) {
-	out, returned := failed(errInternal), false
+	var out outcome // stays empty if the handler doesn't return
+	claimed := false
 	defer func() {
-		if p := recover(); p != nil {
-			s.log(ctx, r.call, "panic in a handler", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
-		} else if !returned {
-			s.log(ctx, r.call, "handler called runtime.Goexit")
+		p := recover()
+		switch {
+		case p != nil:
+			s.logPanic(ctx, r.call, "a handler", p)
+		case out.body == nil:
+			s.log(ctx, r.call, "a handler called runtime.Goexit")
+		}
+		if out.body == nil {
+			out = failed(errInternal)
+		}
+		if claimed {
+			s.release(ctx, r, out)
 		}
 		s.calls.finish(r, out)
 	}()
-	out = s.claim(ctx, r, params)
-	returned = true
+	if claimed, out = s.claim(ctx, r); claimed {
+		out = s.handle(ctx, r, params)
+	}
 }
 
 // handle decodes the params, calls the handler and encodes what it returns.
@@ -99,15 +118,18 @@ func (s *Server) handle(ctx context.Context, r *run, raw json.RawMessage) outcom
 		return s.failure(ctx, r, err)
 	}
 	if isNil(result) {
-		return s.failure(ctx, r, errors.New("handler returned neither a result nor an error"))
+		return s.failure(ctx, r, errors.New("the handler returned neither a result nor an error"))
 	}
-	body, err := marshal(&struct {
-		Result any `json:"result"`
-	}{result})
+	body, err := marshal(&resultBody{result})
 	if err != nil {
-		return s.failure(ctx, r, fmt.Errorf("result can't be encoded: %w", err))
+		return s.failure(ctx, r, fmt.Errorf("the result can't be encoded: %w", err))
 	}
 	return s.limit(outcome{name: "ok", body: body})
+}
+
+func isNil(result any) bool {
+	v := reflect.ValueOf(result)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // limit replaces what is too large to be sent.
@@ -118,13 +140,8 @@ func (s *Server) limit(out outcome) outcome {
 	return out
 }
 
-func isNil(result any) bool {
-	v := reflect.ValueOf(result)
-	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
-}
-
-// failure is how a call ends whose handler returned err: as the error says if clients may be told; else the error is logged, and the client told
-// that the call's time is over, that its caller left, or that something is wrong here.
+// failure is how a call ends because of err: as err says, if clients may be told; else err is logged, and the client is told that the time is
+// over, that it left, or that something is wrong here.
 func (s *Server) failure(ctx context.Context, r *run, err error) outcome {
 	if e := told(err, r.method.errors); e != nil {
 		out, wrong := encodeTold(e)
@@ -143,58 +160,38 @@ func (s *Server) failure(ctx context.Context, r *run, err error) outcome {
 	return failed(errInternal)
 }
 
-// encodeTold returns how a call ends whose client is told e; or what is wrong with e.
-func encodeTold(e *Error) (outcome, error) {
-	if err := e.check(); err != nil {
-		return outcome{}, err
-	}
-	body, err := marshal(&errorBody{e})
-	if err != nil {
-		return outcome{}, fmt.Errorf("data of the error %q can't be encoded: %w", e.Name, err)
-	}
-	return outcome{name: e.Name, body: body}, nil
-}
-
-// failed is how a call ends with one of the server's own errors.
-func failed(e *Error) outcome { return outcome{name: e.Name, body: encodeError(e)} }
-
-type errorBody struct {
-	Error *Error `json:"error"`
-}
-
-// encodeError returns the body of a reply that tells one of the server's own errors, which can be encoded.
-func encodeError(e *Error) []byte {
-	body, err := marshal(&errorBody{e})
-	if err != nil {
-		panic(err)
-	}
-	return body
-}
-
-// hook makes the context that a call's handler gets.
-func (s *Server) hook(ctx context.Context, call *Call) (hooked context.Context, err error) {
+// hook returns the context that a call's handler gets.
+func (s *Server) hook(ctx context.Context, call *Call) (hooked context.Context) {
 	if s.options.Context == nil {
-		return ctx, nil
+		return ctx
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			s.log(ctx, call, "panic in Options.Context", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
-			err = errInternal
+			s.logPanic(ctx, call, "Options.Context", p)
+			hooked = ctx
 		}
 	}()
-	return s.options.Context(ctx, call), nil
+	if hooked = s.options.Context(ctx, call); hooked == nil {
+		return ctx
+	}
+	return hooked
 }
 
+// observe tells that a call is over.
 func (s *Server) observe(ctx context.Context, call *Call, outcome string, start time.Time) {
 	if s.options.Observe == nil {
 		return
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			s.log(ctx, call, "panic in Options.Observe", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+			s.logPanic(ctx, call, "Options.Observe", p)
 		}
 	}()
 	s.options.Observe(ctx, Observation{Method: call.Method, Transport: call.Transport, Outcome: outcome, Duration: time.Since(start)})
+}
+
+func (s *Server) logPanic(ctx context.Context, call *Call, where string, p any) {
+	s.log(ctx, call, "panic in "+where, slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 }
 
 // log logs what clients aren't told of a call.

@@ -1,7 +1,6 @@
 package rpcserver
 
 import (
-	"bytes"
 	"encoding/json"
 	"reflect"
 	"strconv"
@@ -12,12 +11,13 @@ const (
 	maxPath     = 512 // bytes of a path
 )
 
-// decodeProblems returns why data can't be decoded into target, which is a pointer: at least one problem.
-func decodeProblems(data []byte, target any) []problem {
+// decodeProblems returns why data can't be decoded into target, which is a pointer: at least one problem. The name stands for data in
+// messages, e.g. "the request".
+func decodeProblems(data []byte, target any, name string) []problem {
 	if !json.Valid(data) {
-		return []problem{{Rule: "json", Message: "isn't valid JSON of at most 10000 levels"}}
+		return []problem{{Rule: "json", Message: name + " must be valid JSON of at most 10000 levels"}}
 	}
-	l := locator{data: data, fields: map[reflect.Type][]wireField{}}
+	l := locator{data: data, name: name, shapes: map[reflect.Type]*shape{}}
 	l.value(reflect.TypeOf(target).Elem())
 	if len(l.problems) == 0 {
 		l.add("can't be read")
@@ -29,10 +29,29 @@ func decodeProblems(data []byte, target any) []problem {
 // paths, but without indices, and none for what decodes itself.
 type locator struct {
 	data     []byte
+	name     string // of data as a whole
 	at       int    // next byte of data
 	path     []byte // of the value at at
-	fields   map[reflect.Type][]wireField
+	shapes   map[reflect.Type]*shape
 	problems []problem
+}
+
+// A shape is what the locator knows of a type.
+type shape struct {
+	opaque bool        // it decodes itself
+	fields []wireField // of a struct that isn't opaque
+}
+
+func (l *locator) shape(t reflect.Type) *shape {
+	known := l.shapes[t]
+	if known == nil {
+		known = &shape{opaque: decodesItself(t)}
+		if t.Kind() == reflect.Struct && !known.opaque {
+			known.fields = wireFields(t)
+		}
+		l.shapes[t] = known
+	}
+	return known
 }
 
 // add notes a problem of the value at path.
@@ -40,11 +59,10 @@ func (l *locator) add(message string) {
 	if l.isFull() {
 		return
 	}
-	path := l.path
-	if len(path) > maxPath {
-		path = append(bytes.ToValidUTF8(path[:maxPath], nil), "..."...)
+	if len(l.path) == 0 {
+		message = l.name + " " + message
 	}
-	l.problems = append(l.problems, problem{Path: string(path), Rule: "type", Message: message})
+	l.problems = append(l.problems, problem{Path: cut(string(l.path), maxPath), Rule: "type", Message: message})
 	if l.isFull() {
 		l.at = len(l.data)
 	}
@@ -58,22 +76,46 @@ func (l *locator) value(t reflect.Type) {
 	if l.space(); l.isFull() {
 		return
 	}
-	for t.Kind() == reflect.Pointer && !decodesItself(t) {
+	known := l.shape(t)
+	for t.Kind() == reflect.Pointer && !known.opaque {
 		t = t.Elem()
+		known = l.shape(t)
 	}
 	start := l.peek()
 	switch kind := t.Kind(); {
-	case start == 'n' || decodesItself(t):
+	case start == 'n' || known.opaque:
 		l.leaf(t, false)
 	case kind == reflect.Struct && start == '{':
-		l.object(t)
+		l.object(known.fields)
 	case kind == reflect.Map && start == '{':
 		l.mapping(t)
 	case (kind == reflect.Slice || kind == reflect.Array) && start == '[':
 		l.array(t)
-	default:
+	case !l.basic(t, start):
 		l.leaf(t, false)
 	}
+}
+
+// basic walks through a value that has a basic type, and reports whether there is one: there are many, so that encoding/json isn't asked
+// about each.
+func (l *locator) basic(t reflect.Type, start byte) bool {
+	from, is := l.at, false
+	switch kind := t.Kind(); {
+	case kind == reflect.String && t != reflect.TypeFor[json.Number]():
+		is = start == '"'
+	case kind == reflect.Bool:
+		is = start == 't' || start == 'f'
+	case reflect.Int <= kind && kind <= reflect.Int64:
+		_, err := strconv.ParseInt(string(l.skip()), 10, t.Bits())
+		is = err == nil
+	case reflect.Uint <= kind && kind <= reflect.Uintptr:
+		_, err := strconv.ParseUint(string(l.skip()), 10, t.Bits())
+		is = err == nil
+	}
+	if l.at = from; is {
+		l.skip()
+	}
+	return is
 }
 
 // leaf lets encoding/json judge a value whose parts are of no interest. A quoted one stands in a string.
@@ -89,12 +131,7 @@ func (l *locator) leaf(t reflect.Type, quoted bool) {
 	}
 }
 
-func (l *locator) object(t reflect.Type) {
-	fields, known := l.fields[t]
-	if !known {
-		fields = wireFields(t)
-		l.fields[t] = fields
-	}
+func (l *locator) object(fields []wireField) {
 	l.members(func(key string) {
 		f := findField(fields, key)
 		if f == nil {
@@ -239,14 +276,23 @@ func (l *locator) text() {
 
 // word goes on to the end of a number, true, false or null.
 func (l *locator) word() {
-	for l.at < len(l.data) && bytes.IndexByte([]byte(",]} \t\r\n"), l.data[l.at]) < 0 {
+	for l.at < len(l.data) {
+		switch l.data[l.at] {
+		case ',', ']', '}', ' ', '\t', '\r', '\n':
+			return
+		}
 		l.at++
 	}
 }
 
 func (l *locator) space() {
-	for l.at < len(l.data) && bytes.IndexByte([]byte(" \t\r\n"), l.data[l.at]) >= 0 {
-		l.at++
+	for l.at < len(l.data) {
+		switch l.data[l.at] {
+		case ' ', '\t', '\r', '\n':
+			l.at++
+		default:
+			return
+		}
 	}
 }
 

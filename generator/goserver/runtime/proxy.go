@@ -13,16 +13,17 @@ import (
 )
 
 const (
-	secretHeader     = "X-Rpc-Secret" // as Go spells X-RPC-Secret
-	maxProxyRequest  = 16 << 20
-	proxyReadTimeout = 30 * time.Second // of a request's body
-	proxySendTimeout = 30 * time.Second // of its answer
+	secretHeader    = "X-Rpc-Secret" // as Go spells X-RPC-Secret
+	maxProxyRequest = 16 << 20
+	bodyTimeout     = 30 * time.Second // until a proxy request has come
+	sendTimeout     = 30 * time.Second // until its answer is taken
 )
 
 // Centrifugo's own errors, which its clients know.
 var (
 	errProxyInternal = &proxyError{Code: 100, Message: "internal server error", Temporary: true}
 	errProxyDenied   = &proxyError{Code: 103, Message: "permission denied"}
+	errProxyBad      = &proxyError{Code: 107, Message: "bad request"}
 )
 
 // A proxyError is how Centrifugo tells a client that its command has failed.
@@ -99,21 +100,15 @@ func (s *Server) proxy(serve func(context.Context, *proxyRequest) []byte) http.H
 			http.Error(w, "the header X-RPC-Secret doesn't hold the secret", http.StatusForbidden)
 			return
 		}
-		request, err := readProxyRequest(w, r)
+		body, err := s.readBody(w, r)
 		if err != nil {
-			s.options.Logger.WarnContext(r.Context(), "a proxy request can't be read", "path", r.URL.Path, "error", err)
 			http.Error(w, err.Error(), statusOf(err))
 			return
 		}
-		answer := proxyFailure(errProxyDenied)
-		if err := CheckUserID(request.User); err != nil {
-			s.options.Logger.WarnContext(r.Context(), "a call is refused", "error", err)
-		} else {
-			answer = serve(r.Context(), request)
-		}
+		answer := s.answer(r.Context(), body, serve)
 		w.Header().Set("Content-Type", "application/json")
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(proxySendTimeout)) // not all writers have one
-		_, _ = w.Write(answer)                                                               // Centrifugo tells the caller
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(sendTimeout)) // not all writers have one
+		_, _ = w.Write(answer)                                                          // Centrifugo tells the caller
 	})
 }
 
@@ -126,23 +121,33 @@ func (s *Server) isTrusted(r *http.Request) bool {
 	return subtle.ConstantTimeCompare(want[:], got[:]) == 1
 }
 
-// readProxyRequest reads the body of a request, within a limit and a time.
-func readProxyRequest(w http.ResponseWriter, r *http.Request) (*proxyRequest, error) {
+// readBody reads the body of a request, within a limit and a time.
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(proxyReadTimeout)) // not all writers have one
+	_ = control.SetReadDeadline(time.Now().Add(s.bodyTimeout)) // not all writers have one
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxProxyRequest))
 	if err != nil {
 		return nil, fmt.Errorf("body of the request: %w", err)
 	}
 	_ = control.SetReadDeadline(time.Time{}) // or it would end the context of a long call
+	return body, nil
+}
+
+// answer returns the answer to a request that is Centrifugo's.
+func (s *Server) answer(ctx context.Context, body []byte, serve func(context.Context, *proxyRequest) []byte) []byte {
 	request := &proxyRequest{}
 	if err := json.Unmarshal(body, request); err != nil {
-		return nil, fmt.Errorf("body of the request: %w", err)
+		s.options.Logger.WarnContext(ctx, "a proxy request isn't Centrifugo's JSON", "error", err)
+		return proxyFailure(errProxyBad)
+	}
+	if err := CheckUserID(request.User); err != nil {
+		s.options.Logger.WarnContext(ctx, "a call is refused", "error", err)
+		return proxyFailure(errProxyDenied)
 	}
 	if len(request.B64Data) > 0 {
 		request.Data = request.B64Data
 	}
-	return request, nil
+	return serve(ctx, request)
 }
 
 // statusOf returns the status of the answer to a request that couldn't be read.

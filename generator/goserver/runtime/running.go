@@ -24,14 +24,17 @@ type caller struct{ user, correlationID string }
 
 // A run is a call while it runs.
 type run struct {
-	call    *Call
-	method  *Method
-	hash    callHash
-	until   time.Time // when its time is over
-	cancel  context.CancelFunc
-	next    *run          // another one of the same caller: the same id, but another method
-	settled chan struct{} // closed when the outcome is known
-	outcome outcome
+	call   *Call
+	method *Method
+	hash   callHash
+	until  time.Time // when its time is over
+	cancel context.CancelFunc
+	next   *run // another one of the same caller: the same id, but another method
+
+	unwanted bool          // its caller said that nobody waits for it any more
+	settled  chan struct{} // closed when the fields below are set
+	outcome  outcome
+	lost     bool // it ended with its caller's connection: a client that is back may make it again
 }
 
 func newCalls(most, mostPerUser int) *calls {
@@ -121,7 +124,7 @@ func (c *calls) start(r *run, now time.Time) (first *run, ended outcome, refused
 // find looks for the same call as r: user, method and correlation id.
 func (c *calls) find(r *run, id caller, now time.Time) (first *run, ended outcome, found bool) {
 	for other := c.runs[id]; other != nil; other = other.next {
-		if other.method == r.method && !other.isForgotten() {
+		if other.method == r.method && !other.lost {
 			return other, outcome{}, true
 		}
 	}
@@ -129,9 +132,14 @@ func (c *calls) find(r *run, id caller, now time.Time) (first *run, ended outcom
 	return nil, ended, found
 }
 
-// isForgotten reports whether the call may be made again.
-func (r *run) isForgotten() bool {
-	return r.method.options.Idempotent && r.outcome.name == cancelledName
+// isLost reports whether the call has ended with its caller's connection.
+func (r *run) isLost() bool {
+	select {
+	case <-r.settled:
+		return r.lost
+	default:
+		return false
+	}
 }
 
 // cancel ends the contexts of a caller's calls.
@@ -139,6 +147,7 @@ func (c *calls) cancel(user, correlationID string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for r := c.runs[caller{user, correlationID}]; r != nil; r = r.next {
+		r.unwanted = true
 		r.cancel()
 	}
 }
@@ -155,7 +164,8 @@ func (c *calls) set(r *run, out outcome) outcome {
 		return r.outcome
 	}
 	r.outcome = out
-	if r.call.CorrelationID != "" && !r.isForgotten() {
+	r.lost = r.method.options.Idempotent && out.name == cancelledName && !r.unwanted
+	if r.call.CorrelationID != "" && !r.lost {
 		if !r.method.options.Idempotent {
 			out = outcome{}
 		}

@@ -171,6 +171,8 @@ type Server struct {
 	calls   *calls
 	leaving atomic.Bool // about to shut down
 
+	bodyTimeout time.Duration // until a proxy request has come
+
 	mu       sync.RWMutex
 	services map[string]bool
 	methods  map[string]*Method
@@ -183,12 +185,13 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		options:  options,
-		publish:  options.Publisher,
-		pace:     newPacer(options.ClientQueue),
-		calls:    newCalls(options.MaxCalls, options.MaxCallsPerUser),
-		services: map[string]bool{},
-		methods:  map[string]*Method{},
+		options:     options,
+		publish:     options.Publisher,
+		pace:        newPacer(options.ClientQueue),
+		bodyTimeout: bodyTimeout,
+		calls:       newCalls(options.MaxCalls, options.MaxCallsPerUser),
+		services:    map[string]bool{},
+		methods:     map[string]*Method{},
 	}
 	if s.publish == nil {
 		s.api = newServerAPI(options.API, options.APIKey)

@@ -14,13 +14,10 @@ import (
 )
 
 const (
-	maxPush         = 64 << 20
-	connectTimeout  = 10 * time.Second // until Centrifugo confirms the connection
-	streamPatience  = 10 * time.Second // beyond the time after which it promised to ping
-	terminalLeast   = 3500             // codes of disconnects after which a client must not connect again
-	terminalMost    = 3999
-	ownTerminalLeas = 4500
-	ownTerminalMost = 4999
+	maxPush        = 64 << 20
+	connectTimeout = 10 * time.Second // until Centrifugo confirms the connection
+	streamPatience = 10 * time.Second // beyond the time after which it promised to ping
+	notJSON        = 3506             // code of a disconnect: what was published isn't JSON
 )
 
 // A push is a line of Centrifugo's unidirectional HTTP stream. A ping has nothing in it.
@@ -135,6 +132,8 @@ type stream struct {
 func (s *stream) handle(ctx context.Context, p *push) error {
 	channel := s.server.options.RequestChannel
 	switch {
+	case p.Disconnect != nil && p.Disconnect.Code == notJSON:
+		return useless(`a client has published what isn't JSON, want "publication_data_format": "json_object" in the namespace of %q`, channel)
 	case p.Disconnect != nil && p.Disconnect.isTerminal():
 		return useless("centrifugo refuses the connection: %d %s", p.Disconnect.Code, p.Disconnect.Reason)
 	case p.Disconnect != nil:
@@ -178,7 +177,7 @@ func (s *stream) heard() {
 	}
 }
 
-// isTerminal reports whether connecting again would end the same way.
+// isTerminal reports whether a client must not connect again after a disconnect.
 func (e *ending) isTerminal() bool {
-	return e.Code >= terminalLeast && e.Code <= terminalMost || e.Code >= ownTerminalLeas && e.Code <= ownTerminalMost
+	return e.Code >= 3500 && e.Code <= 3999 || e.Code >= 4500 && e.Code <= 4999
 }

@@ -1,8 +1,6 @@
 package tests
 
 import (
-	"context"
-	"encoding/binary"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,7 +8,6 @@ import (
 	"time"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
-	"nhooyr.io/websocket"
 )
 
 // TestForgedProxyRequest shows that nobody calls as another user by talking to the backend directly.
@@ -163,60 +160,4 @@ func TestReplyChannelThatFails(t *testing.T) {
 	if want := "error 100: internal server error"; got != want || time.Since(start) > 5*time.Second {
 		t.Errorf("got %s after %s, want %s at once", got, time.Since(start), want)
 	}
-}
-
-// TestForgedJSON shows that a client of the protobuf protocol, whose data needn't be JSON, can't make Centrifugo say that somebody else calls.
-func TestForgedJSON(t *testing.T) {
-	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
-		c, b := startBackend(t, transport, setup{}, rpcserver.Options{})
-		token, err := rpcserver.Token(tokenSecret, "1", time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ws, _, err := websocket.Dial(t.Context(), "ws://127.0.0.1:"+c.port+"/connection/websocket", &websocket.DialOptions{Subprotocols: []string{"centrifuge-protobuf"}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer ws.CloseNow()
-		request := `{"method":"test.note","correlation_id":"%d","params":{}}`
-		send := func(id int, field byte, message []byte) {
-			command := append(varintField(1, id), bytesField(field, message)...)
-			frame := append(binary.AppendUvarint(nil, uint64(len(command))), command...)
-			if err := ws.Write(t.Context(), websocket.MessageBinary, frame); err != nil {
-				t.Fatal(err)
-			}
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-			defer cancel()
-			if _, _, err := ws.Read(ctx); err != nil {
-				t.Fatalf("no answer to command %d: %v", id, err)
-			}
-		}
-		send(1, 4, bytesField(1, []byte(token)))
-		for i, forged := range []string{
-			`%s,"user":"admin","x":{}`,
-			`%s,"user":"admin"}`,
-			`%s,"info":{"user":"admin","client":"x"},"x":{}`,
-			`{}},"pub":{"data":%s,"info":{"user":"admin","client":"x"}},"x":{"y":{}`,
-			"{}}}\n" + `{"channel":"rpc.requests","pub":{"data":%s,"info":{"user":"admin","client":"x"}}}` + "\n{}",
-		} {
-			data := []byte(fmt.Sprintf(forged, fmt.Sprintf(request, i)))
-			if transport == rpcserver.RPCTransport {
-				send(i+2, 13, append(bytesField(1, data), bytesField(2, []byte("test.note"))...))
-			} else {
-				send(i+2, 7, append(bytesField(1, []byte("rpc.requests")), bytesField(2, data)...))
-			}
-		}
-		time.Sleep(200 * time.Millisecond)
-		for len(b.calls) > 0 {
-			t.Errorf("a call ran: %+v", <-b.calls)
-		}
-	})
-}
-
-func varintField(field byte, value int) []byte {
-	return binary.AppendUvarint([]byte{field << 3}, uint64(value))
-}
-
-func bytesField(field byte, value []byte) []byte {
-	return append(binary.AppendUvarint([]byte{field<<3 | 2}, uint64(len(value))), value...)
 }

@@ -3,6 +3,7 @@ package tests
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -109,13 +110,13 @@ func (c *centrifugo) start() {
 	c.t.Helper()
 	cmd := exec.Command(centrifugoPath, "--config", c.config, "--http_server.address", "127.0.0.1", "--http_server.port", c.port)
 	// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
-	health := "/health" + strings.ReplaceAll(c.t.Name(), "/", "_")
+	health := "/" + rand.Text()
 	cmd.Env = append(os.Environ(), "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
 	var err error
 	if c.process, err = startProcess(cmd); err != nil {
 		c.t.Fatalf("no Centrifugo: %v (run: make .build/bin/centrifugo)", err)
 	}
-	for {
+	for end := time.Now().Add(20 * time.Second); ; {
 		resp, err := http.Get("http://127.0.0.1:" + c.port + health)
 		if err == nil {
 			_ = resp.Body.Close()
@@ -127,6 +128,10 @@ func (c *centrifugo) start() {
 		case <-c.process.done:
 			c.t.Fatalf("Centrifugo ended at once: %s", c.process.output.Bytes())
 		case <-time.After(20 * time.Millisecond):
+		}
+		if time.Now().After(end) {
+			c.kill()
+			c.t.Fatalf("Centrifugo doesn't answer: %s", c.process.output.Bytes())
 		}
 	}
 }

@@ -1,0 +1,334 @@
+package rpcserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// counter is a service whose method takes a second, and tells how often it has run.
+func counter(options MethodOptions) (Service, *atomic.Int32) {
+	runs := new(atomic.Int32)
+	return greeter(options, func(ctx context.Context, _ *greetParams) (*greetResult, error) {
+		n := runs.Add(1)
+		select {
+		case <-time.After(time.Second):
+			return &greetResult{fmt.Sprint("run ", n)}, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}), runs
+}
+
+const (
+	firstRun  = `{"result":{"greeting":"run 1"}}`
+	secondRun = `{"result":{"greeting":"run 2"}}`
+)
+
+func TestDuplicates(t *testing.T) {
+	for _, idempotent := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			again := toldTwice
+			if idempotent {
+				again = firstRun
+			}
+			service, runs := counter(MethodOptions{Idempotent: idempotent, Timeout: 10 * time.Second})
+			s, _ := newServer(t, Options{MaxCallsPerUser: 1}, service)
+			call := Call{User: "1", CorrelationID: "c"}
+			var both sync.WaitGroup
+			both.Go(func() {
+				if got := greet(t.Context(), s, call); got != firstRun {
+					t.Errorf("first: %s, want %s", got, firstRun)
+				}
+			})
+			synctest.Wait()
+			for range 3 { // they don't count as calls that run
+				both.Go(func() {
+					if got := greet(t.Context(), s, call); got != again {
+						t.Errorf("while it runs: %s, want %s", got, again)
+					}
+				})
+			}
+			both.Wait()
+			time.Sleep(8 * time.Second)
+			if got := greet(t.Context(), s, call); got != again {
+				t.Errorf("afterwards: %s, want %s", got, again)
+			}
+			if got := runs.Load(); got != 1 {
+				t.Errorf("%d runs, want 1", got)
+			}
+			time.Sleep(time.Second)
+			if got := greet(t.Context(), s, call); got != secondRun {
+				t.Errorf("after the timeout: %s, want %s", got, secondRun)
+			}
+		})
+	}
+}
+
+// TestOtherCalls: a call is the same by user, method and correlation id only.
+func TestOtherCalls(t *testing.T) {
+	s, _ := newServer(t, Options{}, greeter(MethodOptions{}, hello), Service{Name: "x", Methods: []Method{NewMethod("x.greet", MethodOptions{}, hello)}})
+	for _, call := range []Call{
+		{User: "1", Method: "greeter.greet", CorrelationID: "c"},
+		{User: "2", Method: "greeter.greet", CorrelationID: "c"},
+		{User: "1", Method: "x.greet", CorrelationID: "c"},
+		{User: "1", Method: "greeter.greet", CorrelationID: "d"},
+		{User: "1", Method: "greeter.greet"},
+		{User: "1", Method: "greeter.greet"},
+	} {
+		if got := string(s.Serve(t.Context(), call, []byte(`{"name":"Ada"}`))); got != helloAda {
+			t.Errorf("%+v: %s", call, got)
+		}
+	}
+	if len(s.calls.runs) > 0 {
+		t.Errorf("calls that are over are still there: %v", s.calls.runs)
+	}
+}
+
+// TestSameIDTwoMethods: two calls of one id, of which the first ends first, or last.
+func TestSameIDTwoMethods(t *testing.T) {
+	for _, waits := range [][2]time.Duration{{1, 2}, {2, 1}} {
+		synctest.Test(t, func(t *testing.T) {
+			method := func(name string, wait time.Duration) Method {
+				return NewMethod(name, MethodOptions{}, func(ctx context.Context, params *greetParams) (*greetResult, error) {
+					time.Sleep(wait * time.Second)
+					return hello(ctx, params)
+				})
+			}
+			s, _ := newServer(t, Options{}, Service{Name: "x", Methods: []Method{method("x.a", waits[0]), method("x.b", waits[1])}})
+			for _, name := range []string{"x.a", "x.b"} {
+				go s.Serve(t.Context(), Call{User: "1", Method: name, CorrelationID: "c"}, nil)
+				synctest.Wait()
+			}
+			time.Sleep(1500 * time.Millisecond)
+			synctest.Wait()
+			if got := len(s.calls.runs); got != 1 {
+				t.Errorf("%d callers after the first has ended, want 1", got)
+			}
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if len(s.calls.runs) > 0 || s.calls.open > 0 {
+				t.Errorf("calls that are over are still there: %v", s.calls.runs)
+			}
+		})
+	}
+}
+
+// TestCallerComesBack: an idempotent call that ended with its connection runs again, also for who waits for it; another isn't.
+func TestCallerComesBack(t *testing.T) {
+	for _, idempotent := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			want := toldTwice
+			if idempotent {
+				want = secondRun
+			}
+			service, _ := counter(MethodOptions{Idempotent: idempotent})
+			s, _ := newServer(t, Options{}, service)
+			call := Call{User: "1", CorrelationID: "c"}
+			ctx, leave := context.WithCancel(t.Context())
+			var both sync.WaitGroup
+			both.Go(func() { greet(ctx, s, call) })
+			synctest.Wait()
+			both.Go(func() {
+				if got := greet(t.Context(), s, call); got != want {
+					t.Errorf("waits: %s, want %s", got, want)
+				}
+			})
+			synctest.Wait()
+			leave()
+			both.Wait()
+			if got := greet(t.Context(), s, call); got != want {
+				t.Errorf("comes back: %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// TestLargeOutcomes: what isn't kept isn't run again, either.
+func TestLargeOutcomes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := newServer(t, Options{MaxReply: 2 * maxKept}, greeter(MethodOptions{Idempotent: true}, func(context.Context, *greetParams) (*greetResult, error) {
+			return &greetResult{strings.Repeat("x", maxKept*2/3)}, nil
+		}))
+		for _, id := range []string{"a", "b"} {
+			greet(t.Context(), s, Call{CorrelationID: id})
+		}
+		var kept []string
+		for _, id := range []string{"a", "b"} {
+			if got := greet(t.Context(), s, Call{CorrelationID: id}); got != toldTwice {
+				kept = append(kept, id)
+			}
+		}
+		if !slices.Equal(kept, []string{"a"}) {
+			t.Errorf("outcomes of %q are kept, want the first", kept)
+		}
+	})
+}
+
+// TestMemoryEnds: nothing is kept for longer than two timeouts, and no timer goes on.
+func TestMemoryEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory(time.Second)
+		for i := range 100 {
+			m.keep(hashCall("1", fmt.Sprint(i)), time.Now().Add(time.Second), outcome{"ok", []byte("{}")})
+			time.Sleep(10 * time.Millisecond)
+		}
+		if _, found := m.recall(hashCall("1", "99"), time.Now()); !found {
+			t.Error("the last one is forgotten")
+		}
+		if out, found := m.recall(hashCall("1", "0"), time.Now()); found {
+			t.Errorf("the first one is remembered after its time: %v", out)
+		}
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if len(m.young.until)+len(m.old.until)+len(m.old.outcomes) > 0 || m.turning {
+			t.Errorf("still there: %d, %d; a timer: %v", len(m.young.until), len(m.old.until), m.turning)
+		}
+	})
+}
+
+func TestHashCall(t *testing.T) {
+	seen := map[callHash]bool{}
+	for _, id := range [][2]string{{"1", "23"}, {"12", "3"}, {"123", ""}, {"", "123"}, {strings.Repeat("u", 300), "c"}, {strings.Repeat("u", 300), "d"}} {
+		if hash := hashCall(id[0], id[1]); seen[hash] {
+			t.Errorf("%q has the hash of another", id)
+		} else {
+			seen[hash] = true
+		}
+	}
+}
+
+// store is a Dedup in memory, which replicas share.
+type store struct {
+	mu    sync.Mutex
+	calls map[string][]byte
+	until map[string]time.Time
+	err   error
+	ended atomic.Int32
+}
+
+func newStore() *store { return &store{calls: map[string][]byte{}, until: map[string]time.Time{}} }
+
+func (d *store) Begin(_ context.Context, key string, timeout time.Duration) (bool, []byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if body, found := d.calls[key]; found && time.Now().Before(d.until[key]) {
+		return false, body, d.err
+	}
+	d.calls[key], d.until[key] = nil, time.Now().Add(timeout)
+	return true, nil, d.err
+}
+
+func (d *store) End(_ context.Context, key string, outcome []byte, left time.Duration) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ended.Add(1)
+	d.calls[key], d.until[key] = outcome, time.Now().Add(left)
+	return d.err
+}
+
+func (d *store) Forget(_ context.Context, key string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.calls, key)
+	return d.err
+}
+
+func TestReplicas(t *testing.T) {
+	for _, idempotent := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			want := toldTwice
+			if idempotent {
+				want = firstRun
+			}
+			shared := newStore()
+			service, runs := counter(MethodOptions{Idempotent: idempotent, Timeout: 10 * time.Second})
+			one, _ := newServer(t, Options{Dedup: shared}, service)
+			var outcome string
+			other, _ := newServer(t, Options{Dedup: shared, Observe: func(_ context.Context, o Observation) { outcome = o.Outcome }}, service)
+			call := Call{User: "1", CorrelationID: "c"}
+			go greet(t.Context(), one, call)
+			synctest.Wait()
+			for _, when := range []string{"while it runs", "afterwards", "from its own memory"} {
+				if got := greet(t.Context(), other, call); got != want {
+					t.Errorf("%s: %s, want %s", when, got, want)
+				}
+				if wantOutcome := map[bool]string{true: "ok", false: "duplicate_call"}[idempotent]; outcome != wantOutcome {
+					t.Errorf("%s: observed %s, want %s", when, outcome, wantOutcome)
+				}
+				time.Sleep(2 * time.Second)
+			}
+			if got := runs.Load(); got != 1 {
+				t.Errorf("%d runs, want 1", got)
+			}
+			time.Sleep(10 * time.Second)
+			if got := greet(t.Context(), other, call); got != secondRun {
+				t.Errorf("after the timeout: %s, want %s", got, secondRun)
+			}
+		})
+	}
+}
+
+// TestReplicaLost: what was cancelled with its connection, or ran on a replica that was killed, may run again elsewhere.
+func TestReplicaLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := newStore()
+		service, _ := counter(MethodOptions{Idempotent: true, Timeout: 10 * time.Second})
+		one, _ := newServer(t, Options{Dedup: shared}, service)
+		other, _ := newServer(t, Options{Dedup: shared}, service)
+		ctx, leave := context.WithCancel(t.Context())
+		call := Call{User: "1", CorrelationID: "c"}
+		time.AfterFunc(time.Millisecond, leave)
+		greet(ctx, one, call)
+		synctest.Wait()
+		if got := greet(t.Context(), other, call); got != secondRun {
+			t.Errorf("%s, want %s", got, secondRun)
+		}
+		if _, _, err := shared.Begin(t.Context(), "greeter.greet\n1\nd", 5*time.Second); err != nil {
+			t.Fatal(err)
+		}
+		call.CorrelationID = "d"
+		if got, want := greet(t.Context(), other, call), `{"result":{"greeting":"run 3"}}`; got != want {
+			t.Errorf("claimed by a killed replica: %s, want %s", got, want)
+		}
+	})
+}
+
+// TestDedupFails: without a memory that is shared, calls run.
+func TestDedupFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := newStore()
+		broken.err = errors.New("connection refused")
+		service, _ := counter(MethodOptions{})
+		s, _ := newServer(t, Options{Dedup: broken}, service)
+		if got := greet(t.Context(), s, Call{CorrelationID: "c"}); got != firstRun {
+			t.Errorf("%s, want %s", got, firstRun)
+		}
+		if got := greet(t.Context(), s, Call{CorrelationID: "c"}); got != toldTwice {
+			t.Errorf("own memory: %s, want %s", got, toldTwice)
+		}
+	})
+}
+
+// TestDedupEnds: a call that panics has an outcome, too, and who has no correlation id asks for nothing.
+func TestDedupEnds(t *testing.T) {
+	shared := newStore()
+	s, _ := newServer(t, Options{Dedup: shared}, greeter(MethodOptions{Idempotent: true}, func(context.Context, *greetParams) (*greetResult, error) {
+		panic("secret")
+	}))
+	for _, id := range []string{"", "c"} {
+		if got := greet(t.Context(), s, Call{CorrelationID: id}); got != toldInternal {
+			t.Errorf("%s, want %s", got, toldInternal)
+		}
+	}
+	if got := shared.ended.Load(); got != 1 {
+		t.Errorf("%d outcomes, want 1", got)
+	}
+}
