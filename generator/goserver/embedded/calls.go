@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -40,7 +41,7 @@ func (c *connection) publish(event centrifuge.PublishEvent, done centrifuge.Publ
 	}
 	refuse := func(err error) { done(centrifuge.PublishReply{}, err) }
 	c.run(func() {
-		if err := c.Server.ServeRequest(c.calls, c.call(), event.Data); err != nil {
+		if err := c.Server.ServeRequest(context.Background(), c.call(), event.Data); err != nil {
 			refuse(told(err))
 			return
 		}

@@ -58,7 +58,8 @@ type Options struct {
 	PingInterval, PongTimeout time.Duration
 
 	// Server are the options of the server that runs the calls. Its Publisher must be nil, and API, APIKey and ProxySecret mean
-	// nothing here. ClientQueue is the most bytes that may wait for a client before it is disconnected as slow.
+	// nothing here. ClientQueue is the most bytes that may wait for a client before it is disconnected as slow, and must hold two
+	// replies of MaxReply.
 	Server rpcserver.Options
 }
 
@@ -83,6 +84,8 @@ func (o Options) check() error {
 		return errors.New("embedded: Server.Publisher is set, but the node publishes the replies itself")
 	case o.MessageSize < 0 || o.PingInterval < 0 || o.PongTimeout < 0:
 		return errors.New("embedded: negative MessageSize, PingInterval or PongTimeout")
+	case 2*o.Server.MaxReply > o.queue():
+		return fmt.Errorf("embedded: Server.ClientQueue of %d bytes, want twice MaxReply, %d", o.queue(), 2*o.Server.MaxReply)
 	}
 	if ping := o.ping(); ping.PongTimeout >= ping.PingInterval {
 		return fmt.Errorf("embedded: PongTimeout is %s, want less than PingInterval, %s", ping.PongTimeout, ping.PingInterval)
@@ -104,9 +107,6 @@ type Node struct {
 	websocket http.Handler
 
 	connections sync.Map // from the ids of clients that are connected to their *connection
-
-	calls    context.Context // of calls that aren't bound to a connection; ends with the node
-	endCalls context.CancelFunc
 
 	commands sync.RWMutex // held for reading by each command that runs
 	down     bool         // no more commands run; guarded by commands
@@ -132,7 +132,6 @@ func New(options Options) (*Node, error) {
 	if n.node, err = newCentrifugeNode(options); err != nil {
 		return nil, err
 	}
-	n.calls, n.endCalls = context.WithCancel(context.Background())
 	n.handle()
 	if err := n.node.Run(); err != nil {
 		return nil, fmt.Errorf("embedded: %w", err)
@@ -152,11 +151,11 @@ func (n *Node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // Shutdown ends the node: calls that run go on, new ones are refused as shutting_down; when the former are answered, clients are
-// disconnected, in a way that lets them connect again, to another process or to the next. When ctx ends before, the contexts of the
-// handlers that still run end, clients are disconnected at once, and Shutdown returns an error.
+// disconnected, in a way that lets them connect again, to another process or to the next. When ctx ends before, clients are
+// disconnected at once, and Shutdown returns an error; the contexts of native RPCs end with their connections, those of other calls when
+// their time is over.
 func (n *Node) Shutdown(ctx context.Context) error {
 	err := n.drain(ctx)
-	n.endCalls()
 	if ctx.Err() != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), partingTime)

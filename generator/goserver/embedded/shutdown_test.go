@@ -49,7 +49,7 @@ func TestShutdownInVain(t *testing.T) {
 	service := newTasks()
 	node, addr := startNode(t, service, embedded.Options{})
 	c := dial(t, addr, "ada")
-	c.request(`{"method":"tasks.wait","correlation_id":"c1"}`)
+	c.rpc("tasks.wait", `{}`)
 	receive(t, "call", service.started)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
