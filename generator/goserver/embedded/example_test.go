@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"example.com/rpcgen/generator/goserver/embedded"
@@ -19,7 +22,7 @@ var (
 )
 
 // serve is what docs/embedded.md shows.
-func serve(ctx context.Context) error {
+func serve() error {
 	node, err := embedded.New(embedded.Options{TokenSecret: "dev", Dev: true})
 	if err != nil {
 		return err
@@ -32,11 +35,13 @@ func serve(ctx context.Context) error {
 	mux.Handle("/token", node.DevTokens()) // development only
 	server := &http.Server{Addr: "localhost:8000", Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
-		<-ctx.Done()
-		ending, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+		told := make(chan os.Signal, 1)
+		signal.Notify(told, os.Interrupt, syscall.SIGTERM)
+		<-told
+		ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 		defer cancel()
-		_ = node.Shutdown(ending) // first, for the server doesn't know of WebSocket connections
-		_ = server.Shutdown(ending)
+		_ = node.Shutdown(ctx) // first, for the server doesn't know of WebSocket connections
+		_ = server.Shutdown(ctx)
 	}()
 	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
 		return err

@@ -23,7 +23,7 @@ func frameProbes() []probe {
 		after("frame: unknown command", `{"id":2,"dance":{}}`),
 		after("frame: malformed JSON", `{"id":2,`),
 		after("frame: an array", `[]`),
-		after("frame: blank line", "{\"id\":2,\"rpc\":{\"method\":\"tasks.echo\",\"data\":{}}}\n\n"),
+		after("frame: blank line", "\n{\"id\":2,\"rpc\":{\"method\":\"tasks.echo\",\"data\":{}}}"),
 		after("frame: line feed at the end", "{\"id\":2,\"rpc\":{\"method\":\"tasks.echo\",\"data\":{}}}\n"),
 		after("frame: two commands", `{"id":2,"subscribe":{"channel":"user#1"}}`+"\n"+`{"id":3,"rpc":{"method":"tasks.echo","data":{}}}`),
 		after("frame: pong that nobody asked for", `{}`),
