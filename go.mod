@@ -5,7 +5,6 @@ go 1.26.0
 require (
 	github.com/centrifugal/centrifuge v0.40.1
 	github.com/creack/pty v1.1.24
-	github.com/cristalhq/jwt/v5 v5.4.0
 	github.com/fatih/structtag v1.2.0
 	github.com/fsnotify/fsnotify v1.10.1
 	github.com/goccy/go-yaml v1.19.2

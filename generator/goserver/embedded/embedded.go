@@ -122,9 +122,7 @@ func New(options Options) (*Node, error) {
 		return nil, err
 	}
 	n := &Node{options: options, origins: origins, channels: newChannels(options.Server.RequestChannel, options.Server.ReplyChannel)}
-	if n.tokens, err = newTokens(options.TokenSecret, n.channels); err != nil {
-		return nil, err
-	}
+	n.tokens = &tokens{options.TokenSecret, n.channels}
 	options.Server.Publisher = n
 	if n.Server, err = rpcserver.New(options.Server); err != nil {
 		return nil, err

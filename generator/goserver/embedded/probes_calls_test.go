@@ -77,6 +77,8 @@ func callProbes() []probe {
 		call("rpc: data is a string", "tasks.ping", `,"data":"x"`),
 		call("rpc: data is an array", "tasks.ping", `,"data":[]`),
 		call("rpc: wrong params", "tasks.echo", `,"data":{"params":[]}`),
+		call("rpc: 30,000 levels of params", "tasks.echo", `,"data":{"params":`+strings.Repeat("[", 30_000)+strings.Repeat("]", 30_000)+`}`),
+		call("rpc: headers aren't strings", "tasks.ping", `,"data":{"headers":{"a":1}}`),
 		call("rpc: no_wait", "tasks.echo", `,"data":{"params":{"text":"a"},"correlation_id":"c2","no_wait":true}`),
 		call("rpc: unknown method", "tasks.dance", `,"data":{}`),
 		call("rpc: ':' in the method", "tasks:echo", `,"data":{}`),

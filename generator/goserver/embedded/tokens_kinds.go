@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/centrifugal/centrifuge"
-	"github.com/cristalhq/jwt/v5"
 )
 
 // A connectionToken is what a valid one says.
@@ -18,7 +17,7 @@ type connectionToken struct {
 }
 
 type connectionClaims struct {
-	jwt.RegisteredClaims
+	registeredClaims
 	ExpireAt *int64                  `json:"expire_at"`
 	Info     json.RawMessage         `json:"info"`
 	B64Info  string                  `json:"b64info"`
@@ -37,7 +36,7 @@ func (t *tokens) connection(text string) (*connectionToken, error) {
 	if claims.Channel != "" {
 		return nil, fmt.Errorf("%w: a subscription token, want a connection token", errInvalidToken)
 	}
-	if err := valid(claims.RegisteredClaims); err != nil {
+	if err := claims.check(); err != nil {
 		return nil, err
 	}
 	subs, err := t.subscriptions(claims)
@@ -50,7 +49,7 @@ func (t *tokens) connection(text string) (*connectionToken, error) {
 	}
 	return &connectionToken{
 		user:     claims.Subject,
-		expireAt: lifetime(claims.ExpireAt, claims.RegisteredClaims),
+		expireAt: lifetime(claims.ExpireAt, claims.registeredClaims),
 		info:     info,
 		meta:     claims.Meta,
 		subs:     subs,
@@ -89,7 +88,7 @@ type subscriptionToken struct {
 }
 
 type subscriptionClaims struct {
-	jwt.RegisteredClaims
+	registeredClaims
 	subscription
 	Channel  string `json:"channel"`
 	Client   string `json:"client"`
@@ -102,7 +101,7 @@ func (t *tokens) subscription(text string) (*subscriptionToken, error) {
 	if err := t.decode(text, &claims); err != nil {
 		return nil, err
 	}
-	if err := valid(claims.RegisteredClaims); err != nil {
+	if err := claims.check(); err != nil {
 		return nil, err
 	}
 	if claims.Channel == "" {
@@ -115,7 +114,7 @@ func (t *tokens) subscription(text string) (*subscriptionToken, error) {
 	if err != nil {
 		return nil, err
 	}
-	options.ExpireAt = lifetime(claims.ExpireAt, claims.RegisteredClaims)
+	options.ExpireAt = lifetime(claims.ExpireAt, claims.registeredClaims)
 	return &subscriptionToken{user: claims.Subject, channel: claims.Channel, client: claims.Client, options: options}, nil
 }
 
