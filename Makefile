@@ -133,6 +133,7 @@ versions:
 
 tools-all: versions tools-go tools-python tools-typescript
 tools-go: $(BIN)/centrifugo $(BIN)/staticcheck testserver
+	.ci/need redis-server redis-server
 tools-python: $(VENV)/.done tools-go
 tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
 	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
