@@ -16,6 +16,7 @@ import (
 const (
 	apiTimeout     = 5 * time.Second // of one request to the server API
 	maxAPIResponse = 16 << 20
+	keyHeader      = "X-Api-Key" // as Go spells X-API-Key
 )
 
 // serverAPI calls Centrifugo's server API, whose nodes are equal: what one of them can't do, the next may.
@@ -78,8 +79,8 @@ func (e *apiError) Error() string {
 
 // isPermanent reports whether Centrifugo will always answer the command by this error.
 func isPermanent(err error) bool {
-	var e *apiError
-	return errors.As(err, &e) && (e.Code == apiUnknownChannel || e.Code == apiBadRequest || e.Code == apiNotAvailable)
+	e, ok := errors.AsType[*apiError](err)
+	return ok && (e.Code == apiUnknownChannel || e.Code == apiBadRequest || e.Code == apiNotAvailable)
 }
 
 // first returns the URL that is asked first.
@@ -134,7 +135,7 @@ func (a *serverAPI) post(ctx context.Context, url, method string, body []byte, r
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("X-API-Key", a.key)
+	req.Header.Set(keyHeader, a.key)
 	resp, err := a.client.Do(req)
 	if err != nil {
 		return err

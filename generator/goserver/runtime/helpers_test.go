@@ -2,16 +2,13 @@ package rpcserver
 
 import (
 	"os"
-	"path/filepath"
-	"runtime"
 	"testing"
 )
 
 // centrifugoBinary returns the path of Centrifugo.
 func centrifugoBinary(t *testing.T) string {
 	t.Helper()
-	_, file, _, _ := runtime.Caller(0)
-	path := filepath.Join(filepath.Dir(file), "../../../.build/bin/centrifugo")
+	const path = "../../../.build/bin/centrifugo"
 	if _, err := os.Stat(path); err != nil {
 		t.Fatalf("no Centrifugo: %v (run: make .build/bin/centrifugo)", err)
 	}

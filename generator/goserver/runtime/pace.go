@@ -7,8 +7,8 @@ import (
 )
 
 // A pacer holds back what is sent to a user whose connection has no room for it. Centrifugo ends a connection that doesn't take its messages as fast
-// as they come once more than client.queue_max_size of them wait, and doesn't tell before. So a user gets at most half of that at once, and per
-// second as much as it is: a connection may stall for half a second.
+// as they come once more than client.queue_max_size of them wait, and doesn't tell before. So a user gets at most half of that at once, and as much
+// again per second: a connection may stall for a second.
 type pacer struct {
 	burst float64 // bytes
 	rate  float64 // bytes a second
@@ -27,7 +27,7 @@ type allowance struct {
 const paceSweep = time.Minute
 
 func newPacer(queue int) *pacer {
-	return &pacer{burst: float64(queue) / 2, rate: float64(queue), users: map[string]*allowance{}, swept: time.Now()}
+	return &pacer{burst: float64(queue) / 2, rate: float64(queue) / 2, users: map[string]*allowance{}, swept: time.Now()}
 }
 
 // wait returns when size bytes may be sent to the user, in the order of calls. It returns an error if ctx ends before.

@@ -3,7 +3,7 @@ package rpcserver
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -17,12 +17,12 @@ func TestPacerReserve(t *testing.T) {
 		want  time.Duration // that it waits
 	}{
 		{"half a queue goes at once", []int{400, 100}, 0, 0},
-		{"what is beyond waits", []int{500, 100}, 0, 100 * time.Millisecond},
-		{"in order", []int{500, 100, 300}, 0, 400 * time.Millisecond},
-		{"time gives it back", []int{500, 100}, 100 * time.Millisecond, 0},
+		{"what is beyond waits", []int{500, 100}, 0, 200 * time.Millisecond},
+		{"in order", []int{500, 100, 300}, 0, 800 * time.Millisecond},
+		{"time gives it back", []int{500, 100}, 200 * time.Millisecond, 0},
 		{"not more than half a queue", []int{500, 600}, time.Hour, 0},
-		{"what is larger waits for all of it", []int{100, 5000}, 0, 100 * time.Millisecond},
-		{"and is paid later", []int{5000, 1}, 0, 4501 * time.Millisecond},
+		{"what is larger waits for all of it", []int{100, 5000}, 0, 200 * time.Millisecond},
+		{"and is paid later", []int{5000, 1}, 0, 9002 * time.Millisecond},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := newPacer(1000)
@@ -44,7 +44,7 @@ func TestPacerForgets(t *testing.T) {
 	p := newPacer(1000)
 	start := time.Now()
 	for i := range 1000 {
-		p.reserve(fmt.Sprint(i), 10, start)
+		p.reserve(strconv.Itoa(i), 10, start)
 	}
 	p.reserve("large", 1_000_000, start)
 	p.reserve("1", 10, start.Add(2*time.Minute))

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	secretHeader    = "X-Rpc-Secret" // as Go spells X-RPC-Secret
+	secretHeader    = "X-Rpc-Secret" //nolint:gosec // the name of a header, as Go spells X-RPC-Secret, is no secret
 	maxProxyRequest = 16 << 20
 	bodyTimeout     = 30 * time.Second // until a proxy request has come
 	sendTimeout     = 30 * time.Second // until its answer is taken
@@ -58,17 +58,15 @@ func (s *Server) PublishProxy() http.Handler {
 		if request.Channel != s.options.RequestChannel {
 			return proxyFailure(errProxyDenied)
 		}
-		err := s.ServeRequest(context.WithoutCancel(ctx), request.call(PublishTransport), request.Data)
-		var told *Error
-		switch {
-		case err == nil:
+		err := s.ServeRequest(ctx, request.call(PublishTransport), request.Data)
+		if err == nil {
 			return []byte(`{"result":{}}`)
-		case errors.As(err, &told):
-			return proxyFailure(&proxyError{Code: told.Code, Message: told.Error(), Temporary: told.Temporary})
-		default:
-			s.options.Logger.ErrorContext(ctx, "a call of the publish proxy failed", "user", request.User, "error", err)
-			return proxyFailure(errProxyInternal)
 		}
+		if told, ok := errors.AsType[*Error](err); ok {
+			return proxyFailure(&proxyError{Code: told.Code, Message: told.Error(), Temporary: told.Temporary})
+		}
+		s.options.Logger.ErrorContext(ctx, "a call of the publish proxy failed", "user", request.User, "error", err)
+		return proxyFailure(errProxyInternal)
 	})
 }
 
@@ -152,8 +150,7 @@ func (s *Server) answer(ctx context.Context, body []byte, serve func(context.Con
 
 // statusOf returns the status of the answer to a request that couldn't be read.
 func statusOf(err error) int {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return http.StatusRequestEntityTooLarge
 	}
 	return http.StatusBadRequest

@@ -57,7 +57,7 @@ func proxyServer(t *testing.T, options Options) (*Server, chan string) {
 // ask sends a body to a handler, and returns status and body of the answer.
 func ask(handler http.Handler, method, secret, body string) string {
 	r := httptest.NewRequest(method, "/", strings.NewReader(body))
-	r.Header.Set("X-RPC-Secret", secret)
+	r.Header.Set(secretHeader, secret)
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
 	return fmt.Sprint(w.Code, " ", strings.TrimSpace(w.Body.String()))

@@ -170,8 +170,8 @@ func (r *replies) divide(url string, batch []*message, err error) {
 
 // isRefused reports whether Centrifugo, or a proxy before it, can't take a batch as it is.
 func isRefused(err error) bool {
-	var answer *statusError
-	return errors.As(err, &answer) && (answer.status == http.StatusBadRequest || answer.status == http.StatusRequestEntityTooLarge)
+	answer, ok := errors.AsType[*statusError](err)
+	return ok && (answer.status == http.StatusBadRequest || answer.status == http.StatusRequestEntityTooLarge)
 }
 
 // report logs a failure, unless one was logged a moment ago.

@@ -42,7 +42,7 @@ func newFakeAPI(t *testing.T, answer func(w http.ResponseWriter, n int, items []
 			Commands []fakeItem `json:"commands"`
 		}
 		err := json.NewDecoder(r.Body).Decode(&body)
-		if err != nil || r.URL.Path != "/api/batch" || r.Header.Get("X-API-Key") != "key" || !body.Parallel {
+		if err != nil || r.URL.Path != "/api/batch" || r.Header.Get(keyHeader) != "key" || !body.Parallel {
 			t.Errorf("request to %s: %+v, %v", r.URL.Path, body, err)
 		}
 		var channels []string
@@ -82,7 +82,7 @@ func publisher(apis ...*fakeAPI) *replies {
 	for _, api := range apis {
 		urls = append(urls, api.URL+"/api/")
 	}
-	return newReplies(newServerAPI(urls, "key"), newPacer(1<<24), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return newReplies(newServerAPI(urls, "key"), newPacer(1<<24), slog.New(slog.DiscardHandler))
 }
 
 // within returns a context that ends after a while.

@@ -132,7 +132,7 @@ func (o Options) withDefaults() (Options, error) {
 	o.MaxCallsPerUser = cmp.Or(o.MaxCallsPerUser, defaultMaxCallsPerUser)
 	o.ClientQueue = cmp.Or(o.ClientQueue, defaultClientQueue)
 	o.MaxReply = cmp.Or(o.MaxReply, min(defaultMaxReply, o.ClientQueue/2))
-	if o.ClientQueue < 2*o.MaxReply {
+	if o.Publisher == nil && o.ClientQueue < 2*o.MaxReply {
 		return o, fmt.Errorf("rpcserver: ClientQueue of %d bytes, want twice MaxReply, %d", o.ClientQueue, 2*o.MaxReply)
 	}
 	return o, nil
@@ -201,4 +201,9 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// replyChannel returns the channel of a user's replies.
+func (s *Server) replyChannel(user string) string {
+	return strings.ReplaceAll(s.options.ReplyChannel, userPlaceholder, user)
 }

@@ -59,8 +59,7 @@ func (s *Server) Subscribe(ctx context.Context, options SubscribeOptions) error 
 		if ctx.Err() != nil {
 			return nil
 		}
-		var useless *uselessError
-		if errors.As(err, &useless) {
+		if useless, ok := errors.AsType[*uselessError](err); ok {
 			return useless.err
 		}
 		if connected {
@@ -191,7 +190,7 @@ func (b *subscriber) handle(ctx context.Context, p *publication, admit func() er
 			return
 		}
 		call := Call{User: p.Info.User, Client: p.Info.Client, Transport: SubscriberTransport}
-		if err := b.server.ServeRequest(context.WithoutCancel(ctx), call, p.Data); err != nil {
+		if err := b.server.ServeRequest(ctx, call, p.Data); err != nil {
 			log.ErrorContext(ctx, "a call of the request channel failed", "user", call.User, "error", err)
 		}
 	})

@@ -1,8 +1,8 @@
 package tests
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +19,7 @@ func TestForgedProxyRequest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		req.Header.Set("X-RPC-Secret", apiKey)
+		req.Header.Set("X-Rpc-Secret", apiKey)
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			t.Fatal(err)
@@ -37,6 +37,7 @@ func TestForgedProxyRequest(t *testing.T) {
 // TestOddUsers shows that a user whose id means something in the names of channels is answered by nobody.
 func TestOddUsers(t *testing.T) {
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, b := startBackend(t, transport, setup{}, rpcserver.Options{})
 		for _, user := range []string{"9,1", "a#b", "a.b", "é", `","data":{}`} {
 			// A token that another service has minted, without care.
@@ -91,6 +92,7 @@ func TestOtherChannels(t *testing.T) {
 
 func TestLongCorrelationID(t *testing.T) {
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, b := startBackend(t, transport, setup{}, rpcserver.Options{})
 		k := c.connect(t, "1")
 		id := strings.Repeat("x", 60_000)
@@ -113,15 +115,16 @@ func TestLongCorrelationID(t *testing.T) {
 // TestInvalidRaw shows that a handler that returns what isn't JSON harms no other call.
 func TestInvalidRaw(t *testing.T) {
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, _ := startBackend(t, transport, setup{}, rpcserver.Options{})
 		k := c.connect(t, "1")
 		done := make(chan string, 20)
 		for i := range cap(done) {
 			go func() {
 				if i%2 == 0 {
-					done <- k.call(transport, fmt.Sprint(i), "test.raw", params{Text: `{"a":1}}]},{"b":`})
+					done <- k.call(transport, strconv.Itoa(i), "test.raw", params{Text: `{"a":1}}]},{"b":`})
 				} else {
-					done <- k.call(transport, fmt.Sprint(i), "test.echo", params{})
+					done <- k.call(transport, strconv.Itoa(i), "test.echo", params{})
 				}
 			}()
 		}
@@ -141,13 +144,13 @@ func TestInvalidRaw(t *testing.T) {
 
 // TestSlowReader shows that replies don't fill the queue of a connection that reads slower than they are made.
 func TestSlowReader(t *testing.T) {
-	const queue = 4 << 20
+	const queue = 2 << 20
 	for _, transport := range transports {
 		t.Run(string(transport), func(t *testing.T) {
 			c, _ := startBackend(t, transport, setup{queue: queue}, rpcserver.Options{ClientQueue: queue})
 			k := c.connect(t, "1")
-			k.slow(10 << 20)
-			k.inFlight(transport, 512, params{Size: 20_000})
+			k.slow(4 << 20)
+			k.inFlight(transport, 250, params{Size: 20_000})
 		})
 	}
 }

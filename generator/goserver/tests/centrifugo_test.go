@@ -5,13 +5,14 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
-	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -57,8 +58,10 @@ func (s setup) configuration() map[string]any {
 			"token": map[string]any{"hmac_secret_key": tokenSecret}, "concurrency": 512, "queue_max_size": s.queue,
 			"recovery_max_publication_limit": 512, "disallow_anonymous_connection_tokens": true,
 		},
-		"http_api": map[string]any{"key": apiKey},
-		"health":   map[string]any{"enabled": true},
+		// Who is slow to read under load has more time than the second that is the default.
+		"websocket": map[string]any{"write_timeout": "10s"},
+		"http_api":  map[string]any{"key": apiKey},
+		"health":    map[string]any{"enabled": true},
 	}
 	channel := map[string]any{
 		"namespace_boundary": s.boundary,
@@ -76,9 +79,7 @@ func (s setup) configuration() map[string]any {
 		namespace["presence"] = true
 		config["uni_http_stream"] = map[string]any{"enabled": !s.noStream}
 	}
-	for key, value := range s.requests {
-		namespace[key] = value
-	}
+	maps.Copy(namespace, s.requests)
 	config["channel"] = channel
 	return config
 }
@@ -153,7 +154,7 @@ func (c *centrifugo) command(method, body string) string {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	req.Header.Set("X-API-Key", apiKey)
+	req.Header.Set("X-Api-Key", apiKey)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		c.t.Fatal(err)
@@ -173,7 +174,7 @@ func freePort(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	return fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
+	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
 }
 
 // A process is a child that dies with this one.

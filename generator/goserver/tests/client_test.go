@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -78,7 +77,7 @@ func (c *centrifugo) connect(t *testing.T, user string, options ...rpcserver.Tok
 // dial opens a connection that isn't authenticated yet.
 func (c *centrifugo) dial(t *testing.T, user string) *client {
 	t.Helper()
-	ws, _, err := websocket.Dial(t.Context(), "ws://127.0.0.1:"+c.port+"/connection/websocket", nil)
+	ws, _, err := websocket.Dial(t.Context(), "ws://127.0.0.1:"+c.port+"/connection/websocket", nil) //nolint:bodyclose // Dial reads the body
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,15 +197,6 @@ func (k *client) why() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.err
-}
-
-// closeCode returns the code with which Centrifugo has closed the connection, or -1.
-func (k *client) closeCode() int {
-	var closed websocket.CloseError
-	if errors.As(k.why(), &closed) {
-		return int(closed.Code)
-	}
-	return -1
 }
 
 // request publishes a request, and returns where its reply will come, and the outcome of the publishing.

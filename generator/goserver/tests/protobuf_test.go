@@ -14,6 +14,7 @@ import (
 func TestForgedJSON(t *testing.T) {
 	const request = `{"method":"test.note","correlation_id":"1","params":{},"no_wait":true}`
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, b := startBackend(t, transport, setup{}, rpcserver.Options{})
 		k := c.dialProtobuf(t, "1")
 		for _, data := range []string{
@@ -51,7 +52,7 @@ func (c *centrifugo) dialProtobuf(t *testing.T, user string) *protobufClient {
 		t.Fatal(err)
 	}
 	options := &websocket.DialOptions{Subprotocols: []string{"centrifuge-protobuf"}}
-	ws, _, err := websocket.Dial(t.Context(), "ws://127.0.0.1:"+c.port+"/connection/websocket", options)
+	ws, _, err := websocket.Dial(t.Context(), "ws://127.0.0.1:"+c.port+"/connection/websocket", options) //nolint:bodyclose // Dial reads the body
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@ package tests
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -77,7 +77,7 @@ func TestSubscriberComesBack(t *testing.T) {
 		waitFor(t, "the subscriber notices", func() bool { return strings.Count(b.logs.text(), "isn't subscribed") > 0 })
 		c.start()
 		waitFor(t, "the subscriber is back", func() bool { return strings.Count(b.logs.text(), "msg=subscribed") == i+2 })
-		if got := c.connect(t, "1").call(rpcserver.SubscriberTransport, fmt.Sprint(i), "test.echo", params{}); !strings.HasPrefix(got, `{"result":`) {
+		if got := c.connect(t, "1").call(rpcserver.SubscriberTransport, strconv.Itoa(i), "test.echo", params{}); !strings.HasPrefix(got, `{"result":`) {
 			t.Errorf("got %s", got)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 func TestCalls(t *testing.T) {
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, _ := startBackend(t, transport, setup{}, rpcserver.Options{})
 		k := c.connect(t, `u"1\`, rpcserver.WithMeta(map[string]string{"role": "admin"}))
 		meta := `,"meta":{"role":"admin"}`
@@ -33,6 +34,7 @@ func TestCalls(t *testing.T) {
 // TestNoWait shows that a call that nobody waits for is acknowledged while it runs.
 func TestNoWait(t *testing.T) {
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, b := startBackend(t, transport, setup{}, rpcserver.Options{})
 		k := c.connect(t, "1")
 		if transport == rpcserver.RPCTransport {
@@ -56,6 +58,7 @@ func TestNoWait(t *testing.T) {
 // TestCallerLeaves shows that a native RPC ends with its caller's connection, and no other call does.
 func TestCallerLeaves(t *testing.T) {
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, b := startBackend(t, transport, setup{}, rpcserver.Options{})
 		k := c.connect(t, "1")
 		if transport == rpcserver.RPCTransport {
@@ -79,6 +82,7 @@ func TestCallerLeaves(t *testing.T) {
 // TestManyInFlight shows the replies of as many calls as Centrifugo takes of a connection.
 func TestManyInFlight(t *testing.T) {
 	forTransports(t, func(t *testing.T, transport rpcserver.Transport) {
+		t.Helper()
 		c, _ := startBackend(t, transport, setup{}, rpcserver.Options{})
 		k := c.connect(t, "1")
 		for _, size := range []int{10, 20_000} {
