@@ -38,7 +38,8 @@ func proxyServer(t *testing.T, options Options) (*Server, chan string) {
 	}
 	method := NewMethod("t.whoami", MethodOptions{}, func(ctx context.Context, p *struct {
 		Sleep time.Duration `json:"sleep"`
-	}) (*string, error) {
+	},
+	) (*string, error) {
 		select {
 		case <-time.After(p.Sleep):
 		case <-ctx.Done():
