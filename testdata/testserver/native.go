@@ -35,6 +35,11 @@ func (r *responder) rpcProxy(w http.ResponseWriter, httpRequest *http.Request) {
 	if err != nil {
 		rep.Error = asReplyError(err)
 	}
+	answer, err := json.Marshal(map[string]any{"result": map[string]any{"data": rep}})
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"result": map[string]any{"data": rep}}) // a caller that left is no matter
+	_, _ = w.Write(answer) // a caller that left is no matter
 }

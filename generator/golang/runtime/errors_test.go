@@ -45,8 +45,7 @@ func TestErrorData(t *testing.T) {
 			t.Errorf("%v has the data %+v", err, quota)
 		}
 	}
-	var disconnected *DisconnectError
-	if errors.As(told("quota", `{}`), &disconnected) {
+	if _, is := errors.AsType[*DisconnectError](told("quota", `{}`)); is {
 		t.Error("it is a DisconnectError")
 	}
 }

@@ -42,7 +42,9 @@ func TestNativeRPCAtOnce(t *testing.T) {
 	for i := range 200 {
 		all.Go(func() {
 			result, err := c.Call(within(t, 20*time.Second), "test.echo", object{"i": i})
-			var got struct{ I int }
+			var got struct {
+				I int `json:"i"`
+			}
 			if err != nil || json.Unmarshal(result, &got) != nil || got.I != i {
 				t.Errorf("call %d: %s, %v", i, result, err)
 			}

@@ -41,9 +41,9 @@ type pieces struct {
 	Wait   time.Duration      `json:"wait"`
 	Odd    odd                `json:"odd"`
 	Plain  string
-	Dash   int `json:"-,"`
+	Dash   int `json:"-,"` //nolint:staticcheck // it is called "-"
 	Gone   int `json:"-"`
-	hidden int
+	hidden int //nolint:unused // encoding/json leaves it out
 }
 
 type item struct {

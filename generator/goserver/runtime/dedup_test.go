@@ -102,11 +102,11 @@ func callers(s *Server) int {
 
 // TestSameIDTwoMethods: two calls of one id, of which the first ends first, or last.
 func TestSameIDTwoMethods(t *testing.T) {
-	for _, waits := range [][2]time.Duration{{1, 2}, {2, 1}} {
+	for _, waits := range [][2]time.Duration{{time.Second, 2 * time.Second}, {2 * time.Second, time.Second}} {
 		synctest.Test(t, func(t *testing.T) {
 			method := func(name string, wait time.Duration) Method {
 				return NewMethod(name, MethodOptions{}, func(ctx context.Context, params *greetParams) (*greetResult, error) {
-					time.Sleep(wait * time.Second)
+					time.Sleep(wait)
 					return hello(ctx, params)
 				})
 			}

@@ -31,8 +31,8 @@ func (p published) Publish(_ context.Context, channel string, data []byte) error
 }
 
 // newServer returns a server that logs nothing unless the options say otherwise, and what it publishes.
-func newServer(t testing.TB, options Options, services ...Service) (*Server, published) {
-	t.Helper()
+func newServer(tb testing.TB, options Options, services ...Service) (*Server, published) {
+	tb.Helper()
 	out := make(published, 100)
 	if options.Publisher == nil {
 		options.Publisher = out
@@ -42,11 +42,11 @@ func newServer(t testing.TB, options Options, services ...Service) (*Server, pub
 	}
 	s, err := New(options)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, service := range services {
 		if err := s.Register(service); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	return s, out

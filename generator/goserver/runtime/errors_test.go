@@ -27,21 +27,21 @@ type ageError struct {
 
 func (e ageError) Error() string { return "too old" }
 
-// badData has no JSON.
-type badData struct{ F func() }
+// badDataError has no JSON.
+type badDataError struct{ F func() }
 
-func (badData) Error() string { return "bad data" }
+func (badDataError) Error() string { return "bad data" }
 
-// meansOthers stands for other errors, by its methods.
-type meansOthers struct{}
+// meansOthersError stands for other errors, by its methods.
+type meansOthersError struct{}
 
-func (meansOthers) Error() string        { return "secret" }
-func (meansOthers) Is(target error) bool { return target == errLocked }
+func (meansOthersError) Error() string        { return "secret" }
+func (meansOthersError) Is(target error) bool { return target == errLocked }
 
-type meansQuota struct{ fields []string } // it can't be compared
+type meansQuotaError struct{ _ []string } // it can't be compared
 
-func (meansQuota) Error() string { return "secret" }
-func (meansQuota) As(target any) bool {
+func (meansQuotaError) Error() string { return "secret" }
+func (meansQuotaError) As(target any) bool {
 	quota, is := target.(**quotaError)
 	if is {
 		*quota = &quotaError{Limit: 9}
@@ -59,7 +59,7 @@ var declared = []DeclaredError{
 	DeclareError("uncomparable", 400, uncomparable{"a"}),
 	DeclareErrorType[*quotaError]("quota", 429),
 	DeclareErrorType[ageError]("age", 400),
-	DeclareErrorType[badData]("bad_data", 400),
+	DeclareErrorType[badDataError]("bad_data", 400),
 }
 
 func TestToldErrors(t *testing.T) {
@@ -79,9 +79,9 @@ func TestToldErrors(t *testing.T) {
 		{"variable", errNotFound, notFound},
 		{"wrapped variable", fmt.Errorf("secret: %w", errNotFound), notFound},
 		{"joined", errors.Join(errors.New("secret"), errNotFound), notFound},
-		{"deep", fmt.Errorf("secret: %w and %w", errors.New("secret"), fmt.Errorf("%w", errors.Join(meansOthers{}))), locked},
-		{"method Is", meansOthers{}, locked},
-		{"method As", meansQuota{}, quota},
+		{"deep", fmt.Errorf("secret: %w and %w", errors.New("secret"), fmt.Errorf("%w", errors.Join(meansOthersError{}))), locked},
+		{"method Is", meansOthersError{}, locked},
+		{"method As", meansQuotaError{}, quota},
 		{"type", &quotaError{Limit: 9}, quota},
 		{"wrapped type", fmt.Errorf("secret: %w", &quotaError{Limit: 9}), quota},
 		{"type without a pointer", ageError{9}, age},
@@ -93,7 +93,7 @@ func TestToldErrors(t *testing.T) {
 		{"first of two", errors.Join(errLocked, errNotFound), locked},
 		{"undeclared", errors.New("no such task"), toldInternal},
 		{"nil pointer of a declared type", (*quotaError)(nil), toldInternal},
-		{"data without JSON", badData{}, toldInternal},
+		{"data without JSON", badDataError{}, toldInternal},
 		{"uncomparable", uncomparable{"a"}, toldInternal},
 		{"cancelled elsewhere", context.Canceled, toldInternal},
 		{"timed out elsewhere", context.DeadlineExceeded, toldInternal},

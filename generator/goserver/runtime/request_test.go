@@ -148,8 +148,11 @@ func TestCancel(t *testing.T) {
 			return nil, ctx.Err()
 		}))
 		start := time.Now()
-		go s.ServeRequest(t.Context(), Call{User: "1"}, []byte(`{"method":"greeter.greet","correlation_id":"c"}`))
-		go s.ServeRequest(t.Context(), Call{User: "1"}, []byte(`{"method":"greeter.greet","correlation_id":"c"}`))
+		for range 2 {
+			go func() {
+				_ = s.ServeRequest(t.Context(), Call{User: "1"}, []byte(`{"method":"greeter.greet","correlation_id":"c"}`))
+			}()
+		}
 		time.Sleep(time.Second)
 		for _, cancel := range []struct{ user, id string }{{"2", "c"}, {"1", "d"}} {
 			if err := s.ServeRequest(t.Context(), Call{User: cancel.user}, []byte(`{"cancel":"`+cancel.id+`"}`)); err != nil {
