@@ -22,6 +22,8 @@ import * as wire from "./wire.js";
  *
  * 	This is laid out by hand.
  *
+ * @throws DishNotFoundError
+ * @throws LimitError
  * @deprecated Order in.
  */
 export async function kitchenCook(
@@ -38,7 +40,11 @@ export async function kitchenCook(
   return shapes.decode("kitchen.cook", result, wire.decodeEverything) as Everything;
 }
 
-/** Warm warms up what is left. */
+/**
+ * Warm warms up what is left.
+ *
+ * @throws DishNotFoundError
+ */
 export async function kitchenWarm(
   rpc: RPCCaller,
   params: CookParams,

@@ -13,6 +13,7 @@ import type {
   Tree,
   Unknown,
 } from "./types.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -26,11 +27,17 @@ export class APIClient {
    *
    * 	This is laid out by hand.
    *
+   * @throws DishNotFoundError
+   * @throws LimitError
    * @deprecated Order in.
    */
   kitchenCook(params: CookParams, options?: CallOptions): Promise<Everything>;
 
-  /** Warm warms up what is left. */
+  /**
+   * Warm warms up what is left.
+   *
+   * @throws DishNotFoundError
+   */
   kitchenWarm(params: CookParams, options?: CallOptions): Promise<void>;
 
   /**
@@ -65,4 +72,7 @@ export class APIClient {
     params: Everything,
     options?: CallOptions,
   ): Promise<{ [key: string]: Everything[] }>;
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }

@@ -20,6 +20,8 @@ import type {
  *
  * 	This is laid out by hand.
  *
+ * @throws DishNotFoundError
+ * @throws LimitError
  * @deprecated Order in.
  */
 export function kitchenCook(
@@ -28,7 +30,11 @@ export function kitchenCook(
   options?: CallOptions,
 ): Promise<Everything>;
 
-/** Warm warms up what is left. */
+/**
+ * Warm warms up what is left.
+ *
+ * @throws DishNotFoundError
+ */
 export function kitchenWarm(
   rpc: RPCCaller,
   params: CookParams,
