@@ -522,7 +522,7 @@ describe("a call by rpc alone", () => {
   for (const [answer, want] of answers) {
     test(`makes of the answer ${answer}: ${String(want)}`, async () => {
       const client = await connected({ transport: "rpc", websocket: answering(answer) });
-      const got = await client.call("test.echo").catch((error: unknown) => (error as Error).message);
+      const got = await client.call("test.echo", 1).catch((error: unknown) => (error as Error).message);
       assert.deepEqual(got, want);
     });
   }
