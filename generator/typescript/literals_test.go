@@ -168,7 +168,7 @@ func kitchen() *rpcdef.API {
 
 	cook := method("kitchen.cook", params, all)
 	cook.Doc = rpcdef.Doc{
-		Text: "Cook makes a dish, and tells everything about it: what it is called, how it was made, of what, by whom, and how it tastes.\n\n" +
+		Text: "Cook makes a dish, or fails with [ErrDishNotFound] or [LimitError], and tells everything about it: what it is called, how it was made, of what, by whom, and how it tastes.\n\n" +
 			"\tThis is laid out by hand.\n\nDeprecated: Order in.",
 		Deprecated: "Order in.",
 	}

@@ -89,11 +89,16 @@ func newErrorDoc(e *rpcdef.Error, class string) doc {
 	return newDoc(d)
 }
 
-// newMethodDoc returns the doc of a method, with the errors that it links.
+// newMethodDoc returns the doc of a method, with the errors that it links, which are called as their classes.
 func newMethodDoc(m *rpcdef.Method) doc {
-	d := newDoc(m.Doc)
-	for _, e := range m.Errors {
-		d.throws = append(d.throws, errorName(e))
+	text, throws := m.Doc, make([]string, len(m.Errors))
+	for i, e := range m.Errors {
+		throws[i] = errorName(e)
+		text.Text = strings.ReplaceAll(text.Text, "["+e.GoName+"]", throws[i])
+	}
+	d := newDoc(text)
+	if len(throws) > 0 {
+		d.throws = throws
 	}
 	return d
 }

@@ -26,8 +26,8 @@ export class APIClient {
   }
 
   /**
-   * Cook makes a dish, and tells everything about it: what it is called, how it was made, of what,
-   * by whom, and how it tastes.
+   * Cook makes a dish, or fails with DishNotFoundError or LimitError, and tells everything about
+   * it: what it is called, how it was made, of what, by whom, and how it tastes.
    *
    * 	This is laid out by hand.
    *

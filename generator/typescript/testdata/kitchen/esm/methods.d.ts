@@ -15,8 +15,8 @@ import type {
 } from "./types.js";
 
 /**
- * Cook makes a dish, and tells everything about it: what it is called, how it was made, of what, by
- * whom, and how it tastes.
+ * Cook makes a dish, or fails with DishNotFoundError or LimitError, and tells everything about it:
+ * what it is called, how it was made, of what, by whom, and how it tastes.
  *
  * 	This is laid out by hand.
  *
