@@ -111,9 +111,13 @@ async function manyCalls(api: APIClient, user: string): Promise<string[]> {
   return ["100 in flight"];
 }
 
-/** Nobody listens on this channel. */
+/** Nobody listens on this channel. Native RPC has none. */
 async function timeout(options: CentrifugoRPCClientOptions): Promise<string[]> {
-  const rpc = new CentrifugoRPCClient({ ...options, requestChannel: "open.nobody" });
+  const rpc = new CentrifugoRPCClient({
+    ...options,
+    transport: "correlation",
+    requestChannel: "open.nobody",
+  });
   await rpc.connect();
   await rejects(new APIClient(rpc).tasksCountLabels({ timeout: 50 }), RPCTimeoutError);
   rpc.disconnect();
