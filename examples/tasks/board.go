@@ -12,7 +12,8 @@ type Service interface {
 	// List returns the tasks that match a filter, the newest first.
 	List(ctx context.Context, params ListTasksParams) (*TaskListResult, error)
 
-	// Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty.
+	// Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty, and with [BoardFullError] if the board takes
+	// no more.
 	Create(ctx context.Context, params CreateTaskParams) (*TaskResult, error)
 
 	// Update changes the given properties of a task and leaves the others alone.

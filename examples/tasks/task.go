@@ -1,18 +1,6 @@
 package tasks
 
-import (
-	"errors"
-	"time"
-)
-
-// Errors of the services. Test for them with [errors.Is].
-var (
-	// ErrTaskNotFound says that no task has the given id.
-	ErrTaskNotFound = errors.New("task not found")
-
-	// ErrInvalid says that the params break a rule.
-	ErrInvalid = errors.New("invalid params")
-)
+import "time"
 
 // Task is something to be done.
 type Task struct {

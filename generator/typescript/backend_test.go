@@ -61,8 +61,8 @@ func TestGolden(t *testing.T) {
 func TestFiles(t *testing.T) {
 	files := mustGenerate(t, kitchen())
 	const header = "// " + generator.Header + "\n// " + generator.Ownership + "\n\n"
-	runtime := map[string]string{"rpc-client.ts": clientSource, "shapes.ts": shapesSource}
-	for _, name := range []string{"shapes.js", "shapes.d.ts", "rpc-client.js", "rpc-client.d.ts"} {
+	runtime := map[string]string{"rpc-client.ts": clientSource, "errors.ts": errorsSource, "shapes.ts": shapesSource}
+	for _, name := range compiledNames {
 		runtime["esm/"+name] = compiled(name)
 	}
 	var names []string
@@ -82,10 +82,12 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	want := []string{
-		"index.ts", "client.ts", "methods.ts", "types.ts", "wire.ts",
+		"index.ts", "client.ts", "methods.ts", "types.ts", "wire.ts", "version.ts",
 		"esm/index.js", "esm/index.d.ts", "esm/client.js", "esm/client.d.ts", "esm/methods.js", "esm/methods.d.ts",
-		"esm/types.js", "esm/types.d.ts", "esm/wire.js",
-		"shapes.ts", "rpc-client.ts", "esm/shapes.js", "esm/shapes.d.ts", "esm/rpc-client.js", "esm/rpc-client.d.ts",
+		"esm/types.js", "esm/types.d.ts", "esm/wire.js", "esm/version.js", "esm/version.d.ts",
+		"api-errors.ts", "esm/api-errors.js", "esm/api-errors.d.ts",
+		"shapes.ts", "errors.ts", "rpc-client.ts",
+		"esm/shapes.js", "esm/shapes.d.ts", "esm/errors.js", "esm/errors.d.ts", "esm/rpc-client.js", "esm/rpc-client.d.ts",
 		"package.json", "tsconfig.json", "README.md",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {

@@ -16,20 +16,27 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// manyMethods is an API of n methods, each with types of its own: "things.do0042" has a field "param0042", a field "result0042" and an enum.
+// manyMethods is an API of n methods, each with types of its own: "things.do0042" has a field "param0042", a field "result0042" and an enum, and it may
+// fail with "problem0042", whose data has a field "problem0042", too.
 func manyMethods(n int) *rpcdef.API {
 	const both = rpcdef.InParams | rpcdef.InResults
 	var decls []rpcdef.Decl
 	var methods []*rpcdef.Method
+	var problems []*rpcdef.Error
 	for i := range n {
 		id := fmt.Sprintf("%04d", i)
 		state := &rpcdef.Enum{Head: head("State"+id, both), Kind: rpcdef.String, Values: []*rpcdef.EnumValue{value("On"+id, constant.MakeString("state"+id))}}
 		params := object("Params"+id, rpcdef.InParams, field("param"+id, kind(rpcdef.Uint8)), field("state", state))
 		result := object("Result"+id, rpcdef.InResults, field("result"+id, rpcdef.List{Elem: rpcdef.Time{}}), field("state", state))
-		decls = append(decls, state, params, result)
-		methods = append(methods, method("things.do"+id, params, result))
+		data := object("Problem"+id+"ErrorData", rpcdef.InResults, field("problem"+id, integer))
+		decls = append(decls, state, params, result, data)
+		m := method("things.do"+id, params, result)
+		m.Errors = []*rpcdef.Error{{Name: "problem" + id, GoName: "ErrProblem" + id, Code: 400, Type: true, Data: data}}
+		methods, problems = append(methods, m), append(problems, m.Errors...)
 	}
-	return api(decls, methods...)
+	a := api(decls, methods...)
+	a.Errors = problems
+	return a
 }
 
 // bundle returns a page as a bundler serves it, with what it needs of the package in a folder.
@@ -66,9 +73,9 @@ func gzipped(t *testing.T, text []byte) int {
 }
 
 // wireWord is a name or a value that only the codecs and the methods of manyMethods hold.
-var wireWord = regexp.MustCompile(`\b(?:param|result|state|things\.do)\d{4}\b`)
+var wireWord = regexp.MustCompile(`\b(?:param|result|state|problem|things\.do)\d{4}\b`)
 
-// A page pays for the methods that it uses, also if the API has a thousand: whether a bundler sees the sources or what tsc makes of them.
+// A page pays for the methods and the errors that it uses, also if the API has a thousand: whether a bundler sees the sources or what tsc makes of them.
 func TestBundle(t *testing.T) {
 	files := mustGenerate(t, manyMethods(1000))
 	dir := writeProject(t, files)
@@ -83,6 +90,7 @@ func TestBundle(t *testing.T) {
 			}
 			base := page("", "rpc.connect();\n")
 			one := page(", thingsDo0500", "console.log(await thingsDo0500(rpc, { param0500: 1, state: 'state0500' }));\n")
+			caught := page(", Problem0500Error", "console.log(location.href instanceof Problem0500Error);\n")
 			all := page(", APIClient", "console.log(new APIClient(rpc));\n")
 			want := []string{"param0500", "result0500", "state0500", "things.do0500"}
 			if got := wireWords(one); !slices.Equal(got, want) {
@@ -90,6 +98,9 @@ func TestBundle(t *testing.T) {
 			}
 			if got := wireWords(base); got != nil {
 				t.Errorf("a page that uses no method holds %q", got)
+			}
+			if got := wireWords(caught); !slices.Equal(got, []string{"problem0500"}) {
+				t.Errorf("a page that catches one error holds %q", got)
 			}
 			if got, want := len(wireWords(all)), 4*1000; got != want {
 				t.Errorf("a page that uses APIClient holds %d words, want %d", got, want)
@@ -101,7 +112,8 @@ func TestBundle(t *testing.T) {
 			}
 			const limit = 1024
 			more := gzipped(t, one) - gzipped(t, base)
-			t.Logf("gzipped: base %d bytes, one method %d more, all %d", gzipped(t, base), more, gzipped(t, all))
+			t.Logf("gzipped: base %d bytes, one method %d more, one error %d more, all methods %d",
+				gzipped(t, base), more, gzipped(t, caught)-gzipped(t, base), gzipped(t, all))
 			if more > limit {
 				t.Errorf("one method costs %d bytes, gzipped, want at most %d", more, limit)
 			}

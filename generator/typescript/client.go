@@ -8,14 +8,14 @@ import (
 
 // clientFile returns client.ts: a class whose methods call the functions of methods.ts.
 func clientFile(v *view) *source {
-	s := newSource(len(v.functions) + 3)
-	if imports := v.clientImports; len(imports) > 0 {
-		s.P()
-		if len(v.functions) > 0 {
-			s.drop(func() { whole(methodsName, methodsModule).print(&s.Buffer) })
-		}
-		printLines(&s.Buffer, imports)
+	s := newSource(len(v.functions) + 5)
+	s.P()
+	if len(v.functions) > 0 {
+		s.drop(func() { whole(methodsName, methodsModule).print(&s.Buffer) })
 	}
+	printLines(&s.Buffer, v.clientImports)
+	s.drop(func() { importView{"import", []string{checkVersionName}, versionModule}.print(&s.Buffer) })
+	importView{"import type", []string{versionCheckName}, versionModule}.print(&s.Buffer)
 	s.P()
 	s.P("/** The methods of the server. Each call goes through the base client that it was made with. */")
 	s.Block("export class "+clientName+" {", func() {
@@ -31,8 +31,16 @@ func clientFile(v *view) *source {
 			s.P()
 			v.functions[i].printMethod(s)
 		}
+		s.P()
+		s.P(checkVersionDoc)
+		s.P(checkVersionName, "(options?: CallOptions): Promise<", versionCheckName, "> {")
+		s.body(func() { printCheckVersionCall(&s.Buffer) })
 	}, "}")
 	return s
+}
+
+func printCheckVersionCall(b *emit.Buffer) {
+	b.P("return ", checkVersionName, "(this.#rpc, options);")
 }
 
 func (f *functionView) printMethod(s *source) {

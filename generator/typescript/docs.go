@@ -11,8 +11,11 @@ import (
 // A doc is the text of a doc comment.
 type doc struct {
 	text       string
+	throws     []string // classes of errors
 	deprecated string
 }
+
+func (d doc) isEmpty() bool { return d.text == "" && d.throws == nil && d.deprecated == "" }
 
 // newDoc returns the doc of something in the API, with notes as further paragraphs.
 func newDoc(d rpcdef.Doc, notes ...string) doc {
@@ -26,21 +29,24 @@ func newDoc(d rpcdef.Doc, notes ...string) doc {
 			paragraphs = append(paragraphs, p)
 		}
 	}
-	return doc{strings.Join(append(paragraphs, notes...), "\n\n"), d.Deprecated}
+	return doc{text: strings.Join(append(paragraphs, notes...), "\n\n"), deprecated: d.Deprecated}
 }
 
 // printDoc prints a doc comment, unless it is empty.
 func printDoc(b *emit.Buffer, d doc) {
-	if d.deprecated == "" && isLine(d.text) && b.Fits(maxColumns, "/** ", d.text, " */") { // as most are
+	if d.deprecated == "" && d.throws == nil && isLine(d.text) && b.Fits(maxColumns, "/** ", d.text, " */") { // as most are
 		b.Line("/** ", d.text, " */")
 		return
 	}
 	room := maxColumns - b.Indent()
 	lines := commentLines(d.text, room-len(" * "))
+	if (d.throws != nil || d.deprecated != "") && len(lines) > 0 {
+		lines = append(lines, "")
+	}
+	for _, class := range d.throws {
+		lines = append(lines, "@throws "+class)
+	}
 	if d.deprecated != "" {
-		if len(lines) > 0 {
-			lines = append(lines, "")
-		}
 		tagged := commentLines(d.deprecated, room-len(" * @deprecated "))
 		tagged[0] = "@deprecated " + tagged[0]
 		lines = append(lines, tagged...)

@@ -14,18 +14,23 @@ import (
 //go:embed runtime/esm
 var compiledRuntime embed.FS
 
+// compiledNames are the files of runtime/esm.
+var compiledNames = []string{"shapes.js", "shapes.d.ts", "errors.js", "errors.d.ts", "rpc-client.js", "rpc-client.d.ts"}
+
 // sources returns the makers of the sources that are printed, and of what stands in esm for them.
 func sources(v *view) []generator.Maker {
 	client := sync.OnceValue(func() *source { return clientFile(v) })
 	methods := sync.OnceValue(func() *source { return methodsFile(v) })
 	types := sync.OnceValue(func() *source { return typesFile(v) })
 	wire := sync.OnceValue(func() *source { return wireFile(v) })
-	return []generator.Maker{
+	version := sync.OnceValue(func() *source { return versionFile(v) })
+	makers := []generator.Maker{
 		{Path: "index.ts", Data: func() []byte { return indexFile(v) }},
 		{Path: "client.ts", Data: func() []byte { return client().Bytes() }},
 		{Path: "methods.ts", Data: func() []byte { return methods().Bytes() }},
 		{Path: "types.ts", Data: func() []byte { return types().Bytes() }},
 		{Path: "wire.ts", Data: func() []byte { return wire().Bytes() }},
+		{Path: "version.ts", Data: func() []byte { return version().Bytes() }},
 		{Path: "esm/index.js", Data: func() []byte { return indexScript(v) }},
 		{Path: "esm/index.d.ts", Data: func() []byte { return indexDeclaration(v) }},
 		{Path: "esm/client.js", Data: func() []byte { return clientScript(v) }},
@@ -36,16 +41,28 @@ func sources(v *view) []generator.Maker {
 		{Path: "esm/types.d.ts", Data: func() []byte { return types().edited() }},
 		// No declaration mentions wire.ts, so that it has none.
 		{Path: "esm/wire.js", Data: func() []byte { return wire().edited() }},
+		{Path: "esm/version.js", Data: func() []byte { return versionScript(v) }},
+		{Path: "esm/version.d.ts", Data: func() []byte { return version().edited() }},
 	}
+	if len(v.errors) == 0 {
+		return makers
+	}
+	errors := sync.OnceValue(func() *source { return errorsFile(v) })
+	return append(makers,
+		generator.Maker{Path: "api-errors.ts", Data: func() []byte { return errors().Bytes() }},
+		generator.Maker{Path: "esm/api-errors.js", Data: func() []byte { return errorsScript(v) }},
+		generator.Maker{Path: "esm/api-errors.d.ts", Data: func() []byte { return errors().edited() }},
+	)
 }
 
 // runtimeFiles returns the makers of the files that are the same for each API.
 func runtimeFiles() []generator.Maker {
 	makers := []generator.Maker{
 		{Path: "shapes.ts", Data: func() []byte { return runtimeFile(shapesSource) }},
+		{Path: "errors.ts", Data: func() []byte { return runtimeFile(errorsSource) }},
 		{Path: "rpc-client.ts", Data: func() []byte { return runtimeFile(clientSource) }},
 	}
-	for _, name := range []string{"shapes.js", "shapes.d.ts", "rpc-client.js", "rpc-client.d.ts"} {
+	for _, name := range compiledNames {
 		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return runtimeFile(compiled(name)) }})
 	}
 	return makers
@@ -73,9 +90,11 @@ func indexScript(v *view) []byte {
 // clientScript returns the JavaScript of client.ts. Docs stand in the declarations.
 func clientScript(v *view) []byte {
 	b := newBuffer()
+	imports := []importView{{"import", []string{checkVersionName}, versionModule}}
 	if len(v.functions) > 0 {
-		printImports(b, whole(methodsName, methodsModule))
+		imports = append([]importView{whole(methodsName, methodsModule)}, imports...)
 	}
+	printImports(b, imports...)
 	b.P()
 	b.Block("export class "+clientName+" {", func() {
 		b.P("#rpc;")
@@ -89,6 +108,8 @@ func clientScript(v *view) []byte {
 			b.In(func() { f.printCall(b) })
 			b.P("}")
 		}
+		b.P()
+		b.Block(checkVersionName+"(options) {", func() { printCheckVersionCall(b) }, "}")
 	}, "}")
 	return b.Bytes()
 }

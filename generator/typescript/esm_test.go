@@ -31,7 +31,7 @@ func fixtures() map[string]*rpcdef.API {
 func TestCompiledRuntime(t *testing.T) {
 	out := t.TempDir()
 	compile(t, "runtime", "--outDir", out)
-	for _, name := range []string{"shapes.js", "shapes.d.ts", "rpc-client.js", "rpc-client.d.ts"} {
+	for _, name := range compiledNames {
 		data, err := os.ReadFile(filepath.Join(out, name))
 		if err != nil {
 			t.Fatal(err)
@@ -134,6 +134,9 @@ func TestDeclarationsDiffer(t *testing.T) {
 		"methods.d.ts": {"params?: SearchParams", "params: SearchParams"},
 		"client.d.ts":  {"kitchenNames(options?: CallOptions): Promise<string[]>", "kitchenNames(options?: CallOptions): Promise<any>"},
 		"types.d.ts":   {"note?: string;", "note: string;"},
+
+		"api-errors.d.ts": {"readonly data: LimitErrorData;", "readonly data: unknown;"},
+		"version.d.ts":    {"options?: CallOptions", "options: CallOptions"},
 	} {
 		path := filepath.Join(dir, "esm", file)
 		before, err := os.ReadFile(path)
@@ -162,8 +165,13 @@ func typesOf(t *testing.T, compiler, dir string) ([]byte, error) {
 // sameTypes returns a module that compares the declarations in esm with those in dist: of modules, of classes and of types.
 func sameTypes(v *view) string {
 	var b strings.Builder
-	for _, module := range []string{"index", "client", "methods", "types"} {
-		fmt.Fprintf(&b, "import type * as ours_%[1]s from \"./esm/%[1]s.js\";\nimport type * as theirs_%[1]s from \"./dist/%[1]s.js\";\n", module)
+	modules := []string{"index", "client", "methods", "types", "version"}
+	if len(v.errors) > 0 {
+		modules = append(modules, "api-errors")
+	}
+	for _, module := range modules {
+		fmt.Fprintf(&b, "import type * as ours_%[2]s from \"./esm/%[1]s.js\";\nimport type * as theirs_%[2]s from \"./dist/%[1]s.js\";\n",
+			module, strings.ReplaceAll(module, "-", "_"))
 	}
 	b.WriteString(`
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -176,8 +184,12 @@ export const index: Same<Ours, Theirs> = true;
 export const client: Same<Module<typeof ours_client>, Module<typeof theirs_client>> = true;
 export const methods: Same<typeof ours_methods, typeof theirs_methods> = true;
 export const types: Same<typeof ours_types, typeof theirs_types> = true;
+export const version: Same<typeof ours_version, typeof theirs_version> = true;
 `)
-	for i, name := range slices.Concat(ownTypes, v.typeNames) {
+	if len(v.errors) > 0 {
+		b.WriteString("export const api_errors: Same<Module<typeof ours_api_errors>, Module<typeof theirs_api_errors>> = true;\n")
+	}
+	for i, name := range slices.Concat(ownTypes, []string{versionCheckName}, v.typeNames) {
 		arguments := ""
 		if name == openName {
 			arguments = "<1>"

@@ -8,12 +8,15 @@ import (
 
 // The modules of the package.
 const (
-	clientModule  = "./client.js"
-	methodsModule = "./methods.js"
-	rpcModule     = "./rpc-client.js"
-	shapesModule  = "./shapes.js"
-	typesModule   = "./types.js"
-	wireModule    = "./wire.js"
+	apiErrorsModule = "./api-errors.js"
+	clientModule    = "./client.js"
+	errorsModule    = "./errors.js"
+	methodsModule   = "./methods.js"
+	rpcModule       = "./rpc-client.js"
+	shapesModule    = "./shapes.js"
+	typesModule     = "./types.js"
+	versionModule   = "./version.js"
+	wireModule      = "./wire.js"
 )
 
 // An importView imports from a module, or exports what is there.

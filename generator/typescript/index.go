@@ -13,6 +13,7 @@ func typedIndex(v *view, keywords string) []byte {
 	b.P()
 	printValueExports(b, v)
 	importView{"export type", ownTypes, rpcModule}.print(b)
+	importView{"export type", []string{versionCheckName}, versionModule}.print(b)
 	if len(v.typeNames) > 0 {
 		importView{"export type", v.typeNames, typesModule}.print(b)
 	}
@@ -26,7 +27,12 @@ func typedIndex(v *view, keywords string) []byte {
 func printValueExports(b *emit.Buffer, v *view) {
 	importView{"export", []string{clientName}, clientModule}.print(b)
 	b.P("export * from ", quote(methodsModule), ";")
-	importView{"export", ownErrors, rpcModule}.print(b)
+	if len(v.errors) > 0 {
+		b.P("export * from ", quote(apiErrorsModule), ";")
+	}
+	importView{"export", []string{baseClientName}, rpcModule}.print(b)
+	importView{"export", ownErrors, errorsModule}.print(b)
+	importView{"export", []string{apiVersionName, checkVersionName}, versionModule}.print(b)
 	importView{"export", ownHelpers, shapesModule}.print(b)
 	if len(v.guards) > 0 {
 		importView{"export", v.guards, typesModule}.print(b)

@@ -168,7 +168,7 @@ func kitchen() *rpcdef.API {
 
 	cook := method("kitchen.cook", params, all)
 	cook.Doc = rpcdef.Doc{
-		Text: "Cook makes a dish, and tells everything about it: what it is called, how it was made, of what, by whom, and how it tastes.\n\n" +
+		Text: "Cook makes a dish, or fails with [ErrDishNotFound] or [LimitError], and tells everything about it: what it is called, how it was made, of what, by whom, and how it tastes.\n\n" +
 			"\tThis is laid out by hand.\n\nDeprecated: Order in.",
 		Deprecated: "Order in.",
 	}
@@ -176,8 +176,13 @@ func kitchen() *rpcdef.API {
 	warm := method("kitchen.warm", params, nil)
 	warm.NoWait = true
 	warm.Doc.Text = "Warm warms up what is left."
-	return api(
-		[]rpcdef.Decl{k.status, k.level, k.bits, k.mood, k.id, k.tree, k.loop, k.raw, k.meta, all, empty, unknown, params, search},
+	limit := object("LimitErrorData", rpcdef.InResults, field("limit", integer), field("names", rpcdef.List{Elem: str}), field("mood", k.mood))
+	rawData := object("RawErrorData", rpcdef.InResults, field("value", rpcdef.Any{}))
+	errors := kitchenErrors(limit, rawData)
+	cook.Errors, warm.Errors = errors[:2], errors[:1]
+
+	a := api(
+		[]rpcdef.Decl{k.status, k.level, k.bits, k.mood, k.id, k.tree, k.loop, k.raw, k.meta, all, empty, unknown, params, search, limit, rawData},
 		cook, warm,
 		method("kitchen.store", all, nil),
 		method("kitchen.names", nil, rpcdef.List{Elem: str}),
@@ -192,6 +197,19 @@ func kitchen() *rpcdef.API {
 		method("kitchen.mood", search, k.mood),
 		method("kitchen.remember_everything_there_is", all, rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: all}}),
 	)
+	a.Errors = errors
+	return a
+}
+
+// kitchenErrors are errors of each kind: a variable, and types with and without data.
+func kitchenErrors(limit, raw *rpcdef.Struct) []*rpcdef.Error {
+	return []*rpcdef.Error{
+		{Name: "dish_not_found", GoName: "ErrDishNotFound", Code: 404, Message: "no such dish", Doc: rpcdef.Doc{Text: "ErrDishNotFound says that there is no dish of that name."}, Pos: at(2)},
+		{Name: "limit", GoName: "LimitError", Code: 429, Type: true, Pointer: true, Data: limit, Doc: rpcdef.Doc{Text: "A LimitError says how much would be too much."}, Pos: at(3)},
+		{Name: "kitchen_closed", GoName: "ErrClosed", Code: 409, Doc: rpcdef.Doc{Text: "Nobody cooks.\n\nDeprecated: It never closes.", Deprecated: "It never closes."}, Pos: at(4)},
+		{Name: "bare", GoName: "BareError", Code: 450, Type: true, Pos: at(5)},
+		{Name: "raw", GoName: "RawError", Code: 451, Type: true, Data: raw, Pos: at(6)},
+	}
 }
 
 // bitingNames is an API whose names mean something to TypeScript, to JavaScript or to the emitted files.
@@ -201,7 +219,7 @@ func bitingNames() *rpcdef.API {
 	for _, name := range []string{
 		"Date", "Promise", "Array", "Record", "String", "Number", "Object", "Error", "Symbol", "Function", "Map", "Set", "JSON", "Math",
 		"any", "string", "object", "undefined", "class", "type", "readonly", "keyof", "await", "wire", "shapes", "methods", "list", "struct", "map", "decode", "check",
-		"WireShape", "decodeHolder", "Fields",
+		"WireShape", "decodeHolder", "Fields", "errors", "isError", "isNamed",
 	} {
 		s := object(name, rpcdef.InParams|rpcdef.InResults, field("value", integer), field("values", rpcdef.List{Elem: str}))
 		decls = append(decls, s)
@@ -217,7 +235,13 @@ func bitingNames() *rpcdef.API {
 		s := d.(*rpcdef.Struct)
 		methods = append(methods, method("take"+strconv.Itoa(i)+"."+s.Name, s, s))
 	}
-	return api(append(decls, holder), methods...)
+	a := api(append(decls, holder), methods...)
+	for i, d := range decls {
+		s := d.(*rpcdef.Struct)
+		name := "bad" + strconv.Itoa(i)
+		a.Errors = append(a.Errors, &rpcdef.Error{Name: name, GoName: "Err" + name, Code: 400, Type: true, Data: s, Pos: at(1)})
+	}
+	return a
 }
 
 // reservedNames is an API whose methods are called like words of JavaScript, or like what stands in methods.ts.

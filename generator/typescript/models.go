@@ -73,7 +73,7 @@ func (u *unionView) printType(b *emit.Buffer) {
 	documented := false
 	for i, m := range u.members {
 		exprs[i] = m.expr
-		documented = documented || m.doc != doc{}
+		documented = documented || !m.doc.isEmpty()
 	}
 	if line := head + " " + strings.Join(exprs, " | ") + ";"; !documented && b.Fits(maxColumns, line) {
 		b.P(line)

@@ -113,7 +113,11 @@ func withString(s string) *rpcdef.API {
 	o.Doc = doc
 	m := method("x."+s, o, o)
 	m.Doc = doc
-	return api([]rpcdef.Decl{e, o}, m)
+	full := &rpcdef.Error{Name: "full", GoName: "ErrFull", Code: 400, Message: s, Doc: doc, Data: o}
+	m.Errors = []*rpcdef.Error{full}
+	a := api([]rpcdef.Decl{e, o}, m)
+	a.Errors = m.Errors
+	return a
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -147,7 +151,13 @@ func checkStrings(t *testing.T, p *parser, s string) {
 	types, wire := p.parse(t, files["types.ts"]), p.parse(t, files["wire.ts"])
 	client, methods := p.parse(t, files["client.ts"]), p.parse(t, files["methods.ts"])
 	all := map[string]parsed{"types.ts": types, "wire.ts": wire, "client.ts": client, "methods.ts": methods}
-	for _, name := range []string{"client.js", "client.d.ts", "methods.js", "methods.d.ts", "types.js", "types.d.ts", "wire.js"} {
+	for _, name := range []string{"version", "api-errors"} {
+		all[name+".ts"] = p.parse(t, files[name+".ts"])
+	}
+	for _, name := range []string{
+		"client.js", "client.d.ts", "methods.js", "methods.d.ts", "types.js", "types.d.ts", "wire.js",
+		"version.js", "version.d.ts", "api-errors.js", "api-errors.d.ts",
+	} {
 		all["esm/"+name] = p.parse(t, files["esm/"+name])
 	}
 	for name, file := range all {
@@ -155,18 +165,27 @@ func checkStrings(t *testing.T, p *parser, s string) {
 			t.Errorf("%q: %s: %v %v\n%s", s, name, file.Errors, file.Directives, files[name])
 		}
 		for _, tag := range file.Tags {
-			if tag != "deprecated" {
+			if tag != "deprecated" && tag != "throws" {
 				t.Errorf("%q: %s has the tag @%s\n%s", s, name, tag, files[name])
 			}
 		}
 	}
+	const imported, variable = "ImportDeclaration", "FirstStatement" // a name for variable statements, too
 	guard := "FunctionDeclaration isWord"
 	for name, want := range map[string][]string{
 		"types.ts":         {"TypeAliasDeclaration Open", "TypeAliasDeclaration Word", guard, "InterfaceDeclaration Thing"},
 		"esm/types.d.ts":   {"TypeAliasDeclaration Open", "TypeAliasDeclaration Word", guard, "InterfaceDeclaration Thing"},
 		"esm/types.js":     {guard},
-		"esm/client.js":    {"ImportDeclaration", "ClassDeclaration APIClient"},
-		"esm/client.d.ts":  client.Statements[1:],
+		"esm/client.js":    {imported, imported, "ClassDeclaration APIClient"},
+		"esm/client.d.ts":  slices.Delete(slices.Clone(client.Statements), 3, 5),
+		"version.ts":       {imported, imported, variable, "InterfaceDeclaration VersionCheck", "FunctionDeclaration checkVersion", variable, variable},
+		"esm/version.js":   {imported, variable, "FunctionDeclaration checkVersion", variable, variable},
+		"esm/version.d.ts": {imported, variable, "InterfaceDeclaration VersionCheck", "FunctionDeclaration checkVersion"},
+
+		"api-errors.ts":       {imported, imported, imported, imported, "ClassDeclaration FullError"},
+		"esm/api-errors.js":   {imported, imported, imported, "ClassDeclaration FullError"},
+		"esm/api-errors.d.ts": {imported, imported, "ClassDeclaration FullError"},
+
 		"esm/methods.js":   methods.Statements[2:],
 		"esm/methods.d.ts": slices.Delete(slices.Clone(methods.Statements), 2, 4),
 		"esm/wire.js":      slices.Delete(slices.Clone(wire.Statements), 1, 2),
@@ -175,13 +194,12 @@ func checkStrings(t *testing.T, p *parser, s string) {
 			t.Errorf("%q: %s: -want +got\n%s", s, name, diff)
 		}
 	}
-	if diff := cmp.Diff([]string{"ClassDeclaration APIClient"}, client.Statements[len(client.Statements)-1:]); diff != "" || len(client.Statements) != 4 {
+	if diff := cmp.Diff([]string{"ClassDeclaration APIClient"}, client.Statements[len(client.Statements)-1:]); diff != "" || len(client.Statements) != 6 {
 		t.Errorf("%q: client.ts has the statements %q", s, client.Statements)
 	}
 	if n := len(methods.Statements); n != 5 || !strings.HasPrefix(methods.Statements[n-1], "FunctionDeclaration ") {
 		t.Errorf("%q: methods.ts has the statements %q", s, methods.Statements)
 	}
-	const imported, variable = "ImportDeclaration", "FirstStatement" // a name for variable statements, too
 	if diff := cmp.Diff([]string{imported, imported, variable, variable, variable}, wire.Statements); diff != "" {
 		t.Errorf("%q: wire.ts: -want +got\n%s", s, diff)
 	}
@@ -197,6 +215,11 @@ func checkStrings(t *testing.T, p *parser, s string) {
 	for _, name := range []string{"methods.ts", "esm/methods.js"} {
 		if got := count(all[name].Strings, valid("x."+s)); got != 3 {
 			t.Errorf("%q: %s names the method %d times, not 3 times: %q", s, name, got, all[name].Strings)
+		}
+	}
+	for _, name := range []string{"version.ts", "esm/version.js"} {
+		if got := count(all[name].Strings, valid("x."+s)); got != 1 {
+			t.Errorf("%q: %s names the method %d times, not once: %q", s, name, got, all[name].Strings)
 		}
 	}
 	for _, name := range []string{"Word", "Thing"} {

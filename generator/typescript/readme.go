@@ -31,6 +31,15 @@ func (v *view) MethodRows() string {
 	return b.String()
 }
 
+// ErrorNames are the classes of the declared errors; "" if there are none.
+func (v *view) ErrorNames() string {
+	names := make([]string, len(v.errors))
+	for i, e := range v.errors {
+		names[i] = "`" + e.name + "`"
+	}
+	return strings.Join(names, ", ")
+}
+
 // An exampleView is a call of a method.
 type exampleView struct {
 	Method, Function string // names in APIClient and in methods.ts

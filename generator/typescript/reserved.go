@@ -53,11 +53,26 @@ const clientName = "APIClient"
 // versionName is the name of the constant that holds the version of the package.
 const versionName = "VERSION"
 
-// What users import of the runtime: of rpc-client.ts, the client with its errors, and types; of shapes.ts, helpers.
+// baseClientName is the name of the base client.
+const baseClientName = "CentrifugoRPCClient"
+
+// What version.ts exports: the version of the API, and the function, also a method of APIClient, that asks the server whether it has the same,
+// with the type of what it gives.
+const (
+	apiVersionName   = "API_VERSION"
+	checkVersionName = "checkVersion"
+	versionCheckName = "VersionCheck"
+)
+
+// What users import of the runtime besides the base client: of errors.ts, classes; of shapes.ts, helpers; of rpc-client.ts, types.
 var (
 	ownErrors = []string{
-		"CentrifugoRPCClient", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCEncodeError", "RPCError", "RPCTimeoutError",
+		"CallCancelledError", "DeadlineExceededError", "DuplicateCallError", "InternalError", "InvalidParamsError", "OverloadedError",
+		"PermissionDeniedError", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCEncodeError", "RPCError", "RPCTimeoutError",
+		"ResultTooLargeError", "ShuttingDownError", "UnknownMethodError",
 	}
 	ownHelpers = []string{"fromBase64", "toBase64"}
-	ownTypes   = []string{"CallOptions", "CentrifugoRPCClientOptions", "RPCCaller", "RPCNotifier", "WebSocketConstructor"}
+	ownTypes   = []string{
+		"CallOptions", "CentrifugoRPCClientOptions", "InvalidField", "RPCCaller", "RPCErrorReply", "RPCNotifier", "Transport", "WebSocketConstructor",
+	}
 )

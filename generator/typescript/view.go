@@ -4,12 +4,14 @@ import (
 	"go/scanner"
 
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A view is an API as TypeScript prints it: names, types, docs and imports are resolved, and nothing changes after newView.
 type view struct {
 	PackageName string
 	Version     string // of the package
+	apiVersion  string // tells apart what APIs look like on the wire
 
 	typeNames    []string  // the types of types.ts, sorted
 	guards       []string  // the functions of types.ts, sorted
@@ -24,6 +26,10 @@ type view struct {
 	clientImports []importView   // of types, in client.ts
 	callers       []string       // the interfaces that the base client must have
 	exampleTypes  []string       // what the first method mentions
+
+	errors       []errorView  // of api-errors.ts
+	errorTypes   []importView // its imports: of types, and
+	errorModules []importView // of what its classes call
 }
 
 // newView resolves an API. The error is a scanner.ErrorList.
@@ -33,11 +39,12 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 	if errs.Sort(); len(errs) > 0 {
 		return nil, errs
 	}
-	v := &view{PackageName: opts.PackageName, Version: opts.Version, callers: []string{"RPCCaller"}}
+	v := &view{PackageName: opts.PackageName, Version: opts.Version, apiVersion: contract.Version(api), callers: []string{"RPCCaller"}}
 	names := newCodecNames(api)
 	v.addTypes(api)
 	v.addCodecs(api, names)
 	v.addMethods(api, names)
+	v.addErrors(api, names)
 	return v, nil
 }
 

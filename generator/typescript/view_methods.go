@@ -8,6 +8,7 @@ import (
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A functionView is a function of methods.ts, and the method of APIClient that calls it: of a method of the API, or of its variant that
@@ -17,6 +18,7 @@ type functionView struct {
 	name       string // in methods.ts
 	method     string // in APIClient, e.g. "tasksGetStats"
 	wire       string // on the wire, e.g. "tasks.get_stats"
+	hash       string // tells apart what methods look like on the wire; "" for a variant
 	noWait     bool
 	parameters []emit.Group // of the function; the base client is the first, which the method doesn't have
 	names      []emit.Group // of the parameters
@@ -34,8 +36,11 @@ func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 	mentioned := newMentions()
 	all := api.Methods()
 	v.functions = make([]functionView, 0, len(all))
+	hashes := contract.Hashes(api)
 	for i, m := range all {
-		v.functions = append(v.functions, newFunction(m, decodes, checks))
+		f := newFunction(m, decodes, checks)
+		f.hash = hashes[m]
+		v.functions = append(v.functions, f)
 		if m.NoWait {
 			v.functions = append(v.functions, newNoWaitFunction(m, checks))
 		}
@@ -52,11 +57,11 @@ func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 
 // importForMethods resolves the imports of methods.ts and client.ts.
 func (v *view) importForMethods(file *codecFile, types []string) {
+	v.methodTypes = []importView{{"import type", append([]string{"CallOptions"}, v.callers...), rpcModule}}
+	v.clientImports = v.methodTypes
 	if len(v.functions) == 0 {
-		v.clientImports = []importView{{"import type", v.callers, rpcModule}}
 		return
 	}
-	v.methodTypes = []importView{{"import type", append([]string{"CallOptions"}, v.callers...), rpcModule}}
 	if len(types) > 0 {
 		v.methodTypes = append(v.methodTypes, importView{"import type", types, typesModule})
 	}
@@ -72,7 +77,7 @@ func (v *view) importForMethods(file *codecFile, types []string) {
 // newFunction resolves the function for a method, which waits for the answer.
 func newFunction(m *rpcdef.Method, decodes, checks codecMapper) functionView {
 	name := methodName(m)
-	f := functionView{doc: newDoc(m.Doc), name: safeFunction(name), method: name, wire: m.Name, result: "void"}
+	f := functionView{doc: newMethodDoc(m), name: safeFunction(name), method: name, wire: m.Name, result: "void"}
 	wire := quote(m.Name)
 	f.addParams(m, wire, "RPCCaller", checks)
 	f.addParameter("options", "?: CallOptions")

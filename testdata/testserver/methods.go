@@ -13,6 +13,8 @@ import (
 const (
 	codeInvalidParams = 400
 	codeNotFound      = 404
+	codeConflict      = 409
+	codeInvalid       = 422
 	codeInternal      = 500
 )
 
@@ -48,12 +50,15 @@ func asReplyError(err error) *replyError {
 	if known, ok := errors.AsType[*replyError](err); ok {
 		return known
 	}
+	if full, ok := errors.AsType[*tasks.BoardFullError](err); ok {
+		return &replyError{Code: codeConflict, Name: "board_full", Message: full.Error(), Data: full}
+	}
 	code, name := codeInternal, "internal"
 	switch {
 	case errors.Is(err, tasks.ErrTaskNotFound):
 		code, name = codeNotFound, "task_not_found"
 	case errors.Is(err, tasks.ErrInvalid):
-		code, name = codeInvalidParams, "invalid"
+		code, name = codeInvalid, "invalid"
 	}
 	return &replyError{Code: code, Name: name, Message: err.Error()}
 }

@@ -247,3 +247,23 @@ func TestMutedNotifications(t *testing.T) {
 		t.Errorf("notified of %v, want nothing", sent)
 	}
 }
+
+func TestFullBoard(t *testing.T) {
+	b, _ := board(t)
+	for range maxTasks {
+		if _, err := b.Create(t.Context(), tasks.CreateTaskParams{Title: "a"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := b.Create(t.Context(), tasks.CreateTaskParams{Title: "one too many"})
+	full, ok := errors.AsType[*tasks.BoardFullError](err)
+	if !ok || full.Limit != maxTasks {
+		t.Errorf("err = %v, want that the board is full", err)
+	}
+	if _, err := b.Delete(t.Context(), tasks.DeleteTaskParams{TaskID: "task-1"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Create(t.Context(), tasks.CreateTaskParams{Title: "it fits again"}); err != nil {
+		t.Error(err)
+	}
+}

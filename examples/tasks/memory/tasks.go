@@ -13,8 +13,10 @@ import (
 	"example.com/rpcgen/examples/tasks"
 )
 
-// defaultLimit is the size of a page whose limit isn't set.
-const defaultLimit = 50
+const (
+	defaultLimit = 50   // the size of a page whose limit isn't set
+	maxTasks     = 1000 // on a board
+)
 
 // Tasks implements [tasks.Service]. It is safe for concurrent use.
 type Tasks struct {
@@ -86,6 +88,9 @@ func (t *Tasks) Create(_ context.Context, params tasks.CreateTaskParams) (*tasks
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if len(t.tasks) >= maxTasks {
+		return nil, &tasks.BoardFullError{Limit: maxTasks}
+	}
 	t.lastID++
 	task := tasks.Task{
 		ID:          fmt.Sprintf("task-%d", t.lastID),

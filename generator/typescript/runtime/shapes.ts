@@ -1,4 +1,4 @@
-import { RPCDecodeError, RPCEncodeError } from "./rpc-client.js";
+import { RPCDecodeError, RPCEncodeError, isNamed } from "./errors.js";
 
 /** The name of a field, or the index of an element; null for the whole value. */
 type WireKey = string | number | null;
@@ -27,6 +27,20 @@ export function decode(method: string, result: unknown, shape: WireShape): unkno
       throw new RPCDecodeError(method, "", "a value that the stack has room for", describe(result));
     }
     throw error;
+  }
+}
+
+/**
+ * Reports whether a value is the RPCError of a name, with data of a shape. Null for a nil slice or
+ * map in it is replaced in place.
+ */
+export function isError(value: unknown, name: string, data: WireShape = anything): boolean {
+  if (!isNamed(value, name)) return false;
+  try {
+    data(value.data, null);
+    return true;
+  } catch {
+    return false;
   }
 }
 

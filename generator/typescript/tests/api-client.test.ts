@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  API_VERSION,
   APIClient,
+  BareError,
+  DishNotFoundError,
+  LimitError,
   RPCDecodeError,
   RPCEncodeError,
+  RPCError,
+  RawError,
+  checkVersion,
   fromBase64,
   isLevel,
   isStatus,
@@ -328,4 +335,64 @@ test("a package can be awaited, and its functions have safe names", async () => 
   assert.deepEqual(await words.delete_(fake, { value: 2 }), [{ value: 1 }]);
   await words.deleteNoWait(fake, { value: 3 });
   assert.deepEqual(fake.asked.map((call) => call[1]), [".delete", ".delete"]);
+});
+
+/** A base client whose calls fail with an error of the server. */
+function failing(name: string, data?: unknown): { call: () => Promise<never>; notify: () => Promise<never> } {
+  const error = new RPCError("kitchen.cook", { code: 400, name, message: "no", data });
+  return { call: () => Promise.reject(error), notify: () => Promise.reject(error) };
+}
+
+test("declared errors are told by their classes, also where a method's docs don't link them", async () => {
+  const kinds = { dish_not_found: DishNotFoundError, bare: BareError };
+  for (const [name, kind] of Object.entries(kinds)) {
+    const calls = [
+      new APIClient(failing(name)).kitchenNames(),
+      kitchenCook(failing(name), params),
+      kitchenWarmNoWait(failing(name), params),
+    ];
+    for (const call of calls) {
+      await assert.rejects(call, (error: unknown) => {
+        const known = Object.values(kinds).filter((other) => error instanceof other);
+        assert.deepEqual(known, [kind]);
+        return error instanceof RPCError;
+      });
+    }
+  }
+});
+
+test("the data of a declared error is decoded as results are", async () => {
+  const rpc = failing("limit", { limit: 5, names: null, mood: "good" });
+  await assert.rejects(kitchenCook(rpc, params), (error: unknown) => {
+    assert.ok(error instanceof LimitError);
+    const { limit, names, mood } = error.data;
+    assert.deepEqual([limit, names, mood], [5, [], "good"]);
+    return true;
+  });
+  const wrong = [undefined, 1, {}, { limit: "5", names: [], mood: "good" }, { limit: 5, names: [], mood: "odd" }];
+  for (const data of wrong) {
+    await assert.rejects(kitchenCook(failing("limit", data), params), (error: unknown) => {
+      assert.ok(error instanceof RPCError && !(error instanceof LimitError));
+      assert.deepEqual(error.data, data);
+      return true;
+    });
+  }
+  await assert.rejects(kitchenCook(failing("raw", { value: [1] }), params), RawError);
+  await assert.rejects(kitchenCook(failing("raw", 1), params), (error) => !(error instanceof RawError));
+});
+
+test("the server is asked whether it has the client's methods as the client knows them", async () => {
+  const fake = new Fake();
+  fake.answer = { changed: ["kitchen.cook"], missing: null };
+  const expected = { changed: ["kitchen.cook"], missing: [] };
+  assert.deepEqual(await new APIClient(fake).checkVersion({ timeout: 5 }), expected);
+  assert.deepEqual(await checkVersion(fake), expected);
+  const [call, method, asked, options] = fake.asked[0] ?? [];
+  assert.deepEqual([call, method, options], ["call", "system.check_version", { timeout: 5 }]);
+  const { version, methods } = asked as { version: string; methods: { [name: string]: string } };
+  assert.equal(version, API_VERSION);
+  assert.equal(Object.keys(methods).length, 14);
+  for (const [name, hash] of Object.entries(methods)) assert.match(name + hash, /^kitchen\.[a-z_]+[0-9a-f]{16}$/);
+  fake.answer = {};
+  await assert.rejects(checkVersion(fake), RPCDecodeError);
 });

@@ -53,7 +53,7 @@ async function pack(folder: string): Promise<string> {
   });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   assert.ok(packed);
-  const names = ["index", "client", "methods", "types", "shapes", "rpc-client"];
+  const names = ["index", "client", "methods", "types", "shapes", "rpc-client", "errors", "api-errors", "version"];
   const files = names.flatMap((name) => [`esm/${name}.js`, `esm/${name}.d.ts`]);
   assert.deepEqual(
     packed.files.map((file) => file.path).sort(),
@@ -109,11 +109,15 @@ async function servePage(script: string): Promise<{ url: string; close: () => vo
 }
 
 describe("the client of examples/tasks", () => {
-  test("works in Node.js, and lets it end", async () => {
-    const args = [join(project, "out", "node.js"), server.url, await server.token("node"), "node"];
-    const { stdout } = await run(process.execPath, args, { timeout: 30_000 });
-    assert.deepEqual(JSON.parse(stdout), everything);
-  });
+  for (const transport of ["correlation", "rpc"]) {
+    test(`works in Node.js by ${transport}, and lets it end`, async () => {
+      const program = join(project, "out", "node.js");
+      const user = `node-${transport}`;
+      const args = [program, server.url, await server.token(user), user, transport];
+      const { stdout } = await run(process.execPath, args, { timeout: 30_000 });
+      assert.deepEqual(JSON.parse(stdout), everything);
+    });
+  }
 
   test("works in a browser, bundled", async () => {
     const outfile = join(temp, "bundle.js");

@@ -5,17 +5,41 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
 import {
+  CallCancelledError,
   CentrifugoRPCClient,
+  DeadlineExceededError,
+  DuplicateCallError,
+  InternalError,
+  InvalidParamsError,
+  OverloadedError,
+  PermissionDeniedError,
+  ResultTooLargeError,
   RPCClientError,
   RPCDisconnectedError,
   RPCEncodeError,
   RPCError,
   RPCTimeoutError,
+  ShuttingDownError,
+  UnknownMethodError,
 } from "../runtime/rpc-client.ts";
 import type { CentrifugoRPCClientOptions } from "../runtime/rpc-client.ts";
 import { APIClient, RPCDecodeError } from "../testdata/kitchen/index.ts";
 import { startServer } from "./server.ts";
 import type { Server } from "./server.ts";
+
+/** The classes of what a server may answer to any call, by their names on the wire. */
+const classes = {
+  invalid_params: InvalidParamsError,
+  permission_denied: PermissionDeniedError,
+  unknown_method: UnknownMethodError,
+  duplicate_call: DuplicateCallError,
+  result_too_large: ResultTooLargeError,
+  cancelled: CallCancelledError,
+  internal: InternalError,
+  overloaded: OverloadedError,
+  shutting_down: ShuttingDownError,
+  deadline_exceeded: DeadlineExceededError,
+};
 
 let server: Server;
 let nextUser = 1;
@@ -168,40 +192,232 @@ describe("connect", () => {
   });
 });
 
-describe("call", () => {
-  test("gives the result, whatever JSON value it is", async () => {
-    const client = await connected();
-    for (const value of [{ deep: [{ a: null }] }, "héllo \u2028", 0, false]) {
-      assert.deepEqual(await client.call("test.echo", { value }), { value });
-    }
-  });
+for (const transport of ["correlation", "rpc"] as const) {
+  const over = (
+    options: Partial<CentrifugoRPCClientOptions> = {},
+  ): Promise<CentrifugoRPCClient> => connected({ transport, ...options });
 
-  test("rejects with the server's error", async () => {
-    const client = await connected();
-    const answer = { code: 404, message: "not found", data: { id: 7 } };
-    await assert.rejects(client.call("test.error", answer), (error: RPCError) => {
-      assert.ok(error instanceof RPCError && error instanceof RPCClientError);
-      assert.equal(error.name, "RPCError");
-      assert.deepEqual({ code: error.code, message: error.message, data: error.data }, answer);
-      return true;
+  describe(`a call by ${transport}`, () => {
+    test("gives the result, whatever JSON value it is", async () => {
+      const client = await over();
+      for (const value of [{ deep: [{ a: null }] }, "héllo \u2028", 0, false]) {
+        assert.deepEqual(await client.call("test.echo", { value }), { value });
+      }
+    });
+
+    test("rejects with the server's error", async () => {
+      const client = await over();
+      const answer = { code: 404, name: "gone", message: "no", data: { id: 7 }, temporary: true };
+      await assert.rejects(client.call("test.error", answer), (error: RPCError) => {
+        assert.ok(error instanceof RPCError && error instanceof RPCClientError);
+        assert.equal(error.name, "RPCError");
+        const { method, code, errorName, message, serverMessage, data, temporary } = error;
+        assert.deepEqual(
+          { method, code, name: errorName, message, serverMessage, data, temporary },
+          {
+            ...answer,
+            method: "test.error",
+            message: "test.error: no (gone, code 404)",
+            serverMessage: "no",
+          },
+        );
+        return true;
+      });
+      await assert.rejects(client.call("test.error", { code: 7, message: "no" }), (error: RPCError) => {
+        const { errorName, message, data, temporary } = error;
+        assert.deepEqual([errorName, message, data, temporary], ["", "test.error: no (code 7)", undefined, false]);
+        return true;
+      });
+    });
+
+    test("rejects with the class of the error's name", async () => {
+      const client = await over();
+      await assert.rejects(client.call("test.nothing"), UnknownMethodError);
+      for (const [name, type] of Object.entries(classes)) {
+        const answer = { code: 400, name, message: "no" };
+        await assert.rejects(client.call("test.error", answer), (error: Error) => {
+          const known = Object.values(classes).filter((other) => error instanceof other);
+          assert.deepEqual(known, [type]);
+          return error instanceof RPCError;
+        });
+      }
+    });
+
+    test("lasts as long as its own timeout, and not longer", async () => {
+      const client = await over({ timeout: 100 });
+      assert.deepEqual(await client.call("test.sleep", { ms: 5500 }, { timeout: 20_000 }), {});
+    });
+
+    test("tells of a caller that doesn't wait", async () => {
+      const sent: string[] = [];
+      class Spy extends WebSocket {
+        override send(data: string): void {
+          sent.push(data);
+          super.send(data);
+        }
+      }
+      const client = await over({ websocket: Spy });
+      await client.notify("test.echo", { a: 1 });
+      assert.match(sent.at(-1) ?? "", /"params":{"a":1},"correlation_id":"[-0-9a-f]{36}","no_wait":true}/);
+    });
+
+    test("fails with the method and the cause when the connection ends", async () => {
+      const client = await over();
+      const call = client.call("test.silent");
+      client.disconnect();
+      await assert.rejects(call, (error: RPCDisconnectedError) => {
+        assert.ok(error instanceof RPCDisconnectedError);
+        assert.equal(error.message, "test.silent: disconnect() was called");
+        assert.ok(error.cause instanceof RPCDisconnectedError);
+        return true;
+      });
+    });
+
+    test("times out, drops the late answer, and goes on", async () => {
+      const client = await over({ timeout: 100 });
+      await assert.rejects(client.call("test.sleep", { ms: 300 }), (error: RPCTimeoutError) => {
+        assert.ok(error instanceof RPCTimeoutError);
+        assert.equal(error.message, "test.sleep: no answer within 100 ms");
+        return true;
+      });
+      await sleep(400);
+      assert.deepEqual(await client.call("test.echo", { on: true }), { on: true });
+    });
+
+    test("takes a timeout of its own", async () => {
+      const client = await over({ timeout: 100 });
+      assert.deepEqual(await client.call("test.sleep", { ms: 200 }, { timeout: 5000 }), {});
+      assert.deepEqual(await client.call("test.sleep", { ms: 200 }, { timeout: Infinity }), {});
+      await assert.rejects(client.call("test.silent", {}, { timeout: 20 }), RPCTimeoutError);
+      await assert.rejects(client.call("test.echo", {}, { timeout: 0 }), RangeError);
+    });
+
+    test("can be aborted before and while it waits", async () => {
+      const client = await over();
+      const reason = new Error("changed my mind");
+      const early = AbortSignal.abort(reason);
+      await assert.rejects(client.call("test.echo", {}, { signal: early }), reason);
+      const controller = new AbortController();
+      const call = client.call("test.silent", {}, { signal: controller.signal });
+      controller.abort(reason);
+      await assert.rejects(call, reason);
+    });
+
+    test("leaves no listener on the signal", async () => {
+      const client = await over();
+      const { signal } = new AbortController();
+      const call = client.call("test.silent", {}, { signal, timeout: 20 });
+      assert.equal(getEventListeners(signal, "abort").length, 1);
+      await client.call("test.echo", {}, { signal });
+      await assert.rejects(call, RPCTimeoutError);
+      assert.equal(getEventListeners(signal, "abort").length, 0);
+    });
+
+    test("has hundreds in flight on one connection", async () => {
+      const client = await over();
+      const calls = Array.from({ length: 300 }, (_, i) => client.call("test.echo", { i }));
+      const results = await Promise.all(calls);
+      assert.deepEqual(
+        results,
+        results.map((_, i) => ({ i })),
+      );
+    });
+
+    test("sends UUIDs of version 4", async () => {
+      const ids = new Set<string>();
+      class Spy extends WebSocket {
+        override send(data: string): void {
+          const id = /"correlation_id":"([^"]+)"/.exec(data)?.[1];
+          if (id !== undefined) ids.add(id);
+          super.send(data);
+        }
+      }
+      const client = await over({ websocket: Spy });
+      await Promise.all(Array.from({ length: 50 }, () => client.call("test.echo", {})));
+      assert.equal(ids.size, 50);
+      for (const id of ids) {
+        assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+      }
+    });
+
+    test("rejects without a connection", async () => {
+      const client = await newClient({ transport });
+      await assert.rejects(client.call("test.echo", {}), /test\.echo: not connected/);
+      await assert.rejects(client.notify("test.echo", {}), RPCDisconnectedError);
+    });
+
+    test("refuses what is no JSON", async () => {
+      const client = await over();
+      const loop: { loop?: unknown } = {};
+      loop.loop = loop;
+      for (const params of [loop, { big: 1n }]) {
+        await assert.rejects(client.call("test.echo", params), RPCEncodeError);
+        await assert.rejects(client.notify("test.echo", params), RPCEncodeError);
+      }
+      assert.deepEqual(await client.call("test.echo", {}), {});
+    });
+
+    test("refuses a message that would end the connection, and no smaller one", async () => {
+      const client = await over();
+      const send = (size: number, letter = "x"): Promise<unknown> =>
+        client.call("test.silent", { text: letter.repeat(size) }, { timeout: 50 });
+      let bytes = 0;
+      await assert.rejects(send(70_000), (error: Error) => {
+        assert.ok(error instanceof RPCEncodeError);
+        const message = /^test\.silent: params: the message has (\d+) bytes, maxMessageSize is 65536$/;
+        bytes = Number(message.exec(error.message)?.[1]);
+        return true;
+      });
+      const largest = 70_000 - (bytes - 65_536);
+      await assert.rejects(send(largest + 1), RPCEncodeError);
+      await assert.rejects(send(largest / 2 + 1, "é"), RPCEncodeError);
+      await assert.rejects(send(largest), RPCTimeoutError);
+      assert.deepEqual(await client.call("test.echo", {}), {});
+    });
+
+    test("survives results of the wrong shape, and params that can't be sent", async () => {
+      const rpc = await over();
+      const wrong = new APIClient({
+        call: (_, __, options) => rpc.call("test.echo", { bool: 1 }, options),
+        notify: (method, params) => rpc.notify(method, params),
+      });
+      await assert.rejects(wrong.kitchenCook({ name: "soup", portions: 2 }), (error: Error) => {
+        assert.ok(error instanceof RPCDecodeError);
+        assert.equal(error.message, "kitchen.cook: result.bool: expected a boolean, found 1");
+        return true;
+      });
+      const before = await server.seen("kitchen.warm");
+      await assert.rejects(new APIClient(rpc).kitchenWarm({ name: "soup", portions: 0.5 }), (error: Error) => {
+        assert.equal(error.name, "RPCEncodeError");
+        assert.match(error.message, /^kitchen\.warm: params\.portions: expected an integer .*, found 0\.5$/);
+        return true;
+      });
+      assert.equal(await server.seen("kitchen.warm"), before);
+      assert.deepEqual(await rpc.call("test.echo", { x: 1 }), { x: 1 });
+    });
+
+    test("refuses half of a surrogate pair, and nothing that looks like one", async () => {
+      const client = await over();
+      for (const half of ["\ud800", "a\udfff", "\\\\\ud83d", "\ude00\ud83d"]) {
+        const cases: [unknown, string][] = [
+          [{ text: half }, "text"],
+          [{ a: { [half]: 1 } }, `a[${JSON.stringify(half)}]`],
+          [[1, { "": [half] }], "[1][0]"],
+          [half, ""],
+        ];
+        for (const [params, path] of cases) await refuses(client, params, path, /surrogate pair/);
+      }
+      const params = { text: ["\\ud800", "\\\\udfff", "\u{1f600}", "\ud83d\ude00"] };
+      assert.deepEqual(await client.call("test.echo", params), params);
     });
   });
+}
 
+describe("a call by correlation alone", () => {
   test("takes null for no error, and nothing for null", async () => {
     const client = await connected();
     assert.deepEqual(await client.call("test.null_error", {}), { ok: true });
     assert.equal(await client.call("test.empty", {}), null);
-  });
-
-  test("times out, drops the late answer, and goes on", async () => {
-    const client = await connected({ timeout: 100 });
-    await assert.rejects(client.call("test.sleep", { ms: 300 }), (error: RPCTimeoutError) => {
-      assert.ok(error instanceof RPCTimeoutError);
-      assert.equal(error.message, "test.sleep: no answer within 100 ms");
-      return true;
-    });
-    await sleep(400);
-    assert.deepEqual(await client.call("test.echo", { on: true }), { on: true });
   });
 
   test("lasts as long as its own timeout where Centrifugo confirms the request late", async () => {
@@ -209,45 +425,6 @@ describe("call", () => {
     assert.deepEqual(await client.call("test.sleep", { ms: 400 }, { timeout: 5000 }), {});
     await assert.rejects(client.call("test.sleep", { ms: 400 }), RPCTimeoutError);
     await assert.rejects(client.notify("test.echo"), RPCTimeoutError);
-  });
-
-  test("takes a timeout of its own", async () => {
-    const client = await connected({ timeout: 100 });
-    assert.deepEqual(await client.call("test.sleep", { ms: 200 }, { timeout: 5000 }), {});
-    assert.deepEqual(await client.call("test.sleep", { ms: 200 }, { timeout: Infinity }), {});
-    await assert.rejects(client.call("test.silent", {}, { timeout: 20 }), RPCTimeoutError);
-    await assert.rejects(client.call("test.echo", {}, { timeout: 0 }), RangeError);
-  });
-
-  test("can be aborted before and while it waits", async () => {
-    const client = await connected();
-    const reason = new Error("changed my mind");
-    const early = AbortSignal.abort(reason);
-    await assert.rejects(client.call("test.echo", {}, { signal: early }), reason);
-    const controller = new AbortController();
-    const call = client.call("test.silent", {}, { signal: controller.signal });
-    controller.abort(reason);
-    await assert.rejects(call, reason);
-  });
-
-  test("leaves no listener on the signal", async () => {
-    const client = await connected();
-    const { signal } = new AbortController();
-    const call = client.call("test.silent", {}, { signal, timeout: 20 });
-    assert.equal(getEventListeners(signal, "abort").length, 1);
-    await client.call("test.echo", {}, { signal });
-    await assert.rejects(call, RPCTimeoutError);
-    assert.equal(getEventListeners(signal, "abort").length, 0);
-  });
-
-  test("has hundreds in flight on one connection", async () => {
-    const client = await connected();
-    const calls = Array.from({ length: 300 }, (_, i) => client.call("test.echo", { i }));
-    const results = await Promise.all(calls);
-    assert.deepEqual(
-      results,
-      results.map((_, i) => ({ i })),
-    );
   });
 
   test("drops an answer that another client forged", async () => {
@@ -276,10 +453,10 @@ describe("call", () => {
     }
     const userId = "malformed";
     const client = await connected({ userId, websocket: Spy });
-    for (const error of ["boom", { code: "1", message: "x" }, { code: 1 }]) {
+    for (const error of ["boom", { code: "1", message: "x" }, { code: 1 }, { code: 1, name: 2, message: "x" }]) {
       const refused = assert.rejects(client.call("test.silent", {}), {
         name: "RPCClientError",
-        message: `the server answered a malformed error: ${JSON.stringify(error)}`,
+        message: `test.silent: the server answered a malformed error: ${JSON.stringify(error)}`,
       });
       await until("the request is sent", () => Promise.resolve(sent.includes("test.silent")));
       const correlation_id = /"correlation_id":"([^"]+)"/.exec(sent)?.[1];
@@ -292,103 +469,16 @@ describe("call", () => {
     }
   });
 
-  test("sends UUIDs of version 4", async () => {
-    const ids = new Set<string>();
-    class Spy extends WebSocket {
-      override send(data: string): void {
-        const id = /"correlation_id":"([^"]+)"/.exec(data)?.[1];
-        if (id !== undefined) ids.add(id);
-        super.send(data);
-      }
-    }
-    const client = await connected({ websocket: Spy });
-    await Promise.all(Array.from({ length: 50 }, () => client.call("test.echo", {})));
-    assert.equal(ids.size, 50);
-    for (const id of ids) {
-      assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
-    }
-  });
-
   test("rejects at once if the request is refused", async () => {
     const client = await connected({ requestChannel: "user#somebody" });
     await assert.rejects(client.call("test.echo", {}), (error: RPCError) => {
       assert.ok(error instanceof RPCError);
       assert.equal(error.code, 103);
-      assert.equal(error.message, "permission denied");
+      assert.equal(error.message, "test.echo: permission denied (code 103)");
+      assert.equal(error.serverMessage, "permission denied");
       return true;
     });
     await assert.rejects(client.notify("test.echo", {}), RPCError);
-  });
-
-  test("rejects without a connection", async () => {
-    const client = await newClient();
-    await assert.rejects(client.call("test.echo", {}), /test\.echo: not connected/);
-    await assert.rejects(client.notify("test.echo", {}), RPCDisconnectedError);
-  });
-
-  test("refuses what is no JSON", async () => {
-    const client = await connected();
-    const loop: { loop?: unknown } = {};
-    loop.loop = loop;
-    for (const params of [loop, { big: 1n }]) {
-      await assert.rejects(client.call("test.echo", params), RPCEncodeError);
-      await assert.rejects(client.notify("test.echo", params), RPCEncodeError);
-    }
-    assert.deepEqual(await client.call("test.echo", {}), {});
-  });
-
-  test("refuses a message that would end the connection, and no smaller one", async () => {
-    const client = await connected();
-    const send = (size: number, letter = "x"): Promise<unknown> =>
-      client.call("test.silent", { text: letter.repeat(size) }, { timeout: 50 });
-    let bytes = 0;
-    await assert.rejects(send(70_000), (error: Error) => {
-      assert.ok(error instanceof RPCEncodeError);
-      const message = /^test\.silent: params: the message has (\d+) bytes, maxMessageSize is 65536$/;
-      bytes = Number(message.exec(error.message)?.[1]);
-      return true;
-    });
-    const largest = 70_000 - (bytes - 65_536);
-    await assert.rejects(send(largest + 1), RPCEncodeError);
-    await assert.rejects(send(largest / 2 + 1, "é"), RPCEncodeError);
-    await assert.rejects(send(largest), RPCTimeoutError);
-    assert.deepEqual(await client.call("test.echo", {}), {});
-  });
-
-  test("survives results of the wrong shape, and params that can't be sent", async () => {
-    const rpc = await connected();
-    const wrong = new APIClient({
-      call: (_, __, options) => rpc.call("test.echo", { bool: 1 }, options),
-      notify: (method, params) => rpc.notify(method, params),
-    });
-    await assert.rejects(wrong.kitchenCook({ name: "soup", portions: 2 }), (error: Error) => {
-      assert.ok(error instanceof RPCDecodeError);
-      assert.equal(error.message, "kitchen.cook: result.bool: expected a boolean, found 1");
-      return true;
-    });
-    const before = await server.seen("kitchen.warm");
-    await assert.rejects(new APIClient(rpc).kitchenWarm({ name: "soup", portions: 0.5 }), (error: Error) => {
-      assert.equal(error.name, "RPCEncodeError");
-      assert.match(error.message, /^kitchen\.warm: params\.portions: expected an integer .*, found 0\.5$/);
-      return true;
-    });
-    assert.equal(await server.seen("kitchen.warm"), before);
-    assert.deepEqual(await rpc.call("test.echo", { x: 1 }), { x: 1 });
-  });
-
-  test("refuses half of a surrogate pair, and nothing that looks like one", async () => {
-    const client = await connected();
-    for (const half of ["\ud800", "a\udfff", "\\\\\ud83d", "\ude00\ud83d"]) {
-      const cases: [unknown, string][] = [
-        [{ text: half }, "text"],
-        [{ a: { [half]: 1 } }, `a[${JSON.stringify(half)}]`],
-        [[1, { "": [half] }], "[1][0]"],
-        [half, ""],
-      ];
-      for (const [params, path] of cases) await refuses(client, params, path, /surrogate pair/);
-    }
-    const params = { text: ["\\ud800", "\\\\udfff", "\u{1f600}", "\ud83d\ude00"] };
-    assert.deepEqual(await client.call("test.echo", params), params);
   });
 });
 
@@ -402,6 +492,80 @@ describe("params that JSON would have otherwise", () => {
     assert.equal(await server.seen("test.echo"), seen);
     const fine = { when: new Date(0), none: undefined, text: "NaN" };
     assert.deepEqual(await client.call("test.echo", fine), { when: "1970-01-01T00:00:00.000Z", text: "NaN" });
+  });
+});
+
+/**
+ * A connection on which Centrifugo's replies to commands of native RPC hold another reply of the
+ * server.
+ */
+function answering(reply: string): new (url: string) => WebSocket {
+  return class extends WebSocket {
+    override emit(event: string | symbol, ...args: unknown[]): boolean {
+      if (event !== "message") return super.emit(event, ...args);
+      const text = String(args[0]).replace(/"rpc":{"data":.*?}}/, `"rpc":${reply}`);
+      return super.emit(event, Buffer.from(text), false);
+    }
+  };
+}
+
+describe("a call by rpc alone", () => {
+  const answers: [string, unknown][] = [
+    ['{"data":{"result":1}}', 1],
+    ['{"data":{"error":null}}', null],
+    ['{"data":{}}', null],
+    ['{"data":[]}', "test.echo: the server answered a malformed reply: []"],
+    ["{}", "test.echo: the server answered a malformed reply: undefined"],
+    ['{"data":{"error":"boom"}}', 'test.echo: the server answered a malformed error: "boom"'],
+    ['{"data":{"error":{"code":7,"name":"n","message":"text"}}}', "test.echo: text (n, code 7)"],
+  ];
+  for (const [answer, want] of answers) {
+    test(`makes of the answer ${answer}: ${String(want)}`, async () => {
+      const client = await connected({ transport: "rpc", websocket: answering(answer) });
+      const got = await client.call("test.echo", 1).catch((error: unknown) => (error as Error).message);
+      assert.deepEqual(got, want);
+    });
+  }
+
+  test("needs no reply channel, and reads none", async () => {
+    const sent: string[] = [];
+    class Spy extends WebSocket {
+      override send(data: string): void {
+        sent.push(data);
+        super.send(data);
+      }
+    }
+    const client = await connected({ transport: "rpc", websocket: Spy, userId: "mallory", token: await server.token("eve") });
+    assert.deepEqual(await client.call("test.echo", { a: 1 }), { a: 1 });
+    assert.ok(!sent.join().includes("subscribe"));
+  });
+});
+
+describe("errors", () => {
+  const named = (name: string, data?: unknown): RPCError =>
+    new RPCError("m", { code: 400, name, message: "no", data });
+
+  test("tell what is wrong in params", async () => {
+    const client = await connected();
+    const fields = [{ path: "items[0].name", rule: "max=200", message: "too long" }];
+    const answer = { code: 400, name: "invalid_params", message: "no", data: { fields } };
+    await assert.rejects(client.call("test.error", answer), (error: unknown) => {
+      assert.ok(error instanceof InvalidParamsError);
+      assert.equal(error.name, "InvalidParamsError");
+      assert.deepEqual(error.fields, fields);
+      return true;
+    });
+    for (const data of [undefined, null, 5, {}, { fields: 1 }, { fields: [{ path: 1 }] }]) {
+      const error = new InvalidParamsError("m", { code: 400, name: "invalid_params", message: "no", data });
+      assert.deepEqual(error.fields, []);
+    }
+  });
+
+  test("are of a class by their names only", () => {
+    assert.ok(named("internal") instanceof InternalError);
+    for (const other of [named("other"), new RPCClientError("internal"), { errorName: "internal" }, null, 1]) {
+      assert.ok(!(other instanceof InternalError));
+    }
   });
 });
 
@@ -422,17 +586,20 @@ describe("the end of a connection", () => {
     ["bans the user", (userId) => server.post(`/disconnect?user=${userId}&code=3501`)],
     ["dies", () => server.post("/kill")],
   ];
-  for (const [what, end] of lost) {
-    test(`fails the calls in flight at once when the server ${what}`, async () => {
+  const cases = lost.flatMap(([what, end]) =>
+    (["correlation", "rpc"] as const).map((transport) => ({ what, end, transport })),
+  );
+  for (const { what, end, transport } of cases) {
+    test(`fails the calls by ${transport} at once when the server ${what}`, async () => {
       const userId = `lost-${String(nextUser++)}`;
-      const client = await connected({ userId });
+      const client = await connected({ userId, transport });
       const calls = [client.call("test.silent", {}), client.call("test.silent", {})];
       const results = Promise.allSettled(calls);
       await end(userId);
       const start = Date.now();
       for (const result of await results) {
         assert.ok(result.status === "rejected" && result.reason instanceof RPCDisconnectedError);
-        assert.match(result.reason.message, /^the connection ended: /);
+        assert.match(result.reason.message, /^test\.silent: the connection ended: /);
       }
       assert.ok(Date.now() - start < 2000);
       await assert.rejects(client.call("test.echo", {}), RPCDisconnectedError);
@@ -502,14 +669,14 @@ describe("options", () => {
   const good = { url: "ws://localhost", token: "t", userId: "1" };
 
   test("refuse user ids that can't be part of a channel", () => {
-    for (const userId of ["", "a#b", "a,b", "a*", "ü", "a\n", "\u0000", "a\u007f"]) {
+    for (const userId of ["", "a#b", "a,b", "a*", "a.b", "ü", "a\n", "\u0000", "a\u007f"]) {
       assert.throws(
         () => new CentrifugoRPCClient({ ...good, userId }),
         (error: Error) =>
           error instanceof RangeError && error.message.startsWith(`userId ${JSON.stringify(userId)}`),
       );
     }
-    for (const userId of ["1", "a-b", "a b", "x@example.com", "0b5a"]) {
+    for (const userId of ["1", "a-b", "a b", "x@example", "0b5a"]) {
       assert.ok(new CentrifugoRPCClient({ ...good, userId }));
     }
   });
@@ -520,6 +687,14 @@ describe("options", () => {
       () => new CentrifugoRPCClient({ ...good, userId: "x".repeat(251) }),
       /the reply channel has 256 characters, Centrifugo allows 255/,
     );
+  });
+
+  test("refuse a transport that isn't known", () => {
+    const transport = "smoke" as "rpc";
+    assert.throws(() => new CentrifugoRPCClient({ ...good, transport }), {
+      name: "RangeError",
+      message: 'transport must be "correlation" or "rpc", not "smoke"',
+    });
   });
 
   test("refuse a timeout that is none", () => {

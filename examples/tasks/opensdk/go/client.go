@@ -45,7 +45,10 @@ func (api *APIClient) TasksList(ctx context.Context, params ListTasksParams) (*T
 	return &response, nil
 }
 
-// TasksCreate adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty.
+// TasksCreate adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty, and with [BoardFullError] if the board takes
+// no more.
+//
+// Its errors are [ErrInvalid] and [BoardFullError].
 func (api *APIClient) TasksCreate(ctx context.Context, params CreateTaskParams) (*TaskResult, error) {
 	result, err := api.rpc.Call(ctx, "tasks.create", params)
 	if err != nil {
@@ -61,6 +64,8 @@ func (api *APIClient) TasksCreate(ctx context.Context, params CreateTaskParams) 
 // TasksUpdate changes the given properties of a task and leaves the others alone.
 //
 // It fails with [ErrTaskNotFound] if there is no such task, and with [ErrInvalid] if the new title is empty.
+//
+// Its errors are [ErrTaskNotFound] and [ErrInvalid].
 func (api *APIClient) TasksUpdate(ctx context.Context, params UpdateTaskParams) (*TaskResult, error) {
 	result, err := api.rpc.Call(ctx, "tasks.update", params)
 	if err != nil {
@@ -74,6 +79,8 @@ func (api *APIClient) TasksUpdate(ctx context.Context, params UpdateTaskParams) 
 }
 
 // TasksDelete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task.
+//
+// Its error is [ErrTaskNotFound].
 func (api *APIClient) TasksDelete(ctx context.Context, params DeleteTaskParams) (*SuccessResult, error) {
 	result, err := api.rpc.Call(ctx, "tasks.delete", params)
 	if err != nil {
@@ -104,6 +111,8 @@ func (api *APIClient) TasksGetStats(ctx context.Context, params TaskStatsParams)
 }
 
 // TasksComplete sets a task's status to done. It fails with [ErrTaskNotFound] if there is no such task.
+//
+// Its error is [ErrTaskNotFound].
 //
 // Deprecated: Use Update with the status done.
 func (api *APIClient) TasksComplete(ctx context.Context, params CompleteTaskParams) (*TaskResult, error) {

@@ -116,6 +116,12 @@ type CompleteTaskParams struct {
 	TaskID string `json:"task_id" validate:"required"`
 }
 
+// A BoardFullError says that the board takes no more tasks.
+type BoardFullErrorData struct {
+	// Limit is how many tasks the board takes.
+	Limit int `json:"limit"`
+}
+
 // ListNotificationsParams selects notifications of a user.
 type ListNotificationsParams struct {
 	// Limit is the largest number of items to return; 0 means 50.

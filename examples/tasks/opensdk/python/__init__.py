@@ -14,6 +14,7 @@ from .errors import (
     RPCTimeoutError,
 )
 from .models import (
+    BoardFullErrorData,
     ChecklistItem,
     CompleteTaskParams,
     CreateTaskParams,
@@ -40,6 +41,7 @@ from .rpc_client import CentrifugoRPCClient
 
 __all__ = [
     "APIClient",
+    "BoardFullErrorData",
     "CentrifugoRPCClient",
     "ChecklistItem",
     "CompleteTaskParams",

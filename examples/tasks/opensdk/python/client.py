@@ -151,7 +151,9 @@ class APIClient:
         timeout: float | None = None,
         **fields: Any,
     ) -> TaskResult:
-        """Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty."""
+        """Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty, and with [BoardFullError] if the board takes
+        no more.
+        """
         params = build_params(CreateTaskParams, params, fields)
         result = await self.rpc.call("tasks.create", encode(params), timeout=timeout)
         return decode("tasks.create", TaskResult.model_validate, result)

@@ -250,6 +250,13 @@ class CompleteTaskParams(RPCParams):
     """TaskID tells which task is done."""
 
 
+class BoardFullErrorData(RPCModel):
+    """A BoardFullError says that the board takes no more tasks."""
+
+    limit: Int64
+    """Limit is how many tasks the board takes."""
+
+
 class ListNotificationsParams(RPCParams):
     """ListNotificationsParams selects notifications of a user."""
 

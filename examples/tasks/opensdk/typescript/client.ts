@@ -20,6 +20,8 @@ import type {
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";
+import { checkVersion } from "./version.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -35,7 +37,11 @@ export class APIClient {
   }
 
   /**
-   * Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty.
+   * Create adds a task and tells its assignee. It fails with InvalidError if the title is empty,
+   * and with BoardFullError if the board takes no more.
+   *
+   * @throws InvalidError
+   * @throws BoardFullError
    */
   tasksCreate(params: CreateTaskParams, options?: CallOptions): Promise<TaskResult> {
     return methods.tasksCreate(this.#rpc, params, options);
@@ -44,14 +50,21 @@ export class APIClient {
   /**
    * Update changes the given properties of a task and leaves the others alone.
    *
-   * It fails with [ErrTaskNotFound] if there is no such task, and with [ErrInvalid] if the new
+   * It fails with TaskNotFoundError if there is no such task, and with InvalidError if the new
    * title is empty.
+   *
+   * @throws TaskNotFoundError
+   * @throws InvalidError
    */
   tasksUpdate(params: UpdateTaskParams, options?: CallOptions): Promise<TaskResult> {
     return methods.tasksUpdate(this.#rpc, params, options);
   }
 
-  /** Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task. */
+  /**
+   * Delete removes a task for good. It fails with TaskNotFoundError if there is no such task.
+   *
+   * @throws TaskNotFoundError
+   */
   tasksDelete(params: DeleteTaskParams, options?: CallOptions): Promise<SuccessResult> {
     return methods.tasksDelete(this.#rpc, params, options);
   }
@@ -65,9 +78,10 @@ export class APIClient {
   }
 
   /**
-   * Complete sets a task's status to done. It fails with [ErrTaskNotFound] if there is no such
+   * Complete sets a task's status to done. It fails with TaskNotFoundError if there is no such
    * task.
    *
+   * @throws TaskNotFoundError
    * @deprecated Use Update with the status done.
    */
   tasksComplete(params: CompleteTaskParams, options?: CallOptions): Promise<TaskResult> {
@@ -109,5 +123,10 @@ export class APIClient {
     options?: CallOptions,
   ): Promise<NotificationSettings> {
     return methods.notificationsUpdateSettings(this.#rpc, params, options);
+  }
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck> {
+    return checkVersion(this.#rpc, options);
   }
 }

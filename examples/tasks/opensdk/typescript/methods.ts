@@ -33,7 +33,13 @@ export async function tasksList(
   return shapes.decode("tasks.list", result, wire.decodeTaskListResult) as TaskListResult;
 }
 
-/** Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty. */
+/**
+ * Create adds a task and tells its assignee. It fails with InvalidError if the title is empty, and
+ * with BoardFullError if the board takes no more.
+ *
+ * @throws InvalidError
+ * @throws BoardFullError
+ */
 export async function tasksCreate(
   rpc: RPCCaller,
   params: CreateTaskParams,
@@ -47,8 +53,11 @@ export async function tasksCreate(
 /**
  * Update changes the given properties of a task and leaves the others alone.
  *
- * It fails with [ErrTaskNotFound] if there is no such task, and with [ErrInvalid] if the new title
+ * It fails with TaskNotFoundError if there is no such task, and with InvalidError if the new title
  * is empty.
+ *
+ * @throws TaskNotFoundError
+ * @throws InvalidError
  */
 export async function tasksUpdate(
   rpc: RPCCaller,
@@ -60,7 +69,11 @@ export async function tasksUpdate(
   return shapes.decode("tasks.update", result, wire.decodeTaskResult) as TaskResult;
 }
 
-/** Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task. */
+/**
+ * Delete removes a task for good. It fails with TaskNotFoundError if there is no such task.
+ *
+ * @throws TaskNotFoundError
+ */
 export async function tasksDelete(
   rpc: RPCCaller,
   params: DeleteTaskParams,
@@ -90,8 +103,9 @@ export async function tasksGetStats(
 }
 
 /**
- * Complete sets a task's status to done. It fails with [ErrTaskNotFound] if there is no such task.
+ * Complete sets a task's status to done. It fails with TaskNotFoundError if there is no such task.
  *
+ * @throws TaskNotFoundError
  * @deprecated Use Update with the status done.
  */
 export async function tasksComplete(

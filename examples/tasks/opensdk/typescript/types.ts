@@ -150,6 +150,12 @@ export interface CompleteTaskParams {
   task_id: string;
 }
 
+/** A BoardFullError says that the board takes no more tasks. */
+export interface BoardFullErrorData {
+  /** Limit is how many tasks the board takes. */
+  limit: number;
+}
+
 /** ListNotificationsParams selects notifications of a user. */
 export interface ListNotificationsParams {
   /**

@@ -33,6 +33,10 @@ export const decodeSuccessResult: WireShape = /* @__PURE__ */ struct((o) => {
   boolean(o["success"], "success");
 });
 
+export const decodeBoardFullErrorData: WireShape = /* @__PURE__ */ struct((o) => {
+  integer(o["limit"], "limit");
+});
+
 export const decodeNotification: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["id"], "id");
   string(o["kind"], "kind");

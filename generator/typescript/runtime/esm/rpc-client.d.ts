@@ -1,59 +1,11 @@
 /**
  * The base client: remote calls over Centrifugo's WebSocket.
  *
- * A call is a publication on the request channel. Its answer comes back on a channel that only
- * this user can read, and is found by its correlation id.
+ * By default a call is a publication on the request channel. Its answer comes back on a channel
+ * that only this user can read, and is found by its correlation id. With the transport "rpc" it is
+ * a command of Centrifugo's own, whose reply is the answer.
  */
-/** The base class of all errors of this package. */
-export class RPCClientError extends Error {
-  name: string;
-}
-/** The server answered with an error, or Centrifugo refused to pass the request on. */
-export class RPCError extends RPCClientError {
-  name: string;
-  /** The error's number, e.g. 103 for a permission that is denied. */
-  readonly code: number;
-  /** Further data from the server, any JSON value; undefined if there is none. */
-  readonly data: unknown;
-  constructor(code: number, message: string, data?: unknown);
-}
-/** No answer arrived in time. The server may still have done the work. */
-export class RPCTimeoutError extends RPCClientError {
-  name: string;
-}
-/** There is no connection: `connect()` was not called or failed, or the connection ended. */
-export class RPCDisconnectedError extends RPCClientError {
-  name: string;
-  /** Centrifugo's code for the reason, e.g. 3500 for an invalid token; undefined without one. */
-  readonly code: number | undefined;
-  constructor(message: string, code?: number, options?: {
-    cause?: unknown;
-  });
-}
-/** Params that the server could not read, or would read as other values. Nothing was sent. */
-export class RPCEncodeError extends RPCClientError {
-  name: string;
-  /** The method's name on the wire, e.g. "tasks.create". */
-  readonly method: string;
-  /** Where in the params, e.g. "labels[3]"; empty for the params themselves. */
-  readonly path: string;
-  constructor(method: string, path: string, message: string, options?: {
-    cause?: unknown;
-  });
-}
-/** A result does not have the shape that its type promises. */
-export class RPCDecodeError extends RPCClientError {
-  name: string;
-  /** The method's name on the wire, e.g. "tasks.list". */
-  readonly method: string;
-  /** Where in the result, e.g. "tasks[0].due_at"; empty for the result itself. */
-  readonly path: string;
-  /** What was expected there, e.g. "an integer". */
-  readonly expected: string;
-  /** What was found there, e.g. "null". */
-  readonly found: string;
-  constructor(method: string, path: string, expected: string, found: string);
-}
+export * from "./errors.js";
 /** Options of a single call. */
 export interface CallOptions {
   /** Milliseconds to wait for the answer, in place of the client's `timeout`. */
@@ -71,6 +23,12 @@ export interface RPCNotifier {
   /** Sends a request that gets no answer. */
   notify(method: string, params: unknown): Promise<void>;
 }
+/**
+ * How calls reach the server: by publications on the request channel, or by Centrifugo's own
+ * command `rpc`, which takes half the hops and fails at once where the server is gone. Centrifugo
+ * must have an RPC proxy for the latter.
+ */
+export type Transport = "correlation" | "rpc";
 /** A constructor of WebSockets, such as the browser's, or the class of npm's `ws`. */
 export type WebSocketConstructor = new (url: string) => object;
 /** Options of a CentrifugoRPCClient. */
@@ -79,8 +37,10 @@ export interface CentrifugoRPCClientOptions {
   url: string;
   /** A connection token (JWT) of the user, or a function that gives one. */
   token: string | (() => string | Promise<string>);
-  /** The user that the token is for: printable ASCII without "#", "," and "*". */
+  /** The user that the token is for: printable ASCII without "#", ",", "*" and ".". */
   userId: string;
+  /** How calls reach the server; "correlation" if it isn't set. */
+  transport?: Transport | undefined;
   /** Where requests are published; "rpc.requests" if it isn't set. */
   requestChannel?: string | undefined;
   /** Where answers arrive; "{user_id}" in it stands for the user. "user#{user_id}" if not set. */
@@ -120,8 +80,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
    */
   call(method: string, params?: unknown, options?: CallOptions): Promise<unknown>;
   /**
-   * Sends a request that gets no answer. Resolves when Centrifugo has accepted it, not when the
-   * server is done; rejects like `call`.
+   * Sends a request that gets no answer. Resolves when it is accepted, not when the server is done;
+   * rejects like `call`.
    */
   notify(method: string, params?: unknown): Promise<void>;
 }

@@ -14,6 +14,11 @@ type WireFields = {
  * for a nil slice or map is replaced in place.
  */
 export function decode(method: string, result: unknown, shape: WireShape): unknown;
+/**
+ * Reports whether a value is the RPCError of a name, with data of a shape. Null for a nil slice or
+ * map in it is replaced in place.
+ */
+export function isError(value: unknown, name: string, data?: WireShape): boolean;
 /** Throws an RPCEncodeError for params that Go could not read, or would read as other values. */
 export function check(method: string, params: unknown, shape: WireShape): void;
 /** A value of unknown type in a result: it is not looked at. */

@@ -1,4 +1,4 @@
-import { RPCDecodeError, RPCEncodeError } from "./rpc-client.js";
+import { RPCDecodeError, RPCEncodeError, isNamed } from "./errors.js";
 /**
  * Returns the result of a method, or throws an RPCDecodeError if it does not have the shape. Null
  * for a nil slice or map is replaced in place.
@@ -15,6 +15,21 @@ export function decode(method, result, shape) {
       throw new RPCDecodeError(method, "", "a value that the stack has room for", describe(result));
     }
     throw error;
+  }
+}
+/**
+ * Reports whether a value is the RPCError of a name, with data of a shape. Null for a nil slice or
+ * map in it is replaced in place.
+ */
+export function isError(value, name, data = anything) {
+  if (!isNamed(value, name))
+    return false;
+  try {
+    data(value.data, null);
+    return true;
+  }
+  catch {
+    return false;
   }
 }
 /** Throws an RPCEncodeError for params that Go could not read, or would read as other values. */

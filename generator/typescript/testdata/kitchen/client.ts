@@ -14,6 +14,8 @@ import type {
   Tree,
   Unknown,
 } from "./types.js";
+import { checkVersion } from "./version.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -24,18 +26,24 @@ export class APIClient {
   }
 
   /**
-   * Cook makes a dish, and tells everything about it: what it is called, how it was made, of what,
-   * by whom, and how it tastes.
+   * Cook makes a dish, or fails with DishNotFoundError or LimitError, and tells everything about
+   * it: what it is called, how it was made, of what, by whom, and how it tastes.
    *
    * 	This is laid out by hand.
    *
+   * @throws DishNotFoundError
+   * @throws LimitError
    * @deprecated Order in.
    */
   kitchenCook(params: CookParams, options?: CallOptions): Promise<Everything> {
     return methods.kitchenCook(this.#rpc, params, options);
   }
 
-  /** Warm warms up what is left. */
+  /**
+   * Warm warms up what is left.
+   *
+   * @throws DishNotFoundError
+   */
   kitchenWarm(params: CookParams, options?: CallOptions): Promise<void> {
     return methods.kitchenWarm(this.#rpc, params, options);
   }
@@ -97,5 +105,10 @@ export class APIClient {
     options?: CallOptions,
   ): Promise<{ [key: string]: Everything[] }> {
     return methods.kitchenRememberEverythingThereIs(this.#rpc, params, options);
+  }
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck> {
+    return checkVersion(this.#rpc, options);
   }
 }

@@ -3,24 +3,40 @@
 
 export { APIClient } from "./client.js";
 export * from "./methods.js";
+export * from "./api-errors.js";
+export { CentrifugoRPCClient } from "./rpc-client.js";
 export {
-  CentrifugoRPCClient,
+  CallCancelledError,
+  DeadlineExceededError,
+  DuplicateCallError,
+  InternalError,
+  InvalidParamsError,
+  OverloadedError,
+  PermissionDeniedError,
   RPCClientError,
   RPCDecodeError,
   RPCDisconnectedError,
   RPCEncodeError,
   RPCError,
   RPCTimeoutError,
-} from "./rpc-client.js";
+  ResultTooLargeError,
+  ShuttingDownError,
+  UnknownMethodError,
+} from "./errors.js";
+export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export { isLevel, isMood, isStatus } from "./types.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,
+  InvalidField,
   RPCCaller,
+  RPCErrorReply,
   RPCNotifier,
+  Transport,
   WebSocketConstructor,
 } from "./rpc-client.js";
+export type { VersionCheck } from "./version.js";
 export type {
   Bits,
   CookParams,
@@ -28,10 +44,12 @@ export type {
   Everything,
   ID,
   Level,
+  LimitErrorData,
   Loop,
   Mood,
   Open,
   Raw,
+  RawErrorData,
   SearchParams,
   Status,
   Tree,

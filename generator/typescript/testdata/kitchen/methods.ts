@@ -17,11 +17,13 @@ import * as shapes from "./shapes.js";
 import * as wire from "./wire.js";
 
 /**
- * Cook makes a dish, and tells everything about it: what it is called, how it was made, of what, by
- * whom, and how it tastes.
+ * Cook makes a dish, or fails with DishNotFoundError or LimitError, and tells everything about it:
+ * what it is called, how it was made, of what, by whom, and how it tastes.
  *
  * 	This is laid out by hand.
  *
+ * @throws DishNotFoundError
+ * @throws LimitError
  * @deprecated Order in.
  */
 export async function kitchenCook(
@@ -38,7 +40,11 @@ export async function kitchenCook(
   return shapes.decode("kitchen.cook", result, wire.decodeEverything) as Everything;
 }
 
-/** Warm warms up what is left. */
+/**
+ * Warm warms up what is left.
+ *
+ * @throws DishNotFoundError
+ */
 export async function kitchenWarm(
   rpc: RPCCaller,
   params: CookParams,

@@ -4,85 +4,25 @@
 /**
  * The base client: remote calls over Centrifugo's WebSocket.
  *
- * A call is a publication on the request channel. Its answer comes back on a channel that only
- * this user can read, and is found by its correlation id.
+ * By default a call is a publication on the request channel. Its answer comes back on a channel
+ * that only this user can read, and is found by its correlation id. With the transport "rpc" it is
+ * a command of Centrifugo's own, whose reply is the answer.
  */
 
 import { Centrifuge, errorCodes } from "centrifuge";
 import type { PublicationContext } from "centrifuge";
+import type { RPCErrorReply } from "./errors.js";
+import {
+  InvalidParamsError,
+  RPCClientError,
+  RPCDisconnectedError,
+  RPCEncodeError,
+  RPCError,
+  RPCTimeoutError,
+  place,
+} from "./errors.js";
 
-/** The base class of all errors of this package. */
-export class RPCClientError extends Error {
-  override name = "RPCClientError";
-}
-
-/** The server answered with an error, or Centrifugo refused to pass the request on. */
-export class RPCError extends RPCClientError {
-  override name = "RPCError";
-  /** The error's number, e.g. 103 for a permission that is denied. */
-  readonly code: number;
-  /** Further data from the server, any JSON value; undefined if there is none. */
-  readonly data: unknown;
-
-  constructor(code: number, message: string, data?: unknown) {
-    super(message);
-    this.code = code;
-    this.data = data;
-  }
-}
-
-/** No answer arrived in time. The server may still have done the work. */
-export class RPCTimeoutError extends RPCClientError {
-  override name = "RPCTimeoutError";
-}
-
-/** There is no connection: `connect()` was not called or failed, or the connection ended. */
-export class RPCDisconnectedError extends RPCClientError {
-  override name = "RPCDisconnectedError";
-  /** Centrifugo's code for the reason, e.g. 3500 for an invalid token; undefined without one. */
-  readonly code: number | undefined;
-
-  constructor(message: string, code?: number, options?: { cause?: unknown }) {
-    super(message, options);
-    this.code = code;
-  }
-}
-
-/** Params that the server could not read, or would read as other values. Nothing was sent. */
-export class RPCEncodeError extends RPCClientError {
-  override name = "RPCEncodeError";
-  /** The method's name on the wire, e.g. "tasks.create". */
-  readonly method: string;
-  /** Where in the params, e.g. "labels[3]"; empty for the params themselves. */
-  readonly path: string;
-
-  constructor(method: string, path: string, message: string, options?: { cause?: unknown }) {
-    super(`${method}: ${place("params", path)}: ${message}`, options);
-    this.method = method;
-    this.path = path;
-  }
-}
-
-/** A result does not have the shape that its type promises. */
-export class RPCDecodeError extends RPCClientError {
-  override name = "RPCDecodeError";
-  /** The method's name on the wire, e.g. "tasks.list". */
-  readonly method: string;
-  /** Where in the result, e.g. "tasks[0].due_at"; empty for the result itself. */
-  readonly path: string;
-  /** What was expected there, e.g. "an integer". */
-  readonly expected: string;
-  /** What was found there, e.g. "null". */
-  readonly found: string;
-
-  constructor(method: string, path: string, expected: string, found: string) {
-    super(`${method}: ${place("result", path)}: expected ${expected}, found ${found}`);
-    this.method = method;
-    this.path = path;
-    this.expected = expected;
-    this.found = found;
-  }
-}
+export * from "./errors.js";
 
 /** Options of a single call. */
 export interface CallOptions {
@@ -104,6 +44,13 @@ export interface RPCNotifier {
   notify(method: string, params: unknown): Promise<void>;
 }
 
+/**
+ * How calls reach the server: by publications on the request channel, or by Centrifugo's own
+ * command `rpc`, which takes half the hops and fails at once where the server is gone. Centrifugo
+ * must have an RPC proxy for the latter.
+ */
+export type Transport = "correlation" | "rpc";
+
 /** A constructor of WebSockets, such as the browser's, or the class of npm's `ws`. */
 export type WebSocketConstructor = new (url: string) => object;
 
@@ -113,8 +60,10 @@ export interface CentrifugoRPCClientOptions {
   url: string;
   /** A connection token (JWT) of the user, or a function that gives one. */
   token: string | (() => string | Promise<string>);
-  /** The user that the token is for: printable ASCII without "#", "," and "*". */
+  /** The user that the token is for: printable ASCII without "#", ",", "*" and ".". */
   userId: string;
+  /** How calls reach the server; "correlation" if it isn't set. */
+  transport?: Transport | undefined;
   /** Where requests are published; "rpc.requests" if it isn't set. */
   requestChannel?: string | undefined;
   /** Where answers arrive; "{user_id}" in it stands for the user. "user#{user_id}" if not set. */
@@ -131,6 +80,7 @@ export interface CentrifugoRPCClientOptions {
 }
 
 interface PendingCall {
+  method: string;
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
   cleanUp: () => void;
@@ -144,6 +94,9 @@ interface Connection {
   resolve: () => void;
   reject: (error: RPCClientError) => void;
 }
+
+/** What settles a call; undefined if that is still to come. */
+type Reply = { data: unknown } | undefined;
 
 type Token = CentrifugoRPCClientOptions["token"];
 
@@ -161,6 +114,7 @@ const maxTimer = 2 ** 31 - 1;
 export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   readonly #url: string;
   readonly #token: Token;
+  readonly #transport: Transport;
   readonly #requestChannel: string;
   readonly #replyChannel: string;
   readonly #timeout: number;
@@ -172,9 +126,12 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
   constructor(options: CentrifugoRPCClientOptions) {
     const { url, token, userId, replyChannel = "user#{user_id}", timeout = 30_000 } = options;
+    const { transport = "correlation" } = options;
     checkUserId(userId);
+    checkTransport(transport);
     this.#url = url;
     this.#token = token;
+    this.#transport = transport;
     this.#requestChannel = options.requestChannel ?? "rpc.requests";
     this.#replyChannel = replyChannel.replaceAll("{user_id}", () => userId);
     if (this.#replyChannel.length > maxChannelLength) {
@@ -212,15 +169,29 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
    * RPCTimeoutError, with an RPCDisconnectedError, or with the reason of `options.signal`.
    */
   call(method: string, params: unknown = {}, options: CallOptions = {}): Promise<unknown> {
+    return this.#start(method, params, options, true);
+  }
+
+  /**
+   * Sends a request that gets no answer. Resolves when it is accepted, not when the server is done;
+   * rejects like `call`.
+   */
+  async notify(method: string, params: unknown = {}): Promise<void> {
+    await this.#start(method, params, {}, false);
+  }
+
+  #start(
+    method: string,
+    params: unknown,
+    options: CallOptions,
+    answered: boolean,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const { signal, timeout = this.#timeout } = options;
       checkTimeout(timeout);
       signal?.throwIfAborted();
       const id = randomUUID();
-      const published = this.#publish(method, params, {
-        correlation_id: id,
-        reply_to: this.#replyChannel,
-      });
+      const sent = this.#send(method, params, id, answered);
       const abort = (): void => this.#take(id)?.reject(signal?.reason);
       const timer = startTimer(timeout, () => {
         this.#take(id)?.reject(timeoutError(method, timeout));
@@ -230,53 +201,47 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
         signal?.removeEventListener("abort", abort);
       };
       signal?.addEventListener("abort", abort);
-      this.#pending.set(id, { resolve, reject, cleanUp });
-      published.catch((error: unknown) => {
-        // The call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as
-        // the method to confirm the publication.
-        if (!isTimeout(error)) {
-          this.#take(id)?.reject(publicationError(method, error));
-        }
-      });
+      this.#pending.set(id, { method, resolve, reject, cleanUp });
+      sent.then(
+        (reply) => {
+          if (reply !== undefined) this.#settle(id, reply.data);
+        },
+        (error: unknown) => {
+          // The call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as
+          // the method to confirm the publication.
+          if (!isTimeout(error)) this.#take(id)?.reject(refusal(method, error));
+        },
+      );
     });
   }
 
   /**
-   * Sends a request that gets no answer. Resolves when Centrifugo has accepted it, not when the
-   * server is done; rejects like `call`.
+   * Sends a request, and resolves with the reply that settles the call; undefined if a publication
+   * will bring it. Throws if there is no connection, or if the request cannot be sent.
    */
-  async notify(method: string, params: unknown = {}): Promise<void> {
-    try {
-      await this.#publish(method, params, {});
-    } catch (error) {
-      throw isTimeout(error)
-        ? timeoutError(method, this.#timeout)
-        : publicationError(method, error);
-    }
-  }
-
-  /** Publishes a request. Throws if there is no connection, or if the request cannot be sent. */
-  #publish(method: string, params: unknown, correlation: object): Promise<unknown> {
+  #send(method: string, params: unknown, id: string, answered: boolean): Promise<Reply> {
     const connection = this.#connection;
     if (!connection?.open) {
       throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
     }
-    const request = { method, params, ...correlation };
-    const size = this.#messageSize(method, params, request);
-    if (size > this.#maxMessageSize) {
-      throw new RPCEncodeError(
-        method,
-        "",
-        `the message has ${String(size)} bytes, maxMessageSize is ${String(this.#maxMessageSize)}`,
-      );
+    const { centrifuge } = connection;
+    const channel = this.#requestChannel;
+    if (this.#transport === "rpc") {
+      const data = { params, correlation_id: id, ...(answered ? {} : { no_wait: true }) };
+      this.#checkMessage(method, params, { rpc: { method, data } });
+      return centrifuge.rpc(method, data);
     }
-    return connection.centrifuge.publish(this.#requestChannel, request);
+    const how = answered ? { reply_to: this.#replyChannel } : { no_wait: true };
+    const data = { method, params, correlation_id: id, ...how };
+    this.#checkMessage(method, params, { publish: { channel, data } });
+    return centrifuge.publish(channel, data).then(() => (answered ? undefined : { data: {} }));
   }
 
-  #messageSize(method: string, params: unknown, data: object): number {
+  /** Throws if a command would end the connection, or arrive as another one. */
+  #checkMessage(method: string, params: unknown, command: object): void {
     let text: string;
     try {
-      text = JSON.stringify({ publish: { channel: this.#requestChannel, data }, id: 2 ** 31 });
+      text = JSON.stringify({ ...command, id: 2 ** 31 });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new RPCEncodeError(method, "", `not a JSON value: ${reason}`, { cause });
@@ -289,7 +254,12 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       const path = find(params, hasHalfPair) ?? "";
       throw new RPCEncodeError(method, path, "half of a surrogate pair would arrive as U+FFFD");
     }
-    return byteLength(text);
+    const size = byteLength(text);
+    const limit = this.#maxMessageSize;
+    if (size > limit) {
+      const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
+      throw new RPCEncodeError(method, "", message);
+    }
   }
 
   #take(id: string): PendingCall | undefined {
@@ -304,13 +274,13 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   #open(): Connection {
     let tokenError: unknown;
     const centrifuge = new Centrifuge(this.#url, {
-      timeout: Math.min(this.#timeout, maxTimer),
+      // Calls have timeouts of their own, which the SDK's must not cut short.
+      timeout: Math.min(this.#transport === "rpc" ? Infinity : this.#timeout, maxTimer),
       websocket: this.#websocket,
       ...tokenOptions(this.#token, (error) => {
         tokenError = error;
       }),
     });
-    const replies = centrifuge.newSubscription(this.#replyChannel);
     const connection: Connection = { centrifuge, open: false, ...withResolvers() };
     const end = (reason: string, code: number): void => {
       const what = connection.open ? "the connection ended" : `cannot connect to ${this.#url}`;
@@ -326,6 +296,21 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     centrifuge.on("disconnected", ({ code, reason }) => {
       end(reason, code);
     });
+    if (this.#transport === "rpc") {
+      centrifuge.on("connected", () => {
+        opened(connection);
+      });
+    } else {
+      this.#readReplies(connection, end);
+    }
+    this.#limitOpening(connection);
+    centrifuge.connect();
+    return connection;
+  }
+
+  /** Subscribes to the reply channel. The connection is open when it can be read. */
+  #readReplies(connection: Connection, end: (reason: string, code: number) => void): void {
+    const replies = connection.centrifuge.newSubscription(this.#replyChannel);
     const unreadable = `cannot read the reply channel ${this.#replyChannel}`;
     replies.on("error", ({ error }) => {
       if (!connection.open) end(`${unreadable}: ${error.message}`, error.code);
@@ -337,13 +322,9 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       this.#receive(publication);
     });
     replies.on("subscribed", () => {
-      connection.open = true;
-      connection.resolve();
+      opened(connection);
     });
-    this.#limitOpening(connection);
     replies.subscribe();
-    centrifuge.connect();
-    return connection;
   }
 
   #limitOpening(connection: Connection): void {
@@ -364,8 +345,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     this.#connection = undefined;
     connection.open = false;
     connection.reject(error);
-    for (const id of [...this.#pending.keys()]) {
-      this.#take(id)?.reject(error);
+    for (const [id, { method }] of [...this.#pending]) {
+      this.#take(id)?.reject(endedCall(method, error));
     }
     // The SDK needs some microtasks until it has registered a publication. Disconnected in
     // between, it would forget to stop that publication's timer.
@@ -385,22 +366,42 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       return;
     }
     // All connections of a user get all of the user's replies: an unknown id is normal.
-    const call = this.#take(reply["correlation_id"]);
+    this.#settle(reply["correlation_id"], reply);
+  }
+
+  /** Ends a call as the reply says. A null error is none, and a result that is missing is null. */
+  #settle(id: string, reply: unknown): void {
+    const call = this.#take(id);
+    if (!isObject(reply)) {
+      call?.reject(malformed(call.method, "reply", reply));
+      return;
+    }
     const error = reply["error"] ?? null;
     if (error === null) {
       call?.resolve(reply["result"] ?? null);
     } else {
-      call?.reject(replyError(error));
+      call?.reject(replyError(call.method, error));
     }
   }
 }
 
+function opened(connection: Connection): void {
+  connection.open = true;
+  connection.resolve();
+}
+
 function checkUserId(userId: string): void {
-  if (!/^[\x20-\x7e]+$/.test(userId) || /[#,*]/.test(userId)) {
+  if (!/^[\x20-\x7e]+$/.test(userId) || /[#,*.]/.test(userId)) {
     throw new RangeError(
       `userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
-        'it must be printable ASCII without "#", "," and "*", and not empty',
+        'it must be printable ASCII without "#", ",", "*" and ".", and not empty',
     );
+  }
+}
+
+function checkTransport(transport: Transport): void {
+  if (!["correlation", "rpc"].includes(transport)) {
+    throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
   }
 }
 
@@ -461,24 +462,36 @@ function timeoutError(what: string, timeout: number): RPCTimeoutError {
   return new RPCTimeoutError(`${what}: no answer within ${String(timeout)} ms`);
 }
 
-function publicationError(method: string, error: unknown): RPCClientError {
-  if (error instanceof RPCClientError) {
-    return error;
-  }
-  const { code, message } = error as { code: number; message: string };
-  return isLocal(code)
-    ? new RPCDisconnectedError(`${method}: ${message}`)
-    : new RPCError(code, message);
+/** Returns what a call fails with when its connection ends. */
+function endedCall(method: string, cause: RPCClientError): RPCDisconnectedError {
+  const code = cause instanceof RPCDisconnectedError ? cause.code : undefined;
+  return new RPCDisconnectedError(`${method}: ${cause.message}`, code, { cause });
 }
 
-function replyError(error: unknown): RPCClientError {
+/** Returns what a call fails with that the SDK or Centrifugo refused to pass on. */
+function refusal(method: string, cause: unknown): RPCClientError {
+  const { code, message, temporary } = cause as RPCErrorReply;
+  return isLocal(code)
+    ? new RPCDisconnectedError(`${method}: ${message}`, undefined, { cause })
+    : new RPCError(method, { code, message, temporary });
+}
+
+function replyError(method: string, error: unknown): RPCClientError {
   if (isObject(error)) {
-    const { code, message, data } = error;
-    if (typeof code === "number" && typeof message === "string") {
-      return new RPCError(code, message, data);
+    const { code, name = "", message, data } = error;
+    if (typeof code === "number" && typeof name === "string" && typeof message === "string") {
+      const reply = { code, name, message, data, temporary: error["temporary"] === true };
+      return name === "invalid_params"
+        ? new InvalidParamsError(method, reply)
+        : new RPCError(method, reply);
     }
   }
-  return new RPCClientError(`the server answered a malformed error: ${JSON.stringify(error)}`);
+  return malformed(method, "error", error);
+}
+
+function malformed(method: string, what: string, found: unknown): RPCClientError {
+  const text = `${method}: the server answered a malformed ${what}: ${JSON.stringify(found)}`;
+  return new RPCClientError(text);
 }
 
 /** Reports whether a code is one of the SDK's own, not of Centrifugo. */
@@ -492,10 +505,6 @@ function isTimeout(error: unknown): boolean {
 
 function isObject(value: unknown): value is { [key: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function place(what: string, path: string): string {
-  return path === "" || path.startsWith("[") ? what + path : `${what}.${path}`;
 }
 
 /** Matches what JSON.stringify writes for half of a surrogate pair, and nothing else. */

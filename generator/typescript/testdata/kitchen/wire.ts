@@ -117,6 +117,12 @@ export const decodeEverything: WireShape = /* @__PURE__ */ struct((o) => {
   string(o["a b\"c"], "a b\"c");
 });
 
+export const decodeLimitErrorData: WireShape = /* @__PURE__ */ struct((o) => {
+  integer(o["limit"], "limit");
+  o["names"] = list(o["names"], "names", string);
+  checkMood(o["mood"], "mood");
+});
+
 export const checkStatus: WireShape = /* @__PURE__ */ oneOf("todo", "done");
 
 export const checkTree: WireShape = (value, at) => list(value, at, checkTree);

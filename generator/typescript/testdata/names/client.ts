@@ -27,6 +27,9 @@ import type {
   class_,
   decode,
   decodeHolder,
+  errors,
+  isError,
+  isNamed,
   keyof_,
   list,
   map,
@@ -40,6 +43,8 @@ import type {
   undefined_,
   wire_,
 } from "./types.js";
+import { checkVersion } from "./version.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -219,5 +224,22 @@ export class APIClient {
 
   take33Fields(params: Fields, options?: CallOptions): Promise<Fields> {
     return methods.take33Fields(this.#rpc, params, options);
+  }
+
+  take34Errors(params: errors, options?: CallOptions): Promise<errors> {
+    return methods.take34Errors(this.#rpc, params, options);
+  }
+
+  take35IsError(params: isError, options?: CallOptions): Promise<isError> {
+    return methods.take35IsError(this.#rpc, params, options);
+  }
+
+  take36IsNamed(params: isNamed, options?: CallOptions): Promise<isNamed> {
+    return methods.take36IsNamed(this.#rpc, params, options);
+  }
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck> {
+    return checkVersion(this.#rpc, options);
   }
 }

@@ -3,23 +3,39 @@
 
 export { APIClient } from "./client.js";
 export * from "./methods.js";
+export * from "./api-errors.js";
+export { CentrifugoRPCClient } from "./rpc-client.js";
 export {
-  CentrifugoRPCClient,
+  CallCancelledError,
+  DeadlineExceededError,
+  DuplicateCallError,
+  InternalError,
+  InvalidParamsError,
+  OverloadedError,
+  PermissionDeniedError,
   RPCClientError,
   RPCDecodeError,
   RPCDisconnectedError,
   RPCEncodeError,
   RPCError,
   RPCTimeoutError,
-} from "./rpc-client.js";
+  ResultTooLargeError,
+  ShuttingDownError,
+  UnknownMethodError,
+} from "./errors.js";
+export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,
+  InvalidField,
   RPCCaller,
+  RPCErrorReply,
   RPCNotifier,
+  Transport,
   WebSocketConstructor,
 } from "./rpc-client.js";
+export type { VersionCheck } from "./version.js";
 export type {
   Array,
   Date,
@@ -44,6 +60,9 @@ export type {
   class_,
   decode,
   decodeHolder,
+  errors,
+  isError,
+  isNamed,
   keyof_,
   list,
   map,

@@ -26,6 +26,9 @@ import type {
   class_,
   decode,
   decodeHolder,
+  errors,
+  isError,
+  isNamed,
   keyof_,
   list,
   map,
@@ -450,4 +453,34 @@ export async function take33Fields(
   shapes.check("take33.Fields", params, wire.checkFields);
   const result = await rpc.call("take33.Fields", params, options);
   return shapes.decode("take33.Fields", result, wire.decodeFields) as Fields;
+}
+
+export async function take34Errors(
+  rpc: RPCCaller,
+  params: errors,
+  options?: CallOptions,
+): Promise<errors> {
+  shapes.check("take34.errors", params, wire.checkerrors);
+  const result = await rpc.call("take34.errors", params, options);
+  return shapes.decode("take34.errors", result, wire.decodeerrors) as errors;
+}
+
+export async function take35IsError(
+  rpc: RPCCaller,
+  params: isError,
+  options?: CallOptions,
+): Promise<isError> {
+  shapes.check("take35.isError", params, wire.checkisError);
+  const result = await rpc.call("take35.isError", params, options);
+  return shapes.decode("take35.isError", result, wire.decodeisError) as isError;
+}
+
+export async function take36IsNamed(
+  rpc: RPCCaller,
+  params: isNamed,
+  options?: CallOptions,
+): Promise<isNamed> {
+  shapes.check("take36.isNamed", params, wire.checkisNamed);
+  const result = await rpc.call("take36.isNamed", params, options);
+  return shapes.decode("take36.isNamed", result, wire.decodeisNamed) as isNamed;
 }

@@ -171,6 +171,21 @@ export interface Fields {
   values: string[];
 }
 
+export interface errors {
+  value: number;
+  values: string[];
+}
+
+export interface isError {
+  value: number;
+  values: string[];
+}
+
+export interface isNamed {
+  value: number;
+  values: string[];
+}
+
 export interface Holder {
   Date: Date;
   Date_list: (Date | null)[];
@@ -240,4 +255,10 @@ export interface Holder {
   decodeHolder_list: (decodeHolder | null)[];
   Fields: Fields;
   Fields_list: (Fields | null)[];
+  errors: errors;
+  errors_list: (errors | null)[];
+  isError: isError;
+  isError_list: (isError | null)[];
+  isNamed: isNamed;
+  isNamed_list: (isNamed | null)[];
 }

@@ -3,6 +3,8 @@
 
 import * as methods from "./methods.js";
 import type { CallOptions, RPCCaller } from "./rpc-client.js";
+import { checkVersion } from "./version.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -14,5 +16,10 @@ export class APIClient {
 
   kitchenPing(options?: CallOptions): Promise<void> {
     return methods.kitchenPing(this.#rpc, options);
+  }
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck> {
+    return checkVersion(this.#rpc, options);
   }
 }

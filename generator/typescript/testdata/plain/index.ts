@@ -3,23 +3,38 @@
 
 export { APIClient } from "./client.js";
 export * from "./methods.js";
+export { CentrifugoRPCClient } from "./rpc-client.js";
 export {
-  CentrifugoRPCClient,
+  CallCancelledError,
+  DeadlineExceededError,
+  DuplicateCallError,
+  InternalError,
+  InvalidParamsError,
+  OverloadedError,
+  PermissionDeniedError,
   RPCClientError,
   RPCDecodeError,
   RPCDisconnectedError,
   RPCEncodeError,
   RPCError,
   RPCTimeoutError,
-} from "./rpc-client.js";
+  ResultTooLargeError,
+  ShuttingDownError,
+  UnknownMethodError,
+} from "./errors.js";
+export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,
+  InvalidField,
   RPCCaller,
+  RPCErrorReply,
   RPCNotifier,
+  Transport,
   WebSocketConstructor,
 } from "./rpc-client.js";
+export type { VersionCheck } from "./version.js";
 
 /** The version of this package. */
 export const VERSION = "0.0.0";

@@ -4,6 +4,8 @@
 import * as methods from "./methods.js";
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import type { Params } from "./types.js";
+import { checkVersion } from "./version.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -351,5 +353,10 @@ export class APIClient {
 
   yield(options?: CallOptions): Promise<void> {
     return methods.yield_(this.#rpc, options);
+  }
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck> {
+    return checkVersion(this.#rpc, options);
   }
 }

@@ -2,6 +2,12 @@
 import { WebSocket } from "ws";
 import { scenario } from "./scenario.js";
 
-const [url = "", token = "", userId = ""] = process.argv.slice(2);
-const done = await scenario({ url, token, userId, websocket: WebSocket });
+const [url = "", token = "", userId = "", transport] = process.argv.slice(2);
+const done = await scenario({
+  url,
+  token,
+  userId,
+  transport: transport === "rpc" ? "rpc" : "correlation",
+  websocket: WebSocket,
+});
 console.log(JSON.stringify(done));

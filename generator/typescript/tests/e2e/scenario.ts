@@ -2,9 +2,11 @@
 import {
   APIClient,
   CentrifugoRPCClient,
+  InvalidError,
   RPCDisconnectedError,
   RPCError,
   RPCTimeoutError,
+  TaskNotFoundError,
   tasksGetStats,
 } from "centrifugo-client";
 import type { CentrifugoRPCClientOptions, RPCCaller, Task } from "centrifugo-client";
@@ -92,9 +94,11 @@ async function notifications(api: APIClient, user: string): Promise<string[]> {
 }
 
 async function errors(api: APIClient): Promise<string[]> {
-  const error = await rejects(api.tasksDelete({ task_id: "no such task" }), RPCError);
-  same([error.code, error.name], [404, "RPCError"], "error");
+  const error = await rejects(api.tasksDelete({ task_id: "no such task" }), TaskNotFoundError);
+  same([error.code, error.errorName, error.method], [404, "task_not_found", "tasks.delete"], "error");
   same(error.message.includes("task not found"), true, "message");
+  same([error instanceof RPCError, error instanceof InvalidError], [true, false], "class");
+  await rejects(api.tasksCreate({ title: "" }), InvalidError);
   return ["error"];
 }
 
@@ -107,9 +111,13 @@ async function manyCalls(api: APIClient, user: string): Promise<string[]> {
   return ["100 in flight"];
 }
 
-/** Nobody listens on this channel. */
+/** Nobody listens on this channel. Native RPC has none. */
 async function timeout(options: CentrifugoRPCClientOptions): Promise<string[]> {
-  const rpc = new CentrifugoRPCClient({ ...options, requestChannel: "open.nobody" });
+  const rpc = new CentrifugoRPCClient({
+    ...options,
+    transport: "correlation",
+    requestChannel: "open.nobody",
+  });
   await rpc.connect();
   await rejects(new APIClient(rpc).tasksCountLabels({ timeout: 50 }), RPCTimeoutError);
   rpc.disconnect();

@@ -19,6 +19,7 @@ import type {
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -30,19 +31,30 @@ export class APIClient {
   tasksList(params?: ListTasksParams, options?: CallOptions): Promise<TaskListResult>;
 
   /**
-   * Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty.
+   * Create adds a task and tells its assignee. It fails with InvalidError if the title is empty,
+   * and with BoardFullError if the board takes no more.
+   *
+   * @throws InvalidError
+   * @throws BoardFullError
    */
   tasksCreate(params: CreateTaskParams, options?: CallOptions): Promise<TaskResult>;
 
   /**
    * Update changes the given properties of a task and leaves the others alone.
    *
-   * It fails with [ErrTaskNotFound] if there is no such task, and with [ErrInvalid] if the new
+   * It fails with TaskNotFoundError if there is no such task, and with InvalidError if the new
    * title is empty.
+   *
+   * @throws TaskNotFoundError
+   * @throws InvalidError
    */
   tasksUpdate(params: UpdateTaskParams, options?: CallOptions): Promise<TaskResult>;
 
-  /** Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task. */
+  /**
+   * Delete removes a task for good. It fails with TaskNotFoundError if there is no such task.
+   *
+   * @throws TaskNotFoundError
+   */
   tasksDelete(params: DeleteTaskParams, options?: CallOptions): Promise<SuccessResult>;
 
   /**
@@ -52,9 +64,10 @@ export class APIClient {
   tasksGetStats(params: TaskStatsParams, options?: CallOptions): Promise<TaskStatsResult>;
 
   /**
-   * Complete sets a task's status to done. It fails with [ErrTaskNotFound] if there is no such
+   * Complete sets a task's status to done. It fails with TaskNotFoundError if there is no such
    * task.
    *
+   * @throws TaskNotFoundError
    * @deprecated Use Update with the status done.
    */
   tasksComplete(params: CompleteTaskParams, options?: CallOptions): Promise<TaskResult>;
@@ -85,4 +98,7 @@ export class APIClient {
     params: UpdateSettingsParams,
     options?: CallOptions,
   ): Promise<NotificationSettings>;
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }

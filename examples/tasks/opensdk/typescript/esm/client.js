@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import * as methods from "./methods.js";
+import { checkVersion } from "./version.js";
 
 export class APIClient {
   #rpc;
@@ -52,5 +53,9 @@ export class APIClient {
 
   notificationsUpdateSettings(params, options) {
     return methods.notificationsUpdateSettings(this.#rpc, params, options);
+  }
+
+  checkVersion(options) {
+    return checkVersion(this.#rpc, options);
   }
 }

@@ -27,7 +27,13 @@ export function tasksList(
   options?: CallOptions,
 ): Promise<TaskListResult>;
 
-/** Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty. */
+/**
+ * Create adds a task and tells its assignee. It fails with InvalidError if the title is empty, and
+ * with BoardFullError if the board takes no more.
+ *
+ * @throws InvalidError
+ * @throws BoardFullError
+ */
 export function tasksCreate(
   rpc: RPCCaller,
   params: CreateTaskParams,
@@ -37,8 +43,11 @@ export function tasksCreate(
 /**
  * Update changes the given properties of a task and leaves the others alone.
  *
- * It fails with [ErrTaskNotFound] if there is no such task, and with [ErrInvalid] if the new title
+ * It fails with TaskNotFoundError if there is no such task, and with InvalidError if the new title
  * is empty.
+ *
+ * @throws TaskNotFoundError
+ * @throws InvalidError
  */
 export function tasksUpdate(
   rpc: RPCCaller,
@@ -46,7 +55,11 @@ export function tasksUpdate(
   options?: CallOptions,
 ): Promise<TaskResult>;
 
-/** Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task. */
+/**
+ * Delete removes a task for good. It fails with TaskNotFoundError if there is no such task.
+ *
+ * @throws TaskNotFoundError
+ */
 export function tasksDelete(
   rpc: RPCCaller,
   params: DeleteTaskParams,
@@ -64,8 +77,9 @@ export function tasksGetStats(
 ): Promise<TaskStatsResult>;
 
 /**
- * Complete sets a task's status to done. It fails with [ErrTaskNotFound] if there is no such task.
+ * Complete sets a task's status to done. It fails with TaskNotFoundError if there is no such task.
  *
+ * @throws TaskNotFoundError
  * @deprecated Use Update with the status done.
  */
 export function tasksComplete(

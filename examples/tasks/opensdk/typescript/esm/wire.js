@@ -32,6 +32,10 @@ export const decodeSuccessResult = /* @__PURE__ */ struct((o) => {
   boolean(o["success"], "success");
 });
 
+export const decodeBoardFullErrorData = /* @__PURE__ */ struct((o) => {
+  integer(o["limit"], "limit");
+});
+
 export const decodeNotification = /* @__PURE__ */ struct((o) => {
   integer(o["id"], "id");
   string(o["kind"], "kind");

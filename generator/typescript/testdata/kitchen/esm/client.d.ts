@@ -13,6 +13,7 @@ import type {
   Tree,
   Unknown,
 } from "./types.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -21,16 +22,22 @@ export class APIClient {
   constructor(rpc: RPCCaller & RPCNotifier);
 
   /**
-   * Cook makes a dish, and tells everything about it: what it is called, how it was made, of what,
-   * by whom, and how it tastes.
+   * Cook makes a dish, or fails with DishNotFoundError or LimitError, and tells everything about
+   * it: what it is called, how it was made, of what, by whom, and how it tastes.
    *
    * 	This is laid out by hand.
    *
+   * @throws DishNotFoundError
+   * @throws LimitError
    * @deprecated Order in.
    */
   kitchenCook(params: CookParams, options?: CallOptions): Promise<Everything>;
 
-  /** Warm warms up what is left. */
+  /**
+   * Warm warms up what is left.
+   *
+   * @throws DishNotFoundError
+   */
   kitchenWarm(params: CookParams, options?: CallOptions): Promise<void>;
 
   /**
@@ -65,4 +72,7 @@ export class APIClient {
     params: Everything,
     options?: CallOptions,
   ): Promise<{ [key: string]: Everything[] }>;
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }

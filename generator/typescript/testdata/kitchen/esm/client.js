@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import * as methods from "./methods.js";
+import { checkVersion } from "./version.js";
 
 export class APIClient {
   #rpc;
@@ -68,5 +69,9 @@ export class APIClient {
 
   kitchenRememberEverythingThereIs(params, options) {
     return methods.kitchenRememberEverythingThereIs(this.#rpc, params, options);
+  }
+
+  checkVersion(options) {
+    return checkVersion(this.#rpc, options);
   }
 }

@@ -15,11 +15,13 @@ import type {
 } from "./types.js";
 
 /**
- * Cook makes a dish, and tells everything about it: what it is called, how it was made, of what, by
- * whom, and how it tastes.
+ * Cook makes a dish, or fails with DishNotFoundError or LimitError, and tells everything about it:
+ * what it is called, how it was made, of what, by whom, and how it tastes.
  *
  * 	This is laid out by hand.
  *
+ * @throws DishNotFoundError
+ * @throws LimitError
  * @deprecated Order in.
  */
 export function kitchenCook(
@@ -28,7 +30,11 @@ export function kitchenCook(
   options?: CallOptions,
 ): Promise<Everything>;
 
-/** Warm warms up what is left. */
+/**
+ * Warm warms up what is left.
+ *
+ * @throws DishNotFoundError
+ */
 export function kitchenWarm(
   rpc: RPCCaller,
   params: CookParams,

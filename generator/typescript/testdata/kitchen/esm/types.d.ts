@@ -146,3 +146,13 @@ export interface SearchParams {
   levels?: Open<Level>[];
   mood?: Mood;
 }
+
+export interface LimitErrorData {
+  limit: number;
+  names: string[];
+  mood: Mood;
+}
+
+export interface RawErrorData {
+  value: unknown;
+}

@@ -116,6 +116,12 @@ export const decodeEverything = /* @__PURE__ */ struct((o) => {
   string(o["a b\"c"], "a b\"c");
 });
 
+export const decodeLimitErrorData = /* @__PURE__ */ struct((o) => {
+  integer(o["limit"], "limit");
+  o["names"] = list(o["names"], "names", string);
+  checkMood(o["mood"], "mood");
+});
+
 export const checkStatus = /* @__PURE__ */ oneOf("todo", "done");
 
 export const checkTree = (value, at) => list(value, at, checkTree);

@@ -26,6 +26,9 @@ import type {
   class_,
   decode,
   decodeHolder,
+  errors,
+  isError,
+  isNamed,
   keyof_,
   list,
   map,
@@ -39,6 +42,7 @@ import type {
   undefined_,
   wire_,
 } from "./types.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -131,4 +135,13 @@ export class APIClient {
   take32DecodeHolder(params: decodeHolder, options?: CallOptions): Promise<decodeHolder>;
 
   take33Fields(params: Fields, options?: CallOptions): Promise<Fields>;
+
+  take34Errors(params: errors, options?: CallOptions): Promise<errors>;
+
+  take35IsError(params: isError, options?: CallOptions): Promise<isError>;
+
+  take36IsNamed(params: isNamed, options?: CallOptions): Promise<isNamed>;
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }

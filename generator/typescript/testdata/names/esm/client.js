@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import * as methods from "./methods.js";
+import { checkVersion } from "./version.js";
 
 export class APIClient {
   #rpc;
@@ -180,5 +181,21 @@ export class APIClient {
 
   take33Fields(params, options) {
     return methods.take33Fields(this.#rpc, params, options);
+  }
+
+  take34Errors(params, options) {
+    return methods.take34Errors(this.#rpc, params, options);
+  }
+
+  take35IsError(params, options) {
+    return methods.take35IsError(this.#rpc, params, options);
+  }
+
+  take36IsNamed(params, options) {
+    return methods.take36IsNamed(this.#rpc, params, options);
+  }
+
+  checkVersion(options) {
+    return checkVersion(this.#rpc, options);
   }
 }

@@ -26,6 +26,9 @@ import type {
   class_,
   decode,
   decodeHolder,
+  errors,
+  isError,
+  isNamed,
   keyof_,
   list,
   map,
@@ -277,3 +280,21 @@ export function take33Fields(
   params: Fields,
   options?: CallOptions,
 ): Promise<Fields>;
+
+export function take34Errors(
+  rpc: RPCCaller,
+  params: errors,
+  options?: CallOptions,
+): Promise<errors>;
+
+export function take35IsError(
+  rpc: RPCCaller,
+  params: isError,
+  options?: CallOptions,
+): Promise<isError>;
+
+export function take36IsNamed(
+  rpc: RPCCaller,
+  params: isNamed,
+  options?: CallOptions,
+): Promise<isNamed>;

@@ -261,3 +261,21 @@ export async function take33Fields(rpc, params, options) {
   const result = await rpc.call("take33.Fields", params, options);
   return shapes.decode("take33.Fields", result, wire.decodeFields);
 }
+
+export async function take34Errors(rpc, params, options) {
+  shapes.check("take34.errors", params, wire.checkerrors);
+  const result = await rpc.call("take34.errors", params, options);
+  return shapes.decode("take34.errors", result, wire.decodeerrors);
+}
+
+export async function take35IsError(rpc, params, options) {
+  shapes.check("take35.isError", params, wire.checkisError);
+  const result = await rpc.call("take35.isError", params, options);
+  return shapes.decode("take35.isError", result, wire.decodeisError);
+}
+
+export async function take36IsNamed(rpc, params, options) {
+  shapes.check("take36.isNamed", params, wire.checkisNamed);
+  const result = await rpc.call("take36.isNamed", params, options);
+  return shapes.decode("take36.isNamed", result, wire.decodeisNamed);
+}

@@ -175,6 +175,21 @@ export const decodeFields = /* @__PURE__ */ struct((o) => {
   o["values"] = list(o["values"], "values", string);
 });
 
+export const decodeerrors = /* @__PURE__ */ struct((o) => {
+  integer(o["value"], "value");
+  o["values"] = list(o["values"], "values", string);
+});
+
+export const decodeisError = /* @__PURE__ */ struct((o) => {
+  integer(o["value"], "value");
+  o["values"] = list(o["values"], "values", string);
+});
+
+export const decodeisNamed = /* @__PURE__ */ struct((o) => {
+  integer(o["value"], "value");
+  o["values"] = list(o["values"], "values", string);
+});
+
 export const decodeHolder = /* @__PURE__ */ struct((o) => {
   decodeDate(o["Date"], "Date");
   o["Date_list"] = list(
@@ -364,6 +379,24 @@ export const decodeHolder = /* @__PURE__ */ struct((o) => {
     "Fields_list",
     (value, at) => nullable(value, at, decodeFields),
   );
+  decodeerrors(o["errors"], "errors");
+  o["errors_list"] = list(
+    o["errors_list"],
+    "errors_list",
+    (value, at) => nullable(value, at, decodeerrors),
+  );
+  decodeisError(o["isError"], "isError");
+  o["isError_list"] = list(
+    o["isError_list"],
+    "isError_list",
+    (value, at) => nullable(value, at, decodeisError),
+  );
+  decodeisNamed(o["isNamed"], "isNamed");
+  o["isNamed_list"] = list(
+    o["isNamed_list"],
+    "isNamed_list",
+    (value, at) => nullable(value, at, decodeisNamed),
+  );
 });
 
 export const checkDate = /* @__PURE__ */ struct((o) => {
@@ -536,6 +569,21 @@ export const checkFields = /* @__PURE__ */ struct((o) => {
   list(o["values"], "values", text);
 });
 
+export const checkerrors = /* @__PURE__ */ struct((o) => {
+  int64(o["value"], "value");
+  list(o["values"], "values", text);
+});
+
+export const checkisError = /* @__PURE__ */ struct((o) => {
+  int64(o["value"], "value");
+  list(o["values"], "values", text);
+});
+
+export const checkisNamed = /* @__PURE__ */ struct((o) => {
+  int64(o["value"], "value");
+  list(o["values"], "values", text);
+});
+
 export const checkHolder = /* @__PURE__ */ struct((o) => {
   checkDate(o["Date"], "Date");
   list(o["Date_list"], "Date_list", (value, at) => nullable(value, at, checkDate));
@@ -609,4 +657,10 @@ export const checkHolder = /* @__PURE__ */ struct((o) => {
   );
   checkFields(o["Fields"], "Fields");
   list(o["Fields_list"], "Fields_list", (value, at) => nullable(value, at, checkFields));
+  checkerrors(o["errors"], "errors");
+  list(o["errors_list"], "errors_list", (value, at) => nullable(value, at, checkerrors));
+  checkisError(o["isError"], "isError");
+  list(o["isError_list"], "isError_list", (value, at) => nullable(value, at, checkisError));
+  checkisNamed(o["isNamed"], "isNamed");
+  list(o["isNamed_list"], "isNamed_list", (value, at) => nullable(value, at, checkisNamed));
 });

@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller } from "./rpc-client.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -10,4 +11,7 @@ export class APIClient {
   constructor(rpc: RPCCaller);
 
   kitchenPing(options?: CallOptions): Promise<void>;
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }

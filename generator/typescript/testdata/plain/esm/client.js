@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import * as methods from "./methods.js";
+import { checkVersion } from "./version.js";
 
 export class APIClient {
   #rpc;
@@ -12,5 +13,9 @@ export class APIClient {
 
   kitchenPing(options) {
     return methods.kitchenPing(this.#rpc, options);
+  }
+
+  checkVersion(options) {
+    return checkVersion(this.#rpc, options);
   }
 }

@@ -3,15 +3,26 @@
 
 export { APIClient } from "./client.js";
 export * from "./methods.js";
+export { CentrifugoRPCClient } from "./rpc-client.js";
 export {
-  CentrifugoRPCClient,
+  CallCancelledError,
+  DeadlineExceededError,
+  DuplicateCallError,
+  InternalError,
+  InvalidParamsError,
+  OverloadedError,
+  PermissionDeniedError,
   RPCClientError,
   RPCDecodeError,
   RPCDisconnectedError,
   RPCEncodeError,
   RPCError,
   RPCTimeoutError,
-} from "./rpc-client.js";
+  ResultTooLargeError,
+  ShuttingDownError,
+  UnknownMethodError,
+} from "./errors.js";
+export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 
 export const VERSION = "0.0.0";

@@ -3,6 +3,7 @@
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import type { Params } from "./types.js";
+import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
@@ -197,4 +198,7 @@ export class APIClient {
   with(options?: CallOptions): Promise<void>;
 
   yield(options?: CallOptions): Promise<void>;
+
+  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }

@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import * as methods from "./methods.js";
+import { checkVersion } from "./version.js";
 
 export class APIClient {
   #rpc;
@@ -312,5 +313,9 @@ export class APIClient {
 
   yield(options) {
     return methods.yield_(this.#rpc, options);
+  }
+
+  checkVersion(options) {
+    return checkVersion(this.#rpc, options);
   }
 }
