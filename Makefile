@@ -31,7 +31,7 @@ build: ## go build, to .build/bin/rpcgen
 # For rpcgen version, which else says nothing where GOFLAGS has -buildvcs=false. It is empty outside of a git checkout.
 COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that what is generated of examples/tasks is fresh
+test: test-go test-law test-fresh test-python test-typescript test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
 test-all: test test-pythons ## make test, and what takes longer: other versions of Python, and more round trips
 	$(MAKE) roundtrip N=200
@@ -50,12 +50,13 @@ generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes 
 bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
 	go run ./testdata/bench -write docs/performance.md
 
-demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, and show them
-	@.ci/demo .build/demo/opensdk
+CLIENT := go
+demo: build ## start the server of examples/tasks, and call it by the generated client in Go, or with CLIENT=python or CLIENT=typescript
+	@.ci/demo $(CLIENT)
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-load
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-demo test-load
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -79,6 +80,9 @@ test-typescript: tools-typescript build ## node --test, also in Chromium
 test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
 
+test-demo: build ## make demo, with each client
+	for client in go python typescript; do .ci/demo $$client; done
+
 test-load: tools-all build ## the suites that time matters to, ROUNDS times each with four busy loops beside them, e.g. make test-load ROUNDS=10
 	.ci/load $(ROUNDS) go test -race -count=1 $(TIMED)
 	.ci/load $(ROUNDS) $(PYTHON) -m pytest -q generator/python/tests
@@ -97,8 +101,10 @@ lint-go: $(LINTERS)
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
 	cd $(THIRD) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
+	cd examples/tasks/demo && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd $(SDK)/go && go vet . && staticcheck .
+	staticcheck ./examples/tasks/rpc/...
 	go mod tidy -diff
 	go -C $(THIRD) mod tidy -diff
 	go -C $(SDK)/go mod tidy -diff
@@ -110,6 +116,8 @@ lint-python: $(VENV)/.done
 	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(LAB)/python
 	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(LAB)/python
 	cd generator/python && ../../$(VENV)/bin/mypy
+	$(VENV)/bin/ruff check --config generator/python/pyproject.toml --extend-ignore D100,D103,T201 examples/tasks/demo examples/quickstart
+	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml examples/tasks/demo examples/quickstart
 	MYPYPATH=$(LAB)/python $(VENV)/bin/mypy --strict --python-version 3.10 $(LAB)/python/*.py
 
 lint-typescript: $(TS)/node_modules/.package-lock.json
