@@ -31,7 +31,7 @@ build: ## go build, to .build/bin/rpcgen
 # For rpcgen version, which else says nothing where GOFLAGS has -buildvcs=false. It is empty outside of a git checkout.
 COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
+test: test-go test-law test-fresh test-python test-typescript test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
 test-all: test test-pythons ## make test, and what takes longer: other versions of Python, more round trips, slow calls behind Centrifugo
 	$(MAKE) roundtrip N=200
@@ -42,7 +42,7 @@ roundtrip: tools-all ## the round trips of all types, also those of other module
 
 lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet (also for Windows and FreeBSD), staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
-generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes of the TypeScript runtime; the clients of examples/tasks; the table of types in docs/types.md
+generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes of the TypeScript runtime; the clients and the server of examples/tasks; the table of types in docs/types.md
 	go test -count=1 ./$(TS) -run TestCompiledRuntime -update
 	$(MAKE) build
 	go generate ./examples/...
@@ -51,12 +51,13 @@ generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes 
 bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
 	go run ./testdata/bench -write docs/performance.md
 
-demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, and show them
-	@.ci/demo .build/demo/opensdk
+CLIENT := go
+demo: build ## start the server of examples/tasks, and call it by the generated client in Go, or with CLIENT=python or CLIENT=typescript
+	@.ci/demo $(CLIENT)
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-load
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-demo test-load
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -65,10 +66,8 @@ test-go: tools-all ## go vet; go test -race
 test-law: tools-all ## round trips of all types, also those of other modules, through the three clients, few random values each
 	go test -count=1 ./$(LAB)/...
 
-test-fresh: build ## regenerate the clients of examples/tasks elsewhere, and compare
-	rm -rf .build/fresh
-	rpcgen --quiet --output .build/fresh ./examples/tasks/...
-	diff -r $(UNTRACKED:%=--exclude=%) .build/fresh $(SDK)
+test-fresh: build ## rpcgen --check of the clients and the server of examples/tasks
+	cd examples/tasks && rpcgen --quiet --check
 
 test-python: tools-python ## pytest
 	$(PYTHON) -m pytest -q generator/python/tests
@@ -82,6 +81,9 @@ test-typescript: tools-typescript build ## node --test, also in Chromium
 test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
 
+test-demo: build ## make demo, with each client
+	for client in go python typescript; do .ci/demo $$client; done
+
 test-load: tools-all build ## the suites that time matters to, ROUNDS times each with four busy loops beside them, e.g. make test-load ROUNDS=10
 	.ci/load $(ROUNDS) go test -race -count=1 $(TIMED)
 	.ci/load $(ROUNDS) $(PYTHON) -m pytest -q generator/python/tests
@@ -89,9 +91,6 @@ test-load: tools-all build ## the suites that time matters to, ROUNDS times each
 
 # Go packages whose tests wait for something.
 TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testdata/testserver
-
-# What users of a client leave in its folder.
-UNTRACKED := node_modules dist __pycache__ .mypy_cache .ruff_cache '*.egg-info' build package-lock.json
 
 # Linters, by language.
 
@@ -103,8 +102,10 @@ lint-go: $(LINTERS)
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
 	cd $(THIRD) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
+	cd examples/tasks/demo && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd $(SDK)/go && go vet . && staticcheck .
+	staticcheck ./examples/tasks/rpc/...
 	go mod tidy -diff
 	go -C $(THIRD) mod tidy -diff
 	go -C $(SDK)/go mod tidy -diff
@@ -116,6 +117,8 @@ lint-python: $(VENV)/.done
 	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(LAB)/python
 	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(LAB)/python
 	cd generator/python && ../../$(VENV)/bin/mypy
+	$(VENV)/bin/ruff check --config generator/python/pyproject.toml --extend-ignore D100,D103,T201 examples/tasks/demo examples/quickstart
+	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml examples/tasks/demo examples/quickstart
 	MYPYPATH=$(LAB)/python $(VENV)/bin/mypy --strict --python-version 3.10 $(LAB)/python/*.py
 
 lint-typescript: $(TS)/node_modules/.package-lock.json

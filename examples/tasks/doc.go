@@ -1,7 +1,7 @@
 // Package tasks is the API of a small task board, as an example of what rpcgen reads.
 //
 // The interfaces [Service] and [NotificationsService] are the API. Run go generate in this folder, and the clients for Python, TypeScript and
-// Go are in opensdk. Package memory implements both.
+// Go are in opensdk, and the server side is in rpc. Package memory implements both interfaces, and cmd/server serves them.
 package tasks
 
-//go:generate rpcgen ./...
+//go:generate rpcgen
