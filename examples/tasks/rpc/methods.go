@@ -10,7 +10,7 @@ import (
 )
 
 // APIVersion is the version of the API: another one where the name, the params, the result or the errors of a method are other ones.
-const APIVersion = "8318ce782f005c38"
+const APIVersion = "67efa1a69749998c"
 
 // The methods, as clients call them.
 const (
@@ -29,11 +29,11 @@ const (
 // What the services declare of their methods.
 var (
 	optionsTasksList                   = rpcserver.MethodOptions{Hash: "df037228df2080ea", Validated: true}
-	optionsTasksCreate                 = rpcserver.MethodOptions{Hash: "f8f410d41d7c2984", Validated: true}
-	optionsTasksUpdate                 = rpcserver.MethodOptions{Hash: "d05da32457f864df", Validated: true}
-	optionsTasksDelete                 = rpcserver.MethodOptions{Hash: "d7355bd1a1e00bd9", Validated: true}
+	optionsTasksCreate                 = rpcserver.MethodOptions{Hash: "966cd1920b8bc75c", Validated: true}
+	optionsTasksUpdate                 = rpcserver.MethodOptions{Hash: "024cf342552fc9f7", Validated: true}
+	optionsTasksDelete                 = rpcserver.MethodOptions{Hash: "ea140848560ecb33", Validated: true}
 	optionsTasksGetStats               = rpcserver.MethodOptions{Hash: "f6b10be97478c4d2", Timeout: 5 * time.Second, Validated: true}
-	optionsTasksComplete               = rpcserver.MethodOptions{Hash: "6a6ac1012020cffc", Validated: true}
+	optionsTasksComplete               = rpcserver.MethodOptions{Hash: "5cf8f1c886a5f03b", Validated: true}
 	optionsTasksCountLabels            = rpcserver.MethodOptions{Hash: "c8bdf76952ab511c"}
 	optionsNotificationsList           = rpcserver.MethodOptions{Hash: "b24a365d614f8330", Validated: true}
 	optionsNotificationsMarkRead       = rpcserver.MethodOptions{Hash: "9df325367da70755", Validated: true}

@@ -47,6 +47,7 @@ func RegisterTasks(s *rpcserver.Server, implementation tasks.Service) error {
 					return &result, err
 				}),
 		},
+		Errors: declaredErrors(),
 	})
 }
 
@@ -70,5 +71,6 @@ func RegisterNotifications(s *rpcserver.Server, implementation tasks.Notificatio
 					return implementation.UpdateSettings(ctx, *params)
 				}),
 		},
+		Errors: declaredErrors(),
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // ErrDisconnected is what calls fail with, in the sense of [errors.Is], while there is no connection and when it ends.
@@ -114,11 +115,12 @@ type InvalidParamsError struct {
 }
 
 func (e *InvalidParamsError) Error() string {
-	text := "invalid params (code 400)"
+	var b strings.Builder
+	b.WriteString("invalid params (code 400)")
 	for _, f := range e.Fields {
-		text += "\n" + cmp.Or(f.Path, "params") + ": " + f.Message
+		b.WriteString("\n" + cmp.Or(f.Path, "params") + ": " + f.Message)
 	}
-	return text
+	return b.String()
 }
 
 func (*InvalidParamsError) errorName() string { return "invalid_params" }

@@ -6,7 +6,7 @@ package centrifugoclient
 import "context"
 
 // APIVersion tells apart what APIs look like on the wire: it is another one if a method, its params, its result or its errors are.
-const APIVersion = "8318ce782f005c38"
+const APIVersion = "67efa1a69749998c"
 
 // A VersionCheck says how the server differs from the client.
 type VersionCheck struct {
@@ -38,11 +38,11 @@ func (api *APIClient) CheckVersion(ctx context.Context) (*VersionCheck, error) {
 // methodHashes tell apart what the methods look like on the wire.
 var methodHashes = []struct{ method, hash string }{
 	{"tasks.list", "df037228df2080ea"},
-	{"tasks.create", "f8f410d41d7c2984"},
-	{"tasks.update", "d05da32457f864df"},
-	{"tasks.delete", "d7355bd1a1e00bd9"},
+	{"tasks.create", "966cd1920b8bc75c"},
+	{"tasks.update", "024cf342552fc9f7"},
+	{"tasks.delete", "ea140848560ecb33"},
 	{"tasks.get_stats", "f6b10be97478c4d2"},
-	{"tasks.complete", "6a6ac1012020cffc"},
+	{"tasks.complete", "5cf8f1c886a5f03b"},
 	{"tasks.count_labels", "c8bdf76952ab511c"},
 	{"notifications.list", "b24a365d614f8330"},
 	{"notifications.mark_read", "9df325367da70755"},

@@ -78,7 +78,7 @@ func (r *replies) try(ctx context.Context, channel string, data []byte) error {
 	r.sending = true
 	r.mu.Unlock()
 	if idle {
-		go r.send()
+		go r.send() //nolint:contextcheck // a batch outlives each of its callers
 	}
 	select {
 	case err := <-m.done:

@@ -43,7 +43,7 @@ type Options struct {
 	APIKey string
 
 	// ProxySecret is what the header X-RPC-Secret of each proxy request must hold. Centrifugo sends it where the proxy's
-	// http.static_headers have it.
+	// http.static_headers have it. The proxy's http_headers must not name the header, for what is named there comes from clients.
 	ProxySecret string
 
 	// InsecureProxies takes proxy requests without a secret: whoever reaches the address of the server can call as any user.

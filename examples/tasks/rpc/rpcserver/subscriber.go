@@ -96,9 +96,10 @@ type subscriber struct {
 	slots chan struct{} // a place for each request that is served or refused
 	calls sync.WaitGroup
 
-	mu      sync.Mutex
-	own     map[string]bool // ids of this subscriber's connections
-	dropped time.Time       // when dropping a request was logged
+	dropped time.Time // when dropping a request was logged; of who reads the stream
+
+	mu  sync.Mutex
+	own map[string]bool // ids of this subscriber's connections
 }
 
 func (s *Server) newSubscriber(options SubscribeOptions) (*subscriber, error) {
