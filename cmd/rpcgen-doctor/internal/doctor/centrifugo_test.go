@@ -1,0 +1,207 @@
+package doctor
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+const (
+	tokenSecret = "token-secret"
+	apiKey      = "api-key"
+	proxySecret = "proxy-secret"
+)
+
+// A settings is a part of Centrifugo's configuration.
+type settings map[string]any
+
+// generated returns the configuration that rpcgen writes for transports.
+func generated(t *testing.T, transports string) settings {
+	t.Helper()
+	text, err := os.ReadFile("../../../../generator/goserver/testdata/centrifugo/" + transports + ".json.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s settings
+	if err := json.Unmarshal(text, &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// set sets the value at a path, such as "channel.namespaces.0.channel_regex"; nil removes it.
+func (s settings) set(path string, value any) {
+	var at any = map[string]any(s)
+	keys := strings.Split(path, ".")
+	for _, key := range keys[:len(keys)-1] {
+		switch in := at.(type) {
+		case map[string]any:
+			if in[key] == nil {
+				in[key] = map[string]any{}
+			}
+			at = in[key]
+		case []any:
+			i, _ := strconv.Atoi(key)
+			at = in[i]
+		}
+	}
+	last := keys[len(keys)-1]
+	if value == nil {
+		delete(at.(map[string]any), last)
+		return
+	}
+	at.(map[string]any)[last] = value
+}
+
+// A backend answers system.check_version behind both proxies.
+type backend struct {
+	*httptest.Server
+
+	mu     sync.Mutex
+	api    string // of Centrifugo
+	mute   bool   // it publishes no reply
+	unwary bool   // it answers whatever channel it is asked about
+}
+
+func newBackend(t *testing.T) *backend {
+	t.Helper()
+	b := &backend{}
+	b.Server = httptest.NewServer(http.HandlerFunc(b.serve))
+	t.Cleanup(b.Close)
+	return b
+}
+
+func (b *backend) serve(w http.ResponseWriter, r *http.Request) {
+	var request struct {
+		User, Channel, Method string
+		Data                  struct {
+			Method        string
+			CorrelationID string `json:"correlation_id"`
+		}
+	}
+	if r.Header.Get("X-RPC-Secret") != proxySecret {
+		http.Error(w, "no secret", http.StatusUnauthorized)
+		return
+	}
+	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	body := map[string]any{"result": map[string]any{"changed": []string{}, "missing": []string{}}}
+	if request.Method+request.Data.Method != checkMethod {
+		body = map[string]any{"error": map[string]any{"code": 404, "name": "unknown_method", "message": "no such method"}}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case r.URL.Path == "/centrifugo/rpc":
+		_ = json.NewEncoder(w).Encode(map[string]any{"result": map[string]any{"data": body}})
+	case request.Channel != "rpc.requests" && !b.unwary:
+		_, _ = io.WriteString(w, `{"error":{"code":103,"message":"permission denied"}}`)
+	default:
+		body["correlation_id"] = request.Data.CorrelationID
+		if !b.mute {
+			b.publish("user#"+request.User, body)
+		}
+		_, _ = io.WriteString(w, `{"result":{}}`)
+	}
+}
+
+// publish publishes a reply. Who asked tells whether it came.
+func (b *backend) publish(channel string, data any) {
+	body, err := json.Marshal(map[string]any{"channel": channel, "data": data})
+	if err != nil {
+		return
+	}
+	request, err := http.NewRequest(http.MethodPost, b.api+"/publish", bytes.NewReader(body))
+	if err != nil {
+		return
+	}
+	request.Header.Set("X-API-Key", apiKey)
+	if response, err := http.DefaultClient.Do(request); err == nil {
+		_ = response.Body.Close()
+	}
+}
+
+// A centrifugo runs until the test ends.
+type centrifugo struct {
+	port int
+	log  bytes.Buffer
+	done chan struct{}
+}
+
+func (c *centrifugo) url(scheme, path string) string {
+	return fmt.Sprintf("%s://127.0.0.1:%d%s", scheme, c.port, path)
+}
+
+// start runs Centrifugo, with a backend behind its proxies.
+func start(t *testing.T, config settings, b *backend) *centrifugo {
+	t.Helper()
+	binary, err := filepath.Abs("../../../../.build/bin/centrifugo")
+	if err == nil {
+		_, err = os.Stat(binary)
+	}
+	if err != nil {
+		t.Fatalf("no centrifugo: run `make .build/bin/centrifugo` in the repository's root: %v", err)
+	}
+	text, err := json.Marshal(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &centrifugo{port: freePort(t), done: make(chan struct{})}
+	file := filepath.Join(t.TempDir(), "centrifugo.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, "-c", file, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(c.port))
+	cmd.Stdout, cmd.Stderr = &c.log, &c.log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { defer close(c.done); _ = cmd.Wait() }()
+	t.Cleanup(func() { _ = cmd.Process.Kill(); <-c.done })
+	c.awaitHealth(t)
+	b.mu.Lock()
+	b.api = c.url("http", "/api")
+	b.mu.Unlock()
+	return c
+}
+
+func (c *centrifugo) awaitHealth(t *testing.T) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		select {
+		case <-c.done:
+			t.Fatalf("centrifugo ended at once: %s", c.log.String())
+		default:
+		}
+		if response, err := http.Get(c.url("http", "/health")); err == nil {
+			_ = response.Body.Close()
+			return
+		}
+	}
+	t.Fatal("centrifugo doesn't answer")
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port
+}

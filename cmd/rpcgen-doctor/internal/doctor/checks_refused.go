@@ -1,0 +1,195 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// A refusal is a command that Centrifugo must refuse.
+type refusal struct {
+	topic   string
+	command string
+	channel string
+	found   string // what is wrong where it is taken
+	remedy  setting
+}
+
+// refusals lists what no user may do.
+func (x *examination) refusals() []refusal {
+	own, others, requests := x.repliesOf(x.user), x.repliesOf(x.other), x.RequestChannel
+	list := strings.ReplaceAll(x.ReplyChannel, userPlaceholder, x.other+","+stranger())
+	replies, calls := section(own), section(requests)
+	return []refusal{
+		{"replies of others", "subscribe", others, "any user may subscribe to them", to(replies+".allow_subscribe_for_client", "false")},
+		{"replies of others", "subscribe", list, "any user may subscribe to them", to(replies+".allow_subscribe_for_client", "false")},
+		{"replies of others", "history", others, "any user may read them", to(replies+".allow_history_for_client", "false")},
+		{"history of replies", "history", own, "clients may read it", to(replies+".allow_history_for_subscriber", "false, and .allow_history_for_client to false")},
+		{"requests of others", "subscribe", requests, "any user may subscribe to them", to(calls+".allow_subscribe_for_client", "false")},
+		{"requests of others", "history", requests, "any user may read them", to(calls+".allow_history_for_client", "false")},
+		{"requests of others", "presence", requests, "any user may read who makes them", to(calls+".allow_presence_for_client", "false")},
+	}
+}
+
+// checkRefusals tries what must be refused, and says of each topic once whether it is.
+func (x *examination) checkRefusals() {
+	var topics []string
+	found := map[string]string{}
+	for _, r := range x.refusals() {
+		if _, known := found[r.topic]; !known {
+			topics = append(topics, r.topic)
+			found[r.topic] = ""
+		}
+		if found[r.topic] != "" {
+			continue
+		}
+		found[r.topic] = x.tryRefused(r)
+	}
+	for _, topic := range topics {
+		if found[topic] == "" {
+			x.ok(topic, "nobody else may read them")
+		}
+	}
+}
+
+// tryRefused returns what is wrong, "" if the command is refused.
+func (x *examination) tryRefused(r refusal) string {
+	body := map[string]any{"channel": r.channel}
+	if r.command == "history" {
+		body["limit"] = 1
+	}
+	_, err := x.try(r.command, body)
+	switch code := codeOf(err); {
+	case err == nil:
+		if r.command == "subscribe" {
+			_, _ = x.try("unsubscribe", body) // what comes there is none of this user's business
+		}
+		x.fail(r.topic, r.found, r.remedy)
+		return r.found
+	case code == codeDenied, code == codeUnknownChannel, code == codeNotAvailable, code == codeBadRequest:
+		return ""
+	default:
+		x.unknown(r.topic, "%s", x.told("the command "+r.command+" on "+r.channel, err))
+		return "not known"
+	}
+}
+
+// checkBoundary looks whether requests and replies have settings of their own.
+func (x *examination) checkBoundary() {
+	const topic = "namespaces"
+	mark := separator(x.RequestChannel)
+	if section(x.RequestChannel) == section(x.repliesOf(x.user)) {
+		x.shared = true
+		x.fail(topic, "requests and replies have the same settings, so that who may publish requests may forge replies: give the requests a namespace")
+		return
+	}
+	channel := map[string]any{"channel": x.other + mark + "channel"}
+	_, err := x.try("subscribe", channel)
+	switch {
+	case codeOf(err) == codeUnknownChannel:
+		x.ok(topic, "%q ends the name of one, so that %s has settings of its own", mark, x.RequestChannel)
+	case err == nil || codeOf(err) != 0:
+		if err == nil {
+			_, _ = x.try("unsubscribe", channel) // it holds nothing
+		}
+		x.shared = true
+		x.fail(topic, fmt.Sprintf("%q doesn't end the name of one, so that requests and replies have the same settings, and who may publish requests may forge replies", mark),
+			to("channel.namespace_boundary", `"`+mark+`"`))
+	default:
+		x.unknown(topic, "%s", x.told("subscribing to an unknown channel", err))
+	}
+}
+
+// checkForgery publishes as the user where only the server may, or nobody.
+func (x *examination) checkForgery() {
+	const topic = "forged replies"
+	own := x.repliesOf(x.user)
+	at := section(own)
+	_, err := x.try("publish", map[string]any{"channel": own, "data": map[string]any{"correlation_id": newID(), "result": nil}})
+	remedies := []setting{
+		to(at+".allow_publish_for_client", "false"), to(at+".allow_publish_for_subscriber", "false"), to(at+".publish_proxy_enabled", "false"),
+	}
+	if x.shared {
+		remedies = []setting{to("channel.namespace_boundary", `"`+separator(x.RequestChannel)+`"`)}
+	}
+	switch codeOf(err) {
+	case codeDenied, codeBadRequest, codeNotAvailable, codeUnknownChannel:
+		x.ok(topic, "clients may not publish to %s", own)
+	case codeInternal:
+		x.fail(topic, "Centrifugo asks the server about publications to "+own, remedies...)
+	default:
+		if err == nil {
+			x.fail(topic, "clients may publish to "+own, remedies...)
+			return
+		}
+		x.unknown(topic, "%s", x.told("publishing to "+own, err))
+	}
+}
+
+// checkNeighbours publishes beside the request channel: the server would be asked about what it doesn't serve.
+func (x *examination) checkNeighbours() {
+	const topic = "other channels"
+	if x.shared || !x.serves(Publish, Subscriber) {
+		return
+	}
+	channel := x.RequestChannel + "_" + x.other
+	_, err := x.try("publish", map[string]any{"channel": channel, "data": x.request(newID())})
+	switch code := codeOf(err); {
+	case code == codeBadRequest, code == codeUnknownChannel:
+		x.ok(topic, "the namespace of %s has no others", x.RequestChannel)
+	case err == nil, code != 0:
+		x.fail(topic, "the namespace of "+x.RequestChannel+" has others, which reach the server, too",
+			to(section(x.RequestChannel)+".channel_regex", wholeName(x.RequestChannel)))
+	default:
+		x.unknown(topic, "%s", x.told("publishing to "+channel, err))
+	}
+}
+
+// checkStrangers connects without the token, and with one that nobody has signed.
+func (x *examination) checkStrangers() {
+	const topic = "strangers"
+	for _, s := range []struct {
+		token, found string
+		remedy       []setting
+	}{
+		{"", "whoever has no token may connect", []setting{to("client.allow_anonymous_connect_without_token", "false"), to("client.insecure", "false")}},
+		{forgedToken(x.other), "Centrifugo doesn't check who signed a token", []setting{to("client.insecure_skip_token_signature_verify", "false"), to("client.insecure", "false")}},
+	} {
+		c, _, err := x.dial(x.Origin)
+		if err != nil {
+			x.unknown(topic, "%s", x.told("connecting", err))
+			return
+		}
+		_, err = c.connect(s.token)
+		c.close()
+		var closed *closeError
+		switch {
+		case err == nil:
+			x.fail(topic, s.found, s.remedy...)
+			return
+		case codeOf(err) == 0 && !errors.As(err, &closed):
+			x.unknown(topic, "%s", x.told("connecting", err))
+			return
+		}
+	}
+	x.ok(topic, "nobody may connect without a token, or with one that isn't signed by the secret")
+	x.unknown("anonymous tokens", "a token without a user is needed to know whether it is refused: look whether client.disallow_anonymous_connection_tokens is true")
+}
+
+// checkOrigins connects as the page of a site that can't be meant.
+func (x *examination) checkOrigins() {
+	const topic, foreign = "origins", "https://rpcgen-doctor.invalid"
+	c, status, err := x.dial(foreign)
+	switch {
+	case err == nil:
+		c.close()
+		x.fail(topic, "pages of any site may connect", to("client.allowed_origins", "a list of the sites whose pages connect, without *"))
+	case status == http.StatusForbidden && x.Origin != "":
+		x.ok(topic, "pages of %s may connect, those of other sites may not", x.Origin)
+	case status == http.StatusForbidden:
+		x.ok(topic, "pages of other sites may not connect; --origin tells of a site whether it may")
+	default:
+		x.unknown(topic, "%s", x.told("connecting as a page of another site", err))
+	}
+}
