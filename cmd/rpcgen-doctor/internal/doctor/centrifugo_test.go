@@ -20,7 +20,7 @@ import (
 
 const (
 	tokenSecret = "token-secret"
-	apiKey      = "api-key"
+	apiKey      = "key-of-the-api"
 	proxySecret = "proxy-secret"
 )
 

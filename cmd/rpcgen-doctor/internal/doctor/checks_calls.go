@@ -48,9 +48,9 @@ func (x *examination) told(step string, err error) string {
 }
 
 // checkCalls calls a method over the transports that the server serves.
-func (x *examination) checkCalls(subscribed bool) {
+func (x *examination) checkCalls() {
 	if x.serves(Publish, Subscriber) {
-		if subscribed {
+		if x.subscribed {
 			x.checkCorrelation()
 		} else {
 			x.unknown("calls by publishing", "not tried, since replies don't come")
@@ -75,8 +75,8 @@ func (x *examination) checkCorrelation() {
 	})
 	switch {
 	case err != nil:
-		x.fail(topic, x.told("the request was taken, and no reply came", err)+
-			": the server must run, and publish its replies by the API of this Centrifugo, with the key that is http_api.key")
+		x.fail(topic, x.told("the request was taken, but waiting for its reply", err)+
+			"; the server must run, and publish replies by the API of this Centrifugo, by its http_api.key")
 	case len(reply.Info) > 0:
 		x.fail(topic, "the reply was published by a client, so that all clients drop it: the server must publish replies by Centrifugo's API")
 	default:
@@ -118,31 +118,31 @@ func (x *examination) checkBody(topic, transport string, data json.RawMessage) {
 // explainPublish says why Centrifugo doesn't take a request.
 func (x *examination) explainPublish(topic string, err error) {
 	namespace := section(x.RequestChannel)
-	allow := to(namespace+".publish_proxy_enabled", "true")
+	allow := []setting{to(namespace+".publish_proxy_enabled", "true"), to("channel.proxy.publish.endpoint", "the server's address")}
 	if x.serves(Subscriber) {
-		allow = to(namespace+".allow_publish_for_client", "true")
+		allow = []setting{to(namespace+".allow_publish_for_client", "true")}
 	}
 	switch codeOf(err) {
 	case codeUnknownChannel:
 		x.fail(topic, "Centrifugo knows no channel "+x.RequestChannel, to("channel.namespace_boundary", `"`+separator(x.RequestChannel)+`"`),
 			to(namespace, "a namespace of that name"))
 	case codeDenied:
-		x.fail(topic, "the user may not publish to "+x.RequestChannel, allow)
+		x.fail(topic, "the user may not publish to "+x.RequestChannel, allow...)
 	case codeNotAvailable:
-		x.fail(topic, "Centrifugo has no publish proxy for "+x.RequestChannel, allow, to("channel.proxy.publish.endpoint", "the server's address"))
+		x.fail(topic, "Centrifugo has no publish proxy for "+x.RequestChannel, allow...)
 	case codeBadRequest:
 		x.fail(topic, "Centrifugo refuses the request for its form or its channel", to(namespace+".publication_data_format", `"json_object"`),
 			to(namespace+".channel_regex", wholeName(x.RequestChannel)))
 	case codeInternal:
 		x.explainProxy(topic, "channel.proxy.publish")
 	default:
-		x.fail(topic, x.told("publishing a request", err)+": the server must answer the publish proxy when its handler has run")
+		x.fail(topic, x.told("publishing a request", err)+"; the server must answer the publish proxy when its handler has run")
 	}
 }
 
 // explainProxy says what may be wrong between Centrifugo and the server. Centrifugo's log says what is.
 func (x *examination) explainProxy(topic, proxy string) {
-	x.fail(topic, "Centrifugo gets no good answer of the server, whose log and its own say why: the server must run", to(proxy+".endpoint", "its address"),
+	x.fail(topic, "Centrifugo gets no good answer from the server, which may not run, or not take its requests; the logs of both tell", to(proxy+".endpoint", "its address"),
 		to(proxy+".http.static_headers", "an object with its secret as X-RPC-Secret"), to(proxy+".timeout", "more than its methods take"))
 }
 

@@ -45,7 +45,7 @@ func (x *examination) checkAnonymousToken() {
 }
 
 func (x *examination) dial(origin string) (c *conn, status int, err error) {
-	return dial(x.ctx, x.URL, origin, x.Timeout)
+	return dial(x.ctx, x.URL, origin, x.unread, x.Timeout)
 }
 
 // Codes by which Centrifugo ends connections.
@@ -96,7 +96,7 @@ func (x *examination) checkConnection() bool {
 	x.ok(topic, "user %s, Centrifugo %s", x.user, result.Version)
 	switch {
 	case result.Ping == 0:
-		x.fail("pings", "Centrifugo sends none, so that a dead connection isn't noticed", to("client.ping_interval", `"25s"`))
+		x.fail("pings", "Centrifugo sends none, so that nobody notices a dead connection", to("client.ping_interval", `"25s"`))
 	case !result.Pong:
 		x.fail("pings", "Centrifugo wants no answer, so that it doesn't notice a dead client", to("client.pong_timeout", `"8s"`))
 	default:
@@ -113,7 +113,7 @@ func (x *examination) explainDial(topic string, status int, err error) {
 	case status == http.StatusNotFound:
 		x.fail(topic, "HTTP status 404: --url must have the path of Centrifugo's WebSocket, /connection/websocket unless websocket.handler_prefix says otherwise")
 	case status != 0 && status != http.StatusSwitchingProtocols:
-		x.fail(topic, fmt.Sprintf("HTTP status %d: --url must lead to Centrifugo's WebSocket; a proxy before it must pass on the headers Upgrade and Connection", status))
+		x.fail(topic, fmt.Sprintf("HTTP status %d: --url must lead to Centrifugo's WebSocket, and a proxy before it must pass on the headers Upgrade and Connection", status))
 	case errors.Is(err, errSilent):
 		x.fail(topic, fmt.Sprintf("no answer within %v: --url must lead to Centrifugo", x.Timeout))
 	default:

@@ -4,57 +4,60 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // A refusal is a command that Centrifugo must refuse.
 type refusal struct {
-	topic   string
 	command string
 	channel string
 	found   string // what is wrong where it is taken
-	remedy  setting
+	remedy  []setting
 }
 
-// refusals lists what no user may do.
-func (x *examination) refusals() []refusal {
+// A secrecy is what users must not read.
+type secrecy struct {
+	topic    string
+	holds    string // what is said where all is refused
+	refusals []refusal
+}
+
+// secrecies lists what no user may read.
+func (x *examination) secrecies() []secrecy {
 	own, others, requests := x.repliesOf(x.user), x.repliesOf(x.other), x.RequestChannel
 	list := strings.ReplaceAll(x.ReplyChannel, userPlaceholder, x.other+","+stranger())
 	replies, calls := section(own), section(requests)
-	return []refusal{
-		{"replies of others", "subscribe", others, "any user may subscribe to them", to(replies+".allow_subscribe_for_client", "false")},
-		{"replies of others", "subscribe", list, "any user may subscribe to them", to(replies+".allow_subscribe_for_client", "false")},
-		{"replies of others", "history", others, "any user may read them", to(replies+".allow_history_for_client", "false")},
-		{"history of replies", "history", own, "clients may read it", to(replies+".allow_history_for_subscriber", "false, and .allow_history_for_client to false")},
-		{"requests of others", "subscribe", requests, "any user may subscribe to them", to(calls+".allow_subscribe_for_client", "false")},
-		{"requests of others", "history", requests, "any user may read them", to(calls+".allow_history_for_client", "false")},
-		{"requests of others", "presence", requests, "any user may read who makes them", to(calls+".allow_presence_for_client", "false")},
+	subscribing := []setting{to(replies+".allow_subscribe_for_client", "false")}
+	reading := []setting{to(replies+".allow_history_for_client", "false")}
+	return []secrecy{
+		{"replies of others", "a user may neither subscribe to them nor read their history", []refusal{
+			{"subscribe", others, "any user may subscribe to them", subscribing},
+			{"subscribe", list, "any user may subscribe to them", subscribing},
+			{"history", others, "any user may read their history", reading},
+		}},
+		{"history of replies", "clients may not read it", []refusal{
+			{"history", own, "clients may read it", append(reading, to(replies+".allow_history_for_subscriber", "false"))},
+		}},
+		{"requests", "clients may neither subscribe to them nor read their history and presence", []refusal{
+			{"subscribe", requests, "any user may subscribe to them", []setting{to(calls+".allow_subscribe_for_client", "false")}},
+			{"history", requests, "any user may read their history", []setting{to(calls+".allow_history_for_client", "false")}},
+			{"presence", requests, "any user may read who listens", []setting{to(calls+".allow_presence_for_client", "false")}},
+		}},
 	}
 }
 
-// checkRefusals tries what must be refused, and says of each topic once whether it is.
-func (x *examination) checkRefusals() {
-	var topics []string
-	found := map[string]string{}
-	for _, r := range x.refusals() {
-		if _, known := found[r.topic]; !known {
-			topics = append(topics, r.topic)
-			found[r.topic] = ""
-		}
-		if found[r.topic] != "" {
-			continue
-		}
-		found[r.topic] = x.tryRefused(r)
-	}
-	for _, topic := range topics {
-		if found[topic] == "" {
-			x.ok(topic, "nobody else may read them")
+// checkSecrecy tries to read what users must not.
+func (x *examination) checkSecrecy() {
+	for _, s := range x.secrecies() {
+		if !slices.ContainsFunc(s.refusals, func(r refusal) bool { return !x.isRefused(s.topic, r) }) {
+			x.ok(s.topic, "%s", s.holds)
 		}
 	}
 }
 
-// tryRefused returns what is wrong, "" if the command is refused.
-func (x *examination) tryRefused(r refusal) string {
+// isRefused reports whether a command is refused, and says so if it isn't.
+func (x *examination) isRefused(topic string, r refusal) bool {
 	body := map[string]any{"channel": r.channel}
 	if r.command == "history" {
 		body["limit"] = 1
@@ -65,13 +68,13 @@ func (x *examination) tryRefused(r refusal) string {
 		if r.command == "subscribe" {
 			_, _ = x.try("unsubscribe", body) // what comes there is none of this user's business
 		}
-		x.fail(r.topic, r.found, r.remedy)
-		return r.found
+		x.fail(topic, r.found, r.remedy...)
+		return false
 	case code == codeDenied, code == codeUnknownChannel, code == codeNotAvailable, code == codeBadRequest:
-		return ""
+		return true
 	default:
-		x.unknown(r.topic, "%s", x.told("the command "+r.command+" on "+r.channel, err))
-		return "not known"
+		x.unknown(topic, "%s", x.told("the command "+r.command+" on "+r.channel, err))
+		return false
 	}
 }
 
@@ -151,30 +154,47 @@ func (x *examination) checkStrangers() {
 	const topic = "strangers"
 	for _, s := range []struct {
 		token, found string
-		remedy       []setting
+		remedy       setting
 	}{
-		{"", "whoever has no token may connect", []setting{to("client.allow_anonymous_connect_without_token", "false"), to("client.insecure", "false")}},
-		{forgedToken(x.other), "Centrifugo doesn't check who signed a token", []setting{to("client.insecure_skip_token_signature_verify", "false"), to("client.insecure", "false")}},
+		{"", "whoever has no token may connect", to("client.allow_anonymous_connect_without_token", "false")},
+		{forgedToken(x.other), "Centrifugo doesn't check who signed a token", to("client.insecure_skip_token_signature_verify", "false")},
 	} {
-		c, _, err := x.dial(x.Origin)
-		if err != nil {
-			x.unknown(topic, "%s", x.told("connecting", err))
-			return
-		}
-		_, err = c.connect(s.token)
-		c.close()
-		var closed *closeError
+		connected, err := x.connectAs(s.token)
 		switch {
-		case err == nil:
-			x.fail(topic, s.found, s.remedy...)
-			return
-		case codeOf(err) == 0 && !errors.As(err, &closed):
+		case err != nil:
 			x.unknown(topic, "%s", x.told("connecting", err))
+			return
+		case connected && x.insecure:
+			x.fail(topic, "whoever has no token may connect, and do anything", to("client.insecure", "false"))
+			return
+		case connected:
+			x.fail(topic, s.found, s.remedy)
 			return
 		}
 	}
 	x.ok(topic, "nobody may connect without a token, or with one that isn't signed by the secret")
-	x.unknown("anonymous tokens", "a token without a user is needed to know whether it is refused: look whether client.disallow_anonymous_connection_tokens is true")
+	x.unknown("anonymous tokens", "a token without a user is needed to know: look whether client.disallow_anonymous_connection_tokens is true")
+}
+
+// connectAs reports whether Centrifugo takes a token, which may be "". It notes whether Centrifugo lets the connection do what nobody may.
+func (x *examination) connectAs(token string) (bool, error) {
+	c, _, err := x.dial(x.Origin)
+	if err != nil {
+		return false, err
+	}
+	defer c.close()
+	if _, err = c.connect(token); err != nil {
+		var closed *closeError
+		if codeOf(err) != 0 || errors.As(err, &closed) {
+			return false, nil
+		}
+		return false, err
+	}
+	if token == "" {
+		_, err := c.subscribe(x.repliesOf(x.other))
+		x.insecure = err == nil
+	}
+	return true, nil
 }
 
 // checkOrigins connects as the page of a site that can't be meant.

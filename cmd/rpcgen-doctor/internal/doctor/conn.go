@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"slices"
+	"sync"
 	"time"
 
 	"nhooyr.io/websocket"
@@ -22,6 +25,7 @@ type conn struct {
 	messages chan message // closed when the connection has ended
 	ended    error        // why; to be read when messages is closed
 	early    []publication
+	reading  sync.Mutex // who holds it keeps messages from being read
 }
 
 // A message is what Centrifugo sends: a reply, a push, or a ping, which has nothing.
@@ -72,11 +76,15 @@ type publication struct {
 // errSilent is what a step ends with that isn't answered.
 var errSilent = errors.New("no answer")
 
-// dial opens a connection. The status of the answer is 0 where there is none.
-func dial(ctx context.Context, url, origin string, timeout time.Duration) (c *conn, status int, err error) {
+// dial opens a connection. The system keeps at most so many bytes that haven't been read; 0 means its default. The status of the answer is 0 where there
+// is none.
+func dial(ctx context.Context, url, origin string, unread int, timeout time.Duration) (c *conn, status int, err error) {
 	dialing, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	options := &websocket.DialOptions{HTTPClient: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	options := &websocket.DialOptions{HTTPClient: &http.Client{
+		Transport:     transport(unread),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 	if origin != "" {
 		options.HTTPHeader = http.Header{"Origin": {origin}}
 	}
@@ -96,6 +104,20 @@ func dial(ctx context.Context, url, origin string, timeout time.Duration) (c *co
 	return c, status, nil
 }
 
+// transport returns a transport for one connection.
+func transport(unread int) *http.Transport {
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			c, err := new(net.Dialer).DialContext(ctx, network, address)
+			if tcp, ok := c.(*net.TCPConn); ok && unread > 0 {
+				_ = tcp.SetReadBuffer(unread) // it is the system's to decide
+			}
+			return c, err
+		},
+	}
+}
+
 // cause returns the innermost error, which doesn't hold the URL.
 func cause(err error) error {
 	for next := err; next != nil; next = errors.Unwrap(next) {
@@ -110,6 +132,8 @@ func (c *conn) close() { _ = c.socket.CloseNow() }
 func (c *conn) read() {
 	defer close(c.messages)
 	for {
+		c.reading.Lock()
+		c.reading.Unlock() //nolint:staticcheck // it only waits
 		_, frame, err := c.socket.Read(c.ctx)
 		if err != nil {
 			c.ended = closing(err)
@@ -219,10 +243,10 @@ func (c *conn) keep(m message) {
 func (c *conn) await(wanted func(publication) bool) (publication, error) {
 	deadline := time.After(c.timeout)
 	for {
-		for _, p := range c.early {
-			if wanted(p) {
-				return p, nil
-			}
+		if i := slices.IndexFunc(c.early, wanted); i >= 0 {
+			found := c.early[i]
+			c.early = slices.Delete(c.early, i, i+1)
+			return found, nil
 		}
 		c.early = nil
 		m, err := c.next(deadline)

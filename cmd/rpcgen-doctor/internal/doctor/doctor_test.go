@@ -98,7 +98,7 @@ var patients = []patient{
 	{name: "insecure", settings: settings{"client.insecure": true}, broken: []string{"client.insecure"}},
 	{name: "unsigned_tokens", settings: settings{"client.insecure_skip_token_signature_verify": true}, broken: []string{"client.insecure_skip_token_signature_verify"}},
 	{name: "no_token_needed", settings: settings{"client.allow_anonymous_connect_without_token": true}, broken: []string{"client.allow_anonymous_connect_without_token"}},
-	{name: "no_pings", settings: settings{"client.ping_interval": "-1s"}, broken: []string{"client.ping_interval"}},
+	{name: "no_pongs", settings: settings{"client.pong_timeout": "-1s"}, broken: []string{"client.pong_timeout"}},
 	{name: "expired_token", claims: map[string]any{"exp": 1}, broken: []string{"expired"}},
 	{name: "wrong_token_secret", settings: settings{"client.token.hmac_secret_key": "another"}, broken: []string{"client.token.hmac_secret_key"}},
 	{name: "wrong_path", options: func(o *Options) { o.URL += "s" }, broken: []string{"websocket.handler_prefix"}},
