@@ -45,7 +45,7 @@ func (x *examination) checkAnonymousToken() {
 }
 
 func (x *examination) dial(origin string) (c *conn, status int, err error) {
-	return dial(x.ctx, x.URL, origin, x.unread, x.Timeout)
+	return dial(x.ctx, x.URL, origin, x.Timeout)
 }
 
 // Codes by which Centrifugo ends connections.

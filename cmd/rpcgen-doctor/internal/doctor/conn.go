@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -76,15 +75,11 @@ type publication struct {
 // errSilent is what a step ends with that isn't answered.
 var errSilent = errors.New("no answer")
 
-// dial opens a connection. The system keeps at most so many bytes that haven't been read; 0 means its default. The status of the answer is 0 where there
-// is none.
-func dial(ctx context.Context, url, origin string, unread int, timeout time.Duration) (c *conn, status int, err error) {
+// dial opens a connection. The status of the answer is 0 where there is none.
+func dial(ctx context.Context, url, origin string, timeout time.Duration) (c *conn, status int, err error) {
 	dialing, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	options := &websocket.DialOptions{HTTPClient: &http.Client{
-		Transport:     transport(unread),
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	options := &websocket.DialOptions{HTTPClient: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	if origin != "" {
 		options.HTTPHeader = http.Header{"Origin": {origin}}
 	}
@@ -102,20 +97,6 @@ func dial(ctx context.Context, url, origin string, unread int, timeout time.Dura
 	c = &conn{socket: socket, ctx: ctx, timeout: timeout, messages: make(chan message, 1024)}
 	go c.read()
 	return c, status, nil
-}
-
-// transport returns a transport for one connection.
-func transport(unread int) *http.Transport {
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
-		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			c, err := new(net.Dialer).DialContext(ctx, network, address)
-			if tcp, ok := c.(*net.TCPConn); ok && unread > 0 {
-				_ = tcp.SetReadBuffer(unread) // it is the system's to decide
-			}
-			return c, err
-		},
-	}
 }
 
 // cause returns the innermost error, which doesn't hold the URL.

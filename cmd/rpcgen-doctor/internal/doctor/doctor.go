@@ -120,7 +120,6 @@ type examination struct {
 	answered   map[string]bool // the transports over which a call was answered
 	shared     bool            // requests and replies have the same settings
 	insecure   bool            // anybody may do anything
-	unread     int             // see dial
 }
 
 // run makes the checks in an order in which each may rely on those before.

@@ -43,7 +43,7 @@ var patients = []patient{
 	},
 	{
 		name: "boundary_open", settings: settings{"channel.namespace_boundary": ":", "channel.namespaces": []any{}, "channel.without_namespace.allow_publish_for_client": true},
-		broken: []string{"channel.namespace_boundary"},
+		options: hurry, broken: []string{"channel.namespace_boundary"},
 	},
 	{
 		name: "no_publish_proxy", settings: settings{"channel.namespaces.0.publish_proxy_enabled": false, "channel.proxy": nil},
@@ -64,7 +64,7 @@ var patients = []patient{
 		broken: []string{"rpc.proxy.http.static_headers"},
 	},
 	{
-		name: "no_reply", backend: func(b *backend) { b.mute = true }, options: func(o *Options) { o.Timeout = time.Second },
+		name: "no_reply", backend: func(b *backend) { b.mute = true }, options: hurry,
 		broken: []string{"http_api.key"},
 	},
 	{
@@ -109,12 +109,17 @@ var patients = []patient{
 		broken: []string{"client.disallow_anonymous_connection_tokens"},
 	},
 	{name: "no_jwt", options: func(o *Options) { o.Token = "token" }, broken: []string{"JWT"}},
-	{name: "wrong_api_key", settings: settings{"http_api.key": "another"}, broken: []string{"http_api.key"}},
+	{name: "wrong_api_key", settings: settings{"http_api.key": "another"}, options: hurry, broken: []string{"http_api.key"}},
 	{name: "insecure_api", settings: settings{"http_api.insecure": true}, broken: []string{"http_api.insecure"}},
 	{name: "no_server_subscribes", transports: "subscriber", options: func(o *Options) {
-		o.Transports, o.Timeout = []string{Subscriber}, time.Second
+		o.Transports, o.Timeout = []string{Subscriber}, soon
 	}, broken: []string{"0 subscribe to rpc.requests"}},
 }
+
+// soon is how long steps wait where one isn't answered.
+const soon = 2 * time.Second
+
+func hurry(o *Options) { o.Timeout = soon }
 
 // TestRun looks at Centrifugo with good configurations, and with ones that have one thing wrong each.
 func TestRun(t *testing.T) {
