@@ -18,10 +18,10 @@ import (
 // doctorProgram is what the command "doctor" runs: its network isn't linked here, see TestLinksNoC.
 const doctorProgram = "rpcgen-doctor"
 
-// An exitCode is that of a program which has said what is wrong.
-type exitCode int
+// An exitError is that of a program which has said what is wrong.
+type exitError int
 
-func (c exitCode) Error() string { return "exit code " + strconv.Itoa(int(c)) }
+func (e exitError) Error() string { return "exit code " + strconv.Itoa(int(e)) }
 
 // runDoctor carries out the command "doctor": it runs the program beside this one, or builds it first.
 func runDoctor(p *printer, args []string) error {
@@ -40,12 +40,11 @@ func runDoctor(p *printer, args []string) error {
 		}
 		p.progress.end()
 	}
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // it gets the arguments of its own command
 	cmd.Stdout, cmd.Stderr = p.out, p.err
 	err = cmd.Run()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && exit.Exited() {
-		return exitCode(exit.ExitCode())
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Exited() {
+		return exitError(exit.ExitCode())
 	}
 	return err
 }

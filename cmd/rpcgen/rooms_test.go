@@ -58,6 +58,8 @@ var rules = []rule{
 	{"generator/goserver/embedded/...", "generator/goserver"},
 
 	{"cmd/rpcgen/internal/...", "LANGUAGE"},
+	{"cmd/rpcgen/...", "cmd/rpcgen-doctor/..."},
+	{"cmd/rpcgen-doctor/...", "cmd/rpcgen/..."},
 }
 
 // TestRooms holds that no package depends on one that it mustn't know.

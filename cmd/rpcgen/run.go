@@ -27,7 +27,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	p := newPrinter(stdout, stderr, dir)
 	var mistake usageError
-	var code exitCode
+	var code exitError
 	switch err := execute(p, args); {
 	case err == nil:
 		return exitDone

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,7 +30,7 @@ func (x *examination) call(key, method string, params, result any) error {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	if key != "" {
-		request.Header.Set("X-API-Key", key)
+		request.Header.Set("X-Api-Key", key)
 	}
 	response, err := http.DefaultTransport.RoundTrip(request) // it follows no redirect, which would get the key
 	if ctx.Err() != nil {
@@ -65,7 +66,7 @@ func (x *examination) checkAPI() {
 		Nodes []struct{} `json:"nodes"`
 	}
 	switch err := x.call(x.APIKey, "info", struct{}{}, &info); {
-	case err == statusError(http.StatusUnauthorized):
+	case errors.Is(err, statusError(http.StatusUnauthorized)):
 		x.fail(topic, "Centrifugo doesn't take the key", to("http_api.key", "that of --api-key"))
 	case err != nil:
 		x.fail(topic, x.told("asking for info", err)+": --api must be the address of Centrifugo's server API, such as http://localhost:8000/api")
@@ -73,7 +74,7 @@ func (x *examination) checkAPI() {
 		x.fail(topic, "it needs no key", to("http_api.insecure", "false"))
 		return
 	default:
-		x.ok(topic, "it takes the key, and has %d node(s)", len(info.Nodes))
+		x.okf(topic, "it takes the key, and has %d node(s)", len(info.Nodes))
 		return
 	}
 	x.API = ""
@@ -86,7 +87,7 @@ func (x *examination) checkSubscribers() {
 		return
 	}
 	if x.API == "" {
-		x.unknown(topic, "--api is needed to know how many subscribe to %s", x.RequestChannel)
+		x.unknownf(topic, "--api is needed to know how many subscribe to %s", x.RequestChannel)
 		return
 	}
 	var stats struct {
@@ -97,10 +98,10 @@ func (x *examination) checkSubscribers() {
 	case codeOf(err) == codeNotAvailable:
 		x.fail(topic, "Centrifugo doesn't know who subscribes to "+x.RequestChannel, to(section(x.RequestChannel)+".presence", "true"))
 	case err != nil:
-		x.unknown(topic, "%s", x.told("asking for the presence in "+x.RequestChannel, err))
+		x.unknownf(topic, "%s", x.told("asking for the presence in "+x.RequestChannel, err))
 	case stats.Clients != 1:
 		x.fail(topic, fmt.Sprintf("%d subscribe to %s, expected 1: with none no call is answered, with more each runs several times", stats.Clients, x.RequestChannel))
 	default:
-		x.ok(topic, "one subscribes to %s", x.RequestChannel)
+		x.okf(topic, "one subscribes to %s", x.RequestChannel)
 	}
 }

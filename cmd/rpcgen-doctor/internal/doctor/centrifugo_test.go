@@ -69,6 +69,8 @@ func (s settings) set(path string, value any) {
 type backend struct {
 	*httptest.Server
 
+	requests, replies string // the channel of requests, and that of replies, but for the user
+
 	mu     sync.Mutex
 	api    string // of Centrifugo
 	mute   bool   // it publishes no reply
@@ -77,7 +79,7 @@ type backend struct {
 
 func newBackend(t *testing.T) *backend {
 	t.Helper()
-	b := &backend{}
+	b := &backend{requests: "rpc.requests", replies: "user#"}
 	b.Server = httptest.NewServer(http.HandlerFunc(b.serve))
 	t.Cleanup(b.Close)
 	return b
@@ -85,13 +87,15 @@ func newBackend(t *testing.T) *backend {
 
 func (b *backend) serve(w http.ResponseWriter, r *http.Request) {
 	var request struct {
-		User, Channel, Method string
-		Data                  struct {
-			Method        string
+		User    string `json:"user"`
+		Channel string `json:"channel"`
+		Method  string `json:"method"`
+		Data    struct {
+			Method        string `json:"method"`
 			CorrelationID string `json:"correlation_id"`
-		}
+		} `json:"data"`
 	}
-	if r.Header.Get("X-RPC-Secret") != proxySecret {
+	if r.Header.Get("X-Rpc-Secret") != proxySecret {
 		http.Error(w, "no secret", http.StatusUnauthorized)
 		return
 	}
@@ -108,13 +112,13 @@ func (b *backend) serve(w http.ResponseWriter, r *http.Request) {
 	defer b.mu.Unlock()
 	switch {
 	case r.URL.Path == "/centrifugo/rpc":
-		_ = json.NewEncoder(w).Encode(map[string]any{"result": map[string]any{"data": body}})
-	case request.Channel != "rpc.requests" && !b.unwary:
+		_ = json.NewEncoder(w).Encode(map[string]any{"result": map[string]any{"data": body}}) //nolint:errchkjson // it is JSON
+	case request.Channel != b.requests && !b.unwary:
 		_, _ = io.WriteString(w, `{"error":{"code":103,"message":"permission denied"}}`)
 	default:
 		body["correlation_id"] = request.Data.CorrelationID
 		if !b.mute {
-			b.publish("user#"+request.User, body)
+			b.publish(b.replies+request.User, body)
 		}
 		_, _ = io.WriteString(w, `{"result":{}}`)
 	}
@@ -130,7 +134,7 @@ func (b *backend) publish(channel string, data any) {
 	if err != nil {
 		return
 	}
-	request.Header.Set("X-API-Key", apiKey)
+	request.Header.Set("X-Api-Key", apiKey)
 	if response, err := http.DefaultClient.Do(request); err == nil {
 		_ = response.Body.Close()
 	}

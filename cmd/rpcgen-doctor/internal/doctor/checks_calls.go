@@ -35,7 +35,7 @@ func (x *examination) checkReplies() bool {
 		x.conn = nil
 		return false
 	}
-	x.ok(topic, "the user may subscribe to %s", channel)
+	x.okf(topic, "the user may subscribe to %s", channel)
 	return true
 }
 
@@ -53,7 +53,7 @@ func (x *examination) checkCalls() {
 		if x.subscribed {
 			x.checkCorrelation()
 		} else {
-			x.unknown("calls by publishing", "not tried, since replies don't come")
+			x.unknownf("calls by publishing", "not tried, since replies don't come")
 		}
 	}
 	if x.serves(RPC) {
@@ -111,7 +111,7 @@ func (x *examination) checkBody(topic, transport string, data json.RawMessage) {
 		x.fail(topic, "the reply has neither result nor error")
 	default:
 		x.answered[transport] = true
-		x.ok(topic, "%s was answered", checkMethod)
+		x.okf(topic, "%s was answered", checkMethod)
 	}
 }
 

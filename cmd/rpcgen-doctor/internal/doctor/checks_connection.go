@@ -29,7 +29,7 @@ func (x *examination) checkAnonymousToken() {
 	const topic = "anonymous tokens"
 	c, _, err := x.dial(x.Origin)
 	if err != nil {
-		x.unknown(topic, "not tried: %v", err)
+		x.unknownf(topic, "not tried: %v", err)
 		return
 	}
 	defer c.close()
@@ -38,9 +38,9 @@ func (x *examination) checkAnonymousToken() {
 	case err == nil:
 		x.fail(topic, "a token without a user may connect", to("client.disallow_anonymous_connection_tokens", "true"))
 	case errors.As(err, &closed) && closed.code == disconnectDenied:
-		x.ok(topic, "refused")
+		x.okf(topic, "refused")
 	default:
-		x.unknown(topic, "refused, perhaps for another reason: %v", err)
+		x.unknownf(topic, "refused, perhaps for another reason: %v", err)
 	}
 }
 
@@ -70,8 +70,7 @@ const (
 
 // codeOf returns the code by which a command was refused, 0 for other errors.
 func codeOf(err error) int {
-	var refused *serverError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*serverError](err); ok {
 		return refused.Code
 	}
 	return 0
@@ -93,14 +92,14 @@ func (x *examination) checkConnection() bool {
 	}
 	x.conn = c
 	x.replies = result.Subs[x.repliesOf(x.user)]
-	x.ok(topic, "user %s, Centrifugo %s", x.user, result.Version)
+	x.okf(topic, "user %s, Centrifugo %s", x.user, result.Version)
 	switch {
 	case result.Ping == 0:
 		x.fail("pings", "Centrifugo sends none, so that nobody notices a dead connection", to("client.ping_interval", `"25s"`))
 	case !result.Pong:
 		x.fail("pings", "Centrifugo wants no answer, so that it doesn't notice a dead client", to("client.pong_timeout", `"8s"`))
 	default:
-		x.ok("pings", "every %d s", result.Ping)
+		x.okf("pings", "every %d s", result.Ping)
 	}
 	return true
 }

@@ -24,7 +24,7 @@ func (x *examination) checkRecovery() {
 	own := x.repliesOf(x.user)
 	history := []setting{to(section(own)+".history_size", "512"), to(section(own)+".history_ttl", `"60s"`)}
 	if !x.subscribed {
-		x.unknown(topic, noReplies)
+		x.unknownf(topic, noReplies)
 		return
 	}
 	if !x.replies.Recoverable {
@@ -39,10 +39,10 @@ func (x *examination) checkRecovery() {
 	case !result.Recovered, x.answered[Publish] && len(result.Publications) == 0:
 		x.fail(topic, "Centrifugo doesn't keep replies", history...)
 	case x.API == "":
-		x.ok(topic, "clients get them after a broken connection")
-		x.unknown("many lost replies", "--api is needed to know whether clients get %d", missed)
+		x.okf(topic, "clients get them after a broken connection")
+		x.unknownf("many lost replies", "--api is needed to know whether clients get %d", missed)
 	default:
-		x.ok(topic, "clients get them after a broken connection")
+		x.okf(topic, "clients get them after a broken connection")
 		x.checkManyLost()
 	}
 }
@@ -73,7 +73,7 @@ func (x *examination) checkManyLost() {
 	channel := x.private()
 	c, err := x.another()
 	if err != nil {
-		x.unknown(topic, "%s", x.told("connecting", err))
+		x.unknownf(topic, "%s", x.told("connecting", err))
 		return
 	}
 	since, err := c.subscribe(channel)
@@ -82,17 +82,17 @@ func (x *examination) checkManyLost() {
 		err = x.publish(channel, missed, "x", false)
 	}
 	if err != nil {
-		x.unknown(topic, "%s", x.told("publishing them", err))
+		x.unknownf(topic, "%s", x.told("publishing them", err))
 		return
 	}
 	result, err := x.recover(channel, since)
 	switch {
 	case err != nil:
-		x.unknown(topic, "%s", x.told("asking for them", err))
+		x.unknownf(topic, "%s", x.told("asking for them", err))
 	case !result.Recovered || len(result.Publications) < missed:
 		x.fail(topic, fmt.Sprintf("a client that missed %d gets none of them", missed), x.tooFew(channel)...)
 	default:
-		x.ok(topic, "a client that missed %d gets them", missed)
+		x.okf(topic, "a client that missed %d gets them", missed)
 	}
 }
 
@@ -119,9 +119,8 @@ func (x *examination) publish(channel string, n int, text string, skipHistory bo
 		commands[i] = map[string]any{"publish": map[string]any{"channel": channel, "data": text, "skip_history": skipHistory}}
 	}
 	err := x.call(x.APIKey, "batch", map[string]any{"commands": commands}, new(json.RawMessage))
-	var status statusError
-	if errors.As(err, &status) {
-		return fmt.Errorf("the server API: %w", err)
+	if status, ok := errors.AsType[statusError](err); ok {
+		return fmt.Errorf("the server API: %w", status)
 	}
 	return err
 }
@@ -135,18 +134,18 @@ func (x *examination) checkConcurrency() {
 	case x.answered[Publish] && x.serves(Publish):
 		slow = map[string]any{"publish": map[string]any{"channel": x.RequestChannel, "data": nil}}
 	default:
-		x.unknown(topic, "calls behind a proxy must be answered to know whether they wait for each other: look whether client.concurrency is 512")
+		x.unknownf(topic, "calls behind a proxy must be answered to know whether they wait for each other: look whether client.concurrency is 512")
 		return
 	}
 	for range tries {
 		overtaken, err := x.overtakes(slow)
 		if err != nil {
-			x.unknown(topic, "%s", x.told("sending two commands at once", err))
+			x.unknownf(topic, "%s", x.told("sending two commands at once", err))
 			return
 		}
 		if overtaken {
-			x.ok(topic, "calls of a connection don't wait for each other")
-			x.unknown("calls at once", "look whether client.concurrency is 512: clients must have fewer calls in flight")
+			x.okf(topic, "calls of a connection don't wait for each other")
+			x.unknownf("calls at once", "look whether client.concurrency is 512: clients must have fewer calls in flight")
 			return
 		}
 	}
@@ -188,7 +187,7 @@ func (x *examination) checkMessageSize() {
 	const topic = "size of requests"
 	c, err := x.another()
 	if err != nil {
-		x.unknown(topic, "%s", x.told("connecting", err))
+		x.unknownf(topic, "%s", x.told("connecting", err))
 		return
 	}
 	defer c.close()
@@ -197,17 +196,17 @@ func (x *examination) checkMessageSize() {
 		switch {
 		case err == nil, codeOf(err) != 0:
 		case errors.Is(err, errSilent):
-			x.unknown(topic, "%s", x.told("sending a large one", err))
+			x.unknownf(topic, "%s", x.told("sending a large one", err))
 			return
 		case size == smallRequest:
 			x.fail(topic, fmt.Sprintf("one of %d bytes ends the connection", size), to("websocket.message_size_limit", "65536"))
 			return
 		default:
-			x.ok(topic, "up to 64 KiB; larger ones end the connection, unless websocket.message_size_limit is raised")
+			x.okf(topic, "up to 64 KiB; larger ones end the connection, unless websocket.message_size_limit is raised")
 			return
 		}
 	}
-	x.ok(topic, "more than 64 KiB; how much isn't known")
+	x.okf(topic, "more than 64 KiB; how much isn't known")
 }
 
 // checkQueue publishes many replies on a channel of its own, faster than they are read.
@@ -215,15 +214,15 @@ func (x *examination) checkQueue() {
 	const topic = "replies at once"
 	switch {
 	case !x.subscribed:
-		x.unknown(topic, noReplies)
+		x.unknownf(topic, noReplies)
 		return
 	case x.API == "":
-		x.unknown(topic, "--api is needed to know how much may wait to be sent: look whether client.queue_max_size is 16777216")
+		x.unknownf(topic, "--api is needed to know how much may wait to be sent: look whether client.queue_max_size is 16777216")
 		return
 	}
 	c, err := x.another()
 	if err != nil {
-		x.unknown(topic, "%s", x.told("connecting", err))
+		x.unknownf(topic, "%s", x.told("connecting", err))
 		return
 	}
 	defer c.close()
@@ -232,9 +231,9 @@ func (x *examination) checkQueue() {
 	var closed *closeError
 	switch {
 	case !asked:
-		x.unknown(topic, "%s", x.told("publishing them", err))
+		x.unknownf(topic, "%s", x.told("publishing them", err))
 	case err == nil:
-		x.ok(topic, "8 MB may wait to be sent; how much more isn't known")
+		x.okf(topic, "8 MB may wait to be sent; how much more isn't known")
 	case errors.As(err, &closed) && closed.code == disconnectSlow:
 		x.fail(topic, "the connection ends when 8 MB wait to be sent", queue)
 	default:

@@ -51,7 +51,7 @@ func (x *examination) secrecies() []secrecy {
 func (x *examination) checkSecrecy() {
 	for _, s := range x.secrecies() {
 		if !slices.ContainsFunc(s.refusals, func(r refusal) bool { return !x.isRefused(s.topic, r) }) {
-			x.ok(s.topic, "%s", s.holds)
+			x.okf(s.topic, "%s", s.holds)
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (x *examination) isRefused(topic string, r refusal) bool {
 	case code == codeDenied, code == codeUnknownChannel, code == codeNotAvailable, code == codeBadRequest:
 		return true
 	default:
-		x.unknown(topic, "%s", x.told("the command "+r.command+" on "+r.channel, err))
+		x.unknownf(topic, "%s", x.told("the command "+r.command+" on "+r.channel, err))
 		return false
 	}
 }
@@ -91,7 +91,7 @@ func (x *examination) checkBoundary() {
 	_, err := x.try("subscribe", channel)
 	switch {
 	case codeOf(err) == codeUnknownChannel:
-		x.ok(topic, "%q ends the name of one, so that %s has settings of its own", mark, x.RequestChannel)
+		x.okf(topic, "%q ends the name of one, so that %s has settings of its own", mark, x.RequestChannel)
 	case err == nil || codeOf(err) != 0:
 		if err == nil {
 			_, _ = x.try("unsubscribe", channel) // it holds nothing
@@ -100,7 +100,7 @@ func (x *examination) checkBoundary() {
 		x.fail(topic, fmt.Sprintf("%q doesn't end the name of one, so that requests and replies have the same settings, and who may publish requests may forge replies", mark),
 			to("channel.namespace_boundary", `"`+mark+`"`))
 	default:
-		x.unknown(topic, "%s", x.told("subscribing to an unknown channel", err))
+		x.unknownf(topic, "%s", x.told("subscribing to an unknown channel", err))
 	}
 }
 
@@ -118,7 +118,7 @@ func (x *examination) checkForgery() {
 	}
 	switch codeOf(err) {
 	case codeDenied, codeBadRequest, codeNotAvailable, codeUnknownChannel:
-		x.ok(topic, "clients may not publish to %s", own)
+		x.okf(topic, "clients may not publish to %s", own)
 	case codeInternal:
 		x.fail(topic, "Centrifugo asks the server about publications to "+own, remedies...)
 	default:
@@ -126,7 +126,7 @@ func (x *examination) checkForgery() {
 			x.fail(topic, "clients may publish to "+own, remedies...)
 			return
 		}
-		x.unknown(topic, "%s", x.told("publishing to "+own, err))
+		x.unknownf(topic, "%s", x.told("publishing to "+own, err))
 	}
 }
 
@@ -140,12 +140,12 @@ func (x *examination) checkNeighbours() {
 	_, err := x.try("publish", map[string]any{"channel": channel, "data": x.request(newID())})
 	switch code := codeOf(err); {
 	case code == codeBadRequest, code == codeUnknownChannel:
-		x.ok(topic, "the namespace of %s has no others", x.RequestChannel)
+		x.okf(topic, "the namespace of %s has no others", x.RequestChannel)
 	case err == nil, code != 0:
 		x.fail(topic, "the namespace of "+x.RequestChannel+" has others, which reach the server, too",
 			to(section(x.RequestChannel)+".channel_regex", wholeName(x.RequestChannel)))
 	default:
-		x.unknown(topic, "%s", x.told("publishing to "+channel, err))
+		x.unknownf(topic, "%s", x.told("publishing to "+channel, err))
 	}
 }
 
@@ -162,7 +162,7 @@ func (x *examination) checkStrangers() {
 		connected, err := x.connectAs(s.token)
 		switch {
 		case err != nil:
-			x.unknown(topic, "%s", x.told("connecting", err))
+			x.unknownf(topic, "%s", x.told("connecting", err))
 			return
 		case connected && x.insecure:
 			x.fail(topic, "whoever has no token may connect, and do anything", to("client.insecure", "false"))
@@ -172,8 +172,8 @@ func (x *examination) checkStrangers() {
 			return
 		}
 	}
-	x.ok(topic, "nobody may connect without a token, or with one that isn't signed by the secret")
-	x.unknown("anonymous tokens", "a token without a user is needed to know: look whether client.disallow_anonymous_connection_tokens is true")
+	x.okf(topic, "nobody may connect without a token, or with one that isn't signed by the secret")
+	x.unknownf("anonymous tokens", "a token without a user is needed to know: look whether client.disallow_anonymous_connection_tokens is true")
 }
 
 // connectAs reports whether Centrifugo takes a token, which may be "". It notes whether Centrifugo lets the connection do what nobody may.
@@ -206,10 +206,10 @@ func (x *examination) checkOrigins() {
 		c.close()
 		x.fail(topic, "pages of any site may connect", to("client.allowed_origins", "a list of the sites whose pages connect, without *"))
 	case status == http.StatusForbidden && x.Origin != "":
-		x.ok(topic, "pages of %s may connect, those of other sites may not", x.Origin)
+		x.okf(topic, "pages of %s may connect, those of other sites may not", x.Origin)
 	case status == http.StatusForbidden:
-		x.ok(topic, "pages of other sites may not connect; --origin tells of a site whether it may")
+		x.okf(topic, "pages of other sites may not connect; --origin tells of a site whether it may")
 	default:
-		x.unknown(topic, "%s", x.told("connecting as a page of another site", err))
+		x.unknownf(topic, "%s", x.told("connecting as a page of another site", err))
 	}
 }

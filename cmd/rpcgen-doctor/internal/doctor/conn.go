@@ -148,8 +148,7 @@ func (e *closeError) Error() string { return fmt.Sprintf("closed with %d, %s", e
 
 // closing returns the error of a connection that has ended.
 func closing(err error) error {
-	var closed websocket.CloseError
-	if errors.As(err, &closed) {
+	if closed, ok := errors.AsType[websocket.CloseError](err); ok {
 		return &closeError{int(closed.Code), cmp.Or(closed.Reason, "no reason")}
 	}
 	return fmt.Errorf("the connection broke: %w", cause(err))

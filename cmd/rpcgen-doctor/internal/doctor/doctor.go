@@ -98,7 +98,7 @@ func Run(ctx context.Context, o Options, out io.Writer) (ok bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // ends what still reads
 	x := &examination{Options: o.withDefaults(), ctx: ctx, report: report{out: out}, other: stranger()}
-	x.run()
+	x.run() //nolint:contextcheck // all of its steps have the same one
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -141,7 +141,7 @@ func (x *examination) run() {
 	x.checkStrangers()
 	x.checkOrigins()
 	if x.insecure {
-		x.unknown("what users may do", "not tried, since they may do anything")
+		x.unknownf("what users may do", "not tried, since they may do anything")
 	} else {
 		x.checkSecrecy()
 		x.checkForgery()

@@ -2,11 +2,13 @@ package doctor
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write what the doctor says to testdata")
@@ -35,6 +37,17 @@ var patients = []patient{
 	{name: "good_without_api", options: func(o *Options) { o.API, o.APIKey = "", "" }},
 	{name: "good_rpc_only", transports: "rpc", options: func(o *Options) { o.Transports = []string{RPC} }},
 	{name: "good_origin", settings: settings{"client.allowed_origins": []string{"https://app.example.com"}}, options: func(o *Options) { o.Origin = "https://app.example.com" }},
+	{
+		name: "good_default_boundary", settings: settings{
+			"channel.namespace_boundary": nil, "channel.without_namespace": nil,
+			"channel.namespaces": []any{
+				map[string]any{"name": "rpc", "channel_regex": "^requests$", "publish_proxy_enabled": true},
+				map[string]any{"name": "replies", "allow_user_limited_channels": true, "history_size": 512, "history_ttl": "60s", "force_recovery": true},
+			},
+		},
+		backend: func(b *backend) { b.requests, b.replies = "rpc:requests", "replies:user#" },
+		options: func(o *Options) { o.RequestChannel, o.ReplyChannel = "rpc:requests", "replies:user#{user_id}" },
+	},
 	{
 		name: "boundary", settings: settings{
 			"channel.namespace_boundary": ":", "channel.namespaces": []any{}, "channel.without_namespace.publish_proxy_enabled": true,
@@ -121,8 +134,9 @@ const soon = 2 * time.Second
 
 func hurry(o *Options) { o.Timeout = soon }
 
-// TestRun looks at Centrifugo with good configurations, and with ones that have one thing wrong each.
-func TestRun(t *testing.T) {
+// TestPatients looks at Centrifugo with good configurations, and with ones that have one thing wrong each.
+func TestPatients(t *testing.T) {
+	t.Parallel()
 	for _, p := range patients {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
@@ -149,31 +163,14 @@ func TestRun(t *testing.T) {
 // look returns what the doctor says of a patient.
 func (p patient) look(t *testing.T) (text string, ok bool) {
 	t.Helper()
-	if p.transports == "" {
-		p.transports = "publish-rpc"
-	}
-	config, b := generated(t, p.transports), newBackend(t)
-	config.set("client.token.hmac_secret_key", tokenSecret)
-	config.set("http_api.key", apiKey)
-	if strings.Contains(p.transports, "publish") {
-		config.set("channel.proxy.publish.endpoint", b.URL+"/centrifugo/publish")
-		config.set("channel.proxy.publish.http.static_headers", map[string]string{"X-RPC-Secret": proxySecret})
-	}
-	if strings.Contains(p.transports, "rpc") {
-		config.set("rpc.proxy.endpoint", b.URL+"/centrifugo/rpc")
-		config.set("rpc.proxy.http.static_headers", map[string]string{"X-RPC-Secret": proxySecret})
-	}
-	for path, value := range p.settings {
-		config.set(path, value)
-	}
+	b := newBackend(t)
+	config := p.config(t, b)
 	if p.backend != nil {
 		p.backend(b)
 	}
 	c := start(t, config, b)
 	claims := map[string]any{"sub": "7"}
-	for name, value := range p.claims {
-		claims[name] = value
-	}
+	maps.Copy(claims, p.claims)
 	options := Options{URL: c.url("ws", "/connection/websocket"), Token: sign(t, claims), API: c.url("http", "/api"), APIKey: apiKey}
 	if p.options != nil {
 		p.options(&options)
@@ -189,6 +186,27 @@ func (p patient) look(t *testing.T) (text string, ok bool) {
 		}
 	}
 	return out.String(), ok
+}
+
+// config returns the patient's configuration, whose proxies ask b.
+func (p patient) config(t *testing.T, b *backend) settings {
+	t.Helper()
+	transports := cmp.Or(p.transports, "publish-rpc")
+	config := generated(t, transports)
+	config.set("client.token.hmac_secret_key", tokenSecret)
+	config.set("http_api.key", apiKey)
+	if strings.Contains(transports, "publish") {
+		config.set("channel.proxy.publish.endpoint", b.URL+"/centrifugo/publish")
+		config.set("channel.proxy.publish.http.static_headers", map[string]string{"X-RPC-Secret": proxySecret})
+	}
+	if strings.Contains(transports, "rpc") {
+		config.set("rpc.proxy.endpoint", b.URL+"/centrifugo/rpc")
+		config.set("rpc.proxy.http.static_headers", map[string]string{"X-RPC-Secret": proxySecret})
+	}
+	for path, value := range p.settings {
+		config.set(path, value)
+	}
+	return config
 }
 
 // sign returns a token.
@@ -221,7 +239,7 @@ func compare(t *testing.T, name, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), text); diff != "" {
+	if diff := gocmp.Diff(string(want), text); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }

@@ -19,11 +19,11 @@ type setting struct{ key, value string }
 // to returns the setting of a key whose value is JSON, or words that say what must stand there.
 func to(key, value string) setting { return setting{key, value} }
 
-// ok says what holds.
-func (r *report) ok(topic, format string, args ...any) { r.line("ok  ", topic, format, args) }
+// okf says what holds.
+func (r *report) okf(topic, format string, args ...any) { r.line("ok  ", topic, format, args) }
 
-// unknown says what can't be known from outside.
-func (r *report) unknown(topic, format string, args ...any) { r.line("?   ", topic, format, args) }
+// unknownf says what can't be known from outside.
+func (r *report) unknownf(topic, format string, args ...any) { r.line("?   ", topic, format, args) }
 
 // fail says what doesn't hold, and what to set.
 func (r *report) fail(topic, found string, settings ...setting) {

@@ -16,6 +16,7 @@ import (
 
 // TestOtherServers looks at what isn't Centrifugo, or no Centrifugo that is well.
 func TestOtherServers(t *testing.T) {
+	t.Parallel()
 	deaf, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
