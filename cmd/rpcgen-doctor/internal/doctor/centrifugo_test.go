@@ -124,6 +124,33 @@ func (b *backend) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// subscribe has the backend take requests over a connection of its own.
+func (b *backend) subscribe(t *testing.T, url string) {
+	t.Helper()
+	c, _, err := dial(t.Context(), url, "", 10*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.close)
+	if _, err := c.connect(sign(t, map[string]any{"sub": "server", "channels": []string{b.requests}})); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for m := range c.messages {
+			var request struct {
+				CorrelationID string `json:"correlation_id"`
+			}
+			var from struct {
+				User string `json:"user"`
+			}
+			if m.Push == nil || m.Push.Pub == nil || json.Unmarshal(m.Push.Pub.Data, &request) != nil || json.Unmarshal(m.Push.Pub.Info, &from) != nil {
+				continue
+			}
+			b.publish(b.replies+from.User, map[string]any{"correlation_id": request.CorrelationID, "result": map[string]any{}})
+		}
+	}()
+}
+
 // publish publishes a reply. Who asked tells whether it came.
 func (b *backend) publish(channel string, data any) {
 	body, err := json.Marshal(map[string]any{"channel": channel, "data": data})
