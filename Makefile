@@ -25,8 +25,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
-build: ## go build, to .build/bin/rpcgen
-	go build -ldflags '-X main.commit=$(COMMIT)' -o $(BIN)/ ./cmd/rpcgen
+build: ## go build, to .build/bin/rpcgen, and the doctor beside it
+	go build -ldflags '-X main.commit=$(COMMIT)' -o $(BIN)/ ./cmd/...
 
 # For rpcgen version, which else says nothing where GOFLAGS has -buildvcs=false. It is empty outside of a git checkout.
 COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 2>/dev/null)

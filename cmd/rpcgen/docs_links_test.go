@@ -167,9 +167,15 @@ func TestDocsMakeTargets(t *testing.T) {
 	}
 }
 
-// TestDocsFlags holds that docs/command-line.md has the flags that --help prints, with the same words for their values, and no others.
+// TestDocsFlags holds that the pages have the flags that --help prints, with the same words for their values, and no others.
 func TestDocsFlags(t *testing.T) {
-	help, err := exec.Command("rpcgen", "--help").Output()
+	checkFlags(t, "docs/command-line.md", "# Command line", "--help")
+	checkFlags(t, "docs/doctor.md", "# The doctor", "doctor", "--help")
+}
+
+func checkFlags(t *testing.T, page, heading string, args ...string) {
+	t.Helper()
+	help, err := exec.Command("rpcgen", args...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +183,7 @@ func TestDocsFlags(t *testing.T) {
 	for _, match := range regexp.MustCompile(`(?m)^ +((?:-\w, )?--[a-z-]+(?: [A-Z.]+)?) +[^ ]`).FindAllStringSubmatch(string(help), -1) {
 		want = append(want, match[1])
 	}
-	for line := range strings.Lines(sectionOf(t, "docs/command-line.md", "# Command line")) {
+	for line := range strings.Lines(sectionOf(t, page, heading)) {
 		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| `-") {
 			got = append(got, inlineCode(cells[0])...)
 		}
@@ -185,7 +191,7 @@ func TestDocsFlags(t *testing.T) {
 	slices.Sort(want)
 	slices.Sort(got)
 	if want == nil || !slices.Equal(got, want) {
-		t.Errorf("docs/command-line.md has the flags\n%q, want\n%q", got, want)
+		t.Errorf("%s has the flags\n%q, want\n%q", page, got, want)
 	}
 }
 

@@ -60,6 +60,8 @@ var rules = []rule{
 	{"cmd/...", "generator/goserver/embedded"},
 
 	{"cmd/rpcgen/internal/...", "LANGUAGE"},
+	{"cmd/rpcgen/...", "cmd/rpcgen-doctor/..."},
+	{"cmd/rpcgen-doctor/...", "cmd/rpcgen/..."},
 }
 
 // TestRooms holds that no package depends on one that it mustn't know.

@@ -27,9 +27,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	p := newPrinter(stdout, stderr, dir)
 	var mistake usageError
+	var code exitError
 	switch err := execute(p, args); {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &code):
+		return int(code)
 	case errors.As(err, &mistake):
 		p.printError(err)
 		fmt.Fprintln(p.err, "Run 'rpcgen --help' for usage.")
@@ -42,8 +45,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // execute carries out the command that the first argument names; without one, generate.
 func execute(p *printer, args []string) error {
-	if len(args) > 0 && args[0] == "version" {
-		return printVersion(p, args[1:])
+	if len(args) > 0 {
+		switch args[0] {
+		case "version":
+			return printVersion(p, args[1:])
+		case "doctor":
+			return runDoctor(p, args[1:])
+		}
 	}
 	opts, err := parseOptions(args)
 	switch {
