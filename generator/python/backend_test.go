@@ -25,6 +25,7 @@ var update = flag.Bool("update", false, "write the golden files")
 func TestGolden(t *testing.T) {
 	for name, api := range map[string]*rpcdef.API{
 		"rich": richAPI(), "clashes": clashingAPI(), "cycles": cyclicAPI(), "widths": wideAPI(), "keywords": keywordAPI(), "wellknown": wellKnownAPI(),
+		"failing": failingAPI(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := generated(t, api, Options{})
@@ -64,7 +65,7 @@ func TestFiles(t *testing.T) {
 		paths = append(paths, f.Path)
 	}
 	want := []string{
-		"__init__.py", "models.py", "rpc_client.py", "client.py", "codec.py", "errors.py", "wire.py", "requirements.txt", "README.md", "py.typed",
+		"__init__.py", "models.py", "rpc_client.py", "client.py", "version.py", "codec.py", "connection.py", "errors.py", "wire.py", "requirements.txt", "README.md", "py.typed",
 		"pyproject.toml",
 	}
 	if diff := cmp.Diff(want, paths); diff != "" {
@@ -78,7 +79,7 @@ func TestFiles(t *testing.T) {
 }
 
 // verbatim are the files that are the same for every API.
-var verbatim = []string{"codec.py", "errors.py", "rpc_client.py", "wire.py"}
+var verbatim = []string{"codec.py", "connection.py", "errors.py", "rpc_client.py", "wire.py"}
 
 func writeGolden(t *testing.T, dir string, files []generator.File) {
 	t.Helper()

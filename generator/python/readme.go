@@ -17,6 +17,7 @@ type packageView struct {
 	Version          string // as pip writes it
 	Example          *exampleView
 	MethodRows       string // of the README's table
+	HasErrors        bool   // the API declares errors
 	HasNoWait        bool   // a method has a variant that doesn't wait
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -16,7 +17,7 @@ type nativeCall struct {
 	Data   request `json:"data"` // its Method is empty
 }
 
-// rpcProxy answers Centrifugo. A method that never answers does so when the caller has left.
+// rpcProxy answers Centrifugo: at once if the caller doesn't wait for the method. A method that never answers does so when the caller has left.
 func (r *responder) rpcProxy(w http.ResponseWriter, httpRequest *http.Request) {
 	var call nativeCall
 	if err := json.NewDecoder(httpRequest.Body).Decode(&call); err != nil {
@@ -26,6 +27,11 @@ func (r *responder) rpcProxy(w http.ResponseWriter, httpRequest *http.Request) {
 	req := call.Data
 	req.Method, req.user = call.Method, call.User
 	r.count(req.Method)
+	if req.NoWait {
+		go func() { _, _ = r.call(context.WithoutCancel(httpRequest.Context()), &req) }()
+		answerProxy(w, struct{}{})
+		return
+	}
 	result, err := r.call(httpRequest.Context(), &req)
 	if errors.Is(err, errSilent) {
 		<-httpRequest.Context().Done()
@@ -35,6 +41,10 @@ func (r *responder) rpcProxy(w http.ResponseWriter, httpRequest *http.Request) {
 	if err != nil {
 		rep.Error = asReplyError(err)
 	}
+	answerProxy(w, rep)
+}
+
+func answerProxy(w http.ResponseWriter, data any) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"result": map[string]any{"data": rep}}) // a caller that left is no matter
+	_ = json.NewEncoder(w).Encode(map[string]any{"result": map[string]any{"data": data}}) // a caller that left is no matter
 }
