@@ -33,8 +33,9 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace ## all tests of all languages, and that examples/tasks/opensdk is fresh
 
-test-all: test test-pythons ## make test, and what takes longer: other versions of Python, and more round trips
+test-all: test test-pythons ## make test, and what takes longer: other versions of Python, more round trips, slow calls behind Centrifugo
 	$(MAKE) roundtrip N=200
+	go test -race -count=1 ./generator/goserver/tests -run TestSlowCalls -slow
 
 roundtrip: tools-all ## the round trips of all types, also those of other modules, with N random values each, e.g. make roundtrip N=10000
 	go test -count=1 -timeout 0 -v ./$(LAB) -values $(N)
@@ -133,6 +134,7 @@ versions:
 
 tools-all: versions tools-go tools-python tools-typescript
 tools-go: $(BIN)/centrifugo $(BIN)/staticcheck testserver
+	.ci/need redis-server redis-server
 tools-python: $(VENV)/.done tools-go
 tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
 	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)

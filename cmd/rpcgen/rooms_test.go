@@ -56,6 +56,8 @@ var rules = []rule{
 	{"generator/goserver/embedded/...", "generator/emit/..."},
 	{"generator/goserver/embedded/...", "generator/goname/..."},
 	{"generator/goserver/embedded/...", "generator/goserver"},
+	{"generator/goserver", "generator/goserver/embedded"}, // what it needs is for users, not for the tool
+	{"cmd/...", "generator/goserver/embedded"},
 
 	{"cmd/rpcgen/internal/...", "LANGUAGE"},
 }

@@ -73,7 +73,7 @@ func TestConstraints(t *testing.T) {
 // parseRules returns the rules of a tag such as "min=3,max=5".
 func parseRules(tag string) []rpcdef.Rule {
 	var rules []rpcdef.Rule
-	for _, word := range strings.Split(tag, ",") {
+	for word := range strings.SplitSeq(tag, ",") {
 		name, arg, _ := strings.Cut(word, "=")
 		rules = append(rules, rpcdef.Rule{Name: name, Arg: arg})
 	}

@@ -79,5 +79,5 @@ type Invoice struct {
 	Sent     map[gofrs.UUID]bool           `json:"sent"`
 	Parent   uuid.UUID                     `json:"parent,omitzero"`
 	Paid     decimal.Decimal               `json:"paid,omitzero"`
-	Raw      uuid.UUID                     `json:"raw" rpcgen:"wire=string"`
+	Raw      uuid.UUID                     `json:"raw"                rpcgen:"wire=string"`
 }

@@ -10,29 +10,35 @@ type DeclaredError struct {
 	name string
 	code int
 
-	// match reports whether err itself, whatever it wraps, is the declared error; and which one exactly, with its data.
-	match func(err error) (declared error, data any, ok bool)
+	// match reports whether err itself, whatever it wraps, is the declared error; and returns that one's message and data.
+	match func(err error) (message string, data any, ok bool)
 }
 
 // DeclareError returns a declared error for a variable. What a handler returns is that error if it is the variable, or has a method Is
 // that says so, or wraps such an error.
 func DeclareError(name string, code int, variable error) DeclaredError {
-	comparable := variable != nil && reflect.TypeOf(variable).Comparable()
-	return DeclaredError{name: name, code: code, match: func(err error) (error, any, bool) {
-		if comparable && err == variable { //nolint:errorlint // each error of the chain is asked by itself
-			return variable, nil, true
+	canCompare := variable != nil && reflect.TypeOf(variable).Comparable()
+	return DeclaredError{name: name, code: code, match: func(err error) (string, any, bool) {
+		if canCompare && err == variable { //nolint:errorlint // each error of the chain is asked by itself
+			return variable.Error(), nil, true
 		}
-		is, can := err.(interface{ Is(target error) bool }) //nolint:errorlint // the same
-		return variable, nil, can && is.Is(variable)
+		is, can := err.(interface{ Is(target error) bool })
+		if can && variable != nil && is.Is(variable) {
+			return variable.Error(), nil, true
+		}
+		return "", nil, false
 	}}
 }
 
 // DeclareErrorType returns a declared error for a type, whose JSON is the error's data. What a handler returns is that error if it has
 // the type or a pointer to it, or has a method As that sets one, or wraps such an error.
 func DeclareErrorType[E error](name string, code int) DeclaredError {
-	return DeclaredError{name: name, code: code, match: func(err error) (error, any, bool) {
+	return DeclaredError{name: name, code: code, match: func(err error) (string, any, bool) {
 		declared, is := asError[E](err)
-		return declared, &declared, is
+		if !is {
+			return "", nil, false
+		}
+		return declared.Error(), &declared, true
 	}}
 }
 
@@ -86,8 +92,8 @@ func toldOne(err error, declared []DeclaredError) *Error {
 		return e
 	}
 	for _, d := range declared {
-		if exact, data, is := d.match(err); is {
-			return &Error{Code: d.code, Name: d.name, Message: exact.Error(), Data: data}
+		if message, data, is := d.match(err); is {
+			return &Error{Code: d.code, Name: d.name, Message: message, Data: data}
 		}
 	}
 	return nil

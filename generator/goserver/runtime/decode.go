@@ -67,7 +67,7 @@ func tagProblems(params reflect.Type, err error) (problems []problem) {
 }
 
 func tagErrors(err error) []tagError {
-	if e, is := err.(tagError); is { //nolint:errorlint // the caller walks
+	if e, is := err.(tagError); is {
 		return []tagError{e}
 	}
 	list := reflect.ValueOf(err)
@@ -76,7 +76,7 @@ func tagErrors(err error) []tagError {
 	}
 	var found []tagError
 	for i := range list.Len() {
-		if e, is := list.Index(i).Interface().(tagError); is {
+		if e, is := list.Index(i).Interface().(tagError); is { //nolint:modernize // Go 1.24 has no TypeAssert
 			found = append(found, e)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -87,9 +88,16 @@ func TestOtherCalls(t *testing.T) {
 			t.Errorf("%+v: %s", call, got)
 		}
 	}
-	if len(s.calls.runs) > 0 {
-		t.Errorf("calls that are over are still there: %v", s.calls.runs)
+	if got := callers(s); got > 0 {
+		t.Errorf("%d callers whose calls are over", got)
 	}
+}
+
+// callers returns how many callers have calls that run.
+func callers(s *Server) int {
+	s.calls.mu.Lock()
+	defer s.calls.mu.Unlock()
+	return len(s.calls.runs)
 }
 
 // TestSameIDTwoMethods: two calls of one id, of which the first ends first, or last.
@@ -109,13 +117,13 @@ func TestSameIDTwoMethods(t *testing.T) {
 			}
 			time.Sleep(1500 * time.Millisecond)
 			synctest.Wait()
-			if got := len(s.calls.runs); got != 1 {
+			if got := callers(s); got != 1 {
 				t.Errorf("%d callers after the first has ended, want 1", got)
 			}
 			time.Sleep(time.Second)
 			synctest.Wait()
-			if len(s.calls.runs) > 0 || s.calls.open > 0 {
-				t.Errorf("calls that are over are still there: %v", s.calls.runs)
+			if got := callers(s); got > 0 {
+				t.Errorf("%d callers after both have ended", got)
 			}
 		})
 	}
@@ -177,7 +185,7 @@ func TestMemoryEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory(time.Second)
 		for i := range 100 {
-			m.keep(hashCall("1", fmt.Sprint(i)), time.Now().Add(time.Second), outcome{"ok", []byte("{}")})
+			m.keep(hashCall("1", strconv.Itoa(i)), time.Now().Add(time.Second), outcome{"ok", []byte("{}")})
 			time.Sleep(10 * time.Millisecond)
 		}
 		if _, found := m.recall(hashCall("1", "99"), time.Now()); !found {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"runtime"
 	"slices"
@@ -39,7 +38,7 @@ func newServer(t testing.TB, options Options, services ...Service) (*Server, pub
 		options.Publisher = out
 	}
 	if options.Logger == nil {
-		options.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
+		options.Logger = slog.New(slog.DiscardHandler)
 	}
 	s, err := New(options)
 	if err != nil {
@@ -336,6 +335,8 @@ func TestLimits(t *testing.T) {
 		}
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
+		s.calls.mu.Lock()
+		defer s.calls.mu.Unlock()
 		if len(s.calls.users) > 0 || s.calls.running != 0 {
 			t.Errorf("%d calls of %v run, want none", s.calls.running, s.calls.users)
 		}

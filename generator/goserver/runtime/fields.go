@@ -32,7 +32,7 @@ func wireFields(t reflect.Type) []wireField {
 				continue
 			}
 			seen[t] = true
-			for i := range t.NumField() {
+			for i := range t.NumField() { //nolint:modernize // Go 1.24 has no Fields
 				f, inner := wireFieldOf(t.Field(i))
 				switch {
 				case inner != nil:
@@ -73,7 +73,7 @@ func wireFieldOf(f reflect.StructField) (field wireField, embedded reflect.Type)
 	if name == "" {
 		field.name = f.Name
 	}
-	for _, option := range strings.Split(options, ",") {
+	for option := range strings.SplitSeq(options, ",") {
 		field.quoted = field.quoted || option == "string" && isQuotable(target)
 	}
 	return field, nil
@@ -120,7 +120,7 @@ func isWireName(name string) bool {
 
 // isQuotable reports whether the option "string" means something for a type.
 func isQuotable(t reflect.Type) bool {
-	switch t.Kind() { //nolint:exhaustive // the others are structured
+	switch t.Kind() {
 	case reflect.Bool, reflect.String, reflect.Float32, reflect.Float64,
 		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:

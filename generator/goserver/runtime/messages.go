@@ -1,6 +1,7 @@
 package rpcserver
 
 import (
+	"encoding/json"
 	"math"
 	"reflect"
 	"strconv"
@@ -25,15 +26,15 @@ func expectation(t reflect.Type, raw []byte, quoted bool) string {
 		return "has a form that isn't allowed"
 	case kind == reflect.Bool:
 		return "must be true or false" + inString
-	case kind == reflect.String:
-		return "must be a string" + inString
 	case reflect.Int <= kind && kind <= reflect.Uintptr:
 		if quoted || isNumber {
 			return "must be an integer from " + limits(t) + inString
 		}
 		return "must be an integer"
-	case kind == reflect.Float32 || kind == reflect.Float64:
+	case kind == reflect.Float32 || kind == reflect.Float64 || t == reflect.TypeFor[json.Number]():
 		return "must be a number" + inString
+	case kind == reflect.String:
+		return "must be a string" + inString
 	case kind == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && len(raw) > 0 && raw[0] == '"':
 		return "must be a string in base64"
 	case kind == reflect.Slice || kind == reflect.Array:

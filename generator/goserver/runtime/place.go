@@ -63,7 +63,10 @@ func (p place) followField(rest string) (place, bool) {
 
 // followElement goes on by an index or a key in brackets. A key may hold brackets, too: then the first one that makes sense is its end.
 func (p place) followElement(rest string) (place, bool) {
-	const maxTries = 16
+	maxTries := 1
+	if p.typ.Kind() == reflect.Map {
+		maxTries = 16
+	}
 	if !strings.HasPrefix(rest, "[") {
 		return p, false
 	}

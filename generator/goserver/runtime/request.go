@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -118,8 +117,7 @@ func (s *Server) publishReply(ctx context.Context, call *Call, body []byte, star
 	}
 	ctx, cancel := context.WithDeadline(ctx, start.Add(timeout+replyGrace))
 	defer cancel()
-	channel := strings.ReplaceAll(s.options.ReplyChannel, userPlaceholder, call.User)
-	if err := s.publish.Publish(ctx, channel, reply(call.CorrelationID, body)); err != nil {
+	if err := s.publish.Publish(ctx, s.replyChannel(call.User), reply(call.CorrelationID, body)); err != nil {
 		return fmt.Errorf("reply of %s isn't published: %w", short(call.Method), err)
 	}
 	return nil

@@ -26,6 +26,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -39,11 +40,15 @@ type Options struct {
 	APIKey string
 
 	// ProxySecret is what the header X-RPC-Secret of each proxy request must hold. Centrifugo sends it where the proxy's
-	// http.static_headers have it.
+	// http.static_headers have it. The proxy's http_headers must not name the header, for what is named there comes from clients.
 	ProxySecret string
 
 	// InsecureProxies takes proxy requests without a secret: whoever reaches the address of the server can call as any user.
 	InsecureProxies bool
+
+	// NoProxies refuses proxy requests, for a server that only subscribes: see [Server.Subscribe]. Without it, ProxySecret or
+	// InsecureProxies is required beside API.
+	NoProxies bool
 
 	// Publisher publishes replies in place of Centrifugo's server API.
 	Publisher Publisher
@@ -71,6 +76,10 @@ type Options struct {
 	// MaxReply is the most bytes that a reply may have; 0 means 8 MiB. What is larger is told as result_too_large.
 	MaxReply int
 
+	// ClientQueue is Centrifugo's client.queue_max_size, in bytes; 0 means 16 MiB, as the generated centrifugo.json has it. A user's
+	// replies are held back so that they don't fill it, which would end the user's connection. It must hold two replies of MaxReply.
+	ClientQueue int
+
 	// Middleware runs around each handler, the first one outermost.
 	Middleware []Middleware
 
@@ -95,6 +104,7 @@ const (
 	defaultMaxCalls        = 4096
 	defaultMaxCallsPerUser = 512
 	defaultMaxReply        = 8 << 20
+	defaultClientQueue     = 16 << 20
 	userPlaceholder        = "{user_id}"
 )
 
@@ -105,8 +115,11 @@ func (o Options) withDefaults() (Options, error) {
 			return o, err
 		}
 	}
-	if o.Timeout < 0 || o.MaxCalls < 0 || o.MaxCallsPerUser < 0 || o.MaxReply < 0 {
-		return o, errors.New("rpcserver: negative Timeout, MaxCalls, MaxCallsPerUser or MaxReply")
+	if err := o.checkProxies(); err != nil {
+		return o, err
+	}
+	if o.Timeout < 0 || o.MaxCalls < 0 || o.MaxCallsPerUser < 0 || o.MaxReply < 0 || o.ClientQueue < 0 {
+		return o, errors.New("rpcserver: negative Timeout, MaxCalls, MaxCallsPerUser, MaxReply or ClientQueue")
 	}
 	o.Logger = cmp.Or(o.Logger, slog.Default())
 	o.RequestChannel = cmp.Or(o.RequestChannel, "rpc.requests")
@@ -117,7 +130,11 @@ func (o Options) withDefaults() (Options, error) {
 	o.Timeout = cmp.Or(o.Timeout, defaultTimeout)
 	o.MaxCalls = cmp.Or(o.MaxCalls, defaultMaxCalls)
 	o.MaxCallsPerUser = cmp.Or(o.MaxCallsPerUser, defaultMaxCallsPerUser)
-	o.MaxReply = cmp.Or(o.MaxReply, defaultMaxReply)
+	o.ClientQueue = cmp.Or(o.ClientQueue, defaultClientQueue)
+	o.MaxReply = cmp.Or(o.MaxReply, min(defaultMaxReply, o.ClientQueue/2))
+	if o.Publisher == nil && o.ClientQueue < 2*o.MaxReply {
+		return o, fmt.Errorf("rpcserver: ClientQueue of %d bytes, want twice MaxReply, %d", o.ClientQueue, 2*o.MaxReply)
+	}
 	return o, nil
 }
 
@@ -126,9 +143,8 @@ func (o Options) checkAPI() error {
 		return errors.New(`rpcserver: no API, want the base URLs of Centrifugo's server API, e.g. "http://localhost:8000/api"`)
 	}
 	for _, api := range o.API {
-		u, err := url.Parse(api)
-		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return fmt.Errorf(`rpcserver: API %q is no URL like "http://localhost:8000/api"`, api)
+		if err := checkURL("API", api); err != nil {
+			return err
 		}
 	}
 	if o.APIKey == "" {
@@ -137,12 +153,25 @@ func (o Options) checkAPI() error {
 	return nil
 }
 
+// checkURL returns an error if what an option holds is no URL of a server.
+func checkURL(option, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("rpcserver: %s %q is no URL of a server, want http://host:port/path", option, value)
+	}
+	return nil
+}
+
 // A Server serves the registered methods. Its methods may be called by any number of goroutines at once.
 type Server struct {
 	options Options
 	publish Publisher
+	api     *serverAPI // nil where a Publisher was given
+	pace    *pacer
+	calls   *calls
+	leaving atomic.Bool // about to shut down
 
-	calls *calls
+	bodyTimeout time.Duration // until a proxy request has come
 
 	mu       sync.RWMutex
 	services map[string]bool
@@ -156,14 +185,25 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		options:  options,
-		publish:  options.Publisher,
-		calls:    newCalls(options.MaxCalls, options.MaxCallsPerUser),
-		services: map[string]bool{},
-		methods:  map[string]*Method{},
+		options:     options,
+		publish:     options.Publisher,
+		pace:        newPacer(options.ClientQueue),
+		bodyTimeout: bodyTimeout,
+		calls:       newCalls(options.MaxCalls, options.MaxCallsPerUser),
+		services:    map[string]bool{},
+		methods:     map[string]*Method{},
+	}
+	if s.publish == nil {
+		s.api = newServerAPI(options.API, options.APIKey)
+		s.publish = newReplies(s.api, s.pace, options.Logger)
 	}
 	if err := s.register(s.system()); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// replyChannel returns the channel of a user's replies.
+func (s *Server) replyChannel(user string) string {
+	return strings.ReplaceAll(s.options.ReplyChannel, userPlaceholder, user)
 }

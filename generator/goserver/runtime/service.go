@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -84,9 +86,7 @@ func (s *Server) register(service Service) error {
 		added[m.name] = s.prepare(m, service.Errors)
 	}
 	s.services[service.Name] = true
-	for name, m := range added {
-		s.methods[name] = m
-	}
+	maps.Copy(s.methods, added)
 	return nil
 }
 
@@ -95,8 +95,8 @@ func (s *Server) prepare(m Method, declared []DeclaredError) *Method {
 	m.options.Timeout = cmp.Or(m.options.Timeout, s.options.Timeout)
 	m.errors = declared
 	m.memory = newMemory(m.options.Timeout)
-	for i := len(s.options.Middleware) - 1; i >= 0; i-- {
-		m.handler = s.options.Middleware[i](m.handler)
+	for _, middleware := range slices.Backward(s.options.Middleware) {
+		m.handler = middleware(m.handler)
 	}
 	return &m
 }

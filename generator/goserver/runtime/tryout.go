@@ -42,7 +42,7 @@ func reach(t reflect.Type, reached map[reflect.Type]bool) {
 			return
 		}
 		reached[t] = true
-		for i := range t.NumField() {
+		for i := range t.NumField() { //nolint:modernize // Go 1.24 has no Fields
 			if f := t.Field(i); f.IsExported() || f.Anonymous {
 				reach(f.Type, reached)
 			}

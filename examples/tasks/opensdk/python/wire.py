@@ -14,6 +14,7 @@ from enum import IntEnum as _IntEnum
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, Union, cast, get_origin
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from pydantic import (
     AfterValidator,
@@ -62,6 +63,9 @@ CONFIG = ConfigDict(
 # which Python's stack has room some 40 times.
 _MAX_NESTING = 15
 
+# How deep models are nested in the schema of each.
+_nesting: "WeakKeyDictionary[type[RPCModel], int]" = WeakKeyDictionary()
+
 
 class _Build:
     """How the models below the one that is being built are built: with it, as pydantic has it.
@@ -74,7 +78,7 @@ class _Build:
         self._deepest = 0
 
     def schema(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
-        nested = self._depth + (model._nesting if model.__pydantic_complete__ else 0)
+        nested = self._depth + (_nesting.get(model, 0) if model.__pydantic_complete__ else 0)
         if self._depth > 0 and nested > _MAX_NESTING:
             return _link(model)
         self._deepest = max(self._deepest, nested)
@@ -86,7 +90,7 @@ class _Build:
 
     def root(self, model: "type[RPCModel]", handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = self.schema(model, handler)
-        model._nesting = self._deepest
+        _nesting[model] = self._deepest
         return schema
 
 
@@ -138,7 +142,6 @@ class RPCModel(BaseModel):
     """A JSON object. Unknown fields are ignored, so that the server can add fields."""
 
     model_config: ClassVar[ConfigDict] = CONFIG
-    _nesting: ClassVar[int] = 0  # how deep models are nested in its schema
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

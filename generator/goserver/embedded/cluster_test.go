@@ -1,0 +1,86 @@
+package embedded_test
+
+import (
+	"fmt"
+	"net"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"example.com/rpcgen/generator/goserver/embedded"
+)
+
+// startRedis runs a Redis until the test ends or kill is called, and returns its address.
+func startRedis(tb testing.TB) (addr string, kill func()) {
+	tb.Helper()
+	port := freePort(tb)
+	binary, err := exec.LookPath("redis-server")
+	if err != nil {
+		tb.Fatalf("no Redis: %v (run: apt-get install redis-server)", err)
+	}
+	cmd := exec.Command(binary, "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", tb.TempDir()) //nolint:noctx // ends with the test
+	kill = startProcess(tb, cmd, func() bool {
+		conn, err := net.Dial("tcp", "127.0.0.1:"+port) //nolint:noctx // of this machine
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err == nil
+	})
+	return "127.0.0.1:" + port, kill
+}
+
+func TestCluster(t *testing.T) {
+	t.Parallel()
+	redis, _ := startRedis(t)
+	service := newTasks()
+	one, first := startNode(t, service, embedded.Options{Redis: redis})
+	_, second := startNode(t, service, embedded.Options{Redis: "redis://" + redis})
+	_, stranger := startNode(t, service, embedded.Options{Redis: redis, RedisPrefix: "other"})
+
+	// All connections of a user get every reply, also those to the other process; not to one of another program.
+	caller, observer, outsider := dial(t, first, "ada"), dial(t, second, "ada"), dial(t, stranger, "ada")
+	caller.request(`{"method":"tasks.echo","params":{"text":"a"},"correlation_id":"1"}`)
+	want := `{"correlation_id":"1","result":{"text":"a"}}`
+	wantEqual(t, "reply at the first node", caller.publication("user#ada"), want)
+	wantEqual(t, "reply at the second node", observer.publication("user#ada"), want)
+	outsider.request(`{"method":"tasks.ping","correlation_id":"2"}`)
+	wantEqual(t, "reply at the third node", outsider.publication("user#ada"), `{"correlation_id":"2","result":{}}`)
+
+	// Who was away gets the reply at the other node.
+	away := connect(t, first, sign(claims{"sub": "bob", "exp": inAnHour()}))
+	subscribed := away.reply(away.send("subscribe", `{"channel":"user#bob"}`))
+	_, epoch, _ := strings.Cut(subscribed, `"epoch":"`)
+	epoch, _, _ = strings.Cut(epoch, `"`)
+	away.request(`{"method":"tasks.wait","correlation_id":"3"}`)
+	receive(t, "call", service.started)
+	_ = away.conn.CloseNow()
+	close(service.release)
+	back := connect(t, second, sign(claims{"sub": "bob", "exp": inAnHour()}))
+	got := back.reply(back.send("subscribe", fmt.Sprintf(`{"channel":"user#bob","recover":true,"epoch":%q,"offset":0}`, epoch)))
+	if reply := `{"correlation_id":"3","result":{}}`; !strings.Contains(got, reply) {
+		wantEqual(t, "recovered reply", back.publication("user#bob"), reply) // it came after the subscription
+	}
+
+	// A node that leaves sends its clients to the other.
+	if err := one.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	wantEqual(t, "end", caller.closed(), "close 3001 shutdown")
+	observer.request(`{"method":"tasks.ping","correlation_id":"4"}`)
+	wantEqual(t, "reply at the node that is left", observer.publication("user#ada"), `{"correlation_id":"4","result":{}}`)
+}
+
+// TestRedisDies shows that native RPC needs no Redis.
+func TestRedisDies(t *testing.T) {
+	t.Parallel()
+	redis, kill := startRedis(t)
+	_, addr := startNode(t, newTasks(), embedded.Options{Redis: redis})
+	before := dial(t, addr, "ada")
+	kill()
+	after := connect(t, addr, sign(claims{"sub": "ada", "exp": inAnHour()}))
+	for _, c := range []*client{before, after} {
+		if got := c.reply(c.rpc("tasks.user", `{}`)); !strings.Contains(got, `"ada"`) {
+			t.Errorf("got %s, want the user", got)
+		}
+	}
+}

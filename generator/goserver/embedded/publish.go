@@ -1,0 +1,65 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/centrifugal/centrifuge"
+)
+
+// Publish publishes data, which is JSON and must not change any more, to all subscribers of a channel, as Centrifugo's server API does.
+// What goes to a reply channel is held back while the user's connections to this process have no room for it.
+func (n *Node) Publish(ctx context.Context, channel string, data []byte) error {
+	var options []centrifuge.PublishOption
+	switch n.channels.kind(channel) {
+	case plainChannel:
+		options = append(options, centrifuge.WithHistory(historySize, historyTTL))
+	case unknownChannel:
+		return fmt.Errorf("embedded: publish to %q: %w", channel, centrifuge.ErrorUnknownChannel)
+	case requestChannel, besideRequests:
+	}
+	counted := n.awaitRoom(ctx, channel, len(data))
+	_, err := n.node.Publish(channel, data, options...)
+	if err != nil {
+		for _, c := range counted {
+			c.backlog.remove(len(data))
+		}
+		return fmt.Errorf("embedded: publish to %q: %w", channel, err)
+	}
+	return nil
+}
+
+// awaitRoom counts a publication on a reply channel for the connections here that will get it, and returns these.
+func (n *Node) awaitRoom(ctx context.Context, channel string, size int) (counted []*connection) {
+	user, ok := n.channels.replyUser(channel)
+	if !ok {
+		return nil
+	}
+	for id, client := range n.node.Hub().UserConnections(user) {
+		c, ok := n.connections.Load(id)
+		if !ok || !client.IsSubscribed(channel) {
+			continue
+		}
+		if c := c.(*connection); c.backlog.add(ctx, client.Context(), size) { //nolint:forcetypeassert // nothing else is stored
+			counted = append(counted, c)
+		}
+	}
+	return counted
+}
+
+// replyUser returns whose reply channel this is; ok is false if it is none.
+func (c channels) replyUser(channel string) (user string, ok bool) {
+	before, after, _ := strings.Cut(c.reply, "{user_id}")
+	rest, begins := strings.CutPrefix(channel, before)
+	user, ends := strings.CutSuffix(rest, after)
+	return user, begins && ends
+}
+
+// written takes what is written to a connection out of its backlog.
+func (n *Node) written(client *centrifuge.Client, event centrifuge.TransportWriteEvent) bool {
+	if c, ok := n.connections.Load(client.ID()); ok {
+		c.(*connection).backlog.remove(len(event.Data)) //nolint:forcetypeassert // nothing else is stored
+	}
+	return true
+}

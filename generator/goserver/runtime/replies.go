@@ -1,0 +1,212 @@
+package rpcserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	maxBatchItems  = 512
+	maxBatchBytes  = 512 << 10 // half of what nginx takes unless it is told otherwise; a larger message goes alone
+	batchPatience  = 250 * time.Millisecond
+	repliesLogging = time.Second
+)
+
+// replies publishes messages by Centrifugo's server API. A message that comes alone goes at once; what comes while a request is in flight goes as one
+// batch when that is over, which saves most of the cost of a message. Centrifugo handles the messages of a batch in parallel.
+//
+// So messages that are published at the same time may arrive in any order: whoever needs one, such as a call that tells its progress, publishes the next when
+// Publish has returned.
+type replies struct {
+	api  *serverAPI
+	pace *pacer
+	log  *slog.Logger
+
+	mu      sync.Mutex
+	waiting []*message
+	sending bool // somebody sends what waits
+	logged  time.Time
+}
+
+// A message is one try to publish something.
+type message struct {
+	ctx     context.Context // of the caller of Publish, who doesn't wait any longer
+	channel string
+	data    []byte
+	done    chan error // has room for the outcome
+}
+
+func newReplies(api *serverAPI, pace *pacer, log *slog.Logger) *replies {
+	return &replies{api: api, pace: pace, log: log}
+}
+
+// Publish publishes data, which must be JSON. It tries again until ctx ends, by the other URLs too, unless Centrifugo says that no try can succeed.
+func (r *replies) Publish(ctx context.Context, channel string, data []byte) error {
+	if !json.Valid(data) {
+		return fmt.Errorf("message to %q isn't JSON", channel)
+	}
+	if err := r.pace.wait(ctx, channel, len(data)); err != nil {
+		return fmt.Errorf("message to %q had to wait: %w", channel, err)
+	}
+	pause := backoff{least: 20 * time.Millisecond, most: 2 * time.Second}
+	for {
+		err := r.try(ctx, channel, data)
+		if err == nil || isPermanent(err) {
+			return err
+		}
+		if sleep(ctx, pause.next()) != nil {
+			return fmt.Errorf("message to %q isn't published: %w", channel, err)
+		}
+	}
+}
+
+// try hands the message to who sends, or sends, and returns the outcome.
+func (r *replies) try(ctx context.Context, channel string, data []byte) error {
+	m := &message{ctx: ctx, channel: channel, data: data, done: make(chan error, 1)}
+	r.mu.Lock()
+	r.waiting = append(r.waiting, m)
+	idle := !r.sending
+	r.sending = true
+	r.mu.Unlock()
+	if idle {
+		go r.send() //nolint:contextcheck // a batch outlives each of its callers
+	}
+	select {
+	case err := <-m.done:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// send sends batches until nothing waits. While Centrifugo is slow to answer one, somebody else goes on with the next, by another URL if there is one.
+func (r *replies) send() {
+	for {
+		batch := r.take()
+		if len(batch) == 0 {
+			return
+		}
+		url := r.api.first()
+		slow := time.AfterFunc(batchPatience, func() {
+			r.api.avoid(url)
+			r.send()
+		})
+		r.post(url, batch)
+		if !slow.Stop() {
+			return
+		}
+	}
+}
+
+// take returns what goes into the next batch. If nothing waits, nobody sends from then on.
+func (r *replies) take() []*message {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var batch []*message
+	size, taken := 0, 0
+	for _, m := range r.waiting {
+		if size += len(m.data); len(batch) > 0 && size > maxBatchBytes || len(batch) == maxBatchItems {
+			break
+		}
+		taken++
+		if m.ctx.Err() == nil {
+			batch = append(batch, m)
+		}
+	}
+	r.waiting = r.waiting[taken:]
+	if len(batch) == 0 {
+		r.waiting, r.sending = nil, false
+	}
+	return batch
+}
+
+// post sends a batch to one URL, and tells each message its outcome.
+func (r *replies) post(url string, batch []*message) {
+	var response struct {
+		Replies []struct {
+			Error *apiError `json:"error"`
+		} `json:"replies"`
+	}
+	err := r.api.post(context.Background(), url, "batch", encodeBatch(batch), &response)
+	if isRefused(err) {
+		r.divide(url, batch, err)
+		return
+	}
+	if err == nil && len(response.Replies) != len(batch) {
+		err = fmt.Errorf("%s answers a batch of %d with %d replies", url, len(batch), len(response.Replies))
+	}
+	failed := err // what another URL may do better
+	for i, m := range batch {
+		outcome := err
+		if err == nil && response.Replies[i].Error != nil { // under HTTP 200
+			outcome = fmt.Errorf("message to %q isn't published: %w", m.channel, response.Replies[i].Error)
+			if !isPermanent(outcome) {
+				failed = outcome
+			}
+		}
+		m.done <- outcome
+	}
+	if failed != nil {
+		r.api.avoid(url)
+		r.report(failed, len(batch))
+	}
+}
+
+// divide finds the message for which Centrifugo refuses a whole batch, so that it harms no other.
+func (r *replies) divide(url string, batch []*message, err error) {
+	if len(batch) == 1 {
+		batch[0].done <- fmt.Errorf("%w: %w", err, &apiError{Code: apiBadRequest, Message: "bad request"})
+		return
+	}
+	r.post(url, batch[:len(batch)/2])
+	r.post(url, batch[len(batch)/2:])
+}
+
+// isRefused reports whether Centrifugo, or a proxy before it, can't take a batch as it is.
+func isRefused(err error) bool {
+	answer, ok := errors.AsType[*statusError](err)
+	return ok && (answer.status == http.StatusBadRequest || answer.status == http.StatusRequestEntityTooLarge)
+}
+
+// report logs a failure, unless one was logged a moment ago.
+func (r *replies) report(err error, messages int) {
+	r.mu.Lock()
+	recent := time.Since(r.logged) < repliesLogging
+	if !recent {
+		r.logged = time.Now()
+	}
+	r.mu.Unlock()
+	if !recent {
+		r.log.Warn("replies couldn't be published at once", "error", err, "messages", messages)
+	}
+}
+
+// encodeBatch returns the body of a batch: {"parallel":true,"commands":[{"publish":{"channel":...,"data":...}}, ...]}.
+func encodeBatch(batch []*message) []byte {
+	size := 64
+	for _, m := range batch {
+		size += len(m.data) + len(m.channel) + 48
+	}
+	body := append(make([]byte, 0, size), `{"parallel":true,"commands":[`...)
+	for i, m := range batch {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		channel, err := json.Marshal(m.channel)
+		if err != nil {
+			panic(err) // a string is always JSON
+		}
+		body = append(body, `{"publish":{"channel":`...)
+		body = append(body, channel...)
+		body = append(body, `,"data":`...)
+		body = append(body, m.data...)
+		body = append(body, `}}`...)
+	}
+	return append(body, `]}`...)
+}

@@ -1,0 +1,175 @@
+package rpcserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	headerTimeout = 10 * time.Second
+	idleTimeout   = 10 * time.Minute // longer than requests are rare: one that is sent while its connection is closed fails
+	partingTime   = time.Second      // in which clients are told to leave their connections
+	drainSpare    = 5 * time.Second  // for what calls do when their deadline is over
+)
+
+// errNoService is what starting a server returns that could answer nothing.
+var errNoService = errors.New("rpcserver: no service is registered, want one of package rpc's Register functions to be called before")
+
+// Handler returns the handler of both proxies, at /centrifugo/publish and /centrifugo/rpc, unless [Options.NoProxies] is set, and of /healthz, which
+// answers 200 OK until the server shuts down, and then 503.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	if !s.options.NoProxies {
+		mux.Handle("/centrifugo/publish", s.PublishProxy())
+		mux.Handle("/centrifugo/rpc", s.RPCProxy())
+	}
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		if s.leaving.Load() {
+			http.Error(w, "shutting down", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ok\n")) // who asks sees whether it has come
+	})
+	return mux
+}
+
+// ListenAndServe serves [Server.Handler] at a TCP address, such as ":9100". When ctx ends, it first answers for a second as before but tells clients to
+// leave, then it accepts no more connections, and waits for the calls that run, and their replies: at most for the longest timeout of a method. It returns
+// nil then, or an error if calls still ran.
+//
+// It returns an error at once if it can't listen, or if no service is registered.
+func (s *Server) ListenAndServe(ctx context.Context, addr string) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("rpcserver: %w", err)
+	}
+	return s.serveListener(ctx, listener)
+}
+
+func (s *Server) serveListener(ctx context.Context, listener net.Listener) error {
+	defer listener.Close()
+	if !s.hasService() {
+		return errNoService
+	}
+	door := &door{handler: s.Handler()}
+	// The proxies' handlers set the deadlines of reading a body and of writing an answer: calls take long.
+	server := &http.Server{
+		Handler:           door,
+		ConnState:         door.count,
+		ReadHeaderTimeout: headerTimeout,
+		IdleTimeout:       idleTimeout,
+		ErrorLog:          slog.NewLogLogger(s.options.Logger.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	s.options.Logger.InfoContext(ctx, "serving", "address", listener.Addr().String())
+	select {
+	case err := <-failed:
+		return fmt.Errorf("rpcserver: %w", err)
+	case <-ctx.Done():
+	}
+	s.leaving.Store(true)
+	door.close(partingTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.longestTimeout()+drainSpare)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		_ = server.Close() // the error tells why
+		return fmt.Errorf("rpcserver: calls still run: %w", err)
+	}
+	return s.Shutdown(ctx)
+}
+
+// Shutdown refuses new calls as shutting_down from now on, and returns when those that run are over and their replies are published, or an error when
+// ctx ends before. [Server.ListenAndServe] shuts down by itself.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.leaving.Store(true)
+	s.calls.close()
+	if err := s.calls.drain(ctx); err != nil {
+		return fmt.Errorf("rpcserver: calls still run: %w", err)
+	}
+	return nil
+}
+
+// hasService reports whether any service is registered, besides the server's own.
+func (s *Server) hasService() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.services) > 1
+}
+
+// longestTimeout returns how long a call may run.
+func (s *Server) longestTimeout() time.Duration {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var longest time.Duration
+	for _, m := range s.methods {
+		longest = max(longest, m.options.Timeout)
+	}
+	return longest
+}
+
+// A door lets the clients of a server leave without a loss. A connection that the server just closed might have a request on its way, which nobody sends
+// again; one that is closed by an answer doesn't.
+type door struct {
+	handler http.Handler
+	closing atomic.Bool
+	open    atomic.Int64 // connections
+}
+
+// ServeHTTP serves a request.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.handler.ServeHTTP(&partingWriter{ResponseWriter: w, door: d}, r)
+}
+
+// count counts the connections.
+func (d *door) count(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		d.open.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		d.open.Add(-1)
+	case http.StateActive, http.StateIdle:
+	}
+}
+
+// close has each answer close its connection, and returns when none is left, or it took too long.
+func (d *door) close(most time.Duration) {
+	d.closing.Store(true)
+	for end := time.Now().Add(most); d.open.Load() > 0 && time.Now().Before(end); {
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// A partingWriter tells a client to leave, if the door is closing when its answer is written.
+type partingWriter struct {
+	http.ResponseWriter
+
+	door *door
+}
+
+// WriteHeader writes the head of the answer.
+func (w *partingWriter) WriteHeader(status int) {
+	w.part()
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write writes the answer.
+func (w *partingWriter) Write(data []byte) (int, error) {
+	w.part()
+	return w.ResponseWriter.Write(data)
+}
+
+// Unwrap is for [http.ResponseController].
+func (w *partingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *partingWriter) part() {
+	if w.door.closing.Load() {
+		w.Header().Set("Connection", "close")
+	}
+}
