@@ -35,7 +35,7 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 		v.client = newClientView(api, d)
 		v.pkg = newPackageView(opts, v.client.methods)
 		v.pkg.Example = newExample(v.client.methods)
-		v.pkg.HasErrors = len(api.Errors) > 0
+		v.pkg.Errors = newErrorRows(api, d)
 	})
 	wg.Wait()
 	return v, nil
