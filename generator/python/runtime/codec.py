@@ -111,9 +111,9 @@ def declared_error(
     if error.name not in classes:
         return error
     made, model = classes[error.name]
-    data = error.data
     if isinstance(error, made):
         return error
+    data = error.data
     if model is not None:
         try:
             data = decode(error.method, model.model_validate, data)

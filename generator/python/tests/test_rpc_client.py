@@ -531,21 +531,18 @@ async def test_answer_that_python_can_not_read(
     assert await by_correlation.call("test.echo", {"a": 1}) == {"a": 1}
 
 
-async def test_native_answer_that_python_can_not_read(server: Server) -> None:
+@pytest.mark.parametrize("result", ["[" * 5000 + "]" * 5000, "1" * 5000])
+async def test_native_answer_that_python_can_not_read(server: Server, result: str) -> None:
     async with server.client(transport="rpc") as client:
-        result = "1" * 5000
         assert client._connection is not None
-        reply = f'{{"id":%d,"rpc":{{"data":{{"result":{result}}}}}}}'
-        decode = client._connection._client._codec.decode_replies
-
-        def unreadable(frame: str) -> Any:
-            number = json.loads(frame.split("\n", maxsplit=1)[0]).get("id")
-            return decode(reply % number if number else frame)
-
-        client._connection._client._codec.decode_replies = unreadable
-        with pytest.raises(RPCDecodeError, match=r"^test\.echo: result: Python can't read"):
-            await client.call("test.echo")
-        client._connection._client._codec.decode_replies = decode
+        codec = client._connection._client._codec
+        encode = codec.encode_commands  # which can't write either
+        codec.encode_commands = lambda commands: encode(commands).replace('"RESULT"', result)
+        if readable(result):
+            await client.call("test.echo", "RESULT")
+        else:
+            with pytest.raises(RPCDecodeError, match=r"^test\.echo: result: Python can't read"):
+                await client.call("test.echo", "RESULT")
         assert await client.call("test.echo", {"a": 1}) == {"a": 1}
 
 
