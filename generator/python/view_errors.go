@@ -73,11 +73,11 @@ func methodDoc(m *rpcdef.Method) string {
 	if strings.TrimSpace(text) == "" {
 		text = "Call " + m.Name + "."
 	}
-	text += "\n\nRaises:"
+	lines := []string{text, "", "Raises:"}
 	for _, e := range m.Errors {
-		text += "\n" + indentation + errorName(e) + ": " + errorSummary(e)
+		lines = append(lines, indentation+errorName(e)+": "+errorSummary(e))
 	}
-	return text
+	return strings.Join(lines, "\n")
 }
 
 // errorSummary says in one line when an error is raised.

@@ -28,8 +28,9 @@ func (r *responder) rpcProxy(w http.ResponseWriter, httpRequest *http.Request) {
 	req.Method, req.user = call.Method, call.User
 	r.count(req.Method)
 	if req.NoWait {
-		go func() { _, _ = r.call(context.WithoutCancel(httpRequest.Context()), &req) }()
-		answerProxy(w, struct{}{})
+		ctx := context.WithoutCancel(httpRequest.Context())
+		go func() { _, _ = r.call(ctx, &req) }()
+		answerProxy(w, reply{})
 		return
 	}
 	result, err := r.call(httpRequest.Context(), &req)
@@ -44,7 +45,12 @@ func (r *responder) rpcProxy(w http.ResponseWriter, httpRequest *http.Request) {
 	answerProxy(w, rep)
 }
 
-func answerProxy(w http.ResponseWriter, data any) {
+func answerProxy(w http.ResponseWriter, rep reply) {
+	data, err := json.Marshal(map[string]any{"result": map[string]any{"data": rep}})
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"result": map[string]any{"data": data}}) // a caller that left is no matter
+	_, _ = w.Write(data) // a caller that left is no matter
 }
