@@ -15,7 +15,7 @@ import (
 
 // The base client, and what models are made of: real sources, tested in their own language.
 //
-//go:embed runtime/codec.py runtime/errors.py runtime/rpc_client.py runtime/wire.py
+//go:embed runtime/codec.py runtime/connection.py runtime/errors.py runtime/rpc_client.py runtime/wire.py
 var runtimeFiles embed.FS
 
 //go:embed templates
@@ -72,19 +72,25 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return generator.MakeFiles(
-		generator.Maker{Path: "__init__.py", Data: func() []byte { return initFile(v.init) }},
-		generator.Maker{Path: "models.py", Data: func() []byte { return modelsFile(v.models) }},
-		generator.Maker{Path: "rpc_client.py", Data: func() []byte { return runtimeFile("rpc_client.py") }},
-		generator.Maker{Path: "client.py", Data: func() []byte { return clientFile(v.client) }},
-		generator.Maker{Path: "codec.py", Data: func() []byte { return runtimeFile("codec.py") }},
-		generator.Maker{Path: "errors.py", Data: func() []byte { return runtimeFile("errors.py") }},
-		generator.Maker{Path: "wire.py", Data: func() []byte { return runtimeFile("wire.py") }},
-		generator.Maker{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v.pkg) }},
-		generator.Maker{Path: "README.md", Data: func() []byte { return execute("README.md", v.pkg) }},
-		generator.Maker{Path: "py.typed", Data: func() []byte { return nil }},
-		generator.Maker{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", v.pkg) }},
-	), nil
+	makers := []generator.Maker{
+		{Path: "__init__.py", Data: func() []byte { return initFile(v.init) }},
+		{Path: "models.py", Data: func() []byte { return modelsFile(v.models) }},
+		{Path: "rpc_client.py", Data: func() []byte { return runtimeFile("rpc_client.py") }},
+		{Path: "client.py", Data: func() []byte { return clientFile(v.client) }},
+		{Path: "version.py", Data: func() []byte { return versionFile(v.version) }},
+		{Path: "codec.py", Data: func() []byte { return runtimeFile("codec.py") }},
+		{Path: "connection.py", Data: func() []byte { return runtimeFile("connection.py") }},
+		{Path: "errors.py", Data: func() []byte { return runtimeFile("errors.py") }},
+		{Path: "wire.py", Data: func() []byte { return runtimeFile("wire.py") }},
+		{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v.pkg) }},
+		{Path: "README.md", Data: func() []byte { return execute("README.md", v.pkg) }},
+		{Path: "py.typed", Data: func() []byte { return nil }},
+		{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", v.pkg) }},
+	}
+	if len(v.errors.classes) > 0 {
+		makers = append(makers, generator.Maker{Path: "api_errors.py", Data: func() []byte { return errorsFile(v.errors) }})
+	}
+	return generator.MakeFiles(makers...), nil
 }
 
 // runtimeFile returns a file that is the same for every API.

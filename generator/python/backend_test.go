@@ -25,6 +25,7 @@ var update = flag.Bool("update", false, "write the golden files")
 func TestGolden(t *testing.T) {
 	for name, api := range map[string]*rpcdef.API{
 		"rich": richAPI(), "clashes": clashingAPI(), "cycles": cyclicAPI(), "widths": wideAPI(), "keywords": keywordAPI(), "wellknown": wellKnownAPI(),
+		"failing": failingAPI(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := generated(t, api, Options{})
@@ -58,14 +59,14 @@ func backend(t *testing.T, opts Options) generator.Backend {
 
 // TestFiles says what the package consists of.
 func TestFiles(t *testing.T) {
-	files := generated(t, richAPI(), Options{})
+	files := generated(t, failingAPI(), Options{})
 	var paths []string
 	for _, f := range files {
 		paths = append(paths, f.Path)
 	}
 	want := []string{
-		"__init__.py", "models.py", "rpc_client.py", "client.py", "codec.py", "errors.py", "wire.py", "requirements.txt", "README.md", "py.typed",
-		"pyproject.toml",
+		"__init__.py", "models.py", "rpc_client.py", "client.py", "version.py", "codec.py", "connection.py", "errors.py", "wire.py", "requirements.txt", "README.md", "py.typed",
+		"pyproject.toml", "api_errors.py",
 	}
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -78,7 +79,7 @@ func TestFiles(t *testing.T) {
 }
 
 // verbatim are the files that are the same for every API.
-var verbatim = []string{"codec.py", "errors.py", "rpc_client.py", "wire.py"}
+var verbatim = []string{"codec.py", "connection.py", "errors.py", "rpc_client.py", "wire.py"}
 
 func writeGolden(t *testing.T, dir string, files []generator.File) {
 	t.Helper()
@@ -221,10 +222,18 @@ func TestCollisions(t *testing.T) {
 		},
 		{
 			"the client's names",
-			&rpcdef.API{Decls: []rpcdef.Decl{structAt(5, "APIClient"), structAt(7, "RPCError")}},
+			&rpcdef.API{
+				Services: apiOf(method(3, "check.version", false)).Services,
+				Decls:    []rpcdef.Decl{structAt(5, "APIClient"), structAt(7, "RPCError"), structAt(8, "VersionCheck"), structAt(9, "API_VERSION")},
+				Errors:   []*rpcdef.Error{{Name: "deadline_exceeded", GoName: "ErrDeadlineExceeded", Pos: at(10)}},
+			},
 			[]string{
+				`api.go:3:1: method "check.version" is called check_version in Python, which is a name of the client's own: rename one with //rpcgen:method NAME`,
 				"api.go:5:1: type APIClient is called APIClient in Python, which is a name of the client's own: rename it",
 				"api.go:7:1: type RPCError is called RPCError in Python, which is a name of the client's own: rename it",
+				"api.go:8:1: type VersionCheck is called VersionCheck in Python, which is a name of the client's own: rename it",
+				"api.go:9:1: type API_VERSION is called API_VERSION in Python, which is a name of the client's own: rename it",
+				"api.go:10:1: error ErrDeadlineExceeded is called DeadlineExceededError in Python, which is a name of the client's own: rename it with //rpcgen:error CODE NAME",
 			},
 		},
 		{

@@ -31,6 +31,12 @@ func clientFile(v clientView) []byte {
 		p.P()
 		p.P("def __init__(self, rpc: RPCCaller) -> None:")
 		p.In(func() { p.P("self.rpc = rpc") })
+		p.P()
+		p.checkVersion(v)
+		if v.declared != "" {
+			p.P()
+			p.declaredErrors(v)
+		}
 		for i := range v.methods {
 			p.Expect(i, len(v.methods))
 			p.P()
@@ -38,6 +44,15 @@ func clientFile(v clientView) []byte {
 		}
 	})
 	return p.Bytes()
+}
+
+// declaredErrors prints the method that calls the base client, and makes what the API declares of the errors that it raises.
+func (p *printer) declaredErrors(v clientView) {
+	p.signature("_call", leaves([]string{"self", "method: str", "params: " + v.anyType, "timeout: float | None"}), emit.Leaf(v.anyType), ":")
+	p.In(func() {
+		p.Block("try:", func() { p.P("return await self.rpc.call(method, params, timeout=timeout)") }, "except RPCError as error:")
+		p.In(func() { p.P("raise ", v.declared, "(error, ERRORS) from error.__cause__") })
+	})
 }
 
 // callerProtocol prints the protocol of the base client that APIClient calls.

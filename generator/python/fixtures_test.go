@@ -448,3 +448,43 @@ func wellKnownAPI() *rpcdef.API {
 	api.Decls = []rpcdef.Decl{orderID, order, query, uuid}
 	return api
 }
+
+// failingAPI declares errors of all kinds.
+func failingAPI() *rpcdef.API {
+	str, number := basic(rpcdef.String), basic(rpcdef.Int)
+	declared := func(goName string, code int, doc string) *rpcdef.Error {
+		return &rpcdef.Error{Name: rpcdef.Snake(rpcdef.ErrorStem(goName)), GoName: goName, Code: code, Doc: rpcdef.Doc{Text: doc}, Pos: at(1)}
+	}
+	dataOf := func(name string, fields ...*rpcdef.Field) *rpcdef.Struct {
+		return &rpcdef.Struct{Head: head(name, "", rpcdef.InResults), Fields: fields}
+	}
+	quotaData := dataOf("QuotaErrorData", field("limit", "Limit", number), omitEmpty(field("used_by", "UsedBy", rpcdef.List{Elem: str})))
+	pausedData := dataOf("BoardPausedErrorData", field("until", "Until", rpcdef.Time{}))
+	notFound := declared("ErrTaskNotFound", 404, "ErrTaskNotFound says that there is no task of that id. It may have been deleted.")
+	quota := declared("QuotaError", 429, "A QuotaError says how much would be\ntoo much.")
+	quota.Type, quota.Pointer, quota.Data = true, true, quotaData
+	paused := declared("BoardPausedError", 409, "The board is paused.")
+	paused.Type, paused.Data = true, pausedData
+	closed := declared("ErrBoardClosed", 410, "")
+	closed.Message = "the board is closed"
+	renamed := declared("ErrGone", 451, `ErrGone is called otherwise: """ and \.`)
+	renamed.Name = "taken_away"
+	old := declared("ErrOld", 400, "ErrOld is old.\n\nDeprecated: It isn't returned any more.")
+	old.Doc.Deprecated = "It isn't returned any more."
+	permission := declared("ErrPermission", 403, "ErrPermission hides a built-in class.")
+	params := &rpcdef.Struct{Head: head("FailParams", "", rpcdef.InParams), Fields: []*rpcdef.Field{
+		field("code", "Code", number), field("name", "Name", str), field("message", "Message", str), field("data", "Data", rpcdef.Any{}),
+	}}
+	baseModel := &rpcdef.Struct{Head: head("BaseModel", "", both), Fields: []*rpcdef.Field{field("x", "X", str)}}
+	api := apiOf(
+		&rpcdef.Method{
+			Name: "test.error", GoName: "Error", Params: params, NoWait: true, Errors: []*rpcdef.Error{notFound, quota, paused, closed, renamed, old},
+			Doc: rpcdef.Doc{Text: "Error fails.\n\nDeprecated: Use another one.", Deprecated: "Use another one."},
+		},
+		&rpcdef.Method{Name: "test.echo", GoName: "Echo", Params: baseModel, Result: baseModel, Errors: []*rpcdef.Error{permission}},
+		&rpcdef.Method{Name: "test.big", GoName: "Big", Result: rpcdef.Map{Key: str, Elem: str}},
+	)
+	api.Decls = []rpcdef.Decl{quotaData, pausedData, params, baseModel}
+	api.Errors = []*rpcdef.Error{notFound, quota, paused, closed, renamed, old, permission}
+	return api
+}

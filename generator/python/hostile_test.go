@@ -43,12 +43,16 @@ func hostileAPI(text string) *rpcdef.API {
 	for _, d := range []rpcdef.Decl{word, alias, thing, reply} {
 		d.Header().Doc = doc
 	}
+	failed := &rpcdef.Error{Name: "failed", GoName: "ErrFailed", Code: 400, Doc: doc, Message: text}
+	unlinked := &rpcdef.Error{Name: "unlinked", GoName: "ErrUnlinked", Code: 400, Doc: rpcdef.Doc{Text: "ErrUnlinked " + text}}
 	api := apiOf(
 		&rpcdef.Method{Name: "do." + text, GoName: "Do", Params: thing, Result: reply, Doc: doc, NoWait: true},
+		&rpcdef.Method{Name: "fail." + text, GoName: "Fail", Doc: doc, Errors: []*rpcdef.Error{failed, unlinked}},
 		&rpcdef.Method{Name: "every", GoName: "Every", Result: rpcdef.List{Elem: word}, Doc: doc},
 	)
 	api.Services[0].Doc = doc
 	api.Decls = []rpcdef.Decl{word, alias, thing, reply}
+	api.Errors = []*rpcdef.Error{failed, unlinked}
 	return api
 }
 
@@ -69,12 +73,12 @@ func (c *checker) checkAPI(t *testing.T, text string) {
 	for _, f := range generated(t, hostileAPI("text"), Options{}) {
 		plain[f.Path] = string(f.Data)
 	}
-	method := methodName("do." + text)
+	method, failing := methodName("do."+text), methodName("fail."+text)
 	for name, want := range plain {
 		if path.Ext(name) == ".py" || text == "" { // the zero value is a member of the enum then
 			continue
 		}
-		want, got := strings.ReplaceAll(want, "do_text", method), files[name]
+		want, got := strings.NewReplacer("do_text", method, "fail_text", failing).Replace(want), files[name]
 		if diff := cmp.Diff(arguments.ReplaceAllString(want, "()"), arguments.ReplaceAllString(got, "()")); diff != "" {
 			t.Errorf("%q: %s -want +got\n%s", text, name, diff)
 		}
@@ -83,7 +87,7 @@ func (c *checker) checkAPI(t *testing.T, text string) {
 		"# " + generator.Header, "# " + generator.Ownership, "# These name models that come after them.",
 		"# Deprecated types are named here all the same.", "# pyright: reportDeprecated=false",
 	}
-	c.check(t, "package", map[string]any{"text": text, "files": files, "comments": comments, "method": method, "wire": jsonString("do." + text)})
+	c.check(t, "package", map[string]any{"text": text, "files": files, "comments": comments, "method": method, "failing": failing, "wire": jsonString("do." + text)})
 }
 
 // spec are strings that did harm in clients of other generators, and that hostile has not.

@@ -5,10 +5,12 @@ func initFile(v initView) []byte {
 	p.P()
 	p.P("__version__ = ", quote(v.version))
 	p.P()
+	p.imports(".api_errors", v.errors)
 	p.imports(".client", clientExports)
 	p.imports(".errors", errorExports)
 	p.imports(".models", v.types)
 	p.imports(".rpc_client", baseExports)
+	p.imports(".version", versionExports)
 	p.P()
 	p.P("__all__ = [")
 	p.In(func() {

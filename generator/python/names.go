@@ -13,14 +13,14 @@ import (
 
 // declared holds the names of what an API declares.
 type declared struct {
-	modules *emit.Namespace           // of models.py, client.py and errors.py: the types and errors, and what the package exports for every API
+	modules *emit.Namespace           // of models.py, client.py and api_errors.py: the types and errors, and what the package exports for every API
 	renamed map[*rpcdef.Head]string   // the types that can't have their own names
 	members map[*rpcdef.Enum][]string // of enums, in the order of their values
 	zeros   map[*rpcdef.Enum]string   // the members that are zero values; "" for an enum that has none
 	methods map[*rpcdef.Method]string // of APIClient
 	params  map[*rpcdef.Struct]bool   // the types that methods take
 
-	hasDeprecated bool // a type is deprecated
+	hasDeprecated bool // a type or an error is deprecated
 }
 
 // newDeclared names what an API declares. Names that meet, and methods that can't have one, are added to errs.
@@ -45,6 +45,7 @@ func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 		}
 	}
 	for _, e := range api.Errors {
+		n.hasDeprecated = n.hasDeprecated || e.Doc.Deprecated != ""
 		n.modules.Claim(errorName(e), errorOwner(e))
 	}
 	n.nameMethods(api.Methods(), errs)
@@ -70,7 +71,7 @@ func zeroMember(e *rpcdef.Enum, members []string) string {
 func (n *declared) nameMethods(methods []*rpcdef.Method, errs *scanner.ErrorList) {
 	n.methods = make(map[*rpcdef.Method]string, len(methods))
 	n.params = make(map[*rpcdef.Struct]bool, len(methods))
-	class := emit.NewNamespace("Python", errs, len(methods))
+	class := emit.NewNamespace("Python", errs, len(methods), checkVersionName)
 	for _, m := range methods {
 		if m.Params != nil {
 			n.params[m.Params] = true

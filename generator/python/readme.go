@@ -6,6 +6,7 @@ import (
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
 )
 
 // A packageView is the data of the templates: for the README, and for the files that pip reads.
@@ -16,8 +17,16 @@ type packageView struct {
 	DistributionName string // for pip
 	Version          string // as pip writes it
 	Example          *exampleView
-	MethodRows       string // of the README's table
-	HasNoWait        bool   // a method has a variant that doesn't wait
+	MethodRows       string     // of the README's table
+	Errors           []errorRow // those that the API declares
+	HasNoWait        bool       // a method has a variant that doesn't wait
+}
+
+// An errorRow is a row of the README's table of errors.
+type errorRow struct {
+	Name string // of the class
+	Wire string // on the wire
+	Data string // the model of its data; "" if it has none
 }
 
 // An exampleView is a call of a method.
@@ -48,6 +57,18 @@ func newPackageView(opts Options, methods []methodView) packageView {
 	}
 	v.MethodRows = rows.String()
 	return v
+}
+
+// newErrorRows returns the rows of the errors that an API declares.
+func newErrorRows(api *rpcdef.API, d *declared) []errorRow {
+	rows := make([]errorRow, len(api.Errors))
+	for i, e := range api.Errors {
+		rows[i] = errorRow{Name: errorName(e), Wire: e.Name}
+		if e.Data != nil {
+			rows[i].Data = d.typeOf(&e.Data.Head)
+		}
+	}
+	return rows
 }
 
 // newExample returns a call of a method. It is nil if there are no methods. Best is one that runs as it stands, with params and a result.

@@ -36,10 +36,10 @@ var notForFields = emit.NewWords(slices.Concat(keywords, fieldTypes, modelAttrib
 var enumAttributes = emit.NewWords("mro", "name", "value")
 
 // modules are the modules of the package.
-var modules = emit.NewWords("client", "codec", "errors", "models", "rpc_client", "wire")
+var modules = emit.NewWords("api_errors", "client", "codec", "connection", "errors", "models", "rpc_client", "version", "wire")
 
-// locals are the names of variables in the client's methods, which would hide a type of the name.
-var locals = emit.NewWords("fields", "params", "result", "self", "timeout")
+// locals are the names of variables in the client's methods, which would hide a type of the name, and of tables in the package.
+var locals = emit.NewWords("ERRORS", "METHODS", "fields", "params", "result", "self", "timeout")
 
 // parameters are those of the client's methods. A field that is a keyword of a method can't have such a name.
 var parameters = emit.NewWords("params", "self", "timeout")
@@ -48,22 +48,25 @@ var parameters = emit.NewWords("params", "self", "timeout")
 var (
 	clientExports = []string{"APIClient", "RPCCaller"}
 	errorExports  = []string{
-		"RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCError", "RPCRequestError", "RPCTimeoutError",
+		"CallCancelledError", "DeadlineExceededError", "DuplicateCallError", "InternalError", "InvalidField", "InvalidParamsError", "OverloadedError",
+		"PermissionDeniedError", "ResultTooLargeError", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCError", "RPCRequestError",
+		"RPCTimeoutError", "ShuttingDownError", "UnknownMethodError",
 	}
-	baseExports = []string{"CentrifugoRPCClient"}
+	baseExports    = []string{"CentrifugoRPCClient"}
+	versionExports = []string{apiVersionName, "VersionCheck"}
 )
 
 // exports are all of them.
-var exports = slices.Concat(clientExports, errorExports, baseExports)
+var exports = slices.Concat(clientExports, errorExports, baseExports, versionExports)
 
 // imports are the modules of the names that models.py and client.py may import. A module that begins with a dot is one of the package.
 var imports = map[string]string{
-	"Annotated": "typing", "Any": "typing", "Literal": "typing", "Protocol": "typing", "TYPE_CHECKING": "typing",
+	"BaseModel": "pydantic", "Annotated": "typing", "Any": "typing", "Literal": "typing", "Protocol": "typing", "TYPE_CHECKING": "typing",
 	"overload": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions", "deprecated": "typing_extensions",
 	"Decimal": "decimal", "UUID": "uuid", "datetime": "datetime",
 	"Field": "pydantic", "TypeAdapter": "pydantic",
 
-	"build_params": ".codec", "decode": ".codec", "encode": ".codec",
+	"build_params": ".codec", "declared_error": ".codec", "decode": ".codec", "encode": ".codec",
 
 	"Base64": ".wire", "CONFIG": ".wire", "DictOf": ".wire", "Float32": ".wire", "Int16": ".wire", "Int32": ".wire", "Int64": ".wire",
 	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "NotNone": ".wire", "OpenEnum": ".wire",

@@ -10,10 +10,12 @@ import (
 
 // A view is a client as Python has it: all names, type expressions, docs, defaults and imports. The files are printed from it alone.
 type view struct {
-	init   initView
-	models modelsView
-	client clientView
-	pkg    packageView
+	init    initView
+	models  modelsView
+	client  clientView
+	errors  errorsView
+	version versionView
+	pkg     packageView
 }
 
 // newView resolves an API. The error is a scanner.ErrorList.
@@ -28,10 +30,12 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 	var wg sync.WaitGroup
 	wg.Go(func() { v.init = newInitView(api, d, opts.Version) })
 	wg.Go(func() { v.models = newModelsView(api, d) })
+	wg.Go(func() { v.errors, v.version = newErrorsView(api, d), newVersionView(api) })
 	wg.Go(func() {
 		v.client = newClientView(api, d)
 		v.pkg = newPackageView(opts, v.client.methods)
 		v.pkg.Example = newExample(v.client.methods)
+		v.pkg.Errors = newErrorRows(api, d)
 	})
 	wg.Wait()
 	return v, nil
@@ -41,7 +45,8 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 type initView struct {
 	version string
 	types   []string // sorted
-	all     []string // the types, and what is the same for every API; sorted
+	errors  []string // sorted
+	all     []string // the types and errors, and what is the same for every API; sorted
 
 	hasDeprecated bool
 }
@@ -51,8 +56,12 @@ func newInitView(api *rpcdef.API, d *declared, version string) initView {
 	for _, decl := range api.Decls {
 		v.types = append(v.types, d.typeOf(decl.Header()))
 	}
+	for _, e := range api.Errors {
+		v.errors = append(v.errors, errorName(e))
+	}
 	sortNames(v.types)
-	v.all = slices.Concat(exports, v.types)
+	sortNames(v.errors)
+	v.all = slices.Concat(exports, v.types, v.errors)
 	sortExports(v.all)
 	return v
 }

@@ -13,6 +13,8 @@ type clientView struct {
 	imports   importsView
 	anyType   string // the name of Any
 	protocol  string // the name of Protocol
+	decode    string // the name of decode
+	declared  string // the name of declared_error; "" if the API declares no errors
 	adapters  []adapterView
 	methods   []methodView
 	hasNoWait bool // a method has a variant that doesn't wait
@@ -45,15 +47,25 @@ type methodView struct {
 
 // A methodResolver makes the views of methods.
 type methodResolver struct {
+	client   *clientView
 	scope    *scope
 	models   *scope // of models.py, which names the fields
 	adapters []adapterView
 }
 
 func newClientView(api *rpcdef.API, d *declared) clientView {
-	r := &methodResolver{scope: newScope(d, false), models: newScope(d, true)}
 	methods := api.Methods()
-	v := clientView{anyType: r.scope.use("Any"), protocol: r.scope.use("Protocol"), methods: make([]methodView, 0, len(methods))}
+	v := clientView{methods: make([]methodView, 0, len(methods))}
+	r := &methodResolver{client: &v, scope: newScope(d, false), models: newScope(d, true)}
+	v.anyType, v.protocol, v.decode = r.scope.use("Any"), r.scope.use("Protocol"), r.scope.use("decode")
+	for _, name := range []string{apiVersionName, "METHODS", "VersionCheck"} {
+		r.scope.add(".version", name, name)
+	}
+	if len(api.Errors) > 0 {
+		v.declared = r.scope.use("declared_error")
+		r.scope.add(".api_errors", "ERRORS", "ERRORS")
+		r.scope.add(".errors", "RPCError", "RPCError")
+	}
 	for _, m := range methods {
 		v.methods = append(v.methods, r.method(m))
 		if m.NoWait {
@@ -69,9 +81,9 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 
 func (r *methodResolver) method(m *rpcdef.Method) methodView {
 	v := r.head(m, parameter("timeout", emit.Leaf("float | None"), timeout(m)))
-	v.name, v.doc = r.scope.declared.methods[m], m.Doc.Text
+	v.name, v.doc = r.scope.declared.methods[m], methodDoc(m)
 	wire := emit.Leaf(quote(jsonString(m.Name)))
-	v.call = call("self.rpc.call", wire, r.argument(m), emit.Leaf("timeout=timeout"))
+	v.call = r.client.request(wire, r.argument(m))
 	if m.Result != nil {
 		plain := &mapper{scope: r.scope, plain: true, use: rpcdef.InResults}
 		v.returns = plain.expr(m.Result)
@@ -79,6 +91,14 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 		v.decode = &decode
 	}
 	return v
+}
+
+// request returns the call that calls a method, with the timeout of the call around it.
+func (v clientView) request(method, params emit.Group) emit.Group {
+	if v.declared != "" {
+		return call("self._call", method, params, emit.Leaf("timeout"))
+	}
+	return call("self.rpc.call", method, params, emit.Leaf("timeout=timeout"))
 }
 
 // noWait returns the variant of a method that doesn't wait for the server.

@@ -120,8 +120,20 @@ async def nothing_left() -> AsyncIterator[None]:
     assert errors == []
 
 
+@pytest.fixture(params=["correlation", "rpc"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """Return each of the ways in which calls reach the server."""
+    return str(request.param)
+
+
 @pytest_asyncio.fixture(loop_scope="function")
-async def rpc(server: Server) -> AsyncIterator[CentrifugoRPCClient]:
+async def rpc(server: Server, transport: str) -> AsyncIterator[CentrifugoRPCClient]:
+    async with server.client(transport=transport) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def by_correlation(server: Server) -> AsyncIterator[CentrifugoRPCClient]:
     async with server.client() as client:
         yield client
 

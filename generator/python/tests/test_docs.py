@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from conftest import ROOT, Server, run
 
 
@@ -64,6 +65,27 @@ async def test_keywords(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
     assert await shown["count"](sdk.APIClient(Fake())) == [1, 2]
     sent = {"user_id": "123", "include_completed": True}
     assert calls == [(sent, 5), (sent, 2)]
+
+
+async def test_errors(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "error.fields" in block]
+    (tmp_path / "shown.py").write_text(source)
+    command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "shown.py"]
+    run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
+    shown: dict[str, Any] = {}
+    exec(source, shown)
+
+    class Api:
+        def __init__(self, error: Exception) -> None:
+            self.error = error
+
+        async def tasks_get_stats(self, _: Any) -> Any:
+            raise self.error
+
+    assert await shown["total"](Api(sdk.OverloadedError(503, "overloaded")), None) is None
+    fields = [{"path": "user_id", "rule": "required", "message": "missing"}]
+    with pytest.raises(SystemExit, match=r"^user_id: missing$"):
+        await shown["total"](Api(sdk.InvalidParamsError(400, "no", {"fields": fields})), None)
 
 
 async def test_enums(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:

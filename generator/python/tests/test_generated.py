@@ -16,13 +16,20 @@ from conftest import Server
 from pydantic import ValidationError
 
 
+@pytest.fixture
+def user(transport: str) -> str:
+    """Return a user for each of the transports, since the server keeps what users do."""
+    return f"carol-{transport}"
+
+
 @pytest_asyncio.fixture(loop_scope="function")
-async def rpc(sdk: ModuleType, server: Server) -> AsyncIterator[Any]:
-    async with sdk.CentrifugoRPCClient(server.url, server.token("carol"), "carol") as client:
+async def rpc(sdk: ModuleType, server: Server, transport: str, user: str) -> AsyncIterator[Any]:
+    token = server.token(user)
+    async with sdk.CentrifugoRPCClient(server.url, token, user, transport=transport) as client:
         yield client
 
 
-async def test_every_method(sdk: ModuleType, rpc: Any, server: Server) -> None:
+async def test_every_method(sdk: ModuleType, rpc: Any, server: Server, user: str) -> None:
     api = sdk.APIClient(rpc)
     due = datetime(2030, 1, 2, 3, 4, 5, 678901, tzinfo=timezone.utc)
 
@@ -33,7 +40,7 @@ async def test_every_method(sdk: ModuleType, rpc: Any, server: Server) -> None:
             labels=["b", "a"],
             checklist=[sdk.ChecklistItem(text="step", done=True)],
             fields={"k": "v"},
-            assignee_id="carol",
+            assignee_id=user,
             due_at=due,
         )
     )
@@ -56,11 +63,11 @@ async def test_every_method(sdk: ModuleType, rpc: Any, server: Server) -> None:
     assert updated.task.title == task.title
     assert updated.task.labels == ["a", "b", "c"]
 
-    listed = await api.tasks_list(sdk.ListTasksParams(assignee_id="carol", label="c"))
+    listed = await api.tasks_list(sdk.ListTasksParams(assignee_id=user, label="c"))
     assert [each.id for each in listed.tasks] == [task.id]
     assert (listed.total, listed.has_more) == (1, False)
 
-    stats = await api.tasks_get_stats(sdk.TaskStatsParams(user_id="carol", include_completed=True))
+    stats = await api.tasks_get_stats(sdk.TaskStatsParams(user_id=user, include_completed=True))
     assert (stats.total, stats.completed, stats.completion_rate) == (1, 0, 0.0)
     assert stats.by_status[sdk.TaskStatus.IN_PROGRESS] == 1
     assert stats.by_priority[sdk.Priority.HIGH] == 1
@@ -76,7 +83,7 @@ async def test_every_method(sdk: ModuleType, rpc: Any, server: Server) -> None:
     assert completed.task.completed_at is not None
 
     notifications = await api.notifications_list(
-        sdk.ListNotificationsParams(user_id="carol", unread_only=True)
+        sdk.ListNotificationsParams(user_id=user, unread_only=True)
     )
     assert {each.kind for each in notifications} == {
         sdk.NotificationKind.ASSIGNED,
@@ -91,7 +98,7 @@ async def test_every_method(sdk: ModuleType, rpc: Any, server: Server) -> None:
     while await server.seen("notifications.mark_read") == before:
         await asyncio.sleep(0.01)
     unread = await api.notifications_list(
-        sdk.ListNotificationsParams(user_id="carol", unread_only=True)
+        sdk.ListNotificationsParams(user_id=user, unread_only=True)
     )
     assert unread == []
 
@@ -101,7 +108,7 @@ async def test_every_method(sdk: ModuleType, rpc: Any, server: Server) -> None:
         quiet_hours=sdk.QuietHours(**{"from": 22, "to": 7}),
     )
     stored = await api.notifications_update_settings(
-        sdk.UpdateSettingsParams(user_id="carol", settings=settings)
+        sdk.UpdateSettingsParams(user_id=user, settings=settings)
     )
     assert stored == settings
     assert stored.quiet_hours is not None

@@ -13,7 +13,7 @@ import pytest
 from conftest import PYTHON_DIR, run
 from pydantic import BaseModel
 
-NAMES = ["clashes", "cycles", "keywords", "rich", "wellknown", "widths"]
+NAMES = ["clashes", "cycles", "failing", "keywords", "rich", "wellknown", "widths"]
 
 
 @pytest.fixture(params=NAMES)

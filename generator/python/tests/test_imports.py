@@ -29,10 +29,12 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
         "__init__.py",
         "client.py",
         "codec.py",
+        "connection.py",
         "errors.py",
         "models.py",
         "py.typed",
         "rpc_client.py",
+        "version.py",
         "wire.py",
     }
     left = {path.name for path in (opensdk / "python").iterdir()} - installed

@@ -19,6 +19,7 @@ from test_golden import load
 import runtime.wire
 from runtime import rpc_client
 from runtime.codec import decode, encode
+from runtime.connection import Request
 from runtime.errors import RPCDecodeError, RPCRequestError
 from runtime.wire import (
     CONFIG,
@@ -255,7 +256,7 @@ def test_what_is_too_deep_is_not_sent(rich: ModuleType) -> None:
     with pytest.raises(RPCRequestError, match=r"params\.v\[0\]"):
         encode(AnyModel(v=deep))
     with pytest.raises(RPCRequestError, match=r"m: params\[0\]"):
-        rpc_client._message_size("c", {"method": "m", "params": deep})
+        rpc_client._message_size(Request("m", "", None, {"params": deep}, answered=True))
 
 
 def test_enum_values_beyond_64_bits_with_sign() -> None:

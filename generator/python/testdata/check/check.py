@@ -67,7 +67,7 @@ def package(request):
     """Check a package whose API has the same text everywhere: see hostile_test.go."""
     text, files = request["text"], request["files"]
     trees = {}
-    for name in ("models.py", "client.py", "__init__.py"):
+    for name in ("models.py", "client.py", "__init__.py", "api_errors.py", "version.py"):
         trees[name] = ast.parse(files[name].encode())
         for token in tokenize.generate_tokens(io.StringIO(files[name]).readline):
             if token.type == tokenize.COMMENT and token.string not in request["comments"]:
@@ -82,13 +82,22 @@ def package(request):
         return f"client.py defines {found}, or doesn't"
     if found := defined(trees["__init__.py"]) ^ {"__all__", "__version__"}:
         return f"__init__.py defines {found}, or doesn't"
+    if found := defined(trees["api_errors.py"]) ^ {"FailedError", "UnlinkedError", "ERRORS"}:
+        return f"api_errors.py defines {found}, or doesn't"
+    if found := defined(trees["version.py"]) ^ {"API_VERSION", "METHODS", "VersionCheck"}:
+        return f"version.py defines {found}, or doesn't"
     models, client = classes(trees["models.py"]), classes(trees["client.py"])
-    return models_mistake(models, text) or client_mistake(client["APIClient"], request)
+    return (
+        models_mistake(models, text)
+        or errors_mistake(classes(trees["api_errors.py"]), text)
+        or client_mistake(client["APIClient"], request)
+    )
 
 
 IMPORTS = {
     *("typing", "typing_extensions", "pydantic", "datetime"),
-    *(".client", ".codec", ".errors", ".models", ".rpc_client", ".wire", "codec", "models", "wire"),
+    *(".api_errors", ".client", ".codec", ".errors", ".models", ".rpc_client", ".version", ".wire"),
+    *("api_errors", "codec", "errors", "models", "version", "wire"),
 }
 
 
@@ -158,30 +167,57 @@ def models_mistake(models, text):
     return ""
 
 
+def errors_mistake(errors, text):
+    for name, doc in (("FailedError", text), ("UnlinkedError", f"UnlinkedError {text}")):
+        body = [ast.unparse(node) for node in errors[name].body if not is_string(node)]
+        if body != [f"name = {name.removesuffix('Error').lower()!r}"]:
+            return f"{name} does something else: {body}"
+        if doc.strip() and ast.get_docstring(errors[name]) != inspect.cleandoc(doc):
+            return f"__doc__ of {name} is {ast.get_docstring(errors[name])!r}, want {doc!r}"
+    return ""
+
+
 def client_mistake(client, request):
     methods = {n.name: n for n in client.body if isinstance(n, ast.AsyncFunctionDef)}
     overloads = [
-        n
-        for n in client.body
-        if isinstance(n, ast.AsyncFunctionDef) and n is not methods[n.name]
+        n for n in client.body if isinstance(n, ast.AsyncFunctionDef) and n is not methods[n.name]
     ]
     if [ast.unparse(n.body) for n in overloads] != ["..."] * 4:
         return f"there are other overloads: {[ast.unparse(n) for n in overloads]}"
-    if set(methods) != {request["method"], request["method"] + "_no_wait", "every"}:
+    named = {request["method"], request["method"] + "_no_wait", request["failing"]}
+    if set(methods) != {*named, "every", "check_version", "_call"}:
         return f"the methods are {sorted(methods)}"
     for name, method in methods.items():
-        steps = {"every": 2, request["method"]: 3, request["method"] + "_no_wait": 2}
+        if name in ("check_version", "_call"):
+            continue
+        steps = {
+            "every": 2,
+            request["failing"]: 1,
+            request["method"]: 3,
+            request["method"] + "_no_wait": 2,
+        }
         if len([n for n in method.body if not is_string(n)]) != steps[name]:
             return f"{name} does something else"
         doc = request["text"]
         if "_no_wait" in name:
             doc = f"{doc}\n\nIt doesn't wait for the server to do it.".removeprefix("\n\n")
+        if name == request["failing"]:
+            if not raises_are_last(ast.get_docstring(method)):
+                return f"__doc__ of {name} is {ast.get_docstring(method)!r}"
+            continue
         if doc and ast.get_docstring(method) != inspect.cleandoc(doc):
             return f"__doc__ of {name} is {ast.get_docstring(method)!r}, want {doc!r}"
     strings = [n.value for n in ast.walk(methods[request["method"]]) if isinstance(n, ast.Constant)]
     if strings.count(request["wire"]) < 2:
         return f"{request['wire']!r} isn't called: {strings!r}"
     return ""
+
+
+def raises_are_last(doc):
+    """Report whether a docstring ends with a line for each of the errors that are raised."""
+    *_, head, failed, unlinked = doc.split("\n")
+    starts = ("    FailedError: ", "    UnlinkedError: ")
+    return head == "Raises:" and failed.startswith(starts[0]) and unlinked.startswith(starts[1])
 
 
 CHECKS = {f.__name__: f for f in (literal, docstring, names, letters, keywords, package)}

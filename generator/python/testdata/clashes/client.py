@@ -15,12 +15,14 @@ if TYPE_CHECKING or __package__:
     from .codec import build_params, encode
     from .codec import decode as _decode
     from .models import UID, Hostile, Imported, Letters, Names, Thing
+    from .version import API_VERSION, METHODS, VersionCheck
     from .wire import CONFIG, Int64, OpenEnum
     from .wire import ListOf as _ListOf
 else:
     from codec import build_params, encode
     from codec import decode as _decode
     from models import UID, Hostile, Imported, Letters, Names, Thing
+    from version import API_VERSION, METHODS, VersionCheck
     from wire import CONFIG, Int64, OpenEnum
     from wire import ListOf as _ListOf
 
@@ -51,6 +53,13 @@ class APIClient:
 
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
+
+    async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
+        """Ask the server which methods it has otherwise than this client, or not at all."""
+        method = "system.check_version"
+        params = {"version": API_VERSION, "methods": METHODS}
+        result = await self.rpc.call(method, params, timeout=timeout)
+        return _decode(method, VersionCheck.model_validate, result)
 
     @overload
     async def a_a(self, params: Names, *, timeout: float | None = None) -> Thing: ...

@@ -6,25 +6,46 @@ __version__ = "0.0.0"
 
 from .client import APIClient, RPCCaller
 from .errors import (
+    CallCancelledError,
+    DeadlineExceededError,
+    DuplicateCallError,
+    InternalError,
+    InvalidField,
+    InvalidParamsError,
+    OverloadedError,
+    PermissionDeniedError,
+    ResultTooLargeError,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCRequestError,
     RPCTimeoutError,
+    ShuttingDownError,
+    UnknownMethodError,
 )
 from .models import A, B, Deep, Forest, Grove, Groves, Ping, Pong, Tree, User
 from .rpc_client import CentrifugoRPCClient
+from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API_VERSION",
     "A",
     "APIClient",
     "B",
+    "CallCancelledError",
     "CentrifugoRPCClient",
+    "DeadlineExceededError",
     "Deep",
+    "DuplicateCallError",
     "Forest",
     "Grove",
     "Groves",
+    "InternalError",
+    "InvalidField",
+    "InvalidParamsError",
+    "OverloadedError",
+    "PermissionDeniedError",
     "Ping",
     "Pong",
     "RPCCaller",
@@ -34,6 +55,10 @@ __all__ = [
     "RPCError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "ResultTooLargeError",
+    "ShuttingDownError",
     "Tree",
+    "UnknownMethodError",
     "User",
+    "VersionCheck",
 ]

@@ -11,10 +11,12 @@ from pydantic import TypeAdapter
 if TYPE_CHECKING or __package__:
     from .codec import build_params, decode, encode
     from .models import A, Deep, Forest, Grove, Groves, Ping, User
+    from .version import API_VERSION, METHODS, VersionCheck
     from .wire import CONFIG
 else:
     from codec import build_params, decode, encode
     from models import A, Deep, Forest, Grove, Groves, Ping, User
+    from version import API_VERSION, METHODS, VersionCheck
     from wire import CONFIG
 
 _C_GET_RESULT: TypeAdapter[Deep] = TypeAdapter(Deep, config=CONFIG)
@@ -41,6 +43,13 @@ class APIClient:
 
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
+
+    async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
+        """Ask the server which methods it has otherwise than this client, or not at all."""
+        method = "system.check_version"
+        params = {"version": API_VERSION, "methods": METHODS}
+        result = await self.rpc.call(method, params, timeout=timeout)
+        return decode(method, VersionCheck.model_validate, result)
 
     @overload
     async def c_get(self, params: User, *, timeout: float | None = None) -> Deep: ...

@@ -6,12 +6,23 @@ __version__ = "0.0.0"
 
 from .client import APIClient, RPCCaller
 from .errors import (
+    CallCancelledError,
+    DeadlineExceededError,
+    DuplicateCallError,
+    InternalError,
+    InvalidField,
+    InvalidParamsError,
+    OverloadedError,
+    PermissionDeniedError,
+    ResultTooLargeError,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCRequestError,
     RPCTimeoutError,
+    ShuttingDownError,
+    UnknownMethodError,
 )
 from .models import (
     AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome,
@@ -23,16 +34,26 @@ from .models import (
     Wide,
 )
 from .rpc_client import CentrifugoRPCClient
+from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API_VERSION",
     "APIClient",
     "AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome",
     "Both",
+    "CallCancelledError",
     "CentrifugoRPCClient",
     "Clash",
+    "DeadlineExceededError",
     "Deep",
+    "DuplicateCallError",
     "Empty",
     "Inner",
+    "InternalError",
+    "InvalidField",
+    "InvalidParamsError",
+    "OverloadedError",
+    "PermissionDeniedError",
     "RPCCaller",
     "RPCClientError",
     "RPCDecodeError",
@@ -40,5 +61,9 @@ __all__ = [
     "RPCError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "ResultTooLargeError",
+    "ShuttingDownError",
+    "UnknownMethodError",
+    "VersionCheck",
     "Wide",
 ]

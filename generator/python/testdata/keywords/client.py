@@ -17,6 +17,7 @@ if TYPE_CHECKING or __package__:
         Inner,
         Wide,
     )
+    from .version import API_VERSION, METHODS, VersionCheck
 else:
     from codec import build_params, decode, encode
     from models import (
@@ -28,6 +29,7 @@ else:
         Inner,
         Wide,
     )
+    from version import API_VERSION, METHODS, VersionCheck
 
 
 class RPCCaller(Protocol):
@@ -54,6 +56,13 @@ class APIClient:
 
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
+
+    async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
+        """Ask the server which methods it has otherwise than this client, or not at all."""
+        method = "system.check_version"
+        params = {"version": API_VERSION, "methods": METHODS}
+        result = await self.rpc.call(method, params, timeout=timeout)
+        return decode(method, VersionCheck.model_validate, result)
 
     @overload
     async def k_clash(self, params: Clash, *, timeout: float | None = None) -> None: ...

@@ -8,12 +8,23 @@ __version__ = "0.0.0"
 
 from .client import APIClient, RPCCaller
 from .errors import (
+    CallCancelledError,
+    DeadlineExceededError,
+    DuplicateCallError,
+    InternalError,
+    InvalidField,
+    InvalidParamsError,
+    OverloadedError,
+    PermissionDeniedError,
+    ResultTooLargeError,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCRequestError,
     RPCTimeoutError,
+    ShuttingDownError,
+    UnknownMethodError,
 )
 from .models import (
     Cents,
@@ -37,19 +48,29 @@ from .models import (
     UserID,
 )
 from .rpc_client import CentrifugoRPCClient
+from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API_VERSION",
     "APIClient",
+    "CallCancelledError",
     "CentrifugoRPCClient",
     "Cents",
     "Color",
+    "DeadlineExceededError",
+    "DuplicateCallError",
     "Empty",
+    "InternalError",
+    "InvalidField",
+    "InvalidParamsError",
     "Keys",
     "Level",
     "Node",
     "Numbers",
+    "OverloadedError",
     "Params",
     "ParamsMeta",
+    "PermissionDeniedError",
     "Priority",
     "RPCCaller",
     "RPCClientError",
@@ -60,11 +81,15 @@ __all__ = [
     "RPCTimeoutError",
     "Rating",
     "Relic",
+    "ResultTooLargeError",
     "Settings",
+    "ShuttingDownError",
     "Size",
     "Sorting",
     "Tags",
     "Task",
     "TaskStatus",
+    "UnknownMethodError",
     "UserID",
+    "VersionCheck",
 ]

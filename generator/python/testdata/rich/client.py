@@ -31,6 +31,7 @@ if TYPE_CHECKING or __package__:
         TaskStatus,
         UserID,
     )
+    from .version import API_VERSION, METHODS, VersionCheck
     from .wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
 else:
     from codec import build_params, decode, encode
@@ -51,6 +52,7 @@ else:
         TaskStatus,
         UserID,
     )
+    from version import API_VERSION, METHODS, VersionCheck
     from wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
 
 _TASKS_LIST_RESULT: TypeAdapter[list[Task]] = TypeAdapter(ListOf[Task], config=CONFIG)
@@ -85,6 +87,13 @@ class APIClient:
 
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
+
+    async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
+        """Ask the server which methods it has otherwise than this client, or not at all."""
+        method = "system.check_version"
+        params = {"version": API_VERSION, "methods": METHODS}
+        result = await self.rpc.call(method, params, timeout=timeout)
+        return decode(method, VersionCheck.model_validate, result)
 
     @overload
     async def tasks_get(self, params: Params, *, timeout: float | None = 2.5) -> Task: ...

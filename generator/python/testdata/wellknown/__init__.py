@@ -6,22 +6,43 @@ __version__ = "0.0.0"
 
 from .client import APIClient, RPCCaller
 from .errors import (
+    CallCancelledError,
+    DeadlineExceededError,
+    DuplicateCallError,
+    InternalError,
+    InvalidField,
+    InvalidParamsError,
+    OverloadedError,
+    PermissionDeniedError,
+    ResultTooLargeError,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCRequestError,
     RPCTimeoutError,
+    ShuttingDownError,
+    UnknownMethodError,
 )
 from .models import UUID, Order, OrderID, Query
 from .rpc_client import CentrifugoRPCClient
+from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API_VERSION",
     "UUID",
     "APIClient",
+    "CallCancelledError",
     "CentrifugoRPCClient",
+    "DeadlineExceededError",
+    "DuplicateCallError",
+    "InternalError",
+    "InvalidField",
+    "InvalidParamsError",
     "Order",
     "OrderID",
+    "OverloadedError",
+    "PermissionDeniedError",
     "Query",
     "RPCCaller",
     "RPCClientError",
@@ -30,4 +51,8 @@ __all__ = [
     "RPCError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "ResultTooLargeError",
+    "ShuttingDownError",
+    "UnknownMethodError",
+    "VersionCheck",
 ]

@@ -13,10 +13,12 @@ from pydantic import TypeAdapter
 if TYPE_CHECKING or __package__:
     from .codec import build_params, decode, encode
     from .models import UUID, Order, OrderID, Query
+    from .version import API_VERSION, METHODS, VersionCheck
     from .wire import CONFIG, DictOf, WireDecimal, WireUUID
 else:
     from codec import build_params, decode, encode
     from models import UUID, Order, OrderID, Query
+    from version import API_VERSION, METHODS, VersionCheck
     from wire import CONFIG, DictOf, WireDecimal, WireUUID
 
 _W_IDS_RESULT: TypeAdapter[dict[_UUID, Decimal | None]] = TypeAdapter(
@@ -45,6 +47,13 @@ class APIClient:
 
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
+
+    async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
+        """Ask the server which methods it has otherwise than this client, or not at all."""
+        method = "system.check_version"
+        params = {"version": API_VERSION, "methods": METHODS}
+        result = await self.rpc.call(method, params, timeout=timeout)
+        return decode(method, VersionCheck.model_validate, result)
 
     @overload
     async def w_pass(self, params: Order, *, timeout: float | None = None) -> Order: ...

@@ -6,21 +6,42 @@ __version__ = "0.0.0"
 
 from .client import APIClient, RPCCaller
 from .errors import (
+    CallCancelledError,
+    DeadlineExceededError,
+    DuplicateCallError,
+    InternalError,
+    InvalidField,
+    InvalidParamsError,
+    OverloadedError,
+    PermissionDeniedError,
+    ResultTooLargeError,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCRequestError,
     RPCTimeoutError,
+    ShuttingDownError,
+    UnknownMethodError,
 )
 from .models import AnEntityWithALongName, Color, Wide
 from .rpc_client import CentrifugoRPCClient
+from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API_VERSION",
     "APIClient",
     "AnEntityWithALongName",
+    "CallCancelledError",
     "CentrifugoRPCClient",
     "Color",
+    "DeadlineExceededError",
+    "DuplicateCallError",
+    "InternalError",
+    "InvalidField",
+    "InvalidParamsError",
+    "OverloadedError",
+    "PermissionDeniedError",
     "RPCCaller",
     "RPCClientError",
     "RPCDecodeError",
@@ -28,5 +49,9 @@ __all__ = [
     "RPCError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "ResultTooLargeError",
+    "ShuttingDownError",
+    "UnknownMethodError",
+    "VersionCheck",
     "Wide",
 ]

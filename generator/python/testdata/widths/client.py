@@ -7,11 +7,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
 if TYPE_CHECKING or __package__:
-    from .codec import build_params, encode
+    from .codec import build_params, decode, encode
     from .models import AnEntityWithALongName, Color, Wide
+    from .version import API_VERSION, METHODS, VersionCheck
 else:
-    from codec import build_params, encode
+    from codec import build_params, decode, encode
     from models import AnEntityWithALongName, Color, Wide
+    from version import API_VERSION, METHODS, VersionCheck
 
 
 class RPCCaller(Protocol):
@@ -34,6 +36,13 @@ class APIClient:
 
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
+
+    async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
+        """Ask the server which methods it has otherwise than this client, or not at all."""
+        method = "system.check_version"
+        params = {"version": API_VERSION, "methods": METHODS}
+        result = await self.rpc.call(method, params, timeout=timeout)
+        return decode(method, VersionCheck.model_validate, result)
 
     @overload
     async def w_get(self, params: Wide, *, timeout: float | None = None) -> None: ...
