@@ -13,8 +13,8 @@ const root = "../.."
 // TestDocsQuoteFiles holds what the pages quote against the files that the tests compile and run.
 func TestDocsQuoteFiles(t *testing.T) {
 	for page, names := range map[string][]string{
-		"README.md":           {"api/api.go", "call.py", "call.mjs", "call/main.go"},
-		"docs/quick-start.md": {"api/api.go", "main.go", "centrifugo.json", "call.py", "call.mjs", "call/main.go"},
+		"README.md":           {"api/api.go", "main.go", "call.py", "call.mjs", "call/main.go"},
+		"docs/quick-start.md": {"api/api.go", "main.go", "call.py", "call.mjs", "call/main.go", "backend/main.go"},
 		"docs/ci.md":          {".github/workflows/clients.yml"},
 	} {
 		for _, name := range names {
@@ -32,6 +32,7 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/type-mapping.md", "## Types with a custom marshaler", "go", "testdata/thirdparty/thirdparty.go"},
 		{"docs/annotations.md", "# Annotations", "go", "examples/quickstart/api/api.go"},
 		{"docs/server.md", "# The Go server", "go", "testdata/script/server.txtar"},
+		{"docs/centrifugo.md", "## The configuration", "json", "examples/tasks/rpc/centrifugo.json"},
 		{"docs/embedded.md", "# The embedded server", "go", "generator/goserver/embedded/example_test.go"},
 		{"docs/doctor.md", "# The doctor", "text", "cmd/rpcgen-doctor/internal/doctor/testdata/no_concurrency.golden"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},

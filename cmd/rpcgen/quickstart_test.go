@@ -13,31 +13,38 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
 
 // quickStartCommands are the commands of docs/quick-start.md. TestQuickStart runs what they stand for, with other ports, and with the packages of
-// this checkout in place of those that pip and npm would download.
+// this checkout in place of those that go, pip and npm would download.
 var quickStartCommands = []string{
-	`make build .build/bin/centrifugo && export PATH="$PWD/.build/bin:$PATH"`,
+	`make build && export PATH="$PWD/.build/bin:$PATH"`,
 	`cd .. && mkdir hello && cd hello && go mod init example.com/hello`,
 	`go generate ./...`,
-	`centrifugo --config centrifugo.json &`,
+	`go get github.com/centrifugal/centrifuge@v0.40.1 && go mod tidy`,
 	`go run . &`,
-	`export URL=ws://127.0.0.1:8000/connection/websocket`,
-	`export TOKEN="$(centrifugo gentoken --config centrifugo.json --user 42 --quiet)"`,
+	`export URL=ws://localhost:8000/connection/websocket`,
+	`export TOKEN="$(curl -s 'localhost:8000/token?user=42' | cut -d '"' -f 4)"`,
 	`python3 -m venv .venv && .venv/bin/pip install -r opensdk/python/requirements.txt`,
 	`.venv/bin/python call.py`,
-	`npm install ./opensdk/typescript ws && npm --prefix opensdk/typescript install`,
+	`npm install ./opensdk/typescript ws`,
 	`node call.mjs`,
-	`go work init . ./opensdk/go`,
-	`go run ./call`,
-	`kill %1 %2`,
+	`go mod edit -require=example.com/centrifugo_client@v0.0.0 -replace=example.com/centrifugo_client=./opensdk/go`,
+	`go mod tidy && go run ./call`,
+	`kill %1`,
+	`export CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY=secret CENTRIFUGO_HTTP_API_KEY=api-key RPC_SECRET=rpc-secret`,
+	`export CENTRIFUGO_CHANNEL_PROXY_PUBLISH_HTTP_STATIC_HEADERS='{"X-RPC-Secret":"rpc-secret"}'`,
+	`export CENTRIFUGO_RPC_PROXY_HTTP_STATIC_HEADERS='{"X-RPC-Secret":"rpc-secret"}'`,
+	`centrifugo --config rpc/centrifugo.json &`,
+	`go run ./backend &`,
+	`kill %centrifugo %go`,
 }
 
-// TestQuickStart does what docs/quick-start.md says, in a copy of examples/quickstart: it generates, starts Centrifugo and the backend, and calls
-// from all languages.
+// TestQuickStart does what docs/quick-start.md says, in a copy of examples/quickstart: it generates, starts the embedded server, and calls from all
+// languages; then it does so behind Centrifugo, with the same token.
 func TestQuickStart(t *testing.T) {
 	page := readPage(t, "docs/quick-start.md")
 	if commands := commandsOf(fence.ReplaceAllString(page, "")); !slices.Equal(commands, quickStartCommands) {
@@ -49,47 +56,99 @@ func TestQuickStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := "PATH=" + filepath.Dir(tools.rpcgen) + string(os.PathListSeparator) + os.Getenv("PATH")
-	printed := tools.command(t, dir, []string{path}, "go", "generate", "./...")
-	if block := blockBelow(t, "docs/quick-start.md", "## Generate the clients", "text"); block != printed {
+	printed := tools.command(t, dir, []string{path}, "go", "generate", "./api")
+	if block := blockBelow(t, "docs/quick-start.md", "## Generate", "text"); block != printed {
 		t.Errorf("docs/quick-start.md says that go generate prints\n%swant\n%s", block, printed)
 	}
+	tools.linkPackages(t, dir)
+	requireAsHere(t, dir)
 
-	port, backend := freePort(t), freePort(t)
-	config := filepath.Join(dir, "centrifugo.json")
-	text := strings.ReplaceAll(read(t, config), "127.0.0.1:9100", fmt.Sprintf("127.0.0.1:%d", backend))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+	embedded, centrifugo, backend := freePort(t), freePort(t), freePort(t)
+	server := tools.buildServer(t, dir, ".", map[string]int{"localhost:8000": embedded})
+	stop := tools.start(t, dir, nil, server)
+	waitFor(t, fmt.Sprintf("http://localhost:%d/", embedded))
+	token := devToken(t, fmt.Sprintf("http://localhost:%d/token?user=42", embedded))
+	tools.callAll(t, dir, page, embedded, token)
+	stop()
+
+	env := []string{fmt.Sprintf("CENTRIFUGO_CHANNEL_PROXY_PUBLISH_ENDPOINT=http://127.0.0.1:%d/centrifugo/publish", backend)}
+	for _, command := range quickStartCommands {
+		if variables, found := strings.CutPrefix(command, "export "); found && strings.HasPrefix(variables, "CENTRIFUGO_") {
+			for variable := range strings.FieldsSeq(variables) {
+				env = append(env, strings.ReplaceAll(variable, "'", ""))
+			}
+		}
 	}
-	tools.command(t, dir, nil, tools.centrifugo, "checkconfig", "--config", config)
-	tools.start(t, dir, nil, tools.centrifugo, "--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port), "--health.enabled")
-	server := filepath.Join(dir, "hello")
-	tools.command(t, dir, nil, "go", "build", "-o", server, ".")
-	tools.start(t, dir, []string{fmt.Sprintf("LISTEN=127.0.0.1:%d", backend), fmt.Sprintf("CENTRIFUGO_API=http://127.0.0.1:%d/api", port)}, server)
-	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/health", port))
-	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/", backend))
+	tools.start(t, dir, env, tools.centrifugo, "--config", "rpc/centrifugo.json", "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(centrifugo))
+	tools.start(t, dir, env, tools.buildServer(t, dir, "./backend", map[string]int{"127.0.0.1:8000": centrifugo, "127.0.0.1:9100": backend}))
+	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/health", centrifugo))
+	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/healthz", backend))
+	tools.callAll(t, dir, page, centrifugo, token)
+}
 
-	answer, err := http.Post(fmt.Sprintf("http://127.0.0.1:%d/centrifugo/publish", backend), "application/json", strings.NewReader("{}"))
+// requireAsHere stands in for `go get` and `go mod tidy`: the module requires what this one does, and its client.
+func requireAsHere(t *testing.T, dir string) {
+	t.Helper()
+	text := readPage(t, "go.mod")
+	if !strings.Contains(text, "github.com/centrifugal/centrifuge v0.40.1\n") {
+		t.Error("go.mod requires another version of centrifuge than docs/quick-start.md")
+	}
+	text = strings.Replace(text, "module "+modulePath+"\n", "module example.com/hello\n", 1)
+	text += "\nrequire example.com/centrifugo_client v0.0.0\n\nreplace example.com/centrifugo_client => ./opensdk/go\n"
+	put(t, filepath.Join(dir, "go.mod"), text)
+	put(t, filepath.Join(dir, "go.sum"), readPage(t, "go.sum"))
+}
+
+// buildServer builds a program of the quick start with other addresses.
+func (s tools) buildServer(t *testing.T, dir, pkg string, ports map[string]int) string {
+	t.Helper()
+	source := filepath.Join(dir, pkg, "main.go")
+	text := read(t, source)
+	for address, port := range ports {
+		host, _, _ := strings.Cut(address, ":")
+		if !strings.Contains(text, address) {
+			t.Fatalf("%s names no %s", source, address)
+		}
+		text = strings.ReplaceAll(text, address, fmt.Sprintf("%s:%d", host, port))
+	}
+	put(t, source, text)
+	built := filepath.Join(t.TempDir(), "server")
+	s.command(t, dir, []string{"GOWORK=off", "GOFLAGS=-mod=mod"}, "go", "build", "-o", built, pkg)
+	return built
+}
+
+// devToken asks for a token as the page does: it is the fourth part of the answer between quotes.
+func devToken(t *testing.T, url string) string {
+	t.Helper()
+	resp, err := http.Get(url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer.Body.Close()
-	if answer.StatusCode != http.StatusForbidden {
-		t.Errorf("a request without the secret got %s, want it to be refused", answer.Status)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
 	}
+	parts := strings.Split(string(body), `"`)
+	if resp.StatusCode != http.StatusOK || len(parts) < 4 {
+		t.Fatalf("%s answers %s %s, want a token", url, resp.Status, body)
+	}
+	return parts[3]
+}
 
-	token := tools.command(t, dir, nil, tools.centrifugo, "gentoken", "--config", config, "--user", "42", "--quiet")
-	env := []string{fmt.Sprintf("URL=ws://127.0.0.1:%d/connection/websocket", port), "TOKEN=" + strings.TrimSpace(token)}
-	tools.linkPackages(t, dir)
-	tools.command(t, dir, nil, "go", "work", "init", ".", "./opensdk/go")
+// callAll calls the server at a port from all languages.
+func (s tools) callAll(t *testing.T, dir, page string, port int, token string) {
+	t.Helper()
+	env := []string{fmt.Sprintf("URL=ws://localhost:%d/connection/websocket", port), "TOKEN=" + token, "GOWORK=off", "GOFLAGS=-mod=mod"}
 	for _, call := range []struct {
 		language string
 		argv     []string
 	}{
-		{"Python", []string{tools.python, "call.py"}},
+		{"Python", []string{s.python, "call.py"}},
 		{"TypeScript", []string{"node", "call.mjs"}},
 		{"Go", []string{"go", "run", "./call"}},
 	} {
-		got := tools.command(t, dir, env, call.argv...)
+		got := s.command(t, dir, env, call.argv...)
 		if want := "Hello, " + call.language + "!\n"; got != want {
 			t.Errorf("%s printed %q, want %q", call.language, got, want)
 		}
@@ -157,8 +216,8 @@ func (s tools) command(t *testing.T, dir string, env []string, argv ...string) s
 	return string(out)
 }
 
-// start runs a program until the test ends.
-func (s tools) start(t *testing.T, dir string, env []string, argv ...string) {
+// start runs a program until stop is called, or the test ends.
+func (s tools) start(t *testing.T, dir string, env []string, argv ...string) (stop func()) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), argv[0], argv[1:]...)
 	var output bytes.Buffer
@@ -166,13 +225,15 @@ func (s tools) start(t *testing.T, dir string, env []string, argv ...string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait() // killed
 		if t.Failed() {
 			t.Logf("%s:\n%s", argv[0], &output)
 		}
 	})
+	t.Cleanup(stop)
+	return stop
 }
 
 func freePort(t *testing.T) int {

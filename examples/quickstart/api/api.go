@@ -1,9 +1,9 @@
-// Package api is what the backend offers.
+// Package api is what the server offers.
 package api
 
 import "context"
 
-//go:generate rpcgen --output ../opensdk .
+//go:generate rpcgen --output ../opensdk --server ../rpc --embedded .
 
 // GreetingService greets.
 //
@@ -21,4 +21,12 @@ type HelloParams struct {
 // HelloResult is a greeting.
 type HelloResult struct {
 	Text string `json:"text"` // Text is the greeting, in English.
+}
+
+// Greeter implements [GreetingService].
+type Greeter struct{}
+
+// Hello implements [GreetingService].
+func (Greeter) Hello(_ context.Context, params HelloParams) (*HelloResult, error) {
+	return &HelloResult{Text: "Hello, " + params.Name + "!"}, nil
 }

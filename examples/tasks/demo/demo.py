@@ -1,4 +1,4 @@
-"""Calls the server of the example at $SERVER by the generated client, and prints what it answers."""
+"""Calls the server of the example at $SERVER by the generated client, and prints its answers."""
 
 import asyncio
 import json
