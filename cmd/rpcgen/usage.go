@@ -7,10 +7,13 @@ func usage() string {
 
 Usage:
   rpcgen [flags] [packages]
+  rpcgen init [--module PATH] [DIR]
   rpcgen version
 
 Packages are patterns as 'go build' takes them; none means those of rpcgen.yaml, or else the package in this folder.
 rpcgen.yaml, the nearest one up to the folder of go.mod, may also hold what the flags say of outputs.
+
+'rpcgen init' writes the start of a project to DIR, by default this folder: an interface, a server and clients that run. It overwrites nothing.
 
 Flags:
   -o, --output DIR            folder for the clients, made if missing; opensdk by default
