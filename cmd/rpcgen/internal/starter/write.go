@@ -108,7 +108,7 @@ func (w *writer) write(name string, data []byte) error {
 	if err := w.makeFolder(filepath.Dir(name)); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) //nolint:gosec // the project is for everybody to read
 	if err != nil {
 		return err
 	}
