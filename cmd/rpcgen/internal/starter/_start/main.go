@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -22,15 +23,15 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := serve(ctx, cmp.Or(os.Getenv("ADDRESS"), "localhost:8000")); err != nil {
+	if err := serve(cmp.Or(os.Getenv("ADDRESS"), "localhost:8000")); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// serve serves at an address until ctx ends, and then lets the calls that run end.
-func serve(ctx context.Context, address string) error {
+// serve serves at an address until the program is told to end, and then lets the calls that run end.
+func serve(address string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	node, err := newNode()
 	if err != nil {
 		return err
@@ -38,17 +39,22 @@ func serve(ctx context.Context, address string) error {
 	mux := http.NewServeMux()
 	mux.Handle("/connection/websocket", node)
 	mux.Handle("/token", node.DevTokens()) // refuses everybody unless embedded.Options.Dev is set
-	server := &http.Server{Addr: address, Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.ListenAndServe() }()
-	log.Printf("clients connect to ws://%s/connection/websocket", address)
+	go func() { failed <- server.Serve(listener) }()
+	log.Printf("clients connect to ws://%s/connection/websocket", listener.Addr())
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
+		stop() // told again, it ends at once
 	}
-	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 40*time.Second)
+	ending, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 	defer cancel()
 	return errors.Join(node.Shutdown(ending), server.Shutdown(ending)) // the node first: the server doesn't know of its connections
 }
