@@ -27,23 +27,17 @@ func startProject(p *printer, args []string) error {
 		return usageError{fmt.Errorf("init: %w", err)}
 	}
 	defer p.progress.end()
-	dir := name
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(p.dir, dir)
-	}
-	project, err := starter.Write(dir, options)
+	project, err := writeStart(p, name, options)
 	if err != nil {
-		return fmt.Errorf("init: %w", err)
-	}
-	for _, file := range project.Files {
-		p.printf("wrote %s\n", filepath.Join(name, file))
+		return err
 	}
 	workspace, err := enter(project)
 	if err != nil {
 		return err
 	}
-	if err := generateStart(p, name, dir); err != nil {
-		return err
+	modules := modulesCommand(project)
+	if err := generateStart(p, name, project.Dir); err != nil {
+		return fmt.Errorf("%w: mend this, and run rpcgen in %s, then %s", err, name, strings.Join(modules, " "))
 	}
 	var next []string
 	if name != "." {
@@ -52,8 +46,27 @@ func startProject(p *printer, args []string) error {
 	if workspace {
 		next = append(next, "go work use "+strings.Join(modulesOf(project), " "))
 	}
-	p.printNext(append(next, getModules(p, project)...))
+	if !getModules(p, modules) {
+		next = append(next, strings.Join(modules, " "))
+	}
+	p.printNext(next)
 	return nil
+}
+
+// writeStart writes the files of the project to a folder, as the user names it, and prints their names.
+func writeStart(p *printer, name string, options starter.Options) (*starter.Project, error) {
+	dir := name
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(p.dir, dir)
+	}
+	project, err := starter.Write(dir, options)
+	if err != nil {
+		return nil, fmt.Errorf("init: %w", err)
+	}
+	for _, file := range project.Files {
+		p.printf("wrote %s\n", filepath.Join(name, file))
+	}
+	return project, nil
 }
 
 // parseStart reads the arguments of "init": a folder, the working directory by default, and flags, in any order.
@@ -114,21 +127,26 @@ func generateStart(p *printer, name, dir string) error {
 	}
 	if err != nil {
 		inner.printError(err)
-		return fmt.Errorf("init: the files are written, but not what is generated: mend this, and run rpcgen in %s", name)
+		return errors.New("init: the files are written, but not what is generated")
 	}
 	p.printf("generated the clients, %s, and the server's side, %s\n", filepath.Join(name, config.DefaultDir), filepath.Join(name, "rpc"))
 	return nil
 }
 
-// getModules runs the go command that gets the modules that the project needs. It returns that command if it fails, after saying why.
-func getModules(p *printer, project *starter.Project) []string {
-	argv := []string{"go", "mod", "tidy"}
-	if !project.NewModule { // which holds more than this project
-		argv = []string{"go", "get", "."}
-		for _, r := range project.Missing {
-			argv = append(argv, r.Path+"@"+r.Version)
-		}
+// modulesCommand returns the command that gets the modules that the project needs.
+func modulesCommand(project *starter.Project) []string {
+	if project.NewModule {
+		return []string{"go", "mod", "tidy"}
 	}
+	argv := []string{"go", "get", "."} // the module holds more than this project, which stays as it is
+	for _, r := range project.Missing {
+		argv = append(argv, r.Path+"@"+r.Version)
+	}
+	return argv
+}
+
+// getModules runs that command. It reports whether it worked; if not, it has said why.
+func getModules(p *printer, argv []string) bool {
 	command := strings.Join(argv, " ")
 	p.status("running " + command)
 	cmd := exec.Command(argv[0], argv[1:]...)
@@ -136,7 +154,7 @@ func getModules(p *printer, project *starter.Project) []string {
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Run(); err != nil {
 		fmt.Fprintf(p.err, "%srpcgen: warning: '%s' failed, run it again when this is mended: %v\n", withoutDownloads(said.String()), command, err)
-		return []string{command}
+		return false
 	}
 	p.printf("ran %s\n", command)
 	for line := range strings.Lines(said.String()) {
@@ -144,7 +162,7 @@ func getModules(p *printer, project *starter.Project) []string {
 			p.printf("%s", line)
 		}
 	}
-	return nil
+	return true
 }
 
 // withoutDownloads returns what the go command said, without what it said of its progress.

@@ -41,7 +41,7 @@ func newProject(dir string, options Options) (*Project, error) {
 			options.name(dir), place.Module, err)
 	}
 	p := &Project{Dir: dir, ImportPath: place.ImportPath}
-	for _, r := range Requirements {
+	for _, r := range requirements {
 		if !place.Reaches(r.Path) {
 			p.Missing = append(p.Missing, r)
 		}

@@ -25,8 +25,8 @@ const goMod = "go.mod"
 // generated are the folders that rpcgen writes by the project's rpcgen.yaml.
 var generated = []string{"opensdk", "rpc"}
 
-// Requirements are what the module of the project must require, with their versions.
-var Requirements = []Requirement{
+// requirements are what the module of the project must require, with their versions.
+var requirements = []Requirement{
 	{"github.com/centrifugal/centrifuge", "v0.40.1"},
 	{"github.com/go-playground/validator/v10", "v10.30.6"},
 }

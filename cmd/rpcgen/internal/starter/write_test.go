@@ -118,13 +118,13 @@ func TestReadme(t *testing.T) {
 // TestRequirements holds that a new module requires what another one gets.
 func TestRequirements(t *testing.T) {
 	text := read(t, "_start/go.mod.txt")
-	for _, r := range Requirements {
+	for _, r := range requirements {
 		if !strings.Contains(text, "\t"+r.Path+" "+r.Version+"\n") {
 			t.Errorf("go.mod.txt doesn't require %s %s", r.Path, r.Version)
 		}
 	}
-	if strings.Count(text, "\t") != len(Requirements) {
-		t.Errorf("go.mod.txt requires more than %v", Requirements)
+	if strings.Count(text, "\t") != len(requirements) {
+		t.Errorf("go.mod.txt requires more than %v", requirements)
 	}
 }
 
@@ -140,8 +140,8 @@ func TestNewProject(t *testing.T) {
 		{dir: "日本", want: Project{ImportPath: "example.com/app", NewModule: true}},
 		{dir: "con", want: Project{ImportPath: "example.com/app", NewModule: true}},
 		{dir: "x", module: "acme", want: Project{ImportPath: "acme", NewModule: true}},
-		{dir: "in", want: Project{ImportPath: "example.com/in", Missing: Requirements[1:]}},
-		{dir: "in/a/b", want: Project{ImportPath: "example.com/in/a/b", Missing: Requirements[1:]}},
+		{dir: "in", want: Project{ImportPath: "example.com/in", Missing: requirements[1:]}},
+		{dir: "in/a/b", want: Project{ImportPath: "example.com/in/a/b", Missing: requirements[1:]}},
 		{dir: "in/a", module: "acme.example/a", want: Project{ImportPath: "acme.example/a", NewModule: true}},
 	} {
 		p, err := newProject(filepath.Join(base, c.dir), Options{Module: c.module})
