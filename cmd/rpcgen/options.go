@@ -42,20 +42,9 @@ func parseOptions(args []string) (*options, error) {
 	flags := flag.NewFlagSet("rpcgen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	o.register(flags)
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			return nil, err
-		}
-		rest := flags.Args()
-		if read := len(args) - len(rest); read > 0 && args[read-1] == "--" {
-			o.patterns = append(o.patterns, rest...)
-			break
-		}
-		if len(rest) > 0 {
-			o.patterns = append(o.patterns, rest[0])
-			rest = rest[1:]
-		}
-		args = rest
+	var err error
+	if o.patterns, err = parseAnyOrder(flags, args); err != nil {
+		return nil, err
 	}
 	o.given = map[string]bool{}
 	flags.Visit(func(f *flag.Flag) {
@@ -64,6 +53,26 @@ func parseOptions(args []string) (*options, error) {
 	})
 	o.given["output"] = o.given["output"] || o.given["o"]
 	return &o, nil
+}
+
+// parseAnyOrder reads arguments that stand before, between and behind flags, and returns them.
+func parseAnyOrder(flags *flag.FlagSet, args []string) ([]string, error) {
+	var found []string
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := flags.Args()
+		if read := len(args) - len(rest); read > 0 && args[read-1] == "--" {
+			return append(found, rest...), nil
+		}
+		if len(rest) > 0 {
+			found = append(found, rest[0])
+			rest = rest[1:]
+		}
+		args = rest
+	}
+	return found, nil
 }
 
 // spell returns a flag as it may stand on a command line, nil if it says where to write or how.

@@ -45,12 +45,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // execute carries out the command that the first argument names; without one, generate.
 func execute(p *printer, args []string) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "version":
-			return printVersion(p, args[1:])
-		case "doctor":
-			return runDoctor(p, args[1:])
+	for _, c := range commands {
+		if len(args) > 0 && args[0] == c.name {
+			return c.run(p, args[1:])
 		}
 	}
 	opts, err := parseOptions(args)

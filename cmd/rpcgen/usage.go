@@ -7,12 +7,14 @@ func usage() string {
 
 Usage:
   rpcgen [flags] [packages]
+  rpcgen init [--module PATH] [DIR]
   rpcgen doctor --url URL --token JWT
   rpcgen version
 
 Packages are patterns as 'go build' takes them; none means those of rpcgen.yaml, or else the package in this folder.
 rpcgen.yaml, the nearest one up to the folder of go.mod, may also hold what the flags say of outputs.
 
+'rpcgen init' writes the start of a project to DIR, by default this folder: an interface, a server and clients that run. It overwrites nothing.
 rpcgen doctor looks at a live Centrifugo as the clients will, and says which of its settings don't hold: see 'rpcgen doctor --help'.
 
 Flags:
