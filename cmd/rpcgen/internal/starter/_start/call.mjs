@@ -1,5 +1,5 @@
 // Calls the server by the generated client.
-import { APIClient, CentrifugoRPCClient, RPCError } from "centrifugo-client";
+import { APIClient, CentrifugoRPCClient, NoteNotFoundError } from "centrifugo-client";
 import WebSocket from "ws";
 
 const address = process.env.ADDRESS ?? "localhost:8000";
@@ -24,7 +24,7 @@ try {
   console.log(`added note ${note.id}: ${note.text}`);
   await api.notesGet({ id: 1000 });
 } catch (error) {
-  if (!(error instanceof RPCError) || error.code !== 404) throw error;
+  if (!(error instanceof NoteNotFoundError)) throw error;
   console.log(`note 1000: ${error.message}`);
 } finally {
   rpc.disconnect();

@@ -5,7 +5,7 @@ import json
 import os
 import urllib.request
 
-from opensdk.python import APIClient, CentrifugoRPCClient, RPCError
+from opensdk.python import APIClient, CentrifugoRPCClient, NoteNotFoundError
 
 ADDRESS = os.environ.get("ADDRESS", "localhost:8000")
 
@@ -28,9 +28,7 @@ async def main() -> None:
         print(f"added note {note.id}: {note.text}")
         try:
             await api.notes_get(id=1000)
-        except RPCError as error:
-            if error.code != 404:
-                raise
+        except NoteNotFoundError as error:
             print(f"note 1000: {error}")
 
 
