@@ -4,14 +4,26 @@
 
 __version__ = "0.0.0"
 
+from .api_errors import BoardFullError, InvalidError, TaskNotFoundError
 from .client import APIClient, RPCCaller
 from .errors import (
+    CallCancelledError,
+    DeadlineExceededError,
+    DuplicateCallError,
+    InternalError,
+    InvalidField,
+    InvalidParamsError,
+    OverloadedError,
+    PermissionDeniedError,
+    ResultTooLargeError,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCRequestError,
     RPCTimeoutError,
+    ShuttingDownError,
+    UnknownMethodError,
 )
 from .models import (
     BoardFullErrorData,
@@ -38,21 +50,33 @@ from .models import (
     UpdateTaskParams,
 )
 from .rpc_client import CentrifugoRPCClient
+from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API_VERSION",
     "APIClient",
+    "BoardFullError",
     "BoardFullErrorData",
+    "CallCancelledError",
     "CentrifugoRPCClient",
     "ChecklistItem",
     "CompleteTaskParams",
     "CreateTaskParams",
+    "DeadlineExceededError",
     "DeleteTaskParams",
+    "DuplicateCallError",
+    "InternalError",
+    "InvalidError",
+    "InvalidField",
+    "InvalidParamsError",
     "ListNotificationsParams",
     "ListTasksParams",
     "MarkReadParams",
     "Notification",
     "NotificationKind",
     "NotificationSettings",
+    "OverloadedError",
+    "PermissionDeniedError",
     "Priority",
     "QuietHours",
     "RPCCaller",
@@ -62,13 +86,18 @@ __all__ = [
     "RPCError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "ResultTooLargeError",
+    "ShuttingDownError",
     "SuccessResult",
     "Task",
     "TaskListResult",
+    "TaskNotFoundError",
     "TaskResult",
     "TaskStatsParams",
     "TaskStatsResult",
     "TaskStatus",
+    "UnknownMethodError",
     "UpdateSettingsParams",
     "UpdateTaskParams",
+    "VersionCheck",
 ]

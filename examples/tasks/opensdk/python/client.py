@@ -11,7 +11,9 @@ from pydantic import TypeAdapter
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
-    from .codec import build_params, decode, encode
+    from .api_errors import ERRORS
+    from .codec import build_params, declared_error, decode, encode
+    from .errors import RPCError
     from .models import (
         ChecklistItem,
         CompleteTaskParams,
@@ -32,9 +34,12 @@ if TYPE_CHECKING or __package__:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from .version import API_VERSION, METHODS, VersionCheck
     from .wire import CONFIG, DictOf, Int64, ListOf
 else:
-    from codec import build_params, decode, encode
+    from api_errors import ERRORS
+    from codec import build_params, declared_error, decode, encode
+    from errors import RPCError
     from models import (
         ChecklistItem,
         CompleteTaskParams,
@@ -55,6 +60,7 @@ else:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from version import API_VERSION, METHODS, VersionCheck
     from wire import CONFIG, DictOf, Int64, ListOf
 
 _TASKS_COUNT_LABELS_RESULT: TypeAdapter[dict[str, int]] = TypeAdapter(
@@ -92,6 +98,19 @@ class APIClient:
     def __init__(self, rpc: RPCCaller) -> None:
         self.rpc = rpc
 
+    async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
+        """Ask the server which methods it has otherwise than this client, or not at all."""
+        method = "system.check_version"
+        params = {"version": API_VERSION, "methods": METHODS}
+        result = await self._call(method, params, timeout)
+        return decode(method, VersionCheck.model_validate, result)
+
+    async def _call(self, method: str, params: Any, timeout: float | None) -> Any:
+        try:
+            return await self.rpc.call(method, params, timeout=timeout)
+        except RPCError as error:
+            raise declared_error(error, ERRORS) from error.__cause__
+
     @overload
     async def tasks_list(
         self,
@@ -120,7 +139,7 @@ class APIClient:
     ) -> TaskListResult:
         """List returns the tasks that match a filter, the newest first."""
         params = build_params(ListTasksParams, params, fields)
-        result = await self.rpc.call("tasks.list", encode(params), timeout=timeout)
+        result = await self._call("tasks.list", encode(params), timeout)
         return decode("tasks.list", TaskListResult.model_validate, result)
 
     @overload
@@ -153,9 +172,13 @@ class APIClient:
     ) -> TaskResult:
         """Create adds a task and tells its assignee. It fails with [ErrInvalid] if the title is empty, and with [BoardFullError] if the board takes
         no more.
+
+        Raises:
+            InvalidError: the params break a rule.
+            BoardFullError: the board takes no more tasks.
         """
         params = build_params(CreateTaskParams, params, fields)
-        result = await self.rpc.call("tasks.create", encode(params), timeout=timeout)
+        result = await self._call("tasks.create", encode(params), timeout)
         return decode("tasks.create", TaskResult.model_validate, result)
 
     @overload
@@ -189,9 +212,13 @@ class APIClient:
         """Update changes the given properties of a task and leaves the others alone.
 
         It fails with [ErrTaskNotFound] if there is no such task, and with [ErrInvalid] if the new title is empty.
+
+        Raises:
+            TaskNotFoundError: no task has the given id.
+            InvalidError: the params break a rule.
         """
         params = build_params(UpdateTaskParams, params, fields)
-        result = await self.rpc.call("tasks.update", encode(params), timeout=timeout)
+        result = await self._call("tasks.update", encode(params), timeout)
         return decode("tasks.update", TaskResult.model_validate, result)
 
     @overload
@@ -215,9 +242,13 @@ class APIClient:
         timeout: float | None = None,
         **fields: Any,
     ) -> SuccessResult:
-        """Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task."""
+        """Delete removes a task for good. It fails with [ErrTaskNotFound] if there is no such task.
+
+        Raises:
+            TaskNotFoundError: no task has the given id.
+        """
         params = build_params(DeleteTaskParams, params, fields)
-        result = await self.rpc.call("tasks.delete", encode(params), timeout=timeout)
+        result = await self._call("tasks.delete", encode(params), timeout)
         return decode("tasks.delete", SuccessResult.model_validate, result)
 
     @overload
@@ -244,7 +275,7 @@ class APIClient:
     ) -> TaskStatsResult:
         """GetStats counts the tasks of a user. It reads all of them, so it may take longer than other calls on a large board."""
         params = build_params(TaskStatsParams, params, fields)
-        result = await self.rpc.call("tasks.get_stats", encode(params), timeout=timeout)
+        result = await self._call("tasks.get_stats", encode(params), timeout)
         return decode("tasks.get_stats", TaskStatsResult.model_validate, result)
 
     @overload
@@ -267,14 +298,17 @@ class APIClient:
         """Complete sets a task's status to done. It fails with [ErrTaskNotFound] if there is no such task.
 
         Deprecated: Use Update with the status done.
+
+        Raises:
+            TaskNotFoundError: no task has the given id.
         """
         params = build_params(CompleteTaskParams, params, fields)
-        result = await self.rpc.call("tasks.complete", encode(params), timeout=timeout)
+        result = await self._call("tasks.complete", encode(params), timeout)
         return decode("tasks.complete", TaskResult.model_validate, result)
 
     async def tasks_count_labels(self, *, timeout: float | None = None) -> dict[str, int]:
         """CountLabels returns how many tasks carry each label."""
-        result = await self.rpc.call("tasks.count_labels", {}, timeout=timeout)
+        result = await self._call("tasks.count_labels", {}, timeout)
         return decode("tasks.count_labels", _TASKS_COUNT_LABELS_RESULT.validate_python, result)
 
     @overload
@@ -303,7 +337,7 @@ class APIClient:
     ) -> list[Notification]:
         """List returns a user's notifications, the newest first."""
         params = build_params(ListNotificationsParams, params, fields)
-        result = await self.rpc.call("notifications.list", encode(params), timeout=timeout)
+        result = await self._call("notifications.list", encode(params), timeout)
         return decode("notifications.list", _NOTIFICATIONS_LIST_RESULT.validate_python, result)
 
     @overload
@@ -329,7 +363,7 @@ class APIClient:
     ) -> None:
         """MarkRead marks notifications as read. Ids that don't exist are ignored, so that nobody needs to wait for the answer."""
         params = build_params(MarkReadParams, params, fields)
-        await self.rpc.call("notifications.mark_read", encode(params), timeout=timeout)
+        await self._call("notifications.mark_read", encode(params), timeout)
 
     @overload
     async def notifications_mark_read_no_wait(self, params: MarkReadParams) -> None: ...
@@ -371,9 +405,5 @@ class APIClient:
     ) -> NotificationSettings:
         """UpdateSettings replaces what a user wants to be told, and returns what was stored."""
         params = build_params(UpdateSettingsParams, params, fields)
-        result = await self.rpc.call(
-            "notifications.update_settings",
-            encode(params),
-            timeout=timeout,
-        )
+        result = await self._call("notifications.update_settings", encode(params), timeout)
         return decode("notifications.update_settings", NotificationSettings.model_validate, result)

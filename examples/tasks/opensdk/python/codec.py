@@ -3,17 +3,16 @@
 """Encodes params and decodes results, and finds the part of a value that is at fault."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
-from typing_extensions import TypeIs
 
 if TYPE_CHECKING or __package__:
-    from .errors import RPCDecodeError, RPCRequestError, join_path
+    from .errors import RPCDecodeError, RPCError, RPCRequestError, is_dict, is_list, join_path
 else:
-    from errors import RPCDecodeError, RPCRequestError, join_path
+    from errors import RPCDecodeError, RPCError, RPCRequestError, is_dict, is_list, join_path
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -23,16 +22,6 @@ RESULT = "result"
 PARAMS = "params"
 
 _MAX_DEPTH = 100  # how deep find_unsendable looks into a value
-
-
-def is_list(value: Any) -> TypeIs[list[Any]]:
-    """Report whether a value is a list."""
-    return isinstance(value, list)
-
-
-def is_dict(value: Any) -> TypeIs[dict[Any, Any]]:
-    """Report whether a value is a dict."""
-    return isinstance(value, dict)
 
 
 def build_params(model: type[M], params: M | None, fields: dict[str, Any]) -> M:
@@ -107,6 +96,32 @@ def decode(method: str, validate: Callable[..., T], result: Any) -> T:
         return validate(result, context=RESULT, by_alias=True, by_name=False)
     except ValidationError as error:
         raise RPCDecodeError(method, *_first_error(error, result)) from error
+
+
+def declared_error(
+    error: RPCError, classes: Mapping[str, tuple[type[RPCError], type[BaseModel] | None]]
+) -> RPCError:
+    """Return an error as what the API declares by its name, with its data as a model.
+
+    Args:
+        error: what the base client raised.
+        classes: by name, the class of an error, and the model of its data if it has some.
+
+    Returns:
+        The error itself if the API doesn't declare it, or not with such data.
+    """
+    if error.name not in classes:
+        return error
+    made, model = classes[error.name]
+    if isinstance(error, made):
+        return error
+    data = error.data
+    if model is not None:
+        try:
+            data = decode(error.method, model.model_validate, data)
+        except RPCDecodeError:
+            return error
+    return made(error.code, error.message, data, temporary=error.temporary, method=error.method)
 
 
 def _first_error(error: ValidationError, value: Any) -> tuple[str, str]:

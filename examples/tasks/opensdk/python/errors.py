@@ -2,7 +2,20 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """What the client raises. All of it is an RPCClientError."""
 
+import asyncio
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+
+from typing_extensions import TypeIs
+
+if sys.version_info >= (3, 11):
+    _Timeout = TimeoutError
+else:
+
+    class _Timeout(TimeoutError, asyncio.TimeoutError):
+        """What newer versions of Python have one class for."""
 
 
 class RPCClientError(Exception):
@@ -12,28 +25,142 @@ class RPCClientError(Exception):
 class RPCError(RPCClientError):
     """The server's answer is an error, or Centrifugo refused the request.
 
+    The classes below this one tell the errors of every API apart by their names.
+
     Attributes:
-        code: the error's number, e.g. 103 for a permission that is denied.
+        code: the error's number, e.g. 404, or Centrifugo's 103 for a permission that is denied.
         message: what it means, for people.
-        data: further details from the server, any JSON value; None if there are none.
+        data: further details from the server; None if there are none.
+        name: what tells errors apart, e.g. "task_not_found"; empty if it is Centrifugo's.
+        temporary: the same call may succeed later.
+        method: the method's name on the wire, e.g. "tasks.get_stats"; empty if it isn't known.
     """
 
-    def __init__(self, code: int, message: str, data: Any = None) -> None:
+    name: str = ""
+    data: Any
+
+    def __init__(
+        self,
+        code: int,
+        message: str,
+        data: Any = None,
+        *,
+        name: str | None = None,
+        temporary: bool = False,
+        method: str = "",
+    ) -> None:
         super().__init__(code, message, data)
         self.code = code
         self.message = message
         self.data = data
+        if name is not None:
+            self.name = name
+        self.temporary = temporary
+        self.method = method
 
     def __str__(self) -> str:
-        return f"{self.message} (code {self.code})"
+        text = f"{self.method}: {self.message}" if self.method else self.message
+        return (
+            f"{text} ({self.name}, code {self.code})" if self.name else f"{text} (code {self.code})"
+        )
 
 
-class RPCTimeoutError(RPCClientError):
-    """There was no answer in time. The server may have done the work nevertheless."""
+@dataclass(frozen=True)
+class InvalidField:
+    """A field of the params that is wrong.
+
+    Attributes:
+        path: where, by names on the wire, e.g. "items[0].name"; empty for the params themselves.
+        rule: the rule that it breaks, e.g. "max=200", or "type".
+        message: what is wrong, for people.
+    """
+
+    path: str
+    rule: str
+    message: str
 
 
-class RPCDisconnectedError(RPCClientError):
+class InvalidParamsError(RPCError):
+    """The params don't decode, or break a rule."""
+
+    name = "invalid_params"
+
+    @property
+    def fields(self) -> list[InvalidField]:
+        """What is wrong with the params, as far as the server tells."""
+        fields: Any = self.data.get("fields") if is_dict(self.data) else None
+        return [_invalid_field(field) for field in _items(fields) if is_dict(field)]
+
+    def __str__(self) -> str:
+        lines = [f"{field.path or 'params'}: {field.message}" for field in self.fields]
+        return "\n".join([super().__str__(), *lines])
+
+
+class PermissionDeniedError(RPCError):
+    """The user may not make the call."""
+
+    name = "permission_denied"
+
+
+class UnknownMethodError(RPCError):
+    """The server has no such method."""
+
+    name = "unknown_method"
+
+
+class DuplicateCallError(RPCError):
+    """The call was sent before, and its outcome isn't known any more."""
+
+    name = "duplicate_call"
+
+
+class ResultTooLargeError(RPCError):
+    """The result is over the server's limit."""
+
+    name = "result_too_large"
+
+
+class CallCancelledError(RPCError):
+    """The server ended the call because nobody waited for it."""
+
+    name = "cancelled"
+
+
+class InternalError(RPCError):
+    """The server failed. Its log says why."""
+
+    name = "internal"
+
+
+class OverloadedError(RPCError):
+    """The server has too much to do right now."""
+
+    name = "overloaded"
+
+
+class ShuttingDownError(RPCError):
+    """The server is about to end."""
+
+    name = "shutting_down"
+
+
+class DeadlineExceededError(RPCError):
+    """The method's timeout ran out in the server."""
+
+    name = "deadline_exceeded"
+
+
+class RPCTimeoutError(RPCClientError, _Timeout):
+    """There was no answer in time. The server may have done the work nevertheless.
+
+    It is a TimeoutError, and an asyncio.TimeoutError.
+    """
+
+
+class RPCDisconnectedError(RPCClientError, ConnectionError):
     """There is no connection: it could not be made, it ended, or nobody called `connect()`.
+
+    It is a ConnectionError.
 
     Attributes:
         message: what happened, for people.
@@ -41,7 +168,7 @@ class RPCDisconnectedError(RPCClientError):
     """
 
     def __init__(self, message: str, code: int | None = None) -> None:
-        super().__init__(message, code)
+        super().__init__(message)  # OSError takes a second argument for the text of a first one
         self.message = message
         self.code = code
 
@@ -70,6 +197,61 @@ class RPCDecodeError(RPCClientError):
 
     def __str__(self) -> str:
         return f"{self.method}: {join_path('result', self.path)}: {self.message}"
+
+
+_CLASSES: dict[str, type[RPCError]] = {
+    each.name: each
+    for each in (
+        InvalidParamsError,
+        PermissionDeniedError,
+        UnknownMethodError,
+        DuplicateCallError,
+        ResultTooLargeError,
+        CallCancelledError,
+        InternalError,
+        OverloadedError,
+        ShuttingDownError,
+        DeadlineExceededError,
+    )
+}
+
+
+def answer_error(method: str, error: Any) -> RPCError:
+    """Return the error that a server's answer tells of, of the class that its name has here."""
+    if not is_dict(error):
+        return RPCError(0, str(error), method=method)
+    code, message, name = error.get("code"), error.get("message"), error.get("name")
+    name = name if isinstance(name, str) else ""
+    return _CLASSES.get(name, RPCError)(
+        code if isinstance(code, int) else 0,
+        message if isinstance(message, str) else "unknown error",
+        error.get("data"),
+        name=name,
+        temporary=error.get("temporary") is True,
+        method=method,
+    )
+
+
+def _invalid_field(field: dict[Any, Any]) -> InvalidField:
+    path, rule, message = (
+        value if isinstance(value, str) else ""
+        for value in (field.get("path"), field.get("rule"), field.get("message"))
+    )
+    return InvalidField(path, rule, message)
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return value if is_list(value) else ()
+
+
+def is_list(value: Any) -> TypeIs[list[Any]]:
+    """Report whether a value is a list."""
+    return isinstance(value, list)
+
+
+def is_dict(value: Any) -> TypeIs[dict[Any, Any]]:
+    """Report whether a value is a dict."""
+    return isinstance(value, dict)
 
 
 def join_path(root: str, path: str) -> str:

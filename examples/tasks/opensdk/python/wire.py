@@ -35,9 +35,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema, from_jso
 from typing_extensions import override
 
 if TYPE_CHECKING or __package__:
-    from .codec import PARAMS, RESULT, encode, is_dict, is_list
+    from .codec import PARAMS, RESULT, encode
+    from .errors import is_dict, is_list
 else:
-    from codec import PARAMS, RESULT, encode, is_dict, is_list
+    from codec import PARAMS, RESULT, encode
+    from errors import is_dict, is_list
 
 T = TypeVar("T")
 K = TypeVar("K")
