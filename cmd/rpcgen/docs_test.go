@@ -109,3 +109,14 @@ func commandsOf(text string) []string {
 	}
 	return commands
 }
+
+// put writes a file, and makes the folders above it.
+func put(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

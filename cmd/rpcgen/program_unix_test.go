@@ -69,16 +69,6 @@ func newPlace(t *testing.T, program string) place {
 	return p
 }
 
-func put(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // run runs the program as a user who can write nothing, and returns what it printed, and its exit code.
 func (p place) run(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()

@@ -143,7 +143,7 @@ func (w *wholeProgram) wrap(p *packages.Package, root bool) *find.Package {
 	wrapped := &find.Package{Path: p.PkgPath, Name: p.Name, Root: root, Foreign: downloaded && !root}
 	for _, tree := range p.Syntax {
 		if root {
-			wrapped.Files = append(wrapped.Files, &source.File{AST: tree, Mentions: comments(tree)})
+			wrapped.Files = append(wrapped.Files, &source.File{AST: tree, Mentions: comments(tree), Unnamed: unnamedImports(tree)})
 			continue
 		}
 		if w.files[tree] == nil {
@@ -152,6 +152,17 @@ func (w *wholeProgram) wrap(p *packages.Package, root bool) *find.Package {
 		wrapped.Files = append(wrapped.Files, w.files[tree])
 	}
 	return wrapped
+}
+
+// unnamedImports returns the paths of imports without a name.
+func unnamedImports(tree *ast.File) []string {
+	var paths []string
+	for _, spec := range tree.Imports {
+		if spec.Name == nil {
+			paths = append(paths, strings.Trim(spec.Path.Value, `"`))
+		}
+	}
+	return paths
 }
 
 func comments(tree *ast.File) []*ast.Comment {
