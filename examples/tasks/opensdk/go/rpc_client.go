@@ -56,7 +56,7 @@ type CentrifugoConfig struct {
 	Token    string
 	GetToken func(ctx context.Context) (string, error)
 
-	// UserID is the user of the token (its "sub"): 1 or more printable ASCII characters without '#', ',' and '*'.
+	// UserID is the user of the token (its "sub"): 1 or more printable ASCII characters without '#', ',', '*' and '.'.
 	UserID string
 
 	// RequestChannel is the channel that the server takes requests from; "" means "rpc.requests".
@@ -64,6 +64,9 @@ type CentrifugoConfig struct {
 
 	// ReplyChannel is the channel that replies come on, where "{user_id}" stands for UserID; "" means "user#{user_id}".
 	ReplyChannel string
+
+	// Transport is how calls reach the server; "" means TransportCorrelation.
+	Transport Transport
 
 	// Timeout bounds each call, and Connect, whose context has no deadline; 0 means 30 s.
 	Timeout time.Duration
@@ -75,6 +78,18 @@ type CentrifugoConfig struct {
 	// HTTPClient makes the WebSocket handshake, e.g. through a proxy; nil means http.DefaultClient.
 	HTTPClient *http.Client
 }
+
+// A Transport is a way for calls to reach the server. Methods and results are the same in all.
+type Transport string
+
+const (
+	// TransportCorrelation publishes calls to the request channel, and takes replies from the reply channel.
+	TransportCorrelation Transport = "correlation"
+
+	// TransportRPC makes calls by Centrifugo's own command rpc: in half the hops, and with the death of the server known at once. Centrifugo must
+	// have an RPC proxy for it.
+	TransportRPC Transport = "rpc"
+)
 
 const (
 	maxChannelLength = 255      // Centrifugo's default for channel.max_length
@@ -100,6 +115,12 @@ func (c CentrifugoConfig) withDefaults() (CentrifugoConfig, error) {
 	if n := len(c.ReplyChannel); n > maxChannelLength {
 		return c, fmt.Errorf("centrifugo: reply channel of %d bytes, want %d at most: take a shorter user id", n, maxChannelLength)
 	}
+	if c.Transport == "" {
+		c.Transport = TransportCorrelation
+	}
+	if c.Transport != TransportCorrelation && c.Transport != TransportRPC {
+		return c, fmt.Errorf("centrifugo: Transport %q, want TransportCorrelation or TransportRPC", c.Transport)
+	}
 	if c.Timeout < 0 || c.MaxMessageSize < 0 {
 		return c, errors.New("centrifugo: negative Timeout or MaxMessageSize")
 	}
@@ -112,45 +133,18 @@ func (c CentrifugoConfig) withDefaults() (CentrifugoConfig, error) {
 	return c, nil
 }
 
-// checkUserID refuses an id that Centrifugo would not take as one user's: with "a,b", user "a" could read the replies, too.
+// checkUserID refuses an id that Centrifugo would not take as one user's: with "a,b", user "a" could read the replies, too, and
+// "a.b" is another namespace.
 func checkUserID(id string) error {
 	if id == "" {
 		return errors.New("centrifugo: empty user id")
 	}
 	for _, r := range id {
-		if r < ' ' || r > '~' || strings.ContainsRune("#,*", r) {
-			return fmt.Errorf("centrifugo: user id %q holds %q, want printable ASCII without '#', ',' and '*'", id, r)
+		if r < ' ' || r > '~' || strings.ContainsRune("#,*.", r) {
+			return fmt.Errorf("centrifugo: user id %q holds %q, want printable ASCII without '#', ',', '*' and '.'", id, r)
 		}
 	}
 	return nil
-}
-
-// ErrDisconnected is what calls fail with, in the sense of [errors.Is], while there is no connection and when it ends.
-var ErrDisconnected = errors.New("disconnected")
-
-// A DisconnectError says why the server ended a connection. It is [ErrDisconnected] in the sense of [errors.Is].
-type DisconnectError struct {
-	Code   int    // Centrifugo's disconnect code or the WebSocket's close code, e.g. 3500
-	Reason string // e.g. "invalid token"
-}
-
-func (e *DisconnectError) Error() string {
-	return fmt.Sprintf("disconnected by the server: %s (code %d)", e.Reason, e.Code)
-}
-
-// Is reports whether target is [ErrDisconnected].
-func (e *DisconnectError) Is(target error) bool { return target == ErrDisconnected }
-
-// An RPCError is an error that the server answered a call with, or that Centrifugo refused it with.
-type RPCError struct {
-	Method  string          `json:"-"`    // e.g. "tasks.get_stats"
-	Code    int             `json:"code"` // e.g. 404, or 103 where Centrifugo denied the permission to publish
-	Message string          `json:"message"`
-	Data    json.RawMessage `json:"data"` // nil where there is none
-}
-
-func (e *RPCError) Error() string {
-	return fmt.Sprintf("%s: %s (code %d)", e.Method, e.Message, e.Code)
 }
 
 // A CentrifugoRPCClient calls RPC methods over one WebSocket connection to Centrifugo. Its methods may be called by any number of
@@ -248,19 +242,19 @@ func (c *CentrifugoRPCClient) Disconnect() error {
 
 // Call calls method with params, anything that encoding/json marshals to an object (nil means an empty one), and returns the result
 // as the server wrote it. If ctx has no deadline, it waits for the configuration's Timeout. Errors, in the sense of [errors.Is] and
-// [errors.As], are [*RPCError], [ErrDisconnected], [context.DeadlineExceeded] and [context.Canceled].
+// [errors.As], are [*RPCError] and those that it stands for, [ErrDisconnected], [context.DeadlineExceeded] and [context.Canceled].
 func (c *CentrifugoRPCClient) Call(ctx context.Context, method string, params any) (json.RawMessage, error) {
-	return c.publish(ctx, method, params, true)
+	return c.do(ctx, method, params, true)
 }
 
-// Notify calls method and doesn't wait for the server to handle it, only for Centrifugo to accept the message. An error of
-// the handler stays unknown. For the rest it is as [CentrifugoRPCClient.Call].
+// Notify calls method and doesn't wait for the server to handle it, only for the call to be accepted. An error of the handler stays unknown. For the rest it is as [CentrifugoRPCClient.Call].
 func (c *CentrifugoRPCClient) Notify(ctx context.Context, method string, params any) error {
-	_, err := c.publish(ctx, method, params, false)
+	_, err := c.do(ctx, method, params, false)
 	return err
 }
 
-func (c *CentrifugoRPCClient) publish(ctx context.Context, method string, params any, answered bool) (json.RawMessage, error) {
+// do makes a call.
+func (c *CentrifugoRPCClient) do(ctx context.Context, method string, params any, answered bool) (json.RawMessage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", method, err)
 	}
@@ -274,17 +268,25 @@ func (c *CentrifugoRPCClient) publish(ctx context.Context, method string, params
 		params = struct{}{}
 	}
 	p := &pending{method: method, done: make(chan outcome, 1)}
-	request := &request{Method: method, Params: params}
-	if answered {
-		p.correlation = newUUID()
-		request.CorrelationID, request.ReplyTo = p.correlation, c.config.ReplyChannel
-	}
 	_, own := ctx.Deadline()
-	err := s.send(p, command{Publish: &publish{Channel: c.config.RequestChannel, Data: request}}, !own)
-	if err != nil {
+	if err := s.send(p, s.command(p, params, answered), !own); err != nil {
 		return nil, err
 	}
 	return s.await(ctx, p)
+}
+
+// command returns the command that makes the call p. If a publication brings its reply, p gets the correlation id.
+func (s *session) command(p *pending, params any, answered bool) command {
+	data := &request{Params: params, CorrelationID: newUUID(), NoWait: !answered}
+	if s.config.Transport == TransportRPC {
+		return command{RPC: &rpc{Method: p.method, Data: data}}
+	}
+	data.Method = p.method
+	if answered {
+		data.ReplyTo = s.config.ReplyChannel
+		p.correlation = data.CorrelationID
+	}
+	return command{Publish: &publish{Channel: s.config.RequestChannel, Data: data}}
 }
 
 // open makes a session that is connected and subscribed.
@@ -318,6 +320,7 @@ type (
 		Connect   *connect   `json:"connect,omitempty"`
 		Subscribe *subscribe `json:"subscribe,omitempty"`
 		Publish   *publish   `json:"publish,omitempty"`
+		RPC       *rpc       `json:"rpc,omitempty"`
 	}
 	connect struct {
 		Token string `json:"token,omitempty"`
@@ -331,13 +334,18 @@ type (
 		Channel string   `json:"channel"`
 		Data    *request `json:"data"`
 	}
+	rpc struct {
+		Method string   `json:"method"`
+		Data   *request `json:"data"`
+	}
 
 	// A request is what the RPC server takes.
 	request struct {
-		Method        string `json:"method"`
+		Method        string `json:"method,omitempty"` // "" where the command has it
 		Params        any    `json:"params"`
-		CorrelationID string `json:"correlation_id,omitempty"`
+		CorrelationID string `json:"correlation_id"`
 		ReplyTo       string `json:"reply_to,omitempty"`
+		NoWait        bool   `json:"no_wait,omitempty"`
 	}
 
 	// A message is a line from the server: the reply to a command, a push, or, with nothing in it, a ping.
@@ -346,7 +354,11 @@ type (
 		Error     *RPCError   `json:"error"`
 		Connect   *connected  `json:"connect"`
 		Subscribe *subscribed `json:"subscribe"`
+		RPC       *answer     `json:"rpc"`
 		Push      *push       `json:"push"`
+	}
+	answer struct {
+		Data json.RawMessage `json:"data"` // a reply without correlation id
 	}
 	connected struct {
 		Ping int  `json:"ping"` // seconds between pings
@@ -412,7 +424,7 @@ type session struct {
 type pending struct {
 	method      string // its name in error messages
 	id          uint32
-	correlation string // "" where only Centrifugo answers
+	correlation string // "" where the reply to the command is the answer
 	deadline    time.Time
 	timed       *list.Element
 	done        chan outcome // holds 1, so that sending never blocks
@@ -440,10 +452,14 @@ func newSession(ctx context.Context, conn *websocket.Conn, config CentrifugoConf
 	return s
 }
 
-// handshake connects and subscribes to the reply channel. Both commands share a frame if they can.
+// handshake connects, and subscribes to the reply channel if replies come there. Both commands share a frame if they can.
 func (s *session) handshake(ctx context.Context, token string) error {
 	hello := &pending{method: "connect", done: make(chan outcome, 1)}
 	if err := s.send(hello, command{Connect: &connect{Token: token}}, false); err != nil {
+		return err
+	}
+	if s.config.Transport == TransportRPC {
+		_, err := s.await(ctx, hello)
 		return err
 	}
 	subscription, err := s.subscribe()
@@ -481,8 +497,8 @@ func (s *session) send(p *pending, c command, timed bool) error {
 	}
 	c.ID = p.id
 	data, err := json.Marshal(c)
-	if c.Publish != nil && (err != nil || bytes.Contains(data, replacement)) {
-		if path, why := unsendable(reflect.ValueOf(c.Publish.Data.Params)); why != nil {
+	if call := c.call(); call != nil && (err != nil || bytes.Contains(data, replacement)) {
+		if path, why := unsendable(reflect.ValueOf(call.Params)); why != nil {
 			return fmt.Errorf("%s: params%s: %w", p.method, path, why)
 		}
 	}
@@ -506,6 +522,18 @@ func (s *session) send(p *pending, c command, timed bool) error {
 	}
 	s.enqueue(data)
 	return nil
+}
+
+// call returns the call that a command makes; nil if it makes none.
+func (c *command) call() *request {
+	switch {
+	case c.Publish != nil:
+		return c.Publish.Data
+	case c.RPC != nil:
+		return c.RPC.Data
+	default:
+		return nil
+	}
 }
 
 // enqueue gives a line to the writer. The caller holds the lock.
@@ -712,6 +740,8 @@ func (s *session) answered(m *message) {
 	case m.Error != nil:
 		m.Error.Method = p.method
 		s.finish(p, outcome{err: m.Error})
+	case m.RPC != nil:
+		s.finish(p, m.RPC.outcome(p.method))
 	case p.correlation == "":
 		s.finish(p, outcome{})
 	}
@@ -806,6 +836,15 @@ func (s *session) published(p *publication) {
 	if call := s.calls[r.CorrelationID]; call != nil {
 		s.finish(call, r.outcome(call.method))
 	}
+}
+
+// outcome is what the reply in the answer says.
+func (a *answer) outcome(method string) outcome {
+	var r reply
+	if err := json.Unmarshal(a.Data, &r); err != nil {
+		return outcome{err: fmt.Errorf("%s: malformed reply %s: %w", method, a.Data, err)}
+	}
+	return r.outcome(method)
 }
 
 // outcome is what the reply says: a null error is none, a result that is missing is null.
