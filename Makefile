@@ -15,13 +15,14 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/bench
+PACKAGES := ./... ./testdata/testserver ./testdata/bench ./testdata/bench/lanes
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
+CALLS := testdata/bench/calls
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test test-all roundtrip lint generate bench demo
+.PHONY: help build test test-all roundtrip lint generate bench bench-calls demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -50,6 +51,9 @@ generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes 
 
 bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
 	go run ./testdata/bench -write docs/performance.md
+
+bench-calls: $(BIN)/centrifugo ## calls in all ways to make and to serve them, and by connect-go, into docs/performance.md
+	go run ./testdata/bench -calls -write docs/performance.md
 
 demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, and show them
 	@.ci/demo .build/demo/opensdk
@@ -104,6 +108,7 @@ lint-go: $(LINTERS)
 	cd $(THIRD) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
+	cd $(CALLS) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd $(SDK)/go && go vet . && staticcheck .
 	go mod tidy -diff
 	go -C $(THIRD) mod tidy -diff
