@@ -19,6 +19,7 @@ PACKAGES := ./... ./testdata/testserver ./testdata/bench ./testdata/bench/lanes
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
 CALLS := testdata/bench/calls
+ADDED := examples/observability examples/dedup
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -64,7 +65,7 @@ demo: build ## generate the clients of examples/tasks into .build/demo/opensdk, 
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
-	go -C generator/golang/tests test -race ./...
+	for dir in generator/golang/tests $(ADDED); do go -C $$dir test -race ./...; done
 
 test-law: tools-all ## round trips of all types, also those of other modules, through the three clients, few random values each
 	go test -count=1 ./$(LAB)/...
@@ -108,7 +109,7 @@ lint-go: $(LINTERS)
 	cd $(THIRD) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
-	cd $(CALLS) && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
+	for dir in $(CALLS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
 	cd $(SDK)/go && go vet . && staticcheck .
 	go mod tidy -diff
 	go -C $(THIRD) mod tidy -diff

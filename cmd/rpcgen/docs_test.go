@@ -32,6 +32,10 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/type-mapping.md", "## Types with a custom marshaler", "go", "testdata/thirdparty/thirdparty.go"},
 		{"docs/annotations.md", "# Annotations", "go", "examples/quickstart/api/api.go"},
 		{"docs/server.md", "# The Go server", "go", "testdata/script/server.txtar"},
+		{"docs/server.md", "## Several replicas", "go", "examples/dedup/dedup.go"},
+		{"docs/observability.md", "## Traces", "go", "examples/observability/tracing.go"},
+		{"docs/observability.md", "## Metrics", "go", "examples/observability/metrics.go"},
+		{"docs/observability.md", "## Together", "go", "examples/observability/instrument.go"},
 		{"docs/embedded.md", "# The embedded server", "go", "generator/goserver/embedded/example_test.go"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
