@@ -44,18 +44,23 @@ func (e *environment) races() []race {
 	proxy := &lanes.Lane{Name: "RPC proxy", Transport: "rpc", Beside: publish}
 	embedded := &lanes.Lane{Name: "embedded", Transport: "rpc", Server: []string{"-kind", "embedded"}}
 	connect := &lanes.Lane{Name: "connect-go", Transport: "connect", Server: []string{"-kind", "connect"}}
+	plain := &lanes.Lane{Name: "connect-go", Transport: "connect", Server: []string{"-kind", "connect-plain"}}
 
 	goal := func(t target) *target { return &t }
 	const batched, lone = "replies in batches, against one request each", "a lone reply, against one request each"
+	const against, againstPlain = "embedded, native RPC, against connect-go", "embedded, native RPC, against connect-go without compression"
 	return []race{
 		{"batches-subscriber", 512, "subscriber: " + batched, subscriber, singleSubscriber, goal(3), nil},
 		{"batches-publish", 512, "publish proxy: " + batched, publish, singlePublish, goal(1.5), nil},
 		{"lone-subscriber", 1, "subscriber: " + lone, subscriber, singleSubscriber, goal(noSlower), nil},
 		{"lone-publish", 1, "publish proxy: " + lone, publish, singlePublish, goal(noSlower), nil},
 		{"proxy", 512, "embedded, native RPC, against Centrifugo's RPC proxy", embedded, proxy, goal(3), nil},
-		{"connect-1", 1, "embedded, native RPC, against connect-go", embedded, connect, goal(2), goal(0)},
-		{"connect-64", 64, "embedded, native RPC, against connect-go", embedded, connect, goal(3), goal(0)},
-		{"connect-512", 512, "embedded, native RPC, against connect-go", embedded, connect, goal(3), goal(0)},
+		{"connect-1", 1, against, embedded, connect, goal(2), goal(0)},
+		{"connect-64", 64, against, embedded, connect, goal(3), goal(0)},
+		{"connect-512", 512, against, embedded, connect, goal(3), goal(0)},
+		{"plain-1", 1, againstPlain, embedded, plain, goal(2), goal(0)},
+		{"plain-64", 64, againstPlain, embedded, plain, goal(3), goal(0)},
+		{"plain-512", 512, againstPlain, embedded, plain, goal(3), goal(0)},
 	}
 }
 

@@ -30,7 +30,7 @@ type address struct {
 type centrifugo struct{ program, config string }
 
 func main() {
-	kind := flag.String("kind", "", "embedded, proxies, subscriber or connect")
+	kind := flag.String("kind", "", "embedded, proxies, subscriber, connect or connect-plain")
 	single := flag.Bool("single", false, "publish each reply by a request of its own")
 	var c centrifugo
 	flag.StringVar(&c.program, "centrifugo", "", "Centrifugo, for proxies and subscriber")
@@ -66,12 +66,14 @@ func serve(kind string, single bool, c centrifugo) (url string, stop func(), err
 	case "embedded":
 		return serveEmbedded()
 	case "connect":
-		return serveConnect()
+		return serveConnect(false)
+	case "connect-plain":
+		return serveConnect(true)
 	case "proxies":
 		return serveProxies(single, c)
 	case "subscriber":
 		return serveSubscriber(single, c)
 	default:
-		return "", nil, fmt.Errorf("-kind %q, want embedded, proxies, subscriber or connect", kind)
+		return "", nil, fmt.Errorf("-kind %q, want embedded, proxies, subscriber, connect or connect-plain", kind)
 	}
 }

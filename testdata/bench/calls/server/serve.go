@@ -56,16 +56,20 @@ func serveEmbedded() (url string, stop func(), err error) {
 	return "ws://" + addr, func() {}, nil
 }
 
-// serveConnect serves by connect-go, in the way that suits it best: HTTP/2 alone, as many streams as a connection needs, and no
-// compression of what is small.
-func serveConnect() (url string, stop func(), err error) {
+// serveConnect serves by connect-go, over HTTP/2 alone, with as many streams as a connection needs. As it comes it compresses each
+// response; plain, none that is small.
+func serveConnect(plain bool) (url string, stop func(), err error) {
+	options := []connect.HandlerOption{connect.WithCodec(stats.Codec{})}
+	if plain {
+		options = append(options, connect.WithCompressMinBytes(1024))
+	}
 	mux := http.NewServeMux()
 	mux.Handle(stats.Procedure, connect.NewUnaryHandler(stats.Procedure,
 		func(ctx context.Context, req *connect.Request[tasks.TaskStatsParams]) (*connect.Response[tasks.TaskStatsResult], error) {
 			result, err := stats.Get(ctx, req.Msg)
 			return connect.NewResponse(result), err
 		},
-		connect.WithCodec(stats.Codec{}), connect.WithCompressMinBytes(1024)))
+		options...))
 	listener, addr, err := listen()
 	if err != nil {
 		return "", nil, err
