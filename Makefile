@@ -15,13 +15,15 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/bench
+PACKAGES := ./... ./testdata/testserver ./testdata/bench ./testdata/bench/lanes
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
+CALLS := testdata/bench/calls
+ADDED := examples/observability examples/dedup
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test test-all roundtrip lint generate bench demo
+.PHONY: help build test test-all roundtrip lint generate bench bench-calls demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -51,6 +53,9 @@ generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes 
 bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
 	go run ./testdata/bench -write docs/performance.md
 
+bench-calls: $(BIN)/centrifugo ## calls in all ways to make and to serve them, and by connect-go, into docs/performance.md
+	go run ./testdata/bench -calls -write docs/performance.md
+
 CLIENT := go
 demo: build ## start the server of examples/tasks, and call it by the generated client in Go, or with CLIENT=python or CLIENT=typescript
 	@.ci/demo $(CLIENT)
@@ -61,7 +66,7 @@ demo: build ## start the server of examples/tasks, and call it by the generated 
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
-	go -C generator/golang/tests test -race ./...
+	for dir in generator/golang/tests $(ADDED); do go -C $$dir test -race ./...; done
 
 test-law: tools-all ## round trips of all types, also those of other modules, through the three clients, few random values each
 	go test -count=1 ./$(LAB)/...
@@ -104,6 +109,7 @@ lint-go: $(LINTERS)
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd examples/tasks/demo && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
+	for dir in $(CALLS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
 	cd $(SDK)/go && go vet . && staticcheck .
 	staticcheck -checks inherit,-SA1019 ./examples/tasks/rpc/... # it serves deprecated methods, too
 	go mod tidy -diff

@@ -8,8 +8,8 @@ type experiment struct {
 	measure func(ctx context.Context, e *environment) ([]row, error)
 }
 
-// experiments returns all experiments, in the order of the table.
-func experiments(e *environment) []experiment {
+// allExperiments returns all experiments, in the order of the table.
+func (e *environment) allExperiments() []experiment {
 	light10 := &module{name: "light-10", methods: 10}
 	light100 := &module{name: "light-100", methods: 100}
 	light1000 := &module{name: "light-1000", methods: 1000}

@@ -58,3 +58,6 @@ func milliseconds(seconds float64) string {
 	}
 	return d.Round(time.Millisecond).String()
 }
+
+// microseconds is a small number of seconds as people read it.
+func microseconds(seconds float64) string { return number(seconds*1e6) + " µs" }

@@ -4,6 +4,7 @@
 //	go run ./testdata/bench                       # all, in the root of the checkout
 //	go run ./testdata/bench -run heavy -runs 3    # the experiments whose name matches, with fewer runs
 //	go run ./testdata/bench -write docs/performance.md
+//	go run ./testdata/bench -calls                # what calls cost, against other ways to make them
 //
 // The two commands of an experiment take turns. What counts is the ratio of their medians, which says more than times of one machine do. Each run is a
 // process of its own, starts from a state that was prepared (a struct edited, caches emptied), and its output is looked at.
@@ -33,7 +34,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	pattern := flags.String("run", "", "run only the experiments whose name matches this `regexp`")
 	runs := flags.Int("runs", 0, "measure each command so many `times`; 0 is what the experiment says")
-	file := flags.String("write", "", "also run the benchmarks of all languages, and write all to this Markdown `file`")
+	calls := flags.Bool("calls", false, "measure calls instead, of running servers and clients")
+	file := flags.String("write", "", "also run the benchmarks, and write all to this Markdown `file`, each of make bench and make bench-calls its own part")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -49,12 +51,22 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	e.runs = *runs
+	if *calls {
+		return e.calls(ctx, chosen.MatchString, *file, stdout, stderr)
+	}
+	return e.experiments(ctx, chosen.MatchString, *file, stdout, stderr)
+}
+
+var errNoExperiment = errors.New("-run: no experiment has such a name")
+
+// experiments measures the experiments whose name matches, prints their table, and writes the page to a file unless it is "".
+func (e *environment) experiments(ctx context.Context, chosen func(name string) bool, file string, stdout, stderr io.Writer) error {
 	if err := e.build(ctx); err != nil {
 		return err
 	}
 	var rows []row
-	for _, x := range experiments(e) {
-		if !chosen.MatchString(x.name) {
+	for _, x := range e.allExperiments() {
+		if !chosen(x.name) {
 			continue
 		}
 		fmt.Fprintf(stderr, "measuring %s\n", x.name)
@@ -65,11 +77,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 		rows = append(rows, measured...)
 	}
 	if rows == nil {
-		return errors.New("-run: no experiment has such a name")
+		return errNoExperiment
 	}
 	fmt.Fprint(stdout, table(rows))
-	if *file == "" {
+	if file == "" {
 		return nil
 	}
-	return e.write(ctx, *file, rows, stdout, stderr)
+	return e.write(ctx, file, rows, stdout, stderr)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -24,8 +25,8 @@ type machine struct {
 	peers     []string // names and versions
 }
 
-// thisMachine describes this machine, and the peers that were built.
-func (e *environment) thisMachine() (machine, error) {
+// thisMachine describes this machine.
+func (e *environment) thisMachine() machine {
 	m := machine{
 		cores:     runtime.NumCPU(),
 		processor: field("/proc/cpuinfo", "model name", ":"),
@@ -36,14 +37,34 @@ func (e *environment) thisMachine() (machine, error) {
 	if kernel, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil {
 		m.system += ", Linux " + strings.TrimSpace(string(kernel))
 	}
+	return m
+}
+
+// tools returns the names and versions of the generators that were built.
+func (e *environment) tools() ([]string, error) {
+	var all []string
 	for _, name := range []string{"tygo", "moq", "stringer"} {
 		info, err := buildinfo.ReadFile(e.program(name))
 		if err != nil {
-			return m, err
+			return nil, err
 		}
-		m.peers = append(m.peers, name+" "+info.Main.Version)
+		all = append(all, name+" "+info.Main.Version)
 	}
-	return m, nil
+	return all, nil
+}
+
+// dependency returns the last part of a module's path, and its version in a program.
+func dependency(program, module string) (string, error) {
+	info, err := buildinfo.ReadFile(program)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range info.Deps {
+		if m.Path == module {
+			return path.Base(module) + " " + m.Version, nil
+		}
+	}
+	return "", fmt.Errorf("%s doesn't use %s", program, module)
 }
 
 // field finds a line "NAME separator VALUE" in a file of the system, and returns "" where there is none.
@@ -104,9 +125,9 @@ var benchmarks = [][]string{
 }
 
 // runBenchmarks runs the benchmarks, and returns the lines of their results.
-func (e *environment) runBenchmarks(ctx context.Context, stdout, stderr io.Writer) (string, error) {
+func (e *environment) runBenchmarks(ctx context.Context, commands [][]string, stdout, stderr io.Writer) (string, error) {
 	var lines strings.Builder
-	for _, argv := range benchmarks {
+	for _, argv := range commands {
 		cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 		cmd.Dir, cmd.Stderr = e.root, stderr
 		out, err := cmd.Output()
@@ -135,15 +156,23 @@ func benchmarkLines(output string) string {
 	return b.String()
 }
 
-// write writes the report.
+// write writes the report, and keeps the section of make bench-calls.
 func (e *environment) write(ctx context.Context, file string, rows []row, stdout, stderr io.Writer) error {
-	m, err := e.thisMachine()
+	m := e.thisMachine()
+	var err error
+	if m.peers, err = e.tools(); err != nil {
+		return err
+	}
+	text, err := e.runBenchmarks(ctx, benchmarks, stdout, stderr)
 	if err != nil {
 		return err
 	}
-	text, err := e.runBenchmarks(ctx, stdout, stderr)
-	if err != nil {
-		return err
+	name := filepath.Join(e.root, file)
+	page := report(rows, m, time.Now(), text)
+	if old, err := os.ReadFile(name); err == nil {
+		if calls := section(string(old), callsHeading); calls != "" {
+			page = withSection(page, callsHeading, calls)
+		}
 	}
-	return os.WriteFile(filepath.Join(e.root, file), []byte(report(rows, m, time.Now(), text)), 0o644)
+	return os.WriteFile(name, []byte(page), 0o644)
 }

@@ -13,19 +13,27 @@ type row struct {
 	ours, peer string
 	figure     figure // a ratio
 	goal       float64
+	atLeast    bool // the goal is the least that meets it, else the most
 }
 
 // cells are the row's columns, under those of head.
 func (r row) cells() []string {
 	goal := ""
 	if r.goal > 0 {
-		goal = "≤ " + trim(r.goal)
+		goal = r.relation() + " " + trim(r.goal)
 	}
 	spread := ""
 	if r.figure.low != r.figure.high {
 		spread = number(r.figure.low) + " to " + number(r.figure.high)
 	}
 	return []string{r.what, r.ours, r.peer, number(r.figure.value), spread, goal, r.verdict()}
+}
+
+func (r row) relation() string {
+	if r.atLeast {
+		return "≥"
+	}
+	return "≤"
 }
 
 var head = []string{"", "this", "against", "figure", "middle half", "goal", ""}
@@ -35,8 +43,10 @@ func (r row) verdict() string {
 	switch {
 	case r.goal == 0:
 		return ""
-	case r.figure.value <= r.goal:
+	case r.atLeast && r.figure.value >= r.goal, !r.atLeast && r.figure.value <= r.goal:
 		return "met"
+	case r.atLeast:
+		return fmt.Sprintf("missed by %.0f %%", (1-r.figure.value/r.goal)*100)
 	default:
 		return fmt.Sprintf("missed by %.0f %%", (r.figure.value/r.goal-1)*100)
 	}

@@ -87,3 +87,15 @@ func TestOrigins(t *testing.T) {
 		}
 	}
 }
+
+// TestOptionsOfCentrifugo: what is for Centrifugo's server API means nothing here, so that one set of options serves both.
+func TestOptionsOfCentrifugo(t *testing.T) {
+	t.Parallel()
+	node, err := embedded.New(embedded.Options{TokenSecret: "s", Server: rpcserver.Options{API: []string{"http://localhost:8000/api"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := node.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

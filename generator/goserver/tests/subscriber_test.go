@@ -128,3 +128,22 @@ func TestCancel(t *testing.T) {
 		t.Errorf("got %s", data)
 	}
 }
+
+// A recorder is a Publisher that keeps what is published.
+type recorder chan string
+
+func (r recorder) Publish(_ context.Context, channel string, data []byte) error {
+	r <- channel + " " + string(data)
+	return nil
+}
+
+// TestSubscriberPublisher: a subscriber may publish by something else than the server API, which it asks for presence.
+func TestSubscriberPublisher(t *testing.T) {
+	published := make(recorder, 1)
+	c, _ := startBackend(t, rpcserver.SubscriberTransport, setup{}, rpcserver.Options{Publisher: published})
+	k := c.connect(t, "1")
+	k.request("7", "test.echo", params{Text: "hello"})
+	if got := await(k, published); !strings.HasPrefix(got, `user#1 {"correlation_id":"7","result":{"text":"hello"`) {
+		t.Errorf("published %s", got)
+	}
+}

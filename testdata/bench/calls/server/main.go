@@ -1,0 +1,79 @@
+// Command server serves the method that is measured, in the way that -kind names. It prints where, as a line of JSON, and ends when its
+// input does.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+)
+
+const (
+	tokenSecret = "secret"
+	tokenTTL    = 24 * time.Hour
+	user        = "bench"
+)
+
+// An address is where a client finds the server.
+type address struct {
+	URL   string `json:"url"`
+	User  string `json:"user,omitempty"`
+	Token string `json:"token,omitempty"`
+}
+
+// A centrifugo is how to start one.
+type centrifugo struct{ program, config string }
+
+func main() {
+	kind := flag.String("kind", "", "embedded, proxies, subscriber, connect or connect-plain")
+	single := flag.Bool("single", false, "publish each reply by a request of its own")
+	var c centrifugo
+	flag.StringVar(&c.program, "centrifugo", "", "Centrifugo, for proxies and subscriber")
+	flag.StringVar(&c.config, "config", "", "its configuration, as rpcgen generates it")
+	flag.Parse()
+	if err := run(*kind, *single, c); err != nil {
+		fmt.Fprintln(os.Stderr, "server:", err)
+		os.Exit(1)
+	}
+}
+
+// run starts the server, and returns when the input has ended.
+func run(kind string, single bool, c centrifugo) error {
+	url, stop, err := serve(kind, single, c)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	token, err := rpcserver.Token(tokenSecret, user, tokenTTL)
+	if err != nil {
+		return err
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(address{url, user, token}); err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
+// serve starts what kind names, and returns the URL for its clients, and what ends it.
+func serve(kind string, single bool, c centrifugo) (url string, stop func(), err error) {
+	switch kind {
+	case "embedded":
+		return serveEmbedded()
+	case "connect":
+		return serveConnect(false)
+	case "connect-plain":
+		return serveConnect(true)
+	case "proxies":
+		return serveProxies(single, c)
+	case "subscriber":
+		return serveSubscriber(single, c)
+	default:
+		return "", nil, fmt.Errorf("-kind %q, want embedded, proxies, subscriber, connect or connect-plain", kind)
+	}
+}
