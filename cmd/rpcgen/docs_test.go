@@ -33,6 +33,7 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/annotations.md", "# Annotations", "go", "examples/quickstart/api/api.go"},
 		{"docs/server.md", "# The Go server", "go", "testdata/script/server.txtar"},
 		{"docs/embedded.md", "# The embedded server", "go", "generator/goserver/embedded/example_test.go"},
+		{"docs/deploy.md", "## Several of each", "nginx", "examples/deploy/nginx.conf"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
 		block := blockBelow(t, quote.page, quote.heading, quote.language)
@@ -46,6 +47,19 @@ func TestDocsQuoteParts(t *testing.T) {
 	for part := range strings.SplitSeq(strings.Join(recipes, "\n"), "\n\n") {
 		if !strings.Contains(read(t, filepath.Join(root, "examples/workspace/Makefile")), part) {
 			t.Errorf("docs/front-end.md doesn't quote the Makefile of examples/workspace as it is:\n%s", part)
+		}
+	}
+}
+
+// TestDocsQuoteAuth holds the code of a page against the package that has it.
+func TestDocsQuoteAuth(t *testing.T) {
+	var code strings.Builder
+	for _, name := range []string{"sessions.go", "roles.go", "client.go"} {
+		code.WriteString(read(t, filepath.Join(root, "examples/auth", name)))
+	}
+	for _, block := range blocksBelow(t, "docs/auth.md", "# Users and their tokens", "go") {
+		if !strings.Contains(code.String(), block) {
+			t.Errorf("docs/auth.md doesn't quote examples/auth as it is:\n%s", block)
 		}
 	}
 }
