@@ -34,6 +34,8 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/server.md", "# The Go server", "go", "testdata/script/server.txtar"},
 		{"docs/embedded.md", "# The embedded server", "go", "generator/goserver/embedded/example_test.go"},
 		{"docs/deploy.md", "## Several of each", "nginx", "examples/deploy/nginx.conf"},
+		{"docs/existing-centrifugo.md", "## With correlation", "json", "examples/existing/fragment.json"},
+		{"docs/existing-centrifugo.md", "## With correlation", "go", "examples/existing/options.go"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
 		block := blockBelow(t, quote.page, quote.heading, quote.language)

@@ -47,7 +47,7 @@ func Start(tb testing.TB, cmd *exec.Cmd, ready func() bool) *Process {
 	tb.Cleanup(func() {
 		p.Kill()
 		if tb.Failed() {
-			tb.Logf("%s wrote:\n%s", cmd.Path, p.output.tail())
+			tb.Logf("%s wrote:\n%s", cmd.Path, p.Output())
 		}
 	})
 	for end := time.Now().Add(patience); !ready(); time.Sleep(10 * time.Millisecond) {
@@ -83,6 +83,9 @@ func (p *Process) Stop() {
 		p.tb.Errorf("%s ends with code %d", p.cmd.Path, code)
 	}
 }
+
+// Output returns the last of what the process has written.
+func (p *Process) Output() []byte { return p.output.tail() }
 
 func (p *Process) runs() bool {
 	select {
@@ -163,5 +166,5 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 func (b *lockedBuffer) tail() []byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.buf.Bytes()[max(0, b.buf.Len()-16<<10):]
+	return bytes.Clone(b.buf.Bytes()[max(0, b.buf.Len()-16<<10):])
 }
