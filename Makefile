@@ -15,7 +15,7 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/bench ./testdata/bench/lanes
+PACKAGES := ./... ./testdata/testserver ./testdata/stack ./testdata/bench ./testdata/bench/lanes
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
 CALLS := testdata/bench/calls
@@ -62,7 +62,7 @@ demo: build ## start the server of examples/tasks, and call it by the generated 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-demo test-load
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-demo test-load test-scale
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -94,6 +94,9 @@ test-load: tools-all build ## the suites that time matters to, ROUNDS times each
 	.ci/load $(ROUNDS) $(PYTHON) -m pytest -q generator/python/tests
 	.ci/load $(ROUNDS) npm test --prefix $(TS)
 
+test-scale: tools-go ## replicas, nodes and Redis come and go under load, as docs/deploy.md has them; part of make test, too
+	go test -race -count=1 -v ./examples/deploy
+
 # Go packages whose tests wait for something.
 TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testdata/testserver
 
@@ -101,7 +104,7 @@ TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testda
 
 .PHONY: lint-go lint-python lint-typescript lint-shell
 lint-go: $(LINTERS)
-	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/bench $(THIRD) | tee /dev/stderr)"
+	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	for os in windows freebsd; do GOOS=$$os CGO_ENABLED=0 go vet $(PACKAGES); done
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
@@ -144,6 +147,7 @@ versions:
 tools-all: versions tools-go tools-python tools-typescript
 tools-go: $(BIN)/centrifugo $(BIN)/staticcheck testserver
 	.ci/need redis-server redis-server
+	.ci/need nginx-light nginx /usr/sbin/nginx
 tools-python: $(VENV)/.done tools-go
 tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
 	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)

@@ -39,6 +39,9 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/observability.md", "## Together", "go", "examples/observability/instrument.go"},
 		{"docs/embedded.md", "# The embedded server", "go", "generator/goserver/embedded/example_test.go"},
 		{"docs/doctor.md", "# The doctor", "text", "cmd/rpcgen-doctor/internal/doctor/testdata/no_concurrency.golden"},
+		{"docs/deploy.md", "## Several of each", "nginx", "examples/deploy/nginx.conf"},
+		{"docs/existing-centrifugo.md", "## With correlation", "json", "examples/existing/fragment.json"},
+		{"docs/existing-centrifugo.md", "## With correlation", "go", "examples/existing/options.go"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
 		block := blockBelow(t, quote.page, quote.heading, quote.language)
@@ -52,6 +55,19 @@ func TestDocsQuoteParts(t *testing.T) {
 	for part := range strings.SplitSeq(strings.Join(recipes, "\n"), "\n\n") {
 		if !strings.Contains(read(t, filepath.Join(root, "examples/workspace/Makefile")), part) {
 			t.Errorf("docs/front-end.md doesn't quote the Makefile of examples/workspace as it is:\n%s", part)
+		}
+	}
+}
+
+// TestDocsQuoteAuth holds the code of a page against the package that has it.
+func TestDocsQuoteAuth(t *testing.T) {
+	var code strings.Builder
+	for _, name := range []string{"sessions.go", "roles.go", "client.go"} {
+		code.WriteString(read(t, filepath.Join(root, "examples/auth", name)))
+	}
+	for _, block := range blocksBelow(t, "docs/auth.md", "# Users and their tokens", "go") {
+		if !strings.Contains(code.String(), block) {
+			t.Errorf("docs/auth.md doesn't quote examples/auth as it is:\n%s", block)
 		}
 	}
 }
