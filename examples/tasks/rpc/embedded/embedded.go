@@ -126,7 +126,7 @@ func New(options Options) (*Node, error) {
 	}
 	n := &Node{options: options, origins: origins, channels: newChannels(options.Server.RequestChannel, options.Server.ReplyChannel)}
 	n.tokens = &tokens{options.TokenSecret, n.channels}
-	options.Server.Publisher = n
+	options.Server.Publisher, options.Server.API = n, nil
 	if n.Server, err = rpcserver.New(options.Server); err != nil {
 		return nil, err
 	}

@@ -58,6 +58,7 @@ func (r *request) tell(call *Call) {
 // An error that is an [*Error] is for the client, who gets no reply: what it published is no request, or can't be served now. Any other
 // error says that the reply couldn't be published.
 func (s *Server) ServeRequest(ctx context.Context, call Call, data []byte) error {
+	growStack(0)
 	ctx = context.WithoutCancel(ctx)
 	r := parseRequest(data)
 	switch {
@@ -85,6 +86,7 @@ func (s *Server) ServeRequest(ctx context.Context, call Call, data []byte) error
 // data, which is {"params", "correlation_id", "headers", "no_wait"}, or nothing. ServeRPC returns the data of the RPC's reply, which is
 // {"result": ...} or {"error": {...}}; for no_wait {}, at once.
 func (s *Server) ServeRPC(ctx context.Context, call Call, data []byte) []byte {
+	growStack(0)
 	r := parseRequest(data)
 	r.tell(&call)
 	if call.NoWait && r.wrong == nil {

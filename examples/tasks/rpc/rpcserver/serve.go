@@ -17,7 +17,8 @@ import (
 const (
 	headerTimeout = 10 * time.Second
 	idleTimeout   = 10 * time.Minute // longer than requests are rare: one that is sent while its connection is closed fails
-	partingTime   = time.Second      // in which clients are told to leave their connections
+	noticeTime    = time.Second      // in which only /healthz tells that the server is about to end
+	partingTime   = time.Second      // in which clients are told to leave their connections, and can't make new ones
 	drainSpare    = 5 * time.Second  // for what calls do when their deadline is over
 )
 
@@ -42,9 +43,9 @@ func (s *Server) Handler() http.Handler {
 	return mux
 }
 
-// ListenAndServe serves [Server.Handler] at a TCP address, such as ":9100". When ctx ends, it first answers for a second as before but tells clients to
-// leave, then it accepts no more connections, and waits for the calls that run, and their replies: at most for the longest timeout of a method. It returns
-// nil then, or an error if calls still ran.
+// ListenAndServe serves [Server.Handler] at a TCP address, such as ":9100". When ctx ends, it first goes on for a second, of which only /healthz tells. Then
+// it accepts no more connections, has its clients leave those that they have, for a second again, and waits for the calls that run, and their replies: at
+// most for the longest timeout of a method. It returns nil then, or an error if calls still ran.
 //
 // It returns an error at once if it can't listen, or if no service is registered.
 func (s *Server) ListenAndServe(ctx context.Context, addr string) error {
@@ -78,6 +79,9 @@ func (s *Server) serveListener(ctx context.Context, listener net.Listener) error
 	case <-ctx.Done():
 	}
 	s.leaving.Store(true)
+	time.Sleep(noticeTime)
+	// First the listener: clients that have to leave would else make new connections, and those that wait to be accepted when it closes are lost.
+	_ = listener.Close() // it is open
 	door.close(partingTime)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.longestTimeout()+drainSpare)
 	defer cancel()

@@ -53,7 +53,7 @@ type Options struct {
 	// InsecureProxies is required beside API.
 	NoProxies bool
 
-	// Publisher publishes replies in place of Centrifugo's server API.
+	// Publisher publishes replies in place of Centrifugo's server API. [Server.Subscribe] needs API and APIKey besides.
 	Publisher Publisher
 
 	// Validate checks params by their validate tags, e.g. the method Struct of a go-playground/validator. It must be set if a
@@ -113,7 +113,7 @@ const (
 
 // withDefaults returns the options with every one set, or what is wrong with them.
 func (o Options) withDefaults() (Options, error) {
-	if o.Publisher == nil {
+	if o.Publisher == nil || len(o.API) > 0 {
 		if err := o.checkAPI(); err != nil {
 			return o, err
 		}
@@ -169,7 +169,7 @@ func checkURL(option, value string) error {
 type Server struct {
 	options Options
 	publish Publisher
-	api     *serverAPI // nil where a Publisher was given
+	api     *serverAPI // nil without API
 	pace    *pacer
 	calls   *calls
 	leaving atomic.Bool // about to shut down
@@ -196,8 +196,10 @@ func New(options Options) (*Server, error) {
 		services:    map[string]bool{},
 		methods:     map[string]*Method{},
 	}
-	if s.publish == nil {
+	if len(options.API) > 0 {
 		s.api = newServerAPI(options.API, options.APIKey)
+	}
+	if s.publish == nil {
 		s.publish = newReplies(s.api, s.pace, options.Logger)
 	}
 	if err := s.register(s.system()); err != nil {
