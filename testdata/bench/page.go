@@ -38,11 +38,11 @@ func callsReport(rows []row, m machine, date time.Time, benchmark string) string
 
 Each figure is the ratio of two lanes that take turns: a server and a client, each a process of its own, with so many calls in flight on one connection.
 All lanes call the same method of ` + "`examples/tasks`" + `, answered without any work, by the generated Go client; only connect-go by its own. Behind Centrifugo
-they have the generated configuration. *In batches* is how the generated server publishes its replies, *one request each* a publisher of the benchmark. A
-lone reply goes the same way in both, which is why 0.95 passes for no slower.
+they have the generated configuration. *In batches* is how the generated server publishes its replies, *one request each* a publisher of the benchmark.
 
-connect-go calls by JSON over HTTP/2 without encryption, by encoding/json and the same Go types, which is faster than its own JSON of protobuf, all calls on
-one connection. As it comes it compresses each response; *without compression*, none below 1 kB. All lanes have the same processors: what a client doesn't take is the server's.
+connect-go calls by JSON over HTTP/2 without encryption, by encoding/json and the same Go types instead of protobuf's, all
+calls on one connection. As it comes it compresses each response; *without compression*, none below 1 kB. All lanes have the
+same processors: what a client doesn't take is the server's.
 
 ` + table(rows) + `
 Dispatch is what the generated server does beside decoding params, running the handler and encoding its result:

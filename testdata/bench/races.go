@@ -52,8 +52,8 @@ func (e *environment) races() []race {
 	return []race{
 		{"batches-subscriber", 512, "subscriber: " + batched, subscriber, singleSubscriber, goal(3), nil},
 		{"batches-publish", 512, "publish proxy: " + batched, publish, singlePublish, goal(1.5), nil},
-		{"lone-subscriber", 1, "subscriber: " + lone, subscriber, singleSubscriber, goal(noSlower), nil},
-		{"lone-publish", 1, "publish proxy: " + lone, publish, singlePublish, goal(noSlower), nil},
+		{"lone-subscriber", 1, "subscriber: " + lone, subscriber, singleSubscriber, goal(1), nil},
+		{"lone-publish", 1, "publish proxy: " + lone, publish, singlePublish, goal(1), nil},
 		{"proxy", 512, "embedded, native RPC, against Centrifugo's RPC proxy", embedded, proxy, goal(3), nil},
 		{"connect-1", 1, against, embedded, connect, goal(2), goal(0)},
 		{"connect-64", 64, against, embedded, connect, goal(3), goal(0)},
@@ -63,9 +63,6 @@ func (e *environment) races() []race {
 		{"plain-512", 512, againstPlain, embedded, plain, goal(3), goal(0)},
 	}
 }
-
-// noSlower is less than 1: two lanes that are alike differ by some percent.
-const noSlower = 0.95
 
 // buildCalls builds the programs that make and serve the calls, and returns their folder. Beside them are the configurations of Centrifugo that
 // rpcgen generates.

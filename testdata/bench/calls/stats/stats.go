@@ -17,7 +17,7 @@ func Get(_ context.Context, params *tasks.TaskStatsParams) (*tasks.TaskStatsResu
 }
 
 // A Codec has connect-go use encoding/json and the types of rpcgen's clients and servers. Its own codec of the same name needs types of
-// protobuf, and takes longer.
+// protobuf.
 type Codec struct{}
 
 // Name returns the name that makes requests application/json.
