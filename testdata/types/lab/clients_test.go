@@ -76,10 +76,10 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 			}
 		}
 	}
-	for _, module := range []string{"rpc-client", "shapes"} {
+	for _, module := range []string{"errors", "rpc-client", "shapes"} {
 		shareRuntime(t, files, "typescript/"+module+".ts", `export * from "../../../`+module+`.js";`)
 	}
-	for _, module := range []string{"codec", "errors", "rpc_client", "wire"} {
+	for _, module := range []string{"codec", "connection", "errors", "rpc_client", "wire"} {
 		reference := "import sys\n\nimport " + module + "\n\nsys.modules[__name__] = " + module
 		shareRuntime(t, files, "python/"+module+".py", reference)
 	}
