@@ -164,20 +164,25 @@ func TestPings(t *testing.T) {
 		"without pong": {`{"ping":25}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answered := make(chan struct{})
+			pinged, answered := make(chan struct{}), make(chan struct{})
 			c := connectTo(t, fakeServer(t, func(f *fake) {
 				f.welcome(test.connect)
 				f.write("{}")
 				if test.answer != "" {
 					f.expect(test.answer)
 				}
-				id := f.expect(call3) // and nothing before it
-				f.write(pushed(`{"correlation_id":"` + id + `"}`))
+				close(pinged)
+				// The client reads the first reply after the ping. Nothing comes between the two calls.
+				for _, call := range []string{call3, strings.Replace(call3, `"id":3`, `"id":4`, 1)} {
+					f.write(pushed(`{"correlation_id":"` + f.expect(call) + `"}`))
+				}
 				close(answered)
 			}))
-			time.Sleep(100 * time.Millisecond)
-			if _, err := c.Call(t.Context(), "m", nil); err != nil {
-				t.Error(err)
+			<-pinged
+			for range 2 {
+				if _, err := c.Call(t.Context(), "m", nil); err != nil {
+					t.Error(err)
+				}
 			}
 			<-answered
 		})
