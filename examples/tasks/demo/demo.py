@@ -1,9 +1,10 @@
-"""Calls the server of the example at $SERVER by the generated client, and prints its answers."""
+"""Calls the server of the example at $SERVER over both transports, and prints its answers."""
 
 import asyncio
 import json
 import os
 from collections.abc import Awaitable, Callable
+from typing import Literal
 from urllib.request import urlopen
 
 from opensdk.python import APIClient, CentrifugoRPCClient, RPCError
@@ -29,14 +30,20 @@ async def call(method: Callable[..., Awaitable[BaseModel]], **params: object) ->
         print(f"  -> {type(error).__name__}: {error}")
 
 
-async def main() -> None:
+async def demo(transport: Literal["correlation", "rpc"]) -> None:
+    print(f'\nTransport "{transport}":\n')
     url = SERVER.replace("http", "ws", 1) + "/connection/websocket"
-    async with CentrifugoRPCClient(url, get_token, user_id="ada") as rpc:
+    async with CentrifugoRPCClient(url, get_token, user_id="ada", transport=transport) as rpc:
         api = APIClient(rpc)
         await call(api.tasks_create, title="Try rpcgen", labels=["demo"])
         await call(api.tasks_list, limit=1, label="demo")
         await call(api.tasks_delete, task_id="task-404")
         await call(api.tasks_create, title="", labels=[""])
+
+
+async def main() -> None:
+    await demo("correlation")
+    await demo("rpc")
 
 
 asyncio.run(main())

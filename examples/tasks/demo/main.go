@@ -50,10 +50,10 @@ func demo(ctx context.Context, server string, transport centrifugoclient.Transpo
 		return err
 	}
 
-	// An error of the method's own.
-	var failed *centrifugoclient.RPCError
-	if err := call(ctx, "tasks.delete", api.TasksDelete, centrifugoclient.DeleteTaskParams{TaskID: "task-404"}); !errors.As(err, &failed) {
-		return fmt.Errorf("deleting a task that there isn't: %w, want an RPCError", err)
+	// An error that the API declares.
+	err = call(ctx, "tasks.delete", api.TasksDelete, centrifugoclient.DeleteTaskParams{TaskID: "task-404"})
+	if !errors.Is(err, centrifugoclient.ErrTaskNotFound) {
+		return fmt.Errorf("deleting a task that there isn't: %w, want ErrTaskNotFound", err)
 	}
 
 	// Params that break rules of the API.
