@@ -123,7 +123,7 @@ func TestVersions(t *testing.T) {
 // TestMachine holds that the pages name all that make test looks for on the machine.
 func TestMachine(t *testing.T) {
 	for _, page := range []string{"README.md", "CONTRIBUTING.md"} {
-		for _, what := range []string{"Go 1.26", "C compiler", "Python 3.10", "venv", "Node.js 20", "npm", "make", "git", "Chromium", "shellcheck"} {
+		for _, what := range []string{"Go 1.26", "C compiler", "Python 3.10", "venv", "Node.js 20", "npm", "make", "git", "Chromium", "redis-server", "nginx", "shellcheck"} {
 			if !strings.Contains(readPage(t, page), what) {
 				t.Errorf("%s doesn't name %s, which make test or make lint needs", page, what)
 			}
