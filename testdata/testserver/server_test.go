@@ -44,7 +44,7 @@ func TestProbes(t *testing.T) {
 			`{"correlation_id":"c","result":{"forged":false}}`, // on user#alice
 		}},
 		{"tasks.delete", `{"task_id":"x"}`, []string{`{"correlation_id":"c","error":{"code":404,"name":"task_not_found","message":"task not found: \"x\""}}`}},
-		{"tasks.create", `{"title":""}`, []string{`{"correlation_id":"c","error":{"code":400,"name":"invalid","message":"invalid params: the title is empty"}}`}},
+		{"tasks.create", `{"title":""}`, []string{`{"correlation_id":"c","error":{"code":422,"name":"invalid","message":"invalid params: the title is empty"}}`}},
 		{"tasks.count_labels", `{}`, []string{`{"correlation_id":"c","result":{}}`}},
 		{"notifications.mark_read", `{"ids":[1]}`, []string{`{"correlation_id":"c","result":{}}`}},
 		{"no.such", `{}`, []string{`{"correlation_id":"c","error":{"code":404,"name":"unknown_method","message":"unknown method \"no.such\""}}`}},

@@ -163,8 +163,8 @@ def opensdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--output",
         folder,
         "--python",
-        "./...",
-        cwd=ROOT / "examples" / "tasks",
+        "./examples/tasks/...",
+        cwd=ROOT,
     )
     return folder
 

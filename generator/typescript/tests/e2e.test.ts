@@ -35,8 +35,8 @@ before(async () => {
   server = await startServer();
   temp = await mkdtemp(join(tmpdir(), "rpcgen-e2e-"));
   const sdk = join(temp, "opensdk");
-  await run(tool("rpcgen", "make build"), ["--typescript", "--output", sdk, "./..."], {
-    cwd: join(root, "examples", "tasks"),
+  await run(tool("rpcgen", "make build"), ["--typescript", "--output", sdk, "./examples/tasks/..."], {
+    cwd: root,
   });
   project = await makeProject(await pack(join(sdk, "typescript")));
 });
