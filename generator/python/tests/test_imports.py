@@ -27,6 +27,7 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
     installed = {path.name for path in (site / "centrifugo_client").iterdir()}
     assert installed - {"__pycache__"} == {
         "__init__.py",
+        "api_errors.py",
         "client.py",
         "codec.py",
         "connection.py",
