@@ -16,6 +16,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/analyzer/internal/service"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A Config says what to read. The zero value reads the package in the working directory.
@@ -109,6 +110,7 @@ func (l *Loader) Load() (*Result, error) {
 	if err := diags.Err(); err != nil {
 		return nil, err
 	}
+	contract.Stamp(api)
 	l.cache.Sweep()
 	return &Result{API: api, Warnings: diags.Warnings(), Untracked: workspace.Untracked()}, nil
 }

@@ -20,7 +20,7 @@ type room struct {
 // rooms are the packages of the analyzer and the model. Arrows run down only: a package imports none that
 // stands above it.
 var rooms = []room{
-	{"analyzer", []string{internal + "service", internal + "load", internal + "find", internal + "diag", internal + "gomod", "rpcdef"}},
+	{"analyzer", []string{internal + "service", internal + "load", internal + "find", internal + "diag", internal + "gomod", "rpcdef", "rpcdef/contract"}},
 	{internal + "service", []string{internal + "wire", internal + "load", internal + "diag", internal + "source", "rpcdef"}},
 	{internal + "wire", []string{internal + "decls", internal + "enum", internal + "load", internal + "validate", internal + "diag", internal + "source", "rpcdef"}},
 	{internal + "decls", []string{internal + "load", internal + "diag", internal + "source", "rpcdef"}},

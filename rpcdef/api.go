@@ -66,6 +66,8 @@ type Method struct {
 
 	Idempotent bool     // clients may send a call again when they don't know its outcome
 	Errors     []*Error // the declared errors that the docs link, in the order of the links
+
+	Hash string // tells apart what the method looks like on the wire; package contract sets it
 }
 
 // ParamsName is the name of the params type, as the tool's output shows it: "-" where there are none.

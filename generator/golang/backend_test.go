@@ -23,6 +23,7 @@ import (
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -135,6 +136,7 @@ func TestOwnNames(t *testing.T) {
 
 func generated(t *testing.T, api *rpcdef.API, opts Options) []generator.File {
 	t.Helper()
+	contract.Stamp(api)
 	files, err := backend(t, opts).Generate(api)
 	if err != nil {
 		t.Fatal(err)

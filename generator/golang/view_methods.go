@@ -7,7 +7,6 @@ import (
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
-	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A clientView is what client.go declares.
@@ -32,7 +31,7 @@ type methodView struct {
 }
 
 func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientView {
-	methods, hashes := api.Methods(), contract.Hashes(api)
+	methods := api.Methods()
 	r := newResolver(n)
 	r.imports.add("context")
 	r.imports.add("encoding/json")
@@ -40,7 +39,6 @@ func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientVie
 	v := clientView{methods: make([]*methodView, len(methods))}
 	for i, m := range methods {
 		view := r.method(m)
-		view.hash = quote(hashes[m])
 		owner := emit.Owner{What: "method " + strconv.Quote(m.Name), Pos: m.Pos, Fix: "rename one with //rpcgen:method NAME"}
 		taken.Claim(view.Name, owner)
 		if m.NoWait {
@@ -55,7 +53,7 @@ func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientVie
 
 // method resolves a method.
 func (r *resolver) method(m *rpcdef.Method) *methodView {
-	v := &methodView{Name: identifier(m.Name), wire: quote(m.Name), timeout: r.duration(m.Timeout)}
+	v := &methodView{Name: identifier(m.Name), wire: quote(m.Name), hash: quote(m.Hash), timeout: r.duration(m.Timeout)}
 	v.doc = docText(methodDoc(m, v.Name, raises(m)))
 	if m.Params != nil {
 		v.Params = r.goType(m.Params)

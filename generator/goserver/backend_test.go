@@ -18,6 +18,7 @@ import (
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -55,6 +56,7 @@ func generatedOrNot(t *testing.T, api *rpcdef.API, opts Options) ([]generator.Fi
 	if err != nil {
 		t.Fatal(err)
 	}
+	contract.Stamp(api)
 	return b.Generate(api)
 }
 

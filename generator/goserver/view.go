@@ -70,7 +70,6 @@ type resolver struct {
 	declared *emit.Namespace
 	errs     *scanner.ErrorList
 	imports  importNames
-	hashes   map[*rpcdef.Method]string
 
 	unnamed string // import path of the package whose files the command line names: the go command doesn't know it
 }
@@ -84,7 +83,6 @@ func newResolver(api *rpcdef.API, opts Options, errs *scanner.ErrorList) *resolv
 		runtime:  opts.ImportPath + "/" + runtimePackage,
 		declared: emit.NewNamespace("the Go server", errs, 3*len(api.Methods()), versionName, errorsName),
 		errs:     errs,
-		hashes:   contract.Hashes(api),
 	}
 	for _, s := range api.Services {
 		if s.Package == filesPackage {

@@ -105,7 +105,7 @@ func bodyOf(sig rpcdef.Signature, pointer bool, call string) []string {
 
 // options returns what the interface declares of a method, as an expression.
 func (r *resolver) options(m *rpcdef.Method) string {
-	fields := []string{"Hash: " + quote(r.hashes[m])}
+	fields := []string{"Hash: " + quote(m.Hash)}
 	if m.Timeout != 0 {
 		fields = append(fields, "Timeout: "+duration(m.Timeout))
 	}

@@ -15,6 +15,7 @@ import (
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -40,6 +41,7 @@ func TestGolden(t *testing.T) {
 
 func generated(t *testing.T, api *rpcdef.API, opts Options) []generator.File {
 	t.Helper()
+	contract.Stamp(api)
 	files, err := backend(t, opts).Generate(api)
 	if err != nil {
 		t.Fatal(err)

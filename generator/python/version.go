@@ -22,10 +22,9 @@ type versionView struct {
 type hashView struct{ method, hash string }
 
 func newVersionView(api *rpcdef.API) versionView {
-	hashes := contract.Hashes(api)
 	v := versionView{api: quote(contract.Version(api))}
 	for _, m := range api.Methods() {
-		v.methods = append(v.methods, hashView{quote(jsonString(m.Name)), quote(hashes[m])})
+		v.methods = append(v.methods, hashView{quote(jsonString(m.Name)), quote(m.Hash)})
 	}
 	return v
 }

@@ -15,6 +15,7 @@ import (
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -25,6 +26,7 @@ func mustGenerate(t *testing.T, api *rpcdef.API) []generator.File {
 	if err != nil {
 		t.Fatal(err)
 	}
+	contract.Stamp(api)
 	files, err := backend.Generate(api)
 	if err != nil {
 		t.Fatal(err)

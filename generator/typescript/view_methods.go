@@ -8,7 +8,6 @@ import (
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
-	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A functionView is a function of methods.ts, and the method of APIClient that calls it: of a method of the API, or of its variant that
@@ -36,10 +35,9 @@ func (v *view) addMethods(api *rpcdef.API, names codecNames) {
 	mentioned := newMentions()
 	all := api.Methods()
 	v.functions = make([]functionView, 0, len(all))
-	hashes := contract.Hashes(api)
 	for i, m := range all {
 		f := newFunction(m, decodes, checks)
-		f.hash = hashes[m]
+		f.hash = m.Hash
 		v.functions = append(v.functions, f)
 		if m.NoWait {
 			v.functions = append(v.functions, newNoWaitFunction(m, checks))

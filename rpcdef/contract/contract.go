@@ -15,34 +15,28 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// Hash returns the hash of a method: 16 hexadecimal digits. For all methods of an API, Hashes is faster.
-func Hash(m *rpcdef.Method) string { return hashes([]*rpcdef.Method{m})[m] }
-
-// Hashes returns the hashes of all methods.
-func Hashes(api *rpcdef.API) map[*rpcdef.Method]string { return hashes(api.Methods()) }
-
-// Version returns the hash of an API: 16 hexadecimal digits, made of the names and the hashes of all methods.
-func Version(api *rpcdef.API) string {
-	all := Hashes(api)
-	lines := make([]string, 0, len(all))
-	for m, hash := range all {
-		lines = append(lines, strconv.Quote(m.Name)+" "+hash)
-	}
-	slices.Sort(lines)
-	return short([]byte(strings.Join(lines, "\n")))
-}
-
-func hashes(methods []*rpcdef.Method) map[*rpcdef.Method]string {
+// Stamp sets the hashes of all methods: 16 hexadecimal digits each.
+func Stamp(api *rpcdef.API) {
 	g := newGraph()
+	methods := api.Methods()
 	for _, m := range methods {
 		g.addMethod(m)
 	}
 	forms := g.forms()
-	all := make(map[*rpcdef.Method]string, len(methods))
 	for _, m := range methods {
-		all[m] = short(methodText(m, g, forms))
+		m.Hash = short(methodText(m, g, forms))
 	}
-	return all
+}
+
+// Version returns the hash of an API whose methods are stamped: 16 hexadecimal digits, made of their names and hashes.
+func Version(api *rpcdef.API) string {
+	methods := api.Methods()
+	lines := make([]string, len(methods))
+	for i, m := range methods {
+		lines[i] = strconv.Quote(m.Name) + " " + m.Hash
+	}
+	slices.Sort(lines)
+	return short([]byte(strings.Join(lines, "\n")))
 }
 
 // methodText is what the hash of a method is made of.

@@ -55,10 +55,20 @@ func basic(kind rpcdef.Kind) rpcdef.Basic { return rpcdef.Basic{Kind: kind} }
 func value(text string) *rpcdef.EnumValue {
 	return &rpcdef.EnumValue{GoName: text, Value: constant.MakeString(text)}
 }
-func (s *sample) field(i int) *rpcdef.Field    { return s.task.Fields[i] }
-func (s *sample) param(i int) *rpcdef.Field    { return s.params.Fields[i] }
-func (s *sample) hash() string                 { return contract.Hash(s.get) }
-func (s *sample) version() string              { return contract.Version(s.api) }
+func (s *sample) field(i int) *rpcdef.Field { return s.task.Fields[i] }
+func (s *sample) param(i int) *rpcdef.Field { return s.params.Fields[i] }
+func (s *sample) hash() string              { return hash(s.get) }
+func (s *sample) version() string {
+	contract.Stamp(s.api)
+	return contract.Version(s.api)
+}
+
+// hash returns the hash of a method that stands alone.
+func hash(m *rpcdef.Method) string {
+	contract.Stamp(&rpcdef.API{Services: []*rpcdef.Service{{Methods: []*rpcdef.Method{m}}}})
+	return m.Hash
+}
+
 func reverse[T any](list []T)                  { slices.Reverse(list) }
 func list(t rpcdef.Type) rpcdef.Type           { return rpcdef.List{Elem: t} }
 func object(f ...*rpcdef.Field) *rpcdef.Struct { return &rpcdef.Struct{Fields: f} }
@@ -124,7 +134,7 @@ func TestWhatCounts(t *testing.T) {
 		"elements of an array": func(s *sample) { s.param(1).Type = rpcdef.Optional{Elem: rpcdef.Array{Elem: rpcdef.Any{}, Len: 2}} },
 	} {
 		s := newSample()
-		before, version, other := s.hash(), s.version(), contract.Hash(s.other)
+		before, version, other := s.hash(), s.version(), hash(s.other)
 		change(s)
 		if s.hash() == before {
 			t.Errorf("%s: the hash is the same", what)
@@ -132,7 +142,7 @@ func TestWhatCounts(t *testing.T) {
 		if s.version() == version {
 			t.Errorf("%s: the version is the same", what)
 		}
-		if contract.Hash(s.other) != other {
+		if hash(s.other) != other {
 			t.Errorf("%s: the hash of another method changes", what)
 		}
 	}
@@ -221,7 +231,7 @@ func TestCircles(t *testing.T) {
 
 	want := map[string]string{}
 	for name, result := range map[string]rpcdef.Type{"a": a, "b": b, "c": c, "d": d, "tree": circular, "unrolled": list(list(circular)), "endless": endless} {
-		want[name] = contract.Hash(returning("m", result))
+		want[name] = hash(returning("m", result))
 	}
 	if want["a"] != want["b"] || want["a"] != want["d"] {
 		t.Errorf("circles that are alike have the hashes %s, %s and %s", want["a"], want["b"], want["d"])
@@ -238,9 +248,9 @@ func TestCircles(t *testing.T) {
 		for _, name := range order {
 			service.Methods = append(service.Methods, returning("m", types[name]))
 		}
-		all := contract.Hashes(&rpcdef.API{Services: []*rpcdef.Service{service}})
+		contract.Stamp(&rpcdef.API{Services: []*rpcdef.Service{service}})
 		for i, name := range order {
-			if got := all[service.Methods[i]]; got != want[name] {
+			if got := service.Methods[i].Hash; got != want[name] {
 				t.Errorf("%v: the hash of %s is %s, want %s", order, name, got, want[name])
 			}
 		}
@@ -281,6 +291,7 @@ func BenchmarkVersion(b *testing.B) {
 		api := &rpcdef.API{Services: []*rpcdef.Service{service}}
 		b.Run(fmt.Sprintf("circle=%t", circle), func(b *testing.B) {
 			for b.Loop() {
+				contract.Stamp(api)
 				contract.Version(api)
 			}
 		})
