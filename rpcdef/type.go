@@ -3,6 +3,7 @@ package rpcdef
 import (
 	"go/constant"
 	"go/token"
+	"strings"
 )
 
 // A Type is what a Go type looks like on the wire. It is one of
@@ -127,6 +128,18 @@ type Rule struct {
 	Name string
 	Arg  string // "" where there is none
 	Pos  token.Position
+}
+
+// JoinRules returns rules as a tag has them, with a separator between: "required,max=200".
+func JoinRules(rules []Rule, separator string) string {
+	words := make([]string, len(rules))
+	for i, r := range rules {
+		words[i] = r.Name
+		if r.Arg != "" {
+			words[i] += "=" + r.Arg
+		}
+	}
+	return strings.Join(words, separator)
 }
 
 // An Enum is a defined basic type with known values.

@@ -3,7 +3,6 @@ package golang
 import (
 	"fmt"
 	"go/scanner"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,20 +24,9 @@ func fieldTag(f *rpcdef.Field, options string) string {
 	}
 	tag := "json:" + quote(name+options)
 	if len(f.Rules) > 0 {
-		tag += " validate:" + quote(joinRules(f.Rules))
+		tag += " validate:" + quote(rpcdef.JoinRules(f.Rules, ","))
 	}
 	return quoteTag(tag)
-}
-
-func joinRules(rules []rpcdef.Rule) string {
-	words := make([]string, len(rules))
-	for i, r := range rules {
-		words[i] = r.Name
-		if r.Arg != "" {
-			words[i] += "=" + r.Arg
-		}
-	}
-	return strings.Join(words, ",")
 }
 
 // checkFields adds to errs the fields whose names a json tag can't hold.

@@ -20,14 +20,7 @@ func fieldDoc(of *rpcdef.Struct, f *rpcdef.Field) string {
 	if of.Use != rpcdef.InParams|rpcdef.InResults || len(f.Rules) == 0 {
 		return f.Doc.Text
 	}
-	words := make([]string, len(f.Rules))
-	for i, r := range f.Rules {
-		words[i] = r.Name
-		if r.Arg != "" {
-			words[i] += "=" + r.Arg
-		}
-	}
-	return strings.TrimPrefix(f.Doc.Text+"\n\nThe server validates: "+strings.Join(words, ", ")+".", "\n\n")
+	return strings.TrimPrefix(f.Doc.Text+"\n\nThe server validates: "+rpcdef.JoinRules(f.Rules, ", ")+".", "\n\n")
 }
 
 // docstring returns the inside of a docstring, without indentation. inspect.cleandoc makes the same of it as of the text.

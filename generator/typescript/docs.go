@@ -123,12 +123,5 @@ func rulesNote(rules []rpcdef.Rule) []string {
 	if len(rules) == 0 {
 		return nil
 	}
-	words := make([]string, len(rules))
-	for i, r := range rules {
-		words[i] = r.Name
-		if r.Arg != "" {
-			words[i] += "=" + r.Arg
-		}
-	}
-	return []string{"The server validates: " + strings.Join(words, ", ") + "."}
+	return []string{"The server validates: " + rpcdef.JoinRules(rules, ", ") + "."}
 }
