@@ -8,6 +8,7 @@ import (
 
 	"example.com/rpcgen/cmd/rpcgen/internal/config"
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/generator/golang"
 	"example.com/rpcgen/generator/goserver"
 	"example.com/rpcgen/generator/python"
@@ -93,8 +94,7 @@ func languageNames() string {
 	for i, lang := range languages {
 		names[i] = lang.name
 	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	return emit.Enumerate(names)
 }
 
 // languageUsage returns the lines of the usage text on the languages' flags.

@@ -6,8 +6,9 @@ import (
 	"go/token"
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
+
+	"example.com/rpcgen/generator/emit"
 )
 
 // inLanguage matches what a back-end says of a name in its language: "type A is called B in Go, and so is type C".
@@ -66,16 +67,7 @@ func (n *naming) text() string {
 	slices.SortFunc(n.names, func(a, b string) int { return cmp.Compare(n.languages[a][0], n.languages[b][0]) })
 	var parts []string
 	for _, name := range n.names {
-		parts = append(parts, name+" in "+enumerate(n.languages[name]))
+		parts = append(parts, name+" in "+emit.Enumerate(n.languages[name]))
 	}
-	return enumerate(parts)
-}
-
-// enumerate returns words as a list: "a, b and c".
-func enumerate(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	return emit.Enumerate(parts)
 }

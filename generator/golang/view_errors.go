@@ -84,10 +84,10 @@ func raises(m *rpcdef.Method) string {
 	for i, e := range m.Errors {
 		links[i] = "[" + errorName(e) + "]"
 	}
-	if last := len(links) - 1; last > 0 {
-		return "Its errors are " + strings.Join(links[:last], ", ") + " and " + links[last] + "."
+	if len(links) == 1 {
+		return "Its error is " + links[0] + "."
 	}
-	return "Its error is " + links[0] + "."
+	return "Its errors are " + emit.Enumerate(links) + "."
 }
 
 // text is what an error that is a type says.
