@@ -44,12 +44,12 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 func (n *names) nameConsts(e *rpcdef.Enum) {
 	names := make([]string, len(e.Values))
 	for i, v := range e.Values {
-		name := exported(v.GoName)
-		if rest, ok := strings.CutPrefix(name, exported(e.GoName)); ok {
+		name := goname.Exported(v.GoName)
+		if rest, ok := strings.CutPrefix(name, goname.Exported(e.GoName)); ok {
 			name = typeName(e) + rest // the enum may have another name here
 		}
 		if n.taken.Has(name) {
-			name = typeName(e) + exported(v.GoName)
+			name = typeName(e) + goname.Exported(v.GoName)
 		}
 		n.taken.Claim(name, emit.Owner{What: "constant " + v.GoName, Pos: v.Pos})
 		names[i] = name
@@ -98,21 +98,12 @@ func elem(t rpcdef.Type) rpcdef.Type {
 
 // fieldName names a field of a struct and takes the name. If another field has it, by embedding, the name is made of the one on the wire.
 func fieldName(f *rpcdef.Field, taken *emit.Namespace) string {
-	name := exported(f.GoName)
+	name := goname.Exported(f.GoName)
 	if taken.Has(name) {
-		name = identifier(f.Name)
+		name = goname.Identifier(f.Name)
 	}
 	return taken.Free(name)
 }
 
 // typeName returns the name of a declared type.
-func typeName(d rpcdef.Decl) string { return exported(d.Header().Name) }
-
-// identifier returns the exported Go name for a wire name: "tasks.get_http_stats" gives "TasksGetHTTPStats".
-func identifier(name string) string { return goname.Identifier(name) }
-
-// exported returns name with its first letter in upper case. If that isn't an exported identifier, an X precedes it.
-func exported(name string) string { return goname.Exported(name) }
-
-// packageName returns the name of the package of a module.
-func packageName(modulePath string) string { return goname.Package(modulePath, "client") }
+func typeName(d rpcdef.Decl) string { return goname.Exported(d.Header().Name) }

@@ -3,6 +3,7 @@ package golang
 import (
 	"go/scanner"
 
+	"example.com/rpcgen/generator/goname"
 	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/rpcdef/contract"
 )
@@ -27,7 +28,7 @@ func newView(api *rpcdef.API, module, version string) (*view, error) {
 		module:  module,
 		version: version,
 		api:     contract.Version(api),
-		pkg:     packageName(module),
+		pkg:     goname.Package(module, "client"),
 		types:   newTypesView(api, names, &errs),
 		client:  newClientView(api, names, &errs),
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/goname"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -41,7 +42,7 @@ func newErrorViews(api *rpcdef.API) (variables, types []errorView) {
 func errorName(e *rpcdef.Error) string {
 	stem := rpcdef.ErrorStem(e.GoName)
 	if rpcdef.Snake(stem) != e.Name {
-		stem = identifier(e.Name)
+		stem = goname.Identifier(e.Name)
 	}
 	if e.Type {
 		return stem + "Error"

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/goname"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -53,7 +54,7 @@ func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientVie
 
 // method resolves a method.
 func (r *resolver) method(m *rpcdef.Method) *methodView {
-	v := &methodView{Name: identifier(m.Name), wire: quote(m.Name), hash: quote(m.Hash), timeout: r.duration(m.Timeout)}
+	v := &methodView{Name: goname.Identifier(m.Name), wire: quote(m.Name), hash: quote(m.Hash), timeout: r.duration(m.Timeout)}
 	v.doc = docText(methodDoc(m, v.Name, raises(m)))
 	if m.Params != nil {
 		v.Params = r.goType(m.Params)

@@ -4,7 +4,6 @@ package goserver
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,9 +58,6 @@ func New(opts Options) (generator.Backend, error) {
 	}
 	if opts.PackagePath == nil {
 		opts.PackagePath = func(s *rpcdef.Service) string { return s.Package }
-	}
-	if opts.Embedded && len(sourcesOf(embeddedFolder)) == 0 {
-		return generator.Backend{}, errors.New("this build of rpcgen has no embedded server")
 	}
 	return generator.Backend{
 		Name:     Name,

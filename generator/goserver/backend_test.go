@@ -78,14 +78,9 @@ func checkGolden(t *testing.T, path string, data []byte) {
 
 // TestSources holds that every source but the tests is emitted as it is, below the header.
 func TestSources(t *testing.T) {
-	folders := map[string]string{runtimeFolder: runtimePackage}
-	opts := Options{}
-	if _, err := os.Stat(embeddedFolder); err == nil {
-		folders[embeddedFolder] = embeddedFolder
-		opts.Embedded = true
-	}
+	folders := map[string]string{runtimeFolder: runtimePackage, embeddedFolder: embeddedFolder}
 	emitted := map[string]string{}
-	for _, file := range generated(t, tasksAPI(), opts) {
+	for _, file := range generated(t, tasksAPI(), Options{Embedded: true}) {
 		emitted[file.Path] = string(file.Data)
 	}
 	for from, to := range folders {
