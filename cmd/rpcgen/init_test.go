@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
 // TestInit goes the whole way in an empty folder: the project is written, linters and type checkers find nothing in it, its server serves, and all clients
@@ -23,12 +25,11 @@ func TestInit(t *testing.T) {
 	}
 	tools.checkStart(t, dir)
 
-	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
+	address := stack.FreeAddress(t)
 	env := []string{"ADDRESS=" + address}
 	server := filepath.Join(t.TempDir(), "server")
 	tools.command(t, dir, nil, "go", "build", "-o", server, ".")
-	tools.start(t, dir, env, server)
-	waitFor(t, "http://"+address)
+	tools.start(t, dir, env, "http://"+address, server)
 	tools.linkPackages(t, dir)
 	for i, call := range []struct {
 		dir, language string

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,9 +12,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
 // quickStartCommands are the commands of docs/quick-start.md. TestQuickStart runs what they stand for, with other ports, and with the packages of
@@ -63,13 +63,12 @@ func TestQuickStart(t *testing.T) {
 	tools.linkPackages(t, dir)
 	requireAsHere(t, dir)
 
-	embedded, centrifugo, backend := freePort(t), freePort(t), freePort(t)
+	embedded, centrifugo, backend := stack.FreePort(t), stack.FreePort(t), stack.FreePort(t)
 	server := tools.buildServer(t, dir, ".", map[string]int{"localhost:8000": embedded})
-	stop := tools.start(t, dir, nil, server)
-	waitFor(t, fmt.Sprintf("http://localhost:%d/", embedded))
+	process := tools.start(t, dir, nil, fmt.Sprintf("http://localhost:%d/", embedded), server)
 	token := devToken(t, fmt.Sprintf("http://localhost:%d/token?user=42", embedded))
 	tools.callAll(t, dir, page, embedded, token)
-	stop()
+	process.Kill()
 
 	env := []string{fmt.Sprintf("CENTRIFUGO_CHANNEL_PROXY_PUBLISH_ENDPOINT=http://127.0.0.1:%d/centrifugo/publish", backend)}
 	for _, command := range quickStartCommands {
@@ -79,10 +78,10 @@ func TestQuickStart(t *testing.T) {
 			}
 		}
 	}
-	tools.start(t, dir, env, tools.centrifugo, "--config", "rpc/centrifugo.json", "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(centrifugo))
-	tools.start(t, dir, env, tools.buildServer(t, dir, "./backend", map[string]int{"127.0.0.1:8000": centrifugo, "127.0.0.1:9100": backend}))
-	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/health", centrifugo))
-	waitFor(t, fmt.Sprintf("http://127.0.0.1:%d/healthz", backend))
+	tools.start(t, dir, env, fmt.Sprintf("http://127.0.0.1:%d/health", centrifugo),
+		tools.centrifugo, "--config", "rpc/centrifugo.json", "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(centrifugo))
+	server = tools.buildServer(t, dir, "./backend", map[string]int{"127.0.0.1:8000": centrifugo, "127.0.0.1:9100": backend})
+	tools.start(t, dir, env, fmt.Sprintf("http://127.0.0.1:%d/healthz", backend), server)
 	tools.callAll(t, dir, page, centrifugo, token)
 }
 
@@ -216,48 +215,17 @@ func (s tools) command(t *testing.T, dir string, env []string, argv ...string) s
 	return string(out)
 }
 
-// start runs a program until stop is called, or the test ends.
-func (s tools) start(t *testing.T, dir string, env []string, argv ...string) (stop func()) {
+// start runs a program until it is killed, or the test ends. It returns when the URL is answered, whatever with.
+func (s tools) start(t *testing.T, dir string, env []string, url string, argv ...string) *stack.Process {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), argv[0], argv[1:]...)
-	var output bytes.Buffer
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, append(os.Environ(), env...), &output, &output
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	stop = sync.OnceFunc(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait() // killed
-		if t.Failed() {
-			t.Logf("%s:\n%s", argv[0], &output)
-		}
-	})
-	t.Cleanup(stop)
-	return stop
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
-}
-
-// waitFor waits until a server answers, whatever it says.
-func waitFor(t *testing.T, url string) {
-	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	return stack.Start(t, cmd, func() bool {
 		resp, err := http.Get(url)
-		if err == nil {
-			_, _ = io.Copy(io.Discard, resp.Body)
-			resp.Body.Close()
-			return
+		if err != nil {
+			return false
 		}
-		if time.Now().After(deadline) {
-			t.Fatal(err)
-		}
-	}
+		_ = resp.Body.Close()
+		return true
+	})
 }

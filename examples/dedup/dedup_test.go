@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
-	"net"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,35 +15,18 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // startRedis starts a Redis, and returns its address, and what ends it, which happens with the test at the latest.
 func startRedis(t *testing.T) (addr string, stop func()) {
 	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr = listener.Addr().String()
-	_, port, _ := net.SplitHostPort(addr)
-	_ = listener.Close() // the port is free now
-	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), "redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir())
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("no Redis: %v (run: apt-get install redis-server)", err)
-	}
-	stop = sync.OnceFunc(func() {
-		_ = cmd.Process.Kill() // an error says that it has ended
-		_ = cmd.Wait()         // so does this one
-	})
-	t.Cleanup(stop)
+	addr = stack.FreeAddress(t)
+	process := stack.StartRedis(t, addr)
 	client := redis.NewClient(&redis.Options{Addr: addr})
 	defer client.Close()
-	for end := time.Now().Add(20 * time.Second); client.Ping(t.Context()).Err() != nil; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("Redis doesn't answer in 20 s")
-		}
-	}
-	return addr, stop
+	stack.WaitFor(t, "Redis answers", func() bool { return client.Ping(t.Context()).Err() == nil })
+	return addr, process.Kill
 }
 
 type noReplies struct{}

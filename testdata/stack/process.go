@@ -109,15 +109,21 @@ func Find(tb testing.TB, program, debian string) string {
 	return path
 }
 
-// FreeAddress returns a TCP address that nobody listens at.
-func FreeAddress(tb testing.TB) string {
+// FreePort returns a port of the loopback address that nobody listens at.
+func FreePort(tb testing.TB) int {
 	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Fatal(err)
 	}
 	defer l.Close()
-	return "127.0.0.1:" + strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// FreeAddress returns a TCP address that nobody listens at.
+func FreeAddress(tb testing.TB) string {
+	tb.Helper()
+	return "127.0.0.1:" + strconv.Itoa(FreePort(tb))
 }
 
 // Listens reports whether somebody listens at an address.

@@ -23,39 +23,59 @@ type Centrifugo struct {
 	*Process
 
 	Address string
+
+	command func() (cmd *exec.Cmd, health string)
 }
 
-// StartCentrifugo starts Centrifugo with a configuration file, whatever its name, and further variables of its environment.
+// StartCentrifugo starts Centrifugo with a configuration file, whatever its name, the secrets above, and further variables of its environment.
 func StartCentrifugo(tb testing.TB, config string, variables ...string) *Centrifugo {
 	tb.Helper()
+	text, err := os.ReadFile(config)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	secrets := []string{"CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY=" + TokenSecret, "CENTRIFUGO_HTTP_API_KEY=" + APIKey}
+	return RunCentrifugo(tb, text, append(secrets, variables...)...)
+}
+
+// RunCentrifugo starts Centrifugo with the text of a configuration and variables of its environment, which hold all secrets.
+func RunCentrifugo(tb testing.TB, config []byte, variables ...string) *Centrifugo {
+	tb.Helper()
+	binary := InRepository(".build/bin/centrifugo")
+	if _, err := os.Stat(binary); err != nil {
+		tb.Fatalf("%v (run: make .build/bin/centrifugo)", err)
+	}
+	file := filepath.Join(tb.TempDir(), "centrifugo.json")
+	if err := os.WriteFile(file, config, 0o600); err != nil {
+		tb.Fatal(err)
+	}
 	c := &Centrifugo{Address: FreeAddress(tb)}
 	host, port, err := net.SplitHostPort(c.Address)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	binary := InRepository(".build/bin/centrifugo")
-	if _, err := os.Stat(binary); err != nil {
-		tb.Fatalf("%v (run: make .build/bin/centrifugo)", err)
+	c.command = func() (cmd *exec.Cmd, health string) {
+		cmd = exec.Command(binary, "--config", file, "--http_server.address", host, "--http_server.port", port)
+		// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
+		health = "/" + rand.Text()
+		cmd.Env = append(os.Environ(), "CENTRIFUGO_HEALTH_ENABLED=true", "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
+		cmd.Env = append(cmd.Env, variables...)
+		return cmd, health
 	}
-	text, err := os.ReadFile(config)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	config = filepath.Join(tb.TempDir(), "centrifugo.json")
-	if err := os.WriteFile(config, text, 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	cmd := exec.Command(binary, "--config", config, "--http_server.address", host, "--http_server.port", port)
-	// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
-	health := "/" + rand.Text()
-	cmd.Env = append(os.Environ(),
-		"CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY="+TokenSecret,
-		"CENTRIFUGO_HTTP_API_KEY="+APIKey,
-		"CENTRIFUGO_HEALTH_ENABLED=true",
-		"CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
-	cmd.Env = append(cmd.Env, variables...)
-	c.Process = Start(tb, cmd, func() bool { return Answers("http://" + c.Address + health) })
+	c.start(tb)
 	return c
+}
+
+// Restart starts Centrifugo again at its address, after it has ended.
+func (c *Centrifugo) Restart() {
+	c.tb.Helper()
+	c.start(c.tb)
+}
+
+func (c *Centrifugo) start(tb testing.TB) {
+	tb.Helper()
+	cmd, health := c.command()
+	c.Process = Start(tb, cmd, func() bool { return Answers("http://" + c.Address + health) })
 }
 
 // WithBackend returns the variables that tell Centrifugo where the backend's proxies are, and the secret of theirs.

@@ -4,10 +4,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
 const (
@@ -52,26 +51,11 @@ func configuration(backend string) map[string]any {
 // startCentrifugo runs the real Centrifugo until the test ends. It returns its address, e.g. "127.0.0.1:4711".
 func startCentrifugo(tb testing.TB, config map[string]any) string {
 	tb.Helper()
-	binary := filepath.Join("..", "..", "..", ".build", "bin", "centrifugo")
-	if _, err := os.Stat(binary); err != nil {
-		tb.Fatalf("no Centrifugo: %v (run: make .build/bin/centrifugo)", err)
-	}
 	text, err := json.Marshal(config)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	dir := tb.TempDir()
-	file := filepath.Join(dir, "centrifugo.json")
-	if err := os.WriteFile(file, text, 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	port := freePort(tb)
-	// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
-	health := "/" + filepath.Base(filepath.Dir(dir))
-	cmd := exec.Command(binary, "--config", file, "--http_server.address", "127.0.0.1", "--http_server.port", port) //nolint:noctx // ends with the test
-	cmd.Env = append(cmd.Environ(), "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
-	startProcess(tb, cmd, func() bool { return answers("http://127.0.0.1:" + port + health) })
-	return "127.0.0.1:" + port
+	return stack.RunCentrifugo(tb, text).Address
 }
 
 // startHTTP serves a handler on a free port until the test ends, and returns its address.

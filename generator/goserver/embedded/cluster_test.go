@@ -2,31 +2,18 @@ package embedded_test
 
 import (
 	"fmt"
-	"net"
-	"os/exec"
 	"strings"
 	"testing"
 
 	"example.com/rpcgen/generator/goserver/embedded"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // startRedis runs a Redis until the test ends or kill is called, and returns its address.
 func startRedis(tb testing.TB) (addr string, kill func()) {
 	tb.Helper()
-	port := freePort(tb)
-	binary, err := exec.LookPath("redis-server")
-	if err != nil {
-		tb.Fatalf("no Redis: %v (run: apt-get install redis-server)", err)
-	}
-	cmd := exec.Command(binary, "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", tb.TempDir()) //nolint:noctx // ends with the test
-	kill = startProcess(tb, cmd, func() bool {
-		conn, err := net.Dial("tcp", "127.0.0.1:"+port) //nolint:noctx // of this machine
-		if err == nil {
-			_ = conn.Close()
-		}
-		return err == nil
-	})
-	return "127.0.0.1:" + port, kill
+	addr = stack.FreeAddress(tb)
+	return addr, stack.StartRedis(tb, addr).Kill
 }
 
 func TestCluster(t *testing.T) {

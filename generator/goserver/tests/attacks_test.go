@@ -8,6 +8,7 @@ import (
 	"time"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // TestForgedProxyRequest shows that nobody calls as another user by talking to the backend directly.
@@ -63,7 +64,7 @@ func TestOddUsers(t *testing.T) {
 			}
 		}
 		if transport == rpcserver.SubscriberTransport {
-			waitFor(t, "all are refused", func() bool { return strings.Count(b.logs.text(), "a call is refused") == 5 })
+			stack.WaitFor(t, "all are refused", func() bool { return strings.Count(b.logs.text(), "a call is refused") == 5 })
 		}
 		if len(b.calls) > 0 {
 			t.Errorf("%d calls ran", len(b.calls))
@@ -99,7 +100,7 @@ func TestLongCorrelationID(t *testing.T) {
 		if transport == rpcserver.SubscriberTransport {
 			_, published := k.request(id, "test.note", params{})
 			await(k, published)
-			waitFor(t, "the request is refused", func() bool { return b.logs.contain("a call of the request channel failed") })
+			stack.WaitFor(t, "the request is refused", func() bool { return b.logs.contain("a call of the request channel failed") })
 		} else if got := k.call(transport, id, "test.note", params{}); !strings.Contains(got, "correlation_id") && !strings.HasPrefix(got, "error 400") {
 			t.Errorf("got %.200s, want that the correlation id is refused", got)
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // Params of all methods of the service.
@@ -98,7 +99,7 @@ func (b *backend) serve(t *testing.T, address string) {
 	ctx, stop := context.WithCancel(t.Context())
 	b.address, b.stop = address, stop
 	go func() { b.stopped <- b.ListenAndServe(ctx, address) }()
-	waitFor(t, "the backend listens", func() bool {
+	stack.WaitFor(t, "the backend listens", func() bool {
 		conn, err := net.Dial("tcp", address)
 		if err == nil {
 			_ = conn.Close()
@@ -113,7 +114,7 @@ func (b *backend) subscribe(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	b.stop = stop
 	go func() { b.stopped <- b.Subscribe(ctx, rpcserver.SubscribeOptions{Secret: tokenSecret}) }()
-	waitFor(t, "the backend is subscribed", func() bool { return b.logs.contain("msg=subscribed") })
+	stack.WaitFor(t, "the backend is subscribed", func() bool { return b.logs.contain("msg=subscribed") })
 }
 
 // startBackend starts Centrifugo, and a backend whose calls reach it by the transport.
@@ -122,15 +123,15 @@ func startBackend(t *testing.T, transport rpcserver.Transport, s setup, options 
 	if transport == rpcserver.SubscriberTransport {
 		options.NoProxies = true
 		c := startCentrifugo(t, s)
-		options.API = []string{c.api()}
+		options.API = []string{c.API()}
 		b := newBackend(t, options)
 		b.subscribe(t)
 		return c, b
 	}
-	s.backend = "127.0.0.1:" + freePort(t)
+	s.backend = stack.FreeAddress(t)
 	options.ProxySecret = proxySecret
 	c := startCentrifugo(t, s)
-	options.API = []string{c.api()}
+	options.API = []string{c.API()}
 	b := newBackend(t, options)
 	b.serve(t, s.backend)
 	return c, b
@@ -144,15 +145,6 @@ func forTransports(t *testing.T, test func(t *testing.T, transport rpcserver.Tra
 	t.Helper()
 	for _, transport := range transports {
 		t.Run(string(transport), func(t *testing.T) { test(t, transport) })
-	}
-}
-
-func waitFor(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("in 20 s it didn't happen that %s", what)
-		}
 	}
 }
 

@@ -3,35 +3,26 @@ package tests
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
 	"maps"
-	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"runtime"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
 const (
-	centrifugoPath = "../../../.build/bin/centrifugo"
-	tokenSecret    = "secret"
-	apiKey         = "api-key"
-	proxySecret    = "proxy-secret"
+	tokenSecret = "secret"
+	apiKey      = "api-key"
+	proxySecret = "proxy-secret"
 )
 
 // A centrifugo is one Centrifugo, which can be killed and started again at the same address.
 type centrifugo struct {
-	t      *testing.T
-	config string // path
-	port   string
+	*stack.Centrifugo
 
-	process *process
+	t *testing.T
 }
 
 // A setup is what differs in the configurations of the tests.
@@ -97,60 +88,13 @@ func startCentrifugo(t *testing.T, s setup) *centrifugo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &centrifugo{t: t, config: filepath.Join(t.TempDir(), "centrifugo.json"), port: freePort(t)}
-	if err := os.WriteFile(c.config, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c.start()
-	t.Cleanup(c.kill)
-	return c
+	return &centrifugo{stack.RunCentrifugo(t, text), t}
 }
-
-// start runs Centrifugo, and waits until it answers.
-func (c *centrifugo) start() {
-	c.t.Helper()
-	cmd := exec.Command(centrifugoPath, "--config", c.config, "--http_server.address", "127.0.0.1", "--http_server.port", c.port)
-	// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
-	health := "/" + rand.Text()
-	cmd.Env = append(os.Environ(), "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
-	var err error
-	if c.process, err = startProcess(cmd); err != nil {
-		c.t.Fatalf("no Centrifugo: %v (run: make .build/bin/centrifugo)", err)
-	}
-	for end := time.Now().Add(20 * time.Second); ; {
-		resp, err := http.Get("http://127.0.0.1:" + c.port + health)
-		if err == nil {
-			_ = resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				return
-			}
-		}
-		select {
-		case <-c.process.done:
-			c.t.Fatalf("Centrifugo ended at once: %s", c.process.output.Bytes())
-		case <-time.After(20 * time.Millisecond):
-		}
-		if time.Now().After(end) {
-			c.kill()
-			c.t.Fatalf("Centrifugo doesn't answer: %s", c.process.output.Bytes())
-		}
-	}
-}
-
-// kill ends Centrifugo by SIGKILL.
-func (c *centrifugo) kill() {
-	c.process.kill()
-	if c.t.Failed() {
-		c.t.Logf("Centrifugo wrote: %s", c.process.output.Bytes())
-	}
-}
-
-func (c *centrifugo) api() string { return "http://127.0.0.1:" + c.port + "/api" }
 
 // command calls the server API, and returns the response.
 func (c *centrifugo) command(method, body string) string {
 	c.t.Helper()
-	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.api()+"/"+method, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.API()+"/"+method, strings.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -165,46 +109,4 @@ func (c *centrifugo) command(method, body string) string {
 		c.t.Fatal(err)
 	}
 	return text.String()
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-}
-
-// A process is a child that dies with this one.
-type process struct {
-	cmd    *exec.Cmd
-	output bytes.Buffer  // to be read when done
-	done   chan struct{} // closed when the process has ended
-}
-
-func startProcess(cmd *exec.Cmd) (*process, error) {
-	p := &process{cmd: cmd, done: make(chan struct{})}
-	p.cmd.Stdout = &p.output
-	p.cmd.Stderr = &p.output
-	p.cmd.SysProcAttr = dieWithParent()
-	started := make(chan error)
-	go func() {
-		// The system takes the death of the thread that started the child for the parent's death.
-		runtime.LockOSThread()
-		defer close(p.done)
-		err := p.cmd.Start()
-		started <- err
-		if err == nil {
-			_ = p.cmd.Wait() // the exit status of a killed process tells nothing
-		}
-	}()
-	return p, <-started
-}
-
-// kill ends the process, and returns when it is gone.
-func (p *process) kill() {
-	_ = p.cmd.Process.Kill() // an error says that it has ended
-	<-p.done
 }

@@ -13,8 +13,9 @@ import (
 	"testing"
 	"time"
 
-	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 	"nhooyr.io/websocket"
+
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 )
 
 // A client is a raw client of Centrifugo: it sends what the test says.
@@ -77,7 +78,7 @@ func (c *centrifugo) connect(t *testing.T, user string, options ...rpcserver.Tok
 // dial opens a connection that isn't authenticated yet.
 func (c *centrifugo) dial(t *testing.T, user string) *client {
 	t.Helper()
-	ws, _, err := websocket.Dial(t.Context(), "ws://127.0.0.1:"+c.port+"/connection/websocket", nil) //nolint:bodyclose // Dial reads the body
+	ws, _, err := websocket.Dial(t.Context(), c.URL(), nil) //nolint:bodyclose // Dial reads the body
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,10 @@ import (
 	"testing"
 	"time"
 
-	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 	"nhooyr.io/websocket"
+
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // TestForgedJSON shows that a client of Centrifugo's protobuf protocol, whose data needn't be JSON, can't make Centrifugo say that somebody else calls.
@@ -27,7 +29,7 @@ func TestForgedJSON(t *testing.T) {
 		} {
 			k.call(transport, "test.note", data)
 		}
-		waitFor(t, "the call is made that is no forgery", func() bool { return len(b.calls) > 0 })
+		stack.WaitFor(t, "the call is made that is no forgery", func() bool { return len(b.calls) > 0 })
 		time.Sleep(100 * time.Millisecond)
 		for len(b.calls) > 0 {
 			if call := <-b.calls; call.User != "1" {
@@ -52,7 +54,7 @@ func (c *centrifugo) dialProtobuf(t *testing.T, user string) *protobufClient {
 		t.Fatal(err)
 	}
 	options := &websocket.DialOptions{Subprotocols: []string{"centrifuge-protobuf"}}
-	ws, _, err := websocket.Dial(t.Context(), "ws://127.0.0.1:"+c.port+"/connection/websocket", options) //nolint:bodyclose // Dial reads the body
+	ws, _, err := websocket.Dial(t.Context(), c.URL(), options) //nolint:bodyclose // Dial reads the body
 	if err != nil {
 		t.Fatal(err)
 	}

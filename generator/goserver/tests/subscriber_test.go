@@ -9,12 +9,13 @@ import (
 	"time"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // subscribeError returns the error of a subscriber that can't work, with the options of another test's Centrifugo.
 func subscribeError(t *testing.T, c *centrifugo, options rpcserver.SubscribeOptions) error {
 	t.Helper()
-	b := newBackend(t, rpcserver.Options{API: []string{c.api()}, NoProxies: true})
+	b := newBackend(t, rpcserver.Options{API: []string{c.API()}, NoProxies: true})
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	err := b.Subscribe(ctx, options)
@@ -73,23 +74,23 @@ func TestSubscriberMistakes(t *testing.T) {
 func TestSubscriberComesBack(t *testing.T) {
 	c, b := startBackend(t, rpcserver.SubscriberTransport, setup{}, rpcserver.Options{})
 	for i := range 2 {
-		c.kill()
-		waitFor(t, "the subscriber notices", func() bool { return strings.Count(b.logs.text(), "isn't subscribed") > 0 })
-		c.start()
-		waitFor(t, "the subscriber is back", func() bool { return strings.Count(b.logs.text(), "msg=subscribed") == i+2 })
+		c.Kill()
+		stack.WaitFor(t, "the subscriber notices", func() bool { return strings.Count(b.logs.text(), "isn't subscribed") > 0 })
+		c.Restart()
+		stack.WaitFor(t, "the subscriber is back", func() bool { return strings.Count(b.logs.text(), "msg=subscribed") == i+2 })
 		if got := c.connect(t, "1").call(rpcserver.SubscriberTransport, strconv.Itoa(i), "test.echo", params{}); !strings.HasPrefix(got, `{"result":`) {
 			t.Errorf("got %s", got)
 		}
 	}
 	c.command("disconnect", `{"user":"rpcserver","disconnect":{"code":3000,"reason":"go"}}`)
-	waitFor(t, "the subscriber is back", func() bool { return strings.Count(b.logs.text(), "msg=subscribed") == 4 })
+	stack.WaitFor(t, "the subscriber is back", func() bool { return strings.Count(b.logs.text(), "msg=subscribed") == 4 })
 }
 
 // TestServerAPIRequests shows that what no client has published is no request.
 func TestServerAPIRequests(t *testing.T) {
 	c, b := startBackend(t, rpcserver.SubscriberTransport, setup{}, rpcserver.Options{})
 	c.command("publish", `{"channel":"rpc.requests","data":{"method":"test.note","correlation_id":"1"}}`)
-	waitFor(t, "the request is ignored", func() bool { return b.logs.contain("a request that no client has made is ignored") })
+	stack.WaitFor(t, "the request is ignored", func() bool { return b.logs.contain("a request that no client has made is ignored") })
 	if len(b.calls) > 0 {
 		t.Errorf("%d calls ran", len(b.calls))
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 func TestCalls(t *testing.T) {
@@ -65,7 +66,7 @@ func TestCallerLeaves(t *testing.T) {
 			k.start("rpc", map[string]any{"method": "test.note", "data": map[string]any{"correlation_id": "1"}})
 			await(k, b.calls)
 			_ = k.ws.CloseNow()
-			waitFor(t, "the call is over", func() bool { return b.Shutdown(ending(t, 10*time.Millisecond)) == nil })
+			stack.WaitFor(t, "the call is over", func() bool { return b.Shutdown(ending(t, 10*time.Millisecond)) == nil })
 			return
 		}
 		k.request("1", "test.echo", params{Text: "late", Sleep: 500 * time.Millisecond})

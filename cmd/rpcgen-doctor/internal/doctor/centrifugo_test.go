@@ -3,19 +3,17 @@ package doctor
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
 const (
@@ -167,72 +165,16 @@ func (b *backend) publish(channel string, data any) {
 	}
 }
 
-// A centrifugo runs until the test ends.
-type centrifugo struct {
-	port int
-	log  bytes.Buffer
-	done chan struct{}
-}
-
-func (c *centrifugo) url(scheme, path string) string {
-	return fmt.Sprintf("%s://127.0.0.1:%d%s", scheme, c.port, path)
-}
-
 // start runs Centrifugo, with a backend behind its proxies.
-func start(t *testing.T, config settings, b *backend) *centrifugo {
+func start(t *testing.T, config settings, b *backend) *stack.Centrifugo {
 	t.Helper()
-	binary, err := filepath.Abs("../../../../.build/bin/centrifugo")
-	if err == nil {
-		_, err = os.Stat(binary)
-	}
-	if err != nil {
-		t.Fatalf("no centrifugo: run `make .build/bin/centrifugo` in the repository's root: %v", err)
-	}
 	text, err := json.Marshal(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &centrifugo{port: freePort(t), done: make(chan struct{})}
-	file := filepath.Join(t.TempDir(), "centrifugo.json")
-	if err := os.WriteFile(file, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(binary, "-c", file, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(c.port))
-	cmd.Stdout, cmd.Stderr = &c.log, &c.log
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() { defer close(c.done); _ = cmd.Wait() }()
-	t.Cleanup(func() { _ = cmd.Process.Kill(); <-c.done })
-	c.awaitHealth(t)
+	c := stack.RunCentrifugo(t, text)
 	b.mu.Lock()
-	b.api = c.url("http", "/api")
+	b.api = c.API()
 	b.mu.Unlock()
 	return c
-}
-
-func (c *centrifugo) awaitHealth(t *testing.T) {
-	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		select {
-		case <-c.done:
-			t.Fatalf("centrifugo ended at once: %s", c.log.String())
-		default:
-		}
-		if response, err := http.Get(c.url("http", "/health")); err == nil {
-			_ = response.Body.Close()
-			return
-		}
-	}
-	t.Fatal("centrifugo doesn't answer")
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
 }

@@ -184,11 +184,11 @@ func (p patient) look(t *testing.T) (text string, ok bool) {
 	}
 	c := start(t, config, b)
 	for range p.servers {
-		b.subscribe(t, c.url("ws", "/connection/websocket"))
+		b.subscribe(t, c.URL())
 	}
 	claims := map[string]any{"sub": "7"}
 	maps.Copy(claims, p.claims)
-	options := Options{URL: c.url("ws", "/connection/websocket"), Token: sign(t, claims), API: c.url("http", "/api"), APIKey: apiKey}
+	options := Options{URL: c.URL(), Token: sign(t, claims), API: c.API(), APIKey: apiKey}
 	if p.options != nil {
 		p.options(&options)
 	}
