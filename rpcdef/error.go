@@ -35,6 +35,24 @@ func (e *Error) Stem() string {
 	return Pascal(e.Name)
 }
 
+// CutName splits the error's doc if that begins with the Go name: into the article before the name, and what follows.
+func (e *Error) CutName() (article, rest string, ok bool) {
+	for _, article := range []string{"", "A ", "An "} {
+		if rest, ok := strings.CutPrefix(e.Doc.Text, article+e.GoName+" "); ok {
+			return article, rest, true
+		}
+	}
+	return "", "", false
+}
+
+// DocFor returns the text of the error's doc, which begins with another name where it begins with the Go name.
+func (e *Error) DocFor(name string) string {
+	if article, rest, ok := e.CutName(); ok {
+		return article + name + " " + rest
+	}
+	return e.Doc.Text
+}
+
 // ErrorStem returns the Go name of an error less Err at its start or Error at its end, or the name itself if nothing that can be a name is left of it.
 func ErrorStem(goName string) string {
 	if stem, ok := strings.CutPrefix(goName, "Err"); ok && isStem(stem) {

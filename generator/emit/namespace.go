@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"path/filepath"
 	"strconv"
+
+	"example.com/rpcgen/rpcdef"
 )
 
 // A Namespace holds the names in one place of a target language, such as a module or a class, and reports names that meet there.
@@ -61,9 +63,20 @@ func (n *Namespace) meet(name string, a, b Owner) {
 	n.errs.Add(b.Pos, fmt.Sprintf("%s is called %s in %s, and so is %s: %s (the other: %s)", b.What, name, n.language, a.What, b.fix("one of them"), place))
 }
 
-// Hides returns the warning that the name of an owner hides one that a language has itself.
-func Hides(language, name string, o Owner) *scanner.Error {
-	return &scanner.Error{Pos: o.Pos, Msg: fmt.Sprintf("%s is called %s in %s, which hides a built-in name: %s", o.What, name, language, o.fix("it"))}
+// ErrorOwner returns the owner of a declared error's name.
+func ErrorOwner(e *rpcdef.Error) Owner {
+	return Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename it with //rpcgen:error CODE NAME"}
+}
+
+// HiddenNames warns of declared errors that have the names of errors that a language has itself.
+func HiddenNames(language string, builtin Words, errors []*rpcdef.Error, nameOf func(*rpcdef.Error) string) scanner.ErrorList {
+	var warnings scanner.ErrorList
+	for _, e := range errors {
+		if name, o := nameOf(e), ErrorOwner(e); builtin.Has(name) {
+			warnings.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, which hides a built-in name: %s", o.What, name, language, o.fix("it")))
+		}
+	}
+	return warnings
 }
 
 func isBefore(a, b token.Position) bool {

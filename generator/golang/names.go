@@ -30,7 +30,7 @@ func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
 		}
 	}
 	for _, e := range api.Errors {
-		n.taken.Claim(errorName(e), errorOwner(e))
+		n.taken.Claim(errorName(e), emit.ErrorOwner(e))
 	}
 	for _, d := range api.Decls { // after all types, since a constant gives way to a type
 		if e, ok := d.(*rpcdef.Enum); ok {

@@ -50,10 +50,6 @@ func errorName(e *rpcdef.Error) string {
 	return "Err" + stem
 }
 
-func errorOwner(e *rpcdef.Error) emit.Owner {
-	return emit.Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename it with //rpcgen:error CODE NAME"}
-}
-
 // errorMessage is what the error says where the server's words aren't at hand.
 func errorMessage(e *rpcdef.Error) string {
 	if e.Message != "" {
@@ -64,12 +60,7 @@ func errorMessage(e *rpcdef.Error) string {
 
 // errorDoc returns the doc of an error. If it starts with the error's name in the source, perhaps after an article, it starts with name instead.
 func errorDoc(e *rpcdef.Error, name string) string {
-	text := e.Doc.Text
-	for _, article := range []string{"", "A ", "An "} {
-		if rest, ok := strings.CutPrefix(text, article+e.GoName+" "); ok {
-			text = article + name + " " + rest
-		}
-	}
+	text := e.DocFor(name)
 	if strings.TrimSpace(text) == "" {
 		text = name + " is the error " + e.Name + ", with the code " + strconv.Itoa(e.Code) + "."
 	}

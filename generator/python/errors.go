@@ -55,17 +55,7 @@ func (e errorView) print(p *printer) {
 // errorName returns the name of the class of a declared error.
 func errorName(e *rpcdef.Error) string { return e.Stem() + "Error" }
 
-func errorOwner(e *rpcdef.Error) emit.Owner {
-	return emit.Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename it with //rpcgen:error CODE NAME"}
-}
-
 // warnings tells of errors whose classes hide built-in ones.
 func warnings(api *rpcdef.API) scanner.ErrorList {
-	var list scanner.ErrorList
-	for _, e := range api.Errors {
-		if name := errorName(e); builtinErrors.Has(name) {
-			list = append(list, emit.Hides("Python", name, errorOwner(e)))
-		}
-	}
-	return list
+	return emit.HiddenNames("Python", builtinErrors, api.Errors, errorName)
 }

@@ -46,7 +46,7 @@ func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 	}
 	for _, e := range api.Errors {
 		n.hasDeprecated = n.hasDeprecated || e.Doc.Deprecated != ""
-		n.modules.Claim(errorName(e), errorOwner(e))
+		n.modules.Claim(errorName(e), emit.ErrorOwner(e))
 	}
 	n.nameMethods(api.Methods(), errs)
 	return n

@@ -45,23 +45,10 @@ func newErrorsView(api *rpcdef.API, d *declared) errorsView {
 
 // errorDoc returns the doc of an error. If it starts with the error's name in the source, perhaps after an article, it starts with its name here.
 func errorDoc(e *rpcdef.Error) string {
-	if article, rest, ok := cutErrorName(e); ok {
-		return article + errorName(e) + " " + rest
-	}
 	if strings.TrimSpace(e.Doc.Text) == "" {
 		return "The error " + e.Name + ", with the code " + strconv.Itoa(e.Code) + "."
 	}
-	return e.Doc.Text
-}
-
-// cutErrorName splits the doc of an error that begins with its name in the source: into the article before that, and what follows.
-func cutErrorName(e *rpcdef.Error) (article, rest string, ok bool) {
-	for _, article := range []string{"", "A ", "An "} {
-		if rest, ok := strings.CutPrefix(e.Doc.Text, article+e.GoName+" "); ok {
-			return article, rest, true
-		}
-	}
-	return "", "", false
+	return e.DocFor(errorName(e))
 }
 
 // methodDoc returns the doc of a method, with the errors that it links.
@@ -83,7 +70,7 @@ func methodDoc(m *rpcdef.Method) string {
 // errorSummary says in one line when an error is raised.
 func errorSummary(e *rpcdef.Error) string {
 	text := e.Doc.Text
-	if _, rest, ok := cutErrorName(e); ok {
+	if _, rest, ok := e.CutName(); ok {
 		text = strings.TrimPrefix(strings.TrimPrefix(rest, "says that "), "means that ")
 	}
 	return cmp.Or(new(doc.Package).Synopsis(text), strings.ReplaceAll(e.Name, "_", " ")+".")

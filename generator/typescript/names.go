@@ -27,7 +27,7 @@ func checkNames(api *rpcdef.API, errs *scanner.ErrorList) {
 		}
 	}
 	for _, e := range api.Errors {
-		names.Claim(errorName(e), errorOwner(e))
+		names.Claim(errorName(e), emit.ErrorOwner(e))
 	}
 	for _, m := range all {
 		owner := emit.Owner{What: "method " + strconv.Quote(m.Name), Pos: m.Pos, Fix: "rename one with //rpcgen:method NAME"}

@@ -58,31 +58,16 @@ var builtinErrors = emit.NewWords("AggregateError", "EvalError", "RangeError", "
 // errorName returns the name of the class of a declared error.
 func errorName(e *rpcdef.Error) string { return e.Stem() + "Error" }
 
-func errorOwner(e *rpcdef.Error) emit.Owner {
-	return emit.Owner{What: "error " + e.GoName, Pos: e.Pos, Fix: "rename it with //rpcgen:error CODE NAME"}
-}
-
 // warnings tells of errors whose classes hide those of JavaScript.
 func warnings(api *rpcdef.API) scanner.ErrorList {
-	var list scanner.ErrorList
-	for _, e := range api.Errors {
-		if name := errorName(e); builtinErrors.Has(name) {
-			list = append(list, emit.Hides("TypeScript", name, errorOwner(e)))
-		}
-	}
-	return list
+	return emit.HiddenNames("TypeScript", builtinErrors, api.Errors, errorName)
 }
 
 // newErrorDoc returns the doc of the class of an error. Where the error's own begins with its name in Go, perhaps after an article, it begins with the
 // class.
 func newErrorDoc(e *rpcdef.Error, class string) doc {
 	d := e.Doc
-	for _, article := range []string{"", "A ", "An "} {
-		if rest, ok := strings.CutPrefix(d.Text, article+e.GoName+" "); ok {
-			d.Text = article + class + " " + rest
-			break
-		}
-	}
+	d.Text = e.DocFor(class)
 	if strings.TrimSpace(d.Text) == "" {
 		d.Text = class + " is the error " + e.Name + ", with the code " + strconv.Itoa(e.Code) + "."
 	}
