@@ -75,22 +75,8 @@ func (r *resolver) duration(d time.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{
-		{time.Hour, "time.Hour"},
-		{time.Minute, "time.Minute"},
-		{time.Second, "time.Second"},
-		{time.Millisecond, "time.Millisecond"},
-		{time.Microsecond, "time.Microsecond"},
-		{time.Nanosecond, "time.Nanosecond"},
-	} {
-		if d%unit.size == 0 {
-			return r.qualified("time", strconv.FormatInt(int64(d/unit.size), 10)+"*"+unit.name)
-		}
-	}
-	panic("golang: unreachable")
+	count, unit := goname.Unit(d)
+	return r.qualified("time", strconv.FormatInt(count, 10)+"*"+unit)
 }
 
 // parameters returns the parameters of the method, one by one.

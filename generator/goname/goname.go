@@ -1,4 +1,4 @@
-// Package goname spells the names that generated Go code declares.
+// Package goname spells the names that generated Go code declares, and durations in it.
 package goname
 
 import (

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/goname"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -143,22 +144,8 @@ func hasRules(t rpcdef.Type, seen map[rpcdef.Type]bool) bool {
 
 // duration returns d as an expression, in the largest unit that it is a multiple of.
 func duration(d time.Duration) string {
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{
-		{time.Hour, "time.Hour"},
-		{time.Minute, "time.Minute"},
-		{time.Second, "time.Second"},
-		{time.Millisecond, "time.Millisecond"},
-		{time.Microsecond, "time.Microsecond"},
-		{time.Nanosecond, "time.Nanosecond"},
-	} {
-		if d%unit.size == 0 {
-			return strconv.FormatInt(int64(d/unit.size), 10) + " * " + unit.name
-		}
-	}
-	panic("goserver: unreachable")
+	count, unit := goname.Unit(d)
+	return strconv.FormatInt(count, 10) + " * " + unit
 }
 
 // declaredError resolves a declared error.
