@@ -95,7 +95,7 @@ func CheckTransports(names []string) error {
 
 // The sources that are emitted as they are, tested in their folders. The pattern also matches tests, which aren't emitted.
 //
-//go:embed */*.go
+//go:embed runtime/*.go embedded/*.go
 var sources embed.FS
 
 // generate returns the files of the server. They are printed side by side, from a view that nothing changes anymore.
