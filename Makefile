@@ -114,7 +114,7 @@ lint-go: $(LINTERS)
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	for dir in $(CALLS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
 	cd $(SDK)/go && go vet . && staticcheck .
-	staticcheck -checks inherit,-SA1019 ./examples/tasks/rpc/... # it serves deprecated methods, too
+	staticcheck ./examples/tasks/rpc/...
 	go mod tidy -diff
 	go -C $(THIRD) mod tidy -diff
 	go -C $(SDK)/go mod tidy -diff

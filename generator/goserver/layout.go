@@ -16,8 +16,17 @@ func newFile(v *view, imports []string) *emit.Buffer {
 	b := &emit.Buffer{}
 	printHeader(b)
 	b.P("package ", v.pkg)
+	printLintIgnore(b, v)
 	printImports(b, v, imports)
 	return b
+}
+
+// printLintIgnore tells linters that the package means to use what the API deprecates.
+func printLintIgnore(b *emit.Buffer, v *view) {
+	if v.deprecates {
+		b.P()
+		b.P("//lint:file-ignore SA1019 Clients may still use what is deprecated, so that it is served.")
+	}
 }
 
 // printHeader prints what each generated file begins with.

@@ -12,6 +12,7 @@ func registerFile(v *view) []byte {
 	printHeader(b)
 	b.P("// Package ", v.pkg, " registers implementations of the API's services with a server, which package ", runtimePackage, " has.")
 	b.P("package ", v.pkg)
+	printLintIgnore(b, v)
 	printImports(b, v, imports)
 	for _, s := range v.services {
 		printRegister(b, v, s)

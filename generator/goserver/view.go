@@ -23,6 +23,7 @@ type view struct {
 	errors   []*errorView
 
 	errorImports []string // that the file of the errors needs
+	deprecates   bool     // the API has something that is deprecated
 }
 
 // A serviceView is a service with its registration.
@@ -51,6 +52,8 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 		pkg:     goname.Package(opts.ImportPath, "server"),
 		runtime: r.runtime,
 		version: contract.Version(api),
+
+		deprecates: deprecates(api),
 	}
 	for _, s := range served(api) {
 		v.services = append(v.services, r.service(s))
@@ -94,6 +97,13 @@ func newResolver(api *rpcdef.API, opts Options, errs *scanner.ErrorList) *resolv
 	}
 	r.imports = newImportNames(r.packages(api), r.declared, r.runtime)
 	return r
+}
+
+// deprecates reports whether a method, a type or an error is deprecated.
+func deprecates(api *rpcdef.API) bool {
+	return slices.ContainsFunc(api.Methods(), func(m *rpcdef.Method) bool { return m.Doc.Deprecated != "" }) ||
+		slices.ContainsFunc(api.Decls, func(d rpcdef.Decl) bool { return d.Header().Doc.Deprecated != "" }) ||
+		slices.ContainsFunc(api.Errors, func(e *rpcdef.Error) bool { return e.Doc.Deprecated != "" })
 }
 
 // served returns the services that have methods.

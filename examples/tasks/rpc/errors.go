@@ -3,6 +3,8 @@
 
 package rpc
 
+//lint:file-ignore SA1019 Clients may still use what is deprecated, so that it is served.
+
 import (
 	"example.com/rpcgen/examples/tasks"
 	"example.com/rpcgen/examples/tasks/rpc/rpcserver"

@@ -4,6 +4,8 @@
 // Package rpc registers implementations of the API's services with a server, which package rpcserver has.
 package rpc
 
+//lint:file-ignore SA1019 Clients may still use what is deprecated, so that it is served.
+
 import (
 	"context"
 
