@@ -169,9 +169,15 @@ async def test_version(failing: ModuleType) -> None:
         await failing.APIClient(Fake({"changed": [1], "missing": []})).check_version()
 
 
-async def test_version_of_a_server_that_knows_none(failing: ModuleType, api: Any) -> None:
-    with pytest.raises(failing.UnknownMethodError, match=r"^system\.check_version: unknown method"):
-        await api.check_version()
+async def test_version_of_another_server(api: Any) -> None:
+    check = await api.check_version()
+    assert (check.changed, check.missing) == (["test.big", "test.echo", "test.error"], [])
+
+
+async def test_version_of_a_server_that_knows_none(failing: ModuleType) -> None:
+    fake = Fake(failing.UnknownMethodError(404, "no method", method="system.check_version"))
+    with pytest.raises(failing.UnknownMethodError, match=r"^system\.check_version: no method"):
+        await failing.APIClient(fake).check_version()
 
 
 @pytest.mark.once

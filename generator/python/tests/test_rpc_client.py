@@ -150,7 +150,7 @@ async def test_native_call_of_what_nobody_serves(server: Server) -> None:
         with pytest.raises(RPCError) as caught:
             await client.call("none:echo")  # Centrifugo's answer: there is no such namespace
         assert str(caught.value) == "none:echo: method not found (code 104)"
-        with pytest.raises(errors.UnknownMethodError, match=r"^test\.none: unknown method"):
+        with pytest.raises(errors.UnknownMethodError, match=r"^test\.none: no method"):
             await client.call("test.none")
 
 

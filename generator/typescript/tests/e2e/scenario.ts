@@ -3,6 +3,7 @@ import {
   APIClient,
   CentrifugoRPCClient,
   InvalidError,
+  InvalidParamsError,
   RPCDisconnectedError,
   RPCError,
   RPCTimeoutError,
@@ -98,7 +99,8 @@ async function errors(api: APIClient): Promise<string[]> {
   same([error.code, error.errorName, error.method], [404, "task_not_found", "tasks.delete"], "error");
   same(error.message.includes("task not found"), true, "message");
   same([error instanceof RPCError, error instanceof InvalidError], [true, false], "class");
-  await rejects(api.tasksCreate({ title: "" }), InvalidError);
+  const invalid = await rejects(api.tasksCreate({ title: "" }), InvalidParamsError);
+  same(invalid.fields, [{ path: "title", rule: "required", message: "is required" }], "fields");
   return ["error"];
 }
 
