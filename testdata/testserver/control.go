@@ -30,7 +30,7 @@ const forceReconnect = 3000
 //	POST /publish?channel=C                publishes the body as the server
 //	POST /gate?name=N                      opens the gate N of test.gate, for good
 //	POST /burst                            answers all calls of test.burst that wait; says how many have come since the last time
-//	GET  /seen?method=M                    how many requests of that method have come, if it is served
+//	GET  /seen?method=M                    how many requests of that method have come; it must be one that is served
 //	GET  /runs?id=CORRELATION              how often the call of that correlation id was run
 //	GET  /cancelled                        how many handlers saw that they are cancelled
 //
@@ -54,7 +54,7 @@ func (s *server) controlHandler() http.Handler {
 		"POST /publish":       s.publish,
 		"POST /gate":          s.openGate,
 		"POST /burst":         func(*http.Request) (string, error) { return strconv.Itoa(s.probes.release()), nil },
-		"GET /seen":           func(r *http.Request) (string, error) { return strconv.Itoa(s.record.seen(r.FormValue("method"))), nil },
+		"GET /seen":           s.seen,
 		"GET /runs":           func(r *http.Request) (string, error) { return strconv.Itoa(s.record.ran(r.FormValue("id"))), nil },
 		"GET /cancelled":      func(*http.Request) (string, error) { return strconv.Itoa(s.record.cancels()), nil },
 		"POST /proxy":         s.addProxy,
@@ -158,4 +158,16 @@ func (s *server) publish(r *http.Request) (string, error) {
 func (s *server) openGate(r *http.Request) (string, error) {
 	s.probes.open(r.FormValue("name"))
 	return "", nil
+}
+
+func (s *server) seen(r *http.Request) (string, error) {
+	method := r.FormValue("method")
+	server, err := s.serving()
+	if err != nil {
+		return "", err
+	}
+	if !serves(r.Context(), server, method) {
+		return "", fmt.Errorf("method %q isn't served, so that nobody counts its requests", method)
+	}
+	return strconv.Itoa(s.record.seen(method)), nil
 }

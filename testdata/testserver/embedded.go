@@ -88,28 +88,34 @@ func (e *embeddedServer) freeze(bool) error {
 	return errors.New("the embedded server has no process of its own: hold its connections by a proxy")
 }
 
-// running returns what the node is made of, which it shows to nobody else: only this program makes it do what Centrifugo's server API does.
-func (e *embeddedServer) running() (*centrifuge.Node, error) {
+func (e *embeddedServer) running() (*embedded.Node, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.node == nil {
 		return nil, errors.New("the embedded server isn't running")
 	}
-	return (*centrifuge.Node)(reflect.ValueOf(e.node).Elem().FieldByName("node").UnsafePointer()), nil
+	return e.node, nil
+}
+
+// inside returns what the node is made of, which it shows to nobody else: only this program makes it do what Centrifugo's server API does.
+func (e *embeddedServer) inside() (*centrifuge.Node, error) {
+	node, err := e.running()
+	if err != nil {
+		return nil, err
+	}
+	return (*centrifuge.Node)(reflect.ValueOf(node).Elem().FieldByName("node").UnsafePointer()), nil
 }
 
 func (e *embeddedServer) publish(ctx context.Context, channel string, data json.RawMessage) error {
-	e.mu.Lock()
-	node := e.node
-	e.mu.Unlock()
-	if node == nil {
-		return errors.New("the embedded server isn't running")
+	node, err := e.running()
+	if err != nil {
+		return err
 	}
 	return node.Publish(ctx, channel, data)
 }
 
 func (e *embeddedServer) publishAsClient(_ context.Context, user, channel string, data json.RawMessage) error {
-	node, err := e.running()
+	node, err := e.inside()
 	if err != nil {
 		return err
 	}
@@ -121,7 +127,7 @@ func (e *embeddedServer) publishAsClient(_ context.Context, user, channel string
 func (e *embeddedServer) forgeable(user string) string { return replyChannel(user) }
 
 func (e *embeddedServer) disconnect(_ context.Context, user string, code int) error {
-	node, err := e.running()
+	node, err := e.inside()
 	if err != nil {
 		return err
 	}
@@ -130,7 +136,7 @@ func (e *embeddedServer) disconnect(_ context.Context, user string, code int) er
 }
 
 func (e *embeddedServer) unsubscribe(_ context.Context, user, channel string, code int) error {
-	node, err := e.running()
+	node, err := e.inside()
 	if err != nil {
 		return err
 	}
@@ -139,7 +145,7 @@ func (e *embeddedServer) unsubscribe(_ context.Context, user, channel string, co
 }
 
 func (e *embeddedServer) clearHistory(_ context.Context, channel string) error {
-	node, err := e.running()
+	node, err := e.inside()
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@
 // It prints one line of JSON when all is ready,
 //
 //	{"url":"ws://127.0.0.1:P/connection/websocket","api":"http://127.0.0.1:P/api","api_key":"api-key","secret":"secret",
-//	 "control":"http://127.0.0.1:Q","proxy":"http://127.0.0.1:Q/proxy"}
+//	 "control":"http://127.0.0.1:Q","proxy":"http://127.0.0.1:Q/proxy","forge_channel":"open.{user_id}"}
 //
 // and runs until its stdin is closed or a signal ends it, so that a test run that dies takes it along. control.go lists what the control
 // address serves, probes.go what is answered besides examples/tasks. Without -v it logs nothing.

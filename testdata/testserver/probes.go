@@ -22,10 +22,10 @@ import (
 //	test.big         answers {"text"}, a string of {"size"} letters
 //	test.null_error  answers {"result": {"ok": true}, "error": null}
 //	test.empty       answers with neither result nor error
-//	test.forge       answers {"forged": true} as another client would, on the channel open.USER, where clients may publish, or, of the
-//	                 embedded server, user#USER; and 200 ms later {"forged": false} there and on user#USER, as itself. A client with either
-//	                 reply channel must take the second
-//	test.*           of silentNames answer {}: what nobody waits for can be counted by a name of its own
+//	test.forge       answers {"forged": true} as another client would, on the channel that addresses.Forge names: there, or on user#USER, it answers
+//	                 {"forged": false} as itself 200 ms later. A client with either reply channel must take the second
+//
+// and methods of idleNames, which answer {}: a test counts what it doesn't wait for, or what must not be sent, by a name of its own.
 //
 // What the generated server can't say is published to the user's reply channel, before an answer that comes too late: see odd.go for native RPC.
 type probes struct {
@@ -37,8 +37,8 @@ type probes struct {
 	waits int                      // for burst
 }
 
-// silentNames are methods that do nothing.
-var silentNames = []string{"test.ended", "test.notified", "test.unheard_correlation", "test.unheard_rpc"}
+// idleNames are methods that do nothing. kitchen.warm is one of a client that rpcgen makes for the tests of TypeScript.
+var idleNames = []string{"test.ended", "test.notified", "test.unheard_correlation", "test.unheard_rpc", "kitchen.warm"}
 
 // forALongTime is the timeout of methods that tests wait for, and give up.
 const forALongTime = 10 * time.Minute
@@ -62,7 +62,7 @@ func (p *probes) service() rpcserver.Service {
 		rpcserver.NewMethod("test.empty", rpcserver.MethodOptions{}, p.odd),
 		rpcserver.NewMethod("test.forge", rpcserver.MethodOptions{}, p.forge),
 	}
-	for _, name := range silentNames {
+	for _, name := range idleNames {
 		methods = append(methods, rpcserver.NewMethod(name, rpcserver.MethodOptions{}, nop))
 	}
 	return rpcserver.Service{Name: "test", Methods: methods}

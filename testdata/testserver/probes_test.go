@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -209,6 +210,27 @@ func TestRuns(t *testing.T) {
 			alice.rpc("test.idempotent", map[string]any{"params": 1, "correlation_id": "native"})
 			if runs := ask(t, s, "GET", "/runs?id=native", ""); runs != "1" {
 				t.Errorf("by native RPC: %s runs, want 1", runs)
+			}
+		})
+	}
+}
+
+// TestSeen holds that nobody can ask for a number that stays 0.
+func TestSeen(t *testing.T) {
+	for _, serve := range everyWay {
+		t.Run(serve, func(t *testing.T) {
+			s := newTestServer(t, serve)
+			dial(t, s, "alice").rpc("kitchen.warm", map[string]any{})
+			if got := ask(t, s, "GET", "/seen?method=kitchen.warm", ""); got != "1" {
+				t.Errorf("seen %s, want 1", got)
+			}
+			resp, err := http.Get(s.addresses().Control + "/seen?method=no.such")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close()
+			if resp.StatusCode != http.StatusBadRequest {
+				t.Errorf("seen of a method that isn't served: %s, want 400", resp.Status)
 			}
 		})
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 
@@ -18,10 +20,22 @@ type record struct {
 
 func newRecord() *record { return &record{requests: map[string]int{}, runs: map[string]int{}} }
 
-// context is what the server calls for each request.
+// context is what the server calls for each request; those of serves come by no transport.
 func (r *record) context(ctx context.Context, call *rpcserver.Call) context.Context {
-	r.saw(call.Method)
+	if call.Transport != "" {
+		r.saw(call.Method)
+	}
 	return ctx
+}
+
+// serves reports whether a server serves a method: it compares versions, as it does for clients.
+func serves(ctx context.Context, server *rpcserver.Server, method string) bool {
+	params, err := json.Marshal(object{"methods": object{method: "none"}})
+	if err != nil {
+		panic(err) // strings have a JSON form
+	}
+	reply := server.Serve(ctx, rpcserver.Call{Method: "system.check_version"}, params)
+	return bytes.Contains(reply, []byte(`"missing":[]`))
 }
 
 func (r *record) saw(method string) {

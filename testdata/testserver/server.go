@@ -36,6 +36,7 @@ type addresses struct {
 	Secret  string `json:"secret"`
 	Control string `json:"control"`
 	Proxy   string `json:"proxy"`
+	Forge   string `json:"forge_channel"`
 }
 
 // startServer starts everything, and returns when requests are answered. The server's life doesn't end with ctx, but starting it does.
@@ -93,6 +94,22 @@ func (s *server) startCentrifugo(ctx context.Context, set settings, options rpcs
 	return s.backend.connect(ctx)
 }
 
+// serving returns the generated server.
+func (s *server) serving() (*rpcserver.Server, error) {
+	if s.backend != nil {
+		return s.backend.server, nil
+	}
+	embedded, ok := s.broker.(*embeddedServer)
+	if !ok {
+		panic("neither a backend nor the embedded server")
+	}
+	node, err := embedded.running()
+	if err != nil {
+		return nil, err
+	}
+	return node.Server, nil
+}
+
 // kill kills what clients are connected to.
 func (s *server) kill() {
 	if s.backend != nil {
@@ -117,7 +134,7 @@ func (s *server) restart(ctx context.Context) error {
 
 func (s *server) addresses() addresses {
 	control := "http://" + s.control.Addr().String()
-	a := addresses{URL: "ws://" + s.broker.address() + websocketPath, Secret: tokenSecret, Control: control, Proxy: control + "/proxy"}
+	a := addresses{URL: "ws://" + s.broker.address() + websocketPath, Secret: tokenSecret, Control: control, Proxy: control + "/proxy", Forge: s.broker.forgeable("{user_id}")}
 	if s.backend != nil {
 		a.API, a.APIKey = s.backend.centrifugo.api(), apiKey
 	}

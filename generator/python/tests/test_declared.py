@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from conftest import Server, run
+from conftest import Server, needs_odd_errors, run
 from test_golden import load
 
 
@@ -55,7 +55,11 @@ async def fail(api: Any, name: str, data: Any = None) -> Any:
         ("", "RPCError"),
     ],
 )
-async def test_class(failing: ModuleType, api: Any, name: str, class_name: str) -> None:
+async def test_class(
+    failing: ModuleType, api: Any, transport: str, name: str, class_name: str
+) -> None:
+    if not name:
+        needs_odd_errors(transport)
     for data in (None, {"a": [1]}):
         error = await fail(api, name, data)
         assert type(error) is getattr(failing, class_name)

@@ -10,7 +10,7 @@ from typing import Any
 
 import centrifuge  # type: ignore[import-untyped]
 import pytest
-from conftest import Server
+from conftest import Server, needs_odd_errors
 
 from runtime import errors, rpc_client
 from runtime.rpc_client import (
@@ -170,7 +170,8 @@ async def test_error(rpc: CentrifugoRPCClient) -> None:
     assert isinstance(caught.value, RPCClientError)
 
 
-async def test_error_without_name(rpc: CentrifugoRPCClient) -> None:
+async def test_error_without_name(rpc: CentrifugoRPCClient, transport: str) -> None:
+    needs_odd_errors(transport)
     with pytest.raises(RPCError) as caught:
         await rpc.call("test.error", {"code": 409, "message": "taken"})
     assert (caught.value.name, caught.value.data, caught.value.temporary) == ("", None, False)
@@ -479,7 +480,7 @@ async def test_refused_publication(server: Server) -> None:
 
 
 async def test_forged_answer_is_dropped(server: Server) -> None:
-    async with server.client("mallory", reply_channel="open.{user_id}") as client:
+    async with server.client("mallory", reply_channel=server.forge_channel) as client:
         assert await client.call("test.forge", {"user": "mallory"}) == {"forged": False}
 
 
