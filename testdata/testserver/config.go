@@ -4,10 +4,11 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 )
 
-// configuration is what docs/server.md recommends, for a backend that subscribes, and two namespaces that only tests have:
+// configuration is what rpcgen writes for a backend that subscribes, less the addresses of that, and two namespaces for tests:
 //
 //   - "open", in which every client may publish and subscribe: only there can a test forge a reply
 //   - "brief", whose history forgets its epoch after a second, so that subscribers have missed something, as Centrifugo sees it
@@ -39,21 +40,26 @@ func configure(set settings, backend string) ([]byte, error) {
 			Namespaces []object `json:"namespaces"`
 			Proxy      object   `json:"proxy,omitempty"`
 		} `json:"channel"`
-		RPC object `json:"rpc"`
+		RPC struct {
+			Proxy   object `json:"proxy"`
+			Without object `json:"without_namespace"`
+		} `json:"rpc"`
 	}
 	if err := json.Unmarshal(configuration, &config); err != nil {
 		return nil, fmt.Errorf("centrifugo.json: %w", err)
 	}
 	proxy := func(path string) object {
-		return object{"endpoint": backend + path, "timeout": "35s", "include_connection_meta": true}
+		with := object{"endpoint": backend + path}
+		maps.Copy(with, config.RPC.Proxy)
+		return with
 	}
-	config.RPC["proxy"] = proxy(rpcProxyPath)
 	if set.serve == servePublish {
 		requests := config.Channel.Namespaces[0]
 		delete(requests, "allow_publish_for_client")
 		requests["publish_proxy_enabled"] = true
 		config.Channel.Proxy = object{"publish": proxy(publishProxyPath)}
 	}
+	config.RPC.Proxy = proxy(rpcProxyPath)
 	if set.ping > 0 {
 		config.Client["ping_interval"] = set.ping.String()
 		config.Client["pong_timeout"] = set.pong.String()
