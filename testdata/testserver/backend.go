@@ -12,6 +12,7 @@ import (
 	"example.com/rpcgen/examples/tasks/memory"
 	"example.com/rpcgen/examples/tasks/rpc"
 	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
+	"example.com/rpcgen/testdata/faultproxy"
 )
 
 // requestChannel is where clients publish their requests.
@@ -58,10 +59,11 @@ type backend struct {
 	subscribes bool
 	log        *slog.Logger
 	leave      context.CancelFunc // ends the subscription; nil where there is none
+	line       *faultproxy.Proxy  // between Centrifugo's proxies and the server
 }
 
-// newBackend returns a backend of a Centrifugo that has been started.
-func newBackend(c *centrifugo, set settings, options rpcserver.Options, probes *probes) (*backend, error) {
+// newBackend returns a backend of a Centrifugo that has been started, and reaches it by line.
+func newBackend(c *centrifugo, line *faultproxy.Proxy, set settings, options rpcserver.Options, probes *probes) (*backend, error) {
 	options.API, options.APIKey, options.InsecureProxies = []string{c.api()}, apiKey, true
 	server, err := rpcserver.New(options)
 	if err != nil {
@@ -70,7 +72,7 @@ func newBackend(c *centrifugo, set settings, options rpcserver.Options, probes *
 	if err := register(server, probes); err != nil {
 		return nil, err
 	}
-	return &backend{centrifugo: c, server: server, subscribes: set.serve == serveSubscriber, log: options.Logger}, nil
+	return &backend{centrifugo: c, server: server, line: line, subscribes: set.serve == serveSubscriber, log: options.Logger}, nil
 }
 
 // connect returns when requests will be seen.

@@ -18,11 +18,12 @@ import (
 
 // A centrifugo is one Centrifugo, which can be killed and started again at the same address.
 type centrifugo struct {
-	binary string
-	config []byte
-	port   int // 0 until the first start
-	logs   io.Writer
-	client *http.Client
+	binary  string
+	config  []byte
+	forgets bool // the epochs of channels that are silent
+	port    int  // 0 until the first start
+	logs    io.Writer
+	client  *http.Client
 
 	mu   sync.Mutex
 	proc *process // nil when not running

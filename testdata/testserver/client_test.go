@@ -20,7 +20,12 @@ const binary = "../../.build/bin/centrifugo"
 // newTestServer starts a server for the test, which serves calls in this way.
 func newTestServer(t *testing.T, serve string) *server {
 	t.Helper()
-	s, err := startServer(t.Context(), settings{binary: binary, serve: serve}, io.Discard)
+	return start(t, settings{binary: binary, serve: serve})
+}
+
+func start(t *testing.T, set settings) *server {
+	t.Helper()
+	s, err := startServer(t.Context(), set, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,18 +187,24 @@ func (c *client) send(name string, body any) int {
 // replyTo sends a command, and returns its reply.
 func (c *client) replyTo(name string, body any) commandReply {
 	c.t.Helper()
-	id := c.send(name, body)
+	return c.await(c.send(name, body), 5*time.Second)
+}
+
+// await returns the reply to a command.
+func (c *client) await(id int, wait time.Duration) commandReply {
+	c.t.Helper()
+	timeout := time.After(wait)
 	for {
 		select {
 		case r, ok := <-c.reply:
 			if !ok {
-				c.t.Fatalf("%s: the connection has ended", name)
+				c.t.Fatal("the connection has ended")
 			}
 			if r.ID == id { // others are of commands whose sender didn't wait
 				return r
 			}
-		case <-time.After(5 * time.Second):
-			c.t.Fatalf("%s: no reply", name)
+		case <-timeout:
+			c.t.Fatalf("no reply to command %d in %v", id, wait)
 		}
 	}
 }

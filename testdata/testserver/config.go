@@ -8,10 +8,8 @@ import (
 	"time"
 )
 
-// configuration is what rpcgen writes for a backend that subscribes, less the addresses of that, and two namespaces for tests:
-//
-//   - "open", in which every client may publish and subscribe: only there can a test forge a reply
-//   - "brief", whose history forgets its epoch after a second, so that subscribers have missed something, as Centrifugo sees it
+// configuration is what rpcgen writes for a backend that subscribes, less the addresses of that, and the namespace "open" for tests, in which
+// every client may publish and subscribe: only there can one forge a reply.
 //
 //go:embed centrifugo.json
 var configuration []byte
@@ -21,6 +19,7 @@ type settings struct {
 	binary     string // path of Centrifugo
 	serve      string
 	ping, pong time.Duration // 0: as Centrifugo has them
+	forget     bool          // a reply channel that is silent soon has another epoch
 }
 
 // object is a part of a configuration.
@@ -60,6 +59,10 @@ func configure(set settings, backend string) ([]byte, error) {
 		config.Channel.Proxy = object{"publish": proxy(publishProxyPath)}
 	}
 	config.RPC.Proxy = proxy(rpcProxyPath)
+	if set.forget {
+		config.Channel.Without["history_ttl"] = "1s"
+		config.Channel.Without["history_meta_ttl"] = "1s"
+	}
 	if set.ping > 0 {
 		config.Client["ping_interval"] = set.ping.String()
 		config.Client["pong_timeout"] = set.pong.String()

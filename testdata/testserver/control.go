@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -24,8 +25,10 @@ const forceReconnect = 3000
 //	POST /stop, POST /continue             Centrifugo does nothing by SIGSTOP, and goes on by SIGCONT; not the embedded server
 //	POST /disconnect?user=ID[&code=CODE]   ends the user's connections, with code 3000 if none is given
 //	POST /unsubscribe?user=ID&channel=C    ends the user's subscriptions to a channel, with code 2000; with &code=2500 as Centrifugo does
-//	                                       where a subscriber has missed something: the channel must be in the namespace brief then, such
-//	                                       as brief.USER, and the client must have been silent for that. The embedded server takes any
+//	                                       where a subscriber has missed something. It does so 3 s later, with -forget, to a channel that
+//	                                       had a publication and has none meanwhile. The embedded server takes any code, at once
+//	POST /drop                             what Centrifugo waits for is lost, as when a replica dies: it fails the calls of its proxies,
+//	                                       and the next ones are served. Not the embedded server
 //	POST /clear_history?channel=C          removes what a channel keeps for those who come back
 //	POST /publish?channel=C                publishes the body as the server
 //	POST /gate?name=N                      opens the gate N of test.gate, for good
@@ -49,6 +52,7 @@ func (s *server) controlHandler() http.Handler {
 		"POST /stop":          func(*http.Request) (string, error) { return "", s.broker.freeze(true) },
 		"POST /continue":      func(*http.Request) (string, error) { return "", s.broker.freeze(false) },
 		"POST /disconnect":    s.disconnectUser,
+		"POST /drop":          s.drop,
 		"POST /unsubscribe":   s.unsubscribeUser,
 		"POST /clear_history": s.clearHistory,
 		"POST /publish":       s.publish,
@@ -170,4 +174,13 @@ func (s *server) seen(r *http.Request) (string, error) {
 		return "", fmt.Errorf("method %q isn't served, so that nobody counts its requests", method)
 	}
 	return strconv.Itoa(s.record.seen(method)), nil
+}
+
+// drop resets the connections by which Centrifugo waits for the backend.
+func (s *server) drop(*http.Request) (string, error) {
+	if s.backend == nil {
+		return "", errors.New("the embedded server has no connection to what serves the calls")
+	}
+	s.backend.line.Reset()
+	return "", nil
 }

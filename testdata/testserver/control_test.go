@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,11 +83,19 @@ func TestToken(t *testing.T) {
 func TestUnsubscribe(t *testing.T) {
 	for _, serve := range everyWay {
 		t.Run(serve, func(t *testing.T) {
-			s := newTestServer(t, serve)
-			unsubscribed := func(c *client, want int) {
-				t.Helper()
+			s := start(t, settings{binary: binary, serve: serve, forget: true})
+			alice := dial(t, s, "alice")
+			for _, want := range []int{2000, 2500, 2500} {
+				if code := alice.subscribe("user#alice"); code != 0 {
+					t.Fatalf("subscribe: code %d, want 0", code)
+				}
+				alice.request("test.echo", "1", strconv.Itoa(alice.lastID))
+				if got := alice.published(5 * time.Second); !strings.HasSuffix(got, `"result":1}`) {
+					t.Errorf("got %s, want the result 1", got)
+				}
+				ask(t, s, "POST", fmt.Sprintf("/unsubscribe?code=%d&user=alice&channel=%s", want, url.QueryEscape("user#alice")), "")
 				select {
-				case p := <-c.pushes:
+				case p := <-alice.pushes:
 					if got := p.Push.Unsubscribe.Code; got != want {
 						t.Errorf("unsubscribed with code %d, want %d", got, want)
 					}
@@ -93,25 +103,33 @@ func TestUnsubscribe(t *testing.T) {
 					t.Errorf("not unsubscribed, want code %d", want)
 				}
 			}
-			alice := dialSubscribed(t, s, "alice")
-			ask(t, s, "POST", "/unsubscribe?user=alice&channel="+url.QueryEscape("user#alice"), "")
-			unsubscribed(alice, 2000)
-			channel := "brief.alice"
-			if s.backend == nil {
-				channel = "user#alice"
-			}
-			for range 2 {
-				if code := alice.subscribe(channel); code != 0 {
-					t.Fatalf("subscribe to %s: code %d, want 0", channel, code)
-				}
-				ask(t, s, "POST", "/publish?channel="+url.QueryEscape(channel), `1`)
-				if got := alice.published(5 * time.Second); got != "1" {
-					t.Errorf("got %s, want 1", got)
-				}
-				ask(t, s, "POST", "/unsubscribe?code=2500&user=alice&channel="+url.QueryEscape(channel), "")
-				unsubscribed(alice, 2500)
-			}
 		})
+	}
+}
+
+// TestDrop loses what serves a call while it runs: its caller is told, and the next call is served.
+func TestDrop(t *testing.T) {
+	s := newTestServer(t, servePublish)
+	alice := dialSubscribed(t, s, "alice")
+	request := map[string]any{"method": "test.silent", "correlation_id": "1"}
+	for name, body := range map[string]map[string]any{
+		"publish": {"channel": requestChannel, "data": request},
+		"rpc":     {"method": "test.silent", "data": map[string]any{}},
+	} {
+		before := s.record.seen("test.silent")
+		id := alice.send(name, body)
+		eventually(t, "the call has come", func() bool { return s.record.seen("test.silent") == before+1 })
+		ask(t, s, "POST", "/drop", "")
+		const internal = 100
+		if r := alice.await(id, time.Second); r.Error.Code != internal {
+			t.Errorf("%s: code %d, want %d", name, r.Error.Code, internal)
+		}
+		if got, want := alice.rpc("test.echo", map[string]any{"params": 1}), `{"result":1}`; got != want {
+			t.Errorf("the next call: %s, want %s", got, want)
+		}
+		if seen := s.record.seen("test.silent"); seen != before+1 {
+			t.Errorf("%s: the call came %d times", name, seen-before)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
+	"example.com/rpcgen/testdata/faultproxy"
 )
 
 // readyTimeout is how long Centrifugo may take to start, or to take a publication. It takes a third of a second on an idle machine.
@@ -23,6 +24,7 @@ type server struct {
 	backend *backend // nil where the broker serves the calls itself
 	record  *record
 	probes  *probes
+	line    *faultproxy.Proxy // from Centrifugo to the backend; nil where there is none
 	proxies proxies
 	control net.Listener
 	http    *http.Server
@@ -76,7 +78,11 @@ func (s *server) startEmbedded(ctx context.Context, set settings, options rpcser
 }
 
 func (s *server) startCentrifugo(ctx context.Context, set settings, options rpcserver.Options, logs io.Writer) error {
-	config, err := configure(set, "http://"+s.control.Addr().String())
+	var err error
+	if s.line, err = faultproxy.New(s.control.Addr().String()); err != nil {
+		return err
+	}
+	config, err := configure(set, "http://"+s.line.Addr())
 	if err != nil {
 		return err
 	}
@@ -84,11 +90,12 @@ func (s *server) startCentrifugo(ctx context.Context, set settings, options rpcs
 	if err != nil {
 		return err
 	}
+	centrifugo.forgets = set.forget
 	s.broker, s.probes.broker = centrifugo, centrifugo
 	if err := centrifugo.start(ctx); err != nil {
 		return err
 	}
-	if s.backend, err = newBackend(centrifugo, set, options, s.probes); err != nil {
+	if s.backend, err = newBackend(centrifugo, s.line, set, options, s.probes); err != nil {
 		return err
 	}
 	return s.backend.connect(ctx)
@@ -151,6 +158,9 @@ func (s *server) close() {
 	}
 	if s.broker != nil {
 		s.kill()
+	}
+	if s.line != nil {
+		s.line.Close()
 	}
 }
 

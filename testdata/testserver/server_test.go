@@ -19,15 +19,11 @@ func TestPing(t *testing.T) {
 	for _, serve := range []string{serveSubscriber, serveEmbedded} {
 		t.Run(serve, func(t *testing.T) {
 			set := settings{binary: binary, serve: serve, ping: time.Second, pong: 500 * time.Millisecond}
-			s, err := startServer(t.Context(), set, io.Discard)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.close()
-			start := time.Now()
+			s := start(t, set)
+			begin := time.Now()
 			alice := dial(t, s, "alice") // who answers no ping
 			waitForEnd(t, alice)
-			if took := time.Since(start); took > 4*time.Second {
+			if took := time.Since(begin); took > 4*time.Second {
 				t.Errorf("a client that answers no ping was disconnected after %v", took)
 			}
 		})
