@@ -30,6 +30,16 @@ func TestPing(t *testing.T) {
 	}
 }
 
+// TestExpires holds that with -ping, Centrifugo ends a connection soon after its token has expired: else it takes 25 s.
+func TestExpires(t *testing.T) {
+	s := start(t, settings{binary: binary, serve: serveSubscriber, ping: 10 * time.Second, pong: 9 * time.Second})
+	c := open(t, s.addresses().URL)
+	if code := c.connect(ask(t, s, "GET", "/token?user=alice&ttl=1", "")); code != 0 {
+		t.Fatalf("connect: code %d, want 0", code)
+	}
+	waitForEnd(t, c)
+}
+
 func TestMistakes(t *testing.T) {
 	for want, args := range map[string][]string{
 		"-serve tcp: expected subscriber, publish or embedded":                                         {"-serve", "tcp"},
