@@ -15,15 +15,18 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/stack ./testdata/bench ./testdata/bench/lanes
+PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/stack \
+	./testdata/bench ./testdata/bench/lanes ./testdata/bench/turns ./testdata/bench/noop
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
 CALLS := testdata/bench/calls
+CLIENTS := testdata/bench/clients
+CLIENTS_SDK := .build/bench/clients/sdk
 ADDED := examples/observability examples/dedup
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test test-all roundtrip lint generate bench bench-calls demo
+.PHONY: help build test test-all roundtrip lint generate bench bench-calls bench-clients demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -56,6 +59,9 @@ bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole run
 
 bench-calls: $(BIN)/centrifugo ## calls in all ways to make and to serve them, and by connect-go, into docs/performance.md
 	go run ./testdata/bench -calls -write docs/performance.md
+
+bench-clients: $(TS)/node_modules/.package-lock.json $(VENV)/.done ## the generated clients against what they are made of, into docs/performance.md
+	go run ./testdata/bench -clients -write docs/performance.md
 
 CLIENT := go
 demo: build ## start the server of examples/tasks, and call it by the generated client in Go, or with CLIENT=python or CLIENT=typescript
@@ -127,8 +133,8 @@ TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testda
 
 # Linters, by language.
 
-.PHONY: lint-go lint-python lint-typescript lint-shell
-lint-go: $(LINTERS)
+.PHONY: lint-go lint-python lint-typescript lint-shell bench-sdk
+lint-go: $(LINTERS) bench-sdk
 	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	for os in windows freebsd; do GOOS=$$os CGO_ENABLED=0 go vet $(PACKAGES); done
@@ -137,7 +143,7 @@ lint-go: $(LINTERS)
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd examples/tasks/demo && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
-	for dir in $(CALLS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
+	for dir in $(CALLS) $(CLIENTS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
 	cd $(SDK)/go && go vet . && staticcheck .
 	staticcheck ./examples/tasks/rpc/...
 	go mod tidy -diff
@@ -145,7 +151,7 @@ lint-go: $(LINTERS)
 	go -C $(SDK)/go mod tidy -diff
 	go -C testdata/bench/peers mod tidy -diff
 
-lint-python: $(VENV)/.done
+lint-python: $(VENV)/.done bench-sdk
 	$(VENV)/bin/ruff check generator/python $(SDK)/python
 	$(VENV)/bin/ruff format --check generator/python
 	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(LAB)/python
@@ -154,10 +160,17 @@ lint-python: $(VENV)/.done
 	$(VENV)/bin/ruff check --config generator/python/pyproject.toml --extend-ignore D100,D103,T201 examples/tasks/demo examples/quickstart
 	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml examples/tasks/demo examples/quickstart
 	MYPYPATH=$(LAB)/python $(VENV)/bin/mypy --strict --python-version 3.10 $(LAB)/python/*.py
+	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(CLIENTS)
+	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(CLIENTS)
+	MYPYPATH=$(CLIENTS_SDK) $(VENV)/bin/mypy --strict --python-version 3.10 $(CLIENTS)/load.py
 
-lint-typescript: $(TS)/node_modules/.package-lock.json
+lint-typescript: $(TS)/node_modules/.package-lock.json bench-sdk
 	npm run lint --prefix $(TS)
 	$(TS)/node_modules/.bin/tsc --project $(LAB)/typescript
+	$(TS)/node_modules/.bin/tsc --project $(CLIENTS)
+
+bench-sdk: build # the clients that the programs of make bench-clients import
+	rpcgen --quiet --output $(CLIENTS_SDK) ./testdata/bench/noop
 
 lint-shell:
 	.ci/need shellcheck shellcheck
