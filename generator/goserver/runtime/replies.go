@@ -18,8 +18,8 @@ const (
 	repliesLogging = time.Second
 )
 
-// replies publishes messages by Centrifugo's server API. A message that comes alone goes at once; what comes while a request is in flight goes as one
-// batch when that is over, which saves most of the cost of a message. Centrifugo handles the messages of a batch in parallel.
+// replies publishes messages by Centrifugo's server API. A message that comes alone goes at once, by a request of its own; what comes while a request is
+// in flight goes as one batch when that is over, which saves most of the cost of a message. Centrifugo handles the messages of a batch in parallel.
 //
 // So messages that are published at the same time may arrive in any order: whoever needs one, such as a call that tells its progress, publishes the next when
 // Publish has returned.
@@ -39,7 +39,7 @@ type message struct {
 	ctx     context.Context // of the caller of Publish, who doesn't wait any longer
 	channel string
 	data    []byte
-	done    chan error // has room for the outcome
+	done    chan error // has room for the outcome; nil for a lone message
 }
 
 func newReplies(api *serverAPI, pace *pacer, log *slog.Logger) *replies {
@@ -66,16 +66,19 @@ func (r *replies) Publish(ctx context.Context, channel string, data []byte) erro
 	}
 }
 
-// try hands the message to who sends, or sends, and returns the outcome.
+// try sends the message if nobody else sends, or hands it to who does, and returns the outcome.
 func (r *replies) try(ctx context.Context, channel string, data []byte) error {
-	m := &message{ctx: ctx, channel: channel, data: data, done: make(chan error, 1)}
+	m := &message{ctx: ctx, channel: channel, data: data}
 	r.mu.Lock()
-	r.waiting = append(r.waiting, m)
-	idle := !r.sending
+	lone := !r.sending
 	r.sending = true
+	if !lone {
+		m.done = make(chan error, 1)
+		r.waiting = append(r.waiting, m)
+	}
 	r.mu.Unlock()
-	if idle {
-		go r.send() //nolint:contextcheck // a batch outlives each of its callers
+	if lone {
+		return r.sendLone(m)
 	}
 	select {
 	case err := <-m.done:
@@ -85,22 +88,45 @@ func (r *replies) try(ctx context.Context, channel string, data []byte) error {
 	}
 }
 
-// send sends batches until nothing waits. While Centrifugo is slow to answer one, somebody else goes on with the next, by another URL if there is one.
+// sendLone sends a message by the goroutine that has it, and leaves what comes meanwhile to another one.
+func (r *replies) sendLone(m *message) (err error) {
+	r.turn(func(url string) {
+		if err = r.postLone(m.ctx, url, m); err != nil && !isPermanent(err) && m.ctx.Err() == nil {
+			r.failed(url, err, 1)
+		}
+	}, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.sending = len(r.waiting) > 0; r.sending {
+			go r.send() //nolint:contextcheck // a batch outlives each of its callers
+		}
+	})
+	return err
+}
+
+// send sends batches until nothing waits.
 func (r *replies) send() {
-	for {
+	for over := false; !over; {
 		batch := r.take()
 		if len(batch) == 0 {
 			return
 		}
-		url := r.api.first()
-		slow := time.AfterFunc(batchPatience, func() {
-			r.api.avoid(url)
-			r.send()
-		})
-		r.post(url, batch)
-		if !slow.Stop() {
-			return
-		}
+		over = true
+		r.turn(func(url string) { r.post(url, batch) }, func() { over = false })
+	}
+}
+
+// turn calls post, and then next. While Centrifugo is slow to answer, somebody else goes on with what waits, by another URL if there is one; then next
+// isn't called.
+func (r *replies) turn(post func(url string), next func()) {
+	url := r.api.first()
+	slow := time.AfterFunc(batchPatience, func() {
+		r.api.avoid(url)
+		r.send()
+	})
+	post(url)
+	if slow.Stop() {
+		next()
 	}
 }
 
@@ -126,8 +152,31 @@ func (r *replies) take() []*message {
 	return batch
 }
 
+// postLone sends one message to one URL.
+func (r *replies) postLone(ctx context.Context, url string, m *message) error {
+	var response struct {
+		Error *apiError `json:"error"`
+	}
+	err := r.api.post(ctx, url, "publish", m.append(make([]byte, 0, m.size())), &response)
+	switch {
+	case isRefused(err):
+		return fmt.Errorf("%w: %w", err, &apiError{Code: apiBadRequest, Message: "bad request"})
+	case err == nil && response.Error != nil:
+		return m.refused(response.Error)
+	}
+	return err
+}
+
 // post sends a batch to one URL, and tells each message its outcome.
 func (r *replies) post(url string, batch []*message) {
+	if len(batch) == 1 {
+		err := r.postLone(context.Background(), url, batch[0])
+		batch[0].done <- err
+		if err != nil && !isPermanent(err) {
+			r.failed(url, err, 1)
+		}
+		return
+	}
 	var response struct {
 		Replies []struct {
 			Error *apiError `json:"error"`
@@ -135,7 +184,9 @@ func (r *replies) post(url string, batch []*message) {
 	}
 	err := r.api.post(context.Background(), url, "batch", encodeBatch(batch), &response)
 	if isRefused(err) {
-		r.divide(url, batch, err)
+		// One message may be at fault: so that it harms no other, it is found.
+		r.post(url, batch[:len(batch)/2])
+		r.post(url, batch[len(batch)/2:])
 		return
 	}
 	if err == nil && len(response.Replies) != len(batch) {
@@ -145,27 +196,15 @@ func (r *replies) post(url string, batch []*message) {
 	for i, m := range batch {
 		outcome := err
 		if err == nil && response.Replies[i].Error != nil { // under HTTP 200
-			outcome = fmt.Errorf("message to %q isn't published: %w", m.channel, response.Replies[i].Error)
-			if !isPermanent(outcome) {
+			if outcome = m.refused(response.Replies[i].Error); !isPermanent(outcome) {
 				failed = outcome
 			}
 		}
 		m.done <- outcome
 	}
 	if failed != nil {
-		r.api.avoid(url)
-		r.report(failed, len(batch))
+		r.failed(url, failed, len(batch))
 	}
-}
-
-// divide finds the message for which Centrifugo refuses a whole batch, so that it harms no other.
-func (r *replies) divide(url string, batch []*message, err error) {
-	if len(batch) == 1 {
-		batch[0].done <- fmt.Errorf("%w: %w", err, &apiError{Code: apiBadRequest, Message: "bad request"})
-		return
-	}
-	r.post(url, batch[:len(batch)/2])
-	r.post(url, batch[len(batch)/2:])
 }
 
 // isRefused reports whether Centrifugo, or a proxy before it, can't take a batch as it is.
@@ -174,8 +213,9 @@ func isRefused(err error) bool {
 	return ok && (answer.status == http.StatusBadRequest || answer.status == http.StatusRequestEntityTooLarge)
 }
 
-// report logs a failure, unless one was logged a moment ago.
-func (r *replies) report(err error, messages int) {
+// failed has another URL asked first, and logs the failure, unless one was logged a moment ago.
+func (r *replies) failed(url string, err error, messages int) {
+	r.api.avoid(url)
 	r.mu.Lock()
 	recent := time.Since(r.logged) < repliesLogging
 	if !recent {
@@ -191,22 +231,32 @@ func (r *replies) report(err error, messages int) {
 func encodeBatch(batch []*message) []byte {
 	size := 64
 	for _, m := range batch {
-		size += len(m.data) + len(m.channel) + 48
+		size += m.size() + len(`{"publish":},`)
 	}
 	body := append(make([]byte, 0, size), `{"parallel":true,"commands":[`...)
 	for i, m := range batch {
 		if i > 0 {
 			body = append(body, ',')
 		}
-		channel, err := json.Marshal(m.channel)
-		if err != nil {
-			panic(err) // a string is always JSON
-		}
-		body = append(body, `{"publish":{"channel":`...)
-		body = append(body, channel...)
-		body = append(body, `,"data":`...)
-		body = append(body, m.data...)
-		body = append(body, `}}`...)
+		body = append(m.append(append(body, `{"publish":`...)), '}')
 	}
 	return append(body, `]}`...)
+}
+
+// append appends the params of the publish method: {"channel":...,"data":...}.
+func (m *message) append(body []byte) []byte {
+	channel, err := json.Marshal(m.channel)
+	if err != nil {
+		panic(err) // a string is always JSON
+	}
+	body = append(append(body, `{"channel":`...), channel...)
+	return append(append(append(body, `,"data":`...), m.data...), '}')
+}
+
+// size returns about how many bytes append appends.
+func (m *message) size() int { return len(m.data) + len(m.channel) + 32 }
+
+// refused is the outcome of a message that Centrifugo doesn't take.
+func (m *message) refused(err *apiError) error {
+	return fmt.Errorf("message to %q isn't published: %w", m.channel, err)
 }
