@@ -14,7 +14,6 @@ import (
 const (
 	maxBatchItems  = 512
 	maxBatchBytes  = 512 << 10 // half of what nginx takes unless it is told otherwise; a larger message goes alone
-	batchPatience  = 250 * time.Millisecond
 	repliesLogging = time.Second
 )
 
@@ -31,6 +30,7 @@ type replies struct {
 	mu      sync.Mutex
 	waiting []*message
 	sending bool // somebody sends what waits
+	flights flights
 	logged  time.Time
 }
 
@@ -78,7 +78,7 @@ func (r *replies) try(ctx context.Context, channel string, data []byte) error {
 	}
 	r.mu.Unlock()
 	if lone {
-		return r.sendLone(m)
+		return r.sendLone(m) //nolint:contextcheck // what it leaves behind outlives the caller
 	}
 	select {
 	case err := <-m.done:
@@ -89,44 +89,36 @@ func (r *replies) try(ctx context.Context, channel string, data []byte) error {
 }
 
 // sendLone sends a message by the goroutine that has it, and leaves what comes meanwhile to another one.
-func (r *replies) sendLone(m *message) (err error) {
-	r.turn(func(url string) {
-		if err = r.postLone(m.ctx, url, m); err != nil && !isPermanent(err) && m.ctx.Err() == nil {
-			r.failed(url, err, 1)
-		}
-	}, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if r.sending = len(r.waiting) > 0; r.sending {
-			go r.send() //nolint:contextcheck // a batch outlives each of its callers
-		}
-	})
+func (r *replies) sendLone(m *message) error {
+	f := r.begin(m.ctx)
+	err := r.postLone(f, m)
+	if err != nil && !isPermanent(err) && m.ctx.Err() == nil {
+		r.failed(f.url, err, 1)
+	}
+	if r.end(f) && !r.isIdle() {
+		go r.send()
+	}
 	return err
 }
 
-// send sends batches until nothing waits.
+// isIdle reports whether nothing waits. Then nobody sends from then on.
+func (r *replies) isIdle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sending = len(r.waiting) > 0
+	return !r.sending
+}
+
+// send sends batches until nothing waits, or somebody else goes on because it takes too long.
 func (r *replies) send() {
-	for over := false; !over; {
+	for on := true; on; {
 		batch := r.take()
 		if len(batch) == 0 {
 			return
 		}
-		over = true
-		r.turn(func(url string) { r.post(url, batch) }, func() { over = false })
-	}
-}
-
-// turn calls post, and then next. While Centrifugo is slow to answer, somebody else goes on with what waits, by another URL if there is one; then next
-// isn't called.
-func (r *replies) turn(post func(url string), next func()) {
-	url := r.api.first()
-	slow := time.AfterFunc(batchPatience, func() {
-		r.api.avoid(url)
-		r.send()
-	})
-	post(url)
-	if slow.Stop() {
-		next()
+		f := r.begin(context.Background())
+		r.post(f, batch)
+		on = r.end(f)
 	}
 }
 
@@ -152,12 +144,12 @@ func (r *replies) take() []*message {
 	return batch
 }
 
-// postLone sends one message to one URL.
-func (r *replies) postLone(ctx context.Context, url string, m *message) error {
+// postLone sends one message.
+func (r *replies) postLone(f *flight, m *message) error {
 	var response struct {
 		Error *apiError `json:"error"`
 	}
-	err := r.api.post(ctx, url, "publish", m.append(make([]byte, 0, m.size())), &response)
+	err := r.request(f, "publish", m.append(make([]byte, 0, m.size())), &response)
 	switch {
 	case isRefused(err):
 		return fmt.Errorf("%w: %w", err, &apiError{Code: apiBadRequest, Message: "bad request"})
@@ -167,13 +159,13 @@ func (r *replies) postLone(ctx context.Context, url string, m *message) error {
 	return err
 }
 
-// post sends a batch to one URL, and tells each message its outcome.
-func (r *replies) post(url string, batch []*message) {
+// post sends a batch, and tells each message its outcome.
+func (r *replies) post(f *flight, batch []*message) {
 	if len(batch) == 1 {
-		err := r.postLone(context.Background(), url, batch[0])
+		err := r.postLone(f, batch[0])
 		batch[0].done <- err
 		if err != nil && !isPermanent(err) {
-			r.failed(url, err, 1)
+			r.failed(f.url, err, 1)
 		}
 		return
 	}
@@ -182,15 +174,15 @@ func (r *replies) post(url string, batch []*message) {
 			Error *apiError `json:"error"`
 		} `json:"replies"`
 	}
-	err := r.api.post(context.Background(), url, "batch", encodeBatch(batch), &response)
+	err := r.request(f, "batch", encodeBatch(batch), &response)
 	if isRefused(err) {
 		// One message may be at fault: so that it harms no other, it is found.
-		r.post(url, batch[:len(batch)/2])
-		r.post(url, batch[len(batch)/2:])
+		r.post(f, batch[:len(batch)/2])
+		r.post(f, batch[len(batch)/2:])
 		return
 	}
 	if err == nil && len(response.Replies) != len(batch) {
-		err = fmt.Errorf("%s answers a batch of %d with %d replies", url, len(batch), len(response.Replies))
+		err = fmt.Errorf("%s answers a batch of %d with %d replies", f.url, len(batch), len(response.Replies))
 	}
 	failed := err // what another URL may do better
 	for i, m := range batch {
@@ -203,7 +195,7 @@ func (r *replies) post(url string, batch []*message) {
 		m.done <- outcome
 	}
 	if failed != nil {
-		r.failed(url, failed, len(batch))
+		r.failed(f.url, failed, len(batch))
 	}
 }
 
