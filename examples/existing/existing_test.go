@@ -200,6 +200,7 @@ func TestSubscriberCalls(t *testing.T) {
 // TestOwnChannels shows that the site's channels are where they were.
 func TestOwnChannels(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *site) {
+		t.Helper()
 		ws := s.dial("eve")
 		for i, command := range []string{
 			`"subscribe":{"channel":"chat:1"}`, `"publish":{"channel":"chat:1","data":{}}`,
@@ -216,6 +217,7 @@ func TestOwnChannels(t *testing.T) {
 // TestAttacks shows that nobody reads another's replies or requests, or makes replies.
 func TestAttacks(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *site) {
+		t.Helper()
 		ws := s.dial("eve")
 		if got := ws.Ask(`{"id":2,"subscribe":{"channel":"replies:user#eve"}}`); !strings.Contains(got, `"subscribe":{`) {
 			t.Fatalf("her own replies: %s", got)
@@ -244,6 +246,7 @@ func TestAttacks(t *testing.T) {
 // TestKeys shows that Centrifugo knows all keys of the fragment: only its log tells of others.
 func TestKeys(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *site) {
+		t.Helper()
 		for line := range bytes.Lines(s.centrifugo.Output()) {
 			if bytes.Contains(line, []byte(`"level":"warn"`)) && !bytes.Contains(line, []byte("development build")) {
 				t.Errorf("Centrifugo warns: %s", line)
