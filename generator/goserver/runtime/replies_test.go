@@ -423,3 +423,36 @@ func TestRetriesEndWithTheirCaller(t *testing.T) {
 		t.Errorf("%v after %d tries, want the last failure after some", err, len(api.got()))
 	}
 }
+
+// TestUnansweredRequest shows that a request which isn't answered for long is given up, and its message sent by the next URL.
+func TestUnansweredRequest(t *testing.T) {
+	release := make(chan struct{})
+	hung := newFakeAPI(t, func(http.ResponseWriter, int, []fakeItem) { <-release })
+	t.Cleanup(func() { close(release) })
+	up := newFakeAPI(t, nil)
+	p := publisher(hung, up)
+	done := make(chan error, 1)
+	go func() { done <- p.Publish(within(t, 10*time.Second), "a", []byte(`{}`)) }()
+	for len(hung.got()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	p.mu.Lock()
+	for f := range p.flights.open {
+		f.start = f.start.Add(-apiTimeout)
+	}
+	p.mu.Unlock()
+	if err := <-done; err != nil || len(up.got()) != 1 {
+		t.Errorf("%v, and %d requests to the next URL; want one, and success", err, len(up.got()))
+	}
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		p.mu.Lock()
+		looking := p.flights.looking
+		p.mu.Unlock()
+		if !looking {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("the timer runs on, although nothing is sent")
+		}
+	}
+}
