@@ -1,6 +1,8 @@
 package python
 
 import (
+	"strconv"
+
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/rpcdef/contract"
@@ -84,8 +86,31 @@ func (p *printer) checkVersion(v clientView) {
 	p.In(func() {
 		p.P(`"""Ask the server which methods it has otherwise than this client, or not at all."""`)
 		p.P(`method = "system.check_version"`)
+		if v.perCall > 0 {
+			p.checkVersionInParts(v)
+			return
+		}
 		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": METHODS}")
 		p.code(v.request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
 		p.P("return ", v.decode, "(method, VersionCheck.model_validate, result)")
 	})
+}
+
+// checkVersionInParts prints what asks in several calls, for the names and hashes of all methods don't go into one message.
+func (p *printer) checkVersionInParts(v clientView) {
+	per := strconv.Itoa(v.perCall)
+	p.P("check = VersionCheck(changed=[], missing=[])")
+	p.P("names = list(METHODS)")
+	p.P("for start in range(0, len(names), ", per, "):  # a message has no room for all")
+	p.In(func() {
+		p.P("methods = {name: METHODS[name] for name in names[start : start + ", per, "]}")
+		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": methods}")
+		p.code(v.request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
+		p.P("more = ", v.decode, "(method, VersionCheck.model_validate, result)")
+		p.P("check.changed.extend(more.changed)")
+		p.P("check.missing.extend(more.missing)")
+	})
+	p.P("check.changed.sort()")
+	p.P("check.missing.sort()")
+	p.P("return check")
 }

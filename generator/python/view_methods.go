@@ -6,10 +6,12 @@ import (
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A clientView is client.py.
 type clientView struct {
+	perCall   int // how many methods one call of check_version may ask about; 0 if all
 	imports   importsView
 	anyType   string // the name of Any
 	protocol  string // the name of Protocol
@@ -56,6 +58,9 @@ type methodResolver struct {
 func newClientView(api *rpcdef.API, d *declared) clientView {
 	methods := api.Methods()
 	v := clientView{methods: make([]methodView, 0, len(methods))}
+	if most := contract.PerMessage(api); len(methods) > most {
+		v.perCall = most
+	}
 	r := &methodResolver{client: &v, scope: newScope(d, false), models: newScope(d, true)}
 	v.anyType, v.protocol, v.decode = r.scope.use("Any"), r.scope.use("Protocol"), r.scope.use("decode")
 	for _, name := range []string{apiVersionName, "METHODS", "VersionCheck"} {
