@@ -46,7 +46,7 @@ var parameters = emit.NewWords("params", "self", "timeout")
 
 // These are the names that the package exports for every API, by the modules that define them.
 var (
-	clientExports = []string{"APIClient", "RPCCaller"}
+	clientExports = []string{"API", "APIClient", "RPCCaller"}
 	errorExports  = []string{
 		"CallCancelledError", "DeadlineExceededError", "DuplicateCallError", "InternalError", "InvalidField", "InvalidParamsError", "OverloadedError",
 		"PermissionDeniedError", "ResultTooLargeError", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCError", "RPCRequestError",

@@ -77,7 +77,7 @@ func (p *printer) methodHashes(methods []hashView) {
 	}, "}")
 }
 
-// checkVersion prints the method of APIClient that compares it with the server.
+// checkVersion prints the method that compares it with the server.
 func (p *printer) checkVersion(v clientView) {
 	options := signature(nil, []emit.Group{parameter("timeout", emit.Leaf("float | None"), "None")})
 	p.signature(checkVersionName, options, emit.Leaf("VersionCheck"), ":")
@@ -85,7 +85,7 @@ func (p *printer) checkVersion(v clientView) {
 		p.P(`"""Ask the server which methods it has otherwise than this client, or not at all."""`)
 		p.P(`method = "system.check_version"`)
 		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": METHODS}")
-		p.code(v.request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
+		p.code(request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
 		p.P("return ", v.decode, "(method, VersionCheck.model_validate, result)")
 	})
 }

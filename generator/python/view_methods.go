@@ -47,7 +47,6 @@ type methodView struct {
 
 // A methodResolver makes the views of methods.
 type methodResolver struct {
-	client   *clientView
 	scope    *scope
 	models   *scope // of models.py, which names the fields
 	adapters []adapterView
@@ -56,7 +55,7 @@ type methodResolver struct {
 func newClientView(api *rpcdef.API, d *declared) clientView {
 	methods := api.Methods()
 	v := clientView{methods: make([]methodView, 0, len(methods))}
-	r := &methodResolver{client: &v, scope: newScope(d, false), models: newScope(d, true)}
+	r := &methodResolver{scope: newScope(d, false), models: newScope(d, true)}
 	v.anyType, v.protocol, v.decode = r.scope.use("Any"), r.scope.use("Protocol"), r.scope.use("decode")
 	for _, name := range []string{apiVersionName, "METHODS", "VersionCheck"} {
 		r.scope.add(".version", name, name)
@@ -83,7 +82,7 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 	v := r.head(m, parameter("timeout", emit.Leaf("float | None"), timeout(m)))
 	v.name, v.doc = r.scope.declared.methods[m], methodDoc(m)
 	wire := emit.Leaf(quote(jsonString(m.Name)))
-	v.call = r.client.request(wire, r.argument(m))
+	v.call = request(wire, r.argument(m))
 	if m.Result != nil {
 		plain := &mapper{scope: r.scope, plain: true, use: rpcdef.InResults}
 		v.returns = plain.expr(m.Result)
@@ -94,11 +93,8 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 }
 
 // request returns the call that calls a method, with the timeout of the call around it.
-func (v clientView) request(method, params emit.Group) emit.Group {
-	if v.declared != "" {
-		return call("self._call", method, params, emit.Leaf("timeout"))
-	}
-	return call("self.rpc.call", method, params, emit.Leaf("timeout=timeout"))
+func request(method, params emit.Group) emit.Group {
+	return call("_call", emit.Leaf("self"), method, params, emit.Leaf("timeout"))
 }
 
 // noWait returns the variant of a method that doesn't wait for the server.
@@ -106,7 +102,7 @@ func (r *methodResolver) noWait(m *rpcdef.Method) methodView {
 	v := r.head(m)
 	v.name, v.isNoWait = noWaitName(r.scope.declared.methods[m]), true
 	v.doc = strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
-	v.call = call("self.rpc.notify", emit.Leaf(quote(jsonString(m.Name))), r.argument(m))
+	v.call = call("_notify", emit.Leaf("self"), emit.Leaf(quote(jsonString(m.Name))), r.argument(m))
 	return v
 }
 

@@ -5,7 +5,7 @@
 __version__ = "0.0.0"
 
 from .api_errors import BoardFullError, InvalidError, TaskNotFoundError
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -53,6 +53,7 @@ from .rpc_client import CentrifugoRPCClient
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "BoardFullError",

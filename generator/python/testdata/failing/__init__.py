@@ -15,7 +15,7 @@ from .api_errors import (
     TakenAwayError,
     TaskNotFoundError,
 )
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -40,6 +40,7 @@ from .rpc_client import CentrifugoRPCClient
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "BaseModel",

@@ -4,7 +4,7 @@
 
 __version__ = "0.0.0"
 
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -37,6 +37,7 @@ from .rpc_client import CentrifugoRPCClient
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome",
