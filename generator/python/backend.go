@@ -15,7 +15,7 @@ import (
 
 // The base client, and what models are made of: real sources, tested in their own language.
 //
-//go:embed runtime/codec.py runtime/connection.py runtime/errors.py runtime/rpc_client.py runtime/wire.py
+//go:embed runtime/codec.py runtime/connection.py runtime/errors.py runtime/rpc_client.py runtime/testing.py runtime/wire.py
 var runtimeFiles embed.FS
 
 //go:embed templates
@@ -81,6 +81,7 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 		{Path: "codec.py", Data: func() []byte { return runtimeFile("codec.py") }},
 		{Path: "connection.py", Data: func() []byte { return runtimeFile("connection.py") }},
 		{Path: "errors.py", Data: func() []byte { return runtimeFile("errors.py") }},
+		{Path: "testing.py", Data: func() []byte { return runtimeFile("testing.py") }},
 		{Path: "wire.py", Data: func() []byte { return runtimeFile("wire.py") }},
 		{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v.pkg) }},
 		{Path: "README.md", Data: func() []byte { return execute("README.md", v.pkg) }},

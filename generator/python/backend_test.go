@@ -67,7 +67,7 @@ func TestFiles(t *testing.T) {
 		paths = append(paths, f.Path)
 	}
 	want := []string{
-		"__init__.py", "models.py", "rpc_client.py", "client.py", "version.py", "codec.py", "connection.py", "errors.py", "wire.py", "requirements.txt", "README.md", "py.typed",
+		"__init__.py", "models.py", "rpc_client.py", "client.py", "version.py", "codec.py", "connection.py", "errors.py", "testing.py", "wire.py", "requirements.txt", "README.md", "py.typed",
 		"pyproject.toml", "api_errors.py",
 	}
 	if diff := cmp.Diff(want, paths); diff != "" {
@@ -81,7 +81,7 @@ func TestFiles(t *testing.T) {
 }
 
 // verbatim are the files that are the same for every API.
-var verbatim = []string{"codec.py", "connection.py", "errors.py", "rpc_client.py", "wire.py"}
+var verbatim = []string{"codec.py", "connection.py", "errors.py", "rpc_client.py", "testing.py", "wire.py"}
 
 func writeGolden(t *testing.T, dir string, files []generator.File) {
 	t.Helper()

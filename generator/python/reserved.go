@@ -36,7 +36,7 @@ var notForFields = emit.NewWords(slices.Concat(keywords, fieldTypes, modelAttrib
 var enumAttributes = emit.NewWords("mro", "name", "value")
 
 // modules are the modules of the package.
-var modules = emit.NewWords("api_errors", "client", "codec", "connection", "errors", "models", "rpc_client", "version", "wire")
+var modules = emit.NewWords("api_errors", "client", "codec", "connection", "errors", "models", "rpc_client", "testing", "version", "wire")
 
 // locals are the names of variables in the client's methods, which would hide a type of the name, and of tables in the package.
 var locals = emit.NewWords("ERRORS", "METHODS", "fields", "params", "result", "self", "timeout")

@@ -35,6 +35,7 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
         "models.py",
         "py.typed",
         "rpc_client.py",
+        "testing.py",
         "version.py",
         "wire.py",
     }
