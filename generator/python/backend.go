@@ -15,7 +15,7 @@ import (
 
 // The base client, and what models are made of: real sources, tested in their own language.
 //
-//go:embed runtime/codec.py runtime/connection.py runtime/errors.py runtime/rpc_client.py runtime/testing.py runtime/wire.py
+//go:embed runtime/codec.py runtime/connection.py runtime/errors.py runtime/rpc_client.py runtime/background.py runtime/testing.py runtime/wire.py
 var runtimeFiles embed.FS
 
 //go:embed templates
@@ -28,6 +28,7 @@ const DefaultPackageName = "centrifugo_client"
 type Options struct {
 	PackageName string // a Python identifier; "" means DefaultPackageName
 	Version     string // e.g. "1.4.0" or "1.4.0-rc.1"; "" means generator.DefaultClientVersion
+	Sync        bool   // there is a client that blocks, too
 }
 
 // New returns the back-end for Python. It fails if pip can't install, or Python can't import, a package of the name, or if no package can have the version.
@@ -90,6 +91,12 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 	}
 	if len(v.errors.classes) > 0 {
 		makers = append(makers, generator.Maker{Path: "api_errors.py", Data: func() []byte { return errorsFile(v.errors) }})
+	}
+	if opts.Sync {
+		makers = append(makers,
+			generator.Maker{Path: "background.py", Data: func() []byte { return runtimeFile("background.py") }},
+			generator.Maker{Path: "sync_client.py", Data: func() []byte { return syncFile(v.sync) }},
+		)
 	}
 	return generator.MakeFiles(makers...), nil
 }

@@ -29,7 +29,7 @@ func TestGolden(t *testing.T) {
 		"failing": failingAPI(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			files := generated(t, api, Options{})
+			files := generated(t, api, Options{Sync: name != "failing"})
 			dir := filepath.Join("testdata", name)
 			if *update {
 				writeGolden(t, dir, files)
@@ -73,6 +73,14 @@ func TestFiles(t *testing.T) {
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	for _, f := range generated(t, failingAPI(), Options{Sync: true}) {
+		if !slices.Contains(paths, f.Path) {
+			paths = append(paths, f.Path)
+		}
+	}
+	if diff := cmp.Diff(append(want, "background.py", "sync_client.py"), paths); diff != "" {
+		t.Errorf("with a client that blocks (-want +got):\n%s", diff)
+	}
 	for _, path := range paths {
 		if module, ok := strings.CutSuffix(path, ".py"); ok && module != "__init__" && !modules.Has(module) {
 			t.Errorf("a type may have the name of module %s", module)
@@ -81,7 +89,7 @@ func TestFiles(t *testing.T) {
 }
 
 // verbatim are the files that are the same for every API.
-var verbatim = []string{"codec.py", "connection.py", "errors.py", "rpc_client.py", "testing.py", "wire.py"}
+var verbatim = []string{"background.py", "codec.py", "connection.py", "errors.py", "rpc_client.py", "testing.py", "wire.py"}
 
 func writeGolden(t *testing.T, dir string, files []generator.File) {
 	t.Helper()

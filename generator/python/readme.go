@@ -20,6 +20,7 @@ type packageView struct {
 	MethodRows       string     // of the README's table
 	Errors           []errorRow // those that the API declares
 	HasNoWait        bool       // a method has a variant that doesn't wait
+	Sync             bool       // there is a client that blocks, too
 }
 
 // An errorRow is a row of the README's table of errors.
@@ -40,7 +41,7 @@ type exampleView struct {
 func newPackageView(opts Options, methods []methodView) packageView {
 	v := packageView{
 		Header: generator.Header, Ownership: generator.Ownership,
-		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"), Version: opts.Version,
+		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"), Version: opts.Version, Sync: opts.Sync,
 	}
 	var rows emit.Buffer
 	for _, m := range methods {

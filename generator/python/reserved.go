@@ -36,7 +36,7 @@ var notForFields = emit.NewWords(slices.Concat(keywords, fieldTypes, modelAttrib
 var enumAttributes = emit.NewWords("mro", "name", "value")
 
 // modules are the modules of the package.
-var modules = emit.NewWords("api_errors", "client", "codec", "connection", "errors", "models", "rpc_client", "testing", "version", "wire")
+var modules = emit.NewWords("api_errors", "background", "client", "codec", "connection", "errors", "models", "rpc_client", "sync_client", "testing", "version", "wire")
 
 // locals are the names of variables in the client's methods, which would hide a type of the name, and of tables in the package.
 var locals = emit.NewWords("ERRORS", "METHODS", "fields", "params", "result", "self", "timeout")
@@ -54,6 +54,7 @@ var (
 	}
 	baseExports    = []string{"CentrifugoRPCClient"}
 	versionExports = []string{apiVersionName, "VersionCheck"}
+	syncExports    = []string{"SyncAPIClient", "SyncRPC"} // if there is a client that blocks
 )
 
 // exports are all of them.
@@ -65,6 +66,8 @@ var imports = map[string]string{
 	"overload": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions", "deprecated": "typing_extensions",
 	"Decimal": "decimal", "UUID": "uuid", "datetime": "datetime",
 	"Field": "pydantic", "TypeAdapter": "pydantic",
+
+	"Connection": ".background", "SyncClient": ".background",
 
 	"build_params": ".codec", "declared_error": ".codec", "decode": ".codec", "encode": ".codec",
 

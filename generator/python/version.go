@@ -79,7 +79,7 @@ func (p *printer) methodHashes(methods []hashView) {
 
 // checkVersion prints the method that compares it with the server.
 func (p *printer) checkVersion(v clientView) {
-	options := signature(nil, []emit.Group{parameter("timeout", emit.Leaf("float | None"), "None")})
+	options := signature(nil, []emit.Group{timeoutOption("None")})
 	p.signature(checkVersionName, options, emit.Leaf("VersionCheck"), ":")
 	p.In(func() {
 		p.P(`"""Ask the server which methods it has otherwise than this client, or not at all."""`)

@@ -79,7 +79,8 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 }
 
 func (r *methodResolver) method(m *rpcdef.Method) methodView {
-	v := r.head(m, parameter("timeout", emit.Leaf("float | None"), timeout(m)))
+	v := r.head(m, timeoutOption(timeout(m)))
+	r.build(&v, m.Params)
 	v.name, v.doc = r.scope.declared.methods[m], methodDoc(m)
 	wire := emit.Leaf(quote(jsonString(m.Name)))
 	v.call = request(wire, r.argument(m))
@@ -100,8 +101,9 @@ func request(method, params emit.Group) emit.Group {
 // noWait returns the variant of a method that doesn't wait for the server.
 func (r *methodResolver) noWait(m *rpcdef.Method) methodView {
 	v := r.head(m)
+	r.build(&v, m.Params)
 	v.name, v.isNoWait = noWaitName(r.scope.declared.methods[m]), true
-	v.doc = strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
+	v.doc = noWaitDoc(m)
 	v.call = call("_notify", emit.Leaf("self"), emit.Leaf(quote(jsonString(m.Name))), r.argument(m))
 	return v
 }
@@ -148,4 +150,9 @@ func timeout(m *rpcdef.Method) string {
 		return "None"
 	}
 	return strconv.FormatFloat(m.Timeout.Seconds(), 'f', -1, 64)
+}
+
+// timeoutOption returns the parameter timeout, which all methods have that wait.
+func timeoutOption(value string) emit.Group {
+	return parameter("timeout", emit.Leaf("float | None"), value)
 }

@@ -28,6 +28,7 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
     assert installed - {"__pycache__"} == {
         "__init__.py",
         "api_errors.py",
+        "background.py",
         "client.py",
         "codec.py",
         "connection.py",
@@ -35,6 +36,7 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
         "models.py",
         "py.typed",
         "rpc_client.py",
+        "sync_client.py",
         "testing.py",
         "version.py",
         "wire.py",

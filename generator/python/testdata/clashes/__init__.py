@@ -51,6 +51,7 @@ from .models import (
     str_,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
@@ -88,6 +89,8 @@ __all__ = [
     "ResultTooLargeError",
     "ShuttingDownError",
     "StrEnum",
+    "SyncAPIClient",
+    "SyncRPC",
     "Thing",
     "Time",
     "TypeAdapter",

@@ -26,6 +26,7 @@ from .errors import (
 )
 from .models import A, B, Deep, Forest, Grove, Groves, Ping, Pong, Tree, User
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "RPCTimeoutError",
     "ResultTooLargeError",
     "ShuttingDownError",
+    "SyncAPIClient",
+    "SyncRPC",
     "Tree",
     "UnknownMethodError",
     "User",

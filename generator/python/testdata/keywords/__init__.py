@@ -34,6 +34,7 @@ from .models import (
     Wide,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
@@ -64,6 +65,8 @@ __all__ = [
     "RPCTimeoutError",
     "ResultTooLargeError",
     "ShuttingDownError",
+    "SyncAPIClient",
+    "SyncRPC",
     "UnknownMethodError",
     "VersionCheck",
     "Wide",

@@ -48,6 +48,7 @@ from .models import (
     UserID,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
@@ -87,6 +88,8 @@ __all__ = [
     "ShuttingDownError",
     "Size",
     "Sorting",
+    "SyncAPIClient",
+    "SyncRPC",
     "Tags",
     "Task",
     "TaskStatus",

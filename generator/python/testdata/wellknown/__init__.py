@@ -26,6 +26,7 @@ from .errors import (
 )
 from .models import UUID, Order, OrderID, Query
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "RPCTimeoutError",
     "ResultTooLargeError",
     "ShuttingDownError",
+    "SyncAPIClient",
+    "SyncRPC",
     "UnknownMethodError",
     "VersionCheck",
 ]

@@ -26,6 +26,7 @@ from .errors import (
 )
 from .models import AnEntityWithALongName, Color, Wide
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "RPCTimeoutError",
     "ResultTooLargeError",
     "ShuttingDownError",
+    "SyncAPIClient",
+    "SyncRPC",
     "UnknownMethodError",
     "VersionCheck",
     "Wide",
