@@ -15,7 +15,7 @@ import (
 
 // The base client, and what models are made of: real sources, tested in their own language.
 //
-//go:embed runtime/codec.py runtime/connection.py runtime/errors.py runtime/rpc_client.py runtime/wire.py
+//go:embed runtime
 var runtimeFiles embed.FS
 
 //go:embed templates
@@ -75,17 +75,16 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 	makers := []generator.Maker{
 		{Path: "__init__.py", Data: func() []byte { return initFile(v.init) }},
 		{Path: "models.py", Data: func() []byte { return modelsFile(v.models) }},
-		{Path: "rpc_client.py", Data: func() []byte { return runtimeFile("rpc_client.py") }},
 		{Path: "client.py", Data: func() []byte { return clientFile(v.client) }},
 		{Path: "version.py", Data: func() []byte { return versionFile(v.version) }},
-		{Path: "codec.py", Data: func() []byte { return runtimeFile("codec.py") }},
-		{Path: "connection.py", Data: func() []byte { return runtimeFile("connection.py") }},
-		{Path: "errors.py", Data: func() []byte { return runtimeFile("errors.py") }},
-		{Path: "wire.py", Data: func() []byte { return runtimeFile("wire.py") }},
 		{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v.pkg) }},
 		{Path: "README.md", Data: func() []byte { return execute("README.md", v.pkg) }},
 		{Path: "py.typed", Data: func() []byte { return nil }},
 		{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", v.pkg) }},
+	}
+	for _, module := range runtimeModules {
+		name := module + ".py"
+		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return runtimeFile(name) }})
 	}
 	if len(v.errors.classes) > 0 {
 		makers = append(makers, generator.Maker{Path: "api_errors.py", Data: func() []byte { return errorsFile(v.errors) }})

@@ -1,6 +1,10 @@
 package python
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"strings"
+
+	"example.com/rpcgen/generator/emit"
+)
 
 func clientFile(v clientView) []byte {
 	p := newPrinter("The typed client: a method for each of the server's.", v.hasDeprecated)
@@ -48,9 +52,16 @@ func clientFile(v clientView) []byte {
 
 // declaredErrors prints the method that calls the base client, and makes what the API declares of the errors that it raises.
 func (p *printer) declaredErrors(v clientView) {
-	p.signature("_call", leaves([]string{"self", "method: str", "params: " + v.anyType, "timeout: float | None"}), emit.Leaf(v.anyType), ":")
+	params := []string{"self", "method: str", "params: " + v.anyType, "timeout: float | None"}
+	options := []string{"timeout=timeout"}
+	if v.hasIdempotent {
+		params = append(params, "*", "idempotent: bool = False")
+		options = append(options, "idempotent=idempotent")
+	}
+	p.signature("_call", leaves(params), emit.Leaf(v.anyType), ":")
 	p.In(func() {
-		p.Block("try:", func() { p.P("return await self.rpc.call(method, params, timeout=timeout)") }, "except RPCError as error:")
+		made := "return await self.rpc.call(method, params, " + strings.Join(options, ", ") + ")"
+		p.Block("try:", func() { p.P(made) }, "except RPCError as error:")
 		p.In(func() { p.P("raise ", v.declared, "(error, ERRORS) from error.__cause__") })
 	})
 }
@@ -61,10 +72,12 @@ func (p *printer) callerProtocol(v clientView) {
 	p.In(func() {
 		p.P(`"""What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""`)
 		p.P()
-		params := leaves([]string{"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None"})
+		params := leaves([]string{
+			"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None", "idempotent: bool = False",
+		})
 		p.signature("call", params, emit.Leaf(v.anyType), ":")
 		p.In(func() {
-			p.P(`"""Call a method, and return its result as decoded JSON."""`)
+			p.P(`"""Call a method, and return its result as decoded JSON. An idempotent one may run twice."""`)
 			p.P("...")
 		})
 		if v.hasNoWait {

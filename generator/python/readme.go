@@ -13,9 +13,10 @@ import (
 type packageView struct {
 	Header           string
 	Ownership        string
-	PackageName      string // for Python
-	DistributionName string // for pip
-	Version          string // as pip writes it
+	PackageName      string   // for Python
+	DistributionName string   // for pip
+	Version          string   // as pip writes it
+	Files            []string // those that are installed
 	Example          *exampleView
 	MethodRows       string     // of the README's table
 	Errors           []errorRow // those that the API declares
@@ -57,6 +58,19 @@ func newPackageView(opts Options, methods []methodView) packageView {
 	}
 	v.MethodRows = rows.String()
 	return v
+}
+
+// packageFiles returns the files that are installed.
+func packageFiles(hasErrors bool) []string {
+	files := []string{"__init__.py", "client.py", "models.py", "py.typed", "version.py"}
+	if hasErrors {
+		files = append(files, "api_errors.py")
+	}
+	for _, module := range runtimeModules {
+		files = append(files, module+".py")
+	}
+	slices.Sort(files)
+	return files
 }
 
 // newErrorRows returns the rows of the errors that an API declares.

@@ -19,6 +19,7 @@ type clientView struct {
 	methods   []methodView
 	hasNoWait bool // a method has a variant that doesn't wait
 
+	hasIdempotent bool // a method may run twice
 	hasDeprecated bool
 }
 
@@ -67,6 +68,7 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 		r.scope.add(".errors", "RPCError", "RPCError")
 	}
 	for _, m := range methods {
+		v.hasIdempotent = v.hasIdempotent || m.Idempotent
 		v.methods = append(v.methods, r.method(m))
 		if m.NoWait {
 			v.hasNoWait = true
@@ -83,7 +85,7 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 	v := r.head(m, parameter("timeout", emit.Leaf("float | None"), timeout(m)))
 	v.name, v.doc = r.scope.declared.methods[m], methodDoc(m)
 	wire := emit.Leaf(quote(jsonString(m.Name)))
-	v.call = r.client.request(wire, r.argument(m))
+	v.call = r.client.request(m, wire, r.argument(m))
 	if m.Result != nil {
 		plain := &mapper{scope: r.scope, plain: true, use: rpcdef.InResults}
 		v.returns = plain.expr(m.Result)
@@ -94,11 +96,15 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 }
 
 // request returns the call that calls a method, with the timeout of the call around it.
-func (v clientView) request(method, params emit.Group) emit.Group {
+func (v clientView) request(m *rpcdef.Method, name, params emit.Group) emit.Group {
+	function, args := "self.rpc.call", []emit.Group{name, params, emit.Leaf("timeout=timeout")}
 	if v.declared != "" {
-		return call("self._call", method, params, emit.Leaf("timeout"))
+		function, args[2] = "self._call", emit.Leaf("timeout")
 	}
-	return call("self.rpc.call", method, params, emit.Leaf("timeout=timeout"))
+	if m.Idempotent {
+		args = append(args, emit.Leaf("idempotent=True"))
+	}
+	return call(function, args...)
 }
 
 // noWait returns the variant of a method that doesn't wait for the server.

@@ -34,8 +34,9 @@ if TYPE_CHECKING or __package__:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf, Int64, ListOf
+    from .wire import DictOf, Int64, ListOf
 else:
     from api_errors import ERRORS
     from codec import build_params, declared_error, decode, encode
@@ -60,8 +61,9 @@ else:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf, Int64, ListOf
+    from wire import DictOf, Int64, ListOf
 
 _TASKS_COUNT_LABELS_RESULT: TypeAdapter[dict[str, int]] = TypeAdapter(
     DictOf[str, Int64],
@@ -76,8 +78,16 @@ _NOTIFICATIONS_LIST_RESULT: TypeAdapter[list[Notification]] = TypeAdapter(
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:

@@ -96,8 +96,9 @@ def package(request):
 
 IMPORTS = {
     *("typing", "typing_extensions", "pydantic", "datetime"),
-    *(".api_errors", ".client", ".codec", ".errors", ".models", ".rpc_client", ".version", ".wire"),
-    *("api_errors", "codec", "errors", "models", "version", "wire"),
+    *(".api_errors", ".client", ".codec", ".constraints", ".errors", ".models", ".rpc_client"),
+    *(".schema", ".version", ".wire"),
+    *("api_errors", "codec", "constraints", "errors", "models", "schema", "version", "wire"),
 }
 
 
