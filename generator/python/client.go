@@ -1,6 +1,10 @@
 package python
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"strings"
+
+	"example.com/rpcgen/generator/emit"
+)
 
 func clientFile(v clientView) []byte {
 	p := newPrinter("The typed client: a method for each of the server's.", v.hasDeprecated)
@@ -62,14 +66,20 @@ func (p *printer) apiProtocol(v clientView) {
 
 // callFunctions prints the functions by which the methods call the base client. What the API declares is made of the errors that it raises.
 func (p *printer) callFunctions(v clientView) {
-	p.signature("_call", leaves([]string{"api: API", "method: str", "params: " + v.anyType, "timeout: float | None"}), emit.Leaf(v.anyType), ":")
+	params := []string{"api: API", "method: str", "params: " + v.anyType, "timeout: float | None"}
+	options := []string{"timeout=timeout"}
+	if v.hasIdempotent {
+		params = append(params, "*", "idempotent: bool = False")
+		options = append(options, "idempotent=idempotent")
+	}
+	p.signature("_call", leaves(params), emit.Leaf(v.anyType), ":")
 	p.In(func() {
-		const call = "return await _rpc(api, method).call(method, params, timeout=timeout)"
+		made := "return await _rpc(api, method).call(method, params, " + strings.Join(options, ", ") + ")"
 		if v.declared == "" {
-			p.P(call)
+			p.P(made)
 			return
 		}
-		p.Block("try:", func() { p.P(call) }, "except RPCError as error:")
+		p.Block("try:", func() { p.P(made) }, "except RPCError as error:")
 		p.In(func() { p.P("raise ", v.declared, "(error, ERRORS) from error.__cause__") })
 	})
 	if v.hasNoWait {
@@ -94,10 +104,12 @@ func (p *printer) callerProtocol(v clientView) {
 	p.In(func() {
 		p.P(`"""What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""`)
 		p.P()
-		params := leaves([]string{"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None"})
+		params := leaves([]string{
+			"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None", "idempotent: bool = False",
+		})
 		p.signature("call", params, emit.Leaf(v.anyType), ":")
 		p.In(func() {
-			p.P(`"""Call a method, and return its result as decoded JSON."""`)
+			p.P(`"""Call a method, and return its result as decoded JSON. An idempotent one may run twice."""`)
 			p.P("...")
 		})
 		if v.hasNoWait {

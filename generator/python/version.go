@@ -34,7 +34,7 @@ func versionFile(v versionView) []byte {
 	p.importBlocks(importsView{
 		typeChecking: "TYPE_CHECKING",
 		language:     []moduleImport{{module: "typing", names: []string{"TYPE_CHECKING"}}},
-		own:          []moduleImport{{module: ".wire", names: []string{"ListOf", "RPCModel"}}},
+		own:          []moduleImport{{module: ".schema", names: []string{"RPCModel"}}, {module: ".wire", names: []string{"ListOf"}}},
 	})
 	p.P()
 	p.P(apiVersionName, " = ", v.api)
@@ -85,7 +85,7 @@ func (p *printer) checkVersion(v clientView) {
 		p.P(`"""Ask the server which methods it has otherwise than this client, or not at all."""`)
 		p.P(`method = "system.check_version"`)
 		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": METHODS}")
-		p.code(request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
+		p.code(request(&rpcdef.Method{}, emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
 		p.P("return ", v.decode, "(method, VersionCheck.model_validate, result)")
 	})
 }

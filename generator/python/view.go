@@ -40,6 +40,7 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 		v.pkg = newPackageView(opts, v.client.methods)
 		v.pkg.Example = newExample(v.client.methods)
 		v.pkg.Errors = newErrorRows(api, d)
+		v.pkg.Files = packageFiles(opts, len(v.pkg.Errors) > 0)
 	})
 	wg.Wait()
 	return v, nil

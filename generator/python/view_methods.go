@@ -19,6 +19,7 @@ type clientView struct {
 	methods   []methodView
 	hasNoWait bool // a method has a variant that doesn't wait
 
+	hasIdempotent bool // a method may run twice
 	hasDeprecated bool
 }
 
@@ -66,6 +67,7 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 		r.scope.add(".errors", "RPCError", "RPCError")
 	}
 	for _, m := range methods {
+		v.hasIdempotent = v.hasIdempotent || m.Idempotent
 		v.methods = append(v.methods, r.method(m))
 		if m.NoWait {
 			v.hasNoWait = true
@@ -83,7 +85,7 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 	r.build(&v, m.Params)
 	v.name, v.doc = r.scope.declared.methods[m], methodDoc(m)
 	wire := emit.Leaf(quote(jsonString(m.Name)))
-	v.call = request(wire, r.argument(m))
+	v.call = request(m, wire, r.argument(m))
 	if m.Result != nil {
 		plain := &mapper{scope: r.scope, plain: true, use: rpcdef.InResults}
 		v.returns = plain.expr(m.Result)
@@ -94,8 +96,12 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 }
 
 // request returns the call that calls a method, with the timeout of the call around it.
-func request(method, params emit.Group) emit.Group {
-	return call("_call", emit.Leaf("self"), method, params, emit.Leaf("timeout"))
+func request(m *rpcdef.Method, name, params emit.Group) emit.Group {
+	args := []emit.Group{emit.Leaf("self"), name, params, emit.Leaf("timeout")}
+	if m.Idempotent {
+		args = append(args, emit.Leaf("idempotent=True"))
+	}
+	return call("_call", args...)
 }
 
 // noWait returns the variant of a method that doesn't wait for the server.

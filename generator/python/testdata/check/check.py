@@ -98,8 +98,9 @@ CLIENT = {"RPCCaller", "API", "APIClient", "_EVERY_RESULT", "_call", "_notify", 
 
 IMPORTS = {
     *("typing", "typing_extensions", "pydantic", "datetime"),
-    *(".api_errors", ".client", ".codec", ".errors", ".models", ".rpc_client", ".version", ".wire"),
-    *("api_errors", "codec", "errors", "models", "version", "wire"),
+    *(".api_errors", ".client", ".codec", ".constraints", ".errors", ".models", ".rpc_client"),
+    *(".schema", ".version", ".wire"),
+    *("api_errors", "codec", "constraints", "errors", "models", "schema", "version", "wire"),
 }
 
 

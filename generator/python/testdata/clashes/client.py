@@ -15,15 +15,17 @@ if TYPE_CHECKING or __package__:
     from .codec import build_params, encode
     from .codec import decode as _decode
     from .models import UID, Hostile, Imported, Letters, Names, Thing
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, Int64, OpenEnum
+    from .wire import Int64, OpenEnum
     from .wire import ListOf as _ListOf
 else:
     from codec import build_params, encode
     from codec import decode as _decode
     from models import UID, Hostile, Imported, Letters, Names, Thing
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, Int64, OpenEnum
+    from wire import Int64, OpenEnum
     from wire import ListOf as _ListOf
 
 _EVIL_RESULT: _TypeAdapter[list[Letters | int]] = _TypeAdapter(
@@ -36,8 +38,16 @@ _LAMBDA__RESULT: _TypeAdapter[Hostile | str] = _TypeAdapter(OpenEnum[Hostile, st
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: _Any, /, *, timeout: float | None = None) -> _Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: _Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> _Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
 

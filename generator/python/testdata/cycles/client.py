@@ -11,13 +11,13 @@ from pydantic import TypeAdapter
 if TYPE_CHECKING or __package__:
     from .codec import build_params, decode, encode
     from .models import A, Deep, Forest, Grove, Groves, Ping, User
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG
 else:
     from codec import build_params, decode, encode
     from models import A, Deep, Forest, Grove, Groves, Ping, User
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG
 
 _C_GET_RESULT: TypeAdapter[Deep] = TypeAdapter(Deep, config=CONFIG)
 _C_GROVE_RESULT: TypeAdapter[Forest] = TypeAdapter(Forest, config=CONFIG)
@@ -26,8 +26,16 @@ _C_GROVE_RESULT: TypeAdapter[Forest] = TypeAdapter(Forest, config=CONFIG)
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
 

@@ -16,15 +16,17 @@ if TYPE_CHECKING or __package__:
     from .codec import build_params, declared_error, decode, encode
     from .errors import RPCError
     from .models import BaseModel, FailParams
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf
+    from .wire import DictOf
 else:
     from api_errors import ERRORS
     from codec import build_params, declared_error, decode, encode
     from errors import RPCError
     from models import BaseModel, FailParams
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf
+    from wire import DictOf
 
 _TEST_BIG_RESULT: TypeAdapter[dict[str, str]] = TypeAdapter(DictOf[str, str], config=CONFIG)
 
@@ -32,8 +34,16 @@ _TEST_BIG_RESULT: TypeAdapter[dict[str, str]] = TypeAdapter(DictOf[str, str], co
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:

@@ -35,8 +35,16 @@ else:
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:

@@ -31,8 +31,9 @@ if TYPE_CHECKING or __package__:
         TaskStatus,
         UserID,
     )
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
+    from .wire import DictOf, Int64, Key, ListOf, OpenEnum, Time
 else:
     from codec import build_params, decode, encode
     from models import (
@@ -52,8 +53,9 @@ else:
         TaskStatus,
         UserID,
     )
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
+    from wire import DictOf, Int64, Key, ListOf, OpenEnum, Time
 
 _TASKS_LIST_RESULT: TypeAdapter[list[Task]] = TypeAdapter(ListOf[Task], config=CONFIG)
 _TASKS_COUNT_RESULT: TypeAdapter[dict[Priority | int, int]] = TypeAdapter(
@@ -66,8 +68,16 @@ _TASKS_WHEN_RESULT: TypeAdapter[datetime | None] = TypeAdapter(Time | None, conf
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:

@@ -13,13 +13,15 @@ from pydantic import TypeAdapter
 if TYPE_CHECKING or __package__:
     from .codec import build_params, decode, encode
     from .models import UUID, Order, OrderID, Query
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf, WireDecimal, WireUUID
+    from .wire import DictOf, WireDecimal, WireUUID
 else:
     from codec import build_params, decode, encode
     from models import UUID, Order, OrderID, Query
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf, WireDecimal, WireUUID
+    from wire import DictOf, WireDecimal, WireUUID
 
 _W_IDS_RESULT: TypeAdapter[dict[_UUID, Decimal | None]] = TypeAdapter(
     DictOf[WireUUID, WireDecimal | None],
@@ -30,8 +32,16 @@ _W_IDS_RESULT: TypeAdapter[dict[_UUID, Decimal | None]] = TypeAdapter(
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
 
