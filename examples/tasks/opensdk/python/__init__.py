@@ -5,7 +5,7 @@
 __version__ = "0.0.0"
 
 from .api_errors import BoardFullError, InvalidError, TaskNotFoundError
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -52,9 +52,11 @@ from .models import (
     UpdateTaskParams,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "BoardFullError",
@@ -93,6 +95,8 @@ __all__ = [
     "ResultTooLargeError",
     "ShuttingDownError",
     "SuccessResult",
+    "SyncAPIClient",
+    "SyncRPC",
     "Task",
     "TaskListResult",
     "TaskNotFoundError",

@@ -170,7 +170,7 @@ class FakeRPC:
             if isinstance(error, RPCTimeoutError) or call.timeout is None:
                 raise  # it is the answer
             text = f"{call.method}: no answer after {call.timeout:g} seconds"
-            raise RPCTimeoutError(text) from None
+            raise RPCTimeoutError(text, outcome_unknown=True) from None
         except RPCError as error:
             error.method = error.method or call.method
             raise
