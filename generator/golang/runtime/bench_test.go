@@ -59,7 +59,14 @@ func echo(w http.ResponseWriter, r *http.Request) {
 		}
 		var answer strings.Builder
 		for line := range strings.Lines(string(frame)) {
-			var c command
+			var c struct {
+				ID      uint32 `json:"id"`
+				Publish *struct {
+					Data struct {
+						CorrelationID string `json:"correlation_id"`
+					} `json:"data"`
+				} `json:"publish"`
+			}
 			if err := json.Unmarshal([]byte(line), &c); err != nil {
 				return
 			}
