@@ -6,6 +6,7 @@ import (
 	"cmp"
 	_ "embed" // for the sources and templates below
 	"fmt"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -52,6 +53,8 @@ var (
 	decodeSource string
 	//go:embed runtime/errors.go
 	errorsSource string
+	//go:embed runtime/rpctest/rpctest.go
+	rpctestSource string
 )
 
 var (
@@ -76,6 +79,7 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 		{Path: "decode.go", Data: func() []byte { return runtimeFile(v, decodeSource) }},
 		{Path: "errors.go", Data: func() []byte { return runtimeFile(v, errorsSource) }},
 		{Path: "rpc_client.go", Data: func() []byte { return runtimeFile(v, clientSource) }},
+		{Path: "rpctest/rpctest.go", Data: func() []byte { return rpctestFile(v) }},
 		{Path: "go.mod", Data: func() []byte { return execute("go.mod", goMod, v) }},
 		{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
 		{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
@@ -92,6 +96,15 @@ func runtimeFile(v *view, source string) []byte {
 	b := &emit.Buffer{}
 	printHeader(b)
 	b.Raw(strings.ReplaceAll(source, name, v.pkg))
+	return b.Bytes()
+}
+
+// rpctestFile returns the package of the fake, which imports the client.
+func rpctestFile(v *view) []byte {
+	const module = "example.com/rpcgen/generator/golang/runtime"
+	b := &emit.Buffer{}
+	printHeader(b)
+	b.Raw(strings.ReplaceAll(rpctestSource, strconv.Quote(module), strconv.Quote(v.module)))
 	return b.Bytes()
 }
 

@@ -8,6 +8,7 @@ func clientFile(v *view) []byte {
 	printImports(b, v.client.imports)
 	printVersion(b, v.version)
 	printRPC(b, v.client.noWait)
+	printAPI(b, v.client)
 	printAPIClient(b)
 	for i, m := range v.client.methods {
 		b.Expect(i, len(v.client.methods))

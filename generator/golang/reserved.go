@@ -6,6 +6,7 @@ const versionName = "APIClientVersion"
 
 // ownNames are the exported names that the client has itself, sorted.
 var ownNames = []string{
+	"API",
 	"APIClient",
 	versionName,
 	"APIVersion",

@@ -36,8 +36,9 @@ def base(sdk: ModuleType, server: Server, **options: Any) -> Any:
 def test_threads(sdk: ModuleType, client: Any) -> None:
     def make(thread: int) -> None:
         for i in range(200):
-            title = f"{thread}.{i}"
-            assert client.tasks_create(title=title).task.title == title
+            settings = sdk.NotificationSettings(muted={}, email=f"a{thread}.{i}@example.com", quiet_hours=None)
+            user = f"thread{thread}"
+            assert client.notifications_update_settings(user_id=user, settings=settings) == settings
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(make, range(8)))
@@ -121,14 +122,15 @@ async def test_event_loop(sdk: ModuleType, testing: Any) -> None:
 
 PROGRAM = """\
 import multiprocessing, os, signal, sys
-from centrifugo_client import CentrifugoRPCClient, SyncAPIClient
+from centrifugo_client import CentrifugoRPCClient, NotificationSettings, SyncAPIClient
 
 def new():
     return SyncAPIClient(CentrifugoRPCClient(sys.argv[1], token=sys.argv[2], user_id="sync"))
 
 def work(number):
     with new() as api:
-        return api.tasks_create(title=str(number)).task.title
+        settings = NotificationSettings(muted={}, email=f"a{number}@example.com", quiet_hours=None)
+        return api.notifications_update_settings(user_id=str(number), settings=settings).email
 
 def main():
 """
@@ -186,7 +188,7 @@ PRINTED = {
     "exit": r"left\n",
     "collected": r"threads 1\n",
     "interrupt": r"interrupted <class 'dict'>\n",
-    "pool": r"(\['0', '1', '2', '3'\]\n){2}",
+    "pool": r"(\[('a\d@example\.com'(, )?){4}\]\n){2}",
 }
 
 
@@ -203,7 +205,7 @@ def test_processes(site: Path, server: Server, tmp_path: Path, name: str) -> Non
 
 
 HEAD = """\
-from golden_keywords import Both, Clash, CentrifugoRPCClient, SyncAPIClient
+from golden_keywords import Both, CentrifugoRPCClient, SyncAPIClient
 from golden_keywords.testing import FakeRPC
 
 
