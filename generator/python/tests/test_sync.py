@@ -45,7 +45,6 @@ def test_threads(sdk: ModuleType, client: Any) -> None:
     with pytest.raises(sdk.TaskNotFoundError):
         client.tasks_delete(sdk.DeleteTaskParams(task_id="none"))
     client.notifications_mark_read_no_wait(ids=[1])
-    client.check_version()
 
 
 def test_connect_and_close(sdk: ModuleType, server: Server) -> None:
