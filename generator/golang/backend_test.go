@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -258,6 +259,10 @@ func TestModulePath(t *testing.T) {
 			continue
 		}
 		for _, file := range generated(t, tasksAPI(), opts) {
+			want := want
+			if dir := path.Dir(file.Path); dir != "." {
+				want = dir
+			}
 			if filepath.Ext(file.Path) == ".go" && !bytes.Contains(file.Data, []byte("\npackage "+want+"\n")) {
 				t.Errorf("%q: %s isn't of package %s", module, file.Path, want)
 			}
