@@ -36,7 +36,9 @@ def base(sdk: ModuleType, server: Server, **options: Any) -> Any:
 def test_threads(sdk: ModuleType, client: Any) -> None:
     def make(thread: int) -> None:
         for i in range(200):
-            settings = sdk.NotificationSettings(muted={}, email=f"a{thread}.{i}@example.com", quiet_hours=None)
+            settings = sdk.NotificationSettings(
+                muted={}, email=f"a{thread}.{i}@example.com", quiet_hours=None
+            )
             user = f"thread{thread}"
             assert client.notifications_update_settings(user_id=user, settings=settings) == settings
 
