@@ -15,7 +15,7 @@ var usualMessages = []string{
 	`{"id":3,"rpc":{"data":{"result":{"a":[1,-0.5e+3,"\u00e4\n",true,null,{}]}}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":[]}}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":null},"offset":5}}}`,
-	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result": { "a" : [ 1 , 2 ] }},"offset":18446744073709551609}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":{ "a" : [ 1 , 2 ] }},"offset":18446744073709551609}}}`,
 }
 
 var unusualMessages = []string{
