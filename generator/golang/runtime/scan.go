@@ -84,7 +84,7 @@ func (s *scanner) usual(text []byte) (event, int) {
 
 // usualAnswer reads {"id":3,"publish":{}} and {"id":3,"rpc":{"data":{"result":VALUE}}}.
 func usualAnswer(text []byte) (event, int) {
-	id, i := number(text, len(`{"id":`))
+	id, i := natural(text, len(`{"id":`))
 	if id == 0 || id > 1<<32-1 {
 		return event{}, -1
 	}
@@ -126,7 +126,7 @@ func usualReply(text []byte, i int) (event, int) {
 		return e, -1
 	}
 	if offset := expect(text, i, `,"offset":`); offset >= 0 {
-		if e.offset, i = number(text, offset); i == offset {
+		if e.offset, i = natural(text, offset); i == offset {
 			return e, -1
 		}
 	}
@@ -175,7 +175,7 @@ func (s *scanner) broken(text []byte, why error) (event, int, error) {
 		return e, 0, fmt.Errorf("malformed frame: %w", why)
 	}
 	if i := expect(line, 0, `{"id":`); i >= 0 {
-		if id, _ := number(line, i); id <= 1<<32-1 {
+		if id, _ := natural(line, i); id <= 1<<32-1 {
 			e.id = uint32(id) //nolint:gosec // it was compared
 		}
 	}

@@ -23,8 +23,8 @@ func expect(text []byte, i int, want string) int {
 	return i + len(want)
 }
 
-// number reads a natural number without leading zeros. Without one, end is i; one that is too large counts as none.
-func number(text []byte, i int) (n uint64, end int) {
+// natural reads a natural number without leading zeros. Without one, end is i; one that is too large counts as none.
+func natural(text []byte, i int) (n uint64, end int) {
 	end = i
 	for ; end < len(text) && text[end]-'0' < 10; end++ {
 		if n > (1<<64-10)/10 {
