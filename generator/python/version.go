@@ -36,7 +36,7 @@ func versionFile(v versionView) []byte {
 	p.importBlocks(importsView{
 		typeChecking: "TYPE_CHECKING",
 		language:     []moduleImport{{module: "typing", names: []string{"TYPE_CHECKING"}}},
-		own:          []moduleImport{{module: ".wire", names: []string{"ListOf", "RPCModel"}}},
+		own:          []moduleImport{{module: ".schema", names: []string{"RPCModel"}}, {module: ".wire", names: []string{"ListOf"}}},
 	})
 	p.P()
 	p.P(apiVersionName, " = ", v.api)
@@ -79,9 +79,9 @@ func (p *printer) methodHashes(methods []hashView) {
 	}, "}")
 }
 
-// checkVersion prints the method of APIClient that compares it with the server.
+// checkVersion prints the method that compares it with the server.
 func (p *printer) checkVersion(v clientView) {
-	options := signature(nil, []emit.Group{parameter("timeout", emit.Leaf("float | None"), "None")})
+	options := signature(nil, []emit.Group{timeoutOption("None")})
 	p.signature(checkVersionName, options, emit.Leaf("VersionCheck"), ":")
 	p.In(func() {
 		p.P(`"""Ask the server which methods it has otherwise than this client, or not at all."""`)
@@ -91,7 +91,7 @@ func (p *printer) checkVersion(v clientView) {
 			return
 		}
 		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": METHODS}")
-		p.code(v.request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
+		p.code(request(&rpcdef.Method{}, emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
 		p.P("return ", v.decode, "(method, VersionCheck.model_validate, result)")
 	})
 }

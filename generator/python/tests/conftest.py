@@ -5,6 +5,7 @@ import functools
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.parse
@@ -164,16 +165,15 @@ def run(*command: str | Path, cwd: Path = ROOT, timeout: float = 300, **environm
 @pytest.fixture(scope="session")
 def opensdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the output folder of a run of rpcgen over the example."""
-    folder = tmp_path_factory.mktemp("generated") / "opensdk"
-    run(
-        built("./cmd/rpcgen"),
-        "--output",
-        folder,
-        "--python",
-        "./examples/tasks/...",
-        cwd=ROOT,
-    )
-    return folder
+    folder = tmp_path_factory.mktemp("generated")
+    module = folder / "module"
+    module.mkdir()
+    for source in (ROOT / "examples" / "tasks").glob("*.go"):
+        shutil.copy(source, module)
+    (module / "go.mod").write_text("module example.com/tasks\n\ngo 1.24\n")
+    (module / "rpcgen.yaml").write_text("outputs: [{dir: ../opensdk, python_sync: true}]\n")
+    run(built("./cmd/rpcgen"), "--python", cwd=module)
+    return folder / "opensdk"
 
 
 @pytest.fixture(scope="session")
