@@ -78,6 +78,11 @@ class Scene:
         await client.connect()
         return client
 
+    async def reset(self, *clients: CentrifugoRPCClient) -> None:
+        """Reset the open connections, and wait until clients have seen it."""
+        await self.proxy.behave("reset")
+        await until(lambda: all(client.state != "connected" for client in clients))
+
     async def disconnect(self, code: int) -> None:
         await self.server.ask("POST", "/disconnect", user=self.user, code=code)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import centrifuge  # type: ignore[import-untyped]
 import pytest
-from scenes import Scene, changes_of, until, within
+from scenes import Scene, acknowledged, changes_of, until, within
 
 from runtime.rpc_client import (
     CentrifugoRPCClient,
@@ -146,11 +146,13 @@ async def test_s12_channel_subscribed_by_the_server(scene: Scene) -> None:
     channel = f"user#{scene.user}"
     client = await scene.connected(token=scene.token(channels=channel))
     assert await client.call("test.echo", 1) == 1
-    await scene.proxy.behave("reset")
+    await scene.reset(client)
     assert await client.call("test.echo", 2) == 2
+    if scene.is_embedded:
+        return  # it acknowledges what it has answered
     gate = asyncio.ensure_future(client.call("test.gate", {"name": scene.user}))
-    await until(lambda: client._calls._acknowledged == 1)
-    await scene.proxy.behave("reset")
+    await acknowledged(client)
+    await scene.reset(client)
     await scene.open_gate()
     assert await gate == {}
 
@@ -218,18 +220,16 @@ async def test_get_token_that_hangs(scene: Scene) -> None:
 
 async def test_s43_cancel_connect(scene: Scene) -> None:
     client = scene.client()
-    for mode in ("silent", "pass"):
+    for mode, seconds in [("silent", 0.2), ("silent", 0.001), ("pass", 0.001), ("pass", 0)]:
         await scene.proxy.behave(mode)
-        for seconds in (0.2, 0.001, 0):
-            connecting = asyncio.ensure_future(client.connect())
-            await asyncio.sleep(seconds)
-            connecting.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await connecting
-            await asyncio.sleep(0.05)
-            if not connecting.done() or mode == "silent":
-                assert (await scene.proxy.stats())["open"] == 0
-            await client.disconnect()
+        connecting = asyncio.ensure_future(client.connect())
+        await asyncio.sleep(seconds)
+        connecting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await connecting
+        await asyncio.sleep(0.05)
+        assert (await scene.proxy.stats())["open"] == 0
+        assert client.state == "disconnected"
     await client.connect()
     assert await client.call("test.echo", 1) == 1
 
@@ -245,7 +245,7 @@ async def test_s44_after_disconnect(scene: Scene) -> None:
 
 async def test_s51_disconnect_while_three_connect(scene: Scene) -> None:
     client = scene.client()
-    for steps in range(12):
+    for steps in range(1, 12):
         connecting = [asyncio.ensure_future(client.connect()) for _ in range(3)]
         for _ in range(steps):
             await asyncio.sleep(0 if steps < 8 else 0.002)
@@ -289,7 +289,7 @@ async def test_s53_connection_of_the_user(scene: Scene) -> None:
     assert client.client is theirs
     await client.connect()
     assert await client.call("test.echo", 1) == 1
-    await scene.proxy.behave("reset")
+    await scene.reset(client)
     assert await client.call("test.echo", 2) == 2
     await client.disconnect()
     await subscription.ready()
@@ -302,7 +302,7 @@ async def test_s53_connection_of_the_user(scene: Scene) -> None:
     await client.disconnect()
     assert theirs.state is centrifuge.ClientState.CONNECTED
     await theirs.disconnect()
-    await asyncio.gather(*theirs._background_tasks)
+    await asyncio.gather(*theirs._background_tasks, return_exceptions=True)
 
 
 def test_s57_two_event_loops(scene_without_loop: Callable[[], CentrifugoRPCClient]) -> None:
