@@ -1,0 +1,63 @@
+package main
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// configuration is what docs/server.md recommends, for a backend that subscribes, and two namespaces that only tests have:
+//
+//   - "open", in which every client may publish and subscribe: only there can a test forge a reply
+//   - "brief", whose history forgets its epoch after a second, so that subscribers have missed something, as Centrifugo sees it
+//
+//go:embed centrifugo.json
+var configuration []byte
+
+// settings are what a testserver is started with.
+type settings struct {
+	binary     string // path of Centrifugo
+	serve      string
+	ping, pong time.Duration // 0: as Centrifugo has them
+}
+
+// object is a part of a configuration.
+type object = map[string]any
+
+// configure returns Centrifugo's configuration, whose proxies ask a backend at a URL.
+func configure(set settings, backend string) ([]byte, error) {
+	var config struct {
+		Client  object `json:"client"`
+		Socket  object `json:"websocket"`
+		Stream  object `json:"uni_http_stream"`
+		API     object `json:"http_api"`
+		Health  object `json:"health"`
+		Channel struct {
+			Boundary   string   `json:"namespace_boundary"`
+			Without    object   `json:"without_namespace"`
+			Namespaces []object `json:"namespaces"`
+			Proxy      object   `json:"proxy,omitempty"`
+		} `json:"channel"`
+		RPC object `json:"rpc"`
+	}
+	if err := json.Unmarshal(configuration, &config); err != nil {
+		return nil, fmt.Errorf("centrifugo.json: %w", err)
+	}
+	proxy := func(path string) object {
+		return object{"endpoint": backend + path, "timeout": "35s", "include_connection_meta": true}
+	}
+	config.RPC["proxy"] = proxy(rpcProxyPath)
+	if set.serve == servePublish {
+		requests := config.Channel.Namespaces[0]
+		delete(requests, "allow_publish_for_client")
+		requests["publish_proxy_enabled"] = true
+		config.Channel.Proxy = object{"publish": proxy(publishProxyPath)}
+	}
+	if set.ping > 0 {
+		config.Client["ping_interval"] = set.ping.String()
+		config.Client["pong_timeout"] = set.pong.String()
+		config.Client["expired_close_delay"] = "1s"
+	}
+	return json.Marshal(config)
+}
