@@ -131,6 +131,8 @@ class Sdk:
     async def detach(self, replies: ReplyChannel | None) -> None:
         """Stop listening, and end the connection if it is ours. It takes less than a second."""
         self.stop_writing()
+        for lost in [*self._lost]:
+            self._abort(lost)
         tasks: set[asyncio.Task[Any]] = {*self._writers}
         if self.is_ours:
             tasks |= await self._disconnect()
@@ -159,8 +161,6 @@ class Sdk:
         await _finish(tasks)
         if socket is not None:
             socket.transport.abort()
-        for lost in [*self._lost]:
-            self._abort(lost)
         return tasks
 
     async def _write(self, socket: Any, wake: asyncio.Event, calls: Calls) -> None:

@@ -45,10 +45,8 @@ async def test_s16_server_says_reconnect(scene: Scene) -> None:
     changes = changes_of(client)
     await scene.disconnect(3000)
     await until(lambda: len(changes) == 2, 5)
-    assert [(each.state, each.code) for each in changes] == [
-        ("connecting", 3000),
-        ("connected", None),
-    ]
+    # Centrifugo sends no code with this one.
+    assert [each.state for each in changes] == ["connecting", "connected"]
     assert await client.call("test.echo", 1) == 1
 
 
@@ -111,7 +109,6 @@ async def test_s18_reset_with_an_acknowledged_call(scene: Scene) -> None:
 async def test_s19_what_errors_tell_of_the_outcome(scene: Scene) -> None:
     client = await scene.connected()
     call = await unacknowledged(scene, client)
-    await scene.proxy.behave("refuse")
     await scene.proxy.behave("reset")
     await scene.proxy.behave("refuse")
     with pytest.raises(RPCDisconnectedError, match="may have run the call") as caught:
@@ -156,7 +153,7 @@ async def test_reply_that_can_not_be_recovered(scene: Scene) -> None:
     await asyncio.sleep(0.2)
     await scene.server.ask("POST", "/clear_history", channel=f"user#{scene.user}")
     await scene.proxy.behave("pass")
-    with pytest.raises(RPCDisconnectedError, match="answers were lost") as caught:
+    with pytest.raises(RPCDisconnectedError, match="so were answers") as caught:
         await call
     assert caught.value.outcome_unknown
     assert await scene.runs(correlation_id) == 1
@@ -226,9 +223,13 @@ async def test_s25_token_expires_while_connected(scene: Scene) -> None:
     assert (await scene.proxy.stats())["accepted"] == 1
 
 
+# The embedded server waits for another token for 25 s.
+@pytest.mark.parametrize(
+    "way", ["correlation", "rpc", "embedded"] if IS_FULL else ["correlation", "rpc"], indirect=True
+)
 async def test_s26_static_token_expires_while_connected(scene: Scene) -> None:
     client = await scene.connected(token=scene.token(ttl=2))
-    await until(lambda: client.state == "disconnected", 8)
+    await until(lambda: client.state == "disconnected", 40)
     with pytest.raises(RPCDisconnectedError, match="token expired") as caught:
         await client.call("test.echo")
     assert caught.value.code == 109
