@@ -131,7 +131,7 @@ _PUSHES: dict[str, Callable[[Any], bool]] = {
     "join": lambda value: is_dict(value) and is_dict(value.get("info")),
     "leave": lambda value: is_dict(value) and is_dict(value.get("info")),
     "unsubscribe": _is_end,
-    "subscribe": is_dict,
+    "subscribe": lambda value: is_dict(value) and type(value.get("offset", 0)) is int,
     "disconnect": _is_end,
 }
 

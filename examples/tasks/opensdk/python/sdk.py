@@ -83,6 +83,7 @@ class Sdk:
         self._events: _Events | None = None
         self._frames: Frames | None = None
         self._writer: asyncio.Task[None] | None = None
+        self._writers: set[asyncio.Task[None]] = set()  # that are about to end
         self._socket: Any = None
         self._lost: dict[Any, asyncio.TimerHandle] = {}  # WebSockets that are about to end
 
@@ -112,8 +113,11 @@ class Sdk:
 
     def stop_writing(self) -> None:
         """Write no more calls."""
-        if self._writer is not None:
-            self._writer.cancel()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.cancel()
+            self._writers.add(writer)
+            writer.add_done_callback(self._writers.discard)
 
     def lose(self) -> None:
         """Take that the connection was lost: its WebSocket may wait for its peer for minutes."""
@@ -129,7 +133,9 @@ class Sdk:
     async def detach(self, replies: ReplyChannel | None) -> None:
         """Stop listening, and end the connection if it is ours. It takes less than a second."""
         self.stop_writing()
-        tasks: set[asyncio.Task[Any]] = set() if self._writer is None else {self._writer}
+        for lost in [*self._lost]:
+            self._abort(lost)
+        tasks: set[asyncio.Task[Any]] = {*self._writers}
         if self.is_ours:
             tasks |= await self._disconnect()
         if replies is not None:
@@ -157,8 +163,6 @@ class Sdk:
         await _finish(tasks)
         if socket is not None:
             socket.transport.abort()
-        for lost in [*self._lost]:
-            self._abort(lost)
         return tasks
 
     async def _write(self, socket: Any, wake: asyncio.Event, calls: Calls) -> None:
@@ -170,6 +174,10 @@ class Sdk:
                     await socket.send(frame)
         except websockets.ConnectionClosed:
             pass  # the SDK's reader tells of it
+        except asyncio.CancelledError:
+            if self.is_ours and self._writer is asyncio.current_task():
+                socket.transport.abort()  # the event loop ends, and nobody has disconnected
+            raise
 
 
 async def _finish(tasks: set["asyncio.Task[Any]"]) -> None:
