@@ -9,6 +9,7 @@
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 # centrifuge-python comes without type hints.
@@ -47,9 +48,20 @@ class SdkListener(Protocol):
         """Take that an attempt to connect, or to get a token, failed."""
 
 
-def new_client(url: str, token: str, source: TokenSource | None, timeout: float) -> Any:
-    """Return a new client of the SDK's."""
-    return centrifuge.Client(
+def new_sdk(
+    url: str,
+    token: str,
+    get_token: Callable[[], Awaitable[str]] | None,
+    given: Any,
+    *,
+    timeout: float,
+    max_frame: int,
+) -> "Sdk":
+    """Return a new client of the SDK's, or the one that is given."""
+    if given is not None:
+        return Sdk(given, "the client", None, is_ours=False, max_frame=max_frame)
+    source = None if get_token is None else TokenSource(get_token, timeout)
+    client = centrifuge.Client(
         url,
         token=token,
         get_token=source,
@@ -57,6 +69,7 @@ def new_client(url: str, token: str, source: TokenSource | None, timeout: float)
         min_reconnect_delay=_MIN_DELAY,
         max_reconnect_delay=_MAX_DELAY,
     )
+    return Sdk(client, url, source, is_ours=True, max_frame=max_frame)
 
 
 class Sdk:
@@ -73,9 +86,9 @@ class Sdk:
     def __init__(
         self, client: Any, url: str, source: TokenSource | None, *, is_ours: bool, max_frame: int
     ) -> None:
-        self.client = client
-        self.url = url
-        self.is_ours = is_ours
+        self.client: Any = client
+        self.url: str = url
+        self.is_ours: bool = is_ours
         self._source = source
         self._max_frame = max_frame
         self._events: _Events | None = None

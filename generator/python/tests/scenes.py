@@ -117,12 +117,12 @@ async def until(condition: Callable[[], object], seconds: float = 20) -> None:
 
 async def acknowledged(client: CentrifugoRPCClient, count: int = 1) -> None:
     """Wait until as many calls as that are acknowledged, and may be running."""
-    await until(lambda: client._calls._acknowledged >= count)
+    await until(lambda: client._connection.calls._acknowledged >= count)
 
 
 def only_id(client: CentrifugoRPCClient) -> str:
     """Return the correlation id of the only call that has no outcome."""
-    [correlation_id] = client._calls._waiting
+    [correlation_id] = client._connection.calls._waiting
     return correlation_id
 
 

@@ -116,9 +116,9 @@ async def test_s40_100000_calls(scene: Scene) -> None:
         tracemalloc.stop()
     assert left < 500_000
     assert len(asyncio.all_tasks()) == tasks
-    assert not client._calls._written
-    assert not client._calls._queue
-    assert client._calls._queued_bytes == client._calls._acknowledged == 0
+    assert not client._connection.calls._written
+    assert not client._connection.calls._queue
+    assert client._connection.calls._queued_bytes == client._connection.calls._acknowledged == 0
 
 
 async def test_s41_nothing_unhandled(scene: Scene) -> None:
@@ -146,7 +146,7 @@ async def test_s46_idempotent_is_sent_again_once(scene: Scene) -> None:
     client = await scene.connected()
     await scene.proxy.behave("hold=down")
     call = asyncio.ensure_future(client.call("test.idempotent", {"a": 1}, idempotent=True))
-    await until(lambda: client._calls._written)
+    await until(lambda: client._connection.calls._written)
     correlation_id = only_id(client)
     await scene.until_run(correlation_id)
     await scene.proxy.behave("reset")
@@ -161,7 +161,7 @@ async def test_s47_native_rpc(scene: Scene) -> None:
     client = await scene.connected()
     assert await asyncio.gather(*(client.call("test.echo", n) for n in range(500))) == [*range(500)]
     call = asyncio.ensure_future(client.call("test.silent"))
-    await until(lambda: client._calls._written)
+    await until(lambda: client._connection.calls._written)
     await scene.until_run(only_id(client))
     with within(1):
         await scene.proxy.behave("reset")
@@ -189,7 +189,7 @@ async def test_s48_peer_that_stops_reading(scene: Scene) -> None:
         tracemalloc.stop()
     assert held < 4_000_000
     assert client.pending == 0
-    assert len(client._calls._written) <= 256
+    assert len(client._connection.calls._written) <= 256
     before = (await scene.proxy.stats())["up"]
     await scene.proxy.behave("pass")
     await asyncio.sleep(0.5)
@@ -220,7 +220,9 @@ async def test_no_more_than_max_in_flight(scene: Scene) -> None:
 
     calls = [asyncio.ensure_future(one()) for _ in range(100)]
     while not all(call.done() for call in calls):
-        most = max(most, len(client._calls._written) + client._calls._acknowledged)
+        most = max(
+            most, len(client._connection.calls._written) + client._connection.calls._acknowledged
+        )
         await asyncio.sleep(0)
     assert most == 10
     await asyncio.gather(*calls)

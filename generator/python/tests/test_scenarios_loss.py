@@ -72,7 +72,7 @@ async def unacknowledged(scene: Scene, client: CentrifugoRPCClient) -> "asyncio.
     """Return a call that runs, of which the client knows nothing."""
     await scene.proxy.behave("hold=down")
     call = asyncio.ensure_future(client.call("test.gate", {"name": scene.user}))
-    await until(lambda: client._calls._written)
+    await until(lambda: client._connection.calls._written)
     await scene.until_run(only_id(client))
     return call
 

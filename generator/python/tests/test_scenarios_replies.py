@@ -120,8 +120,8 @@ async def test_s32_replies_no_json_reader_likes(scene: Scene, result: str) -> No
     if scene.is_rpc:
         other = asyncio.ensure_future(client.call("test.sleep", {"ms": 200}))
         call = asyncio.ensure_future(client.call("test.silent"))
-        await until(lambda: len(client._calls._written) == 2)
-        command_id = max(client._calls._written)
+        await until(lambda: len(client._connection.calls._written) == 2)
+        command_id = max(client._connection.calls._written)
         arrive(client, f'{{"id":{command_id},"rpc":{{"data":{{"result":{result}}}}}}}')
     else:
         call = asyncio.ensure_future(client.call("test.silent"))
@@ -146,7 +146,7 @@ async def test_reply_that_python_can_not_read_is_recovered(scene: Scene) -> None
     call = asyncio.ensure_future(client.call("test.silent"))
     gate = asyncio.ensure_future(client.call("test.gate", {"name": scene.user}))
     await acknowledged(client, 2)
-    correlation_id = next(iter(client._calls._waiting))
+    correlation_id = next(iter(client._connection.calls._waiting))
     await scene.reset(client)
     await scene.proxy.behave("refuse")
     text = "[" * 9_000 + "]" * 9_000
@@ -210,14 +210,15 @@ async def test_s49_reply_of_9997_levels_beside_another(scene: Scene) -> None:
     other = asyncio.ensure_future(client.call("test.sleep", {"ms": 300}))
     if scene.is_rpc:
         call = asyncio.ensure_future(client.call("test.silent"))
-        await until(lambda: len(client._calls._written) == 2)
+        await until(lambda: len(client._connection.calls._written) == 2)
         arrive(
-            client, f'{{"id":{max(client._calls._written)},"rpc":{{"data":{{"result":{deep}}}}}}}'
+            client,
+            f'{{"id":{max(client._connection.calls._written)},"rpc":{{"data":{{"result":{deep}}}}}}}',
         )
     else:
         call = asyncio.ensure_future(client.call("test.silent"))
         await until(lambda: client.pending == 2)
-        correlation_id = [*client._calls._waiting][1]
+        correlation_id = [*client._connection.calls._waiting][1]
         answer = f'{{"result": {deep}, "correlation_id": "{correlation_id}"}}'
         await scene.server.ask("POST", "/publish", answer.encode(), channel=f"user#{scene.user}")
     await asyncio.wait([call])
