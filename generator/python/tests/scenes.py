@@ -23,6 +23,7 @@ REPORT = Path(__file__).resolve().parents[3] / ".build" / "scenarios" / "python.
 
 _users = itertools.count(1)
 passed: dict[str, set[str]] = {}  # by the ids of scenarios, the ways in which they passed
+failed: set[tuple[str, str]] = set()  # the scenarios and ways of which a test failed
 
 
 def in_full(full: int, scaled: int) -> int:
@@ -135,15 +136,28 @@ def within(seconds: float, at_least: float = 0) -> Iterator[None]:
 
 
 def note(report: pytest.TestReport, item: pytest.Item) -> None:
-    """Note a test of a scenario that passed, e.g. test_s14_server_killed[rpc]."""
-    found = re.match(r"test_(s\d\d)_\w+(?:\[(\w+))?", item.name)
-    if found is not None and report.when == "call" and report.passed:
-        passed.setdefault(found[1].upper(), set()).add(found[2] or "correlation")
+    """Note how a test of a scenario went, e.g. test_s14_server_killed[rpc]."""
+    found = re.match(r"test_(s\d\d)_", item.name)
+    if found is None:
+        return
+    scenario, way = found[1].upper(), way_of(item)
+    if report.failed:
+        failed.add((scenario, way))
+    elif report.when == "call":
+        passed.setdefault(scenario, set()).add(way)
+
+
+def way_of(item: pytest.Item) -> str:
+    """Return the way in which a test plays its scenario; those that have none are correlation's."""
+    words = re.split(r"[\[\]-]", item.name)
+    return next((each for each in ("rpc", "embedded") if each in words), "correlation")
 
 
 def write_report() -> None:
     """Write which scenarios passed, if any were tried."""
     if passed:
         REPORT.parent.mkdir(parents=True, exist_ok=True)
+        for scenario, way in failed:
+            passed.get(scenario, set()).discard(way)
         text = json.dumps({each: sorted(ways) for each, ways in sorted(passed.items())}, indent=2)
         REPORT.write_text(f"{text}\n")

@@ -176,7 +176,7 @@ async def test_s34_request_over_the_limit(scene: Scene) -> None:
     for size in (65_536, 10_000_000):
         with pytest.raises(RPCRequestError, match="max_message_size"):
             await client.call("test.echo", "x" * size)
-    assert (await scene.proxy.stats())["up"] == before["up"]
+    assert (await scene.proxy.stats())["up"] < before["up"] + 1_000  # for pongs
     largest = 65_536 - len('{"id":2147483648,"rpc":{}}') - 300
     assert len(await client.call("test.echo", "x" * largest)) == largest
     await still_works(scene, client)
