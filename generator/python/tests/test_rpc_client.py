@@ -347,6 +347,26 @@ async def test_cancelled_connect_leaves_nothing(server: Server, transport: str) 
     await client.disconnect()
 
 
+async def test_cancelled_disconnect_goes_on(server: Server, transport: str) -> None:
+    for steps in range(1, 4):
+        client = server.client(transport=transport)
+        await client.connect()
+        session = client._connection.session
+        assert session is not None
+        disconnecting = asyncio.ensure_future(client.disconnect())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        disconnecting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await disconnecting
+        await session.closed()
+        assert not client.client._background_tasks
+        assert type(client.client._codec).__name__ == "_JsonCodec"  # ours is gone
+        await client.connect()
+        assert await client.call("test.echo", 1) == 1
+        await client.disconnect()
+
+
 async def test_connect_twice(rpc: CentrifugoRPCClient) -> None:
     before = rpc._connection.session
     await asyncio.gather(rpc.connect(), rpc.connect())
