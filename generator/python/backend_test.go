@@ -68,7 +68,7 @@ func TestFiles(t *testing.T) {
 	}
 	want := []string{
 		"__init__.py", "models.py", "client.py", "version.py", "requirements.txt", "README.md", "py.typed", "pyproject.toml",
-		"answers.py", "calls.py", "causes.py", "codec.py", "commands.py", "constraints.py", "errors.py", "frames.py", "interceptors.py", "options.py",
+		"answers.py", "calls.py", "causes.py", "codec.py", "commands.py", "connection.py", "constraints.py", "errors.py", "frames.py", "interceptors.py", "options.py",
 		"replies.py", "rpc_client.py", "schema.py", "sdk.py", "session.py", "states.py", "testing.py", "tokens.py", "wire.py",
 		"api_errors.py",
 	}

@@ -37,7 +37,7 @@ var enumAttributes = emit.NewWords("mro", "name", "value")
 
 // runtimeModules are the modules that are the same for every API.
 var runtimeModules = []string{
-	"answers", "calls", "causes", "codec", "commands", "constraints", "errors", "frames", "interceptors", "options", "replies", "rpc_client",
+	"answers", "calls", "causes", "codec", "commands", "connection", "constraints", "errors", "frames", "interceptors", "options", "replies", "rpc_client",
 	"schema", "sdk", "session", "states", "testing", "tokens", "wire",
 }
 

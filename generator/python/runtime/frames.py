@@ -13,7 +13,7 @@ else:
     from calls import Calls
     from errors import is_dict
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 _EARLY = 0.9  # of the time that a token is good for: when the next one is asked for
 
@@ -85,7 +85,7 @@ class Frames:
         try:
             return json.loads(mended + line[end:])
         except (ValueError, RecursionError):
-            _log.warning("dropped a message that is no JSON: %.100s", line)
+            _logger.warning("dropped a message that is no JSON: %.100s", line)
             return None
 
 
@@ -129,7 +129,7 @@ _PUSHES: dict[str, Callable[[Any], bool]] = {
     "join": lambda value: is_dict(value) and is_dict(value.get("info")),
     "leave": lambda value: is_dict(value) and is_dict(value.get("info")),
     "unsubscribe": _is_end,
-    "subscribe": is_dict,
+    "subscribe": lambda value: is_dict(value) and type(value.get("offset", 0)) is int,
     "disconnect": _is_end,
 }
 

@@ -8,7 +8,7 @@ from typing import Literal
 State = Literal["disconnected", "connecting", "connected"]
 Listener = Callable[["StateChange"], object]
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,4 +57,4 @@ class States:
             try:
                 tell(change)
             except Exception:
-                _log.exception("a listener of the connection's state failed")
+                _logger.exception("a listener of the connection's state failed")

@@ -118,12 +118,12 @@ async def test_native_answers_that_are_malformed(
 def answer_all_with(
     client: CentrifugoRPCClient, answer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replied = client._calls.replied
+    replied = client._connection.calls.replied
 
     def answered(command_id: int, reply: dict[str, Any]) -> bool:
         return replied(command_id, {**reply, "rpc": {"data": answer}})
 
-    monkeypatch.setattr(client._calls, "replied", answered)
+    monkeypatch.setattr(client._connection.calls, "replied", answered)
 
 
 async def test_native_calls_may_take_longer_than_the_sdk_waits(server: Server) -> None:
@@ -207,9 +207,11 @@ async def test_late_answer_is_dropped(rpc: CentrifugoRPCClient) -> None:
 async def test_second_answer_is_dropped(by_correlation: CentrifugoRPCClient) -> None:
     call = asyncio.ensure_future(by_correlation.call("test.silent"))
     await until_in_flight(by_correlation, 1)
-    [correlation_id] = by_correlation._calls._waiting
+    [correlation_id] = by_correlation._connection.calls._waiting
     for result in (1, 2):
-        by_correlation._calls.answered({"correlation_id": correlation_id, "result": result})
+        by_correlation._connection.calls.answered(
+            {"correlation_id": correlation_id, "result": result}
+        )
     assert await call == 1
 
 
@@ -345,10 +347,30 @@ async def test_cancelled_connect_leaves_nothing(server: Server, transport: str) 
     await client.disconnect()
 
 
+async def test_cancelled_disconnect_goes_on(server: Server, transport: str) -> None:
+    for steps in range(1, 4):
+        client = server.client(transport=transport)
+        await client.connect()
+        session = client._connection.session
+        assert session is not None
+        disconnecting = asyncio.ensure_future(client.disconnect())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        disconnecting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await disconnecting
+        await session.closed()
+        assert not client.client._background_tasks
+        assert type(client.client._codec).__name__ == "_JsonCodec"  # ours is gone
+        await client.connect()
+        assert await client.call("test.echo", 1) == 1
+        await client.disconnect()
+
+
 async def test_connect_twice(rpc: CentrifugoRPCClient) -> None:
-    before = rpc._session
+    before = rpc._connection.session
     await asyncio.gather(rpc.connect(), rpc.connect())
-    assert rpc._session is before
+    assert rpc._connection.session is before
 
 
 async def test_call_before_and_during_connect(server: Server, transport: str) -> None:
@@ -492,7 +514,7 @@ async def test_answer_that_python_can_not_read(
 ) -> None:
     call = asyncio.ensure_future(by_correlation.call("test.silent", {}))
     await until_in_flight(by_correlation, 1)
-    [correlation_id] = by_correlation._calls._waiting
+    [correlation_id] = by_correlation._connection.calls._waiting
     answer = f'{{"result": {result}, "correlation_id": "{correlation_id}"}}'
     await server.ask("POST", "/publish", answer.encode(), channel="user#alice")
     if readable(result):  # Python 3.13 and newer read as deep as Go writes

@@ -62,16 +62,16 @@ class PendingCall:
         answered: bool,
         idempotent: bool,
     ) -> None:
-        self.method = method
-        self.correlation_id = correlation_id
-        self.command = command
-        self.size = _HEAD + len(command)
-        self.published = published
-        self.answered = answered
-        self.idempotent = idempotent
-        self.state = _QUEUED
-        self.was_written = False
-        self.command_id = 0
+        self.method: str = method
+        self.correlation_id: str = correlation_id
+        self.command: str = command
+        self.size: int = _HEAD + len(command)
+        self.published: bool = published
+        self.answered: bool = answered
+        self.idempotent: bool = idempotent
+        self.state: int = _QUEUED
+        self.was_written: bool = False
+        self.command_id: int = 0
         self.future: asyncio.Future[Any] | None = None  # None: nobody waits for it
 
 

@@ -6,8 +6,6 @@ A call is a publication on the request channel. Its answer comes back on a chann
 user can read, and has the correlation id of the request. Or it is Centrifugo's own command rpc.
 """
 
-import asyncio
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from typing_extensions import Self
 
 if TYPE_CHECKING or __package__:
-    from .calls import Calls, PendingCall
+    from .calls import Calls
     from .commands import Commands
+    from .connection import Connection
     from .errors import (
         RPCClientError,
         RPCDecodeError,
@@ -36,13 +35,13 @@ if TYPE_CHECKING or __package__:
         is_rpc,
         token_and_source,
     )
-    from .sdk import Sdk, new_client
-    from .session import BY_DISCONNECT, Session
-    from .states import Listener, State, StateChange, States
-    from .tokens import Token, TokenSource
+    from .sdk import new_sdk
+    from .states import Listener, State, StateChange
+    from .tokens import Token
 else:
-    from calls import Calls, PendingCall
+    from calls import Calls
     from commands import Commands
+    from connection import Connection
     from errors import (
         RPCClientError,
         RPCDecodeError,
@@ -62,10 +61,9 @@ else:
         is_rpc,
         token_and_source,
     )
-    from sdk import Sdk, new_client
-    from session import BY_DISCONNECT, Session
-    from states import Listener, State, StateChange, States
-    from tokens import Token, TokenSource
+    from sdk import new_sdk
+    from states import Listener, State, StateChange
+    from tokens import Token
 
 __all__ = [
     "Call",
@@ -144,42 +142,26 @@ class CentrifugoRPCClient:
             raise ValueError("url is empty, expected Centrifugo's WebSocket endpoint")
         if client is not None and (url or token or get_token is not None):
             raise ValueError("client has a url and a token of its own: give either it, or them")
-        self._url = url
         self._timeout = checked_timeout(timeout)
-        self._max_message_size = checked_count("max_message_size", max_message_size)
-        self._token, self._get_token = token_and_source(token, get_token)
-        self._given = client
         by_rpc = is_rpc(transport)
-        channel = reply_channel.replace("{user_id}", user_id)
-        check_channel(channel)
-        self._reply_channel = None if by_rpc else channel
-        self._request_channel = request_channel
-        self._commands = Commands(request_channel, self._reply_channel, max_message_size)
-        self._max_in_flight = checked_count("max_in_flight", max_in_flight)
-        self._max_queued_bytes = checked_count("max_queued_bytes", max_queued_bytes)
-        self._fail_fast = fail_fast
+        replies = reply_channel.replace("{user_id}", user_id)
+        check_channel(replies)
+        limit = checked_count("max_message_size", max_message_size)
+        self._commands = Commands(request_channel, None if by_rpc else replies, limit)
+        first_token, source = token_and_source(token, get_token)
+        self._connection = Connection(
+            lambda: new_sdk(url, first_token, source, client, timeout=timeout, max_frame=limit),
+            lambda: Calls(
+                checked_count("max_in_flight", max_in_flight),
+                checked_count("max_queued_bytes", max_queued_bytes),
+                request_channel,
+            ),
+            None if by_rpc else replies,
+            timeout,
+            fail_fast=fail_fast,
+        )
         self._has_interceptors = bool(interceptors)
         self._make = chain([*interceptors], self._made)
-        self._states = States()
-        self._renew()
-
-    def _renew(self) -> None:
-        """Begin afresh: what there was belongs to an event loop, or a process, that is gone."""
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._process = os.getpid()
-        self._calls = Calls(self._max_in_flight, self._max_queued_bytes, self._request_channel)
-        self._session: Session | None = None
-        self._disconnects = 0
-        self._ended: RPCDisconnectedError | None = None  # why calls fail at once
-        self._sdk = self._new_sdk()
-
-    def _new_sdk(self) -> Sdk:
-        room = self._max_message_size
-        if self._given is not None:
-            return Sdk(self._given, "the client", None, is_ours=False, max_frame=room)
-        source = None if self._get_token is None else TokenSource(self._get_token, self._timeout)
-        client = new_client(self._url, self._token, source, self._timeout)
-        return Sdk(client, self._url, source, is_ours=True, max_frame=room)
 
     async def __aenter__(self) -> Self:
         await self.connect()
@@ -199,24 +181,24 @@ class CentrifugoRPCClient:
 
         Another event loop gets another one.
         """
-        return self._sdk.client
+        return self._connection.sdk.client
 
     @property
     def state(self) -> State:
         """What the connection is: "disconnected", "connecting" or "connected"."""
-        return self._states.now
+        return self._connection.states.now
 
     @property
     def pending(self) -> int:
         """How many calls have no outcome yet."""
-        return len(self._calls)
+        return len(self._connection.calls)
 
     def on_state(self, listener: Listener) -> Callable[[], None]:
         """Call a function at each change of the state. Returns the function that ends that.
 
         It must not block: it is called where messages are read.
         """
-        return self._states.listen(listener)
+        return self._connection.states.listen(listener)
 
     async def connect(self) -> None:
         """Connect, and return when answers can arrive. Does nothing if connected.
@@ -228,30 +210,11 @@ class CentrifugoRPCClient:
             RPCDisconnectedError: the server can't be reached, or refuses the token or the channel.
             RPCTimeoutError: the server doesn't answer.
         """
-        self._enter_loop(connecting=True)
-        disconnects = self._disconnects
-        while self._session is not None and self._session.ended is not None:
-            await self._session.closed()
-            if disconnects != self._disconnects:
-                raise RPCDisconnectedError(BY_DISCONNECT)
-            if self._session is not None and self._session.is_closed():
-                self._session = None
-        self._ended = None
-        if self._session is None:
-            self._session = Session(self._sdk, self._reply_channel, self._calls, self._states)
-            self._session.open(self._timeout)
-        await self._session.join(self._timeout)
+        await self._connection.connect()
 
     async def disconnect(self) -> None:
         """Disconnect. Calls fail at once. Does nothing if not connected."""
-        self._disconnects += 1
-        self._ended = RPCDisconnectedError("not connected: call connect() first")
-        session = self._session
-        if session is not None and self._is_here():
-            session.end(BY_DISCONNECT)
-            await session.closed()
-        else:
-            self._calls.end(BY_DISCONNECT, None)
+        await self._connection.disconnect()
 
     async def call(
         self,
@@ -283,7 +246,7 @@ class CentrifugoRPCClient:
             pending = self._commands.make(
                 method, params, None, answered=True, idempotent=idempotent
             )
-            return await self._run(pending, seconds)
+            return await self._connection.run(pending, seconds)
         call = Call(method, params, timeout=seconds, idempotent=idempotent)
         return await self._make(call)
 
@@ -308,56 +271,4 @@ class CentrifugoRPCClient:
             answered=not call.no_wait,
             idempotent=call.idempotent,
         )
-        return await self._run(pending, timeout)
-
-    async def _run(self, pending: PendingCall, timeout: float) -> Any:
-        self._enter_loop(connecting=False)
-        self._check()
-        return await self._calls.run(pending, timeout, self._why)
-
-    def _check(self) -> None:
-        """Raise an RPCDisconnectedError if calls must fail at once."""
-        ended = self._ended
-        if ended is None and self._session is not None:
-            ended = self._session.ended
-        if ended is not None:
-            raise RPCDisconnectedError(ended.message, ended.code)
-        if self._fail_fast and self._states.now != "connected":
-            raise RPCDisconnectedError(f"not connected: {self._why()}")
-
-    def _why(self) -> str:
-        return "connect() was not called" if self._session is None else self._session.why()
-
-    def _is_here(self) -> bool:
-        """Report whether this is the event loop, and the process, that all belongs to."""
-        return self._loop is asyncio.get_running_loop() and self._process == os.getpid()
-
-    def _enter_loop(self, *, connecting: bool) -> None:
-        """Take the event loop that runs for the one that all belongs to, if it can be."""
-        if self._is_here():
-            return
-        loop = asyncio.get_running_loop()
-        if self._loop is None:
-            self._loop, self._process = loop, os.getpid()
-            return
-        forked = self._process != os.getpid()
-        if not connecting and self._session is not None:
-            where = (
-                "in the process that this one was forked from"
-                if forked
-                else "in another event loop"
-            )
-            raise RPCDisconnectedError(f"connect() was called {where}: call it in this one")
-        if self._loop is loop:
-            raise RPCDisconnectedError(
-                "the event loop is that of the process that this one was forked from: start"
-                " another one, e.g. by asyncio.run"
-            )
-        if not forked and not self._loop.is_closed():
-            raise RPCDisconnectedError(
-                "the client belongs to another event loop, which isn't closed: call disconnect()"
-                " there, and make a client for each event loop"
-            )
-        self._states.change(StateChange("disconnected", reason="the event loop has ended"))
-        self._renew()
-        self._loop = loop
+        return await self._connection.run(pending, timeout)

@@ -11,6 +11,7 @@
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 # centrifuge-python comes without type hints.
@@ -49,9 +50,20 @@ class SdkListener(Protocol):
         """Take that an attempt to connect, or to get a token, failed."""
 
 
-def new_client(url: str, token: str, source: TokenSource | None, timeout: float) -> Any:
-    """Return a new client of the SDK's."""
-    return centrifuge.Client(
+def new_sdk(
+    url: str,
+    token: str,
+    get_token: Callable[[], Awaitable[str]] | None,
+    given: Any,
+    *,
+    timeout: float,
+    max_frame: int,
+) -> "Sdk":
+    """Return a new client of the SDK's, or the one that is given."""
+    if given is not None:
+        return Sdk(given, "the client", None, is_ours=False, max_frame=max_frame)
+    source = None if get_token is None else TokenSource(get_token, timeout)
+    client = centrifuge.Client(
         url,
         token=token,
         get_token=source,
@@ -59,6 +71,7 @@ def new_client(url: str, token: str, source: TokenSource | None, timeout: float)
         min_reconnect_delay=_MIN_DELAY,
         max_reconnect_delay=_MAX_DELAY,
     )
+    return Sdk(client, url, source, is_ours=True, max_frame=max_frame)
 
 
 class Sdk:
@@ -75,14 +88,15 @@ class Sdk:
     def __init__(
         self, client: Any, url: str, source: TokenSource | None, *, is_ours: bool, max_frame: int
     ) -> None:
-        self.client = client
-        self.url = url
-        self.is_ours = is_ours
+        self.client: Any = client
+        self.url: str = url
+        self.is_ours: bool = is_ours
         self._source = source
         self._max_frame = max_frame
         self._events: _Events | None = None
         self._frames: Frames | None = None
         self._writer: asyncio.Task[None] | None = None
+        self._writers: set[asyncio.Task[None]] = set()  # that are about to end
         self._socket: Any = None
         self._lost: dict[Any, asyncio.TimerHandle] = {}  # WebSockets that are about to end
 
@@ -112,8 +126,11 @@ class Sdk:
 
     def stop_writing(self) -> None:
         """Write no more calls."""
-        if self._writer is not None:
-            self._writer.cancel()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.cancel()
+            self._writers.add(writer)
+            writer.add_done_callback(self._writers.discard)
 
     def lose(self) -> None:
         """Take that the connection was lost: its WebSocket may wait for its peer for minutes."""
@@ -129,7 +146,9 @@ class Sdk:
     async def detach(self, replies: ReplyChannel | None) -> None:
         """Stop listening, and end the connection if it is ours. It takes less than a second."""
         self.stop_writing()
-        tasks: set[asyncio.Task[Any]] = set() if self._writer is None else {self._writer}
+        for lost in [*self._lost]:
+            self._abort(lost)
+        tasks: set[asyncio.Task[Any]] = {*self._writers}
         if self.is_ours:
             tasks |= await self._disconnect()
         if replies is not None:
@@ -157,8 +176,6 @@ class Sdk:
         await _finish(tasks)
         if socket is not None:
             socket.transport.abort()
-        for lost in [*self._lost]:
-            self._abort(lost)
         return tasks
 
     async def _write(self, socket: Any, wake: asyncio.Event, calls: Calls) -> None:
@@ -170,6 +187,10 @@ class Sdk:
                     await socket.send(frame)
         except websockets.ConnectionClosed:
             pass  # the SDK's reader tells of it
+        except asyncio.CancelledError:
+            if self.is_ours and self._writer is asyncio.current_task():
+                socket.transport.abort()  # the event loop ends, and nobody has disconnected
+            raise
 
 
 async def _finish(tasks: set["asyncio.Task[Any]"]) -> None:

@@ -44,7 +44,7 @@ class Session(SdkListener, ReplyListener):
 
     def __init__(self, sdk: Sdk, reply_channel: str | None, calls: Calls, states: States) -> None:
         self.ended: RPCDisconnectedError | None = None  # why it ended
-        self.cause = ""  # why the last attempt to connect failed
+        self.cause: str = ""  # why the last attempt to connect failed
         self._sdk = sdk
         self._calls = calls
         self._states = states
@@ -68,6 +68,7 @@ class Session(SdkListener, ReplyListener):
         self._deadline = self._loop.call_later(timeout, self._time_out, timeout)
         self._sdk.attach(self, self._replies, self._calls)
         self._opening = self._loop.create_task(self._open())
+        self._opening.add_done_callback(self._opened)
 
     async def join(self, timeout: float) -> None:
         """Wait until it is connected.
@@ -111,22 +112,20 @@ class Session(SdkListener, ReplyListener):
         if self._closing is not None:
             await asyncio.shield(self._closing)
 
-    def is_closed(self) -> bool:
-        """Report whether it has ended, and nothing of it is left."""
-        return self._closing is not None and self._closing.done()
-
     def why(self) -> str:
         """Return why calls wait, for people."""
         return self.cause or self._states.now
 
     async def _open(self) -> None:
-        try:
-            if self._replies is not None:
-                await self._replies.open()
-            if self._sdk.is_connected():  # it isn't ours
-                self.sdk_connected()
-            await self._sdk.client.connect()
-        except Exception as error:
+        if self._replies is not None:
+            await self._replies.open()
+        if self._sdk.is_connected():  # it isn't ours
+            self.sdk_connected()
+        await self._sdk.client.connect()
+
+    def _opened(self, opening: "asyncio.Task[None]") -> None:
+        error = None if opening.cancelled() else opening.exception()
+        if error is not None:
             self.end(f"{self._sdk.url}: {error}")
 
     async def _close(self) -> None:

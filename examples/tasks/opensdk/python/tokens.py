@@ -4,6 +4,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 # centrifuge-python comes without type hints.
@@ -38,6 +39,7 @@ class TokenSource:
         Raises:
             centrifuge.UnauthorizedError: there will be none.
             RuntimeError: the user's own function failed.
+            TypeError: it returned no string.
         """
         task = asyncio.get_running_loop().create_task(self._ask())
         self._asking.add(task)
@@ -50,27 +52,41 @@ class TokenSource:
             raise RuntimeError(f"get_token returned nothing within {self._timeout:g} seconds")
         if task.cancelled():
             raise RuntimeError("get_token was cancelled")
-        token = task.result()
-        if isinstance(token, RPCUnauthorizedError):
-            raise centrifuge.UnauthorizedError(f"unauthorized: {token}") from token
-        if isinstance(token, BaseException):
-            raise RuntimeError(f"get_token: {type(token).__name__}: {token}") from token
+        token, error = task.result()
+        if isinstance(error, RPCUnauthorizedError):
+            raise centrifuge.UnauthorizedError(f"unauthorized: {error}") from error
+        if error is not None:
+            raise RuntimeError(f"get_token: {type(error).__name__}: {error}") from error
         if token is None or token == "":
             raise centrifuge.UnauthorizedError("unauthorized: get_token returned no token")
         if not isinstance(token, str):
-            raise RuntimeError(f"get_token returned {token!r:.100}, expected a string")
+            raise TypeError(f"get_token returned {token!r:.100}, expected a string")
         return token
 
-    async def _ask(self) -> object:
+    async def _ask(self) -> tuple[object, BaseException | None]:
         """Return what the function returns, or raises: a SystemExit would end the event loop."""
-        try:
-            return await self._get_token()
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            return error
+        token: object = None
+        caught = _Caught()
+        with caught:
+            token = await self._get_token()
+        return token, caught.error
 
     def stop(self) -> None:
         """End what is being asked. A function that ignores its cancellation goes on by itself."""
         for task in self._asking:
             task.cancel()
+
+
+class _Caught:
+    """Catches whatever is raised inside of it, but for a KeyboardInterrupt."""
+
+    error: BaseException | None = None
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: object, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        self.error = error
+        return not isinstance(error, KeyboardInterrupt)
