@@ -166,7 +166,7 @@ func TestConnectContextEnds(t *testing.T) {
 
 func TestDisconnect(t *testing.T) {
 	c := shared.connect(t)
-	failed := inFlight(t, c, 100)
+	failed := inFlight(t, shared, c, 100)
 	start := time.Now()
 	for range 2 {
 		if err := c.Disconnect(); err != nil {
@@ -194,8 +194,9 @@ func TestDisconnect(t *testing.T) {
 
 // inFlight starts n calls that nobody answers. The function it returns waits for them, and fails the test unless all fail with
 // ErrDisconnected.
-func inFlight(t *testing.T, c *CentrifugoRPCClient, n int) func() {
+func inFlight(t *testing.T, server *testServer, c *CentrifugoRPCClient, n int) func() {
 	t.Helper()
+	before := server.seen(t, "test.silent")
 	var all sync.WaitGroup
 	for range n {
 		all.Go(func() {
@@ -204,7 +205,8 @@ func inFlight(t *testing.T, c *CentrifugoRPCClient, n int) func() {
 			}
 		})
 	}
-	eventually(t, "calls in flight", func() bool {
+	eventually(t, "calls in flight", func() bool { return server.seen(t, "test.silent") == before+n })
+	eventually(t, "acknowledgements", func() bool {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		return len(c.calls.byCorrelation) == n && len(c.calls.written) == 0
@@ -247,7 +249,7 @@ func TestDisconnectWhileConnecting(t *testing.T) {
 
 func TestServerDisconnects(t *testing.T) {
 	c := shared.connect(t)
-	failed := inFlight(t, c, 10)
+	failed := inFlight(t, shared, c, 10)
 	shared.ask(t, "POST", "/disconnect?code=3503&user="+c.config.UserID)
 	failed()
 	_, err := c.Call(t.Context(), "test.echo", nil)
@@ -270,7 +272,7 @@ func TestServerDies(t *testing.T) {
 	}
 	defer stop()
 	c := server.connect(t)
-	failed := inFlight(t, c, 100)
+	failed := inFlight(t, server, c, 100)
 	server.ask(t, "POST", "/kill")
 	if err := c.Connect(within(t, time.Second)); err == nil {
 		t.Error("connected to a dead server")
