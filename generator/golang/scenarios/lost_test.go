@@ -125,7 +125,8 @@ func unknownOrNotSent(s *stage) {
 	p := s.proxy()
 	c := s.connect(s.config(p.URL))
 	answers := s.unanswered(c, p, client.Call{Method: "test.echo"})
-	p.set("refuse")
+	s.post("/kill")
+	defer s.post("/restart")
 	p.set("reset")
 	if a := <-answers; !errors.Is(a.err, client.ErrOutcomeUnknown) || errors.Is(a.err, client.ErrNotSent) {
 		s.Errorf("written: %v", a.err)
