@@ -103,9 +103,9 @@ func (s *stage) elsewhere(flags ...string) *stage {
 // post and get ask the server's control address.
 func (s *stage) post(path string) string { s.Helper(); return s.ask(http.MethodPost, path, "") }
 func (s *stage) get(path string) string  { s.Helper(); return s.ask(http.MethodGet, path, "") }
-func (s *stage) publish(channel, data string) string {
+func (s *stage) publish(channel, data string) {
 	s.Helper()
-	return s.ask(http.MethodPost, "/publish?channel="+url.QueryEscape(channel), data)
+	s.ask(http.MethodPost, "/publish?channel="+url.QueryEscape(channel), data)
 }
 
 func (s *stage) ask(method, path, body string) string {
@@ -156,7 +156,10 @@ func (s *stage) proxy() *proxy {
 
 func (p *proxy) set(mode string) { p.stage.Helper(); p.stage.post("/proxy/" + p.ID + "?mode=" + mode) }
 
-type proxyStats struct{ Accepted, Open int }
+type proxyStats struct {
+	Accepted int `json:"accepted"`
+	Open     int `json:"open"`
+}
 
 func (p *proxy) stats() (stats proxyStats) {
 	p.stage.Helper()

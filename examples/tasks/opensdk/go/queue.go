@@ -49,7 +49,7 @@ func (q *callQueue) remove(p *pending) {
 }
 
 // deadlines is a heap of calls, the one with the first deadline on top.
-type deadlines []*pending
+type deadlines []*pending //nolint:recvcheck // as container/heap has it
 
 func (d deadlines) Len() int           { return len(d) }
 func (d deadlines) Less(i, j int) bool { return d[i].deadline.Before(d[j].deadline) }
