@@ -105,7 +105,7 @@ func (p *printer) checkVersionInParts(v clientView) {
 	p.In(func() {
 		p.P("methods = {name: METHODS[name] for name in names[start : start + ", per, "]}")
 		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": methods}")
-		p.code(v.request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
+		p.code(request(&rpcdef.Method{}, emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
 		p.P("more = ", v.decode, "(method, VersionCheck.model_validate, result)")
 		p.P("check.changed.extend(more.changed)")
 		p.P("check.missing.extend(more.missing)")

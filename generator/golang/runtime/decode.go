@@ -68,6 +68,8 @@ func findAny(t reflect.Type, seen map[reflect.Type]bool) bool {
 	}
 	seen[t] = true
 	switch t.Kind() {
+	default:
+		return false
 	case reflect.Interface:
 		return true
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
@@ -78,8 +80,8 @@ func findAny(t reflect.Type, seen map[reflect.Type]bool) bool {
 				return true
 			}
 		}
+		return false
 	}
-	return false
 }
 
 // A part is a value inside of a result.

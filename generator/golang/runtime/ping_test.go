@@ -89,8 +89,10 @@ func TestPingsKeepTheConnection(t *testing.T) {
 		}
 		lost := "no ping from the server in 35s"
 		for _, want := range []StateChange{
-			{State: StateConnecting, WillReconnect: true}, {State: StateConnected},
-			{State: StateConnecting, Reason: lost, WillReconnect: true}, {State: StateDisconnected, Reason: ErrDisconnected.Error()},
+			{State: StateConnecting, WillReconnect: true},
+			{State: StateConnected},
+			{State: StateConnecting, Reason: lost, WillReconnect: true},
+			{State: StateDisconnected, Reason: ErrDisconnected.Error()},
 		} {
 			if got := <-changes; got != want {
 				t.Errorf("state %+v, want %+v", got, want)

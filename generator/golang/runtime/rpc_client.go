@@ -101,7 +101,7 @@ func (c *CentrifugoRPCClient) join(ctx context.Context) (*life, <-chan struct{})
 		l.ctx, l.cancel = context.WithCancel(context.WithoutCancel(ctx))
 		c.life, c.ended, c.lastToken = l, nil, c.config.Token
 		c.setState(StateConnecting, nil)
-		go l.run()
+		go l.run() //nolint:contextcheck // a life has a context of its own
 	}
 	c.life.waiting++
 	return c.life, c.life.up

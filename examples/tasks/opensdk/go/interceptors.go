@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -32,8 +33,8 @@ type Interceptor func(ctx context.Context, call *Call, next CallFunc) (json.RawM
 
 // intercepted returns f with interceptors around it.
 func intercepted(f CallFunc, interceptors []Interceptor) CallFunc {
-	for i := len(interceptors) - 1; i >= 0; i-- {
-		outer, next := interceptors[i], f
+	for _, outer := range slices.Backward(interceptors) {
+		next := f
 		f = func(ctx context.Context, call *Call) (json.RawMessage, error) { return outer(ctx, call, next) }
 	}
 	return f

@@ -30,13 +30,12 @@ func newCorrelationID() (id correlationID) {
 	_, _ = rand.Read(b[:]) // crypto/rand never fails: it ends the program instead
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
-	at := 0
-	for _, part := range [][]byte{b[:4], b[4:6], b[6:8], b[8:10], b[10:]} {
-		if at > 0 {
-			id[at-1] = '-'
-		}
-		at += hex.Encode(id[at:], part) + 1
-	}
+	hex.Encode(id[:8], b[:4])
+	hex.Encode(id[9:13], b[4:6])
+	hex.Encode(id[14:18], b[6:8])
+	hex.Encode(id[19:23], b[8:10])
+	hex.Encode(id[24:], b[10:])
+	id[8], id[13], id[18], id[23] = '-', '-', '-', '-'
 	return id
 }
 
@@ -50,7 +49,7 @@ func (id *correlationID) plain() bool {
 	return true
 }
 
-// commandOverhead is how many bytes precede the body of a command: {"id":4294967295,
+// commandOverhead is how many bytes precede the body of a command, as {"id":4294967295, does.
 const commandOverhead = 17
 
 // An encoder writes what makes a call. Only the params go through encoding/json.
@@ -168,7 +167,7 @@ func quoted(s string) []byte { return appendQuoted(nil, s) }
 func appendQuoted(b []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			text, _ := json.Marshal(s) // a string always has a JSON text
+			text, _ := json.Marshal(s) //nolint:errchkjson // a string always has a JSON text
 			return append(b, text...)
 		}
 	}

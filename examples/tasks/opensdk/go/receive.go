@@ -50,7 +50,7 @@ func (s *session) read(frame []byte) ([]byte, error) {
 		n, err = r.Read(frame[len(frame):cap(frame)])
 		frame = frame[:len(frame)+n]
 	}
-	if err == io.EOF {
+	if err == io.EOF { //nolint:errorlint // a wrapped one is the end of the connection
 		err = nil
 	}
 	return frame, err

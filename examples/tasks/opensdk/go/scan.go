@@ -91,7 +91,7 @@ func usualAnswer(text []byte) (event, int) {
 	if id == 0 || id > 1<<32-1 {
 		return event{}, -1
 	}
-	e := event{kind: eventAcknowledged, id: uint32(id)} //nolint:gosec // it was compared
+	e := event{kind: eventAcknowledged, id: uint32(id)}
 	if end := expect(text, i, `,"publish":{}}`); end >= 0 {
 		return e, end
 	}
@@ -179,12 +179,12 @@ func (s *scanner) broken(text []byte, why error) (event, int, error) {
 	}
 	if i := expect(line, 0, `{"id":`); i >= 0 {
 		if id, _ := natural(line, i); id <= 1<<32-1 {
-			e.id = uint32(id) //nolint:gosec // it was compared
+			e.id = uint32(id)
 		}
 	}
 	const key = `"correlation_id":"`
-	if i := bytes.Index(line, []byte(key)); i >= 0 && s.within != nil && bytes.HasPrefix(line, s.within) {
-		copy(e.correlation[:], line[i+len(key):])
+	if _, id, ok := bytes.Cut(line, []byte(key)); ok && s.within != nil && bytes.HasPrefix(line, s.within) {
+		copy(e.correlation[:], id)
 	}
 	return e, len(line), nil
 }
