@@ -8,14 +8,24 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
+// The modules of the runtime that are emitted: real sources, tested in their own language. Besides the base client, its errors, and what the
+// codecs are made of, there is what users import apart: keys and options of queries, and a fake for tests.
+var runtimeModules = []string{"shapes", "errors", "rpc-client", "method-types", "query", "testing"}
+
+//go:embed runtime/*.ts runtime/esm
+var runtimeSources embed.FS
+
 // The folder esm holds what the package exports: the sources without types, and their declarations. They don't lie beside the sources,
 // which a compiler would read in place of the declarations.
 
-//go:embed runtime/esm
-var compiledRuntime embed.FS
-
-// compiledNames are the files of runtime/esm.
-var compiledNames = []string{"shapes.js", "shapes.d.ts", "errors.js", "errors.d.ts", "rpc-client.js", "rpc-client.d.ts"}
+// compiledNames returns the files of runtime/esm.
+func compiledNames() []string {
+	names := make([]string, 0, 2*len(runtimeModules))
+	for _, module := range runtimeModules {
+		names = append(names, module+".js", module+".d.ts")
+	}
+	return names
+}
 
 // sources returns the makers of the sources that are printed, and of what stands in esm for them.
 func sources(v *view) []generator.Maker {
@@ -57,24 +67,26 @@ func sources(v *view) []generator.Maker {
 
 // runtimeFiles returns the makers of the files that are the same for each API.
 func runtimeFiles() []generator.Maker {
-	makers := []generator.Maker{
-		{Path: "shapes.ts", Data: func() []byte { return runtimeFile(shapesSource) }},
-		{Path: "errors.ts", Data: func() []byte { return runtimeFile(errorsSource) }},
-		{Path: "rpc-client.ts", Data: func() []byte { return runtimeFile(clientSource) }},
+	var makers []generator.Maker
+	for _, module := range runtimeModules {
+		makers = append(makers, generator.Maker{Path: module + ".ts", Data: func() []byte { return runtimeFile(module + ".ts") }})
 	}
-	for _, name := range compiledNames {
-		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return runtimeFile(compiled(name)) }})
+	for _, name := range compiledNames() {
+		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return runtimeFile("esm/" + name) }})
 	}
 	return makers
 }
 
-// compiled returns a file that the compiler made of the runtime.
-func compiled(name string) string {
-	data, err := compiledRuntime.ReadFile("runtime/esm/" + name)
+// runtimeFile returns a file of the runtime as it is emitted.
+func runtimeFile(name string) []byte {
+	data, err := runtimeSources.ReadFile("runtime/" + name)
 	if err != nil {
 		panic(err) // it is embedded
 	}
-	return string(data)
+	b := newBuffer()
+	b.P()
+	b.Raw(string(data))
+	return b.Bytes()
 }
 
 // indexScript returns the JavaScript of index.ts.

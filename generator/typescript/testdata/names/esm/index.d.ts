@@ -25,6 +25,7 @@ export {
 } from "./errors.js";
 export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
+export type { API } from "./client.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,
