@@ -80,7 +80,11 @@ function plainObject(value) {
     return plain(value.toJSON());
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
+  return Object.fromEntries(fields.map(([name, field]) => [safeName(name), plain(field)]));
+}
+/** TanStack Query would set the prototype of a copy, and lose what it holds. */
+function safeName(name) {
+  return name === "__proto__" ? "$__proto__" : name;
 }
 /** Reports whether a value says itself what it is as JSON, such as a Date. */
 function hasJSON(value) {
