@@ -38,7 +38,7 @@ func clientFile(v *view) *source {
 	}, "}")
 	s.P()
 	s.P("/** What an APIClient does. Anything that does the same may stand for it. */")
-	s.P("export type "+apiName+" = { [K in keyof "+clientName+"]: "+clientName+"[K] };")
+	s.P("export type " + apiName + " = { [K in keyof " + clientName + "]: " + clientName + "[K] };")
 	return s
 }
 

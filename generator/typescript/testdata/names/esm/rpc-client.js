@@ -44,7 +44,7 @@ export class CentrifugoRPCClient {
     this.#requestChannel = options.requestChannel ?? "rpc.requests";
     this.#replyChannel = replyChannel.replaceAll("{user_id}", () => userId);
     if (this.#replyChannel.length > maxChannelLength) {
-      throw new RangeError(
+      throw new RangeError(`userId is too long: the reply channel has ${String(this.#replyChannel.length)} ` +
         `characters, Centrifugo allows ${String(maxChannelLength)}`);
     }
     checkTimeout(timeout);
