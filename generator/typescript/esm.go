@@ -10,7 +10,7 @@ import (
 
 // The modules of the runtime that are emitted: real sources, tested in their own language. Besides the base client, its errors, and what the
 // codecs are made of, there is what users import apart: keys and options of queries, and a fake for tests.
-var runtimeModules = []string{"shapes", "errors", "rpc-client", "method-types", "query", "testing"}
+var runtimeModules = []string{"shapes", "errors", "rpc-client", "method-types", "query", "store", "testing"}
 
 //go:embed runtime/*.ts runtime/esm
 var runtimeSources embed.FS
