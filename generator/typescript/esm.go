@@ -8,23 +8,21 @@ import (
 	"example.com/rpcgen/generator/emit"
 )
 
-// The modules of the runtime that are emitted: real sources, tested in their own language. Besides the base client, its errors, and what the
-// codecs are made of, there is what users import apart: keys and options of queries, and a fake for tests.
-var runtimeModules = []string{"shapes", "errors", "rpc-client", "method-types", "query", "store", "testing"}
-
-//go:embed runtime/*.ts runtime/esm
-var runtimeSources embed.FS
-
 // The folder esm holds what the package exports: the sources without types, and their declarations. They don't lie beside the sources,
 // which a compiler would read in place of the declarations.
 
-// compiledNames returns the files of runtime/esm.
-func compiledNames() []string {
-	names := make([]string, 0, 2*len(runtimeModules))
-	for _, module := range runtimeModules {
-		names = append(names, module+".js", module+".d.ts")
-	}
-	return names
+//go:embed runtime/esm
+var compiledRuntime embed.FS
+
+// The base client, its errors, and what the codecs are made of: real sources, tested in their own language and emitted whole.
+//
+//go:embed runtime/*.ts
+var runtimeSources embed.FS
+
+// runtimeModules are the files of runtime, which runtime/esm has as .js and .d.ts.
+var runtimeModules = []string{
+	"shapes", "errors", "rpc-client", "session", "reply-channel", "sockets", "token", "listeners", "calls", "deadlines", "requests", "replies", "interceptors",
+	"method-types", "query", "store", "testing", // what users import apart, and their types
 }
 
 // sources returns the makers of the sources that are printed, and of what stands in esm for them.
@@ -67,26 +65,34 @@ func sources(v *view) []generator.Maker {
 
 // runtimeFiles returns the makers of the files that are the same for each API.
 func runtimeFiles() []generator.Maker {
-	var makers []generator.Maker
-	for _, module := range runtimeModules {
-		makers = append(makers, generator.Maker{Path: module + ".ts", Data: func() []byte { return runtimeFile(module + ".ts") }})
-	}
-	for _, name := range compiledNames() {
-		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return runtimeFile("esm/" + name) }})
+	makers := make([]generator.Maker, 0, 3*len(runtimeModules))
+	for _, name := range runtimeModules {
+		makers = append(makers,
+			generator.Maker{Path: name + ".ts", Data: func() []byte { return runtimeFile(embedded(runtimeSources, "runtime/"+name+".ts")) }},
+			generator.Maker{Path: "esm/" + name + ".js", Data: func() []byte { return runtimeFile(compiled(name + ".js")) }},
+			generator.Maker{Path: "esm/" + name + ".d.ts", Data: func() []byte { return runtimeFile(compiled(name + ".d.ts")) }},
+		)
 	}
 	return makers
 }
 
-// runtimeFile returns a file of the runtime as it is emitted.
-func runtimeFile(name string) []byte {
-	data, err := runtimeSources.ReadFile("runtime/" + name)
+// runtimeFile returns a source of the runtime as it is emitted.
+func runtimeFile(source string) []byte {
+	b := newBuffer()
+	b.P()
+	b.Raw(source)
+	return b.Bytes()
+}
+
+// compiled returns a file that the compiler made of the runtime.
+func compiled(name string) string { return embedded(compiledRuntime, "runtime/esm/"+name) }
+
+func embedded(files embed.FS, path string) string {
+	data, err := files.ReadFile(path)
 	if err != nil {
 		panic(err) // it is embedded
 	}
-	b := newBuffer()
-	b.P()
-	b.Raw(string(data))
-	return b.Bytes()
+	return string(data)
 }
 
 // indexScript returns the JavaScript of index.ts.

@@ -55,6 +55,15 @@ func TestCompiledRuntime(t *testing.T) {
 	}
 }
 
+// compiledNames returns the files of runtime/esm.
+func compiledNames() []string {
+	var names []string
+	for _, name := range runtimeModules {
+		names = append(names, name+".js", name+".d.ts")
+	}
+	return names
+}
+
 var indented = regexp.MustCompile(`(?m)^(?:    )+`)
 
 // tidy lays out what the compiler writes as the rest of the package is laid out. A declaration that is exported needs no "declare".

@@ -35,6 +35,7 @@ func printValueExports(b *emit.Buffer, v *view) {
 	importView{"export", ownErrors, errorsModule}.print(b)
 	importView{"export", []string{apiVersionName, checkVersionName}, versionModule}.print(b)
 	importView{"export", ownHelpers, shapesModule}.print(b)
+	importView{"export", ownInterceptors, interceptorsModule}.print(b)
 	if len(v.guards) > 0 {
 		importView{"export", v.guards, typesModule}.print(b)
 	}

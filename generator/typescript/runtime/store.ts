@@ -3,21 +3,12 @@
  * React's `useSyncExternalStore` takes.
  */
 
-/** Whether calls reach the server, and why it is so. */
-export interface ConnectionSnapshot {
-  readonly state: "disconnected" | "connecting" | "connected";
-  /** Centrifugo's code for the reason; undefined without one. */
-  readonly code: number | undefined;
-  /** Why, for people; empty if nothing has happened yet. */
-  readonly reason: string;
-  /** Whether the client goes on by itself to connect. */
-  readonly willReconnect: boolean;
-}
+import type { ConnectionState, StateChange } from "./rpc-client.js";
 
 /** The part of a base client that tells its state. */
 export interface StateSource {
-  readonly state: ConnectionSnapshot["state"];
-  onState(listener: (change: ConnectionSnapshot) => void): () => void;
+  readonly state: ConnectionState;
+  onState(listener: (change: StateChange) => void): () => void;
 }
 
 /** The functions can be passed on without the store. */
@@ -25,26 +16,26 @@ export interface ConnectionStore {
   /** Calls a function at each change, and returns one that stops that. */
   readonly subscribe: (listener: () => void) => () => void;
   /** Returns the state; the same object until it changes. */
-  readonly getSnapshot: () => ConnectionSnapshot;
+  readonly getSnapshot: () => StateChange;
   /** Returns what a server renders, which doesn't connect. */
-  readonly getServerSnapshot: () => ConnectionSnapshot;
+  readonly getServerSnapshot: () => StateChange;
 }
 
 const stores = /* @__PURE__ */ new WeakMap<StateSource, ConnectionStore>();
 
-const notConnected: ConnectionSnapshot = {
+const notConnected: StateChange = {
   state: "disconnected",
   code: undefined,
   reason: "",
   willReconnect: false,
 };
 
-/** Returns the store of a base client, the same one each time. */
+/** Returns the store of a base client; the same one each time. Its reasons are those since then. */
 export function connectionStore(rpc: StateSource): ConnectionStore {
   const known = stores.get(rpc);
   if (known !== undefined) return known;
   const listeners = new Set<{ listener: () => void }>();
-  let snapshot: ConnectionSnapshot = { ...notConnected, state: rpc.state };
+  let snapshot: StateChange = { ...notConnected, state: rpc.state };
   rpc.onState((change) => {
     snapshot = change;
     for (const { listener } of [...listeners]) listener();

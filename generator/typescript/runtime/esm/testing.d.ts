@@ -6,7 +6,7 @@ import { APIClient } from "./client.js";
 import { RPCError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
 import type { Method, Params, Result } from "./method-types.js";
-import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type { CallOptions, ConnectionState, RPCCaller, RPCNotifier, StateChange } from "./rpc-client.js";
 /** What is sent as the params of a method: an empty object if it takes none. */
 export type SentParams<M extends Method> = Params<M> extends undefined ? Empty : Params<M>;
 type Empty = Record<string, never>;
@@ -52,11 +52,17 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
   /** Milliseconds that each call takes before its handler runs. */
   latency: number;
   constructor(handlers?: Handlers, options?: FakeOptions);
+  /** The state that the fake pretends; "connected" to begin with. Calls don't mind it. */
+  get state(): ConnectionState;
+  /** Pretends a change of the connection's state. */
+  setState(state: ConnectionState, change?: Partial<StateChange>): void;
+  /** Calls a function at each change of `state`, and returns one that stops that. */
+  onState(listener: (change: StateChange) => void): () => void;
   /** Returns the params of the calls of a method, in order. */
   paramsOf<M extends Method>(method: M): SentParams<M>[];
   call(method: string, params: unknown, options?: CallOptions): Promise<unknown>;
   /** Sends a request that gets no answer. Resolves when its handler has ended. */
-  notify(method: string, params: unknown): Promise<void>;
+  notify(method: string, params: unknown, options?: CallOptions): Promise<void>;
 }
 /** Returns a handler that takes some milliseconds more. */
 export function delayed<A extends unknown[], R>(

@@ -10,7 +10,13 @@ import { APIClient } from "./client.js";
 import { InvalidParamsError, RPCEncodeError, RPCError, RPCTimeoutError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
 import type { Method, Params, Result } from "./method-types.js";
-import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type {
+  CallOptions,
+  ConnectionState,
+  RPCCaller,
+  RPCNotifier,
+  StateChange,
+} from "./rpc-client.js";
 
 /** What is sent as the params of a method: an empty object if it takes none. */
 export type SentParams<M extends Method> = Params<M> extends undefined ? Empty : Params<M>;
@@ -64,12 +70,38 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
   latency: number;
   readonly #timeout: number;
   readonly #names = methodNames();
+  readonly #listeners = new Set<(change: StateChange) => void>();
+  #state: ConnectionState = "connected";
 
   constructor(handlers: Handlers = {}, options: FakeOptions = {}) {
     this.handlers = { checkVersion: () => ({ changed: [], missing: [] }), ...handlers };
     this.latency = options.latency ?? 0;
     this.#timeout = options.timeout ?? 30_000;
     this.api = new APIClient(this);
+  }
+
+  /** The state that the fake pretends; "connected" to begin with. Calls don't mind it. */
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Pretends a change of the connection's state. */
+  setState(state: ConnectionState, change: Partial<StateChange> = {}): void {
+    this.#state = state;
+    const willReconnect = state !== "disconnected";
+    const full = { code: undefined, reason: "", willReconnect, ...change, state };
+    for (const listener of [...this.#listeners]) listener(full);
+  }
+
+  /** Calls a function at each change of `state`, and returns one that stops that. */
+  onState(listener: (change: StateChange) => void): () => void {
+    const own = (change: StateChange): void => {
+      listener(change);
+    };
+    this.#listeners.add(own);
+    return () => {
+      this.#listeners.delete(own);
+    };
   }
 
   /** Returns the params of the calls of a method, in order. */
@@ -83,9 +115,9 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
   }
 
   /** Sends a request that gets no answer. Resolves when its handler has ended. */
-  async notify(method: string, params: unknown): Promise<void> {
+  async notify(method: string, params: unknown, options: CallOptions = {}): Promise<void> {
     try {
-      await this.#answer(method, params, {}, true);
+      await this.#answer(method, params, options, true);
     } catch (error) {
       // The server's answer: nobody waits for it.
       if (!(error instanceof RPCError)) throw error;
@@ -193,7 +225,9 @@ function unknownMethod(name: string): () => never {
 }
 
 function timeoutError(method: string, timeout: number): RPCTimeoutError {
-  return new RPCTimeoutError(`${method}: no answer within ${String(timeout)} ms`);
+  return new RPCTimeoutError(`${method}: no answer within ${String(timeout)} ms`, {
+    outcomeUnknown: true,
+  });
 }
 
 /** Waits for the answer to a call, but not for longer than the caller does. */

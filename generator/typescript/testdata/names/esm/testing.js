@@ -22,11 +22,35 @@ export class FakeRPC {
   latency;
   #timeout;
   #names = methodNames();
+  #listeners = new Set();
+  #state = "connected";
   constructor(handlers = {}, options = {}) {
     this.handlers = { checkVersion: () => ({ changed: [], missing: [] }), ...handlers };
     this.latency = options.latency ?? 0;
     this.#timeout = options.timeout ?? 30_000;
     this.api = new APIClient(this);
+  }
+  /** The state that the fake pretends; "connected" to begin with. Calls don't mind it. */
+  get state() {
+    return this.#state;
+  }
+  /** Pretends a change of the connection's state. */
+  setState(state, change = {}) {
+    this.#state = state;
+    const willReconnect = state !== "disconnected";
+    const full = { code: undefined, reason: "", willReconnect, ...change, state };
+    for (const listener of [...this.#listeners])
+      listener(full);
+  }
+  /** Calls a function at each change of `state`, and returns one that stops that. */
+  onState(listener) {
+    const own = (change) => {
+      listener(change);
+    };
+    this.#listeners.add(own);
+    return () => {
+      this.#listeners.delete(own);
+    };
   }
   /** Returns the params of the calls of a method, in order. */
   paramsOf(method) {
@@ -37,9 +61,9 @@ export class FakeRPC {
     return this.#answer(method, params, options, false);
   }
   /** Sends a request that gets no answer. Resolves when its handler has ended. */
-  async notify(method, params) {
+  async notify(method, params, options = {}) {
     try {
-      await this.#answer(method, params, {}, true);
+      await this.#answer(method, params, options, true);
     }
     catch (error) {
       // The server's answer: nobody waits for it.
@@ -124,7 +148,9 @@ function unknownMethod(name) {
   };
 }
 function timeoutError(method, timeout) {
-  return new RPCTimeoutError(`${method}: no answer within ${String(timeout)} ms`);
+  return new RPCTimeoutError(`${method}: no answer within ${String(timeout)} ms`, {
+    outcomeUnknown: true,
+  });
 }
 /** Waits for the answer to a call, but not for longer than the caller does. */
 function limited(answer, late, timeout, signal) {
