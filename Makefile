@@ -9,6 +9,7 @@ VENV := .build/venv
 PYTHON := $(VENV)/bin/python
 TS := generator/typescript
 WORKSPACE := examples/workspace
+REACT := examples/react
 N := 1000
 ROUNDS := 30
 SDK := examples/tasks/opensdk
@@ -35,7 +36,7 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
-test-all: test test-pythons ## make test, and what takes longer: other versions of Python, more round trips, slow calls behind Centrifugo
+test-all: test test-pythons test-react ## make test, and what takes longer: other versions of Python, the React app, more round trips, slow calls behind Centrifugo
 	$(MAKE) roundtrip N=200
 	go test -race -count=1 ./generator/goserver/tests -run TestSlowCalls -slow
 
@@ -62,7 +63,7 @@ demo: build ## start the server of examples/tasks, and call it by the generated 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-demo test-load test-scale
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-react test-demo test-load test-scale
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -85,6 +86,10 @@ test-typescript: tools-typescript build ## node --test, also in Chromium
 
 test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
+
+test-react: $(REACT)/node_modules/.package-lock.json ## examples/react in Chromium, while its server comes and goes
+	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
+	npm test --prefix $(REACT)
 
 test-demo: build ## make demo, with each client
 	for client in go python typescript; do .ci/demo $$client; done
@@ -130,7 +135,8 @@ lint-python: $(VENV)/.done
 	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml examples/tasks/demo examples/quickstart
 	MYPYPATH=$(LAB)/python $(VENV)/bin/mypy --strict --python-version 3.10 $(LAB)/python/*.py
 
-lint-typescript: $(TS)/node_modules/.package-lock.json
+lint-typescript: $(TS)/node_modules/.package-lock.json $(REACT)/node_modules/.package-lock.json
+	npm run lint --prefix $(REACT)
 	npm run lint --prefix $(TS)
 	$(TS)/node_modules/.bin/tsc --project $(LAB)/typescript
 

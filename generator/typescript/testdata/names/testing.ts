@@ -10,13 +10,8 @@ import { APIClient } from "./client.js";
 import { InvalidParamsError, RPCEncodeError, RPCError, RPCTimeoutError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
 import type { Method, Params, Result } from "./method-types.js";
-import type {
-  CallOptions,
-  ConnectionState,
-  RPCCaller,
-  RPCNotifier,
-  StateChange,
-} from "./rpc-client.js";
+import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type { ConnectionState, StateChange } from "./session.js";
 
 /** What is sent as the params of a method: an empty object if it takes none. */
 export type SentParams<M extends Method> = Params<M> extends undefined ? Empty : Params<M>;
