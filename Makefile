@@ -9,6 +9,7 @@ VENV := .build/venv
 PYTHON := $(VENV)/bin/python
 TS := generator/typescript
 WORKSPACE := examples/workspace
+REACT := examples/react
 N := 1000
 ROUNDS := 30
 SDK := examples/tasks/opensdk
@@ -38,7 +39,7 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript check-scenarios test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
-test-all: test test-pythons ## make test, and what takes longer: other versions of Python, the other servers, more round trips, slow calls behind Centrifugo
+test-all: test test-pythons test-react ## make test, and what takes longer: other versions of Python, the React app, the other servers, more round trips, slow calls behind Centrifugo
 	$(MAKE) test-matrix SERVERS="publish embedded"
 	$(MAKE) roundtrip N=200
 	go test -race -count=1 ./generator/goserver/tests -run TestSlowCalls -slow
@@ -69,7 +70,7 @@ demo: build ## start the server of examples/tasks, and call it by the generated 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-demo test-load test-scale
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-react test-demo test-load test-scale
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -116,6 +117,10 @@ test-matrix: tools-all build ## the suites of all clients, against each of the s
 
 test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
+
+test-react: $(REACT)/node_modules/.package-lock.json ## examples/react in Chromium, while its server comes and goes
+	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
+	npm test --prefix $(REACT)
 
 test-demo: build ## make demo, with each client
 	for client in go python typescript; do .ci/demo $$client; done
@@ -164,7 +169,8 @@ lint-python: $(VENV)/.done bench-sdk
 	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(CLIENTS)
 	MYPYPATH=$(CLIENTS_SDK) $(VENV)/bin/mypy --strict --python-version 3.10 $(CLIENTS)/load.py
 
-lint-typescript: $(TS)/node_modules/.package-lock.json bench-sdk
+lint-typescript: $(TS)/node_modules/.package-lock.json $(REACT)/node_modules/.package-lock.json bench-sdk
+	npm run lint --prefix $(REACT)
 	npm run lint --prefix $(TS)
 	$(TS)/node_modules/.bin/tsc --project $(LAB)/typescript
 	$(TS)/node_modules/.bin/tsc --project $(CLIENTS)

@@ -23,16 +23,6 @@ type Options struct {
 	Version     string // e.g. "1.4.0" or "1.4.0-rc.1"; "" means generator.DefaultClientVersion
 }
 
-// The base client, its errors, and what the codecs are made of: real sources, tested in their own language and emitted whole.
-var (
-	//go:embed runtime/rpc-client.ts
-	clientSource string
-	//go:embed runtime/errors.ts
-	errorsSource string
-	//go:embed runtime/shapes.ts
-	shapesSource string
-)
-
 //go:embed templates
 var templateFiles embed.FS
 
@@ -88,14 +78,6 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return execute(name, v) }})
 	}
 	return generator.MakeFiles(makers...), nil
-}
-
-// runtimeFile returns a source of the runtime as it is emitted.
-func runtimeFile(source string) []byte {
-	b := newBuffer()
-	b.P()
-	b.Raw(source)
-	return b.Bytes()
 }
 
 func execute(name string, v *view) []byte {

@@ -63,9 +63,16 @@ func TestGolden(t *testing.T) {
 func TestFiles(t *testing.T) {
 	files := mustGenerate(t, kitchen())
 	const header = "// " + generator.Header + "\n// " + generator.Ownership + "\n\n"
-	runtime := map[string]string{"rpc-client.ts": clientSource, "errors.ts": errorsSource, "shapes.ts": shapesSource}
-	for _, name := range compiledNames {
-		runtime["esm/"+name] = compiled(name)
+	sources, err := filepath.Glob("runtime/*.ts")
+	if err != nil || len(sources) != len(runtimeModules)+1 { // client.ts stands for a generated file
+		t.Errorf("%v: runtime holds %q, the client has %q", err, sources, runtimeModules)
+	}
+	runtime := map[string]string{}
+	for _, name := range runtimeModules {
+		runtime[name+".ts"] = embedded(runtimeSources, "runtime/"+name+".ts")
+		for _, compiledName := range []string{name + ".js", name + ".d.ts"} {
+			runtime["esm/"+compiledName] = compiled(compiledName)
+		}
 	}
 	var names []string
 	for _, f := range files {
@@ -88,10 +95,11 @@ func TestFiles(t *testing.T) {
 		"esm/index.js", "esm/index.d.ts", "esm/client.js", "esm/client.d.ts", "esm/methods.js", "esm/methods.d.ts",
 		"esm/types.js", "esm/types.d.ts", "esm/wire.js", "esm/version.js", "esm/version.d.ts",
 		"api-errors.ts", "esm/api-errors.js", "esm/api-errors.d.ts",
-		"shapes.ts", "errors.ts", "rpc-client.ts",
-		"esm/shapes.js", "esm/shapes.d.ts", "esm/errors.js", "esm/errors.d.ts", "esm/rpc-client.js", "esm/rpc-client.d.ts",
-		"package.json", "tsconfig.json", "README.md",
 	}
+	for _, name := range runtimeModules {
+		want = append(want, name+".ts", "esm/"+name+".js", "esm/"+name+".d.ts")
+	}
+	want = append(want, "package.json", "tsconfig.json", "README.md")
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("files: -want +got\n%s", diff)
 	}

@@ -14,8 +14,16 @@ import (
 //go:embed runtime/esm
 var compiledRuntime embed.FS
 
-// compiledNames are the files of runtime/esm.
-var compiledNames = []string{"shapes.js", "shapes.d.ts", "errors.js", "errors.d.ts", "rpc-client.js", "rpc-client.d.ts"}
+// The base client, its errors, and what the codecs are made of: real sources, tested in their own language and emitted whole.
+//
+//go:embed runtime/*.ts
+var runtimeSources embed.FS
+
+// runtimeModules are the files of runtime, which runtime/esm has as .js and .d.ts.
+var runtimeModules = []string{
+	"shapes", "errors", "rpc-client", "session", "reply-channel", "sockets", "token", "listeners", "calls", "deadlines", "requests", "replies", "interceptors",
+	"method-types", "query", "store", "testing", // what users import apart, and their types
+}
 
 // sources returns the makers of the sources that are printed, and of what stands in esm for them.
 func sources(v *view) []generator.Maker {
@@ -57,20 +65,30 @@ func sources(v *view) []generator.Maker {
 
 // runtimeFiles returns the makers of the files that are the same for each API.
 func runtimeFiles() []generator.Maker {
-	makers := []generator.Maker{
-		{Path: "shapes.ts", Data: func() []byte { return runtimeFile(shapesSource) }},
-		{Path: "errors.ts", Data: func() []byte { return runtimeFile(errorsSource) }},
-		{Path: "rpc-client.ts", Data: func() []byte { return runtimeFile(clientSource) }},
-	}
-	for _, name := range compiledNames {
-		makers = append(makers, generator.Maker{Path: "esm/" + name, Data: func() []byte { return runtimeFile(compiled(name)) }})
+	makers := make([]generator.Maker, 0, 3*len(runtimeModules))
+	for _, name := range runtimeModules {
+		makers = append(makers,
+			generator.Maker{Path: name + ".ts", Data: func() []byte { return runtimeFile(embedded(runtimeSources, "runtime/"+name+".ts")) }},
+			generator.Maker{Path: "esm/" + name + ".js", Data: func() []byte { return runtimeFile(compiled(name + ".js")) }},
+			generator.Maker{Path: "esm/" + name + ".d.ts", Data: func() []byte { return runtimeFile(compiled(name + ".d.ts")) }},
+		)
 	}
 	return makers
 }
 
+// runtimeFile returns a source of the runtime as it is emitted.
+func runtimeFile(source string) []byte {
+	b := newBuffer()
+	b.P()
+	b.Raw(source)
+	return b.Bytes()
+}
+
 // compiled returns a file that the compiler made of the runtime.
-func compiled(name string) string {
-	data, err := compiledRuntime.ReadFile("runtime/esm/" + name)
+func compiled(name string) string { return embedded(compiledRuntime, "runtime/esm/"+name) }
+
+func embedded(files embed.FS, path string) string {
+	data, err := files.ReadFile(path)
 	if err != nil {
 		panic(err) // it is embedded
 	}

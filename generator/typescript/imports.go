@@ -8,15 +8,16 @@ import (
 
 // The modules of the package.
 const (
-	apiErrorsModule = "./api-errors.js"
-	clientModule    = "./client.js"
-	errorsModule    = "./errors.js"
-	methodsModule   = "./methods.js"
-	rpcModule       = "./rpc-client.js"
-	shapesModule    = "./shapes.js"
-	typesModule     = "./types.js"
-	versionModule   = "./version.js"
-	wireModule      = "./wire.js"
+	apiErrorsModule    = "./api-errors.js"
+	clientModule       = "./client.js"
+	errorsModule       = "./errors.js"
+	interceptorsModule = "./interceptors.js"
+	methodsModule      = "./methods.js"
+	rpcModule          = "./rpc-client.js"
+	shapesModule       = "./shapes.js"
+	typesModule        = "./types.js"
+	versionModule      = "./version.js"
+	wireModule         = "./wire.js"
 )
 
 // An importView imports from a module, or exports what is there.

@@ -12,6 +12,7 @@ func typedIndex(v *view, keywords string) []byte {
 	b := newBuffer()
 	b.P()
 	printValueExports(b, v)
+	importView{"export type", []string{apiName}, clientModule}.print(b)
 	importView{"export type", ownTypes, rpcModule}.print(b)
 	importView{"export type", []string{versionCheckName}, versionModule}.print(b)
 	if len(v.typeNames) > 0 {
@@ -34,6 +35,7 @@ func printValueExports(b *emit.Buffer, v *view) {
 	importView{"export", ownErrors, errorsModule}.print(b)
 	importView{"export", []string{apiVersionName, checkVersionName}, versionModule}.print(b)
 	importView{"export", ownHelpers, shapesModule}.print(b)
+	importView{"export", ownInterceptors, interceptorsModule}.print(b)
 	if len(v.guards) > 0 {
 		importView{"export", v.guards, typesModule}.print(b)
 	}

@@ -47,8 +47,11 @@ var inherited = emit.NewWords(
 	"isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
 )
 
-// clientName is the name of the typed client.
-const clientName = "APIClient"
+// The names of the typed client, and of the type of what it does.
+const (
+	clientName = "APIClient"
+	apiName    = "API"
+)
 
 // versionName is the name of the constant that holds the version of the package.
 const versionName = "VERSION"
@@ -64,15 +67,18 @@ const (
 	versionCheckName = "VersionCheck"
 )
 
-// What users import of the runtime besides the base client: of errors.ts, classes; of shapes.ts, helpers; of rpc-client.ts, types.
+// What users import of the runtime besides the base client: of errors.ts, classes; of shapes.ts, helpers; of interceptors.ts, those that are ready
+// made; of rpc-client.ts, types.
 var (
 	ownErrors = []string{
 		"CallCancelledError", "DeadlineExceededError", "DuplicateCallError", "InternalError", "InvalidParamsError", "OverloadedError",
-		"PermissionDeniedError", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCEncodeError", "RPCError", "RPCTimeoutError",
-		"ResultTooLargeError", "ShuttingDownError", "UnknownMethodError",
+		"PermissionDeniedError", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCEncodeError", "RPCError",
+		"RPCQueueFullError", "RPCTimeoutError", "RPCUnauthorizedError", "ResultTooLargeError", "ShuttingDownError", "UnknownMethodError",
 	}
-	ownHelpers = []string{"fromBase64", "toBase64"}
-	ownTypes   = []string{
-		"CallOptions", "CentrifugoRPCClientOptions", "InvalidField", "RPCCaller", "RPCErrorReply", "RPCNotifier", "Transport", "WebSocketConstructor",
+	ownHelpers      = []string{"fromBase64", "toBase64"}
+	ownInterceptors = []string{"retry", "traceparent"}
+	ownTypes        = []string{
+		"CallOptions", "CentrifugoRPCClientOptions", "ConnectionState", "Interceptor", "InvalidField", "RPCCall", "RPCCaller", "RPCClientOptions",
+		"RPCErrorReply", "RPCNotifier", "RetryOptions", "SharedRPCClientOptions", "StateChange", "TokenFunction", "Transport", "WebSocketConstructor",
 	}
 )

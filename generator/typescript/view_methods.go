@@ -112,7 +112,11 @@ func newNoWaitFunction(m *rpcdef.Method, checks codecMapper) functionView {
 	}
 	wire := quote(m.Name)
 	f.addParams(m, wire, "RPCNotifier", checks)
-	f.body = append(f.body, emit.List("await rpc.notify(", leaves(wire, paramsArgument(m)), ")"))
+	arguments := leaves(wire, paramsArgument(m))
+	if m.Idempotent {
+		arguments = append(arguments, emit.Leaf("{ idempotent: true }"))
+	}
+	f.body = append(f.body, emit.List("await rpc.notify(", arguments, ")"))
 	return f
 }
 
@@ -168,9 +172,16 @@ func paramsArgument(m *rpcdef.Method) string {
 
 // callOptions returns the options of a call.
 func callOptions(m *rpcdef.Method) string {
-	if m.Timeout <= 0 {
+	var own []string
+	if m.Timeout > 0 {
+		ms := strconv.FormatFloat(float64(m.Timeout)/float64(time.Millisecond), 'f', -1, 64)
+		own = append(own, "timeout: options?.timeout ?? "+ms)
+	}
+	if m.Idempotent {
+		own = append(own, "idempotent: true")
+	}
+	if own == nil {
 		return "options"
 	}
-	ms := strconv.FormatFloat(float64(m.Timeout)/float64(time.Millisecond), 'f', -1, 64)
-	return "{ ...options, timeout: options?.timeout ?? " + ms + " }"
+	return "{ ...options, " + strings.Join(own, ", ") + " }"
 }

@@ -54,6 +54,8 @@ async function pack(folder: string): Promise<string> {
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   assert.ok(packed);
   const names = ["index", "client", "methods", "types", "shapes", "rpc-client", "errors", "api-errors", "version"];
+  names.push("method-types", "query", "store", "testing", "session", "reply-channel", "sockets", "token");
+  names.push("listeners", "calls", "deadlines", "requests", "replies", "interceptors");
   const files = names.flatMap((name) => [`esm/${name}.js`, `esm/${name}.d.ts`]);
   assert.deepEqual(
     packed.files.map((file) => file.path).sort(),

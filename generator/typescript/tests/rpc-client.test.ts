@@ -96,7 +96,7 @@ before(async () => {
 });
 
 after(async () => {
-  for (const client of clients) client.disconnect();
+  await Promise.all(clients.map((client) => client.disconnect()));
   await server.close();
 });
 
@@ -128,7 +128,7 @@ describe("connect", () => {
 
   test("rejects with what a token function throws as the cause", async () => {
     const cause = new Error("no token today");
-    const client = await newClient({ token: () => Promise.reject(cause) });
+    const client = await newClient({ timeout: 500, token: () => Promise.reject(cause) });
     await assert.rejects(client.connect(), (error: RPCDisconnectedError) => {
       assert.ok(error instanceof RPCDisconnectedError);
       assert.match(error.message, /no token today/);
@@ -162,10 +162,13 @@ describe("connect", () => {
     });
   });
 
-  test("rejects at once if there is no server", async () => {
-    const client = await newClient({ url: "ws://127.0.0.1:9/connection/websocket" });
+  test("rejects within its time if there is no server", async () => {
+    const client = await newClient({ url: "ws://127.0.0.1:9/connection/websocket", timeout: 500 });
     const start = Date.now();
-    await assert.rejects(client.connect(), RPCDisconnectedError);
+    await assert.rejects(client.connect(), {
+      name: "RPCDisconnectedError",
+      message: /^cannot connect to ws:\/\/127\.0\.0\.1:9\/connection\/websocket: connect ECONNREFUSED .* within 500 ms$/,
+    });
     assert.ok(Date.now() - start < 2000);
   });
 
@@ -187,7 +190,7 @@ describe("connect", () => {
   test("fails when disconnect() is called meanwhile", async () => {
     const client = await newClient();
     const opening = client.connect();
-    client.disconnect();
+    void client.disconnect();
     await assert.rejects(opening, RPCDisconnectedError);
   });
 });
@@ -265,7 +268,7 @@ for (const transport of ["correlation", "rpc"] as const) {
     test("fails with the method and the cause when the connection ends", async () => {
       const client = await over();
       const call = client.call("test.silent");
-      client.disconnect();
+      void client.disconnect();
       await assert.rejects(call, (error: RPCDisconnectedError) => {
         assert.ok(error instanceof RPCDisconnectedError);
         assert.equal(error.message, "test.silent: disconnect() was called");
@@ -328,8 +331,7 @@ for (const transport of ["correlation", "rpc"] as const) {
       const ids = new Set<string>();
       class Spy extends WebSocket {
         override send(data: string): void {
-          const id = /"correlation_id":"([^"]+)"/.exec(data)?.[1];
-          if (id !== undefined) ids.add(id);
+          for (const [, id = ""] of data.matchAll(/"correlation_id":"([^"]+)"/g)) ids.add(id);
           super.send(data);
         }
       }
@@ -341,8 +343,12 @@ for (const transport of ["correlation", "rpc"] as const) {
       }
     });
 
-    test("rejects without a connection", async () => {
-      const client = await newClient({ transport });
+    test("waits for a connection, or fails at once where it is told to", async () => {
+      const patient = await newClient({ transport });
+      const calls = [patient.call("test.echo", { a: 1 }), patient.notify("test.echo", {})];
+      await patient.connect();
+      assert.deepEqual(await Promise.all(calls), [{ a: 1 }, undefined]);
+      const client = await newClient({ transport, failFast: true });
       await assert.rejects(client.call("test.echo", {}), /test\.echo: not connected/);
       await assert.rejects(client.notify("test.echo", {}), RPCDisconnectedError);
     });
@@ -582,39 +588,48 @@ describe("notify", () => {
 });
 
 describe("the end of a connection", () => {
-  const lost: [string, (userId: string) => Promise<void>][] = [
-    ["disconnects the user", (userId) => server.post(`/disconnect?user=${userId}`)],
-    ["bans the user", (userId) => server.post(`/disconnect?user=${userId}&code=3501`)],
-    ["dies", () => server.post("/kill")],
-  ];
-  const cases = lost.flatMap(([what, end]) =>
-    (["correlation", "rpc"] as const).map((transport) => ({ what, end, transport })),
-  );
-  for (const { what, end, transport } of cases) {
-    test(`fails the calls by ${transport} at once when the server ${what}`, async () => {
+  for (const transport of ["correlation", "rpc"] as const) {
+    test(`fails the calls by ${transport} at once when the server bans the user`, async () => {
       const userId = `lost-${String(nextUser++)}`;
       const client = await connected({ userId, transport });
-      const calls = [client.call("test.silent", {}), client.call("test.silent", {})];
-      const results = Promise.allSettled(calls);
-      await end(userId);
-      const start = Date.now();
+      const results = Promise.allSettled([client.call("test.silent"), client.call("test.silent")]);
+      await until("they are sent", async () => (await server.seen("test.silent")) > 1);
+      await server.post(`/disconnect?user=${userId}&code=3501`);
       for (const result of await results) {
         assert.ok(result.status === "rejected" && result.reason instanceof RPCDisconnectedError);
-        assert.match(result.reason.message, /^test\.silent: the connection ended: /);
+        assert.match(result.reason.message, /^test\.silent: the connection ended: .* \(code 3501\)$/);
+        assert.ok(result.reason.code === 3501 && result.reason.outcomeUnknown);
       }
-      assert.ok(Date.now() - start < 2000);
-      await assert.rejects(client.call("test.echo", {}), RPCDisconnectedError);
-      if (what === "dies") await server.post("/restart");
+      assert.equal(client.state, "disconnected");
+      await assert.rejects(client.call("test.echo", {}), (error: RPCDisconnectedError) => {
+        assert.ok(error instanceof RPCDisconnectedError && error.code === 3501);
+        return !error.outcomeUnknown;
+      });
       await client.connect();
       assert.deepEqual(await client.call("test.echo", { back: true }), { back: true });
+    });
+
+    test(`leaves no call by ${transport} without an outcome when the server dies`, async () => {
+      const client = await connected({ transport });
+      const results = Promise.allSettled([client.call("test.silent"), client.call("test.silent")]);
+      await until("they are sent", async () => (await server.seen("test.silent")) > 1);
+      await server.post("/kill");
+      const later = client.call("test.echo", { back: true });
+      await server.post("/restart");
+      assert.deepEqual(await later, { back: true });
+      for (const result of await results) {
+        assert.ok(result.status === "rejected" && result.reason instanceof RPCDisconnectedError);
+        assert.ok(result.reason.outcomeUnknown);
+      }
+      assert.equal(client.pending, 0);
     });
   }
 
   test("fails the calls in flight at once on disconnect(), which can be called again", async () => {
     const client = await connected();
     const call = client.call("test.silent", {});
-    client.disconnect();
-    client.disconnect();
+    void client.disconnect();
+    void client.disconnect();
     await assert.rejects(call, RPCDisconnectedError);
     await assert.rejects(client.call("test.echo", {}), RPCDisconnectedError);
     await client.connect();
@@ -650,7 +665,7 @@ describe("the end of a connection", () => {
       await client.connect();
       await client.call("test.echo", {});
       const calls = [client.call("test.silent", {}), client.notify("test.silent", {})];
-      client.disconnect();
+      void client.disconnect();
       await Promise.allSettled(calls);
       await client.connect();
       const later = client.call("test.silent", {});

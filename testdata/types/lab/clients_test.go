@@ -3,6 +3,7 @@ package lab
 import (
 	"maps"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -76,7 +77,7 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 			}
 		}
 	}
-	for _, module := range []string{"errors", "rpc-client", "shapes"} {
+	for _, module := range runtimeModules(t) {
 		shareRuntime(t, files, "typescript/"+module+".ts", `export * from "../../../`+module+`.js";`)
 	}
 	for _, module := range []string{"codec", "connection", "errors", "rpc_client", "wire"} {
@@ -85,6 +86,19 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 	}
 	cutBaseClient(t, files)
 	return files
+}
+
+// runtimeModules returns the modules that all TypeScript clients have.
+func runtimeModules(t *testing.T) []string {
+	t.Helper()
+	sources, err := filepath.Glob("../../../generator/typescript/runtime/*.ts")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("%v: no modules", err)
+	}
+	for i, source := range sources {
+		sources[i] = strings.TrimSuffix(filepath.Base(source), ".ts")
+	}
+	return sources
 }
 
 // cutBaseClient leaves of Go's base client what the typed client uses: hundreds of whole ones take a minute to compile.

@@ -85,7 +85,7 @@ const tsconfig = `{
     "noPropertyAccessFromIndexSignature": true, "noUnusedLocals": true, "noUnusedParameters": true,
     "verbatimModuleSyntax": true, "erasableSyntaxOnly": true, "skipLibCheck": true, "noEmit": true
   },
-  "include": ["clients", "literals", "errors.ts", "rpc-client.ts", "shapes.ts"]
+  "include": ["clients", "literals", "*.ts"]
 }
 `
 
@@ -107,7 +107,11 @@ func (l *laboratory) startTypeScript(t *testing.T) *runner {
 		sources[i], _ = filepath.Rel(dir, name)
 	}
 	l.command(t, dir, esbuild, append([]string{"--outdir=js", "--outbase=clients", "--format=esm", "--log-level=warning"}, sources...)...)
-	l.command(t, dir, esbuild, "errors.ts", "rpc-client.ts", "shapes.ts", "--outdir=.", "--format=esm", "--log-level=warning")
+	var shared []string
+	for _, module := range runtimeModules(t) {
+		shared = append(shared, module+".ts")
+	}
+	l.command(t, dir, esbuild, append([]string{"--outdir=.", "--format=esm", "--log-level=warning"}, shared...)...)
 	lab, err := filepath.Abs("typescript/lab.ts")
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,66 @@
+/** What stands around every call: headers, logging, retries. */
+import { RPCDisconnectedError, RPCError, RPCQueueFullError, RPCTimeoutError, } from "./errors.js";
+/** How many retries a client may make beyond its budget. */
+const burst = 10;
+/**
+ * Returns an interceptor that tries a call again, within its timeout: after errors that are
+ * `temporary`, where nothing was sent, and where the outcome is unknown and the call idempotent.
+ */
+export function retry(options = {}) {
+  const { attempts = 3, minDelay = 100, maxDelay = 5000, budget = 0.1 } = options;
+  let tokens = burst;
+  return async (call, next) => {
+    const end = performance.now() + call.timeout;
+    tokens = Math.min(burst, tokens + budget);
+    for (let attempt = 1;; attempt++) {
+      try {
+        return await next({ ...call, timeout: end - performance.now() });
+      }
+      catch (error) {
+        // Full jitter: a random part of the delay.
+        const delay = Math.random() * Math.min(maxDelay, minDelay * 2 ** (attempt - 1));
+        const late = performance.now() + delay >= end;
+        if (attempt >= attempts || tokens < 1 || late || !mayRetry(call, error))
+          throw error;
+        tokens--;
+        await pause(delay, call.signal);
+      }
+    }
+  };
+}
+function mayRetry(call, error) {
+  if (error instanceof RPCError)
+    return error.temporary;
+  if (error instanceof RPCDisconnectedError || error instanceof RPCTimeoutError) {
+    return !error.outcomeUnknown || call.idempotent;
+  }
+  return error instanceof RPCQueueFullError;
+}
+/** Waits; rejects with the signal's reason once that is aborted. */
+function pause(delay, signal) {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      if (signal?.aborted === true)
+        reject(signal.reason);
+      else
+        resolve();
+    };
+    const timer = setTimeout(done, delay);
+    signal?.addEventListener("abort", done);
+    if (signal?.aborted === true)
+      done();
+  });
+}
+/**
+ * Returns an interceptor that fills the headers, e.g. by OpenTelemetry:
+ *
+ *     traceparent((headers) => propagation.inject(context.active(), headers))
+ */
+export function traceparent(inject) {
+  return (call, next) => {
+    inject(call.headers);
+    return next(call);
+  };
+}

@@ -1,0 +1,23 @@
+/** The channel on which answers arrive. */
+import type { Centrifuge, PublicationContext } from "centrifuge";
+/** What the session learns of its reply channel. */
+export interface ReplyChannelEvents {
+  /** Answers can arrive. All that were published meanwhile arrive, too, if it is recovered. */
+  opened(recovered: boolean): void;
+  /** Answers can't arrive until it is opened again. */
+  closed(code: number, reason: string): void;
+  /** It can't be read. */
+  refused(code: number, reason: string): void;
+  /** It couldn't be subscribed to; the SDK tries again. */
+  failed(code: number, reason: string): void;
+  received(publication: PublicationContext): void;
+}
+export class ReplyChannel {
+  #private;
+  readonly name: string;
+  constructor(centrifuge: Centrifuge, name: string, events: ReplyChannelEvents);
+  /** Subscribes, unless the page or the server has done so. */
+  start(): void;
+  /** Reads the channel no more. */
+  stop(): void;
+}

@@ -1,0 +1,100 @@
+/** The channel on which answers arrive. */
+import { SubscriptionState } from "centrifuge";
+import { Listeners } from "./listeners.js";
+/** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
+const alreadySubscribed = 105;
+/** How many clients read a subscription that isn't the page's. The last one removes it. */
+const readers = new WeakMap();
+export class ReplyChannel {
+  name;
+  #centrifuge;
+  #events;
+  #listeners = new Listeners();
+  #subscribed = new Listeners();
+  #subscription;
+  #open = false;
+  constructor(centrifuge, name, events) {
+    this.#centrifuge = centrifuge;
+    this.name = name;
+    this.#events = events;
+  }
+  /** Subscribes, unless the page or the server has done so. */
+  start() {
+    const { name } = this;
+    const centrifuge = this.#centrifuge;
+    // These are of channels that the server subscribes its clients to.
+    this.#listeners.on(centrifuge, "subscribed", ({ channel, recovered }) => {
+      if (channel === name)
+        this.#opened(recovered);
+    });
+    this.#listeners.on(centrifuge, "publication", (publication) => {
+      if (publication.channel === name)
+        this.#events.received(publication);
+    });
+    this.#listeners.on(centrifuge, "unsubscribed", ({ channel }) => {
+      if (channel !== name || this.#subscription !== undefined)
+        return;
+      this.#closed(0, "unsubscribed by the server");
+      this.#subscribe();
+    });
+    this.#subscribe();
+  }
+  /** Reads the channel no more. */
+  stop() {
+    this.#listeners.clear();
+    this.#leave();
+    this.#open = false;
+  }
+  #subscribe() {
+    const there = this.#centrifuge.getSubscription(this.name);
+    const subscription = there ?? this.#centrifuge.newSubscription(this.name);
+    if (there === null || readers.has(there)) {
+      readers.set(subscription, (readers.get(subscription) ?? 0) + 1);
+    }
+    this.#subscription = subscription;
+    this.#subscribed.of(subscription, "publication", (publication) => {
+      this.#events.received(publication);
+    });
+    this.#subscribed.of(subscription, "subscribed", ({ recovered }) => {
+      this.#opened(recovered);
+    });
+    this.#subscribed.of(subscription, "subscribing", ({ code, reason }) => {
+      this.#closed(code, reason);
+    });
+    this.#subscribed.of(subscription, "error", ({ error }) => {
+      this.#events.failed(error.code, error.message);
+    });
+    this.#subscribed.of(subscription, "unsubscribed", ({ code, reason }) => {
+      if (code !== alreadySubscribed) {
+        this.#events.refused(code, reason);
+        return;
+      }
+      this.#leave();
+      if (!this.#open)
+        this.#opened(false);
+    });
+    if (subscription.state === SubscriptionState.Subscribed)
+      this.#opened(true);
+    else
+      subscription.subscribe();
+  }
+  #leave() {
+    this.#subscribed.clear();
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    const count = subscription && readers.get(subscription);
+    if (subscription === undefined || count === undefined)
+      return;
+    readers.set(subscription, count - 1);
+    if (count === 1)
+      this.#centrifuge.removeSubscription(subscription);
+  }
+  #opened(recovered) {
+    this.#open = true;
+    this.#events.opened(recovered);
+  }
+  #closed(code, reason) {
+    this.#open = false;
+    this.#events.closed(code, reason);
+  }
+}

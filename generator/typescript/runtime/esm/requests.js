@@ -1,0 +1,98 @@
+/** Requests: what of the params can be sent, and how large they are. */
+import { RPCEncodeError, place } from "./errors.js";
+/** Values that lie deeper are measured by JSON.stringify, which reports those without an end. */
+const maxDepth = 100;
+/**
+ * Returns at most how many bytes the JSON of a value has; Infinity if that needs a closer look.
+ * Cheaper than to write the JSON, which the SDK does once more.
+ */
+export function bound(value, depth = 0) {
+  switch (typeof value) {
+    case "string":
+      return textBound(value);
+    case "number":
+      return Number.isFinite(value) ? 25 : Infinity;
+    case "boolean":
+    case "undefined":
+      return 5;
+    case "object":
+      break;
+    default:
+      return Infinity;
+  }
+  if (value === null)
+    return 4;
+  if (depth > maxDepth || "toJSON" in value)
+    return Infinity;
+  let size = 2;
+  if (Array.isArray(value)) {
+    for (const part of value)
+      size += bound(part, depth + 1) + 1;
+    return size;
+  }
+  for (const [key, part] of Object.entries(value)) {
+    size += textBound(key) + bound(part, depth + 1) + 2;
+  }
+  return size;
+}
+function textBound(text) {
+  if (/^[ !#-[\]-~]*$/.test(text))
+    return text.length + 2;
+  if (hasHalfPair(text))
+    return Infinity;
+  // An escape has up to 6 bytes, another character of UTF-16 up to 3.
+  return (/[\0-\x1f"\\]/.test(text) ? 6 : 3) * text.length + 2;
+}
+/** Returns how many bytes a command has. Throws if it would arrive as another one. */
+export function measure(method, params, command) {
+  let text;
+  try {
+    text = JSON.stringify({ ...command, id: 2 ** 31 });
+  }
+  catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RPCEncodeError(method, "", `not a JSON value: ${reason}`, { cause });
+  }
+  const infinite = find(params, isInfinite);
+  if (infinite !== undefined) {
+    throw new RPCEncodeError(method, infinite, "JSON has no NaN and no Infinity");
+  }
+  if (halfPair.test(text)) {
+    const path = find(params, hasHalfPair) ?? "";
+    throw new RPCEncodeError(method, path, "half of a surrogate pair would arrive as U+FFFD");
+  }
+  return /[^\0-\x7f]/.test(text) ? new TextEncoder().encode(text).length : text.length;
+}
+/** Matches what JSON.stringify writes for half of a surrogate pair, and nothing else. */
+const halfPair = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
+function hasHalfPair(value) {
+  return typeof value === "string" && /\p{Surrogate}/u.test(value);
+}
+function isInfinite(value) {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+/** Returns the path of the first part of a value that passes a test; undefined if none does. */
+function find(value, test) {
+  if (test(value))
+    return "";
+  if (typeof value !== "object" || value === null || "toJSON" in value)
+    return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    if (test(key))
+      return `[${JSON.stringify(key)}]`;
+    const path = find(part, test);
+    if (path !== undefined)
+      return place(Array.isArray(value) ? `[${key}]` : key, path);
+  }
+  return undefined;
+}
+/** Returns a UUID of version 4. Pages without TLS have no `crypto.randomUUID`. */
+export function newID() {
+  if ("randomUUID" in crypto)
+    return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

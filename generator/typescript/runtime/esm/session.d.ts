@@ -1,0 +1,54 @@
+/** The connection: the SDK, and what becomes of it. */
+import { Centrifuge } from "centrifuge";
+import type { PublicationContext } from "centrifuge";
+import type { Failure } from "./calls.js";
+import type { WebSocketConstructor } from "./sockets.js";
+import type { TokenFunction } from "./token.js";
+/**
+ * Whether calls reach the server. A connection that was lost is "connecting"; one that ended for
+ * good, by `disconnect()` or by the server, is "disconnected".
+ */
+export type ConnectionState = "disconnected" | "connecting" | "connected";
+/** A change of the connection's state. */
+export interface StateChange {
+  state: ConnectionState;
+  /** Centrifugo's code for the reason; undefined without one. */
+  code: number | undefined;
+  /** Why, for people. */
+  reason: string;
+  /** Whether the client goes on by itself to connect. */
+  willReconnect: boolean;
+}
+/** What a session is made of. */
+export interface SessionOptions {
+  /** The SDK's client of the page, which is never closed; undefined to make one. */
+  centrifuge: Centrifuge | undefined;
+  url: string;
+  token: string | undefined;
+  getToken: TokenFunction | undefined;
+  websocket: WebSocketConstructor | undefined;
+  /** Undefined where calls need none. */
+  replyChannel: string | undefined;
+  timeout: number;
+}
+/** What the client learns of its session. */
+export interface SessionEvents {
+  received(publication: PublicationContext): void;
+  /** Calls can be written. After a gap, answers may have been lost. */
+  opened(gap: Failure | undefined): void;
+  lost(why: Failure): void;
+  ended(why: Failure): void;
+  changed(change: StateChange): void;
+}
+export class Session {
+  #private;
+  readonly centrifuge: Centrifuge;
+  constructor(options: SessionOptions, events: SessionEvents);
+  get state(): ConnectionState;
+  /** Why calls fail at once; undefined while they may wait for the connection. */
+  get ended(): Failure | undefined;
+  /** Connects, or waits until the connection is back. Many calls share one attempt. */
+  connect(): Promise<void>;
+  /** Ends the connection; resolves when its socket is closed, within a second. */
+  disconnect(): Promise<void>;
+}

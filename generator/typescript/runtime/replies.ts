@@ -1,0 +1,38 @@
+/** Replies: what the server's answer to a call means. */
+
+import { InvalidParamsError, RPCClientError, RPCError } from "./errors.js";
+
+/** Returns the result of a reply, null if it has none. Throws the error that it tells. */
+export function resultOf(method: string, reply: unknown): unknown {
+  if (!isObject(reply)) throw malformed(method, "reply", reply);
+  const error = reply["error"] ?? null;
+  if (error === null) return reply["result"] ?? null;
+  throw replyError(method, error);
+}
+
+function replyError(method: string, error: unknown): RPCClientError {
+  if (isObject(error)) {
+    const { code, name = "", message, data } = error;
+    if (typeof code === "number" && typeof name === "string" && typeof message === "string") {
+      const reply = { code, name, message, data, temporary: error["temporary"] === true };
+      return name === "invalid_params"
+        ? new InvalidParamsError(method, reply)
+        : new RPCError(method, reply);
+    }
+  }
+  return malformed(method, "error", error);
+}
+
+function malformed(method: string, what: string, found: unknown): RPCClientError {
+  let text: string;
+  try {
+    text = (JSON.stringify(found) as string | undefined)?.slice(0, 200) ?? "undefined";
+  } catch {
+    text = "a value that is nested too deep to be shown";
+  }
+  return new RPCClientError(`${method}: the server answered a malformed ${what}: ${text}`);
+}
+
+export function isObject(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,117 @@
+/** The channel on which answers arrive. */
+
+import { SubscriptionState } from "centrifuge";
+import type { Centrifuge, PublicationContext, Subscription } from "centrifuge";
+import { Listeners } from "./listeners.js";
+
+/** What the session learns of its reply channel. */
+export interface ReplyChannelEvents {
+  /** Answers can arrive. All that were published meanwhile arrive, too, if it is recovered. */
+  opened(recovered: boolean): void;
+  /** Answers can't arrive until it is opened again. */
+  closed(code: number, reason: string): void;
+  /** It can't be read. */
+  refused(code: number, reason: string): void;
+  /** It couldn't be subscribed to; the SDK tries again. */
+  failed(code: number, reason: string): void;
+  received(publication: PublicationContext): void;
+}
+
+/** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
+const alreadySubscribed: number = 105;
+
+/** How many clients read a subscription that isn't the page's. The last one removes it. */
+const readers = new WeakMap<Subscription, number>();
+
+export class ReplyChannel {
+  readonly name: string;
+  readonly #centrifuge: Centrifuge;
+  readonly #events: ReplyChannelEvents;
+  readonly #listeners: Listeners = new Listeners();
+  readonly #subscribed: Listeners = new Listeners();
+  #subscription: Subscription | undefined;
+  #open = false;
+
+  constructor(centrifuge: Centrifuge, name: string, events: ReplyChannelEvents) {
+    this.#centrifuge = centrifuge;
+    this.name = name;
+    this.#events = events;
+  }
+
+  /** Subscribes, unless the page or the server has done so. */
+  start(): void {
+    const { name } = this;
+    const centrifuge = this.#centrifuge;
+    // These are of channels that the server subscribes its clients to.
+    this.#listeners.on(centrifuge, "subscribed", ({ channel, recovered }) => {
+      if (channel === name) this.#opened(recovered);
+    });
+    this.#listeners.on(centrifuge, "publication", (publication) => {
+      if (publication.channel === name) this.#events.received(publication);
+    });
+    this.#listeners.on(centrifuge, "unsubscribed", ({ channel }) => {
+      if (channel !== name || this.#subscription !== undefined) return;
+      this.#closed(0, "unsubscribed by the server");
+      this.#subscribe();
+    });
+    this.#subscribe();
+  }
+
+  /** Reads the channel no more. */
+  stop(): void {
+    this.#listeners.clear();
+    this.#leave();
+    this.#open = false;
+  }
+
+  #subscribe(): void {
+    const there = this.#centrifuge.getSubscription(this.name);
+    const subscription = there ?? this.#centrifuge.newSubscription(this.name);
+    if (there === null || readers.has(there)) {
+      readers.set(subscription, (readers.get(subscription) ?? 0) + 1);
+    }
+    this.#subscription = subscription;
+    this.#subscribed.of(subscription, "publication", (publication) => {
+      this.#events.received(publication);
+    });
+    this.#subscribed.of(subscription, "subscribed", ({ recovered }) => {
+      this.#opened(recovered);
+    });
+    this.#subscribed.of(subscription, "subscribing", ({ code, reason }) => {
+      this.#closed(code, reason);
+    });
+    this.#subscribed.of(subscription, "error", ({ error }) => {
+      this.#events.failed(error.code, error.message);
+    });
+    this.#subscribed.of(subscription, "unsubscribed", ({ code, reason }) => {
+      if (code !== alreadySubscribed) {
+        this.#events.refused(code, reason);
+        return;
+      }
+      this.#leave();
+      if (!this.#open) this.#opened(false);
+    });
+    if (subscription.state === SubscriptionState.Subscribed) this.#opened(true);
+    else subscription.subscribe();
+  }
+
+  #leave(): void {
+    this.#subscribed.clear();
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    const count = subscription && readers.get(subscription);
+    if (subscription === undefined || count === undefined) return;
+    readers.set(subscription, count - 1);
+    if (count === 1) this.#centrifuge.removeSubscription(subscription);
+  }
+
+  #opened(recovered: boolean): void {
+    this.#open = true;
+    this.#events.opened(recovered);
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#open = false;
+    this.#events.closed(code, reason);
+  }
+}

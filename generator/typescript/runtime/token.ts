@@ -1,0 +1,48 @@
+/** Where the connection token comes from. */
+
+import { UnauthorizedError } from "centrifuge";
+import { RPCUnauthorizedError } from "./errors.js";
+
+/** Gives a connection token (JWT) of the user. */
+export type TokenFunction = () => string | Promise<string>;
+
+type Failed = (thrown: unknown) => void;
+
+/** Milliseconds that a function has to give a token, before it is asked anew. */
+const patience = 30_000;
+
+/**
+ * Wraps a user's function for the SDK, which ends the connection at an UnauthorizedError, and asks
+ * again after other errors. `failed` learns what the function has thrown.
+ */
+export function askFor(give: TokenFunction, failed: Failed): () => Promise<string> {
+  return async () => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          reject(new Error(`getToken gave nothing within ${String(patience)} ms`));
+        }, patience);
+      });
+      const token: unknown = await Promise.race([give(), late]);
+      if (typeof token === "string" && token !== "") return token;
+      throw new RPCUnauthorizedError("getToken gave no token");
+    } catch (error) {
+      failed(error);
+      const isFinal = error instanceof RPCUnauthorizedError || error instanceof UnauthorizedError;
+      // The SDK calls toString on what is thrown, which not everything has.
+      throw isFinal ? new UnauthorizedError(error.message) : new Error(textOf(error));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** Says what was thrown, which may be anything. */
+export function textOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return "a value that has no text";
+  }
+}
