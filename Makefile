@@ -15,7 +15,7 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/stack ./testdata/bench ./testdata/bench/lanes
+PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/stack ./testdata/bench ./testdata/bench/lanes
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
 CALLS := testdata/bench/calls
@@ -33,9 +33,10 @@ build: ## go build, to .build/bin/rpcgen, and the doctor beside it
 # For rpcgen version, which else says nothing where GOFLAGS has -buildvcs=false. It is empty outside of a git checkout.
 COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-test: test-go test-law test-fresh test-python test-typescript test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
+test: test-go test-law test-fresh test-python test-typescript check-scenarios test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
-test-all: test test-pythons ## make test, and what takes longer: other versions of Python, more round trips, slow calls behind Centrifugo
+test-all: test test-pythons ## make test, and what takes longer: other versions of Python, the other servers, more round trips, slow calls behind Centrifugo
+	$(MAKE) test-matrix SERVERS="publish embedded"
 	$(MAKE) roundtrip N=200
 	go test -race -count=1 ./generator/goserver/tests -run TestSlowCalls -slow
 
@@ -62,7 +63,7 @@ demo: build ## start the server of examples/tasks, and call it by the generated 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-workspace test-demo test-load test-scale
+.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-demo test-load test-scale
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -82,6 +83,30 @@ test-pythons: tools-python ## pytest on every other Python from 3.10 to 3.14 tha
 
 test-typescript: tools-typescript build ## node --test, also in Chromium
 	npm test --prefix $(TS)
+
+test-scenarios: tools-all build ## what all clients survive: the suites of the scenarios, and that docs/reliability.md tells what has passed
+	rm -rf .build/scenarios
+	go test -race -count=1 $(SCENARIOS)
+	$(PYTHON) -m pytest -q generator/python/tests/test_scenarios_*.py
+	cd $(TS) && npm run --silent build:tests && node --enable-source-maps --test node_modules/.cache/tests/scenarios-*.test.mjs
+	go run ./testdata/scenarios -check
+
+# After the tests of all languages, which have the suites among them. Those of Go leave no report where go test has them in its cache.
+check-scenarios: tools-go
+	test -f .build/scenarios/go.json || go test -race -count=1 $(SCENARIOS)
+	go run ./testdata/scenarios -check
+
+SCENARIOS := ./generator/golang/scenarios
+SERVERS := subscriber publish embedded
+
+test-matrix: tools-all build ## the suites of all clients, against each of the servers: make test-matrix SERVERS=embedded
+	for serve in $(SERVERS); do \
+		export RPCGEN_SERVE=$$serve; \
+		go test -race -count=1 ./generator/golang/runtime $(wildcard $(SCENARIOS)); \
+		go -C generator/golang/tests test -race -count=1 ./...; \
+		$(PYTHON) -m pytest -q -m 'not once' generator/python/tests; \
+		npm test --prefix $(TS); \
+	done
 
 test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
@@ -104,7 +129,7 @@ TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testda
 
 .PHONY: lint-go lint-python lint-typescript lint-shell
 lint-go: $(LINTERS)
-	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
+	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	for os in windows freebsd; do GOOS=$$os CGO_ENABLED=0 go vet $(PACKAGES); done
 	golangci-lint run $(PACKAGES) ./$(LAB)/...

@@ -136,17 +136,15 @@ func parseConfig(t *testing.T, text string) map[string]any {
 	return config
 }
 
-// withoutOwn takes from a configuration what the tests have for themselves: secrets, origins, the address of the server, how it subscribes, and
-// namespaces other than "rpc".
+// withoutOwn takes from a configuration what the tests have for themselves: secrets, origins, the address of the server, and namespaces other
+// than "rpc".
 func withoutOwn(config map[string]any) map[string]any {
 	delete(config, "http_api")
-	delete(config, "uni_http_stream")
 	client, channel := config["client"].(map[string]any), config["channel"].(map[string]any)
 	delete(client, "token")
 	delete(client, "allowed_origins")
 	delete(config["rpc"].(map[string]any)["proxy"].(map[string]any), "endpoint")
 	channel["namespaces"] = slices.DeleteFunc(channel["namespaces"].([]any), func(n any) bool { return n.(map[string]any)["name"] != "rpc" })
-	delete(channel["namespaces"].([]any)[0].(map[string]any), "presence")
 	return config
 }
 

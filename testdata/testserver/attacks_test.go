@@ -12,7 +12,7 @@ const (
 )
 
 func TestAttacks(t *testing.T) {
-	s := newTestServer(t)
+	s := newTestServer(t, serveSubscriber)
 
 	t.Run("read another's replies", func(t *testing.T) {
 		mallory := dial(t, s, "mallory")
@@ -46,11 +46,11 @@ func TestAttacks(t *testing.T) {
 	t.Run("reach the backend by another channel", func(t *testing.T) {
 		mallory := dial(t, s, "mallory")
 		for _, channel := range []string{"rpc.other", "rpc.requests.too", "rpc.requests#mallory"} {
-			if code := mallory.publish(channel, map[string]any{"method": "test.other"}); code != badRequest {
+			if code := mallory.publish(channel, map[string]any{"method": "test.notified", "correlation_id": "1"}); code != badRequest {
 				t.Errorf("publish to %s: code %d, want %d", channel, code, badRequest)
 			}
 		}
-		if seen := ask(t, s, "GET", "/seen?method=test.other", ""); seen != "0" {
+		if seen := ask(t, s, "GET", "/seen?method=test.notified", ""); seen != "0" {
 			t.Errorf("the backend got %s requests, want none", seen)
 		}
 	})

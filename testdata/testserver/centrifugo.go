@@ -3,7 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,45 +16,32 @@ import (
 	"time"
 )
 
-// The keys that centrifugo.json sets.
-const (
-	tokenSecret = "secret"
-	apiKey      = "api-key"
-)
-
-// configuration is the subscriber variant of the configuration that the README recommends, plus the namespace "open", in which every client may publish and
-// subscribe: only there can a test forge a reply. Native RPC goes to the proxy that stands in place of RPC_PROXY.
-//
-//go:embed centrifugo.json
-var configuration []byte
-
 // A centrifugo is one Centrifugo, which can be killed and started again at the same address.
 type centrifugo struct {
-	binary string
-	config []byte
-	port   int // 0 until the first start
-	logs   io.Writer
+	binary  string
+	config  []byte
+	forgets bool // the epochs of channels that are silent
+	port    int  // 0 until the first start
+	logs    io.Writer
+	client  *http.Client
 
 	mu   sync.Mutex
 	proc *process // nil when not running
 }
 
-func newCentrifugo(binary, rpcProxy string, logs io.Writer) (*centrifugo, error) {
+func newCentrifugo(binary string, config []byte, logs io.Writer) (*centrifugo, error) {
 	if _, err := os.Stat(binary); err != nil {
 		return nil, fmt.Errorf("no Centrifugo binary: %w (run: make .build/bin/centrifugo)", err)
 	}
-	return &centrifugo{binary: binary, config: bytes.Replace(configuration, []byte("RPC_PROXY"), []byte(rpcProxy), 1), logs: logs}, nil
+	return &centrifugo{binary: binary, config: config, logs: logs, client: &http.Client{}}, nil
 }
+
+func (c *centrifugo) address() string { return "127.0.0.1:" + strconv.Itoa(c.port) }
+
+func (c *centrifugo) api() string { return c.url("/api") }
 
 // url returns the HTTP address of a path.
-func (c *centrifugo) url(path string) string {
-	return "http://127.0.0.1:" + strconv.Itoa(c.port) + path
-}
-
-// websocketURL returns the address that clients connect to.
-func (c *centrifugo) websocketURL() string {
-	return "ws://127.0.0.1:" + strconv.Itoa(c.port) + "/connection/websocket"
-}
+func (c *centrifugo) url(path string) string { return "http://" + c.address() + path }
 
 // start runs Centrifugo and waits until it answers. The first start looks for a free port, which another process may take before Centrifugo
 // listens on it: then it tries the next.
@@ -132,6 +119,16 @@ func (c *centrifugo) kill() {
 		c.proc.kill()
 		c.proc = nil
 	}
+}
+
+// freeze stops Centrifugo by SIGSTOP, or lets it go on by SIGCONT.
+func (c *centrifugo) freeze(frozen bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.proc == nil {
+		return errors.New("centrifugo isn't running")
+	}
+	return freeze(c.proc.cmd.Process, frozen)
 }
 
 // A process is a child that dies with this one.

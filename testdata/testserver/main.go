@@ -1,15 +1,23 @@
-// Command testserver runs what the tests of all clients call: a real Centrifugo on a free port of the loopback interface, and a responder that
-// answers RPC requests.
+// Command testserver runs what the tests of all clients call, on free ports of the loopback interface: a real Centrifugo, and examples/tasks
+// behind it, served by the server that rpcgen generates.
+//
+//	testserver [-serve subscriber|publish|embedded] [-ping SECONDS -pong SECONDS] [-forget] [-centrifugo PATH] [-v]
+//
+// -serve says how published calls reach the server: it subscribes to them, Centrifugo's publish proxy asks it, or it is the embedded server, without
+// Centrifugo. The default is $RPCGEN_SERVE, or subscriber. Calls by native RPC are served in all cases. With -ping and -pong, Centrifugo pings clients so
+// often, and ends connections a second after their token has expired. With -forget, it forgets within three seconds what a reply channel had.
 //
 // It prints one line of JSON when all is ready,
 //
-//	{"url":"ws://127.0.0.1:P/connection/websocket","api":"http://127.0.0.1:P/api","api_key":"api-key","secret":"secret","control":"http://127.0.0.1:Q"}
+//	{"url":"ws://127.0.0.1:P/connection/websocket","api":"http://127.0.0.1:P/api","api_key":"api-key","secret":"secret",
+//	 "control":"http://127.0.0.1:Q","proxy":"http://127.0.0.1:Q/proxy","forge_channel":"open.{user_id}"}
 //
 // and runs until its stdin is closed or a signal ends it, so that a test run that dies takes it along. control.go lists what the control
-// address serves, methods.go and probes.go what the responder answers. Without -v it logs nothing.
+// address serves, probes.go what is answered besides examples/tasks. Without -v it logs nothing.
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -19,6 +27,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -31,7 +40,11 @@ func main() {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("testserver", flag.ExitOnError)
 	binary := flags.String("centrifugo", besideExecutable("centrifugo"), "`path` of the Centrifugo binary")
-	verbose := flags.Bool("v", false, "write the logs of Centrifugo and of the responder to stderr")
+	serve := flags.String("serve", cmp.Or(os.Getenv("RPCGEN_SERVE"), serveSubscriber), "`how` calls are served: subscriber, publish or embedded")
+	ping := flags.Int("ping", 0, "`seconds` between pings; also has connections end a second after their token has expired")
+	pong := flags.Int("pong", 0, "`seconds` that a client may take to answer a ping, fewer than those between pings")
+	forget := flags.Bool("forget", false, "have Centrifugo forget in seconds what a silent channel had: for /unsubscribe?code=2500")
+	verbose := flags.Bool("v", false, "write the logs of Centrifugo and of the server to stderr")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,7 +61,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 		cancel()
 	}()
 
-	s, err := startServer(ctx, *binary, stderr)
+	if *ping < 0 || (*ping > 0) != (*pong > 0) || *ping > 0 && *pong >= *ping {
+		return fmt.Errorf("-ping %d -pong %d: expected both or none, the second less than the first", *ping, *pong)
+	}
+	set := settings{
+		binary: *binary, serve: *serve, forget: *forget,
+		ping: time.Duration(*ping) * time.Second, pong: time.Duration(*pong) * time.Second,
+	}
+	s, err := startServer(ctx, set, stderr)
 	if err != nil {
 		return err
 	}

@@ -3,23 +3,31 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
+
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
+	"example.com/rpcgen/testdata/faultproxy"
 )
 
 // readyTimeout is how long Centrifugo may take to start, or to take a publication. It takes a third of a second on an idle machine.
 const readyTimeout = 30 * time.Second
 
-// A server is Centrifugo, the responder and the control address.
+// A server is what clients connect to, what serves their calls, and the control address.
 type server struct {
-	centrifugo *centrifugo
-	api        *api
-	responder  *responder
-	control    net.Listener
-	http       *http.Server
+	broker  broker
+	backend *backend // nil where the broker serves the calls itself
+	record  *record
+	probes  *probes
+	line    *faultproxy.Proxy // from Centrifugo to the backend; nil where there is none
+	proxies proxies
+	control net.Listener
+	http    *http.Server
 }
 
 // addresses is what the server prints when it is ready.
@@ -29,25 +37,33 @@ type addresses struct {
 	APIKey  string `json:"api_key"`
 	Secret  string `json:"secret"`
 	Control string `json:"control"`
+	Proxy   string `json:"proxy"`
+	Forge   string `json:"forge_channel"`
 }
 
 // startServer starts everything, and returns when requests are answered. The server's life doesn't end with ctx, but starting it does.
-func startServer(ctx context.Context, binary string, logs io.Writer) (_ *server, err error) {
-	s := &server{}
+func startServer(ctx context.Context, set settings, logs io.Writer) (_ *server, err error) {
+	if !slices.Contains([]string{serveSubscriber, servePublish, serveEmbedded}, set.serve) {
+		return nil, fmt.Errorf("-serve %s: expected %s, %s or %s", set.serve, serveSubscriber, servePublish, serveEmbedded)
+	}
+	s := &server{record: newRecord(), probes: newProbes()}
 	defer func() {
 		if err != nil {
 			s.close()
 		}
 	}()
-	if s.control, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+	if s.control, err = new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
 		return nil, err
 	}
-	if s.centrifugo, err = newCentrifugo(binary, "http://"+s.control.Addr().String()+rpcProxyPath, logs); err != nil {
-		return nil, err
+	starting, cancel := context.WithTimeout(ctx, readyTimeout)
+	defer cancel()
+	options := serverOptions(s.record, slog.New(slog.NewTextHandler(logs, nil)))
+	if set.serve == serveEmbedded {
+		err = s.startEmbedded(starting, set, options)
+	} else {
+		err = s.startCentrifugo(starting, set, options, logs)
 	}
-	s.api = newAPI(s.centrifugo)
-	s.responder = newResponder(s.centrifugo.websocketURL, s.api, log.New(logs, "responder: ", log.Ltime))
-	if err = s.start(ctx); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	s.http = &http.Server{Handler: s.controlHandler(), ReadHeaderTimeout: readyTimeout}
@@ -55,44 +71,96 @@ func startServer(ctx context.Context, binary string, logs io.Writer) (_ *server,
 	return s, nil
 }
 
-// start starts Centrifugo and connects the responder to it.
-func (s *server) start(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
-	defer cancel()
-	if err := s.centrifugo.start(ctx); err != nil {
-		return err
-	}
-	return s.responder.connect(ctx)
+func (s *server) startEmbedded(ctx context.Context, set settings, options rpcserver.Options) error {
+	s.broker = newEmbeddedServer(set, options, func(server *rpcserver.Server) error { return register(server, s.probes) })
+	s.probes.broker = s.broker
+	return s.broker.start(ctx)
 }
 
-// restart starts Centrifugo again, on the port that it had.
+func (s *server) startCentrifugo(ctx context.Context, set settings, options rpcserver.Options, logs io.Writer) error {
+	var err error
+	if s.line, err = faultproxy.New(s.control.Addr().String()); err != nil {
+		return err
+	}
+	config, err := configure(set, "http://"+s.line.Addr())
+	if err != nil {
+		return err
+	}
+	centrifugo, err := newCentrifugo(set.binary, config, logs)
+	if err != nil {
+		return err
+	}
+	centrifugo.forgets = set.forget
+	s.broker, s.probes.broker = centrifugo, centrifugo
+	if err := centrifugo.start(ctx); err != nil {
+		return err
+	}
+	if s.backend, err = newBackend(centrifugo, s.line, set, options, s.probes); err != nil {
+		return err
+	}
+	return s.backend.connect(ctx)
+}
+
+// serving returns the generated server.
+func (s *server) serving() (*rpcserver.Server, error) {
+	if s.backend != nil {
+		return s.backend.server, nil
+	}
+	embedded, ok := s.broker.(*embeddedServer)
+	if !ok {
+		panic("neither a backend nor the embedded server")
+	}
+	node, err := embedded.running()
+	if err != nil {
+		return nil, err
+	}
+	return node.Server, nil
+}
+
+// kill kills what clients are connected to.
+func (s *server) kill() {
+	if s.backend != nil {
+		s.backend.disconnect()
+	}
+	s.broker.kill()
+}
+
+// restart starts it again, on the port that it had.
 func (s *server) restart(ctx context.Context) error {
-	s.centrifugo.kill()
-	return s.start(ctx)
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
+	defer cancel()
+	s.kill()
+	if err := s.broker.start(ctx); err != nil {
+		return err
+	}
+	if s.backend == nil {
+		return nil
+	}
+	return s.backend.connect(ctx)
 }
 
 func (s *server) addresses() addresses {
-	return addresses{
-		URL:     s.centrifugo.websocketURL(),
-		API:     s.centrifugo.url("/api"),
-		APIKey:  apiKey,
-		Secret:  tokenSecret,
-		Control: "http://" + s.control.Addr().String(),
+	control := "http://" + s.control.Addr().String()
+	a := addresses{URL: "ws://" + s.broker.address() + websocketPath, Secret: tokenSecret, Control: control, Proxy: control + "/proxy", Forge: s.broker.forgeable("{user_id}")}
+	if s.backend != nil {
+		a.API, a.APIKey = s.backend.centrifugo.api(), apiKey
 	}
+	return a
 }
 
 // close ends all that is running; a server that started in part has parts that are nil.
 func (s *server) close() {
+	s.proxies.close()
 	if s.http != nil {
 		_ = s.http.Close()
 	} else if s.control != nil {
 		_ = s.control.Close()
 	}
-	if s.responder != nil {
-		s.responder.close()
+	if s.broker != nil {
+		s.kill()
 	}
-	if s.centrifugo != nil {
-		s.centrifugo.kill()
+	if s.line != nil {
+		s.line.Close()
 	}
 }
 

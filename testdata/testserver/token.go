@@ -10,13 +10,11 @@ import (
 
 // claims are the claims of a connection token.
 type claims struct {
-	User    string                  `json:"sub"`
-	Expires int64                   `json:"exp,omitempty"`  // Unix time in seconds; 0: never
-	Subs    map[string]subscription `json:"subs,omitempty"` // channels that the server subscribes the connection to
+	User     string          `json:"sub"`
+	Expires  int64           `json:"exp,omitempty"`      // Unix time in seconds; 0: never
+	Channels []string        `json:"channels,omitempty"` // that the server subscribes the connection to
+	Meta     json.RawMessage `json:"meta,omitempty"`
 }
-
-// A subscription holds the options of a server-side subscription. None are needed.
-type subscription struct{}
 
 // sign returns the claims as a JWT, signed by HMAC-SHA256.
 func (c claims) sign(secret string) (string, error) {

@@ -166,7 +166,7 @@ func TestConnectContextEnds(t *testing.T) {
 
 func TestDisconnect(t *testing.T) {
 	c := shared.connect(t)
-	failed := inFlight(t, c, 100)
+	failed := inFlight(t, shared, c, 100)
 	start := time.Now()
 	for range 2 {
 		if err := c.Disconnect(); err != nil {
@@ -194,9 +194,10 @@ func TestDisconnect(t *testing.T) {
 
 // inFlight starts n calls that nobody answers. The function it returns waits for them, and fails the test unless all fail with
 // ErrDisconnected.
-func inFlight(t *testing.T, c *CentrifugoRPCClient, n int) func() {
+func inFlight(t *testing.T, server *testServer, c *CentrifugoRPCClient, n int) func() {
 	t.Helper()
 	s := c.session
+	before := server.seen(t, "test.silent")
 	var all sync.WaitGroup
 	for range n {
 		all.Go(func() {
@@ -205,11 +206,7 @@ func inFlight(t *testing.T, c *CentrifugoRPCClient, n int) func() {
 			}
 		})
 	}
-	eventually(t, "calls in flight", func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return len(s.calls) == n && len(s.commands) == 0
-	})
+	eventually(t, "calls in flight", func() bool { return server.seen(t, "test.silent") == before+n })
 	return func() {
 		t.Helper()
 		start := time.Now()
@@ -251,7 +248,7 @@ func TestDisconnectWhileConnecting(t *testing.T) {
 
 func TestServerDisconnects(t *testing.T) {
 	c := shared.connect(t)
-	failed := inFlight(t, c, 10)
+	failed := inFlight(t, shared, c, 10)
 	shared.ask(t, "POST", "/disconnect?code=3503&user="+c.config.UserID)
 	failed()
 	_, err := c.Call(t.Context(), "test.echo", nil)
@@ -274,7 +271,7 @@ func TestServerDies(t *testing.T) {
 	}
 	defer stop()
 	c := server.connect(t)
-	failed := inFlight(t, c, 100)
+	failed := inFlight(t, server, c, 100)
 	server.ask(t, "POST", "/kill")
 	failed()
 	if err := c.Connect(within(t, 5*time.Second)); err == nil {

@@ -229,7 +229,7 @@ func TestManyCallsInFlight(t *testing.T) {
 }
 
 func TestForgedReply(t *testing.T) {
-	c := shared.connect(t, func(config *CentrifugoConfig) { config.ReplyChannel = "open.{user_id}" })
+	c := shared.connect(t, func(config *CentrifugoConfig) { config.ReplyChannel = shared.Forge })
 	result, err := c.Call(within(t, 5*time.Second), "test.forge", object{"user": c.config.UserID})
 	if err != nil || string(result) != `{"forged":false}` {
 		t.Errorf("result = %s, %v, want the server's", result, err)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ const testBinary = "../../../.build/bin/testserver"
 type testServer struct {
 	URL     string `json:"url"`
 	Control string `json:"control"`
+	Forge   string `json:"forge_channel"` // a reply channel where others can publish
 }
 
 // shared serves all tests but those that stop it.
@@ -89,6 +91,16 @@ func (s *testServer) ask(t *testing.T, method, path string) string {
 		t.Fatalf("%s %s: %d %s %v", method, path, response.StatusCode, body, err)
 	}
 	return string(body)
+}
+
+// seen returns how many requests of a method have come.
+func (s *testServer) seen(t *testing.T, method string) int {
+	t.Helper()
+	n, err := strconv.Atoi(s.ask(t, http.MethodGet, "/seen?method="+method))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func (s *testServer) config(t *testing.T) CentrifugoConfig {

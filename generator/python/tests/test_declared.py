@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from conftest import Server, run
+from conftest import Server, needs_odd_errors, run
 from test_golden import load
 
 
@@ -55,7 +55,11 @@ async def fail(api: Any, name: str, data: Any = None) -> Any:
         ("", "RPCError"),
     ],
 )
-async def test_class(failing: ModuleType, api: Any, name: str, class_name: str) -> None:
+async def test_class(
+    failing: ModuleType, api: Any, transport: str, name: str, class_name: str
+) -> None:
+    if not name:
+        needs_odd_errors(transport)
     for data in (None, {"a": [1]}):
         error = await fail(api, name, data)
         assert type(error) is getattr(failing, class_name)
@@ -169,9 +173,15 @@ async def test_version(failing: ModuleType) -> None:
         await failing.APIClient(Fake({"changed": [1], "missing": []})).check_version()
 
 
-async def test_version_of_a_server_that_knows_none(failing: ModuleType, api: Any) -> None:
-    with pytest.raises(failing.UnknownMethodError, match=r"^system\.check_version: unknown method"):
-        await api.check_version()
+async def test_version_of_another_server(api: Any) -> None:
+    check = await api.check_version()
+    assert (check.changed, check.missing) == (["test.big", "test.echo", "test.error"], [])
+
+
+async def test_version_of_a_server_that_knows_none(failing: ModuleType) -> None:
+    fake = Fake(failing.UnknownMethodError(404, "no method", method="system.check_version"))
+    with pytest.raises(failing.UnknownMethodError, match=r"^system\.check_version: no method"):
+        await failing.APIClient(fake).check_version()
 
 
 @pytest.mark.once

@@ -7,10 +7,15 @@ import { join } from "node:path";
 /** The folder of the Go module. npm runs its scripts two levels below it. */
 export const root = join(process.cwd(), "..", "..");
 
+/** What serves the calls: testserver's flag -serve. */
+export const serve = process.env["RPCGEN_SERVE"] ?? "subscriber";
+
 /** A running testserver: Centrifugo, and a responder that answers requests. */
 export interface Server {
   url: string;
   control: string;
+  /** A reply channel where others can publish. */
+  forgeChannel: string;
   token(user: string, ttl?: number): Promise<string>;
   post(path: string, body?: unknown): Promise<void>;
   /** The number of requests of a method that the responder has received. */
@@ -39,7 +44,8 @@ export async function startServer(): Promise<Server> {
       reject(new Error(`testserver ended with ${String(code)}`));
     });
   });
-  const { url, control } = JSON.parse(line) as { url: string; control: string };
+  const info = JSON.parse(line) as { url: string; control: string; forge_channel: string };
+  const { url, control, forge_channel: forgeChannel } = info;
   const ask = async (path: string, init?: RequestInit): Promise<string> => {
     const response = await fetch(control + path, init);
     const text = await response.text();
@@ -49,6 +55,7 @@ export async function startServer(): Promise<Server> {
   return {
     url,
     control,
+    forgeChannel,
     token: (user, ttl) =>
       ask(`/token?user=${encodeURIComponent(user)}${ttl === undefined ? "" : `&ttl=${String(ttl)}`}`),
     post: async (path, body) => {

@@ -3,6 +3,7 @@ import {
   APIClient,
   CentrifugoRPCClient,
   InvalidError,
+  InvalidParamsError,
   RPCDisconnectedError,
   RPCError,
   RPCTimeoutError,
@@ -20,7 +21,7 @@ export async function scenario(options: CentrifugoRPCClientOptions): Promise<str
   for (const step of [tasks, stats, notifications, errors, manyCalls]) {
     done.push(...(await step(api, options.userId, rpc)));
   }
-  done.push(...(await timeout(options)));
+  done.push(...(await timeout(rpc)));
   const call = rpc.call("test.silent", {});
   rpc.disconnect();
   await rejects(call, RPCDisconnectedError);
@@ -98,7 +99,8 @@ async function errors(api: APIClient): Promise<string[]> {
   same([error.code, error.errorName, error.method], [404, "task_not_found", "tasks.delete"], "error");
   same(error.message.includes("task not found"), true, "message");
   same([error instanceof RPCError, error instanceof InvalidError], [true, false], "class");
-  await rejects(api.tasksCreate({ title: "" }), InvalidError);
+  const invalid = await rejects(api.tasksCreate({ title: "" }), InvalidParamsError);
+  same(invalid.fields, [{ path: "title", rule: "required", message: "is required" }], "fields");
   return ["error"];
 }
 
@@ -111,16 +113,13 @@ async function manyCalls(api: APIClient, user: string): Promise<string[]> {
   return ["100 in flight"];
 }
 
-/** Nobody listens on this channel. Native RPC has none. */
-async function timeout(options: CentrifugoRPCClientOptions): Promise<string[]> {
-  const rpc = new CentrifugoRPCClient({
-    ...options,
-    transport: "correlation",
-    requestChannel: "open.nobody",
+/** Nobody answers this method. */
+async function timeout(rpc: CentrifugoRPCClient): Promise<string[]> {
+  const api = new APIClient({
+    call: (_, params, options) => rpc.call("test.silent", params, options),
+    notify: (method, params) => rpc.notify(method, params),
   });
-  await rpc.connect();
-  await rejects(new APIClient(rpc).tasksCountLabels({ timeout: 50 }), RPCTimeoutError);
-  rpc.disconnect();
+  await rejects(api.tasksCountLabels({ timeout: 50 }), RPCTimeoutError);
   return ["timeout"];
 }
 
