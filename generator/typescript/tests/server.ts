@@ -20,6 +20,8 @@ export interface Server {
   post(path: string, body?: unknown): Promise<void>;
   /** The number of requests of a method that the responder has received. */
   seen(method: string): Promise<number>;
+  /** Asks the control address, and returns what it answers. */
+  ask(path: string, init?: RequestInit): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -31,9 +33,9 @@ export function tool(name: string, command: string): string {
 }
 
 /** Starts a testserver. It ends when its stdin does, so also when this process dies. */
-export async function startServer(): Promise<Server> {
+export async function startServer(...flags: string[]): Promise<Server> {
   tool("centrifugo", "make tools-go");
-  const child = spawn(tool("testserver", "make testserver"), {
+  const child = spawn(tool("testserver", "make testserver"), flags, {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const exited = once(child, "exit");
@@ -62,6 +64,7 @@ export async function startServer(): Promise<Server> {
       await ask(path, { method: "POST", body: body === undefined ? null : JSON.stringify(body) });
     },
     seen: async (method) => Number(await ask(`/seen?method=${encodeURIComponent(method)}`)),
+    ask,
     close: async () => {
       child.stdin.end();
       await exited;

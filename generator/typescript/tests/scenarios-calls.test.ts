@@ -1,0 +1,262 @@
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Centrifuge } from "centrifuge";
+import WebSocket from "ws";
+import {
+  RPCClientError,
+  RPCDisconnectedError,
+  RPCEncodeError,
+  RPCQueueFullError,
+  RPCTimeoutError,
+} from "../runtime/rpc-client.ts";
+import { both, failureOf, full, scenarios, until } from "./harness.ts";
+import type { Stage } from "./harness.ts";
+
+const scenario = scenarios("calls");
+
+/** Publishes to the user's reply channel, as the server. */
+async function answer(stage: Stage, body: string): Promise<void> {
+  const channel = encodeURIComponent(`user#${stage.userId}`);
+  await stage.server.ask(`/publish?channel=${channel}`, { method: "POST", body });
+}
+
+async function idOf(stage: Stage, method: string): Promise<string> {
+  await until("it is sent", () => stage.sent.some((call) => call.method === method));
+  await sleep(50);
+  return stage.sent.findLast((call) => call.method === method)?.id ?? "";
+}
+
+scenario("S30", async (stage) => {
+  const client = await stage.connected();
+  const { text } = (await client.call("test.big", { size: 3_000_000 })) as { text: string };
+  assert.equal(text.length, 3_000_000);
+});
+
+scenario("S31", async (stage) => {
+  const proxy = await stage.proxy();
+  const client = await stage.connected({ url: proxy.url });
+  const call = client.call("test.silent", {});
+  const id = await idOf(stage, "test.silent");
+  const odd = ["{}", "5", "[]", '"text"', '{"correlation_id":1}', '{"correlation_id":null,"error":{}}'];
+  for (const body of [...odd, '{"correlation_id":"unknown","result":1}']) await answer(stage, body);
+  await answer(stage, `{"correlation_id":"${id}","seq":1,"progress":1}`);
+  for (const result of [1, 2]) await answer(stage, `{"correlation_id":"${id}","result":${String(result)}}`);
+  assert.equal(await call, 1);
+  for (const error of ['"boom"', '{"code":"1"}', "[]"]) {
+    stage.sent.length = 0;
+    const broken = failureOf(client.call("test.silent", {}));
+    await answer(stage, `{"correlation_id":"${await idOf(stage, "test.silent")}","error":${error}}`);
+    assert.match(String(await broken), /malformed error/);
+  }
+  assert.deepEqual(await client.call("test.echo", {}), {});
+  assert.equal((await proxy.stats()).accepted, 1);
+});
+
+scenario("S32", async (stage) => {
+  const proxy = await stage.proxy();
+  const client = await stage.connected({ url: proxy.url });
+  const deep = "[".repeat(9990) + "]".repeat(9990);
+  for (const value of [deep, "1".repeat(10_000), '"\\ud800"', "1e999"]) {
+    for (const field of ["result", "error"]) {
+      stage.sent.length = 0;
+      const call = client.call("test.silent", {}).catch((error: unknown) => error);
+      await answer(stage, `{"correlation_id":"${await idOf(stage, "test.silent")}","${field}":${value}}`);
+      const outcome = await call;
+      assert.equal(outcome instanceof RPCClientError, field === "error");
+    }
+  }
+  assert.deepEqual(await client.call("test.echo", {}), {});
+  assert.equal((await proxy.stats()).accepted, 1);
+});
+
+scenario("S33", async (stage) => {
+  const client = await stage.connected({ replyChannel: stage.server.forgeChannel });
+  assert.deepEqual(await client.call("test.forge", {}), { forged: false });
+});
+
+scenario(
+  "S34",
+  async (stage) => {
+    const client = await stage.connected();
+    for (const text of ["x".repeat(65_536), "ü".repeat(32_768), "\u0001".repeat(11_000)]) {
+      const error = await failureOf(client.call("test.echo", { text }));
+      assert.ok(error instanceof RPCEncodeError && error.message.includes("maxMessageSize"));
+    }
+    assert.equal(stage.sent.length, 0);
+    const text = "ü".repeat(30_000);
+    assert.deepEqual(await client.call("test.echo", { text }), { text });
+  },
+  both,
+);
+
+scenario(
+  "S35",
+  async (stage) => {
+    const client = await stage.connected({ timeout: 60_000 });
+    const count = full ? 10_000 : 3000;
+    const calls = Array.from({ length: count }, (_, i) => client.call("test.echo", { i }));
+    assert.equal(client.pending, count);
+    const results = await Promise.all(calls);
+    assert.ok(results.every((result, i) => (result as { i: number }).i === i));
+  },
+  both,
+);
+
+scenario("S36", async (stage) => {
+  const client = await stage.connected({ timeout: 15_000 });
+  const calls = Array.from({ length: 200 }, () =>
+    client.call("test.big", { size: 20_000 }).catch((error: unknown) => error),
+  );
+  await until("they are sent", () => stage.sent.length === 200);
+  const end = Date.now() + 3000;
+  while (Date.now() < end); // Nothing is read meanwhile.
+  for (const outcome of await Promise.all(calls)) {
+    assert.ok(!(outcome instanceof Error) || outcome instanceof RPCDisconnectedError);
+  }
+  assert.deepEqual(await client.call("test.echo", {}), {});
+});
+
+scenario("S37", async (stage) => {
+  const client = await stage.connected();
+  const before = Number(await stage.server.ask("/cancelled"));
+  const controller = new AbortController();
+  const call = failureOf(client.call("test.silent", {}, { signal: controller.signal }));
+  const other = client.call("test.sleep", { ms: 300 });
+  await idOf(stage, "test.silent");
+  const reason = new Error("changed my mind");
+  controller.abort(reason);
+  assert.equal(await call, reason);
+  assert.deepEqual(await other, {});
+  await until("the server is told", async () => Number(await stage.server.ask("/cancelled")) > before);
+  assert.equal(client.state, "connected");
+});
+
+scenario("S38", async (stage) => {
+  const client = await stage.connected();
+  const warnings: Error[] = [];
+  const warn = (warning: Error): number => warnings.push(warning);
+  process.on("warning", warn);
+  const signal = AbortSignal.timeout(300);
+  const calls = Array.from({ length: 1000 }, () => failureOf(client.call("test.silent", {}, { signal })));
+  assert.equal(getEventListeners(signal, "abort").length, 1);
+  for (const error of await Promise.all(calls)) assert.equal((error as Error).name, "TimeoutError");
+  assert.equal(client.pending, 0);
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+  await sleep(10);
+  process.off("warning", warn);
+  assert.deepEqual(warnings, []);
+});
+
+scenario(
+  "S39",
+  async (stage) => {
+    const client = await stage.connected();
+    const error = await failureOf(client.call("test.sleep", { ms: 300 }, { timeout: 100 }));
+    assert.ok(error instanceof RPCTimeoutError && error.outcomeUnknown);
+    assert.equal(client.pending, 0);
+    await sleep(300);
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  },
+  both,
+);
+
+scenario("S40", async (stage) => {
+  const client = await stage.connected({ timeout: 60_000 });
+  const round = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i += 500) {
+      await Promise.all(Array.from({ length: 500 }, () => client.call("test.echo", {})));
+      stage.sent.length = 0;
+    }
+  };
+  await round(2000);
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const memory = process.memoryUsage().heapUsed;
+  const before = timers();
+  await round(full ? 100_000 : 10_000);
+  assert.ok(timers() <= before + 1, "timers are left");
+  const grown = (process.memoryUsage().heapUsed - memory) / 2 ** 20;
+  assert.ok(grown < 60, `memory has grown by ${String(grown)} MB`);
+});
+
+scenario("S41", async (stage) => {
+  // What is unhandled fails each scenario. Here all that may go wrong does so at once.
+  const proxy = await stage.proxy();
+  const client = await stage.connected({ url: proxy.url });
+  const calls = Array.from({ length: 50 }, (_, i) =>
+    failureOf(client.call(i % 2 === 0 ? "test.silent" : "test.nothing", {}, { timeout: 10 + i * 10 })),
+  );
+  await sleep(100);
+  await proxy.set("reset");
+  await sleep(100);
+  await stage.server.post(`/disconnect?user=${stage.userId}&code=3501`);
+  await client.disconnect();
+  assert.ok((await Promise.all(calls)).every((error) => error instanceof Error));
+});
+
+scenario(
+  "S47",
+  async (stage) => {
+    const client = await stage.connected();
+    assert.deepEqual(await client.call("test.echo", { a: 1 }), { a: 1 });
+    assert.deepEqual(await client.call("test.echo", { a: 2 }, { headers: { a: "b" } }), { a: 2 });
+  },
+  ["rpc"],
+);
+
+scenario("S48", async (stage) => {
+  const client = await stage.connected();
+  await stage.server.post("/stop");
+  const text = "x".repeat(5000);
+  const calls = Array.from({ length: 5000 }, () => failureOf(client.call("test.echo", { text }, { timeout: 200 })));
+  const outcomes = await Promise.all(calls);
+  assert.equal(client.pending, 0);
+  assert.equal(stage.sent.length, 256);
+  const full = outcomes.filter((error) => error instanceof RPCQueueFullError).length;
+  const unknown = outcomes.filter((error) => error instanceof RPCTimeoutError && error.outcomeUnknown);
+  assert.ok(full > 0 && unknown.length === 256);
+  await stage.server.post("/continue");
+  assert.deepEqual(await client.call("test.echo", {}), {});
+  assert.equal(stage.sent.length, 257, "nothing of what was given up is sent");
+});
+
+scenario("S49", async (stage) => {
+  const client = await stage.connected();
+  const deep = client.call("test.silent", {});
+  const other = client.call("test.sleep", { ms: 300 });
+  const value = "[".repeat(9995) + "]".repeat(9995);
+  await answer(stage, `{"correlation_id":"${await idOf(stage, "test.silent")}","result":${value}}`);
+  assert.ok(Array.isArray(await deep));
+  assert.deepEqual(await other, {});
+});
+
+scenario("S54", async (stage) => {
+  const count = full ? 3334 : 500;
+  const clients = await Promise.all([1, 2, 3].map(() => stage.connected({ maxInFlight: count, timeout: 60_000 })));
+  const calls = clients.flatMap((client) =>
+    Array.from({ length: full ? 500 : count }, () => client.call("test.burst", { size: 400 })),
+  );
+  await sleep(2000);
+  await stage.server.post("/burst");
+  for (const result of await Promise.all(calls)) assert.equal((result as string).length, 400);
+});
+
+scenario("S56", async (stage) => {
+  const proxy = await stage.proxy();
+  const { userId, server } = stage;
+  const channel = `events#${userId}`;
+  const client = await stage.connected({ url: proxy.url });
+  const got: number[] = [];
+  const subscription = client.centrifuge.newSubscription(channel);
+  subscription.on("publication", ({ data }) => got.push((data as { n: number }).n));
+  subscription.subscribe();
+  await subscription.ready(5000);
+  const cuts = full ? 20 : 4;
+  for (let n = 0; n < cuts; n++) {
+    await proxy.set("reset");
+    await server.post(`/publish?channel=${encodeURIComponent(channel)}`, { n });
+  }
+  await until("all have come", () => got.length === cuts);
+  assert.deepEqual(got, Array.from({ length: cuts }, (_, n) => n));
+  assert.ok(client.centrifuge instanceof Centrifuge && typeof WebSocket === "function");
+});
