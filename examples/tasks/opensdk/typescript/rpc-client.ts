@@ -154,6 +154,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     this.#calls = new Calls(this.#newWire(), {
       maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
       maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
+      // Half of what the server takes: the SDK adds what else there is to say, such as cancels.
+      maxFrame: this.#maxMessageSize / 2,
     });
     if (interceptors.length > 0) this.#invoke = chain(interceptors, (call) => this.#start(call));
   }
@@ -215,8 +217,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
    * connection if there is none. The params must not change meanwhile.
    *
    * Rejects with an RPCError if the answer is an error or Centrifugo refuses the request, with an
-   * RPCTimeoutError, an RPCDisconnectedError, an RPCQueueFullError, an RPCEncodeError, or the reason
-   * of `options.signal`.
+   * RPCTimeoutError, an RPCDisconnectedError, an RPCQueueFullError, an RPCEncodeError, or with the
+   * reason of `options.signal`.
    */
   call(method: string, params: unknown = {}, options: CallOptions = {}): Promise<unknown> {
     return this.#call(method, params, options, false);

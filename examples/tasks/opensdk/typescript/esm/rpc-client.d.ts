@@ -139,8 +139,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
    * connection if there is none. The params must not change meanwhile.
    *
    * Rejects with an RPCError if the answer is an error or Centrifugo refuses the request, with an
-   * RPCTimeoutError, an RPCDisconnectedError, an RPCQueueFullError, an RPCEncodeError, or the reason
-   * of `options.signal`.
+   * RPCTimeoutError, an RPCDisconnectedError, an RPCQueueFullError, an RPCEncodeError, or with the
+   * reason of `options.signal`.
    */
   call(method: string, params?: unknown, options?: CallOptions): Promise<unknown>;
   /**
