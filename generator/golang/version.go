@@ -45,15 +45,7 @@ func printCheckVersion(b *emit.Buffer) {
 	b.P()
 	b.P("// ", checkVersionName, " asks the server which of the client's methods it has otherwise, or doesn't have.")
 	b.Block("func (api *APIClient) "+checkVersionName+"(ctx context.Context) (*VersionCheck, error) {", func() {
-		b.P("const method = \"system.check_version\"")
-		b.P("methods := make(map[string]string, len(methodHashes))")
-		b.Block("for _, m := range methodHashes {", func() { b.P("methods[m.method] = m.hash") }, "}")
-		b.P("params := map[string]any{\"version\": APIVersion, \"methods\": methods}")
-		b.P("result, err := api.rpc.Do(ctx, &Call{Method: method, Params: params, Idempotent: true})")
-		b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
-		b.P("var check VersionCheck")
-		b.Block("if err := decodeResult(method, result, &check); err != nil {", func() { b.P("return nil, err") }, "}")
-		b.P("return &check, nil")
+		printAsk(b, "methodHashes")
 	}, "}")
 }
 
@@ -77,17 +69,23 @@ func printCheckVersionInParts(b *emit.Buffer, perCall int) {
 	b.P()
 	b.P("// checkVersion asks about some methods.")
 	b.Block("func (api *APIClient) checkVersion(ctx context.Context, part []methodHash) (*VersionCheck, error) {", func() {
-		b.P("const method = \"system.check_version\"")
-		b.P("methods := make(map[string]string, len(part))")
-		b.Block("for _, m := range part {", func() { b.P("methods[m.method] = m.hash") }, "}")
-		b.P("result, err := api.rpc.Call(ctx, method, map[string]any{\"version\": APIVersion, \"methods\": methods})")
-		b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
-		b.P("var check VersionCheck")
-		b.Block("if err := decodeResult(method, result, &check); err != nil {", func() { b.P("return nil, err") }, "}")
-		b.P("return &check, nil")
+		printAsk(b, "part")
 	}, "}")
 	b.P()
 	b.P("type methodHash struct{ method, hash string }")
+}
+
+// printAsk prints the call that asks about the methods in a variable.
+func printAsk(b *emit.Buffer, methods string) {
+	b.P("const method = \"system.check_version\"")
+	b.P("methods := make(map[string]string, len(", methods, "))")
+	b.Block("for _, m := range "+methods+" {", func() { b.P("methods[m.method] = m.hash") }, "}")
+	b.P("params := map[string]any{\"version\": APIVersion, \"methods\": methods}")
+	b.P("result, err := api.rpc.Do(ctx, &Call{Method: method, Params: params, Idempotent: true})")
+	b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
+	b.P("var check VersionCheck")
+	b.Block("if err := decodeResult(method, result, &check); err != nil {", func() { b.P("return nil, err") }, "}")
+	b.P("return &check, nil")
 }
 
 func printHashes(b *emit.Buffer, methods []*methodView, named bool) {

@@ -110,7 +110,7 @@ func (r *reader) file(tree *ast.File) *File {
 }
 
 func (r *reader) output(n ast.Node) Output {
-	out := Output{Dir: Value{DefaultDir, at(n)}, Names: map[string]Value{}, Switches: map[string]bool{}}
+	out := Output{Dir: Value{DefaultDir, at(n)}, Names: map[string]Value{}}
 	keys := map[string]func(ast.Node){
 		"dir":     func(n ast.Node) { out.Dir = r.scalar(n, "dir", "a folder") },
 		"version": func(n ast.Node) { out.Version = r.scalar(n, "version", "a version such as 1.4.0") },
@@ -127,7 +127,12 @@ func (r *reader) output(n ast.Node) Output {
 		keys[key] = func(n ast.Node) { out.Names[key] = r.scalar(n, key, "a name") }
 	}
 	for _, key := range r.words.Switches {
-		keys[key] = func(n ast.Node) { out.Switches[key] = r.boolean(n, key) }
+		keys[key] = func(n ast.Node) {
+			if out.Switches == nil {
+				out.Switches = map[string]bool{}
+			}
+			out.Switches[key] = r.boolean(n, key)
+		}
 	}
 	r.mapping(n, keys)
 	return out

@@ -56,6 +56,8 @@ export class CentrifugoRPCClient {
     this.#calls = new Calls(this.#newWire(), {
       maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
       maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
+      // Half of what the server takes: the SDK adds what else there is to say, such as cancels.
+      maxFrame: this.#maxMessageSize / 2,
     });
     if (interceptors.length > 0)
       this.#invoke = chain(interceptors, (call) => this.#start(call));

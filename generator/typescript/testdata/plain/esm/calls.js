@@ -109,8 +109,12 @@ export class Calls {
   }
   #flush() {
     const next = [];
+    let bytes = 0;
     for (const call of this.#queue) {
       if (this.#inFlight + next.length >= this.#limits.maxInFlight)
+        break;
+      bytes += call.size + 1;
+      if (bytes > this.#limits.maxFrame && next.length > 0)
         break;
       next.push(call);
     }
@@ -123,6 +127,7 @@ export class Calls {
     else if (next[0] !== undefined) {
       this.#write(next[0]);
     }
+    this.#schedule(); // what has not fitted into this frame
   }
   #write(call) {
     this.#unqueue(call);
