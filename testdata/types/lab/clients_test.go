@@ -4,7 +4,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strings"
 	"testing"
 
 	"example.com/rpcgen/generator"
