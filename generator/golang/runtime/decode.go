@@ -40,6 +40,8 @@ func decodeResult(method string, data json.RawMessage, pointer any) error {
 	return &DecodeError{Method: method, Path: path, Err: err}
 }
 
+func isNull(data json.RawMessage) bool { return len(data) == 0 || string(data) == "null" }
+
 func decode(data []byte, pointer any) error {
 	if !holdsAny(reflect.TypeOf(pointer)) {
 		return json.Unmarshal(data, pointer)

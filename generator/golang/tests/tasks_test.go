@@ -124,7 +124,7 @@ func TestRPCError(t *testing.T) {
 type slow struct{ *client.CentrifugoRPCClient }
 
 func (s slow) Do(ctx context.Context, call *client.Call) (json.RawMessage, error) {
-	return s.CentrifugoRPCClient.Call(ctx, "test.silent", call.Params)
+	return s.Call(ctx, "test.silent", call.Params)
 }
 
 func TestTimeout(t *testing.T) {
@@ -208,7 +208,7 @@ type detour struct {
 }
 
 func (d detour) Do(ctx context.Context, _ *client.Call) (json.RawMessage, error) {
-	return d.CentrifugoRPCClient.Call(ctx, "test.echo", d.answer)
+	return d.Call(ctx, "test.echo", d.answer)
 }
 
 func TestBadValuesLeaveTheConnectionAlone(t *testing.T) {

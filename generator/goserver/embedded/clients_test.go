@@ -15,7 +15,7 @@ func TestGoClient(t *testing.T) {
 	t.Parallel()
 	node, addr := startNode(t, newTasks(), embedded.Options{})
 	c, err := centrifugoclient.NewCentrifugoRPCClient(centrifugoclient.CentrifugoConfig{
-		URL: "ws://" + addr + "/connection/websocket", UserID: "ada", Token: sign(claims{"sub": "ada", "exp": inAnHour()}),
+		URL: "ws://" + addr + "/connection/websocket", UserID: "ada", Token: sign(claims{"sub": "ada", "exp": inAnHour()}), FailFast: true,
 	})
 	if err != nil {
 		t.Fatal(err)

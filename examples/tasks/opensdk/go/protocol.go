@@ -145,5 +145,3 @@ func (r *reply) outcome(method string) outcome {
 	}
 	return outcome{err: failure}
 }
-
-func isNull(data json.RawMessage) bool { return len(data) == 0 || string(data) == "null" }

@@ -42,7 +42,7 @@ type client struct {
 }
 
 func (c *client) LabGet(ctx context.Context) (*params, error) {
-	data, err := c.rpc.Call(ctx, "lab.get", nil)
+	data, err := c.rpc.Call(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (c *client) LabGet(ctx context.Context) (*params, error) {
 }
 
 func (c *client) LabPut(ctx context.Context, p params) error {
-	_, err := c.rpc.Call(ctx, "lab.put", p)
+	_, err := c.rpc.Call(p)
 	return err
 }
 
