@@ -44,6 +44,8 @@ type Reject = (error: unknown) => void;
 export interface Limits {
   readonly maxInFlight: number;
   readonly maxQueuedBytes: number;
+  /** At most how many bytes go out at once, but for a single call that has more. */
+  readonly maxFrameBytes: number;
 }
 
 /** Why calls fail, for a method and whether the outcome is unknown. */
@@ -151,7 +153,10 @@ export class Calls {
 
   #flush(): void {
     const next: StartedCall[] = [];
+    let free = this.#limits.maxFrameBytes;
     for (const call of this.#queue) {
+      free -= call.size;
+      if (next.length > 0 && free < 0) break;
       if (this.#inFlight + next.length >= this.#limits.maxInFlight) break;
       next.push(call);
     }
@@ -162,6 +167,7 @@ export class Calls {
     } else if (next[0] !== undefined) {
       this.#write(next[0]);
     }
+    this.#schedule();
   }
 
   #write(call: StartedCall): void {

@@ -153,6 +153,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     this.#session = this.#newSession(options);
     this.#calls = new Calls(this.#newWire(), {
       maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
+      // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
+      maxFrameBytes: this.#maxMessageSize / 2,
       maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
     });
     if (interceptors.length > 0) this.#invoke = chain(interceptors, (call) => this.#start(call));

@@ -55,6 +55,8 @@ export class CentrifugoRPCClient {
     this.#session = this.#newSession(options);
     this.#calls = new Calls(this.#newWire(), {
       maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
+      // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
+      maxFrameBytes: this.#maxMessageSize / 2,
       maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
     });
     if (interceptors.length > 0)
