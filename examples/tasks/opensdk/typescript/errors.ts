@@ -171,21 +171,45 @@ export class DeadlineExceededError extends RPCError {
   }
 }
 
-/** No answer arrived in time. The server may still have done the work. */
+/** No answer arrived in time. */
 export class RPCTimeoutError extends RPCClientError {
   override name = "RPCTimeoutError";
+  /** Whether the server may have run the call. If not, nothing was sent. */
+  readonly outcomeUnknown: boolean;
+
+  constructor(message: string, options?: { cause?: unknown; outcomeUnknown?: boolean }) {
+    super(message, options);
+    this.outcomeUnknown = options?.outcomeUnknown ?? false;
+  }
 }
 
-/** There is no connection: `connect()` was not called or failed, or the connection ended. */
+/** There is no connection: it could not be made, it ended, or it was lost during the call. */
 export class RPCDisconnectedError extends RPCClientError {
   override name = "RPCDisconnectedError";
   /** Centrifugo's code for the reason, e.g. 3500 for an invalid token; undefined without one. */
   readonly code: number | undefined;
+  /** Whether the server may have run the call. If not, nothing was sent. */
+  readonly outcomeUnknown: boolean;
 
-  constructor(message: string, code?: number, options?: { cause?: unknown }) {
+  constructor(
+    message: string,
+    code?: number,
+    options?: { cause?: unknown; outcomeUnknown?: boolean },
+  ) {
     super(message, options);
     this.code = code;
+    this.outcomeUnknown = options?.outcomeUnknown ?? false;
   }
+}
+
+/** More calls wait to be sent than `maxQueuedBytes` allows. Nothing was sent. */
+export class RPCQueueFullError extends RPCClientError {
+  override name = "RPCQueueFullError";
+}
+
+/** Thrown by `getToken` where the user may not connect: ends the connection for good. */
+export class RPCUnauthorizedError extends RPCClientError {
+  override name = "RPCUnauthorizedError";
 }
 
 /** Params that the server could not read, or would read as other values. Nothing was sent. */

@@ -9,20 +9,25 @@
  * a command of Centrifugo's own, whose reply is the answer.
  */
 
-import { Centrifuge, errorCodes } from "centrifuge";
-import type { PublicationContext } from "centrifuge";
-import type { RPCErrorReply } from "./errors.js";
-import {
-  InvalidParamsError,
-  RPCClientError,
-  RPCDisconnectedError,
-  RPCEncodeError,
-  RPCError,
-  RPCTimeoutError,
-  place,
-} from "./errors.js";
+import type { Centrifuge, PublicationContext } from "centrifuge";
+import { Calls } from "./calls.js";
+import type { Wire } from "./calls.js";
+import { RPCDisconnectedError, RPCEncodeError } from "./errors.js";
+import type { Call, Interceptor } from "./interceptors.js";
+import { guard } from "./listeners.js";
+import { isObject } from "./replies.js";
+import { bound, measure, newID } from "./requests.js";
+import { Session } from "./session.js";
+import type { ConnectionState, SessionOptions, StateChange } from "./session.js";
+import type { WebSocketConstructor } from "./sockets.js";
+import type { TokenFunction } from "./token.js";
 
 export * from "./errors.js";
+export { retry, traceparent } from "./interceptors.js";
+export type { Call as RPCCall, Interceptor, RetryOptions } from "./interceptors.js";
+export type { ConnectionState, StateChange } from "./session.js";
+export type { WebSocketConstructor } from "./sockets.js";
+export type { TokenFunction } from "./token.js";
 
 /** Options of a single call. */
 export interface CallOptions {
@@ -30,6 +35,10 @@ export interface CallOptions {
   timeout?: number | undefined;
   /** Aborts the call: it rejects with the signal's reason. The server may still do the work. */
   signal?: AbortSignal | undefined;
+  /** Sent with the request, e.g. for tracing. */
+  headers?: { readonly [name: string]: string } | undefined;
+  /** Whether it does no harm to run the call twice, so that it may be sent again. */
+  idempotent?: boolean | undefined;
 }
 
 /** The part of a base client that makes calls. Tests can pass an object of their own. */
@@ -41,7 +50,7 @@ export interface RPCCaller {
 /** The part of a base client that sends requests without waiting for an answer. */
 export interface RPCNotifier {
   /** Sends a request that gets no answer. */
-  notify(method: string, params: unknown): Promise<void>;
+  notify(method: string, params: unknown, options?: CallOptions): Promise<void>;
 }
 
 /**
@@ -51,15 +60,8 @@ export interface RPCNotifier {
  */
 export type Transport = "correlation" | "rpc";
 
-/** A constructor of WebSockets, such as the browser's, or the class of npm's `ws`. */
-export type WebSocketConstructor = new (url: string) => object;
-
-/** Options of a CentrifugoRPCClient. */
-export interface CentrifugoRPCClientOptions {
-  /** Centrifugo's WebSocket endpoint, e.g. "wss://example.com/connection/websocket". */
-  url: string;
-  /** A connection token (JWT) of the user, or a function that gives one. */
-  token: string | (() => string | Promise<string>);
+/** What all clients may be given. */
+export interface RPCClientOptions {
   /** The user that the token is for: printable ASCII without "#", ",", "*" and ".". */
   userId: string;
   /** How calls reach the server; "correlation" if it isn't set. */
@@ -70,333 +72,327 @@ export interface CentrifugoRPCClientOptions {
   replyChannel?: string | undefined;
   /** Milliseconds to wait for a connection, and for the answer to a call; 30,000 if not set. */
   timeout?: number | undefined;
+  /** Whether calls fail at once while there is no connection, in place of waiting for it. */
+  failFast?: boolean | undefined;
+  /**
+   * How many calls are on their way at most; 256 if it isn't set. The others wait. It must be below
+   * `client.concurrency` of Centrifugo.
+   */
+  maxInFlight?: number | undefined;
+  /** How many bytes the calls that wait may have; 16 MiB if it isn't set. */
+  maxQueuedBytes?: number | undefined;
   /**
    * The server's limit for a message in bytes; 65,536 if it isn't set. A larger request would end
    * the connection, so it is refused.
    */
   maxMessageSize?: number | undefined;
+  /** What stands around every call. The first one is the outermost. */
+  interceptors?: readonly Interceptor[] | undefined;
+}
+
+/** Options of a CentrifugoRPCClient with a connection of its own. */
+export interface CentrifugoRPCClientOptions extends RPCClientOptions {
+  /** Centrifugo's WebSocket endpoint, e.g. "wss://example.com/connection/websocket". */
+  url: string;
+  /** A connection token (JWT) of the user, or a function that gives one, as `getToken`. */
+  token?: string | TokenFunction | undefined;
+  /**
+   * Gives a token: when there is none, and before or when one expires. It is asked again after it
+   * has thrown, unless that is an RPCUnauthorizedError. That, and "", end the connection for good.
+   */
+  getToken?: TokenFunction | undefined;
   /** The WebSocket to use where there is no global one, e.g. `ws` in Node.js 20. */
   websocket?: WebSocketConstructor | undefined;
 }
 
-interface PendingCall {
-  method: string;
-  resolve: (result: unknown) => void;
-  reject: (error: unknown) => void;
-  cleanUp: () => void;
-}
-
-/** A connection, and the promise that `connect()` returns for it. */
-interface Connection {
+/** Options of a CentrifugoRPCClient that shares the connection of the page. */
+export interface SharedRPCClientOptions extends RPCClientOptions {
+  /** The SDK's client that the page has. It is connected if need be, and never disconnected. */
   centrifuge: Centrifuge;
-  open: boolean;
-  opened: Promise<void>;
-  resolve: () => void;
-  reject: (error: RPCClientError) => void;
 }
 
-/** What settles a call; undefined if that is still to come. */
-type Reply = { data: unknown } | undefined;
-
-type Token = CentrifugoRPCClientOptions["token"];
-
-/** The code of the "connecting" event that follows a call of `connect()`. */
-const connectCalled = 0;
 /** Centrifugo's default limit. */
 const maxChannelLength = 255;
-/** The longest delay of a timer: with a longer one, it would fire at once. */
-const maxTimer = 2 ** 31 - 1;
+
+const noHeaders: Call["headers"] = {};
 
 /**
- * Calls methods of a server by name, with JSON values. When the connection ends, the calls in
- * flight fail at once, and further ones fail until `connect()` is called again.
+ * Calls methods of a server by name, with JSON values.
+ *
+ * A connection that is lost is made again by itself, until `disconnect()` is called or the server
+ * ends it for good. Calls wait for it within their timeouts.
  */
 export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
-  readonly #url: string;
-  readonly #token: Token;
+  readonly #session: Session;
+  readonly #calls: Calls;
   readonly #transport: Transport;
   readonly #requestChannel: string;
   readonly #replyChannel: string;
   readonly #timeout: number;
+  readonly #failFast: boolean;
   readonly #maxMessageSize: number;
-  readonly #websocket: WebSocketConstructor | null;
-  readonly #pending = new Map<string, PendingCall>();
-  #connection: Connection | undefined;
+  /** At most how many bytes a request has without its method and params. */
+  readonly #envelopeSize: number;
+  readonly #invoke: ((call: Call) => Promise<unknown>) | undefined;
+  readonly #listeners = new Set<(change: StateChange) => void>();
 
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
-  constructor(options: CentrifugoRPCClientOptions) {
-    const { url, token, userId, replyChannel = "user#{user_id}", timeout = 30_000 } = options;
-    const { transport = "correlation" } = options;
+  constructor(options: CentrifugoRPCClientOptions | SharedRPCClientOptions) {
+    const { userId, replyChannel = "user#{user_id}", timeout = 30_000 } = options;
+    const { transport = "correlation", interceptors = [] } = options;
     checkUserId(userId);
     checkTransport(transport);
-    this.#url = url;
-    this.#token = token;
     this.#transport = transport;
     this.#requestChannel = options.requestChannel ?? "rpc.requests";
     this.#replyChannel = replyChannel.replaceAll("{user_id}", () => userId);
-    if (this.#replyChannel.length > maxChannelLength) {
-      throw new RangeError(
-        `userId is too long: the reply channel has ${String(this.#replyChannel.length)} ` +
-          `characters, Centrifugo allows ${String(maxChannelLength)}`,
-      );
-    }
-    checkTimeout(timeout);
-    this.#timeout = timeout;
+    checkChannel(this.#replyChannel);
+    this.#timeout = positive("timeout", timeout, "in milliseconds");
+    this.#failFast = options.failFast ?? false;
     this.#maxMessageSize = options.maxMessageSize ?? 65_536;
-    this.#websocket = options.websocket ?? null;
+    this.#envelopeSize = 200 + bound(this.#requestChannel) + bound(this.#replyChannel);
+    this.#session = this.#newSession(options);
+    this.#calls = new Calls(this.#newWire(), {
+      maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
+      // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
+      maxFrameBytes: this.#maxMessageSize / 2,
+      maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
+    });
+    if (interceptors.length > 0) this.#invoke = chain(interceptors, (call) => this.#start(call));
+  }
+
+  /** Whether calls reach the server. */
+  get state(): ConnectionState {
+    return this.#session.state;
+  }
+
+  /** The number of calls that have no outcome yet. */
+  get pending(): number {
+    return this.#calls.pending;
   }
 
   /**
-   * Connects, and resolves when answers can arrive. Does nothing while connected.
+   * The SDK's client, for subscriptions of the page over the same connection. Connect and
+   * disconnect by this class.
+   */
+  get centrifuge(): Centrifuge {
+    return this.#session.centrifuge;
+  }
+
+  /**
+   * Calls a function at each change of `state`, and returns one that stops that. What it throws is
+   * reported on the console.
+   */
+  onState(listener: (change: StateChange) => void): () => void {
+    const own = (change: StateChange): void => {
+      listener(change);
+    };
+    this.#listeners.add(own);
+    return () => {
+      this.#listeners.delete(own);
+    };
+  }
+
+  /**
+   * Connects, and resolves when answers can arrive. Does nothing while connected. It tries again
+   * until its `timeout`, unless that can't help.
    *
    * Rejects with an RPCDisconnectedError if the server can't be reached, or refuses the token or
-   * the reply channel; with an RPCTimeoutError if it takes longer than `timeout`.
+   * the reply channel; with an RPCTimeoutError if it says nothing at all. Nothing goes on then. But
+   * a connection that was lost goes on to be made again.
    */
   connect(): Promise<void> {
-    this.#connection ??= this.#open();
-    return this.#connection.opened;
-  }
-
-  /** Disconnects. Calls in flight fail at once; further calls of `disconnect()` do nothing. */
-  disconnect(): void {
-    this.#end(this.#connection, new RPCDisconnectedError("disconnect() was called"));
+    return this.#session.connect();
   }
 
   /**
-   * Calls a method, and resolves with its result, a JSON value; null if it has none.
+   * Disconnects: calls that wait fail at once, and so do further ones. Resolves within a second,
+   * when the socket is closed.
+   */
+  disconnect(): Promise<void> {
+    return this.#session.disconnect();
+  }
+
+  /**
+   * Calls a method, and resolves with its result, a JSON value; null if it has none. Waits for the
+   * connection if there is none. The params must not change meanwhile.
    *
    * Rejects with an RPCError if the answer is an error or Centrifugo refuses the request, with an
-   * RPCTimeoutError, with an RPCDisconnectedError, or with the reason of `options.signal`.
+   * RPCTimeoutError, an RPCDisconnectedError, an RPCQueueFullError, an RPCEncodeError, or with the
+   * reason of `options.signal`.
    */
   call(method: string, params: unknown = {}, options: CallOptions = {}): Promise<unknown> {
-    return this.#start(method, params, options, true);
+    return this.#call(method, params, options, false);
   }
 
   /**
    * Sends a request that gets no answer. Resolves when it is accepted, not when the server is done;
    * rejects like `call`.
    */
-  async notify(method: string, params: unknown = {}): Promise<void> {
-    await this.#start(method, params, {}, false);
+  async notify(method: string, params: unknown = {}, options: CallOptions = {}): Promise<void> {
+    await this.#call(method, params, options, true);
   }
 
-  #start(
+  #call(
     method: string,
     params: unknown,
     options: CallOptions,
-    answered: boolean,
+    noWait: boolean,
   ): Promise<unknown> {
+    const { timeout = this.#timeout, signal, idempotent = false } = options;
+    const headers = options.headers ?? noHeaders;
+    const call = { method, params, headers, timeout, signal, idempotent, noWait };
+    if (this.#invoke === undefined) return this.#start(call);
+    return this.#invoke({ ...call, headers: { ...headers } });
+  }
+
+  #start(call: Call): Promise<unknown> {
+    const { method, timeout, signal } = call;
     return new Promise((resolve, reject) => {
-      const { signal, timeout = this.#timeout } = options;
-      checkTimeout(timeout);
+      positive("timeout", timeout, "in milliseconds");
       signal?.throwIfAborted();
-      const id = randomUUID();
-      const sent = this.#send(method, params, id, answered);
-      const abort = (): void => this.#take(id)?.reject(signal?.reason);
-      const timer = startTimer(timeout, () => {
-        this.#take(id)?.reject(timeoutError(method, timeout));
-      });
-      const cleanUp = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
-      };
-      signal?.addEventListener("abort", abort);
-      this.#pending.set(id, { method, resolve, reject, cleanUp });
-      sent.then(
-        (reply) => {
-          if (reply !== undefined) this.#settle(id, reply.data);
-        },
-        (error: unknown) => {
-          // The call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as
-          // the method to confirm the publication.
-          if (!isTimeout(error)) this.#take(id)?.reject(refusal(method, error));
-        },
-      );
+      const id = newID();
+      const data = this.#request(call, id);
+      const size = this.#size(call, data);
+      const { ended, state } = this.#session;
+      if (ended !== undefined) throw ended(method, false);
+      if (this.#failFast && state !== "connected") {
+        throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
+      }
+      this.#calls.start(call, { id, data, size }, resolve, reject);
     });
   }
 
-  /**
-   * Sends a request, and resolves with the reply that settles the call; undefined if a publication
-   * will bring it. Throws if there is no connection, or if the request cannot be sent.
-   */
-  #send(method: string, params: unknown, id: string, answered: boolean): Promise<Reply> {
-    const connection = this.#connection;
-    if (!connection?.open) {
-      throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
-    }
-    const { centrifuge } = connection;
-    const channel = this.#requestChannel;
+  /** Returns what is sent for a call. */
+  #request({ method, params, headers, noWait }: Call, id: string): object {
+    const more = headers === noHeaders || isEmpty(headers) ? {} : { headers };
     if (this.#transport === "rpc") {
-      const data = { params, correlation_id: id, ...(answered ? {} : { no_wait: true }) };
-      this.#checkMessage(method, params, { rpc: { method, data } });
-      return centrifuge.rpc(method, data);
+      const data = { params, correlation_id: id, ...more };
+      return noWait ? { ...data, no_wait: true } : data;
     }
-    const how = answered ? { reply_to: this.#replyChannel } : { no_wait: true };
-    const data = { method, params, correlation_id: id, ...how };
-    this.#checkMessage(method, params, { publish: { channel, data } });
-    return centrifuge.publish(channel, data).then(() => (answered ? undefined : { data: {} }));
+    return noWait
+      ? { method, params, correlation_id: id, ...more, no_wait: true }
+      : { method, params, correlation_id: id, ...more, reply_to: this.#replyChannel };
   }
 
-  /** Throws if a command would end the connection, or arrive as another one. */
-  #checkMessage(method: string, params: unknown, command: object): void {
-    let text: string;
-    try {
-      text = JSON.stringify({ ...command, id: 2 ** 31 });
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new RPCEncodeError(method, "", `not a JSON value: ${reason}`, { cause });
-    }
-    const infinite = find(params, isInfinite);
-    if (infinite !== undefined) {
-      throw new RPCEncodeError(method, infinite, "JSON has no NaN and no Infinity");
-    }
-    if (halfPair.test(text)) {
-      const path = find(params, hasHalfPair) ?? "";
-      throw new RPCEncodeError(method, path, "half of a surrogate pair would arrive as U+FFFD");
-    }
-    const size = byteLength(text);
+  /** Returns at most how many bytes a request has. Throws if it can't be sent. */
+  #size({ method, params, headers }: Call, data: object): number {
     const limit = this.#maxMessageSize;
-    if (size > limit) {
-      const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
-      throw new RPCEncodeError(method, "", message);
-    }
+    const most = this.#envelopeSize + 2 * bound(method) + bound(params) + bound(headers);
+    if (most <= limit) return most;
+    const channel = this.#requestChannel;
+    const size = measure(
+      method,
+      params,
+      this.#transport === "rpc" ? { rpc: { method, data } } : { publish: { channel, data } },
+    );
+    if (size <= limit) return size;
+    const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
+    throw new RPCEncodeError(method, "", message);
   }
 
-  #take(id: string): PendingCall | undefined {
-    const call = this.#pending.get(id);
-    if (call !== undefined) {
-      this.#pending.delete(id);
-      call.cleanUp();
-    }
-    return call;
+  #newSession(options: CentrifugoRPCClientOptions | SharedRPCClientOptions): Session {
+    const replyChannel = this.#transport === "rpc" ? undefined : this.#replyChannel;
+    return new Session(
+      { ...connectionOptions(options), replyChannel, timeout: this.#timeout },
+      {
+        received: (publication) => {
+          this.#receive(publication);
+        },
+        opened: (gap) => {
+          this.#calls.opened(gap);
+        },
+        lost: (why) => {
+          this.#calls.lost(why);
+        },
+        ended: (why) => {
+          this.#calls.end(why);
+        },
+        changed: (change) => {
+          for (const listener of [...this.#listeners]) guard(listener, change);
+        },
+      },
+    );
   }
 
-  #open(): Connection {
-    let tokenError: unknown;
-    const centrifuge = new Centrifuge(this.#url, {
-      // Calls have timeouts of their own, which the SDK's must not cut short.
-      timeout: Math.min(this.#transport === "rpc" ? Infinity : this.#timeout, maxTimer),
-      websocket: this.#websocket,
-      ...tokenOptions(this.#token, (error) => {
-        tokenError = error;
-      }),
-    });
-    const connection: Connection = { centrifuge, open: false, ...withResolvers() };
-    const end = (reason: string, code: number): void => {
-      const what = connection.open ? "the connection ended" : `cannot connect to ${this.#url}`;
-      this.#end(connection, disconnectedError(what, reason, code, tokenError));
+  #newWire(): Wire {
+    const { centrifuge } = this.#session;
+    const session = this.#session;
+    const channel = this.#requestChannel;
+    const answers = this.#transport === "rpc";
+    return {
+      answers,
+      get open() {
+        return session.state === "connected";
+      },
+      write: (method, data) =>
+        answers ? centrifuge.rpc(method, data) : centrifuge.publish(channel, data),
+      cancel: (id) => {
+        if (answers || session.state !== "connected") return;
+        centrifuge.publish(channel, { cancel: id }).catch(() => undefined);
+      },
+      batch: (write) => {
+        centrifuge.startBatching();
+        write();
+        centrifuge.stopBatching();
+      },
     };
-    // The SDK would try again by itself, after errors and when the connection is lost.
-    centrifuge.on("error", ({ error }) => {
-      if (!connection.open) end(error.message, error.code);
-    });
-    centrifuge.on("connecting", ({ code, reason }) => {
-      if (code !== connectCalled) end(reason, code);
-    });
-    centrifuge.on("disconnected", ({ code, reason }) => {
-      end(reason, code);
-    });
-    if (this.#transport === "rpc") {
-      centrifuge.on("connected", () => {
-        opened(connection);
-      });
-    } else {
-      this.#readReplies(connection, end);
-    }
-    this.#limitOpening(connection);
-    centrifuge.connect();
-    return connection;
   }
 
-  /** Subscribes to the reply channel. The connection is open when it can be read. */
-  #readReplies(connection: Connection, end: (reason: string, code: number) => void): void {
-    const replies = connection.centrifuge.newSubscription(this.#replyChannel);
-    const unreadable = `cannot read the reply channel ${this.#replyChannel}`;
-    replies.on("error", ({ error }) => {
-      if (!connection.open) end(`${unreadable}: ${error.message}`, error.code);
-    });
-    replies.on("unsubscribed", ({ code, reason }) => {
-      end(`${unreadable}: ${reason}`, code);
-    });
-    replies.on("publication", (publication) => {
-      this.#receive(publication);
-    });
-    replies.on("subscribed", () => {
-      opened(connection);
-    });
-    replies.subscribe();
-  }
-
-  #limitOpening(connection: Connection): void {
-    const timer = startTimer(this.#timeout, () => {
-      this.#end(connection, timeoutError(`connecting to ${this.#url}`, this.#timeout));
-    });
-    const stop = (): void => {
-      clearTimeout(timer);
-    };
-    connection.opened.then(stop, stop);
-  }
-
-  /** Ends a connection, and rejects what waits for it. Does nothing if it has ended already. */
-  #end(connection: Connection | undefined, error: RPCClientError): void {
-    if (connection === undefined || this.#connection !== connection) {
-      return;
-    }
-    this.#connection = undefined;
-    connection.open = false;
-    connection.reject(error);
-    for (const [id, { method }] of [...this.#pending]) {
-      this.#take(id)?.reject(endedCall(method, error));
-    }
-    // The SDK needs some microtasks until it has registered a publication. Disconnected in
-    // between, it would forget to stop that publication's timer.
-    setTimeout(() => {
-      connection.centrifuge.disconnect();
-    });
-  }
-
-  #receive(publication: PublicationContext): void {
+  #receive({ info, data }: PublicationContext): void {
     // The server publishes through Centrifugo's API, which adds no info. This one is forged: it
     // comes from another client.
-    if (publication.info !== undefined) {
-      return;
-    }
-    const reply: unknown = publication.data;
-    if (!isObject(reply) || typeof reply["correlation_id"] !== "string") {
-      return;
-    }
-    // All connections of a user get all of the user's replies: an unknown id is normal.
-    this.#settle(reply["correlation_id"], reply);
-  }
-
-  /** Ends a call as the reply says. A null error is none, and a result that is missing is null. */
-  #settle(id: string, reply: unknown): void {
-    const call = this.#take(id);
-    if (!isObject(reply)) {
-      call?.reject(malformed(call.method, "reply", reply));
-      return;
-    }
-    const error = reply["error"] ?? null;
-    if (error === null) {
-      call?.resolve(reply["result"] ?? null);
-    } else {
-      call?.reject(replyError(call.method, error));
-    }
+    if (info !== undefined || !isObject(data)) return;
+    const id = data["correlation_id"];
+    const isProgress = "progress" in data && !("result" in data) && !("error" in data);
+    if (typeof id === "string" && !isProgress) this.#calls.receive(id, data);
   }
 }
 
-function opened(connection: Connection): void {
-  connection.open = true;
-  connection.resolve();
+/** Puts interceptors around a function. */
+function chain(
+  interceptors: readonly Interceptor[],
+  start: (call: Call) => Promise<unknown>,
+): (call: Call) => Promise<unknown> {
+  return interceptors.reduceRight<(call: Call) => Promise<unknown>>(
+    (next, interceptor) => async (call) => interceptor(call, next),
+    start,
+  );
+}
+
+/** Checks what is about the connection. */
+function connectionOptions(
+  options: CentrifugoRPCClientOptions | SharedRPCClientOptions,
+): Omit<SessionOptions, "replyChannel" | "timeout"> {
+  if ("centrifuge" in options) {
+    const { centrifuge } = options;
+    const url = "the server of the option centrifuge";
+    return { centrifuge, url, token: undefined, getToken: undefined, websocket: undefined };
+  }
+  const { url, token, websocket } = options;
+  const getToken = typeof token === "function" ? token : options.getToken;
+  if (typeof url !== "string" || url === "") throw new TypeError("url is missing");
+  const given = typeof token === "string" ? token : undefined;
+  if (given === undefined && getToken === undefined) {
+    throw new TypeError("token is missing, and so is getToken");
+  }
+  return { centrifuge: undefined, url, token: given, getToken, websocket };
 }
 
 function checkUserId(userId: string): void {
-  if (!/^[\x20-\x7e]+$/.test(userId) || /[#,*.]/.test(userId)) {
+  if (typeof userId !== "string" || !/^[\x20-\x7e]+$/.test(userId) || /[#,*.]/.test(userId)) {
     throw new RangeError(
       `userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
         'it must be printable ASCII without "#", ",", "*" and ".", and not empty',
     );
   }
+}
+
+function checkChannel(name: string): void {
+  if (name.length <= maxChannelLength) return;
+  throw new RangeError(
+    `userId is too long: the reply channel has ${String(name.length)} ` +
+      `characters, Centrifugo allows ${String(maxChannelLength)}`,
+  );
 }
 
 function checkTransport(transport: Transport): void {
@@ -405,140 +401,12 @@ function checkTransport(transport: Transport): void {
   }
 }
 
-function checkTimeout(timeout: number): void {
-  if (!(timeout > 0)) {
-    throw new RangeError(`timeout must be positive, in milliseconds, not ${String(timeout)}`);
-  }
+/** Returns a number, or throws a RangeError if it isn't positive. */
+function positive(name: string, value: number, unit = ""): number {
+  if (value > 0) return value;
+  throw new RangeError(`${name} must be positive${unit && ", "}${unit}, not ${String(value)}`);
 }
 
-/** Returns the options of the SDK. A constant token has no `getToken`: it would stay expired. */
-function tokenOptions(
-  token: Token,
-  failed: (error: unknown) => void,
-): { token: string } | { getToken: () => Promise<string> } {
-  if (typeof token === "string") {
-    return { token };
-  }
-  return {
-    getToken: async () => {
-      try {
-        return await token();
-      } catch (error) {
-        failed(error);
-        throw error;
-      }
-    },
-  };
-}
-
-function startTimer(timeout: number, fire: () => void): ReturnType<typeof setTimeout> | undefined {
-  return timeout > maxTimer ? undefined : setTimeout(fire, timeout);
-}
-
-function withResolvers(): Pick<Connection, "opened" | "resolve" | "reject"> {
-  let resolve!: Connection["resolve"];
-  let reject!: Connection["reject"];
-  const opened = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { opened, resolve, reject };
-}
-
-function disconnectedError(
-  what: string,
-  reason: string,
-  code: number,
-  cause: unknown,
-): RPCDisconnectedError {
-  const options = cause === undefined ? {} : { cause };
-  if (isLocal(code)) {
-    return new RPCDisconnectedError(`${what}: ${reason}`, undefined, options);
-  }
-  return new RPCDisconnectedError(`${what}: ${reason} (code ${String(code)})`, code, options);
-}
-
-function timeoutError(what: string, timeout: number): RPCTimeoutError {
-  return new RPCTimeoutError(`${what}: no answer within ${String(timeout)} ms`);
-}
-
-/** Returns what a call fails with when its connection ends. */
-function endedCall(method: string, cause: RPCClientError): RPCDisconnectedError {
-  const code = cause instanceof RPCDisconnectedError ? cause.code : undefined;
-  return new RPCDisconnectedError(`${method}: ${cause.message}`, code, { cause });
-}
-
-/** Returns what a call fails with that the SDK or Centrifugo refused to pass on. */
-function refusal(method: string, cause: unknown): RPCClientError {
-  const { code, message, temporary } = cause as RPCErrorReply;
-  return isLocal(code)
-    ? new RPCDisconnectedError(`${method}: ${message}`, undefined, { cause })
-    : new RPCError(method, { code, message, temporary });
-}
-
-function replyError(method: string, error: unknown): RPCClientError {
-  if (isObject(error)) {
-    const { code, name = "", message, data } = error;
-    if (typeof code === "number" && typeof name === "string" && typeof message === "string") {
-      const reply = { code, name, message, data, temporary: error["temporary"] === true };
-      return name === "invalid_params"
-        ? new InvalidParamsError(method, reply)
-        : new RPCError(method, reply);
-    }
-  }
-  return malformed(method, "error", error);
-}
-
-function malformed(method: string, what: string, found: unknown): RPCClientError {
-  const text = `${method}: the server answered a malformed ${what}: ${JSON.stringify(found)}`;
-  return new RPCClientError(text);
-}
-
-/** Reports whether a code is one of the SDK's own, not of Centrifugo. */
-function isLocal(code: number): boolean {
-  return code < 100;
-}
-
-function isTimeout(error: unknown): boolean {
-  return isObject(error) && error["code"] === errorCodes.timeout;
-}
-
-function isObject(value: unknown): value is { [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Matches what JSON.stringify writes for half of a surrogate pair, and nothing else. */
-const halfPair = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
-
-function hasHalfPair(value: unknown): boolean {
-  return typeof value === "string" && /\p{Surrogate}/u.test(value);
-}
-
-function isInfinite(value: unknown): boolean {
-  return typeof value === "number" && !Number.isFinite(value);
-}
-
-/** Returns the path of the first part of a value that passes a test; undefined if none does. */
-function find(value: unknown, test: (part: unknown) => boolean): string | undefined {
-  if (test(value)) return "";
-  if (typeof value !== "object" || value === null || "toJSON" in value) return undefined;
-  for (const [key, part] of Object.entries(value)) {
-    if (test(key)) return `[${JSON.stringify(key)}]`;
-    const path = find(part, test);
-    if (path !== undefined) return place(Array.isArray(value) ? `[${key}]` : key, path);
-  }
-  return undefined;
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
-/** Returns a UUID of version 4. Pages without TLS have no `crypto.randomUUID`. */
-function randomUUID(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+function isEmpty(headers: Call["headers"]): boolean {
+  return Object.keys(headers).length === 0;
 }

@@ -18,21 +18,32 @@ export {
   RPCDisconnectedError,
   RPCEncodeError,
   RPCError,
+  RPCQueueFullError,
   RPCTimeoutError,
+  RPCUnauthorizedError,
   ResultTooLargeError,
   ShuttingDownError,
   UnknownMethodError,
 } from "./errors.js";
 export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
+export { retry, traceparent } from "./interceptors.js";
 export { isNotificationKind, isPriority, isTaskStatus } from "./types.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,
+  ConnectionState,
+  Interceptor,
   InvalidField,
+  RPCCall,
   RPCCaller,
+  RPCClientOptions,
   RPCErrorReply,
   RPCNotifier,
+  RetryOptions,
+  SharedRPCClientOptions,
+  StateChange,
+  TokenFunction,
   Transport,
   WebSocketConstructor,
 } from "./rpc-client.js";

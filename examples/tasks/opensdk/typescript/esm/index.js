@@ -18,13 +18,16 @@ export {
   RPCDisconnectedError,
   RPCEncodeError,
   RPCError,
+  RPCQueueFullError,
   RPCTimeoutError,
+  RPCUnauthorizedError,
   ResultTooLargeError,
   ShuttingDownError,
   UnknownMethodError,
 } from "./errors.js";
 export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
+export { retry, traceparent } from "./interceptors.js";
 export { isNotificationKind, isPriority, isTaskStatus } from "./types.js";
 
 export const VERSION = "0.0.0";
