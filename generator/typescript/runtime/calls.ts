@@ -41,8 +41,8 @@ type Reject = (error: unknown) => void;
 export interface Limits {
   readonly maxInFlight: number;
   readonly maxQueuedBytes: number;
-  /** How many bytes of calls go into one frame, unless one call alone has more. */
-  readonly maxFrame: number;
+  /** At most how many bytes go out at once, but for a single call that has more. */
+  readonly maxFrameBytes: number;
 }
 
 /** Why calls fail, for a method and whether the outcome is unknown. */
@@ -150,11 +150,11 @@ export class Calls {
 
   #flush(): void {
     const next: StartedCall[] = [];
-    let bytes = 0;
+    let free = this.#limits.maxFrameBytes;
     for (const call of this.#queue) {
+      free -= call.size;
+      if (next.length > 0 && free < 0) break;
       if (this.#inFlight + next.length >= this.#limits.maxInFlight) break;
-      bytes += call.size + 1;
-      if (bytes > this.#limits.maxFrame && next.length > 0) break;
       next.push(call);
     }
     if (next.length > 1) {
@@ -164,7 +164,7 @@ export class Calls {
     } else if (next[0] !== undefined) {
       this.#write(next[0]);
     }
-    this.#schedule(); // what has not fitted into this frame
+    this.#schedule();
   }
 
   #write(call: StartedCall): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -130,20 +130,35 @@ interface Listed {
 const list = JSON.parse(
   readFileSync(join(root, "testdata/scenarios/scenarios.json"), "utf8"),
 ) as Listed[];
-const passed: { [id: string]: string[] } = {};
+/** Whether each scenario has passed, by transport: all tests of it. */
+const outcomes: { [id: string]: { [transport: string]: boolean } } = {};
 const unhandled: unknown[] = [];
 let users = 0;
 
 process.on("unhandledRejection", (error) => unhandled.push(error));
+
+/** Writes what has passed in this file, and joins it with what has passed in the others. */
+function report(file: string): void {
+  const folder = join(root, ".build", "scenarios");
+  const parts = join(folder, "typescript");
+  mkdirSync(parts, { recursive: true });
+  writeFileSync(join(parts, `${file}.json`), JSON.stringify(outcomes));
+  const passed: { [id: string]: string[] } = {};
+  for (const part of readdirSync(parts)) {
+    const read = JSON.parse(readFileSync(join(parts, part), "utf8")) as typeof outcomes;
+    for (const [id, transports] of Object.entries(read)) {
+      passed[id] = Object.keys(transports).filter((transport) => transports[transport] === true);
+    }
+  }
+  writeFileSync(join(folder, "typescript.json"), JSON.stringify(passed));
+}
 
 /** Starts a server for the scenarios of a file, and writes at the end which have passed. */
 export function scenarios(file: string, ...flags: string[]): Scenario {
   let server: Promise<Server> | undefined;
   after(async () => {
     await (await server)?.close();
-    const folder = join(root, ".build", "scenarios");
-    mkdirSync(join(folder, "typescript"), { recursive: true });
-    writeFileSync(join(folder, "typescript", `${file}.json`), JSON.stringify(passed));
+    report(file);
   });
   return (id, play, transports = ["correlation"]) => {
     const title = list.find((listed) => listed.id === id)?.title ?? "";
@@ -153,12 +168,15 @@ export function scenarios(file: string, ...flags: string[]): Scenario {
         const stage = new Stage(await server, transport, `${file}-${String(users++)}`);
         try {
           await play(stage);
+        } catch (error) {
+          outcomes[id] = { ...outcomes[id], [transport]: false };
+          throw error;
         } finally {
           await stage.end();
         }
         await sleep(0);
         assert.deepEqual(unhandled.splice(0), [], "nothing is unhandled");
-        (passed[id] ??= []).push(transport);
+        outcomes[id] = { ...outcomes[id], [transport]: outcomes[id]?.[transport] !== false };
       });
     }
   };

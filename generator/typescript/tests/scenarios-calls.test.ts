@@ -24,7 +24,7 @@ async function answer(stage: Stage, body: string): Promise<void> {
 async function idOf(stage: Stage, method: string): Promise<string> {
   await until("it is sent", () => stage.sent.some((call) => call.method === method));
   await sleep(50);
-  return stage.sent.findLast((call) => call.method === method)?.id ?? "";
+  return stage.sent.filter((call) => call.method === method).at(-1)?.id ?? "";
 }
 
 scenario("S30", async (stage) => {

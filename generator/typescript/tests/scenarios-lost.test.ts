@@ -110,9 +110,9 @@ scenario("S19", async (stage) => {
   const written = failureOf(client.call("test.silent", {}));
   await until("it is sent", () => stage.sent.length > 0);
   await proxy.set("reset");
+  await proxy.set("refuse");
   const error = await written;
   assert.ok(error instanceof RPCDisconnectedError && error.outcomeUnknown);
-  await proxy.set("refuse");
   const queued = await failureOf(client.call("test.echo", {}, { timeout: 50 }));
   assert.ok(queued instanceof RPCTimeoutError && !queued.outcomeUnknown);
   const later = failureOf(client.call("test.echo", {}));

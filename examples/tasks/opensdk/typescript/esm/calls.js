@@ -109,7 +109,11 @@ export class Calls {
   }
   #flush() {
     const next = [];
+    let free = this.#limits.maxFrameBytes;
     for (const call of this.#queue) {
+      free -= call.size;
+      if (next.length > 0 && free < 0)
+        break;
       if (this.#inFlight + next.length >= this.#limits.maxInFlight)
         break;
       next.push(call);
@@ -123,6 +127,7 @@ export class Calls {
     else if (next[0] !== undefined) {
       this.#write(next[0]);
     }
+    this.#schedule();
   }
   #write(call) {
     this.#unqueue(call);

@@ -13,7 +13,7 @@ export class Sockets {
   constructor(given: WebSocketConstructor | undefined, failed: Failed);
   /** The class of the sockets; undefined where there is none, as in Node.js 20. */
   get type(): WebSocketConstructor | undefined;
-  /** Resolves when all sockets are closed, after half a second at the latest. */
+  /** Resolves when the sockets of now are closed, after half a second at the latest. */
   closed(): Promise<void>;
 }
 export {};

@@ -8,8 +8,8 @@ const goodbye = 500;
 export class Sockets {
   #given;
   #failed;
-  #open = new Set();
-  #waiting = new Set();
+  /** The sockets that are open, each with a promise for its end. */
+  #open = new Map();
   /** What the SDK takes for the class of the sockets. */
   opener;
   /** `failed` learns why a socket failed, and whether the next one must fail, too. */
@@ -37,49 +37,44 @@ export class Sockets {
     }
     if (socket.addEventListener === undefined)
       return socket;
-    this.#open.add(socket);
     const timer = setTimeout(() => {
       this.#failed(`nothing came within ${String(firstWord)} ms`, false);
       socket.onclose?.({ code: 1006, reason: "" });
     }, firstWord);
-    socket.addEventListener("message", () => {
+    const listen = socket.addEventListener.bind(socket);
+    listen("message", () => {
       clearTimeout(timer);
     });
-    socket.addEventListener("error", ({ message }) => {
+    listen("error", ({ message }) => {
       if (typeof message !== "string" || message === "")
         return;
       // So npm's `ws` says it; browsers say nothing. These two may go away.
       this.#failed(message, /response: 4(?!08|29)\d\d/.test(message));
     });
-    socket.addEventListener("close", () => {
-      clearTimeout(timer);
-      this.#open.delete(socket);
-      this.#tell();
-    });
-    return socket;
-  }
-  /** Resolves when all sockets are closed, after half a second at the latest. */
-  closed() {
-    if (this.#open.size === 0)
-      return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        for (const socket of this.#open)
-          socket.terminate?.();
-        this.#open.clear();
-        this.#tell();
-      }, goodbye);
-      this.#waiting.add(() => {
+    const closed = new Promise((resolve) => {
+      listen("close", () => {
         clearTimeout(timer);
+        this.#open.delete(socket);
         resolve();
       });
     });
+    this.#open.set(socket, closed);
+    return socket;
   }
-  #tell() {
-    if (this.#open.size > 0)
+  /** Resolves when the sockets of now are closed, after half a second at the latest. */
+  async closed() {
+    const open = [...this.#open];
+    if (open.length === 0)
       return;
-    for (const tell of this.#waiting)
-      tell();
-    this.#waiting.clear();
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(() => {
+        for (const [socket] of open)
+          socket.terminate?.();
+        resolve();
+      }, goodbye);
+    });
+    await Promise.race([Promise.all(open.map(([, closed]) => closed)), late]);
+    clearTimeout(timer);
   }
 }

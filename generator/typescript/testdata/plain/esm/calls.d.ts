@@ -36,8 +36,8 @@ type Reject = (error: unknown) => void;
 export interface Limits {
   readonly maxInFlight: number;
   readonly maxQueuedBytes: number;
-  /** How many bytes of calls go into one frame, unless one call alone has more. */
-  readonly maxFrame: number;
+  /** At most how many bytes go out at once, but for a single call that has more. */
+  readonly maxFrameBytes: number;
 }
 /** Why calls fail, for a method and whether the outcome is unknown. */
 export type Failure = (method: string, outcomeUnknown: boolean) => RPCDisconnectedError;

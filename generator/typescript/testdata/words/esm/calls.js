@@ -109,12 +109,12 @@ export class Calls {
   }
   #flush() {
     const next = [];
-    let bytes = 0;
+    let free = this.#limits.maxFrameBytes;
     for (const call of this.#queue) {
-      if (this.#inFlight + next.length >= this.#limits.maxInFlight)
+      free -= call.size;
+      if (next.length > 0 && free < 0)
         break;
-      bytes += call.size + 1;
-      if (bytes > this.#limits.maxFrame && next.length > 0)
+      if (this.#inFlight + next.length >= this.#limits.maxInFlight)
         break;
       next.push(call);
     }
@@ -127,7 +127,7 @@ export class Calls {
     else if (next[0] !== undefined) {
       this.#write(next[0]);
     }
-    this.#schedule(); // what has not fitted into this frame
+    this.#schedule();
   }
   #write(call) {
     this.#unqueue(call);
