@@ -12,11 +12,12 @@ WORKSPACE := examples/workspace
 REACT := examples/react
 N := 1000
 ROUNDS := 30
+DURATION := 10m
 SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/stack \
+PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/soak ./testdata/stack \
 	./testdata/bench ./testdata/bench/lanes ./testdata/bench/turns ./testdata/bench/noop
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
@@ -70,7 +71,7 @@ demo: build ## start the server of examples/tasks, and call it by the generated 
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-react test-demo test-load test-scale
+.PHONY: soak test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-react test-demo test-load test-scale
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -130,6 +131,9 @@ test-load: tools-all build ## the suites that time matters to, ROUNDS times each
 	.ci/load $(ROUNDS) $(PYTHON) -m pytest -q generator/python/tests
 	.ci/load $(ROUNDS) npm test --prefix $(TS)
 
+soak: tools-all ## clients of all languages for DURATION, while what they call is killed, stopped, replaced and cut off; part of make test, too, for 20 s
+	go test -race -count=1 -v -timeout 0 ./testdata/soak -duration $(DURATION)
+
 test-scale: tools-go ## replicas, nodes and Redis come and go under load, as docs/deploy.md has them; part of make test, too
 	go test -race -count=1 -v ./examples/deploy
 
@@ -140,7 +144,7 @@ TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testda
 
 .PHONY: lint-go lint-python lint-typescript lint-shell bench-sdk
 lint-go: $(LINTERS) bench-sdk
-	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
+	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/soak testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	for os in windows freebsd; do GOOS=$$os CGO_ENABLED=0 go vet $(PACKAGES); done
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
