@@ -91,12 +91,12 @@ func (c *goClient) watch() {
 	for time.Now().Before(c.end) {
 		statm, err := os.ReadFile("/proc/self/statm")
 		if err != nil {
-			c.fault("%v", err)
+			c.faultf("%v", err)
 			return
 		}
 		pages, err := strconv.Atoi(strings.Fields(string(statm))[1])
 		if err != nil {
-			c.fault("%v", err)
+			c.faultf("%v", err)
 			return
 		}
 		c.report.Memory = append(c.report.Memory, float64(pages*os.Getpagesize())/(1<<20))
@@ -105,7 +105,7 @@ func (c *goClient) watch() {
 }
 
 func (c *goClient) call() {
-	params := echo{Text: fmt.Sprint(rand.Uint64()) + strings.Repeat("x", []int{0, 100, 20_000}[rand.IntN(3)])}
+	params := echo{Text: strconv.FormatUint(rand.Uint64(), 10) + strings.Repeat("x", []int{0, 100, 20_000}[rand.IntN(3)])}
 	switch chance := rand.IntN(100); {
 	case chance < 2:
 		params.MS = 60_000
@@ -115,18 +115,18 @@ func (c *goClient) call() {
 	begin := time.Now()
 	result, err := c.client.Call(context.Background(), "soak.echo", params)
 	if took := time.Since(begin); took > c.timeout()+time.Second {
-		c.fault("took %s", took)
+		c.faultf("took %s", took)
 	}
 	if err != nil {
 		c.fail("", err)
 		if begin.After(c.calm) && params.MS < c.TimeoutMS {
-			c.fault("failed when all was calm: %v", err)
+			c.faultf("failed when all was calm: %v", err)
 		}
 		return
 	}
 	var got echoed
 	if err := json.Unmarshal(result, &got); err != nil || got.Text != params.Text {
-		c.fault("another's reply: %.40s got %.80s", params.Text, result)
+		c.faultf("another's reply: %.40s got %.80s", params.Text, result)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -147,14 +147,14 @@ func (c *goClient) fail(what string, err error) {
 	case errors.Is(err, client.ErrNotSent):
 		what += "not sent"
 	default:
-		c.fault("odd error: %v", err)
+		c.faultf("odd error: %v", err)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.report.Errors[what]++
 }
 
-func (c *goClient) fault(format string, args ...any) {
+func (c *goClient) faultf(format string, args ...any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.report.Faults) < 20 {

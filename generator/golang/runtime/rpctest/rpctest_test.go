@@ -47,7 +47,10 @@ type fullError struct {
 func (*fullError) Error() string { return "full" }
 
 func (e *fullError) RPCError() *client.RPCError {
-	data, _ := json.Marshal(e)
+	data, err := json.Marshal(e)
+	if err != nil {
+		panic(err)
+	}
 	return &client.RPCError{Code: 409, Name: "full", Message: "full", Data: data}
 }
 

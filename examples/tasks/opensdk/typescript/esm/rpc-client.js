@@ -58,8 +58,6 @@ export class CentrifugoRPCClient {
       // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
       maxFrameBytes: this.#maxMessageSize / 2,
       maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
-      // Half of what the server takes: the SDK adds what else there is to say, such as cancels.
-      maxFrame: this.#maxMessageSize / 2,
     });
     if (interceptors.length > 0)
       this.#invoke = chain(interceptors, (call) => this.#start(call));
