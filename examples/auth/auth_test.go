@@ -154,7 +154,7 @@ func TestRoles(t *testing.T) {
 			{"bob", "notes.purge", centrifugoclient.ErrPermissionDenied},
 		} {
 			rpc := s.client(s.logIn(test.user), test.user, transport)
-			result, err := call(t.Context(), rpc, test.method, nil)
+			result, err := call(t.Context(), rpc, test.method)
 			if !errors.Is(err, test.want) || test.want == nil && string(result) != `"`+test.user+`"` {
 				t.Errorf("%s calls %s: %s, %v, want %v", test.user, test.method, result, err, test.want)
 			}
