@@ -154,7 +154,7 @@ func TestRoles(t *testing.T) {
 			{"bob", "notes.purge", centrifugoclient.ErrPermissionDenied},
 		} {
 			rpc := s.client(s.logIn(test.user), test.user, transport)
-			result, err := call(t.Context(), rpc, test.method, nil)
+			result, err := call(t.Context(), rpc, test.method)
 			if !errors.Is(err, test.want) || test.want == nil && string(result) != `"`+test.user+`"` {
 				t.Errorf("%s calls %s: %s, %v, want %v", test.user, test.method, result, err, test.want)
 			}
@@ -164,11 +164,11 @@ func TestRoles(t *testing.T) {
 
 // TestExpiry shows that a client goes on when its token has expired.
 // call connects, where there is no connection, and makes a call.
-func call(ctx context.Context, rpc *centrifugoclient.CentrifugoRPCClient, method string, params any) (json.RawMessage, error) {
+func call(ctx context.Context, rpc *centrifugoclient.CentrifugoRPCClient, method string) (json.RawMessage, error) {
 	if err := rpc.Connect(ctx); err != nil {
 		return nil, err
 	}
-	return rpc.Call(ctx, method, params)
+	return rpc.Call(ctx, method, nil)
 }
 
 func TestExpiry(t *testing.T) {
@@ -190,7 +190,7 @@ func TestExpiry(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = rpc.Disconnect() }()
-		if _, err := call(t.Context(), rpc, "notes.list", nil); err != nil {
+		if _, err := call(t.Context(), rpc, "notes.list"); err != nil {
 			t.Fatal(err)
 		}
 		stack.WaitFor(t, "another token", func() bool { return tokens.Load() > 1 })
@@ -208,7 +208,7 @@ func TestRevoke(t *testing.T) {
 		t.Helper()
 		ada, bob := s.client(s.logIn("ada"), "ada", transport), s.client(s.logIn("bob"), "bob", transport)
 		for _, rpc := range []*centrifugoclient.CentrifugoRPCClient{ada, bob} {
-			if _, err := call(t.Context(), rpc, "notes.list", nil); err != nil {
+			if _, err := call(t.Context(), rpc, "notes.list"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -219,10 +219,10 @@ func TestRevoke(t *testing.T) {
 			_, err := bob.Call(t.Context(), "notes.list", nil)
 			return errors.Is(err, centrifugoclient.ErrDisconnected)
 		})
-		if _, err := call(t.Context(), bob, "notes.list", nil); err == nil || !strings.Contains(err.Error(), "401") {
+		if _, err := call(t.Context(), bob, "notes.list"); err == nil || !strings.Contains(err.Error(), "401") {
 			t.Errorf("who was revoked: %v, want no token", err)
 		}
-		if _, err := call(t.Context(), ada, "notes.list", nil); err != nil {
+		if _, err := call(t.Context(), ada, "notes.list"); err != nil {
 			t.Errorf("somebody else: %v", err)
 		}
 	})

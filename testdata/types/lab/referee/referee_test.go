@@ -41,7 +41,7 @@ type client struct {
 	change func(*params)
 }
 
-func (c *client) LabGet(ctx context.Context) (*params, error) {
+func (c *client) LabGet(context.Context) (*params, error) {
 	data, err := c.rpc.Call(nil)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (c *client) LabGet(ctx context.Context) (*params, error) {
 	return &p, err
 }
 
-func (c *client) LabPut(ctx context.Context, p params) error {
+func (c *client) LabPut(_ context.Context, p params) error {
 	_, err := c.rpc.Call(p)
 	return err
 }
