@@ -87,6 +87,9 @@ func gzipped(t *testing.T, text []byte) int {
 // wireWord is a name or a value that only the codecs and the methods of manyMethods hold.
 var wireWord = regexp.MustCompile(`\b(?:param|result|state|problem|things\.do)\d{4}\b`)
 
+// baseLimit is what a page pays at most for the base client, gzipped, without the SDK.
+const baseLimit = 7300
+
 // A page pays for the methods and the errors that it uses, also if the API has a thousand: whichever bundler it is, and whether that
 // sees the sources or the package.
 func TestBundle(t *testing.T) {
@@ -140,6 +143,9 @@ func TestBundle(t *testing.T) {
 			more := gzipped(t, one) - gzipped(t, base)
 			t.Logf("gzipped: base %d bytes, one method %d more, with a query %d, one error %d more, all methods %d",
 				gzipped(t, base), more, gzipped(t, queried)-gzipped(t, base), gzipped(t, caught)-gzipped(t, base), gzipped(t, all))
+			if size := gzipped(t, base); size > baseLimit {
+				t.Errorf("the base client costs %d bytes, gzipped, want at most %d", size, baseLimit)
+			}
 			if more > limit {
 				t.Errorf("one method costs %d bytes, gzipped, want at most %d", more, limit)
 			}

@@ -71,19 +71,19 @@ export class ReplyChannel {
       readers.set(subscription, (readers.get(subscription) ?? 0) + 1);
     }
     this.#subscription = subscription;
-    this.#subscribed.of(subscription, "publication", (publication) => {
+    this.#subscribed.on(subscription, "publication", (publication) => {
       this.#events.received(publication);
     });
-    this.#subscribed.of(subscription, "subscribed", ({ recovered }) => {
+    this.#subscribed.on(subscription, "subscribed", ({ recovered }) => {
       this.#opened(recovered);
     });
-    this.#subscribed.of(subscription, "subscribing", ({ code, reason }) => {
+    this.#subscribed.on(subscription, "subscribing", ({ code, reason }) => {
       this.#closed(code, reason);
     });
-    this.#subscribed.of(subscription, "error", ({ error }) => {
+    this.#subscribed.on(subscription, "error", ({ error }) => {
       this.#events.failed(error.code, error.message);
     });
-    this.#subscribed.of(subscription, "unsubscribed", ({ code, reason }) => {
+    this.#subscribed.on(subscription, "unsubscribed", ({ code, reason }) => {
       if (code !== alreadySubscribed) {
         this.#events.refused(code, reason);
         return;

@@ -362,17 +362,16 @@ function connectionOptions(
 ): Omit<SessionOptions, "replyChannel" | "timeout"> {
   if ("centrifuge" in options) {
     const { centrifuge } = options;
-    const url = "the server of the option centrifuge";
-    return { centrifuge, url, token: undefined, getToken: undefined, websocket: undefined };
+    return { centrifuge, url: "the server of the option centrifuge" };
   }
-  const { url, token, websocket } = options;
-  const getToken = typeof token === "function" ? token : options.getToken;
+  const { url, token, getToken, websocket } = options;
   if (typeof url !== "string" || url === "") throw new TypeError("url is missing");
-  const given = typeof token === "string" ? token : undefined;
-  if (given === undefined && getToken === undefined) {
+  if (token === undefined && getToken === undefined) {
     throw new TypeError("token is missing, and so is getToken");
   }
-  return { centrifuge: undefined, url, token: given, getToken, websocket };
+  return typeof token === "function"
+    ? { url, getToken: token, websocket }
+    : { url, token, getToken, websocket };
 }
 
 function checkUserId(userId: string): void {

@@ -12,8 +12,7 @@ type Listener<Context> = (context: Context) => void;
 export class Listeners {
   #private;
   on<E extends ClientEvent>(from: Client, event: E, listener: Listener<OfClient<E>>): void;
-  /** Like `on`, for the events of a subscription. */
-  of<E extends ChannelEvent>(from: Channel, event: E, listener: Listener<OfChannel<E>>): void;
+  on<E extends ChannelEvent>(from: Channel, event: E, listener: Listener<OfChannel<E>>): void;
   /** Removes all of them. */
   clear(): void;
 }

@@ -12,25 +12,22 @@ type OfClient<E extends ClientEvent> = Parameters<ClientEvents[E]>[0];
 type Channel = TypedEventEmitter<Events>;
 type ChannelEvent = keyof Events;
 type OfChannel<E extends ChannelEvent> = Parameters<Events[E]>[0];
+interface Emitter {
+  on(event: string, listener: Listener<unknown>): unknown;
+  off(event: string, listener: Listener<unknown>): unknown;
+}
 type Listener<Context> = (context: Context) => void;
 
 /** Our listeners of the SDK's events. One that throws would end the connection for good. */
 export class Listeners {
   #removers: (() => void)[] = [];
 
-  on<E extends ClientEvent>(from: Client, event: E, listener: Listener<OfClient<E>>): void {
-    const guarded = ((context: OfClient<E>) => {
+  on<E extends ClientEvent>(from: Client, event: E, listener: Listener<OfClient<E>>): void;
+  on<E extends ChannelEvent>(from: Channel, event: E, listener: Listener<OfChannel<E>>): void;
+  on(from: Emitter, event: string, listener: Listener<unknown>): void {
+    const guarded = (context: unknown): void => {
       guard(listener, context);
-    }) as ClientEvents[E];
-    from.on(event, guarded);
-    this.#removers.push(() => from.off(event, guarded));
-  }
-
-  /** Like `on`, for the events of a subscription. */
-  of<E extends ChannelEvent>(from: Channel, event: E, listener: Listener<OfChannel<E>>): void {
-    const guarded = ((context: OfChannel<E>) => {
-      guard(listener, context);
-    }) as Events[E];
+    };
     from.on(event, guarded);
     this.#removers.push(() => from.off(event, guarded));
   }

@@ -36,11 +36,11 @@ export interface StateChange {
 /** What a session is made of. */
 export interface SessionOptions {
   /** The SDK's client of the page, which is never closed; undefined to make one. */
-  centrifuge: Centrifuge | undefined;
+  centrifuge?: Centrifuge | undefined;
   url: string;
-  token: string | undefined;
-  getToken: TokenFunction | undefined;
-  websocket: WebSocketConstructor | undefined;
+  token?: string | undefined;
+  getToken?: TokenFunction | undefined;
+  websocket?: WebSocketConstructor | undefined;
   /** Undefined where calls need none. */
   replyChannel: string | undefined;
   timeout: number;

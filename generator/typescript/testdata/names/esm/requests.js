@@ -64,7 +64,7 @@ export function measure(method, params, command) {
     const path = find(params, hasHalfPair) ?? "";
     throw new RPCEncodeError(method, path, "half of a surrogate pair would arrive as U+FFFD");
   }
-  return /[^\0-\x7f]/.test(text) ? new TextEncoder().encode(text).length : text.length;
+  return new TextEncoder().encode(text).length;
 }
 /** Matches what JSON.stringify writes for half of a surrogate pair, and nothing else. */
 const halfPair = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
@@ -93,9 +93,9 @@ function find(value, test) {
 export function newID() {
   if ("randomUUID" in crypto)
     return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => {
+    // An 8 stands for 8 to b, a 1 or 0 for any digit.
+    const [random = 0] = (crypto).getRandomValues(new Uint8Array(1));
+    return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16);
+  });
 }

@@ -6,17 +6,9 @@
 export class Listeners {
   #removers = [];
   on(from, event, listener) {
-    const guarded = ((context) => {
+    const guarded = (context) => {
       guard(listener, context);
-    });
-    from.on(event, guarded);
-    this.#removers.push(() => from.off(event, guarded));
-  }
-  /** Like `on`, for the events of a subscription. */
-  of(from, event, listener) {
-    const guarded = ((context) => {
-      guard(listener, context);
-    });
+    };
     from.on(event, guarded);
     this.#removers.push(() => from.off(event, guarded));
   }
