@@ -36,14 +36,14 @@ func (f *fake) welcomeBack(offset int, answer string) {
 
 // A reply that was published between two connections arrives, and the request isn't sent again.
 func TestRecovers(t *testing.T) {
-	var id string
+	var sent atomic.Value // the id
 	c := connectTo(t, inTurn(t, func(f *fake) {
 		f.welcome(`{}`)
-		id = f.expect(call3)
+		sent.Store(f.expect(call3))
 		f.write(`{"id":3,"publish":{}}`, `{"push":{"channel":"user#u","pub":{"data":{},"offset":7}}}`)
 		f.drop()
 	}, func(f *fake) {
-		f.welcomeBack(7, `{"recovered":true,"epoch":"e","offset":7,"publications":[{"data":{"correlation_id":"`+id+`","result":1},"offset":8}]}`)
+		f.welcomeBack(7, fmt.Sprintf(`{"recovered":true,"epoch":"e","offset":7,"publications":[{"data":{"correlation_id":"%s","result":1},"offset":8}]}`, sent.Load()))
 		f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","result":2}`))
 	}))
 	for want := range 2 {
@@ -84,21 +84,21 @@ func TestOutcomeUnknown(t *testing.T) {
 
 // An idempotent call is sent once more, with the id that it had.
 func TestResends(t *testing.T) {
-	var id string
+	var sent atomic.Value // the id
 	again := func(f *fake) {
 		f.welcomeBack(4, `{"epoch":"e","offset":4}`)
-		if second := f.expect(call3); second != id {
-			t.Errorf("sent as %s, then as %s", id, second)
+		if second := f.expect(call3); second != sent.Load() {
+			t.Errorf("sent as %s, then as %s", sent.Load(), second)
 		}
 	}
 	c := connectTo(t, inTurn(t, func(f *fake) {
 		f.welcome(`{}`)
-		id = f.expect(call3)
+		sent.Store(f.expect(call3))
 		f.drop()
 	}, func(f *fake) {
 		again(f)
-		f.write(pushed(`{"correlation_id":"` + id + `","result":1}`))
-		id = f.expect(strings.Replace(call3, `"id":3`, `"id":4`, 1))
+		f.write(pushed(fmt.Sprintf(`{"correlation_id":"%s","result":1}`, sent.Load())))
+		sent.Store(f.expect(strings.Replace(call3, `"id":3`, `"id":4`, 1)))
 		f.write(`{"id":4,"publish":{}}`)
 		f.drop()
 	}, func(f *fake) {
@@ -120,13 +120,15 @@ func TestResends(t *testing.T) {
 // A terminal code ends the connection for good, and every later call says why, until Connect.
 func TestTerminalCodes(t *testing.T) {
 	for _, code := range []websocket.StatusCode{3500, 3999, 4500, 4999, websocket.StatusMessageTooBig} {
-		changes := make(chan StateChange, 10)
+		changes, connected := make(chan StateChange, 10), make(chan struct{})
 		config := inTurn(t, func(f *fake) {
 			f.welcome(`{}`)
+			<-connected
 			go func() { _ = f.conn.Close(code, "because") }()
 		}, func(f *fake) { f.welcome(`{}`) })
 		config.OnState = func(change StateChange) { changes <- change; panic("a listener's own matter") }
 		c := connectTo(t, config)
+		close(connected)
 		for change := range changes {
 			if change.State == StateDisconnected {
 				if change.Code != int(code) || change.WillReconnect || !strings.Contains(change.Reason, "because") {
@@ -280,17 +282,17 @@ func TestUnauthorized(t *testing.T) {
 
 // The server's own subscriptions are recovered by connect.
 func TestSubscribedByServer(t *testing.T) {
-	var id string
+	var sent atomic.Value // the id
 	c := connectTo(t, inTurn(t, func(f *fake) {
 		f.expect(`{"id":1,"connect":{}}`)
 		f.expect(`{"id":2,"subscribe":{"channel":"user#u"}}`)
 		f.write(`{"id":1,"connect":{"subs":{"user#u":{"recoverable":true,"epoch":"e","offset":4}}}}`, `{"id":2,"error":{"code":105,"message":"already subscribed"}}`)
-		id = f.expect(call3)
+		sent.Store(f.expect(call3))
 		f.write(`{"id":3,"publish":{}}`)
 		f.drop()
 	}, func(f *fake) {
 		f.expect(`{"id":1,"connect":{"subs":{"user#u":{"recover":true,"epoch":"e","offset":4}}}}`)
-		f.write(`{"id":1,"connect":{"subs":{"user#u":{"recovered":true,"epoch":"e","offset":4,"publications":[{"data":{"correlation_id":"` + id + `","result":1},"offset":5}]}}}}`)
+		f.write(fmt.Sprintf(`{"id":1,"connect":{"subs":{"user#u":{"recovered":true,"epoch":"e","offset":4,"publications":[{"data":{"correlation_id":"%s","result":1},"offset":5}]}}}}`, sent.Load()))
 	}))
 	if result, err := c.Call(within(t, 5*time.Second), "m", nil); err != nil || string(result) != "1" {
 		t.Errorf("result = %s, %v", result, err)
