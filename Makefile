@@ -9,21 +9,26 @@ VENV := .build/venv
 PYTHON := $(VENV)/bin/python
 TS := generator/typescript
 WORKSPACE := examples/workspace
+REACT := examples/react
 N := 1000
 ROUNDS := 30
+DURATION := 10m
 SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/stack ./testdata/bench ./testdata/bench/lanes
+PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/soak ./testdata/stack \
+	./testdata/bench ./testdata/bench/lanes ./testdata/bench/turns ./testdata/bench/noop
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
 CALLS := testdata/bench/calls
+CLIENTS := testdata/bench/clients
+CLIENTS_SDK := .build/bench/clients/sdk
 ADDED := examples/observability examples/dedup
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test test-all roundtrip lint generate bench bench-calls demo
+.PHONY: help build test test-all roundtrip lint generate bench bench-calls bench-clients demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -35,7 +40,7 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript check-scenarios test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
-test-all: test test-pythons ## make test, and what takes longer: other versions of Python, the other servers, more round trips, slow calls behind Centrifugo
+test-all: test test-pythons test-react ## make test, and what takes longer: other versions of Python, the React app, the other servers, more round trips, slow calls behind Centrifugo
 	$(MAKE) test-matrix SERVERS="publish embedded"
 	$(MAKE) roundtrip N=200
 	go test -race -count=1 ./generator/goserver/tests -run TestSlowCalls -slow
@@ -57,13 +62,16 @@ bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole run
 bench-calls: $(BIN)/centrifugo ## calls in all ways to make and to serve them, and by connect-go, into docs/performance.md
 	go run ./testdata/bench -calls -write docs/performance.md
 
+bench-clients: $(TS)/node_modules/.package-lock.json $(VENV)/.done ## the generated clients against what they are made of, into docs/performance.md
+	go run ./testdata/bench -clients -write docs/performance.md
+
 CLIENT := go
 demo: build ## start the server of examples/tasks, and call it by the generated client in Go, or with CLIENT=python or CLIENT=typescript
 	@.ci/demo $(CLIENT)
 
 # Tests, by language.
 
-.PHONY: test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-demo test-load test-scale
+.PHONY: soak test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-react test-demo test-load test-scale
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
 	go test -race $(PACKAGES)
@@ -111,6 +119,10 @@ test-matrix: tools-all build ## the suites of all clients, against each of the s
 test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
 
+test-react: $(REACT)/node_modules/.package-lock.json ## examples/react in Chromium, while its server comes and goes
+	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
+	npm test --prefix $(REACT)
+
 test-demo: build ## make demo, with each client
 	for client in go python typescript; do .ci/demo $$client; done
 
@@ -118,6 +130,9 @@ test-load: tools-all build ## the suites that time matters to, ROUNDS times each
 	.ci/load $(ROUNDS) go test -race -count=1 $(TIMED)
 	.ci/load $(ROUNDS) $(PYTHON) -m pytest -q generator/python/tests
 	.ci/load $(ROUNDS) npm test --prefix $(TS)
+
+soak: tools-all ## clients of all languages for DURATION, while what they call is killed, stopped, replaced and cut off; part of make test, too, for 20 s
+	go test -race -count=1 -v -timeout 0 ./testdata/soak -duration $(DURATION)
 
 test-scale: tools-go ## replicas, nodes and Redis come and go under load, as docs/deploy.md has them; part of make test, too
 	go test -race -count=1 -v ./examples/deploy
@@ -127,9 +142,9 @@ TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testda
 
 # Linters, by language.
 
-.PHONY: lint-go lint-python lint-typescript lint-shell
-lint-go: $(LINTERS)
-	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
+.PHONY: lint-go lint-python lint-typescript lint-shell bench-sdk
+lint-go: $(LINTERS) bench-sdk
+	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/soak testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
 	go vet $(PACKAGES)
 	for os in windows freebsd; do GOOS=$$os CGO_ENABLED=0 go vet $(PACKAGES); done
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
@@ -137,7 +152,7 @@ lint-go: $(LINTERS)
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd examples/tasks/demo && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
-	for dir in $(CALLS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
+	for dir in $(CALLS) $(CLIENTS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
 	cd $(SDK)/go && go vet . && staticcheck .
 	staticcheck ./examples/tasks/rpc/...
 	go mod tidy -diff
@@ -145,7 +160,7 @@ lint-go: $(LINTERS)
 	go -C $(SDK)/go mod tidy -diff
 	go -C testdata/bench/peers mod tidy -diff
 
-lint-python: $(VENV)/.done
+lint-python: $(VENV)/.done bench-sdk
 	$(VENV)/bin/ruff check generator/python $(SDK)/python
 	$(VENV)/bin/ruff format --check generator/python
 	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(LAB)/python
@@ -154,10 +169,18 @@ lint-python: $(VENV)/.done
 	$(VENV)/bin/ruff check --config generator/python/pyproject.toml --extend-ignore D100,D103,T201 examples/tasks/demo examples/quickstart
 	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml examples/tasks/demo examples/quickstart
 	MYPYPATH=$(LAB)/python $(VENV)/bin/mypy --strict --python-version 3.10 $(LAB)/python/*.py
+	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(CLIENTS)
+	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(CLIENTS)
+	MYPYPATH=$(CLIENTS_SDK) $(VENV)/bin/mypy --strict --python-version 3.10 $(CLIENTS)/load.py
 
-lint-typescript: $(TS)/node_modules/.package-lock.json
+lint-typescript: $(TS)/node_modules/.package-lock.json $(REACT)/node_modules/.package-lock.json bench-sdk
+	npm run lint --prefix $(REACT)
 	npm run lint --prefix $(TS)
 	$(TS)/node_modules/.bin/tsc --project $(LAB)/typescript
+	$(TS)/node_modules/.bin/tsc --project $(CLIENTS)
+
+bench-sdk: build # the clients that the programs of make bench-clients import
+	rpcgen --quiet --output $(CLIENTS_SDK) ./testdata/bench/noop
 
 lint-shell:
 	.ci/need shellcheck shellcheck

@@ -42,6 +42,8 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/deploy.md", "## Several of each", "nginx", "examples/deploy/nginx.conf"},
 		{"docs/existing-centrifugo.md", "## With correlation", "json", "examples/existing/fragment.json"},
 		{"docs/existing-centrifugo.md", "## With correlation", "go", "examples/existing/options.go"},
+		{"docs/existing-centrifugo.md", "## With a subscriber", "json", "examples/existing/fragment-subscriber.json"},
+		{"docs/existing-centrifugo.md", "## With a subscriber", "go", "examples/existing/subscriber.go"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
 		block := blockBelow(t, quote.page, quote.heading, quote.language)

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 
 	"golang.org/x/mod/semver"
 )
@@ -74,23 +75,48 @@ func installedDoctor() (string, error) {
 // buildDoctor builds the program into a folder: from the sources that this one was built from, if they are still there, or else in the version of this one.
 func buildDoctor(ctx context.Context, dir string) (string, error) {
 	program := filepath.Join(dir, executable(doctorProgram))
-	info, _ := debug.ReadBuildInfo()
-	here := make([]uintptr, 1)
-	frame, _ := runtime.CallersFrames(here[:runtime.Callers(1, here)]).Next()
-	sources := filepath.Join(filepath.Dir(filepath.Dir(frame.File)), doctorProgram)
+	install := doctorInstall()
 	var cmd *exec.Cmd
-	switch _, err := os.Stat(sources); {
-	case err == nil && filepath.IsAbs(sources):
+	switch sources := doctorSources(); {
+	case sources != "":
 		cmd = exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", program, ".")
 		cmd.Dir = sources
-	case info != nil && semver.IsValid(info.Main.Version):
-		cmd = exec.CommandContext(ctx, "go", "install", info.Main.Path+"/cmd/"+doctorProgram+"@"+info.Main.Version)
+	case install != nil:
+		cmd = exec.CommandContext(ctx, install[0], install[1:]...)
 	default:
 		return "", fmt.Errorf("doctor: found no %s beside rpcgen, nor the sources of either: install it from where rpcgen comes from", doctorProgram)
 	}
+	remedy := "install it from where rpcgen comes from"
+	if install != nil {
+		remedy = strings.Join(install, " ") + " puts it beside rpcgen"
+	}
 	cmd.Env = append(cmd.Environ(), "GOBIN="+dir, "GOFLAGS=", "GOWORK=off", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("doctor: can't build %s: %w\n%s", doctorProgram, err, out)
+	out, err := cmd.CombinedOutput()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return "", fmt.Errorf("doctor: found no %s beside rpcgen, and no go command to build it: %s", doctorProgram, remedy)
+	case err != nil:
+		return "", fmt.Errorf("doctor: can't build %s: %w; %s\n%s", doctorProgram, err, remedy, out)
 	}
 	return program, nil
+}
+
+// doctorSources returns the folder of the program's sources, beside those that this one was built from; "" if they aren't there.
+func doctorSources() string {
+	here := make([]uintptr, 1)
+	frame, _ := runtime.CallersFrames(here[:runtime.Callers(1, here)]).Next()
+	sources := filepath.Join(filepath.Dir(filepath.Dir(frame.File)), doctorProgram)
+	if _, err := os.Stat(sources); err != nil || !filepath.IsAbs(sources) {
+		return ""
+	}
+	return sources
+}
+
+// doctorInstall returns the command that installs the program in the version of this one; nil if this one has none.
+func doctorInstall() []string {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil || !semver.IsValid(info.Main.Version) || semver.Build(info.Main.Version) != "" { // such as +dirty
+		return nil
+	}
+	return []string{"go", "install", info.Main.Path + "/cmd/" + doctorProgram + "@" + info.Main.Version}
 }

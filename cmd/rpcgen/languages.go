@@ -25,8 +25,17 @@ type language struct {
 	packageMeaning string // of packageFlag, in the usage text
 	defaultPackage string
 
-	newBackend func(packageName, version string) (generator.Backend, error)
+	newBackend func(packageChoice) (generator.Backend, error)
 }
+
+// A packageChoice is what the user chose for the package of a client.
+type packageChoice struct {
+	name, version string
+	sync          bool // it has a client that blocks, too, where the language has one
+}
+
+// syncKey is the key of rpcgen.yaml that asks for a client that blocks.
+const syncKey = "python_sync"
 
 // key returns the key of the package's name in rpcgen.yaml, e.g. "npm_name".
 func (l language) key() string { return strings.ReplaceAll(l.packageFlag, "-", "_") }
@@ -35,20 +44,20 @@ func (l language) key() string { return strings.ReplaceAll(l.packageFlag, "-", "
 var languages = []language{
 	{
 		"Python", "python", "python-package", "NAME", "name of the Python package", python.DefaultPackageName,
-		func(name, version string) (generator.Backend, error) {
-			return python.New(python.Options{PackageName: name, Version: version})
+		func(c packageChoice) (generator.Backend, error) {
+			return python.New(python.Options{PackageName: c.name, Version: c.version, Sync: c.sync})
 		},
 	},
 	{
 		"TypeScript", "typescript", "npm-name", "NAME", "name of the npm package", typescript.DefaultPackageName,
-		func(name, version string) (generator.Backend, error) {
-			return typescript.New(typescript.Options{PackageName: name, Version: version})
+		func(c packageChoice) (generator.Backend, error) {
+			return typescript.New(typescript.Options{PackageName: c.name, Version: c.version})
 		},
 	},
 	{
 		"Go", "go", "go-module", "PATH", "module path of the Go client", golang.DefaultModulePath,
-		func(path, version string) (generator.Backend, error) {
-			return golang.New(golang.Options{ModulePath: path, Version: version})
+		func(c packageChoice) (generator.Backend, error) {
+			return golang.New(golang.Options{ModulePath: c.name, Version: c.version})
 		},
 	},
 }
@@ -74,7 +83,7 @@ func registerLanguages(flags *flag.FlagSet) []*choice {
 
 // vocabulary returns the words of rpcgen.yaml that come from the table.
 func vocabulary() config.Vocabulary {
-	var words config.Vocabulary
+	words := config.Vocabulary{Switches: []string{syncKey}}
 	for _, lang := range languages {
 		words.Languages = append(words.Languages, lang.flag)
 		words.NameKeys = append(words.NameKeys, lang.key())

@@ -102,7 +102,7 @@ func TestLanguages(t *testing.T) {
 func TestLanguageTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, lang := range languages {
-		backend, err := lang.newBackend(lang.defaultPackage, "1.4.0-rc.2")
+		backend, err := lang.newBackend(packageChoice{name: lang.defaultPackage, version: "1.4.0-rc.2"})
 		if err != nil {
 			t.Fatalf("%s: %v", lang.name, err)
 		}

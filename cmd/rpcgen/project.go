@@ -119,7 +119,7 @@ func newDestination(o *options, dir string, file *config.File, out config.Output
 	for _, c := range o.languages {
 		var backend generator.Backend
 		_, err := d.choose(o, file, c.packageFlag, c.packageName, out.Names[c.key()], func(name string) (err error) {
-			backend, err = c.newBackend(name, version)
+			backend, err = c.newBackend(packageChoice{name, version, out.Switches[syncKey]})
 			return err
 		})
 		if err != nil {

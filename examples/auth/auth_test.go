@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,7 +154,7 @@ func TestRoles(t *testing.T) {
 			{"bob", "notes.purge", centrifugoclient.ErrPermissionDenied},
 		} {
 			rpc := s.client(s.logIn(test.user), test.user, transport)
-			result, err := Call(t.Context(), rpc, test.method, nil)
+			result, err := call(t.Context(), rpc, test.method)
 			if !errors.Is(err, test.want) || test.want == nil && string(result) != `"`+test.user+`"` {
 				t.Errorf("%s calls %s: %s, %v, want %v", test.user, test.method, result, err, test.want)
 			}
@@ -162,16 +163,24 @@ func TestRoles(t *testing.T) {
 }
 
 // TestExpiry shows that a client goes on when its token has expired.
+// call connects, where there is no connection, and makes a call.
+func call(ctx context.Context, rpc *centrifugoclient.CentrifugoRPCClient, method string) (json.RawMessage, error) {
+	if err := rpc.Connect(ctx); err != nil {
+		return nil, err
+	}
+	return rpc.Call(ctx, method, nil)
+}
+
 func TestExpiry(t *testing.T) {
 	s := startSite(t, "CENTRIFUGO_CLIENT_EXPIRED_CLOSE_DELAY=1s")
 	forTransports(t, func(t *testing.T, transport centrifugoclient.Transport) {
 		t.Helper()
 		browser := s.logIn("bob")
-		tokens := 0
+		var tokens atomic.Int32
 		rpc, err := centrifugoclient.NewCentrifugoRPCClient(centrifugoclient.CentrifugoConfig{
 			URL: s.centrifugo.URL(), UserID: "bob", Transport: transport,
 			GetToken: func(ctx context.Context) (string, error) {
-				if tokens++; tokens == 1 { // one that is about to expire
+				if tokens.Add(1) == 1 { // one that is about to expire
 					return rpcserver.Token(stack.TokenSecret, "bob", time.Second)
 				}
 				return GetToken(browser, s.url+"/token")(ctx)
@@ -181,15 +190,13 @@ func TestExpiry(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = rpc.Disconnect() }()
-		if _, err := Call(t.Context(), rpc, "notes.list", nil); err != nil {
+		if _, err := call(t.Context(), rpc, "notes.list"); err != nil {
 			t.Fatal(err)
 		}
-		stack.WaitFor(t, "the connection ends", func() bool {
-			_, err := rpc.Call(t.Context(), "notes.list", nil)
-			return errors.Is(err, centrifugoclient.ErrDisconnected)
-		})
-		if _, err := Call(t.Context(), rpc, "notes.list", nil); err != nil || tokens != 2 {
-			t.Errorf("got %v after %d tokens, want none after 2", err, tokens)
+		stack.WaitFor(t, "another token", func() bool { return tokens.Load() > 1 })
+		time.Sleep(2500 * time.Millisecond) // longer than the first token would have lasted
+		if _, err := rpc.Call(t.Context(), "notes.list", nil); err != nil || rpc.State() != centrifugoclient.StateConnected || tokens.Load() != 2 {
+			t.Errorf("got %v after %d tokens, want none after 2", err, tokens.Load())
 		}
 	})
 }
@@ -201,7 +208,7 @@ func TestRevoke(t *testing.T) {
 		t.Helper()
 		ada, bob := s.client(s.logIn("ada"), "ada", transport), s.client(s.logIn("bob"), "bob", transport)
 		for _, rpc := range []*centrifugoclient.CentrifugoRPCClient{ada, bob} {
-			if _, err := Call(t.Context(), rpc, "notes.list", nil); err != nil {
+			if _, err := call(t.Context(), rpc, "notes.list"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -212,10 +219,10 @@ func TestRevoke(t *testing.T) {
 			_, err := bob.Call(t.Context(), "notes.list", nil)
 			return errors.Is(err, centrifugoclient.ErrDisconnected)
 		})
-		if _, err := Call(t.Context(), bob, "notes.list", nil); err == nil || !strings.Contains(err.Error(), "401") {
+		if _, err := call(t.Context(), bob, "notes.list"); err == nil || !strings.Contains(err.Error(), "401") {
 			t.Errorf("who was revoked: %v, want no token", err)
 		}
-		if _, err := Call(t.Context(), ada, "notes.list", nil); err != nil {
+		if _, err := call(t.Context(), ada, "notes.list"); err != nil {
 			t.Errorf("somebody else: %v", err)
 		}
 	})

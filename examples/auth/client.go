@@ -3,14 +3,13 @@ package auth
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 
 	centrifugoclient "example.com/rpcgen/generator/golang/runtime"
 )
 
-// GetToken returns a function for a client's GetToken, which each Connect calls. The HTTP client has the cookie of the session.
+// GetToken returns a function for a client's GetToken, which it calls when it needs a token. The HTTP client has the cookie of the session.
 func GetToken(client *http.Client, url string) func(ctx context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, nil)
@@ -22,7 +21,11 @@ func GetToken(client *http.Client, url string) func(ctx context.Context) (string
 			return "", err
 		}
 		defer resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
+		switch resp.StatusCode {
+		case http.StatusOK:
+		case http.StatusUnauthorized: // the session has ended: so does the connection
+			return "", fmt.Errorf("no token: %s: %w", resp.Status, centrifugoclient.ErrUnauthorized)
+		default: // the client asks again
 			return "", fmt.Errorf("no token: %s", resp.Status)
 		}
 		var answer struct {
@@ -31,16 +34,4 @@ func GetToken(client *http.Client, url string) func(ctx context.Context) (string
 		err = json.NewDecoder(resp.Body).Decode(&answer)
 		return answer.Token, err
 	}
-}
-
-// Call makes a call; if the connection has ended, for example because its token has expired, it connects again first.
-func Call(ctx context.Context, rpc *centrifugoclient.CentrifugoRPCClient, method string, params any) (json.RawMessage, error) {
-	if err := rpc.Connect(ctx); err != nil { // does nothing where there is a connection
-		return nil, err
-	}
-	result, err := rpc.Call(ctx, method, params)
-	if errors.Is(err, centrifugoclient.ErrDisconnected) {
-		return nil, fmt.Errorf("the call may have run: %w", err)
-	}
-	return result, err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -23,19 +24,56 @@ type site struct {
 	centrifugo *stack.Centrifugo
 }
 
+// startSite starts a site whose server answers proxies.
 func startSite(t *testing.T) *site {
 	t.Helper()
 	backend := stack.FreeAddress(t)
-	config := filepath.Join(t.TempDir(), "config.json")
-	text := strings.NewReplacer("127.0.0.1:9100", backend, "change me", stack.ProxySecret).Replace(string(merged(t, "site.json", "fragment.json")))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s := &site{t, stack.StartCentrifugo(t, config)}
+	s := startCentrifugo(t, "fragment.json", "127.0.0.1:9100", backend, "change me", stack.ProxySecret)
 	server, err := rpcserver.New(serverOptions(s.centrifugo.API(), stack.APIKey, stack.ProxySecret))
 	if err != nil {
 		t.Fatal(err)
 	}
+	register(t, server)
+	listener := &http.Server{Addr: backend, Handler: server.Handler(), ReadHeaderTimeout: time.Minute}
+	go func() { _ = listener.ListenAndServe() }() // ends with the test
+	t.Cleanup(func() { _ = listener.Close() })
+	stack.WaitFor(t, "the server listens", func() bool { return stack.Listens(backend) })
+	return s
+}
+
+// startSubscriberSite starts a site whose server subscribes to the requests.
+func startSubscriberSite(t *testing.T) *site {
+	t.Helper()
+	s := startCentrifugo(t, "fragment-subscriber.json")
+	server, err := newSubscriber(s.centrifugo.API(), stack.APIKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	register(t, server)
+	ended := make(chan error, 1)
+	go func() { ended <- subscribe(t.Context(), server, stack.TokenSecret) }()
+	t.Cleanup(func() {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// startCentrifugo starts the site's Centrifugo with what a fragment adds, in which old strings are replaced by new ones.
+func startCentrifugo(t *testing.T, fragment string, oldnew ...string) *site {
+	t.Helper()
+	config := filepath.Join(t.TempDir(), "config.json")
+	text := strings.NewReplacer(oldnew...).Replace(string(merged(t, "site.json", fragment)))
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return &site{t, stack.StartCentrifugo(t, config)}
+}
+
+// register registers what the tests call.
+func register(t *testing.T, server *rpcserver.Server) {
+	t.Helper()
 	if err := server.Register(rpcserver.Service{Name: "notes", Methods: []rpcserver.Method{
 		rpcserver.NewMethod("notes.whoami", rpcserver.MethodOptions{}, func(ctx context.Context, _ *struct{}) (*string, error) {
 			return &rpcserver.CallFrom(ctx).User, nil
@@ -43,11 +81,13 @@ func startSite(t *testing.T) *site {
 	}}); err != nil {
 		t.Fatal(err)
 	}
-	listener := &http.Server{Addr: backend, Handler: server.Handler(), ReadHeaderTimeout: time.Minute}
-	go func() { _ = listener.ListenAndServe() }() // ends with the test
-	t.Cleanup(func() { _ = listener.Close() })
-	stack.WaitFor(t, "the server listens", func() bool { return stack.Listens(backend) })
-	return s
+}
+
+// eachSite runs a test with a server behind proxies, and with one that subscribes.
+func eachSite(t *testing.T, test func(t *testing.T, s *site)) {
+	t.Helper()
+	t.Run("proxies", func(t *testing.T) { test(t, startSite(t)) })
+	t.Run("subscriber", func(t *testing.T) { test(t, startSubscriberSite(t)) })
 }
 
 // merged returns the configuration of the first file with what the second one adds.
@@ -138,54 +178,79 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// TestOwnChannels shows that the site's channels are where they were.
-func TestOwnChannels(t *testing.T) {
-	s := startSite(t)
-	ws := s.dial("eve")
-	for i, command := range []string{
-		`"subscribe":{"channel":"chat:1"}`, `"publish":{"channel":"chat:1","data":{}}`,
-		`"subscribe":{"channel":"news"}`, `"publish":{"channel":"news","data":{}}`,
-		`"subscribe":{"channel":"user#eve"}`,
-	} {
-		if got := ws.Ask(fmt.Sprintf(`{"id":%d,%s}`, i+2, command)); strings.Contains(got, `"error"`) || !strings.HasPrefix(got, "{") {
-			t.Errorf("%s: %s", command, got)
+// TestSubscriberCalls shows that calls reach a server that subscribes, and that a second one is refused.
+func TestSubscriberCalls(t *testing.T) {
+	s := startSubscriberSite(t)
+	stack.WaitFor(t, "the server is subscribed", func() bool { return s.call("42", centrifugoclient.TransportCorrelation) == nil })
+	for _, user := range []string{"a:b", "chat:1"} {
+		if err := s.call(user, centrifugoclient.TransportCorrelation); err != nil {
+			t.Errorf("%s: %v", user, err)
 		}
 	}
+	second, err := newSubscriber(s.centrifugo.API(), stack.APIKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	register(t, second)
+	if err := subscribe(t.Context(), second, stack.TokenSecret); !errors.Is(err, rpcserver.ErrSecondSubscriber) {
+		t.Errorf("a second subscriber: %v, want ErrSecondSubscriber", err)
+	}
+}
+
+// TestOwnChannels shows that the site's channels are where they were.
+func TestOwnChannels(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *site) {
+		t.Helper()
+		ws := s.dial("eve")
+		for i, command := range []string{
+			`"subscribe":{"channel":"chat:1"}`, `"publish":{"channel":"chat:1","data":{}}`,
+			`"subscribe":{"channel":"news"}`, `"publish":{"channel":"news","data":{}}`,
+			`"subscribe":{"channel":"user#eve"}`,
+		} {
+			if got := ws.Ask(fmt.Sprintf(`{"id":%d,%s}`, i+2, command)); strings.Contains(got, `"error"`) || !strings.HasPrefix(got, "{") {
+				t.Errorf("%s: %s", command, got)
+			}
+		}
+	})
 }
 
 // TestAttacks shows that nobody reads another's replies or requests, or makes replies.
 func TestAttacks(t *testing.T) {
-	s := startSite(t)
-	ws := s.dial("eve")
-	if got := ws.Ask(`{"id":2,"subscribe":{"channel":"replies:user#eve"}}`); !strings.Contains(got, `"subscribe":{`) {
-		t.Fatalf("her own replies: %s", got)
-	}
-	reply := `"data":{"correlation_id":"1","result":"forged"}`
-	for i, command := range []string{
-		`"subscribe":{"channel":"replies:user#42"}`,
-		`"subscribe":{"channel":"replies:user"}`,
-		`"subscribe":{"channel":"rpc:requests"}`,
-		`"subscribe":{"channel":"rpc:requests#eve"}`,
-		`"history":{"channel":"replies:user#42","limit":10}`,
-		`"history":{"channel":"replies:user#eve","limit":10}`,
-		`"history":{"channel":"rpc:requests","limit":10}`,
-		`"presence":{"channel":"replies:user#42"}`,
-		`"publish":{"channel":"replies:user#42",` + reply + `}`,
-		`"publish":{"channel":"replies:user#eve",` + reply + `}`,
-		`"publish":{"channel":"rpc:other",` + reply + `}`,
-	} {
-		if got := ws.Ask(fmt.Sprintf(`{"id":%d,%s}`, i+3, command)); !strings.Contains(got, `"error"`) {
-			t.Errorf("%s: %s", command, got)
+	eachSite(t, func(t *testing.T, s *site) {
+		t.Helper()
+		ws := s.dial("eve")
+		if got := ws.Ask(`{"id":2,"subscribe":{"channel":"replies:user#eve"}}`); !strings.Contains(got, `"subscribe":{`) {
+			t.Fatalf("her own replies: %s", got)
 		}
-	}
+		reply := `"data":{"correlation_id":"1","result":"forged"}`
+		for i, command := range []string{
+			`"subscribe":{"channel":"replies:user#42"}`,
+			`"subscribe":{"channel":"replies:user"}`,
+			`"subscribe":{"channel":"rpc:requests"}`,
+			`"subscribe":{"channel":"rpc:requests#eve"}`,
+			`"history":{"channel":"replies:user#42","limit":10}`,
+			`"history":{"channel":"replies:user#eve","limit":10}`,
+			`"history":{"channel":"rpc:requests","limit":10}`,
+			`"presence":{"channel":"replies:user#42"}`,
+			`"publish":{"channel":"replies:user#42",` + reply + `}`,
+			`"publish":{"channel":"replies:user#eve",` + reply + `}`,
+			`"publish":{"channel":"rpc:other",` + reply + `}`,
+		} {
+			if got := ws.Ask(fmt.Sprintf(`{"id":%d,%s}`, i+3, command)); !strings.Contains(got, `"error"`) {
+				t.Errorf("%s: %s", command, got)
+			}
+		}
+	})
 }
 
 // TestKeys shows that Centrifugo knows all keys of the fragment: only its log tells of others.
 func TestKeys(t *testing.T) {
-	s := startSite(t)
-	for line := range bytes.Lines(s.centrifugo.Output()) {
-		if bytes.Contains(line, []byte(`"level":"warn"`)) && !bytes.Contains(line, []byte("development build")) {
-			t.Errorf("Centrifugo warns: %s", line)
+	eachSite(t, func(t *testing.T, s *site) {
+		t.Helper()
+		for line := range bytes.Lines(s.centrifugo.Output()) {
+			if bytes.Contains(line, []byte(`"level":"warn"`)) && !bytes.Contains(line, []byte("development build")) {
+				t.Errorf("Centrifugo warns: %s", line)
+			}
 		}
-	}
+	})
 }

@@ -4,8 +4,9 @@ package golang
 import (
 	"bytes"
 	"cmp"
-	_ "embed" // for the sources and templates below
+	"embed"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -45,14 +46,22 @@ func New(opts Options) (generator.Backend, error) {
 }
 
 // The runtime: real sources, tested in their folder.
-var (
-	//go:embed runtime/rpc_client.go
-	clientSource string
-	//go:embed runtime/decode.go
-	decodeSource string
-	//go:embed runtime/errors.go
-	errorsSource string
-)
+//
+//go:embed runtime/backoff.go runtime/call.go runtime/calls.go runtime/config.go runtime/decode.go runtime/errors.go runtime/interceptors.go
+//go:embed runtime/params.go runtime/protocol.go runtime/publications.go runtime/queue.go runtime/receive.go runtime/reconnect.go runtime/rpc_client.go
+//go:embed runtime/scan.go runtime/session.go runtime/skip.go runtime/state.go runtime/subscribe.go runtime/token.go
+var runtime embed.FS
+
+// runtimeFiles are the files of the runtime that a client has.
+var runtimeFiles = []string{
+	"rpc_client.go", "backoff.go", "call.go", "calls.go", "config.go", "decode.go", "errors.go", "interceptors.go", "params.go", "protocol.go", "publications.go",
+	"queue.go", "receive.go", "reconnect.go", "scan.go", "session.go", "skip.go", "state.go", "subscribe.go", "token.go",
+}
+
+// The package of the fake.
+//
+//go:embed runtime/rpctest/rpctest.go
+var rpctestSource string
 
 var (
 	//go:embed templates/go.mod.tmpl
@@ -73,12 +82,13 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 		{Path: "types.go", Data: func() []byte { return typesFile(v) }},
 		{Path: "client.go", Data: func() []byte { return clientFile(v) }},
 		{Path: "version.go", Data: func() []byte { return versionFile(v) }},
-		{Path: "decode.go", Data: func() []byte { return runtimeFile(v, decodeSource) }},
-		{Path: "errors.go", Data: func() []byte { return runtimeFile(v, errorsSource) }},
-		{Path: "rpc_client.go", Data: func() []byte { return runtimeFile(v, clientSource) }},
+		{Path: "rpctest/rpctest.go", Data: func() []byte { return rpctestFile(v) }},
 		{Path: "go.mod", Data: func() []byte { return execute("go.mod", goMod, v) }},
 		{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
 		{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
+	}
+	for _, name := range runtimeFiles {
+		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return runtimeFile(v, name) }})
 	}
 	if len(api.Errors) > 0 {
 		makers = append(makers, generator.Maker{Path: "api_errors.go", Data: func() []byte { return errorsFile(v) }})
@@ -87,11 +97,24 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 }
 
 // runtimeFile returns a source of the runtime as it is, but for its header and the name of the package.
-func runtimeFile(v *view, source string) []byte {
+func runtimeFile(v *view, file string) []byte {
 	const name = "centrifugoclient"
+	source, err := runtime.ReadFile("runtime/" + file)
+	if err != nil {
+		panic("golang: " + err.Error())
+	}
 	b := &emit.Buffer{}
 	printHeader(b)
-	b.Raw(strings.ReplaceAll(source, name, v.pkg))
+	b.Raw(strings.ReplaceAll(string(source), name, v.pkg))
+	return b.Bytes()
+}
+
+// rpctestFile returns the package of the fake, which imports the client.
+func rpctestFile(v *view) []byte {
+	const module = "example.com/rpcgen/generator/golang/runtime"
+	b := &emit.Buffer{}
+	printHeader(b)
+	b.Raw(strings.ReplaceAll(rpctestSource, strconv.Quote(module), strconv.Quote(v.module)))
 	return b.Bytes()
 }
 

@@ -7,7 +7,8 @@ func clientFile(v *view) []byte {
 	b := newFile(v)
 	printImports(b, v.client.imports)
 	printVersion(b, v.version)
-	printRPC(b, v.client.noWait)
+	printRPC(b)
+	printAPI(b, v.client)
 	printAPIClient(b)
 	for i, m := range v.client.methods {
 		b.Expect(i, len(v.client.methods))
@@ -25,17 +26,12 @@ func printVersion(b *emit.Buffer, version string) {
 	b.P("const ", versionName, " = ", quote(version))
 }
 
-func printRPC(b *emit.Buffer, noWait bool) {
+func printRPC(b *emit.Buffer) {
 	b.P()
 	b.P("// An RPC is what an [APIClient] calls through: a [*CentrifugoRPCClient], or a fake in a test.")
 	b.Block("type RPC interface {", func() {
-		b.P("// Call calls a method, and returns its result.")
-		b.P("Call(ctx context.Context, method string, params any) (json.RawMessage, error)")
-		if noWait {
-			b.P()
-			b.P("// Notify calls a method, and doesn't wait for its result.")
-			b.P("Notify(ctx context.Context, method string, params any) error")
-		}
+		b.P("// Do makes a call, and returns its result.")
+		b.P("Do(ctx context.Context, call *Call) (json.RawMessage, error)")
 	}, "}")
 }
 
@@ -54,10 +50,6 @@ func printMethod(b *emit.Buffer, m *methodView) {
 	printDoc(b, m.doc)
 	b.Groups(maxColumns, declaration(m.Name, m), emit.Leaf(" "+m.results()+" {"))
 	b.In(func() {
-		if m.timeout != "" {
-			b.P("ctx, cancel := withTimeout(ctx, ", m.timeout, ")")
-			b.P("defer cancel()")
-		}
 		switch {
 		case m.Result == "":
 			printPlainCall(b, m)
@@ -72,13 +64,13 @@ func printMethod(b *emit.Buffer, m *methodView) {
 
 // printPlainCall prints the body of a method without a result.
 func printPlainCall(b *emit.Buffer, m *methodView) {
-	b.Groups(maxColumns, call("_, err := api.rpc.Call", m))
+	printCall(b, "_, err := ", m.call())
 	b.P("return err")
 }
 
 // printPointerCall prints the body of a method that returns a pointer to its result.
 func printPointerCall(b *emit.Buffer, m *methodView) {
-	b.Groups(maxColumns, call("result, err := api.rpc.Call", m))
+	printCall(b, "result, err := ", m.call())
 	b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
 	b.P("var response ", m.Result)
 	b.Groups(maxColumns, decoding("if err := decodeResult", m), emit.Leaf("; err != nil {"))
@@ -90,7 +82,7 @@ func printPointerCall(b *emit.Buffer, m *methodView) {
 // printValueCall prints the body of a method that returns its result as it is.
 func printValueCall(b *emit.Buffer, m *methodView) {
 	b.P("var response ", m.Result)
-	b.Groups(maxColumns, call("result, err := api.rpc.Call", m))
+	printCall(b, "result, err := ", m.call())
 	b.Block("if err == nil {", func() { b.Groups(maxColumns, decoding("err = decodeResult", m)) }, "}")
 	b.P("return response, err")
 }
@@ -99,7 +91,10 @@ func printNoWait(b *emit.Buffer, m *methodView) {
 	b.P()
 	printDoc(b, m.noWaitDoc)
 	b.Groups(maxColumns, declaration(m.noWait, m), emit.Leaf(" error {"))
-	b.In(func() { b.Groups(maxColumns, call("return api.rpc.Notify", m)) })
+	b.In(func() {
+		printCall(b, "_, err := ", append(m.call(), callField{"NoWait", "true"}))
+		b.P("return err")
+	})
 	b.P("}")
 }
 
@@ -108,9 +103,30 @@ func declaration(name string, m *methodView) emit.Group {
 	return emit.List("func (api *APIClient) "+name+"(", m.parameters(), ")")
 }
 
-// call returns a call of a function of the RPC for a method.
-func call(function string, m *methodView) emit.Group {
-	return emit.List(function+"(", []emit.Group{emit.Leaf("ctx"), emit.Leaf(m.wire), emit.Leaf(m.argument())}, ")")
+// A callField is a field of the Call that a method makes.
+type callField struct{ name, value string }
+
+// printCall prints a call through the RPC behind what its results are assigned to: on one line if that fits, or else with a line for each field.
+func printCall(b *emit.Buffer, results string, fields []callField) {
+	const open, closing = "api.rpc.Do(ctx, &Call{", "})"
+	line := []string{results, open}
+	width := 0
+	for i, f := range fields {
+		if i > 0 {
+			line = append(line, ", ")
+		}
+		line = append(line, f.name, ": ", f.value)
+		width = max(width, len(f.name))
+	}
+	if line = append(line, closing); b.Fits(maxColumns, line...) {
+		b.P(line...)
+		return
+	}
+	b.Block(results+open, func() {
+		for _, f := range fields {
+			b.P(f.name, ":", padding(f.name, width), " ", f.value, ",")
+		}
+	}, closing)
 }
 
 // decoding returns a call of a function that decodes the result of a method.

@@ -64,7 +64,7 @@ func tasksAPI() *rpcdef.API {
 	empty := &rpcdef.Struct{Head: head("EmptyParams", "")}
 
 	stats := method("tasks.get_stats", "GetStats", params, result)
-	stats.Doc, stats.Timeout = doc("GetStats counts tasks."), 5*time.Second
+	stats.Doc, stats.Timeout, stats.Idempotent = doc("GetStats counts tasks."), 5*time.Second, true
 	old := method("tasks.http_ids", "HTTPIDs", empty, rpcdef.List{Elem: rpcdef.Optional{Elem: task}})
 	old.Doc, old.Timeout = rpcdef.Doc{Text: "HTTPIDs is old.\n\nDeprecated: Use get_stats.", Deprecated: "Use get_stats."}, 1500*time.Millisecond
 	read := method("tasks.mark_read", "MarkRead", params, nil)

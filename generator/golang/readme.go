@@ -13,14 +13,13 @@ type page struct {
 	Package   string // name of the package
 	Methods   []*methodView
 	Errors    bool // the API declares errors
-	NoWait    bool // one of the methods has a variant that doesn't wait
 }
 
 // newPage returns the page of a view.
 func newPage(v *view) page {
 	return page{
 		Header: generator.Header, Ownership: generator.Ownership,
-		Module: v.module, Package: v.pkg, Methods: v.client.methods, NoWait: v.client.noWait,
+		Module: v.module, Package: v.pkg, Methods: v.client.methods,
 		Errors: len(v.errorVars)+len(v.errorTypes) > 0,
 	}
 }

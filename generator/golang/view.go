@@ -13,6 +13,7 @@ type view struct {
 	module  string // path of the module
 	version string
 	api     string // hash of the API
+	perCall int    // how many methods one call of system.check_version may ask about
 	pkg     string // name of the package
 	types   typesView
 	client  clientView
@@ -28,6 +29,7 @@ func newView(api *rpcdef.API, module, version string) (*view, error) {
 		module:  module,
 		version: version,
 		api:     contract.Version(api),
+		perCall: contract.PerMessage(api),
 		pkg:     goname.Package(module, "client"),
 		types:   newTypesView(api, names, &errs),
 		client:  newClientView(api, names, &errs),

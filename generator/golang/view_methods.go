@@ -14,7 +14,6 @@ import (
 type clientView struct {
 	imports []string
 	methods []*methodView
-	noWait  bool // one of the methods has a variant that doesn't wait
 }
 
 // A methodView is a method of the API. The templates read the fields that are exported.
@@ -26,6 +25,7 @@ type methodView struct {
 	Result    string // type; "" if it has none
 	pointer   bool   // it returns a pointer to its result
 	timeout   string // expression; "" for the client's default
+	repeats   bool   // it may be called again
 	hash      string // of its contract, as a literal
 	noWait    string // name of the variant that doesn't wait; "" if there is none
 	noWaitDoc string
@@ -44,7 +44,6 @@ func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientVie
 		taken.Claim(view.Name, owner)
 		if m.NoWait {
 			taken.Claim(view.noWait, owner)
-			v.noWait = true
 		}
 		v.methods[i] = view
 	}
@@ -54,7 +53,7 @@ func newClientView(api *rpcdef.API, n *names, errs *scanner.ErrorList) clientVie
 
 // method resolves a method.
 func (r *resolver) method(m *rpcdef.Method) *methodView {
-	v := &methodView{Name: goname.Identifier(m.Name), wire: quote(m.Name), hash: quote(m.Hash), timeout: r.duration(m.Timeout)}
+	v := &methodView{Name: goname.Identifier(m.Name), wire: quote(m.Name), hash: quote(m.Hash), timeout: r.duration(m.Timeout), repeats: m.Idempotent}
 	v.doc = docText(methodDoc(m, v.Name, raises(m)))
 	if m.Params != nil {
 		v.Params = r.goType(m.Params)
@@ -76,7 +75,7 @@ func (r *resolver) duration(d time.Duration) string {
 		return ""
 	}
 	count, unit := goname.Unit(d)
-	return r.qualified("time", strconv.FormatInt(count, 10)+"*"+unit)
+	return r.qualified("time", strconv.FormatInt(count, 10)+" * "+unit)
 }
 
 // parameters returns the parameters of the method, one by one.
@@ -100,10 +99,17 @@ func (m *methodView) results() string {
 	}
 }
 
-// argument returns what the method sends, as an expression.
-func (m *methodView) argument() string {
-	if m.Params == "" {
-		return "struct{}{}"
+// call returns the fields of the Call that the method makes.
+func (m *methodView) call() []callField {
+	fields := append(make([]callField, 0, 5), callField{"Method", m.wire})
+	if m.Params != "" {
+		fields = append(fields, callField{"Params", "params"})
 	}
-	return "params"
+	if m.timeout != "" {
+		fields = append(fields, callField{"Timeout", m.timeout})
+	}
+	if m.repeats {
+		fields = append(fields, callField{"Idempotent", "true"})
+	}
+	return fields
 }

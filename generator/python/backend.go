@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -15,7 +16,7 @@ import (
 
 // The base client, and what models are made of: real sources, tested in their own language.
 //
-//go:embed runtime/codec.py runtime/connection.py runtime/errors.py runtime/rpc_client.py runtime/wire.py
+//go:embed runtime
 var runtimeFiles embed.FS
 
 //go:embed templates
@@ -28,6 +29,7 @@ const DefaultPackageName = "centrifugo_client"
 type Options struct {
 	PackageName string // a Python identifier; "" means DefaultPackageName
 	Version     string // e.g. "1.4.0" or "1.4.0-rc.1"; "" means generator.DefaultClientVersion
+	Sync        bool   // there is a client that blocks, too
 }
 
 // New returns the back-end for Python. It fails if pip can't install, or Python can't import, a package of the name, or if no package can have the version.
@@ -75,22 +77,32 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 	makers := []generator.Maker{
 		{Path: "__init__.py", Data: func() []byte { return initFile(v.init) }},
 		{Path: "models.py", Data: func() []byte { return modelsFile(v.models) }},
-		{Path: "rpc_client.py", Data: func() []byte { return runtimeFile("rpc_client.py") }},
 		{Path: "client.py", Data: func() []byte { return clientFile(v.client) }},
 		{Path: "version.py", Data: func() []byte { return versionFile(v.version) }},
-		{Path: "codec.py", Data: func() []byte { return runtimeFile("codec.py") }},
-		{Path: "connection.py", Data: func() []byte { return runtimeFile("connection.py") }},
-		{Path: "errors.py", Data: func() []byte { return runtimeFile("errors.py") }},
-		{Path: "wire.py", Data: func() []byte { return runtimeFile("wire.py") }},
 		{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v.pkg) }},
 		{Path: "README.md", Data: func() []byte { return execute("README.md", v.pkg) }},
 		{Path: "py.typed", Data: func() []byte { return nil }},
 		{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", v.pkg) }},
 	}
+	for _, module := range opts.runtime() {
+		name := module + ".py"
+		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return runtimeFile(name) }})
+	}
 	if len(v.errors.classes) > 0 {
 		makers = append(makers, generator.Maker{Path: "api_errors.py", Data: func() []byte { return errorsFile(v.errors) }})
 	}
+	if opts.Sync {
+		makers = append(makers, generator.Maker{Path: "sync_client.py", Data: func() []byte { return syncFile(v.sync) }})
+	}
 	return generator.MakeFiles(makers...), nil
+}
+
+// runtime returns the modules that are the same for every API.
+func (o Options) runtime() []string {
+	if o.Sync {
+		return slices.Concat(runtimeModules, syncModules)
+	}
+	return runtimeModules
 }
 
 // runtimeFile returns a file that is the same for every API.

@@ -29,7 +29,7 @@ func TestGolden(t *testing.T) {
 		"failing": failingAPI(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			files := generated(t, api, Options{})
+			files := generated(t, api, Options{Sync: name != "failing"})
 			dir := filepath.Join("testdata", name)
 			if *update {
 				writeGolden(t, dir, files)
@@ -67,11 +67,21 @@ func TestFiles(t *testing.T) {
 		paths = append(paths, f.Path)
 	}
 	want := []string{
-		"__init__.py", "models.py", "rpc_client.py", "client.py", "version.py", "codec.py", "connection.py", "errors.py", "wire.py", "requirements.txt", "README.md", "py.typed",
-		"pyproject.toml", "api_errors.py",
+		"__init__.py", "models.py", "client.py", "version.py", "requirements.txt", "README.md", "py.typed", "pyproject.toml",
+		"answers.py", "calls.py", "causes.py", "codec.py", "commands.py", "connection.py", "constraints.py", "errors.py", "frames.py", "interceptors.py", "options.py",
+		"replies.py", "rpc_client.py", "schema.py", "sdk.py", "session.py", "states.py", "testing.py", "tokens.py", "wire.py",
+		"api_errors.py",
 	}
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, f := range generated(t, failingAPI(), Options{Sync: true}) {
+		if !slices.Contains(paths, f.Path) {
+			paths = append(paths, f.Path)
+		}
+	}
+	if diff := cmp.Diff(append(want, "background.py", "sync_client.py"), paths); diff != "" {
+		t.Errorf("with a client that blocks (-want +got):\n%s", diff)
 	}
 	for _, path := range paths {
 		if module, ok := strings.CutSuffix(path, ".py"); ok && module != "__init__" && !modules.Has(module) {
@@ -80,8 +90,10 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// verbatim are the files that are the same for every API.
-var verbatim = []string{"codec.py", "connection.py", "errors.py", "rpc_client.py", "wire.py"}
+// isRuntime reports whether a file is the same for every API.
+func isRuntime(path string) bool {
+	return slices.Contains(Options{Sync: true}.runtime(), strings.TrimSuffix(path, ".py"))
+}
 
 func writeGolden(t *testing.T, dir string, files []generator.File) {
 	t.Helper()
@@ -92,7 +104,7 @@ func writeGolden(t *testing.T, dir string, files []generator.File) {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if slices.Contains(verbatim, f.Path) {
+		if isRuntime(f.Path) {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(dir, f.Path), f.Data, 0o666); err != nil {
@@ -112,7 +124,7 @@ func compareGolden(t *testing.T, dir string, files []generator.File) {
 		rest[e.Name()] = true
 	}
 	for _, f := range files {
-		if slices.Contains(verbatim, f.Path) {
+		if isRuntime(f.Path) {
 			continue
 		}
 		want, err := os.ReadFile(filepath.Join(dir, f.Path))
@@ -131,7 +143,7 @@ func compareGolden(t *testing.T, dir string, files []generator.File) {
 
 func TestRuntimeIsVerbatim(t *testing.T) {
 	for _, f := range generated(t, richAPI(), Options{}) {
-		if !slices.Contains(verbatim, f.Path) {
+		if !isRuntime(f.Path) {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join("runtime", f.Path))

@@ -1,6 +1,10 @@
 package python
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"strings"
+
+	"example.com/rpcgen/generator/emit"
+)
 
 func clientFile(v clientView) []byte {
 	p := newPrinter("The typed client: a method for each of the server's.", v.hasDeprecated)
@@ -18,7 +22,13 @@ func clientFile(v clientView) []byte {
 	p.callerProtocol(v)
 	p.P()
 	p.P()
-	p.P("class APIClient:")
+	p.callFunctions(v)
+	p.P()
+	p.P()
+	p.apiProtocol(v)
+	p.P()
+	p.P()
+	p.P("class APIClient(API):")
 	p.In(func() {
 		p.P(`"""Calls the server's methods.`)
 		p.P()
@@ -31,27 +41,60 @@ func clientFile(v clientView) []byte {
 		p.P()
 		p.P("def __init__(self, rpc: RPCCaller) -> None:")
 		p.In(func() { p.P("self.rpc = rpc") })
+	})
+	return p.Bytes()
+}
+
+// apiProtocol prints the protocol that has the methods, whose bodies APIClient inherits: so each is typed once.
+func (p *printer) apiProtocol(v clientView) {
+	p.P("class API(", v.protocol, "):")
+	p.In(func() {
+		p.P(`"""The server's methods: what an APIClient is, and what may take its place, e.g. in a test.`)
+		p.P()
+		p.P("Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In")
+		p.P("any other class that does so, a method raises NotImplementedError unless the class defines it.")
+		p.P(`"""`)
 		p.P()
 		p.checkVersion(v)
-		if v.declared != "" {
-			p.P()
-			p.declaredErrors(v)
-		}
 		for i := range v.methods {
 			p.Expect(i, len(v.methods))
 			p.P()
 			v.methods[i].print(p)
 		}
 	})
-	return p.Bytes()
 }
 
-// declaredErrors prints the method that calls the base client, and makes what the API declares of the errors that it raises.
-func (p *printer) declaredErrors(v clientView) {
-	p.signature("_call", leaves([]string{"self", "method: str", "params: " + v.anyType, "timeout: float | None"}), emit.Leaf(v.anyType), ":")
+// callFunctions prints the functions by which the methods call the base client. What the API declares is made of the errors that it raises.
+func (p *printer) callFunctions(v clientView) {
+	params := []string{"api: API", "method: str", "params: " + v.anyType, "timeout: float | None"}
+	options := []string{"timeout=timeout"}
+	if v.hasIdempotent {
+		params = append(params, "*", "idempotent: bool = False")
+		options = append(options, "idempotent=idempotent")
+	}
+	p.signature("_call", leaves(params), emit.Leaf(v.anyType), ":")
 	p.In(func() {
-		p.Block("try:", func() { p.P("return await self.rpc.call(method, params, timeout=timeout)") }, "except RPCError as error:")
+		made := "return await _rpc(api, method).call(method, params, " + strings.Join(options, ", ") + ")"
+		if v.declared == "" {
+			p.P(made)
+			return
+		}
+		p.Block("try:", func() { p.P(made) }, "except RPCError as error:")
 		p.In(func() { p.P("raise ", v.declared, "(error, ERRORS) from error.__cause__") })
+	})
+	if v.hasNoWait {
+		p.P()
+		p.P()
+		p.signature("_notify", leaves([]string{"api: API", "method: str", "params: " + v.anyType}), emit.Leaf("None"), ":")
+		p.In(func() { p.P("await _rpc(api, method).notify(method, params)") })
+	}
+	p.P()
+	p.P()
+	p.P("def _rpc(api: API, method: str) -> RPCCaller:")
+	p.In(func() {
+		p.P("if not isinstance(api, APIClient):")
+		p.In(func() { p.P(`raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")`) })
+		p.P("return api.rpc")
 	})
 }
 
@@ -61,10 +104,12 @@ func (p *printer) callerProtocol(v clientView) {
 	p.In(func() {
 		p.P(`"""What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""`)
 		p.P()
-		params := leaves([]string{"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None"})
+		params := leaves([]string{
+			"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None", "idempotent: bool = False",
+		})
 		p.signature("call", params, emit.Leaf(v.anyType), ":")
 		p.In(func() {
-			p.P(`"""Call a method, and return its result as decoded JSON."""`)
+			p.P(`"""Call a method, and return its result as decoded JSON. An idempotent one may run twice."""`)
 			p.P("...")
 		})
 		if v.hasNoWait {

@@ -112,3 +112,8 @@ func (p *printer) decorators(decorators []emit.Group) {
 		p.code(d)
 	}
 }
+
+// noWaitDoc returns the doc of the variant of a method that doesn't wait.
+func noWaitDoc(m *rpcdef.Method) string {
+	return strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
+}

@@ -10,6 +10,9 @@ func initFile(v initView) []byte {
 	p.imports(".errors", errorExports)
 	p.imports(".models", v.types)
 	p.imports(".rpc_client", baseExports)
+	if v.sync {
+		p.imports(".sync_client", syncExports)
+	}
 	p.imports(".version", versionExports)
 	p.P()
 	p.P("__all__ = [")

@@ -8,11 +8,8 @@ import (
 // take lets a method take params: as a model, or as the fields of one by keywords.
 func (r *methodResolver) take(v *methodView, params *rpcdef.Struct, options []emit.Group) {
 	model, maybe := emit.Leaf(v.paramsName), emit.Leaf(v.paramsName+" | None")
-	args := []emit.Group{model, emit.Leaf("params"), emit.Leaf("fields")}
 	v.params = signature([]emit.Group{parameter("params", maybe, "None")}, options)
-	if len(params.Fields) == 0 {
-		args[2] = emit.Leaf("{}")
-	} else {
+	if len(params.Fields) > 0 {
 		v.params = append(v.params, emit.Leaf("**fields: "+r.scope.use("Any")))
 		v.overload = r.scope.use("overload")
 		v.overloads = [][]emit.Group{
@@ -20,7 +17,18 @@ func (r *methodResolver) take(v *methodView, params *rpcdef.Struct, options []em
 			signature(nil, append(r.keywords(v, params), options...)),
 		}
 	}
-	build := call(r.scope.use("build_params"), args...)
+}
+
+// build lets a method make its params of those given, or of the keywords. A method without params makes none.
+func (r *methodResolver) build(v *methodView, params *rpcdef.Struct) {
+	if params == nil {
+		return
+	}
+	fields := emit.Leaf("fields")
+	if len(params.Fields) == 0 {
+		fields = emit.Leaf("{}")
+	}
+	build := call(r.scope.use("build_params"), emit.Leaf(v.paramsName), emit.Leaf("params"), fields)
 	v.build = &build
 }
 

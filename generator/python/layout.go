@@ -34,9 +34,14 @@ func newPrinter(doc string, hasDeprecated bool) *printer {
 // code prints a line of code, which is broken if it is too long.
 func (p *printer) code(line ...emit.Group) { p.Groups(maxColumns, line...) }
 
-// signature prints the head of an async method, with what follows it on the line. If it is too long, each parameter has a line of its own.
+// signature prints the head of an async method, with what follows it on the line.
 func (p *printer) signature(name string, params []emit.Group, returns emit.Group, end string) {
-	head := emit.List("async def "+name+"(", params, ") -> ")
+	p.head("async def "+name, params, returns, end)
+}
+
+// head prints the head of a method from its keywords on. If it is too long, each parameter has a line of its own.
+func (p *printer) head(start string, params []emit.Group, returns emit.Group, end string) {
+	head := emit.List(start+"(", params, ") -> ")
 	if line := head.String() + returns.String() + end; p.Fits(maxColumns, line) {
 		p.P(line)
 		return

@@ -26,7 +26,7 @@ type declared struct {
 // newDeclared names what an API declares. Names that meet, and methods that can't have one, are added to errs.
 func newDeclared(api *rpcdef.API, errs *scanner.ErrorList) *declared {
 	n := &declared{
-		modules: emit.NewNamespace("Python", errs, len(api.Decls), exports...),
+		modules: emit.NewNamespace("Python", errs, len(api.Decls), slices.Concat(exports, syncExports)...),
 		renamed: map[*rpcdef.Head]string{},
 		members: map[*rpcdef.Enum][]string{},
 		zeros:   map[*rpcdef.Enum]string{},

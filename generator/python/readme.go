@@ -13,13 +13,15 @@ import (
 type packageView struct {
 	Header           string
 	Ownership        string
-	PackageName      string // for Python
-	DistributionName string // for pip
-	Version          string // as pip writes it
+	PackageName      string   // for Python
+	DistributionName string   // for pip
+	Version          string   // as pip writes it
+	Files            []string // those that are installed
 	Example          *exampleView
 	MethodRows       string     // of the README's table
 	Errors           []errorRow // those that the API declares
 	HasNoWait        bool       // a method has a variant that doesn't wait
+	Sync             bool       // there is a client that blocks, too
 }
 
 // An errorRow is a row of the README's table of errors.
@@ -40,7 +42,7 @@ type exampleView struct {
 func newPackageView(opts Options, methods []methodView) packageView {
 	v := packageView{
 		Header: generator.Header, Ownership: generator.Ownership,
-		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"), Version: opts.Version,
+		PackageName: opts.PackageName, DistributionName: strings.ReplaceAll(opts.PackageName, "_", "-"), Version: opts.Version, Sync: opts.Sync,
 	}
 	var rows emit.Buffer
 	for _, m := range methods {
@@ -57,6 +59,22 @@ func newPackageView(opts Options, methods []methodView) packageView {
 	}
 	v.MethodRows = rows.String()
 	return v
+}
+
+// packageFiles returns the files that are installed.
+func packageFiles(opts Options, hasErrors bool) []string {
+	files := []string{"__init__.py", "client.py", "models.py", "py.typed", "version.py"}
+	if hasErrors {
+		files = append(files, "api_errors.py")
+	}
+	if opts.Sync {
+		files = append(files, "sync_client.py")
+	}
+	for _, module := range opts.runtime() {
+		files = append(files, module+".py")
+	}
+	slices.Sort(files)
+	return files
 }
 
 // newErrorRows returns the rows of the errors that an API declares.

@@ -35,8 +35,17 @@ var notForFields = emit.NewWords(slices.Concat(keywords, fieldTypes, modelAttrib
 // enumAttributes are the names that no member of an enum may have.
 var enumAttributes = emit.NewWords("mro", "name", "value")
 
+// runtimeModules are the modules that are the same for every API.
+var runtimeModules = []string{
+	"answers", "calls", "causes", "codec", "commands", "connection", "constraints", "errors", "frames", "interceptors", "options", "replies", "rpc_client",
+	"schema", "sdk", "session", "states", "testing", "tokens", "wire",
+}
+
+// syncModules are those that there are besides if there is a client that blocks.
+var syncModules = []string{"background"}
+
 // modules are the modules of the package.
-var modules = emit.NewWords("api_errors", "client", "codec", "connection", "errors", "models", "rpc_client", "version", "wire")
+var modules = emit.NewWords(slices.Concat(runtimeModules, syncModules, []string{"api_errors", "client", "models", "sync_client", "version"})...)
 
 // locals are the names of variables in the client's methods, which would hide a type of the name, and of tables in the package.
 var locals = emit.NewWords("ERRORS", "METHODS", "fields", "params", "result", "self", "timeout")
@@ -46,14 +55,15 @@ var parameters = emit.NewWords("params", "self", "timeout")
 
 // These are the names that the package exports for every API, by the modules that define them.
 var (
-	clientExports = []string{"APIClient", "RPCCaller"}
+	clientExports = []string{"API", "APIClient", "RPCCaller"}
 	errorExports  = []string{
 		"CallCancelledError", "DeadlineExceededError", "DuplicateCallError", "InternalError", "InvalidField", "InvalidParamsError", "OverloadedError",
-		"PermissionDeniedError", "ResultTooLargeError", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCError", "RPCRequestError",
-		"RPCTimeoutError", "ShuttingDownError", "UnknownMethodError",
+		"PermissionDeniedError", "ResultTooLargeError", "RPCClientError", "RPCDecodeError", "RPCDisconnectedError", "RPCError", "RPCQueueFullError",
+		"RPCRequestError", "RPCTimeoutError", "RPCUnauthorizedError", "ShuttingDownError", "UnknownMethodError",
 	}
 	baseExports    = []string{"CentrifugoRPCClient"}
 	versionExports = []string{apiVersionName, "VersionCheck"}
+	syncExports    = []string{"SyncAPIClient", "SyncRPC"} // if there is a client that blocks
 )
 
 // exports are all of them.
@@ -66,14 +76,17 @@ var imports = map[string]string{
 	"Decimal": "decimal", "UUID": "uuid", "datetime": "datetime",
 	"Field": "pydantic", "TypeAdapter": "pydantic",
 
+	"Connection": ".background", "SyncClient": ".background",
+
 	"build_params": ".codec", "declared_error": ".codec", "decode": ".codec", "encode": ".codec",
 
-	"Base64": ".wire", "CONFIG": ".wire", "DictOf": ".wire", "Float32": ".wire", "Int16": ".wire", "Int32": ".wire", "Int64": ".wire",
-	"Int8": ".wire", "IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "NonZero": ".wire", "NotNone": ".wire", "OpenEnum": ".wire",
-	"Quoted": ".wire", "QuotedStr": ".wire", "ReadEnum": ".wire", "RPCModel": ".wire", "RPCParams": ".wire", "Sent": ".wire", "StrEnum": ".wire", "Time": ".wire",
-	"UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire", "Unknown": ".wire",
-	"WireDecimal": ".wire", "WireUUID": ".wire", "Zero": ".wire",
-	"empty_dict": ".wire", "empty_list": ".wire", "is_none": ".wire", "not_equal": ".wire", "one_of": ".wire", "resolve": ".wire",
+	"NonZero": ".constraints", "NotNone": ".constraints", "Sent": ".constraints", "Zero": ".constraints", "not_equal": ".constraints",
+	"one_of": ".constraints",
+	"CONFIG": ".schema", "RPCModel": ".schema", "RPCParams": ".schema", "resolve": ".schema",
+	"Base64": ".wire", "DictOf": ".wire", "Float32": ".wire", "Int16": ".wire", "Int32": ".wire", "Int64": ".wire", "Int8": ".wire",
+	"IntEnum": ".wire", "Key": ".wire", "Lacking": ".wire", "ListOf": ".wire", "OpenEnum": ".wire", "Quoted": ".wire", "QuotedStr": ".wire",
+	"ReadEnum": ".wire", "StrEnum": ".wire", "Time": ".wire", "UInt16": ".wire", "UInt32": ".wire", "UInt64": ".wire", "UInt8": ".wire",
+	"Unknown": ".wire", "WireDecimal": ".wire", "WireUUID": ".wire", "empty_dict": ".wire", "empty_list": ".wire", "is_none": ".wire",
 }
 
 // importable are the names in imports.

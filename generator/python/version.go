@@ -1,6 +1,8 @@
 package python
 
 import (
+	"strconv"
+
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/rpcdef/contract"
@@ -34,7 +36,7 @@ func versionFile(v versionView) []byte {
 	p.importBlocks(importsView{
 		typeChecking: "TYPE_CHECKING",
 		language:     []moduleImport{{module: "typing", names: []string{"TYPE_CHECKING"}}},
-		own:          []moduleImport{{module: ".wire", names: []string{"ListOf", "RPCModel"}}},
+		own:          []moduleImport{{module: ".schema", names: []string{"RPCModel"}}, {module: ".wire", names: []string{"ListOf"}}},
 	})
 	p.P()
 	p.P(apiVersionName, " = ", v.api)
@@ -77,15 +79,38 @@ func (p *printer) methodHashes(methods []hashView) {
 	}, "}")
 }
 
-// checkVersion prints the method of APIClient that compares it with the server.
+// checkVersion prints the method that compares it with the server.
 func (p *printer) checkVersion(v clientView) {
-	options := signature(nil, []emit.Group{parameter("timeout", emit.Leaf("float | None"), "None")})
+	options := signature(nil, []emit.Group{timeoutOption("None")})
 	p.signature(checkVersionName, options, emit.Leaf("VersionCheck"), ":")
 	p.In(func() {
 		p.P(`"""Ask the server which methods it has otherwise than this client, or not at all."""`)
 		p.P(`method = "system.check_version"`)
+		if v.perCall > 0 {
+			p.checkVersionInParts(v)
+			return
+		}
 		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": METHODS}")
-		p.code(v.request(emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
+		p.code(request(&rpcdef.Method{}, emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
 		p.P("return ", v.decode, "(method, VersionCheck.model_validate, result)")
 	})
+}
+
+// checkVersionInParts prints what asks in several calls, for the names and hashes of all methods don't go into one message.
+func (p *printer) checkVersionInParts(v clientView) {
+	per := strconv.Itoa(v.perCall)
+	p.P("check = VersionCheck(changed=[], missing=[])")
+	p.P("names = list(METHODS)")
+	p.P("for start in range(0, len(names), ", per, "):  # a message has no room for all")
+	p.In(func() {
+		p.P("methods = {name: METHODS[name] for name in names[start : start + ", per, "]}")
+		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": methods}")
+		p.code(request(&rpcdef.Method{}, emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
+		p.P("more = ", v.decode, "(method, VersionCheck.model_validate, result)")
+		p.P("check.changed.extend(more.changed)")
+		p.P("check.missing.extend(more.missing)")
+	})
+	p.P("check.changed.sort()")
+	p.P("check.missing.sort()")
+	p.P("return check")
 }

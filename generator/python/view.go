@@ -13,6 +13,7 @@ type view struct {
 	init    initView
 	models  modelsView
 	client  clientView
+	sync    syncView // the zero value if there is no such client
 	errors  errorsView
 	version versionView
 	pkg     packageView
@@ -28,14 +29,18 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 	}
 	v := &view{}
 	var wg sync.WaitGroup
-	wg.Go(func() { v.init = newInitView(api, d, opts.Version) })
+	wg.Go(func() { v.init = newInitView(api, d, opts) })
 	wg.Go(func() { v.models = newModelsView(api, d) })
 	wg.Go(func() { v.errors, v.version = newErrorsView(api, d), newVersionView(api) })
+	if opts.Sync {
+		wg.Go(func() { v.sync = newSyncView(api, d) })
+	}
 	wg.Go(func() {
 		v.client = newClientView(api, d)
 		v.pkg = newPackageView(opts, v.client.methods)
 		v.pkg.Example = newExample(v.client.methods)
 		v.pkg.Errors = newErrorRows(api, d)
+		v.pkg.Files = packageFiles(opts, len(v.pkg.Errors) > 0)
 	})
 	wg.Wait()
 	return v, nil
@@ -44,6 +49,7 @@ func newView(api *rpcdef.API, opts Options) (*view, error) {
 // initView is what __init__.py exports.
 type initView struct {
 	version string
+	sync    bool     // there is a client that blocks
 	types   []string // sorted
 	errors  []string // sorted
 	all     []string // the types and errors, and what is the same for every API; sorted
@@ -51,8 +57,8 @@ type initView struct {
 	hasDeprecated bool
 }
 
-func newInitView(api *rpcdef.API, d *declared, version string) initView {
-	v := initView{version: version, hasDeprecated: d.hasDeprecated, types: make([]string, 0, len(api.Decls))}
+func newInitView(api *rpcdef.API, d *declared, opts Options) initView {
+	v := initView{version: opts.Version, sync: opts.Sync, hasDeprecated: d.hasDeprecated, types: make([]string, 0, len(api.Decls))}
 	for _, decl := range api.Decls {
 		v.types = append(v.types, d.typeOf(decl.Header()))
 	}
@@ -62,6 +68,9 @@ func newInitView(api *rpcdef.API, d *declared, version string) initView {
 	sortNames(v.types)
 	sortNames(v.errors)
 	v.all = slices.Concat(exports, v.types, v.errors)
+	if v.sync {
+		v.all = append(v.all, syncExports...)
+	}
 	sortExports(v.all)
 	return v
 }

@@ -6,10 +6,12 @@ import (
 
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/rpcdef"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
 // A clientView is client.py.
 type clientView struct {
+	perCall   int // how many methods one call of check_version may ask about; 0 if all
 	imports   importsView
 	anyType   string // the name of Any
 	protocol  string // the name of Protocol
@@ -19,6 +21,7 @@ type clientView struct {
 	methods   []methodView
 	hasNoWait bool // a method has a variant that doesn't wait
 
+	hasIdempotent bool // a method may run twice
 	hasDeprecated bool
 }
 
@@ -47,7 +50,6 @@ type methodView struct {
 
 // A methodResolver makes the views of methods.
 type methodResolver struct {
-	client   *clientView
 	scope    *scope
 	models   *scope // of models.py, which names the fields
 	adapters []adapterView
@@ -56,7 +58,10 @@ type methodResolver struct {
 func newClientView(api *rpcdef.API, d *declared) clientView {
 	methods := api.Methods()
 	v := clientView{methods: make([]methodView, 0, len(methods))}
-	r := &methodResolver{client: &v, scope: newScope(d, false), models: newScope(d, true)}
+	if most := contract.PerMessage(api); len(methods) > most {
+		v.perCall = most
+	}
+	r := &methodResolver{scope: newScope(d, false), models: newScope(d, true)}
 	v.anyType, v.protocol, v.decode = r.scope.use("Any"), r.scope.use("Protocol"), r.scope.use("decode")
 	for _, name := range []string{apiVersionName, "METHODS", "VersionCheck"} {
 		r.scope.add(".version", name, name)
@@ -67,6 +72,7 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 		r.scope.add(".errors", "RPCError", "RPCError")
 	}
 	for _, m := range methods {
+		v.hasIdempotent = v.hasIdempotent || m.Idempotent
 		v.methods = append(v.methods, r.method(m))
 		if m.NoWait {
 			v.hasNoWait = true
@@ -80,10 +86,11 @@ func newClientView(api *rpcdef.API, d *declared) clientView {
 }
 
 func (r *methodResolver) method(m *rpcdef.Method) methodView {
-	v := r.head(m, parameter("timeout", emit.Leaf("float | None"), timeout(m)))
+	v := r.head(m, timeoutOption(timeout(m)))
+	r.build(&v, m.Params)
 	v.name, v.doc = r.scope.declared.methods[m], methodDoc(m)
 	wire := emit.Leaf(quote(jsonString(m.Name)))
-	v.call = r.client.request(wire, r.argument(m))
+	v.call = request(m, wire, r.argument(m))
 	if m.Result != nil {
 		plain := &mapper{scope: r.scope, plain: true, use: rpcdef.InResults}
 		v.returns = plain.expr(m.Result)
@@ -94,19 +101,21 @@ func (r *methodResolver) method(m *rpcdef.Method) methodView {
 }
 
 // request returns the call that calls a method, with the timeout of the call around it.
-func (v clientView) request(method, params emit.Group) emit.Group {
-	if v.declared != "" {
-		return call("self._call", method, params, emit.Leaf("timeout"))
+func request(m *rpcdef.Method, name, params emit.Group) emit.Group {
+	args := []emit.Group{emit.Leaf("self"), name, params, emit.Leaf("timeout")}
+	if m.Idempotent {
+		args = append(args, emit.Leaf("idempotent=True"))
 	}
-	return call("self.rpc.call", method, params, emit.Leaf("timeout=timeout"))
+	return call("_call", args...)
 }
 
 // noWait returns the variant of a method that doesn't wait for the server.
 func (r *methodResolver) noWait(m *rpcdef.Method) methodView {
 	v := r.head(m)
+	r.build(&v, m.Params)
 	v.name, v.isNoWait = noWaitName(r.scope.declared.methods[m]), true
-	v.doc = strings.TrimPrefix(m.Doc.Text+"\n\nIt doesn't wait for the server to do it.", "\n\n")
-	v.call = call("self.rpc.notify", emit.Leaf(quote(jsonString(m.Name))), r.argument(m))
+	v.doc = noWaitDoc(m)
+	v.call = call("_notify", emit.Leaf("self"), emit.Leaf(quote(jsonString(m.Name))), r.argument(m))
 	return v
 }
 
@@ -152,4 +161,9 @@ func timeout(m *rpcdef.Method) string {
 		return "None"
 	}
 	return strconv.FormatFloat(m.Timeout.Seconds(), 'f', -1, 64)
+}
+
+// timeoutOption returns the parameter timeout, which all methods have that wait.
+func timeoutOption(value string) emit.Group {
+	return parameter("timeout", emit.Leaf("float | None"), value)
 }

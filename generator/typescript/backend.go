@@ -80,14 +80,6 @@ func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
 	return generator.MakeFiles(makers...), nil
 }
 
-// runtimeFile returns a source of the runtime as it is emitted.
-func runtimeFile(source string) []byte {
-	b := newBuffer()
-	b.P()
-	b.Raw(source)
-	return b.Bytes()
-}
-
 func execute(name string, v *view) []byte {
 	name += ".tmpl"
 	t := template.Must(template.New(name).Funcs(template.FuncMap{"json": quoteJSON}).ParseFS(templateFiles, "templates/"+name))

@@ -64,7 +64,7 @@ func TestFiles(t *testing.T) {
 	files := mustGenerate(t, kitchen())
 	const header = "// " + generator.Header + "\n// " + generator.Ownership + "\n\n"
 	sources, err := filepath.Glob("runtime/*.ts")
-	if err != nil || len(sources) != len(runtimeModules) {
+	if err != nil || len(sources) != len(runtimeModules)+1 { // client.ts stands for a generated file
 		t.Errorf("%v: runtime holds %q, the client has %q", err, sources, runtimeModules)
 	}
 	runtime := map[string]string{}

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"fmt"
 	"go/constant"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -39,22 +38,35 @@ func manyMethods(n int) *rpcdef.API {
 	return a
 }
 
-// bundle returns a page as a bundler serves it, with what it needs of the package in a folder.
+// bundle returns a page as esbuild bundles it, with what it needs of the package in a folder.
 func bundle(t *testing.T, dir, page string) []byte {
 	t.Helper()
-	source := filepath.Join(dir, "page.mjs")
-	if err := os.WriteFile(source, []byte(page), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	esbuild, err := filepath.Abs("node_modules/.bin/esbuild")
+	write(t, dir, "page.mjs", page)
+	return run(t, dir, "esbuild", "page.mjs", "--bundle", "--minify", "--format=esm", "--external:centrifuge", "--log-level=warning")
+}
+
+// rollup returns a page as Rollup bundles it, which isn't told that the modules have no side effects.
+func rollup(t *testing.T, dir, page string) []byte {
+	t.Helper()
+	write(t, dir, "page.mjs", page)
+	write(t, dir, "bundled.mjs", string(run(t, dir, "rollup", "page.mjs", "--format=es", "--external=centrifuge", "--silent")))
+	return run(t, dir, "esbuild", "bundled.mjs", "--minify", "--format=esm", "--log-level=warning")
+}
+
+// run runs a tool of npm in a folder, and returns what it prints.
+func run(t *testing.T, dir, tool string, args ...string) []byte {
+	t.Helper()
+	path, err := filepath.Abs("node_modules/.bin/" + tool)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(esbuild, source, "--bundle", "--minify", "--format=esm", "--external:centrifuge", "--log-level=warning")
+	cmd := exec.Command(path, args...)
 	cmd.Dir = dir
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%v: run npm ci --prefix generator/typescript\n%s", err, out)
+		t.Fatalf("%v: run npm ci --prefix generator/typescript\n%s", err, stderr.Bytes())
 	}
 	return out
 }
@@ -78,26 +90,40 @@ var wireWord = regexp.MustCompile(`\b(?:param|result|state|problem|things\.do)\d
 // baseLimit is what a page pays at most for the base client, gzipped, without the SDK.
 const baseLimit = 7300
 
-// A page pays for the methods and the errors that it uses, also if the API has a thousand: whether a bundler sees the sources or what tsc makes of them.
+// A page pays for the methods and the errors that it uses, also if the API has a thousand: whichever bundler it is, and whether that
+// sees the sources or the package.
 func TestBundle(t *testing.T) {
 	files := mustGenerate(t, manyMethods(1000))
 	dir := writeProject(t, files)
 	if out, err := nodeCommand(t, "typescript-7/bin/tsc", "-p", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, from := range []string{"./index.ts", "@acme/kitchen"} {
-		t.Run(from, func(t *testing.T) {
+	for _, test := range []struct {
+		name, from, query string
+		bundle            func(*testing.T, string, string) []byte
+	}{
+		{"esbuild, sources", "./index.ts", "./query.ts", bundle},
+		{"esbuild, package", "@acme/kitchen", "@acme/kitchen/query", bundle},
+		{"rollup", "./esm/index.js", "./esm/query.js", rollup},
+	} {
+		t.Run(test.name, func(t *testing.T) {
 			page := func(names, more string) []byte {
-				return bundle(t, dir, "import { CentrifugoRPCClient"+names+" } from "+quote(from)+";\n"+
+				return test.bundle(t, dir, "import { CentrifugoRPCClient"+names+" } from "+quote(test.from)+";\n"+
 					"const rpc = new CentrifugoRPCClient({ url: location.search, token: location.hash, userId: '1' });\n"+more)
 			}
 			base := page("", "rpc.connect();\n")
 			one := page(", thingsDo0500", "console.log(await thingsDo0500(rpc, { param0500: 1, state: 'state0500' }));\n")
+			queried := page(", thingsDo0500", "import { query } from "+quote(test.query)+";\n"+
+				"const api = { thingsDo0500: (params, options) => thingsDo0500(rpc, params, options) };\n"+
+				"console.log(query(api, 'thingsDo0500', { param0500: 1, state: 'state0500' }));\n")
 			caught := page(", Problem0500Error", "console.log(location.href instanceof Problem0500Error);\n")
 			all := page(", APIClient", "console.log(new APIClient(rpc));\n")
 			want := []string{"param0500", "result0500", "state0500", "things.do0500"}
 			if got := wireWords(one); !slices.Equal(got, want) {
 				t.Errorf("a page that uses one method holds %q, want %q", got, want)
+			}
+			if got := wireWords(queried); !slices.Equal(got, want) {
+				t.Errorf("a page that queries one method holds %q, want %q", got, want)
 			}
 			if got := wireWords(base); got != nil {
 				t.Errorf("a page that uses no method holds %q", got)
@@ -115,8 +141,8 @@ func TestBundle(t *testing.T) {
 			}
 			const limit = 1024
 			more := gzipped(t, one) - gzipped(t, base)
-			t.Logf("gzipped: base %d bytes, one method %d more, one error %d more, all methods %d",
-				gzipped(t, base), more, gzipped(t, caught)-gzipped(t, base), gzipped(t, all))
+			t.Logf("gzipped: base %d bytes, one method %d more, with a query %d, one error %d more, all methods %d",
+				gzipped(t, base), more, gzipped(t, queried)-gzipped(t, base), gzipped(t, caught)-gzipped(t, base), gzipped(t, all))
 			if size := gzipped(t, base); size > baseLimit {
 				t.Errorf("the base client costs %d bytes, gzipped, want at most %d", size, baseLimit)
 			}

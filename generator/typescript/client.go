@@ -36,6 +36,9 @@ func clientFile(v *view) *source {
 		s.P(checkVersionName, "(options?: CallOptions): Promise<", versionCheckName, "> {")
 		s.body(func() { printCheckVersionCall(&s.Buffer) })
 	}, "}")
+	s.P()
+	s.P("/** What an APIClient does. Anything that does the same may stand for it. */")
+	s.P("export type " + apiName + " = { [K in keyof " + clientName + "]: " + clientName + "[K] };")
 	return s
 }
 

@@ -75,11 +75,14 @@ func TestGoldenIsLintClean(t *testing.T) {
 
 // TestUse compiles code that uses a client: what is right, and what must be refused.
 func TestUse(t *testing.T) {
-	use, err := os.ReadFile("testdata/use.ts.txt")
-	if err != nil {
-		t.Fatal(err)
+	files := mustGenerate(t, kitchen())
+	for _, name := range []string{"use.ts", "use_extras.ts"} {
+		use, err := os.ReadFile("testdata/" + name + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, generator.File{Path: name, Data: use})
 	}
-	files := append(mustGenerate(t, kitchen()), generator.File{Path: "use.ts", Data: use})
 	typeCheck(t, writeProject(t, files))
 }
 

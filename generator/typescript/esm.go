@@ -22,6 +22,7 @@ var runtimeSources embed.FS
 // runtimeModules are the files of runtime, which runtime/esm has as .js and .d.ts.
 var runtimeModules = []string{
 	"shapes", "errors", "rpc-client", "session", "reply-channel", "sockets", "token", "listeners", "calls", "deadlines", "requests", "replies", "interceptors",
+	"method-types", "query", "store", "testing", // what users import apart, and their types
 }
 
 // sources returns the makers of the sources that are printed, and of what stands in esm for them.
@@ -73,6 +74,14 @@ func runtimeFiles() []generator.Maker {
 		)
 	}
 	return makers
+}
+
+// runtimeFile returns a source of the runtime as it is emitted.
+func runtimeFile(source string) []byte {
+	b := newBuffer()
+	b.P()
+	b.Raw(source)
+	return b.Bytes()
 }
 
 // compiled returns a file that the compiler made of the runtime.

@@ -12,6 +12,7 @@ func typedIndex(v *view, keywords string) []byte {
 	b := newBuffer()
 	b.P()
 	printValueExports(b, v)
+	importView{"export type", []string{apiName}, clientModule}.print(b)
 	importView{"export type", ownTypes, rpcModule}.print(b)
 	importView{"export type", []string{versionCheckName}, versionModule}.print(b)
 	if len(v.typeNames) > 0 {

@@ -16,7 +16,7 @@ import (
 // Two methods of one name in APIClient are two functions of one name, too, so that it's enough to look at functions.
 func checkNames(api *rpcdef.API, errs *scanner.ErrorList) {
 	all := api.Methods()
-	own := slices.Concat([]string{clientName, baseClientName, versionName, apiVersionName, checkVersionName, versionCheckName}, ownErrors, ownHelpers,
+	own := slices.Concat([]string{clientName, apiName, baseClientName, versionName, apiVersionName, checkVersionName, versionCheckName}, ownErrors, ownHelpers,
 		ownInterceptors, ownTypes)
 	names := emit.NewNamespace("TypeScript", errs, len(api.Decls)+len(all), own...)
 	for _, d := range api.Decls {

@@ -194,7 +194,7 @@ func checkStrings(t *testing.T, p *parser, s string) {
 			t.Errorf("%q: %s: -want +got\n%s", s, name, diff)
 		}
 	}
-	if diff := cmp.Diff([]string{"ClassDeclaration APIClient"}, client.Statements[len(client.Statements)-1:]); diff != "" || len(client.Statements) != 6 {
+	if diff := cmp.Diff([]string{"ClassDeclaration APIClient", "TypeAliasDeclaration API"}, client.Statements[len(client.Statements)-2:]); diff != "" || len(client.Statements) != 7 {
 		t.Errorf("%q: client.ts has the statements %q", s, client.Statements)
 	}
 	if n := len(methods.Statements); n != 5 || !strings.HasPrefix(methods.Statements[n-1], "FunctionDeclaration ") {

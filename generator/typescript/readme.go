@@ -15,9 +15,6 @@ func (v *view) Header() string { return generator.Header }
 // Ownership is the second line of a file.
 func (v *view) Ownership() string { return generator.Ownership }
 
-// HasNoWait reports whether a method has a variant that doesn't wait.
-func (v *view) HasNoWait() bool { return len(v.callers) > 1 }
-
 // MethodRows are the rows of the README's table of methods.
 func (v *view) MethodRows() string {
 	var b emit.Buffer

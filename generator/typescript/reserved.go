@@ -47,8 +47,11 @@ var inherited = emit.NewWords(
 	"isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
 )
 
-// clientName is the name of the typed client.
-const clientName = "APIClient"
+// The names of the typed client, and of the type of what it does.
+const (
+	clientName = "APIClient"
+	apiName    = "API"
+)
 
 // versionName is the name of the constant that holds the version of the package.
 const versionName = "VERSION"

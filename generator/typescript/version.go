@@ -1,6 +1,10 @@
 package typescript
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"strconv"
+
+	"example.com/rpcgen/generator/emit"
+)
 
 const checkVersionDoc = "/** Asks the server which of the client's methods it has otherwise, or doesn't have. */"
 
@@ -30,7 +34,7 @@ func versionFile(v *view) *source {
 	s.Groups(maxColumns, emit.List("export async function "+checkVersionName+"(", leaves("rpc: RPCCaller", "options?: CallOptions"),
 		"): Promise<"+versionCheckName+"> {"))
 	s.replace(start, start+len("async "), "")
-	s.body(func() { printCheckVersion(&s.Buffer, " as "+versionCheckName) })
+	s.body(func() { printCheckVersion(&s.Buffer, v, ": "+versionCheckName, " as "+versionCheckName) })
 	s.drop(func() {
 		printHashes(&s.Buffer, v)
 		printVersionCheckShape(&s.Buffer, ": "+shapesName+"."+wireShape)
@@ -45,7 +49,7 @@ func versionScript(v *view) []byte {
 	b.P()
 	printAPIVersion(b, v)
 	b.P()
-	b.Block("export async function "+checkVersionName+"(rpc, options) {", func() { printCheckVersion(b, "") }, "}")
+	b.Block("export async function "+checkVersionName+"(rpc, options) {", func() { printCheckVersion(b, v, "", "") }, "}")
 	printHashes(b, v)
 	printVersionCheckShape(b, "")
 	return b.Bytes()
@@ -55,11 +59,33 @@ func printAPIVersion(b *emit.Buffer, v *view) {
 	b.P("export const ", apiVersionName, " = ", quote(v.apiVersion), ";")
 }
 
-// printCheckVersion prints the body of checkVersion. The cast stands behind the result.
-func printCheckVersion(b *emit.Buffer, cast string) {
+// printCheckVersion prints the body of checkVersion. The type stands behind a variable, the cast behind a result.
+func printCheckVersion(b *emit.Buffer, v *view, typ, cast string) {
+	if len(v.functions) > v.perCall {
+		printCheckVersionInParts(b, v.perCall, typ, cast)
+		return
+	}
 	b.P("const method = \"system.check_version\";")
 	b.P("const result = await rpc.call(method, { version: ", apiVersionName, ", methods }, options);")
 	b.P("return ", shapesName, ".decode(method, result, decodeVersionCheck)", cast, ";")
+}
+
+// printCheckVersionInParts prints what asks in several calls, for the names and hashes of all methods don't go into one message.
+func printCheckVersionInParts(b *emit.Buffer, perCall int, typ, cast string) {
+	b.P("const method = \"system.check_version\";")
+	b.P("const check", typ, " = { changed: [], missing: [] };")
+	b.P("const all = Object.entries(methods);")
+	b.P("const perCall = ", strconv.Itoa(perCall), "; // a message has no room for all")
+	b.Block("for (let i = 0; i < all.length; i += perCall) {", func() {
+		b.P("const part = Object.fromEntries(all.slice(i, i + perCall));")
+		b.P("const result = await rpc.call(method, { version: ", apiVersionName, ", methods: part }, options);")
+		b.P("const more = ", shapesName, ".decode(method, result, decodeVersionCheck)", cast, ";")
+		b.P("check.changed.push(...more.changed);")
+		b.P("check.missing.push(...more.missing);")
+	}, "}")
+	b.P("check.changed.sort();")
+	b.P("check.missing.sort();")
+	b.P("return check;")
 }
 
 // printHashes prints what tells the methods apart.

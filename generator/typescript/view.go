@@ -12,6 +12,7 @@ type view struct {
 	PackageName string
 	Version     string // of the package
 	apiVersion  string // tells apart what APIs look like on the wire
+	perCall     int    // how many methods one call of system.check_version may ask about
 
 	typeNames    []string  // the types of types.ts, sorted
 	guards       []string  // the functions of types.ts, sorted
@@ -39,7 +40,7 @@ func newView(opts Options, api *rpcdef.API) (*view, error) {
 	if errs.Sort(); len(errs) > 0 {
 		return nil, errs
 	}
-	v := &view{PackageName: opts.PackageName, Version: opts.Version, apiVersion: contract.Version(api), callers: []string{"RPCCaller"}}
+	v := &view{PackageName: opts.PackageName, Version: opts.Version, apiVersion: contract.Version(api), perCall: contract.PerMessage(api), callers: []string{"RPCCaller"}}
 	names := newCodecNames(api)
 	v.addTypes(api)
 	v.addCodecs(api, names)

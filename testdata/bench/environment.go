@@ -45,15 +45,17 @@ func (e *environment) program(name string) string { return filepath.Join(e.dir, 
 // build builds rpcgen and its peers.
 func (e *environment) build(ctx context.Context) error {
 	bin := filepath.Join(e.dir, "bin") + string(filepath.Separator)
-	for _, argv := range [][]string{
-		{"go", "build", "-o", bin, "./cmd/rpcgen"},
-		{"go", "build", "-C", peersModule, "-o", bin, "tool", "./load"},
-	} {
-		cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-		cmd.Dir, cmd.Stderr = e.root, os.Stderr
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("%v: %w", argv, err)
-		}
+	return errors.Join(
+		e.execute(ctx, "go", "build", "-o", bin, "./cmd/rpcgen"),
+		e.execute(ctx, "go", "build", "-C", peersModule, "-o", bin, "tool", "./load"))
+}
+
+// execute runs a command in the root of the checkout.
+func (e *environment) execute(ctx context.Context, argv ...string) error {
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Dir, cmd.Stderr = e.root, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%v: %w", argv, err)
 	}
 	return nil
 }

@@ -1,12 +1,39 @@
 package main
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
 
 // An experiment measures one or more rows of the table. -run chooses it by its name.
 type experiment struct {
 	name    string
 	measure func(ctx context.Context, e *environment) ([]row, error)
 }
+
+// measure measures the experiments whose name matches, in their order.
+func (e *environment) measure(ctx context.Context, all []experiment, chosen func(name string) bool, stderr io.Writer) ([]row, error) {
+	var rows []row
+	for _, x := range all {
+		if !chosen(x.name) {
+			continue
+		}
+		fmt.Fprintf(stderr, "measuring %s\n", x.name)
+		measured, err := x.measure(ctx, e)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", x.name, err)
+		}
+		rows = append(rows, measured...)
+	}
+	if rows == nil {
+		return nil, errNoExperiment
+	}
+	return rows, nil
+}
+
+var errNoExperiment = errors.New("-run: no experiment has such a name")
 
 // allExperiments returns all experiments, in the order of the table.
 func (e *environment) allExperiments() []experiment {

@@ -5,6 +5,7 @@
 //	go run ./testdata/bench -run heavy -runs 3    # the experiments whose name matches, with fewer runs
 //	go run ./testdata/bench -write docs/performance.md
 //	go run ./testdata/bench -calls                # what calls cost, against other ways to make them
+//	go run ./testdata/bench -clients              # what the generated clients cost, against what they are made of
 //
 // The two commands of an experiment take turns. What counts is the ratio of their medians, which says more than times of one machine do. Each run is a
 // process of its own, starts from a state that was prepared (a struct edited, caches emptied), and its output is looked at.
@@ -35,7 +36,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 	pattern := flags.String("run", "", "run only the experiments whose name matches this `regexp`")
 	runs := flags.Int("runs", 0, "measure each command so many `times`; 0 is what the experiment says")
 	calls := flags.Bool("calls", false, "measure calls instead, of running servers and clients")
-	file := flags.String("write", "", "also run the benchmarks, and write all to this Markdown `file`, each of make bench and make bench-calls its own part")
+	clients := flags.Bool("clients", false, "measure the generated clients instead, against what they are made of")
+	file := flags.String("write", "", "also run the benchmarks, and write all to this Markdown `file`, each of make bench, make bench-calls and make bench-clients its own part")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -51,33 +53,26 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	e.runs = *runs
-	if *calls {
+	switch {
+	case *calls && *clients:
+		return errors.New("-calls and -clients: each is a run of its own, leave out one")
+	case *calls:
 		return e.calls(ctx, chosen.MatchString, *file, stdout, stderr)
+	case *clients:
+		return e.clients(ctx, chosen.MatchString, *file, stdout, stderr)
+	default:
+		return e.experiments(ctx, chosen.MatchString, *file, stdout, stderr)
 	}
-	return e.experiments(ctx, chosen.MatchString, *file, stdout, stderr)
 }
-
-var errNoExperiment = errors.New("-run: no experiment has such a name")
 
 // experiments measures the experiments whose name matches, prints their table, and writes the page to a file unless it is "".
 func (e *environment) experiments(ctx context.Context, chosen func(name string) bool, file string, stdout, stderr io.Writer) error {
 	if err := e.build(ctx); err != nil {
 		return err
 	}
-	var rows []row
-	for _, x := range e.allExperiments() {
-		if !chosen(x.name) {
-			continue
-		}
-		fmt.Fprintf(stderr, "measuring %s\n", x.name)
-		measured, err := x.measure(ctx, e)
-		if err != nil {
-			return fmt.Errorf("%s: %w", x.name, err)
-		}
-		rows = append(rows, measured...)
-	}
-	if rows == nil {
-		return errNoExperiment
+	rows, err := e.measure(ctx, e.allExperiments(), chosen, stderr)
+	if err != nil {
+		return err
 	}
 	fmt.Fprint(stdout, table(rows))
 	if file == "" {

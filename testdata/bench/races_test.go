@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,52 +11,113 @@ import (
 	"example.com/rpcgen/testdata/bench/lanes"
 )
 
-// Programs as those of testdata/bench/calls: 30 calls in a second, by 3 ms of processor time, in the lane of the transport "fast", and else 10.
+// Programs as those of testdata/bench/calls: 30 calls in a second, by 3 ms of processor time, 60 objects and 1,500 bytes in the lane of the
+// kind "fast", and else 10 calls.
 const (
 	fakeServer = `#!/bin/sh
+echo start >>"$0.log"
 echo '{"url":"at '$1'","user":"u","token":"t"}'
 exec cat >/dev/null
 `
 	fakeLoad = `#!/bin/sh
-test "$4 $6 $8" = "at here u t" || exit 1
+test "$3 $4 $5 $6 $7 $8" = "-url at here -user u -token t" || exit 1
 test "$2" = fast && calls=30 || calls=10
 while read -r turn; do
 	echo "$2 $turn" >>"$0.log"
-	echo '{"calls":'$calls',"wall":1000000000,"cpu":3000000}'
+	echo '{"calls":'$calls',"wall":1000000000,"cpu":3000000,"objects":60,"bytes":1500}'
 done
 `
 )
 
-func TestRace(t *testing.T) {
-	dir := t.TempDir()
+// fakes writes the programs, and returns a server and a constructor of lanes beside it.
+func fakes(t *testing.T) (dir string, lane func(kind string) *lanes.Lane) {
+	t.Helper()
+	dir = t.TempDir()
 	for name, text := range map[string]string{"server": fakeServer, "load": fakeLoad} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	slow := &lanes.Lane{Name: "slow", Transport: "slow", Server: []string{"here"}}
-	fast := &lanes.Lane{Name: "fast", Transport: "fast", Beside: slow}
-	goal, none := target(2), target(0)
-	rows, err := measureRaces(t.Context(), []race{{"r", 64, "a race", fast, slow, &goal, &none}, {"s", 1, "another", fast, slow, &goal, nil}}, dir, 2, io.Discard)
+	server := &lanes.Lane{Name: "server", Server: []string{filepath.Join(dir, "server"), "here"}}
+	return dir, func(kind string) *lanes.Lane {
+		return &lanes.Lane{Name: kind, Client: []string{filepath.Join(dir, "load"), "-kind", kind}, Beside: server}
+	}
+}
+
+func readLog(t *testing.T, dir, program string) string {
+	t.Helper()
+	log, err := os.ReadFile(filepath.Join(dir, program+".log"))
 	if err != nil {
+		t.Fatal(err)
+	}
+	return string(log)
+}
+
+func turn(inFlight, warmUp, time, held string) string {
+	return ` {"in_flight":` + inFlight + `,"warm_up":` + warmUp + `,"time":` + time + `,"held":` + held + "}\n"
+}
+
+func TestRace(t *testing.T) {
+	dir, lane := fakes(t)
+	fast, slow := lane("fast"), lane("slow")
+	races := []race{
+		{"r", 64, "a race", fast, slow, []quantity{rate(2), cost(0)}},
+		{"s", 1, "another", fast, slow, []quantity{rate(2), allocations(1.5), allocated(60)}},
+	}
+	e := &environment{runs: 2}
+	rows, err := e.measure(t.Context(), experimentsOf(races, 1), func(string) bool { return true }, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := end(races); err != nil {
 		t.Fatal(err)
 	}
 	want := table([]row{
 		{what: "64 in flight, a race: calls a second", ours: "fast 30", peer: "slow 10", figure: figure{3, 3, 3}, goal: 2, atLeast: true},
 		{what: "64 in flight, a race: the client's processor time of a call", ours: "fast 100 µs", peer: "slow 300 µs", figure: figure{1. / 3, 1. / 3, 1. / 3}},
 		{what: "1 in flight, another: calls a second", ours: "fast 30", peer: "slow 10", figure: figure{3, 3, 3}, goal: 2, atLeast: true},
+		{
+			what: "1 in flight, another: allocations of a call", ours: "fast 2.00", peer: "slow 6.00", figure: figure{1. / 3, 1. / 3, 1. / 3},
+			goal: 1.5, amount: &amount{2, "objects"},
+		},
+		{
+			what: "1 in flight, another: bytes allocated by a call", ours: "fast 50", peer: "slow 150", figure: figure{1. / 3, 1. / 3, 1. / 3},
+			goal: 60, amount: &amount{50, "bytes"},
+		},
 	})
 	if got := table(rows); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
-	log, err := os.ReadFile(filepath.Join(dir, "load.log"))
+	round := func(inFlight string) string {
+		counted := turn(inFlight, "100000000", "400000000", "false")
+		return "fast" + counted + "slow" + counted
+	}
+	if got, want := readLog(t, dir, "load"), strings.Repeat(round("64"), 3)+strings.Repeat(round("1"), 3); got != want {
+		t.Errorf("the turns are\n%swant\n%s", got, want)
+	}
+	if got := readLog(t, dir, "server"); got != "start\n" {
+		t.Errorf("the server's log is %q, want one start", got)
+	}
+}
+
+// TestTurns has a client whose calls are held, and one that is compiled while it runs.
+func TestTurns(t *testing.T) {
+	dir, lane := fakes(t)
+	held, compiled := lane("fast"), lane("slow")
+	held.Held, compiled.JIT = true, true
+	races := []race{{"r", 10_000, "a race", held, compiled, []quantity{heldBytes(0)}}}
+	rows, err := experimentsOf(races, 1)[0].measure(context.Background(), &environment{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	turn := func(inFlight string) string {
-		return ` {"in_flight":` + inFlight + `,"warm_up":100000000,"time":400000000}` + "\n"
+	if err := end(races); err != nil {
+		t.Fatal(err)
 	}
-	if want := strings.Repeat("fast"+turn("64")+"slow"+turn("64"), 3) + strings.Repeat("fast"+turn("1")+"slow"+turn("1"), 3); string(log) != want {
-		t.Errorf("the turns are\n%swant\n%s", log, want)
+	if want := "10,000 in flight, a race: bytes held by a call, with its caller's stack"; len(rows) != 1 || rows[0].what != want {
+		t.Errorf("the rows are %+v, want one: %q", rows, want)
+	}
+	counted := "fast" + turn("10000", "100000000", "600000000", "true") + "slow" + turn("10000", "100000000", "400000000", "false")
+	if got, want := readLog(t, dir, "load"), "slow"+turn("64", "0", "2000000000", "false")+strings.Repeat(counted, 2); got != want {
+		t.Errorf("the turns are\n%swant\n%s", got, want)
 	}
 }

@@ -156,7 +156,7 @@ func benchmarkLines(output string) string {
 	return b.String()
 }
 
-// write writes the report, and keeps the section of make bench-calls.
+// write writes the report, and keeps the sections of make bench-calls and make bench-clients.
 func (e *environment) write(ctx context.Context, file string, rows []row, stdout, stderr io.Writer) error {
 	m := e.thisMachine()
 	var err error
@@ -170,9 +170,7 @@ func (e *environment) write(ctx context.Context, file string, rows []row, stdout
 	name := filepath.Join(e.root, file)
 	page := report(rows, m, time.Now(), text)
 	if old, err := os.ReadFile(name); err == nil {
-		if calls := section(string(old), callsHeading); calls != "" {
-			page = withSection(page, callsHeading, calls)
-		}
+		page = withSectionsOf(page, string(old))
 	}
 	return os.WriteFile(name, []byte(page), 0o644)
 }

@@ -14,6 +14,13 @@ type row struct {
 	figure     figure // a ratio
 	goal       float64
 	atLeast    bool // the goal is the least that meets it, else the most
+	amount     *amount
+}
+
+// An amount is what a goal is about that has a unit: not the ratio, but what this takes by itself.
+type amount struct {
+	value float64
+	unit  string // of the value and of the goal, e.g. "objects"
 }
 
 // cells are the row's columns, under those of head.
@@ -21,6 +28,9 @@ func (r row) cells() []string {
 	goal := ""
 	if r.goal > 0 {
 		goal = r.relation() + " " + trim(r.goal)
+		if r.amount != nil {
+			goal += " " + r.amount.unit
+		}
 	}
 	spread := ""
 	if r.figure.low != r.figure.high {
@@ -40,15 +50,19 @@ var head = []string{"", "this", "against", "figure", "middle half", "goal", ""}
 
 // verdict returns whether the goal is met, and else by how much it is missed.
 func (r row) verdict() string {
+	value := r.figure.value
+	if r.amount != nil {
+		value = r.amount.value
+	}
 	switch {
 	case r.goal == 0:
 		return ""
-	case r.atLeast && r.figure.value >= r.goal, !r.atLeast && r.figure.value <= r.goal:
+	case r.atLeast && value >= r.goal, !r.atLeast && value <= r.goal:
 		return "met"
 	case r.atLeast:
-		return fmt.Sprintf("missed by %.0f %%", (1-r.figure.value/r.goal)*100)
+		return fmt.Sprintf("missed by %.0f %%", (1-value/r.goal)*100)
 	default:
-		return fmt.Sprintf("missed by %.0f %%", (r.figure.value/r.goal-1)*100)
+		return fmt.Sprintf("missed by %.0f %%", (value/r.goal-1)*100)
 	}
 }
 

@@ -128,7 +128,11 @@ func (c *centrifugo) freeze(frozen bool) error {
 	if c.proc == nil {
 		return errors.New("centrifugo isn't running")
 	}
-	return freeze(c.proc.cmd.Process, frozen)
+	signal := continueSignal
+	if frozen {
+		signal = stopSignal
+	}
+	return c.proc.cmd.Process.Signal(signal)
 }
 
 // A process is a child that dies with this one.

@@ -18,7 +18,8 @@ import (
 //	test.sleep       answers {} after {"ms"} milliseconds, or sooner if it is cancelled
 //	test.silent      never answers
 //	test.gate        answers {} when the gate {"name"} has been opened: see POST /gate
-//	test.burst       answers a string of {"size"} letters, with all others that wait at that time: see POST /burst
+//	test.burst       answers a string of {"size"} letters, with all others that wait at that time: see POST /burst. Behind the proxies, no
+//	                 more than client.concurrency, 512, of a connection can wait at once
 //	test.big         answers {"text"}, a string of {"size"} letters
 //	test.null_error  answers {"result": {"ok": true}, "error": null}
 //	test.empty       answers with neither result nor error

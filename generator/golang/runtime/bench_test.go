@@ -1,12 +1,11 @@
 package centrifugoclient
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
-	"strings"
 	"testing"
 
 	"nhooyr.io/websocket"
@@ -52,24 +51,27 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	defer func() { _ = conn.CloseNow() }()
 	conn.SetReadLimit(-1)
 	ctx := context.WithoutCancel(r.Context())
+	var answer []byte
 	for {
 		_, frame, err := conn.Read(ctx)
 		if err != nil {
 			return
 		}
-		var answer strings.Builder
-		for line := range strings.Lines(string(frame)) {
-			var c command
-			if err := json.Unmarshal([]byte(line), &c); err != nil {
-				return
+		answer = answer[:0]
+		for line := range bytes.Lines(frame) {
+			id, _ := natural(line, len(`{"id":`))
+			if _, rest, ok := bytes.Cut(line, []byte(`"correlation_id":"`)); ok {
+				answer = append(answer, `{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"`...)
+				answer = append(answer, rest[:len(correlationID{})]...)
+				answer = append(answer, `","result":{"total":42,"completed":17,"rate":0.4}},"offset":1}}}`+"\n"...)
+				answer = append(answer, `{"id":`...)
+				answer = append(strconv.AppendUint(answer, id, 10), `,"publish":{}}`+"\n"...)
+				continue
 			}
-			if c.Publish != nil {
-				answer.WriteString(`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + c.Publish.Data.CorrelationID +
-					`","result":{"total":42,"completed":17,"rate":0.4}}}}}` + "\n")
-			}
-			answer.WriteString(`{"id":` + strconv.FormatUint(uint64(c.ID), 10) + "}\n")
+			answer = append(answer, `{"id":`...)
+			answer = append(strconv.AppendUint(answer, id, 10), `,"connect":{},"subscribe":{}}`+"\n"...)
 		}
-		if err := conn.Write(ctx, websocket.MessageText, []byte(answer.String())); err != nil {
+		if err := conn.Write(ctx, websocket.MessageText, answer); err != nil {
 			return
 		}
 	}

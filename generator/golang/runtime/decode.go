@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A DecodeError is a result that isn't of the type that the API declares. The connection stays open.
@@ -39,10 +40,50 @@ func decodeResult(method string, data json.RawMessage, pointer any) error {
 	return &DecodeError{Method: method, Path: path, Err: err}
 }
 
+func isNull(data json.RawMessage) bool { return len(data) == 0 || string(data) == "null" }
+
 func decode(data []byte, pointer any) error {
+	if !holdsAny(reflect.TypeOf(pointer)) {
+		return json.Unmarshal(data, pointer)
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	return d.Decode(pointer)
+}
+
+// anyHolders says of types whether they hold values of type any.
+var anyHolders sync.Map
+
+// holdsAny reports whether a value of the type may hold one of type any.
+func holdsAny(t reflect.Type) bool {
+	if known, ok := anyHolders.Load(t); ok {
+		return known.(bool)
+	}
+	holds := findAny(t, map[reflect.Type]bool{})
+	anyHolders.Store(t, holds)
+	return holds
+}
+
+func findAny(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch t.Kind() {
+	default:
+		return false
+	case reflect.Interface:
+		return true
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return findAny(t.Elem(), seen)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if findAny(t.Field(i).Type, seen) {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 // A part is a value inside of a result.

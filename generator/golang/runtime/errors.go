@@ -11,8 +11,23 @@ import (
 	"strings"
 )
 
-// ErrDisconnected is what calls fail with, in the sense of [errors.Is], while there is no connection and when it ends.
-var ErrDisconnected = errors.New("disconnected")
+// What a call fails with when there is no answer, in the sense of [errors.Is]: one of the first two, and often one of the others, too.
+var (
+	// ErrNotSent says that nothing of the call was sent: it may be made again.
+	ErrNotSent = errors.New("nothing was sent")
+
+	// ErrOutcomeUnknown says that the call was sent, and may have been run.
+	ErrOutcomeUnknown = errors.New("outcome unknown")
+
+	// ErrDisconnected says that the connection has ended, or that there is none.
+	ErrDisconnected = errors.New("disconnected")
+
+	// ErrQueueFull says that too many calls wait to be sent. It is ErrNotSent, too.
+	ErrQueueFull = fmt.Errorf("the queue is full: %w", ErrNotSent)
+)
+
+// ErrUnauthorized is what GetToken returns when there are no tokens for the user any more. It ends the connection for good.
+var ErrUnauthorized = errors.New("unauthorized")
 
 // A DisconnectError says why the server ended a connection. It is [ErrDisconnected] in the sense of [errors.Is].
 type DisconnectError struct {

@@ -2,7 +2,6 @@ package centrifugoclient
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -59,10 +58,8 @@ func (f *fake) next() string {
 // expect reads a line and fails unless it is want. "*" in want stands for a UUID.
 func (f *fake) expect(want string) (id string) {
 	line := f.next()
-	var c command
-	_ = json.Unmarshal([]byte(line), &c) // compared below
-	if call := c.call(); call != nil {
-		id = call.CorrelationID
+	if _, rest, ok := strings.Cut(line, `"correlation_id":"`); ok {
+		id, _, _ = strings.Cut(rest, `"`)
 	}
 	if want = strings.ReplaceAll(want, "*", id); line != want {
 		f.t.Errorf("the client sent %s\nwant %s", line, want)
@@ -110,9 +107,9 @@ func TestFrames(t *testing.T) {
 		t.Errorf("result = %s, %v", result, err)
 	}
 	eventually(t, "idle", func() bool {
-		c.session.mu.Lock()
-		defer c.session.mu.Unlock()
-		return len(c.session.commands) == 0
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return len(c.calls.written) == 0
 	})
 	idle(t, c)
 }
@@ -193,14 +190,14 @@ func TestMissingPings(t *testing.T) {
 	c := connectTo(t, fakeServer(t, func(f *fake) {
 		f.welcome(`{"ping":25,"pong":true}`)
 	}))
+	c.mu.Lock()
 	s := c.session
-	s.mu.Lock()
 	if s.silence != 35*time.Second {
 		t.Errorf("waits for %s, want ping + 10 s", s.silence)
 	}
 	s.silence = 50 * time.Millisecond
 	s.watchdog.Reset(s.silence)
-	s.mu.Unlock()
+	c.mu.Unlock()
 	_, err := c.Call(t.Context(), "m", nil)
 	if !errors.Is(err, ErrDisconnected) || !strings.Contains(err.Error(), "no ping from the server in ") {
 		t.Errorf("err = %v", err)
@@ -281,10 +278,12 @@ func TestCloseCodes(t *testing.T) {
 // A peer that doesn't read must hold up neither Disconnect nor a call whose context ends.
 func TestStalledPeer(t *testing.T) {
 	release := make(chan struct{})
-	c := connectTo(t, fakeServer(t, func(f *fake) {
+	config := fakeServer(t, func(f *fake) {
 		f.welcome(`{}`)
 		<-release
-	}))
+	})
+	config.MaxQueuedBytes = 64 << 20
+	c := connectTo(t, config)
 	defer close(release)
 	big := map[string]string{"x": strings.Repeat("a", 60_000)}
 	var all sync.WaitGroup
@@ -305,12 +304,22 @@ func TestStalledPeer(t *testing.T) {
 	}
 }
 
-// Lines that wait share a frame, up to the server's limit.
-func TestFitting(t *testing.T) {
-	lines := [][]byte{make([]byte, 5), make([]byte, 4), make([]byte, 1)}
-	for limit, want := range map[int]int{4: 1, 5: 1, 9: 1, 10: 2, 11: 2, 12: 3, 100: 3} {
-		if got := fitting(lines, limit); got != want {
-			t.Errorf("limit %d: %d lines, want %d", limit, got, want)
+// Lines and calls that wait share a frame, up to the server's limit.
+func TestFill(t *testing.T) {
+	for limit, want := range map[int]string{
+		4: "12345", 5: "12345", 9: "12345", 10: "12345\n1234", 29: "12345\n1234", 30: "12345\n1234\n{\"id\":1,ab", 40: "12345\n1234\n{\"id\":1,ab",
+		41: "12345\n1234\n{\"id\":1,ab\n{\"id\":2,cd", 1000: "12345\n1234\n{\"id\":1,ab\n{\"id\":2,cd",
+	} {
+		c, err := NewCentrifugoRPCClient(CentrifugoConfig{URL: "ws://x", UserID: "u", MaxMessageSize: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &session{client: c, ready: true, lines: [][]byte{[]byte("12345"), []byte("1234")}}
+		for _, body := range []string{"ab", "cd"} {
+			c.calls.add(&pending{body: []byte(body), index: -1}, nil)
+		}
+		if got := string(s.fill(nil)); got != want {
+			t.Errorf("limit %d: %q, want %q", limit, got, want)
 		}
 	}
 }

@@ -2,10 +2,8 @@ package centrifugoclient
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -68,21 +66,37 @@ func servePipe(t *testing.T, serve func(*fake)) CentrifugoConfig {
 func TestPingsKeepTheConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const pings, every = 20, 25 * time.Second
-		c := connectTo(t, servePipe(t, func(f *fake) {
+		config := servePipe(t, func(f *fake) {
 			f.welcome(`{"ping":25,"pong":true}`)
 			for range pings {
 				time.Sleep(every)
 				f.write("{}")
 				f.expect("{}")
 			}
-		}))
+		})
+		changes := make(chan StateChange, 10)
+		config.OnState = func(change StateChange) { changes <- change }
+		c := connectTo(t, config)
+		c.mu.Lock()
 		start, s := time.Now(), c.session
+		c.mu.Unlock()
 		<-s.ctx.Done()
 		if d, want := time.Since(start), pings*every+35*time.Second; d != want {
 			t.Errorf("the connection ended after %s, want %s", d, want)
 		}
-		if _, err := c.Call(t.Context(), "m", nil); !errors.Is(err, ErrDisconnected) || !strings.Contains(err.Error(), "no ping from the server in 35s") {
-			t.Errorf("err = %v", err)
+		if err := c.Disconnect(); err != nil {
+			t.Error(err)
+		}
+		lost := "no ping from the server in 35s"
+		for _, want := range []StateChange{
+			{State: StateConnecting, WillReconnect: true},
+			{State: StateConnected},
+			{State: StateConnecting, Reason: lost, WillReconnect: true},
+			{State: StateDisconnected, Reason: ErrDisconnected.Error()},
+		} {
+			if got := <-changes; got != want {
+				t.Errorf("state %+v, want %+v", got, want)
+			}
 		}
 	})
 }

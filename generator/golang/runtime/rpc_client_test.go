@@ -112,7 +112,7 @@ func TestTimeouts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			config := shared.config(t)
 			c := connectTo(t, config) // with time enough
-			c.session.config.Timeout = test.config
+			c.config.Timeout = test.config
 			start := time.Now()
 			_, err := c.Call(test.ctx(), "test.silent", nil)
 			if !errors.Is(err, test.want) || !strings.HasPrefix(err.Error(), "test.silent: ") {
@@ -139,7 +139,7 @@ func cancelledIn(t *testing.T, d time.Duration) context.Context {
 // Each default timeout ends at its own time, also after the timer has rested.
 func TestDefaultTimeoutsInARow(t *testing.T) {
 	c := shared.connect(t)
-	c.session.config.Timeout = 100 * time.Millisecond
+	c.config.Timeout = 100 * time.Millisecond
 	for range 2 {
 		var all sync.WaitGroup
 		for i := range 5 {
@@ -163,7 +163,8 @@ func TestLateReply(t *testing.T) {
 		f.welcome(`{}`)
 		late := f.expect(call3)
 		<-gaveUp
-		id := f.expect(strings.Replace(call3, `"id":3`, `"id":4`, 1))
+		f.expect(`{"id":4,"publish":{"channel":"rpc.requests","data":{"cancel":"` + late + `"}}}`)
+		id := f.expect(strings.Replace(call3, `"id":3`, `"id":5`, 1))
 		f.write(pushed(`{"correlation_id":"`+late+`","result":"late"}`), pushed(`{"correlation_id":"`+id+`","result":"in time"}`))
 	}))
 	_, err := c.Call(within(t, 30*time.Millisecond), "m", nil)
@@ -264,7 +265,7 @@ func TestUnsendable(t *testing.T) {
 		{object{"x": strings.Repeat("a", 65_536)}, `^test.echo: a message of 65\d{3} bytes, over the limit of 65536$`},
 	} {
 		_, err := c.Call(t.Context(), "test.echo", test.params)
-		if err == nil || !regexp.MustCompile(test.want).MatchString(err.Error()) {
+		if err == nil || !regexp.MustCompile(test.want).MatchString(err.Error()) || !errors.Is(err, ErrNotSent) {
 			t.Errorf("err = %v, want %s", err, test.want)
 		}
 	}
@@ -298,10 +299,11 @@ func TestUUID(t *testing.T) {
 	form := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	seen := map[string]bool{}
 	for range 1000 {
-		id := newUUID()
-		if !form.MatchString(id) || seen[id] {
-			t.Fatalf("%q", id)
+		id := newCorrelationID()
+		if text := string(id[:]); !form.MatchString(text) || seen[text] || !id.plain() {
+			t.Fatalf("%q", text)
+		} else {
+			seen[text] = true
 		}
-		seen[id] = true
 	}
 }

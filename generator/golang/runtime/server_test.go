@@ -140,14 +140,22 @@ func within(t *testing.T, d time.Duration) context.Context {
 	return ctx
 }
 
-// idle fails the test unless nothing waits in c's session.
+// idle fails the test unless c knows of no call but those that were given up and that Centrifugo hasn't acknowledged.
 func idle(t *testing.T, c *CentrifugoRPCClient) {
 	t.Helper()
-	s := c.session
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.calls)+len(s.commands)+s.timed.Len() != 0 {
-		t.Errorf("left over: %d calls, %d commands, %d timeouts", len(s.calls), len(s.commands), s.timed.Len())
+	if n := c.Pending(); n != 0 {
+		t.Errorf("%d calls are pending", n)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	calls, givenUp := &c.calls, 0
+	for _, p := range calls.written {
+		if p.givenUp {
+			givenUp++
+		}
+	}
+	if len(calls.byCorrelation)+len(calls.deadlines)+calls.queue.bytes+len(calls.written)-givenUp != 0 || calls.queue.first != nil || calls.slots != c.config.MaxInFlight-givenUp {
+		t.Errorf("left over, but for %d calls that were given up: %+v", givenUp, calls)
 	}
 }
 
@@ -167,7 +175,7 @@ func ours() []string {
 	stacks = stacks[:runtime.Stack(stacks, true)]
 	var found []string
 	for stack := range strings.SplitSeq(string(stacks), "\n\n") {
-		if strings.Contains(stack, ".(*session)") || strings.Contains(stack, "websocket.(*Conn).timeoutLoop") {
+		if strings.Contains(stack, ".(*session)") || strings.Contains(stack, ".(*life)") || strings.Contains(stack, "websocket.(*Conn).timeoutLoop") {
 			found = append(found, stack)
 		}
 	}

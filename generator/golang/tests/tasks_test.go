@@ -123,8 +123,8 @@ func TestRPCError(t *testing.T) {
 // slow calls a method that answers nothing, whatever is asked for.
 type slow struct{ *client.CentrifugoRPCClient }
 
-func (s slow) Call(ctx context.Context, _ string, params any) (json.RawMessage, error) {
-	return s.CentrifugoRPCClient.Call(ctx, "test.silent", params)
+func (s slow) Do(ctx context.Context, call *client.Call) (json.RawMessage, error) {
+	return s.Call(ctx, "test.silent", call.Params)
 }
 
 func TestTimeout(t *testing.T) {
@@ -155,30 +155,33 @@ func TestCallsInFlight(t *testing.T) {
 
 // A fake is what users test with.
 type fake struct {
-	result   string
-	deadline time.Duration // of the call, from now
+	result string
+	call   client.Call // the last one
 }
 
-func (f *fake) Call(ctx context.Context, _ string, _ any) (json.RawMessage, error) {
-	if at, ok := ctx.Deadline(); ok {
-		f.deadline = time.Until(at)
-	}
+func (f *fake) Do(_ context.Context, call *client.Call) (json.RawMessage, error) {
+	f.call = *call
 	return json.RawMessage(f.result), nil
 }
 
-func (f *fake) Notify(context.Context, string, any) error { return nil }
-
-// The timeout of the source holds for calls without a deadline.
+// A call has the timeout of the source. It holds where the context has no deadline.
 func TestMethodTimeout(t *testing.T) {
 	rpc := &fake{result: "{}"}
-	api := client.NewAPIClient(rpc)
-	if _, err := api.TasksGetStats(t.Context(), client.TaskStatsParams{}); err != nil || rpc.deadline < 4*time.Second || rpc.deadline > 5*time.Second {
-		t.Errorf("deadline in %s, %v, want 5s", rpc.deadline, err)
+	if _, err := client.NewAPIClient(rpc).TasksGetStats(t.Context(), client.TaskStatsParams{}); err != nil || rpc.call.Timeout != 5*time.Second {
+		t.Errorf("timeout of %s, %v, want 5s", rpc.call.Timeout, err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	silent := connect(t, "dave")
+	start := time.Now()
+	_, err := silent.Do(t.Context(), &client.Call{Method: "test.silent", Timeout: 50 * time.Millisecond})
+	if d := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrOutcomeUnknown) || d > 3*time.Second {
+		t.Errorf("err = %v after %s", err, d)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, err := api.TasksGetStats(ctx, client.TaskStatsParams{}); err != nil || rpc.deadline < 59*time.Minute {
-		t.Errorf("deadline in %s, %v, want the caller's", rpc.deadline, err)
+	start = time.Now()
+	_, err = silent.Do(ctx, &client.Call{Method: "test.silent", Timeout: time.Nanosecond})
+	if d := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || d < 100*time.Millisecond {
+		t.Errorf("err = %v after %s, want the caller's deadline", err, d)
 	}
 }
 
@@ -204,8 +207,8 @@ type detour struct {
 	answer any
 }
 
-func (d detour) Call(ctx context.Context, _ string, _ any) (json.RawMessage, error) {
-	return d.CentrifugoRPCClient.Call(ctx, "test.echo", d.answer)
+func (d detour) Do(ctx context.Context, _ *client.Call) (json.RawMessage, error) {
+	return d.Call(ctx, "test.echo", d.answer)
 }
 
 func TestBadValuesLeaveTheConnectionAlone(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	centrifugoclient "example.com/rpcgen/generator/golang/runtime"
 	"example.com/rpcgen/generator/goserver/embedded"
@@ -14,7 +15,7 @@ func TestGoClient(t *testing.T) {
 	t.Parallel()
 	node, addr := startNode(t, newTasks(), embedded.Options{})
 	c, err := centrifugoclient.NewCentrifugoRPCClient(centrifugoclient.CentrifugoConfig{
-		URL: "ws://" + addr + "/connection/websocket", UserID: "ada", Token: sign(claims{"sub": "ada", "exp": inAnHour()}),
+		URL: "ws://" + addr + "/connection/websocket", UserID: "ada", Token: sign(claims{"sub": "ada", "exp": inAnHour()}), FailFast: true,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -34,14 +35,16 @@ func TestGoClient(t *testing.T) {
 		t.Errorf("tasks.dance: got %v, want code 404", err)
 	}
 
-	// The end of the node is told to calls as the end of their connection.
+	// After the end of the node the client connects again, for which calls wait.
 	if err := node.Shutdown(ctx); err != nil {
 		t.Error(err)
 	}
-	var gone *centrifugoclient.DisconnectError
-	if _, err := c.Call(ctx, "tasks.ping", nil); !errors.Is(err, centrifugoclient.ErrDisconnected) {
-		t.Errorf("after Shutdown: got %v, want ErrDisconnected", err)
-	} else if errors.As(err, &gone) && gone.Code != 3001 {
-		t.Errorf("after Shutdown: got %v, want code 3001", err)
+	ctx, cancel = context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if _, err := c.Call(ctx, "tasks.ping", nil); !errors.Is(err, centrifugoclient.ErrNotSent) {
+		t.Errorf("after Shutdown: got %v, want ErrNotSent", err)
+	}
+	if state := c.State(); state != centrifugoclient.StateConnecting {
+		t.Errorf("after Shutdown: the state is %v, want StateConnecting", state)
 	}
 }

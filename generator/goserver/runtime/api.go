@@ -40,6 +40,7 @@ func newServerAPI(urls []string, key string) *serverAPI {
 func newHTTPClient() *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 32
+	transport.DisableCompression = true // what comes is short
 	return &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -109,7 +110,7 @@ func (a *serverAPI) call(ctx context.Context, method string, request, result any
 			Result json.RawMessage `json:"result"`
 		}
 		url := a.first()
-		err := a.post(ctx, url, method, body, &response)
+		err := a.ask(ctx, url, method, body, &response)
 		switch {
 		case err == nil && response.Error == nil:
 			return json.Unmarshal(response.Result, result)
@@ -126,10 +127,15 @@ func (a *serverAPI) call(ctx context.Context, method string, request, result any
 	return errors.Join(failed...)
 }
 
-// post sends one request to one URL, and decodes the response.
-func (a *serverAPI) post(ctx context.Context, url, method string, body []byte, response any) error {
+// ask is post within a time.
+func (a *serverAPI) ask(ctx context.Context, url, method string, body []byte, response any) error {
 	ctx, cancel := context.WithTimeout(ctx, apiTimeout)
 	defer cancel()
+	return a.post(ctx, url, method, body, response)
+}
+
+// post sends one request to one URL, and decodes the response.
+func (a *serverAPI) post(ctx context.Context, url, method string, body []byte, response any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/"+method, bytes.NewReader(body))
 	if err != nil {
 		return err

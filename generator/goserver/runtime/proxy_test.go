@@ -46,7 +46,7 @@ func proxyServer(t *testing.T, options Options) (*Server, chan string) {
 			return nil, ctx.Err()
 		}
 		call := CallFrom(ctx)
-		text := fmt.Sprintf("%s %s %s %s", call.User, call.Client, call.Transport, call.Meta)
+		text := fmt.Sprintf("%s %s %s %s", call.User, call.Client, call.Transport, string(call.Meta))
 		return &text, nil
 	})
 	if err := s.Register(Service{Name: "t", Methods: []Method{method}}); err != nil {

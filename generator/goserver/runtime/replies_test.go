@@ -21,15 +21,19 @@ type fakeAPI struct {
 	*httptest.Server
 
 	mu      sync.Mutex
-	batches [][]string // the channels of each batch that came
+	batches [][]string // the channels of each request that came
+	paths   []string   // of these requests
 }
 
-// A fakeItem is a command of a batch.
+// A fakeItem is a command of a batch, or one that came alone.
 type fakeItem struct {
-	Publish struct {
-		Channel string          `json:"channel"`
-		Data    json.RawMessage `json:"data"`
-	} `json:"publish"`
+	Publish fakePublish `json:"publish"`
+	lone    bool
+}
+
+type fakePublish struct {
+	Channel string          `json:"channel"`
+	Data    json.RawMessage `json:"data"`
 }
 
 // newFakeAPI starts a server API. Answer writes the answer to the nth batch, counted from 0; nil means that all goes well.
@@ -40,10 +44,15 @@ func newFakeAPI(t *testing.T, answer func(w http.ResponseWriter, n int, items []
 		var body struct {
 			Parallel bool       `json:"parallel"`
 			Commands []fakeItem `json:"commands"`
+			fakePublish
 		}
 		err := json.NewDecoder(r.Body).Decode(&body)
-		if err != nil || r.URL.Path != "/api/batch" || r.Header.Get(keyHeader) != "key" || !body.Parallel {
+		lone := r.URL.Path == "/api/publish"
+		if err != nil || !lone && r.URL.Path != "/api/batch" || r.Header.Get(keyHeader) != "key" || body.Parallel == lone {
 			t.Errorf("request to %s: %+v, %v", r.URL.Path, body, err)
+		}
+		if lone {
+			body.Commands = []fakeItem{{body.fakePublish, true}}
 		}
 		var channels []string
 		for _, item := range body.Commands {
@@ -51,7 +60,7 @@ func newFakeAPI(t *testing.T, answer func(w http.ResponseWriter, n int, items []
 		}
 		f.mu.Lock()
 		n := len(f.batches)
-		f.batches = append(f.batches, channels)
+		f.batches, f.paths = append(f.batches, channels), append(f.paths, r.URL.Path)
 		f.mu.Unlock()
 		if answer == nil {
 			answer = answerAll
@@ -63,6 +72,10 @@ func newFakeAPI(t *testing.T, answer func(w http.ResponseWriter, n int, items []
 }
 
 func answerAll(w http.ResponseWriter, _ int, items []fakeItem) {
+	if items[0].lone {
+		fmt.Fprint(w, `{"result":{}}`)
+		return
+	}
 	answers := make([]string, len(items))
 	for i := range items {
 		answers[i] = `{"publish":{}}`
@@ -206,10 +219,8 @@ func TestOutcomes(t *testing.T) {
 		{"bad gateway", status(502), ""},
 		{"key refused, perhaps by one node", status(401), ""},
 		{"redirect", status(307), ""},
-		{"internal error under 200", text(`{"replies":[{"error":{"code":100,"message":"internal server error"}}]}`), ""},
+		{"internal error under 200", text(`{"error":{"code":100,"message":"internal server error"}}`), ""},
 		{"no JSON", text(`<html>welcome`), ""},
-		{"too few replies", text(`{"replies":[]}`), ""},
-		{"too many replies", text(`{"replies":[{},{}]}`), ""},
 		{"cut off", func(w http.ResponseWriter) {
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, `{"replies":`)
@@ -217,7 +228,7 @@ func TestOutcomes(t *testing.T) {
 		{"connection closed", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, ""},
 		{"bad request", status(400), "centrifugo's error 107: bad request"},
 		{"too large", status(413), "413 Request Entity Too Large"},
-		{"unknown channel", text(`{"replies":[{"error":{"code":102,"message":"unknown channel"}}]}`), `message to "a" isn't published: centrifugo's error 102: unknown channel`},
+		{"unknown channel", text(`{"error":{"code":102,"message":"unknown channel"}}`), `message to "a" isn't published: centrifugo's error 102: unknown channel`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			api := newFakeAPI(t, func(w http.ResponseWriter, n int, items []fakeItem) {
@@ -238,6 +249,104 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
+// TestBatchOutcomes shows what becomes of two messages in one batch when odd answers come.
+func TestBatchOutcomes(t *testing.T) {
+	const good, bad = `{"publish":{}}`, `{"error":{"code":102,"message":"unknown channel"}}`
+	for _, test := range []struct {
+		name, first string   // the first answer; the next ones are good
+		fails       []string // the channels whose message isn't published
+		requests    int
+	}{
+		{"internal error under 200", `{"replies":[` + good + `,{"error":{"code":100,"message":"internal server error"}}]}`, nil, 2},
+		{"both of them", `{"replies":[{"error":{"code":100}},{"error":{"code":100}}]}`, nil, 3},
+		{"too few replies", `{"replies":[` + good + `]}`, nil, 3},
+		{"too many replies", `{"replies":[` + good + `,` + good + `,` + good + `]}`, nil, 3},
+		{"unknown channel", `{"replies":[` + bad + `,` + good + `]}`, []string{"first"}, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			api := newFakeAPI(t, func(w http.ResponseWriter, n int, items []fakeItem) {
+				if n == 0 {
+					_, _ = io.WriteString(w, test.first)
+					return
+				}
+				answerAll(w, n, items)
+			})
+			p := publisher(api)
+			var fails []string
+			for channel, err := range publishTogether(t, p, "first", "second") {
+				if err != nil {
+					fails = append(fails, channel)
+				}
+			}
+			if got := len(api.got()); !slices.Equal(fails, test.fails) || got < 1 || got > test.requests {
+				t.Errorf("failed are %v after %d requests, want %v after %d", fails, got, test.fails, test.requests)
+			}
+		})
+	}
+}
+
+// publishTogether publishes a message to each channel, all in one batch.
+func publishTogether(t *testing.T, p *replies, channels ...string) map[string]error {
+	t.Helper()
+	p.sending = true // until all wait
+	go func() {
+		for {
+			p.mu.Lock()
+			waiting := len(p.waiting)
+			// In the order of the channels, whichever goroutine came first.
+			slices.SortFunc(p.waiting, func(a, b *message) int { return strings.Compare(a.channel, b.channel) })
+			p.mu.Unlock()
+			if waiting == len(channels) {
+				p.send()
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
+	return publishAll(within(t, 10*time.Second), p, channels...)
+}
+
+// TestLoneMessages shows that a message that comes alone isn't wrapped in a batch, and holds up nothing that comes after it.
+func TestLoneMessages(t *testing.T) {
+	release := make(chan struct{})
+	api := newFakeAPI(t, func(w http.ResponseWriter, n int, items []fakeItem) {
+		if n == 2 {
+			<-release
+		}
+		answerAll(w, n, items)
+	})
+	p := publisher(api)
+	for range 2 {
+		if err := p.Publish(within(t, 5*time.Second), "a", []byte(`{}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	third := make(chan error)
+	go func() { third <- p.Publish(within(t, 10*time.Second), "third", []byte(`{}`)) }()
+	for len(api.got()) < 3 {
+		time.Sleep(time.Millisecond)
+	}
+	outcomes := make(chan map[string]error)
+	go func() { outcomes <- publishAll(within(t, 10*time.Second), p, "b", "c") }()
+	for waiting := 0; waiting < 2; time.Sleep(time.Millisecond) {
+		p.mu.Lock()
+		waiting = len(p.waiting)
+		p.mu.Unlock()
+	}
+	close(release)
+	if err := <-third; err != nil {
+		t.Error(err)
+	}
+	for channel, err := range <-outcomes {
+		if err != nil {
+			t.Errorf("%s: %v", channel, err)
+		}
+	}
+	if want := []string{"/api/publish", "/api/publish", "/api/publish", "/api/batch"}; !slices.Equal(api.paths, want) {
+		t.Errorf("requests to %v, want %v", api.paths, want)
+	}
+}
+
 func TestFailedItemHarmsNoOther(t *testing.T) {
 	api := newFakeAPI(t, func(w http.ResponseWriter, n int, items []fakeItem) {
 		if slices.ContainsFunc(items, func(item fakeItem) bool { return item.Publish.Channel == "bad" }) {
@@ -247,20 +356,7 @@ func TestFailedItemHarmsNoOther(t *testing.T) {
 		answerAll(w, n, items)
 	})
 	p := publisher(api)
-	p.sending = true // until all wait
-	go func() {
-		for {
-			p.mu.Lock()
-			waiting := len(p.waiting)
-			p.mu.Unlock()
-			if waiting == 41 {
-				p.send()
-				return
-			}
-			time.Sleep(time.Millisecond)
-		}
-	}()
-	for channel, err := range publishAll(within(t, 10*time.Second), p, append(channelNames(40), "bad")...) {
+	for channel, err := range publishTogether(t, p, append(channelNames(40), "bad")...) {
 		if (err != nil) != (channel == "bad") {
 			t.Errorf("%s: %v", channel, err)
 		}
@@ -325,5 +421,38 @@ func TestRetriesEndWithTheirCaller(t *testing.T) {
 	err := publisher(api).Publish(within(t, 300*time.Millisecond), "a", []byte(`{}`))
 	if err == nil || !strings.Contains(err.Error(), "503") && !errors.Is(err, context.DeadlineExceeded) || len(api.got()) < 3 {
 		t.Errorf("%v after %d tries, want the last failure after some", err, len(api.got()))
+	}
+}
+
+// TestUnansweredRequest shows that a request which isn't answered for long is given up, and its message sent by the next URL.
+func TestUnansweredRequest(t *testing.T) {
+	release := make(chan struct{})
+	hung := newFakeAPI(t, func(http.ResponseWriter, int, []fakeItem) { <-release })
+	t.Cleanup(func() { close(release) })
+	up := newFakeAPI(t, nil)
+	p := publisher(hung, up)
+	done := make(chan error, 1)
+	go func() { done <- p.Publish(within(t, 10*time.Second), "a", []byte(`{}`)) }()
+	for len(hung.got()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	p.mu.Lock()
+	for f := range p.flights.open {
+		f.start = f.start.Add(-apiTimeout)
+	}
+	p.mu.Unlock()
+	if err := <-done; err != nil || len(up.got()) != 1 {
+		t.Errorf("%v, and %d requests to the next URL; want one, and success", err, len(up.got()))
+	}
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		p.mu.Lock()
+		looking := p.flights.looking
+		p.mu.Unlock()
+		if !looking {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("the timer runs on, although nothing is sent")
+		}
 	}
 }

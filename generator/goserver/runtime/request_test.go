@@ -3,6 +3,7 @@ package rpcserver
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -175,6 +176,52 @@ func TestCancel(t *testing.T) {
 			t.Errorf("ended after %v", time.Since(start))
 		}
 	})
+}
+
+// TestCancelBeforeCall: a cancel may overtake its call, which then isn't run. It doesn't wait for long, and not in any number.
+func TestCancelBeforeCall(t *testing.T) {
+	for _, test := range []struct {
+		name         string
+		user, id     string        // of the cancel
+		others       int           // cancels of the same user before it
+		after        time.Duration // until the call comes
+		wantNotToRun bool
+	}{
+		{"at once", "1", "c", 0, 0, true},
+		{"a little later", "1", "c", 0, earlyTime, true},
+		{"too late", "1", "c", 0, 2 * earlyTime, false},
+		{"by another", "2", "c", 0, 0, false},
+		{"of another call", "1", "d", 0, 0, false},
+		{"among many", "1", "c", 9, 0, true},
+		{"among too many", "1", "c", 10, 0, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ran := false
+				s, out := newServer(t, Options{MaxCallsPerUser: 10}, greeter(MethodOptions{}, func(context.Context, *greetParams) (*greetResult, error) {
+					ran = true
+					return &greetResult{}, nil
+				}))
+				cancel := func(user, id string) {
+					if err := s.ServeRequest(t.Context(), Call{User: user}, []byte(`{"cancel":"`+id+`"}`)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for i := range test.others {
+					cancel(test.user, strconv.Itoa(i))
+				}
+				cancel(test.user, test.id)
+				time.Sleep(test.after)
+				go func() {
+					_ = s.ServeRequest(t.Context(), Call{User: "1"}, []byte(`{"method":"greeter.greet","correlation_id":"c"}`))
+				}()
+				got := <-out
+				if want := `user#1 {"correlation_id":"c",` + toldCancel[1:]; ran == test.wantNotToRun || (got == want) != test.wantNotToRun {
+					t.Errorf("the call ran: %t; published %s", ran, got)
+				}
+			})
+		})
+	}
 }
 
 // TestConnectionLost: a call by correlation goes on, for its client will be back.

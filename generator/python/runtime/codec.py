@@ -1,6 +1,7 @@
 """Encodes params and decodes results, and finds the part of a value that is at fault."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +21,11 @@ RESULT = "result"
 PARAMS = "params"
 
 _MAX_DEPTH = 100  # how deep find_unsendable looks into a value
+
+_encoder = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+
+# The escapes of a JSON string: pairs of surrogates, other characters, and \\n and the like.
+_ESCAPES = re.compile(r"\\(?:ud[89ab]..\\ud[c-f]..|u....|.)")
 
 
 def build_params(model: type[M], params: M | None, fields: dict[str, Any]) -> M:
@@ -189,14 +195,17 @@ def _try_json(value: Any) -> None:
 
 
 def dump_json(value: Any) -> str:
-    """Return a value as JSON.
+    """Return a value as JSON, which is ASCII.
 
     Raises:
         TypeError: the value has a part of a type that is not JSON.
         ValueError: it has a NaN, an infinity, half of a surrogate pair, or contains itself.
         RecursionError: it is nested too deeply.
     """
-    text = json.dumps(value, allow_nan=False)
-    if "\\ud" in text:  # Go would read half of a surrogate pair as another character
-        json.dumps(value, ensure_ascii=False).encode()
+    text = _encoder.encode(value)
+    if "\\ud" in text:
+        for escape in _ESCAPES.findall(text):
+            if len(escape) == len("\\ud800") and escape[3] in "89abcdef" and escape[2] == "d":
+                # Go would read half of a surrogate pair as another character.
+                raise ValueError(f"{escape} is half of a surrogate pair")
     return text

@@ -5,11 +5,12 @@ import functools
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.parse
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import hypothesis
 import pytest
 import pytest_asyncio
+from scenes import Proxy, Scene, note, write_report
 
 from runtime.rpc_client import CentrifugoRPCClient
 
@@ -37,9 +39,9 @@ CACHES = {  # of the tools that tests run: not in the folders that they check
 class Server:
     """A Centrifugo with a responder behind it, both of this test run alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [built("./testdata/testserver"), "-centrifugo", built_centrifugo()],
+            [built("./testdata/testserver"), "-centrifugo", built_centrifugo(), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -70,7 +72,7 @@ class Server:
     async def ask(self, verb: str, path: str, body: Any = None, **query: str | int) -> str:
         return await asyncio.to_thread(self._ask, verb, path, body, **query)
 
-    def token(self, user: str, **query: int) -> str:
+    def token(self, user: str, **query: int | str) -> str:
         return self._ask("GET", "/token", user=user, **query)
 
     async def seen(self, method: str) -> int:
@@ -133,6 +135,51 @@ def transport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def quick_server() -> Iterator[Server]:
+    """Return a server that pings often, and ends connections soon after their token."""
+    server = Server("-ping", "3", "-pong", "2")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def embedded_server() -> Iterator[Server]:
+    server = Server("-serve", "embedded", "-ping", "3", "-pong", "2")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["correlation", "rpc", "embedded"])
+def way(request: pytest.FixtureRequest) -> str:
+    """Return each of the ways in which the scenarios are played."""
+    return str(request.param)
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def scene(way: str, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    name = "embedded_server" if way == "embedded" else "quick_server"
+    server: Server = request.getfixturevalue(name)
+    proxy = Proxy(server, json.loads(await server.ask("POST", "/proxy")))
+    scene = Scene(server, way, proxy)
+    yield scene
+    for client in scene.clients:
+        await client.disconnect()
+        assert client.pending == 0
+        assert client.state == "disconnected"
+    await proxy.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
+    outcome = yield
+    note(outcome.get_result(), item)
+
+
+def pytest_sessionfinish() -> None:
+    write_report()
+
+
 @pytest_asyncio.fixture(loop_scope="function")
 async def rpc(server: Server, transport: str) -> AsyncIterator[CentrifugoRPCClient]:
     async with server.client(transport=transport) as client:
@@ -164,16 +211,15 @@ def run(*command: str | Path, cwd: Path = ROOT, timeout: float = 300, **environm
 @pytest.fixture(scope="session")
 def opensdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the output folder of a run of rpcgen over the example."""
-    folder = tmp_path_factory.mktemp("generated") / "opensdk"
-    run(
-        built("./cmd/rpcgen"),
-        "--output",
-        folder,
-        "--python",
-        "./examples/tasks/...",
-        cwd=ROOT,
-    )
-    return folder
+    folder = tmp_path_factory.mktemp("generated")
+    module = folder / "module"
+    module.mkdir()
+    for source in (ROOT / "examples" / "tasks").glob("*.go"):
+        shutil.copy(source, module)
+    (module / "go.mod").write_text("module example.com/tasks\n\ngo 1.24\n")
+    (module / "rpcgen.yaml").write_text("outputs: [{dir: ../opensdk, python_sync: true}]\n")
+    run(built("./cmd/rpcgen"), "--python", cwd=module)
+    return folder / "opensdk"
 
 
 @pytest.fixture(scope="session")

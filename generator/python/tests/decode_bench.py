@@ -13,7 +13,8 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapt
 
 from runtime import wire
 from runtime.codec import decode
-from runtime.wire import DictOf, Int64, ListOf, RPCModel, Time
+from runtime.schema import RPCModel
+from runtime.wire import DictOf, Int64, ListOf, Time
 
 T = TypeVar("T")
 

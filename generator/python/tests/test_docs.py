@@ -33,16 +33,37 @@ async def test_example(site: Path, opensdk: Path, server: Server, tmp_path: Path
     assert re.match(r"tasks=\[.*\] total=\d+ has_more=", printed)
 
 
-async def test_fake(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
-    [source] = [block for block in blocks(opensdk / "python" / "README.md") if "Fake" in block]
+def show(source: str, opensdk: Path, tmp_path: Path) -> dict[str, Any]:
+    """Check a block of the documentation, run it, and return what it defines."""
     source = source.replace("centrifugo_client", "opensdk.python")
     (tmp_path / "shown.py").write_text(source)
     command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "shown.py"]
     run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))
     shown: dict[str, Any] = {}
     exec(source, shown)
-    assert await shown["api"].tasks_count_labels() == {}
-    await shown["api"].notifications_mark_read_no_wait(sdk.MarkReadParams(ids=[1]))
+    return shown
+
+
+async def test_fake(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(opensdk / "python" / "README.md") if "Fake" in block]
+    shown = show(source, opensdk, tmp_path)
+    with pytest.raises(sdk.OverloadedError):
+        await shown["api"].tasks_list()
+
+
+@pytest.mark.usefixtures("sdk")
+async def test_testing(opensdk: Path, tmp_path: Path) -> None:
+    [source] = blocks(ROOT / "docs" / "testing.md")
+    shown = show(source, opensdk, tmp_path)
+    await shown["test_count"](shown["FakeRPC"]())
+
+
+@pytest.mark.usefixtures("sdk")
+async def test_sync(server: Server, opensdk: Path, tmp_path: Path) -> None:
+    [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "SyncAPI" in block]
+    shown = show(source, opensdk, tmp_path)
+    labels = await asyncio.to_thread(shown["labels"], server.url, server.token("42"))
+    assert isinstance(labels, dict)
 
 
 async def test_keywords(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:

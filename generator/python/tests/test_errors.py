@@ -19,8 +19,10 @@ from runtime.errors import (
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
+    RPCQueueFullError,
     RPCRequestError,
     RPCTimeoutError,
+    RPCUnauthorizedError,
 )
 
 ERRORS = [
@@ -39,6 +41,13 @@ ERRORS = [
     (RPCTimeoutError("late"), "late"),
     (RPCDisconnectedError("gone"), "gone"),
     (RPCDisconnectedError("gone", 3500), "gone (code 3500)"),
+    (
+        RPCDisconnectedError("gone", 3000, outcome_unknown=True),
+        "gone (code 3000); the server may have run the call",
+    ),
+    (RPCTimeoutError("late", outcome_unknown=True), "late"),
+    (RPCQueueFullError("full"), "full"),
+    (RPCUnauthorizedError("logged out"), "logged out"),
     (RPCRequestError("too large"), "too large"),
     (RPCDecodeError("tasks.get", "tasks[0].id", "no"), "tasks.get: result.tasks[0].id: no"),
     (RPCDecodeError("tasks.get", "", "no"), "tasks.get: result: no"),

@@ -229,7 +229,7 @@ async def test_bad_values_leave_the_connection_alone(
         """Get a result of the wrong shape from the server, whatever is asked for."""
 
         async def call(self, _: str, __: Any, *, timeout: float | None = None) -> Any:
-            return await rpc.call("test.echo", {**STATS, "total": "1"}, timeout)
+            return await rpc.call("test.echo", {**STATS, "total": "1"}, timeout=timeout)
 
     wanted = sdk.TaskStatsParams(user_id="1", include_completed=False)
     with pytest.raises(

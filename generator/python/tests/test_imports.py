@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import run
+from conftest import PYTHON_DIR, run
 
 PRINT = "from {} import APIClient; print(APIClient.__module__)"
 
@@ -25,19 +25,9 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
     printed = run(sys.executable, "-c", script, cwd=tmp_path, PYTHONPATH=str(site))
     assert printed.strip() == "centrifugo_client.client"
     installed = {path.name for path in (site / "centrifugo_client").iterdir()}
-    assert installed - {"__pycache__"} == {
-        "__init__.py",
-        "api_errors.py",
-        "client.py",
-        "codec.py",
-        "connection.py",
-        "errors.py",
-        "models.py",
-        "py.typed",
-        "rpc_client.py",
-        "version.py",
-        "wire.py",
-    }
+    runtime = {path.name for path in (PYTHON_DIR / "runtime").glob("*.py")}
+    made = {"api_errors.py", "client.py", "models.py", "py.typed", "sync_client.py", "version.py"}
+    assert installed - {"__pycache__"} == runtime | made
     left = {path.name for path in (opensdk / "python").iterdir()} - installed
     assert left - {"__pycache__"} == {"README.md", "pyproject.toml", "requirements.txt"}
 
@@ -84,7 +74,8 @@ def test_mypy_sees_what_is_wrong(opensdk: Path, tmp_path: Path) -> None:
         "\n"
         "class Fake:\n"
         "    async def call(\n"
-        "        self, method: str, params: object, *, timeout: float | None = None\n"
+        "        self, method: str, params: object, *,\n"
+        "        timeout: float | None = None, idempotent: bool = False\n"
         "    ) -> object: return {}\n"
         "    async def notify(self, method: str, params: object) -> None: ...\n"
         "\n"

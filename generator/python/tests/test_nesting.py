@@ -6,8 +6,10 @@ import pytest
 from pydantic import Field, create_model
 
 from runtime.codec import decode, encode
+from runtime.constraints import Sent
 from runtime.errors import RPCDecodeError, RPCRequestError
-from runtime.wire import Int64, ListOf, RPCModel, Sent
+from runtime.schema import RPCModel
+from runtime.wire import Int64, ListOf
 
 DEPTH = 60
 

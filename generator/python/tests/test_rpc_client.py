@@ -8,11 +8,10 @@ import time
 import uuid
 from typing import Any
 
-import centrifuge  # type: ignore[import-untyped]
 import pytest
 from conftest import Server, needs_odd_errors
 
-from runtime import errors, rpc_client
+from runtime import errors
 from runtime.rpc_client import (
     CentrifugoRPCClient,
     RPCClientError,
@@ -24,21 +23,29 @@ from runtime.rpc_client import (
 )
 
 
-def waiting(client: CentrifugoRPCClient) -> int:
-    """Return how many calls of a client are in flight."""
-    assert client._connection is not None
-    return len(client._connection._waiting)
-
-
 async def until_in_flight(client: CentrifugoRPCClient, count: int) -> None:
-    while waiting(client) < count:
+    while client.pending < count:
         await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+
+
+def spy(client: CentrifugoRPCClient, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Return the commands that a client sends from now on."""
+    sent: list[dict[str, Any]] = []
+    send = client.client._conn.send
+
+    async def spying(frame: str) -> None:
+        sent.extend(json.loads(line) for line in frame.split("\n"))
+        await send(frame)
+
+    monkeypatch.setattr(client.client._conn, "send", spying)
+    return sent
 
 
 async def test_call(rpc: CentrifugoRPCClient) -> None:
     params: Any = {"text": "grüße 😀 \u2028", "n": [1, 2.5, None, True, {"": []}]}
     assert await rpc.call("test.echo", params) == params
-    assert waiting(rpc) == 0
+    assert rpc.pending == 0
 
 
 async def test_call_without_params_sends_an_empty_object(rpc: CentrifugoRPCClient) -> None:
@@ -48,26 +55,15 @@ async def test_call_without_params_sends_an_empty_object(rpc: CentrifugoRPCClien
 async def test_request(
     by_correlation: CentrifugoRPCClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[dict[str, Any]] = []
-    assert by_correlation._connection is not None
-    publish = by_correlation._connection._client.publish
-
-    async def spy(channel: str, data: Any, timeout: float) -> Any:
-        sent.append({"channel": channel, **data})
-        return await publish(channel, data, timeout=timeout)
-
-    monkeypatch.setattr(by_correlation._connection._client, "publish", spy)
+    commands = spy(by_correlation, monkeypatch)
     await by_correlation.call("test.echo", {"a": 1})
     await by_correlation.notify("test.echo", {"a": 2})
+    assert {command["publish"]["channel"] for command in commands} == {"rpc.requests"}
+    sent = [command["publish"]["data"] for command in commands]
     check_correlation_ids(sent)
     assert sent == [
-        {
-            "channel": "rpc.requests",
-            "method": "test.echo",
-            "params": {"a": 1},
-            "reply_to": "user#alice",
-        },
-        {"channel": "rpc.requests", "method": "test.echo", "params": {"a": 2}, "no_wait": True},
+        {"method": "test.echo", "params": {"a": 1}, "reply_to": "user#alice"},
+        {"method": "test.echo", "params": {"a": 2}, "no_wait": True},
     ]
 
 
@@ -81,23 +77,14 @@ def check_correlation_ids(sent: list[dict[str, Any]]) -> None:
 
 async def test_native_request(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     async with server.client(transport="rpc") as client:
-        assert client._connection is not None
-        assert client._connection._client.get_subscription("user#alice") is None
-        sent: list[dict[str, Any]] = []
-        rpc = client._connection._client.rpc
-
-        async def spy(method: str, data: Any, timeout: float) -> Any:
-            sent.append({"method": method, **data})
-            return await rpc(method, data, timeout=timeout)
-
-        monkeypatch.setattr(client._connection._client, "rpc", spy)
+        assert client.client.get_subscription("user#alice") is None
+        commands = spy(client, monkeypatch)
         await client.call("test.echo", {"a": 1})
         await client.notify("test.echo", {"a": 2})
+    assert {command["rpc"]["method"] for command in commands} == {"test.echo"}
+    sent = [command["rpc"]["data"] for command in commands]
     check_correlation_ids(sent)
-    assert sent == [
-        {"method": "test.echo", "params": {"a": 1}},
-        {"method": "test.echo", "params": {"a": 2}, "no_wait": True},
-    ]
+    assert sent == [{"params": {"a": 1}}, {"params": {"a": 2}, "no_wait": True}]
 
 
 @pytest.mark.parametrize(
@@ -131,17 +118,17 @@ async def test_native_answers_that_are_malformed(
 def answer_all_with(
     client: CentrifugoRPCClient, answer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def rpc(*_: Any, **__: Any) -> Any:
-        return centrifuge.RpcResult(answer)
+    replied = client._connection.calls.replied
 
-    assert client._connection is not None
-    monkeypatch.setattr(client._connection._client, "rpc", rpc)
+    def answered(command_id: int, reply: dict[str, Any]) -> bool:
+        return replied(command_id, {**reply, "rpc": {"data": answer}})
+
+    monkeypatch.setattr(client._connection.calls, "replied", answered)
 
 
 async def test_native_calls_may_take_longer_than_the_sdk_waits(server: Server) -> None:
     async with server.client(transport="rpc") as client:
-        assert client._connection is not None
-        client._connection._client._timeout = 0.1
+        client.client._timeout = 0.1
         assert await client.call("test.sleep", {"ms": 400}) == {}
 
 
@@ -200,7 +187,7 @@ async def test_timeout(rpc: CentrifugoRPCClient) -> None:
     with pytest.raises(RPCTimeoutError, match=r"test\.silent: no answer after 0\.2 seconds"):
         await rpc.call("test.silent", timeout=0.2)
     assert 0.15 < time.monotonic() - begin < 2
-    assert waiting(rpc) == 0
+    assert rpc.pending == 0
 
 
 async def test_timeout_of_the_client(server: Server, transport: str) -> None:
@@ -213,43 +200,18 @@ async def test_late_answer_is_dropped(rpc: CentrifugoRPCClient) -> None:
     with pytest.raises(RPCTimeoutError):
         await rpc.call("test.sleep", {"ms": 300}, timeout=0.1)
     await asyncio.sleep(0.4)
-    assert waiting(rpc) == 0
+    assert rpc.pending == 0
     assert await rpc.call("test.echo", {"a": 1}) == {"a": 1}
-
-
-async def test_failure_after_the_call_has_ended(
-    rpc: CentrifugoRPCClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failed = 0
-
-    async def publish(*_: Any, **__: Any) -> None:
-        nonlocal failed
-        await asyncio.sleep(0.1)
-        failed += 1
-        raise centrifuge.ClientDisconnectedError("late")
-
-    assert rpc._connection is not None
-    for command in ("publish", "rpc"):
-        monkeypatch.setattr(rpc._connection._client, command, publish)
-    cancelled = asyncio.ensure_future(rpc.call("test.echo"))
-    with pytest.raises(RPCTimeoutError):
-        await rpc.call("test.echo", timeout=0.05)
-    cancelled.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await cancelled
-    while failed < 2 or rpc._connection._tasks:
-        await asyncio.sleep(0.01)
 
 
 async def test_second_answer_is_dropped(by_correlation: CentrifugoRPCClient) -> None:
     call = asyncio.ensure_future(by_correlation.call("test.silent"))
     await until_in_flight(by_correlation, 1)
-    assert by_correlation._connection is not None
-    [correlation_id] = by_correlation._connection._waiting
+    [correlation_id] = by_correlation._connection.calls._waiting
     for result in (1, 2):
-        data = {"correlation_id": correlation_id, "result": result}
-        publication = centrifuge.Publication(0, data, info=None, tags={}, delta=False)
-        await by_correlation._connection._on_publication(centrifuge.PublicationContext(publication))
+        by_correlation._connection.calls.answered(
+            {"correlation_id": correlation_id, "result": result}
+        )
     assert await call == 1
 
 
@@ -262,7 +224,7 @@ async def test_notify_does_not_wait_for_the_handler(
     assert time.monotonic() - begin < 1
     while await server.seen("test.sleep") == before:
         await asyncio.sleep(0.01)
-    assert waiting(rpc) == 0
+    assert rpc.pending == 0
 
 
 async def test_many_in_flight(rpc: CentrifugoRPCClient) -> None:
@@ -272,7 +234,7 @@ async def test_many_in_flight(rpc: CentrifugoRPCClient) -> None:
     results = await asyncio.gather(*calls)
     assert results == [{}] * 100 + [{"n": n} for n in range(200)]
     assert time.monotonic() - begin < 10
-    assert waiting(rpc) == 0
+    assert rpc.pending == 0
 
 
 async def test_cancelled_call_leaves_the_connection_alive(rpc: CentrifugoRPCClient) -> None:
@@ -285,66 +247,65 @@ async def test_cancelled_call_leaves_the_connection_alive(rpc: CentrifugoRPCClie
         with pytest.raises(asyncio.CancelledError):
             await call
     assert await rpc.call("test.echo", {"a": 2}, timeout=5) == {"a": 2}
-    assert waiting(rpc) == 0
+    assert rpc.pending == 0
 
 
 async def test_server_dies_in_mid_call(server: Server, transport: str) -> None:
-    client = server.client(transport=transport)
+    client = server.client(transport=transport, timeout=10)
     await client.connect()
-    calls = [asyncio.ensure_future(client.call("test.silent")) for _ in range(20)]
+    calls = [asyncio.ensure_future(client.call("test.silent", timeout=2)) for _ in range(20)]
     await until_in_flight(client, 20)
     await asyncio.sleep(0.1)
     await server.ask("POST", "/kill")
     try:
-        begin = time.monotonic()
         results = await asyncio.gather(*calls, return_exceptions=True)
-        assert time.monotonic() - begin < 2
-        assert {type(result) for result in results} == {RPCDisconnectedError}
-        assert waiting(client) == 0
-        with pytest.raises(RPCDisconnectedError, match="transport closed"):
-            await client.call("test.echo")
-        with pytest.raises(RPCDisconnectedError):
-            await client.notify("test.echo")
-        with pytest.raises(RPCDisconnectedError, match="Connect call failed"):
-            await client.connect()
+        # By correlation they are acknowledged, and may still be answered.
+        expected = RPCDisconnectedError if transport == "rpc" else RPCTimeoutError
+        assert {type(result) for result in results} == {expected}
+        assert {getattr(result, "outcome_unknown", None) for result in results} == {True}
+        assert client.pending == 0
+        with pytest.raises(RPCTimeoutError, match="look whether Centrifugo runs there") as caught:
+            await client.call("test.echo", timeout=1)
+        assert not caught.value.outcome_unknown
     finally:
         await server.ask("POST", "/restart")
-    await client.connect()
     assert await client.call("test.echo", {"a": 1}) == {"a": 1}
     await client.disconnect()
 
 
 async def test_server_ends_the_connection(server: Server, transport: str) -> None:
-    for code in (3400, 3500):
-        client = server.client("ended", transport=transport)
-        await client.connect()
-        call = asyncio.ensure_future(client.call("test.silent"))
-        await until_in_flight(client, 1)
-        await asyncio.sleep(0.1)
-        await server.ask("POST", "/disconnect", user="ended", code=code)
-        with pytest.raises(RPCDisconnectedError) as caught:
-            await asyncio.wait_for(call, 2)
-        assert caught.value.code == code
+    client = server.client("ended", transport=transport)
+    await client.connect()
+    call = asyncio.ensure_future(client.call("test.silent"))
+    await until_in_flight(client, 1)
+    await asyncio.sleep(0.1)
+    await server.ask("POST", "/disconnect", user="ended", code=3500)
+    with pytest.raises(RPCDisconnectedError) as caught:
+        await asyncio.wait_for(call, 2)
+    assert caught.value.code == 3500
+    for _ in range(2):
         await asyncio.sleep(0.3)  # time to come back, if the SDK still tried
-        with pytest.raises(RPCDisconnectedError):
+        with pytest.raises(RPCDisconnectedError) as caught:
             await client.call("test.echo")
-        await client.disconnect()
+        assert caught.value.code == 3500
+        assert not caught.value.outcome_unknown
+    await client.connect()
+    assert await client.call("test.echo") == {}
+    await client.disconnect()
 
 
 async def test_disconnect_fails_what_is_in_flight(server: Server, transport: str) -> None:
     client = server.client(transport=transport)
     await client.connect()
     calls = [asyncio.ensure_future(client.call("test.silent")) for _ in range(5)]
-    connection = client._connection
-    assert connection is not None
     await until_in_flight(client, 5)
     begin = time.monotonic()
     await client.disconnect()
     results = await asyncio.gather(*calls, return_exceptions=True)
     assert time.monotonic() - begin < 2
-    assert [str(result) for result in results] == ["the connection was ended by disconnect()"] * 5
-    assert connection._waiting == {}
-    assert connection._tasks == set()
+    ended = "the connection was ended by disconnect(); the server may have run the call"
+    assert [str(result) for result in results] == [ended] * 5
+    assert client.pending == 0
     await client.disconnect()
     with pytest.raises(RPCDisconnectedError, match=r"call connect\(\) first"):
         await client.call("test.echo")
@@ -386,24 +347,55 @@ async def test_cancelled_connect_leaves_nothing(server: Server, transport: str) 
     await client.disconnect()
 
 
+async def test_cancelled_disconnect_goes_on(server: Server, transport: str) -> None:
+    for steps in range(1, 4):
+        client = server.client(transport=transport)
+        await client.connect()
+        session = client._connection.session
+        assert session is not None
+        disconnecting = asyncio.ensure_future(client.disconnect())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        disconnecting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await disconnecting
+        await session.closed()
+        assert not client.client._background_tasks
+        assert type(client.client._codec).__name__ == "_JsonCodec"  # ours is gone
+        await client.connect()
+        assert await client.call("test.echo", 1) == 1
+        await client.disconnect()
+
+
 async def test_connect_twice(rpc: CentrifugoRPCClient) -> None:
-    before = rpc._connection
+    before = rpc._connection.session
     await asyncio.gather(rpc.connect(), rpc.connect())
-    assert rpc._connection is before
+    assert rpc._connection.session is before
 
 
-async def test_call_before_connect(server: Server) -> None:
-    with pytest.raises(RPCDisconnectedError, match=r"call connect\(\) first"):
-        await server.client().call("test.echo")
-
-
-async def test_call_during_connect(server: Server, transport: str) -> None:
+async def test_call_before_and_during_connect(server: Server, transport: str) -> None:
     client = server.client(transport=transport)
+    before = asyncio.ensure_future(client.call("test.echo", 1))
+    with pytest.raises(RPCTimeoutError, match=r"not sent within 0\.1 seconds: connect\(\) was"):
+        await client.call("test.echo", timeout=0.1)
     connecting = asyncio.ensure_future(client.connect())
     await asyncio.sleep(0)
-    with pytest.raises(RPCDisconnectedError, match="has not returned yet"):
+    assert await client.call("test.echo", 2) == 2
+    assert await before == 1
+    await connecting
+    await client.disconnect()
+
+
+async def test_calls_that_fail_fast(server: Server, transport: str) -> None:
+    client = server.client(transport=transport, fail_fast=True)
+    with pytest.raises(RPCDisconnectedError, match=r"connect\(\) was not called"):
+        await client.call("test.echo")
+    connecting = asyncio.ensure_future(client.connect())
+    await asyncio.sleep(0)
+    with pytest.raises(RPCDisconnectedError, match="not connected: connecting"):
         await client.call("test.echo")
     await connecting
+    assert await client.call("test.echo", 2) == 2
     await client.disconnect()
 
 
@@ -431,8 +423,8 @@ async def test_token_function_that_fails(server: Server, transport: str) -> None
     async def token() -> str:
         raise LookupError("no token today")
 
-    with pytest.raises(RPCDisconnectedError, match="no token today"):
-        await server.client(token=token, transport=transport).connect()
+    with pytest.raises(RPCDisconnectedError, match=r"not connected after 1 sec.*no token today"):
+        await server.client(token=token, transport=transport, timeout=1).connect()
 
 
 async def test_channel_of_another_user(server: Server) -> None:
@@ -442,8 +434,10 @@ async def test_channel_of_another_user(server: Server) -> None:
 
 
 async def test_server_down() -> None:
-    client = CentrifugoRPCClient("ws://127.0.0.1:9/connection/websocket", "token", "alice")
-    with pytest.raises(RPCDisconnectedError, match=r"127\.0\.0\.1:9"):
+    client = CentrifugoRPCClient(
+        "ws://127.0.0.1:9/connection/websocket", "token", "alice", timeout=1
+    )
+    with pytest.raises(RPCDisconnectedError, match=r"127\.0\.0\.1:9.*Connect call failed"):
         await client.connect()
 
 
@@ -520,8 +514,7 @@ async def test_answer_that_python_can_not_read(
 ) -> None:
     call = asyncio.ensure_future(by_correlation.call("test.silent", {}))
     await until_in_flight(by_correlation, 1)
-    assert by_correlation._connection is not None
-    [correlation_id] = by_correlation._connection._waiting
+    [correlation_id] = by_correlation._connection.calls._waiting
     answer = f'{{"result": {result}, "correlation_id": "{correlation_id}"}}'
     await server.ask("POST", "/publish", answer.encode(), channel="user#alice")
     if readable(result):  # Python 3.13 and newer read as deep as Go writes
@@ -533,12 +526,16 @@ async def test_answer_that_python_can_not_read(
 
 
 @pytest.mark.parametrize("result", ["[" * 5000 + "]" * 5000, "1" * 5000])
-async def test_native_answer_that_python_can_not_read(server: Server, result: str) -> None:
+async def test_native_answer_that_python_can_not_read(
+    server: Server, result: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with server.client(transport="rpc") as client:
-        assert client._connection is not None
-        codec = client._connection._client._codec
-        encode = codec.encode_commands  # which can't write either
-        codec.encode_commands = lambda commands: encode(commands).replace('"RESULT"', result)
+        send = client.client._conn.send  # Python can't write it either
+
+        async def sending(frame: str) -> None:
+            await send(frame.replace('"RESULT"', result))
+
+        monkeypatch.setattr(client.client._conn, "send", sending)
         if readable(result):
             await client.call("test.echo", "RESULT")
         else:
@@ -569,8 +566,8 @@ async def test_reply_of_more_than_1_mib(rpc: CentrifugoRPCClient) -> None:
 
 
 async def test_largest_message(rpc: CentrifugoRPCClient) -> None:
-    empty = rpc._request("test.echo", {"x": ""}, answered=True)
-    room = 65536 - rpc_client._message_size(empty)
+    empty = rpc._commands.make("test.echo", {"x": ""}, None, answered=True, idempotent=False)
+    room = 65536 - empty.size
     assert await rpc.call("test.echo", {"x": "x" * room}) == {"x": "x" * room}
     with pytest.raises(RPCRequestError, match=r"test\.echo: the message has 65537 bytes"):
         await rpc.call("test.echo", {"x": "x" * (room + 1)})

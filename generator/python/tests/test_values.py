@@ -17,12 +17,11 @@ from pydantic import Field, TypeAdapter, ValidationError
 from test_golden import load
 
 import runtime.wire
-from runtime import rpc_client
 from runtime.codec import decode, encode
-from runtime.connection import Request
+from runtime.commands import Commands
 from runtime.errors import RPCDecodeError, RPCRequestError
+from runtime.schema import CONFIG, RPCModel, RPCParams
 from runtime.wire import (
-    CONFIG,
     Base64,
     DictOf,
     Float32,
@@ -33,8 +32,6 @@ from runtime.wire import (
     ListOf,
     Quoted,
     QuotedStr,
-    RPCModel,
-    RPCParams,
     Time,
     Unknown,
 )
@@ -256,7 +253,7 @@ def test_what_is_too_deep_is_not_sent(rich: ModuleType) -> None:
     with pytest.raises(RPCRequestError, match=r"params\.v\[0\]"):
         encode(AnyModel(v=deep))
     with pytest.raises(RPCRequestError, match=r"m: params\[0\]"):
-        rpc_client._message_size(Request("m", "", None, {"params": deep}, answered=True))
+        Commands("c", None, 10**9).make("m", deep, None, answered=True, idempotent=False)
 
 
 def test_enum_values_beyond_64_bits_with_sign() -> None:

@@ -13,7 +13,8 @@ from test_golden import load
 
 from runtime.codec import decode, encode
 from runtime.errors import RPCDecodeError, RPCRequestError
-from runtime.wire import CONFIG, WireDecimal, WireUUID
+from runtime.schema import CONFIG
+from runtime.wire import WireDecimal, WireUUID
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 NIL = "00000000-0000-0000-0000-000000000000"

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
@@ -53,9 +53,9 @@ async function pack(folder: string): Promise<string> {
   });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   assert.ok(packed);
-  const runtime = (await readdir("runtime")).filter((name) => name.endsWith(".ts"));
-  const names = ["index", "client", "methods", "types", "api-errors", "version"];
-  names.push(...runtime.map((name) => name.slice(0, -".ts".length)));
+  const names = ["index", "client", "methods", "types", "shapes", "rpc-client", "errors", "api-errors", "version"];
+  names.push("method-types", "query", "store", "testing", "session", "reply-channel", "sockets", "token");
+  names.push("listeners", "calls", "deadlines", "requests", "replies", "interceptors");
   const files = names.flatMap((name) => [`esm/${name}.js`, `esm/${name}.d.ts`]);
   assert.deepEqual(
     packed.files.map((file) => file.path).sort(),

@@ -1,24 +1,30 @@
-// Package lanes runs the programs of testdata/bench/calls: servers, and clients that make calls to them.
+// Package lanes runs servers, and clients that make calls to them: the programs of testdata/bench/calls and testdata/bench/clients.
 package lanes
 
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
+	"slices"
 	"time"
+
+	"example.com/rpcgen/testdata/bench/turns"
 )
 
 const (
 	warmUp   = 100 * time.Millisecond
 	turnTime = 400 * time.Millisecond
+	jitTime  = 2 * time.Second
+	holdTime = 600 * time.Millisecond // in which a client sends all calls that it will send before any is answered
 )
 
 // A Lane is a server, and a client that makes calls to it over one connection. Each is a process of its own.
 type Lane struct {
-	Name      string
-	Transport string   // of the client: its -kind
-	Server    []string // the arguments of the server; nil if Beside is set
-	Beside    *Lane    // whose server this one's client calls, too
+	Name   string
+	Client []string // the command of the client, less the flags that say where the server is; nil: only a server
+	Server []string // the command of the server; nil if Beside is set
+	Beside *Lane    // whose server this one's client calls, too
+	Held   bool     // its calls aren't answered before they are counted
+	JIT    bool     // its client needs a while until it runs at full speed
 
 	server *partner
 	client *partner
@@ -28,46 +34,34 @@ type Lane struct {
 // An address is what a server says of itself.
 type address struct{ URL, User, Token string }
 
-// A turn is what a client is asked to do.
-type turn struct {
-	InFlight int           `json:"in_flight"`
-	WarmUp   time.Duration `json:"warm_up"`
-	Time     time.Duration `json:"time"`
-}
-
-// A Count is what came of a turn.
-type Count struct {
-	Calls     int64
-	Wall, CPU time.Duration // CPU is the client's
-}
-
-// Rate returns calls a second.
-func (c Count) Rate() float64 { return float64(c.Calls) / c.Wall.Seconds() }
-
-// Cost returns the client's processor time of a call, in seconds.
-func (c Count) Cost() float64 { return c.CPU.Seconds() / float64(c.Calls) }
-
-// Open starts the lane's server, or that of the lane beside it, and its client. An open lane stays as it is. The programs are in dir.
-func (l *Lane) Open(dir string) error {
+// Open starts the lane's server, or that of the lane beside it, and its client. An open lane stays as it is.
+func (l *Lane) Open() error {
 	if l.client != nil {
 		return nil
 	}
-	if err := l.openServer(dir); err != nil {
+	if err := l.openServer(); err != nil || l.Client == nil {
 		return err
 	}
 	var err error
-	l.client, err = engage(filepath.Join(dir, "load"), "-kind", l.Transport, "-url", l.place.URL, "-user", l.place.User, "-token", l.place.Token)
+	place := []string{"-url", l.place.URL, "-user", l.place.User, "-token", l.place.Token}
+	l.client, err = engage(append(slices.Clone(l.Client), place...)...)
+	if err == nil && l.JIT {
+		_, err = l.take(turns.Turn{InFlight: 64, Time: jitTime})
+	}
 	return err
 }
 
-func (l *Lane) openServer(dir string) error {
+func (l *Lane) openServer() error {
 	if l.Beside != nil {
-		err := l.Beside.Open(dir)
+		err := l.Beside.Open()
 		l.place = l.Beside.place
 		return err
 	}
+	if l.server != nil {
+		return nil
+	}
 	var err error
-	if l.server, err = engage(append([]string{filepath.Join(dir, "server")}, l.Server...)...); err != nil {
+	if l.server, err = engage(l.Server...); err != nil {
 		return err
 	}
 	return l.server.hear(&l.place)
@@ -86,11 +80,19 @@ func (l *Lane) Close() error {
 }
 
 // Run has the client make calls for a while, with so many in flight.
-func (l *Lane) Run(inFlight int) (Count, error) {
-	var c Count
-	err := l.client.ask(turn{inFlight, warmUp, turnTime}, &c)
+func (l *Lane) Run(inFlight int) (turns.Count, error) {
+	t := turns.Turn{InFlight: inFlight, WarmUp: warmUp, Time: turnTime, Held: l.Held}
+	if l.Held {
+		t.Time = holdTime
+	}
+	return l.take(t)
+}
+
+func (l *Lane) take(t turns.Turn) (turns.Count, error) {
+	var c turns.Count
+	err := l.client.ask(t, &c)
 	if err == nil && c.Calls == 0 {
-		err = fmt.Errorf("%s: no call came back in %s", l.Name, turnTime)
+		err = fmt.Errorf("%s: no call came back in %s", l.Name, t.Time)
 	}
 	return c, err
 }

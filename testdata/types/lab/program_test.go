@@ -22,7 +22,7 @@ type program struct {
 // program returns the source of the referee.
 func (l *laboratory) program() []byte {
 	p := &program{l: l, seen: map[string]bool{}}
-	p.WriteString("package main\n\nimport (\n\t\"reflect\"\n\n")
+	p.WriteString("package main\n\nimport (\n\t\"context\"\n\t\"encoding/json\"\n\t\"reflect\"\n\n")
 	p.linef("%q", "example.com/rpcgen/testdata/types/lab/referee")
 	p.linef("%q", "example.com/rpcgen/testdata/types/lab/values")
 	for i, c := range l.constructs {
@@ -34,8 +34,8 @@ func (l *laboratory) program() []byte {
 	}
 	p.WriteString(")\n\nfunc main() {\n\treferee.Main([]referee.Construct{\n")
 	for i, c := range l.constructs {
-		p.linef("{Name: %q, Service: reflect.TypeFor[s%d.%s](), Methods: %#v, Client: func(rpc referee.RPC) any { return c%d.NewAPIClient(rpc) }},",
-			c.name, i, c.service, c.methods, i)
+		p.linef("{Name: %q, Service: reflect.TypeFor[s%d.%s](), Methods: %#v, Client: func(rpc referee.RPC) any { return c%d.NewAPIClient(rpc%d{rpc}) }},",
+			c.name, i, c.service, c.methods, i, i)
 	}
 	p.WriteString("\t}, values.Hints{Enums: values.Enums{\n")
 	for _, c := range l.constructs {
@@ -49,7 +49,16 @@ func (l *laboratory) program() []byte {
 		p.WriteString("\t}")
 	}
 	p.WriteString("})\n}\n")
+	for i := range l.constructs {
+		p.adapter(i)
+	}
 	return []byte(p.String())
+}
+
+// adapter prints what a construct's Go client calls through: each has a type Call of its own.
+func (p *program) adapter(i int) {
+	fmt.Fprintf(p, "\ntype rpc%d struct{ referee.RPC }\n\n", i)
+	fmt.Fprintf(p, "func (r rpc%d) Do(_ context.Context, call *c%d.Call) (json.RawMessage, error) { return r.Call(call.Params) }\n", i, i)
 }
 
 // goClient is the import path of a construct's Go client.

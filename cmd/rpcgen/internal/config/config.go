@@ -27,7 +27,8 @@ type Output struct {
 	Languages []Value
 	Names     map[string]Value // of the packages, by their keys, e.g. "npm_name"
 	Version   Value
-	Services  []Value // names, or patterns of package path
+	Services  []Value         // names, or patterns of package path
+	Switches  map[string]bool // by their keys, e.g. "python_sync"
 }
 
 // A Server is the entry "server".
@@ -50,6 +51,7 @@ type Position struct{ Line, Column int }
 type Vocabulary struct {
 	Languages []string // e.g. "typescript"
 	NameKeys  []string // e.g. "npm_name"
+	Switches  []string // keys that are true or false, e.g. "python_sync"
 
 	// CheckTransports returns an error if the last of the transports doesn't exist, or doesn't go with those before it.
 	CheckTransports func([]string) error

@@ -18,7 +18,7 @@ type disk struct{}
 func (disk) ReadFile(name string) ([]byte, error)  { return os.ReadFile(name) }
 func (disk) Stat(name string) (os.FileInfo, error) { return os.Stat(name) }
 
-var words = Vocabulary{Languages: []string{"python", "typescript", "go"}, NameKeys: []string{"python_package", "npm_name", "go_module"}, CheckTransports: checkTransports}
+var words = Vocabulary{Languages: []string{"python", "typescript", "go"}, NameKeys: []string{"python_package", "npm_name", "go_module"}, Switches: []string{"python_sync"}, CheckTransports: checkTransports}
 
 // checkTransports knows rpc and publish.
 func checkTransports(names []string) error {
@@ -70,32 +70,33 @@ server: {dir: rpc, embedded: true, transports: [rpc]}
 // TestMistakes holds what is said of files that are wrong, and where.
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		"package: [.]":                         `1:1: unknown key "package", expected outputs, packages or server: did you mean packages?`,
-		"server: rpc":                          `1:9: found "rpc", expected keys: dir, embedded, transports`,
-		"server:\n  embedded: true":            `2:3: server: found no dir, expected the folder for the server, such as dir: rpc`,
-		"server: {dirs: rpc}":                  `1:10: unknown key "dirs", expected dir, embedded or transports: did you mean dir?`,
-		"server: {dir: a, embedded: yes}":      `1:28: embedded: found "yes", expected true or false`,
-		"server: {dir: a, transports: rpc}":    `1:30: transports: found "rpc", expected a list, such as [rpc]`,
-		"server: {dir: a, transports: [grpc]}": `1:31: unknown transport "grpc"`,
-		"- dir: x":                             `1:1: found a list, expected keys: outputs, packages, server`,
-		"opensdk":                              `1:1: found "opensdk", expected keys: outputs, packages, server`,
-		"packages: ./...":                      `1:11: packages: found "./...", expected a list, such as [./...]`,
-		"packages:\noutputs: [{dir: a}]":       `1:10: packages: found nothing, expected a list, such as [./...]`,
-		"packages: []":                         `1:11: packages: found an empty list, expected at least one entry, such as ./...`,
-		"packages: [[.]]":                      `1:12: packages: found a list, expected a text such as ./...`,
-		"packages: ['']":                       `1:12: packages: found an empty text, expected a text such as ./...`,
-		"outputs: {dir: a}":                    `1:10: outputs: found keys, expected a list, such as [dir: opensdk]`,
-		"outputs: [a]":                         `1:11: found "a", expected keys: dir, go_module, languages, npm_name, python_package, services, version`,
-		"outputs:\n  - dir: a\n    npmname: b": `3:5: unknown key "npmname", expected dir, go_module, languages, npm_name, python_package, services or version: did you mean npm_name?`,
-		"outputs:\n  - dir:\n    version: 1":   `2:9: dir: found nothing, expected a folder`,
-		"outputs: [{version: [1]}]":            `1:21: version: found a list, expected a version such as 1.4.0`,
-		"outputs: [{languages: [rust]}]":       `1:24: unknown language "rust", expected python, typescript or go`,
-		"outputs: [{languages: [go, go]}]":     `1:28: go stands here twice: remove one`,
-		`outputs: [{services: ["a[", "b"]}]`:   `1:23: "a[" is no pattern: expected the name of a service, in which * stands for any letters, such as public_*`,
-		"a: 1\n---\nb: 2":                      `1:1: unknown key "a", expected outputs, packages or server: did you mean server?` + "\n3:1: found a second document, expected one: remove the ---",
-		"packages: [.]\npackages: [.]":         `2:1: mapping key "packages" already defined at [1:1]`,
-		"packages: [.":                         `1:11: sequence end token ']' not found`,
-		"packages: *all":                       `1:11: packages: found an alias, an anchor or a tag, which aren't read here, expected a list, such as [./...]`,
+		"package: [.]":                          `1:1: unknown key "package", expected outputs, packages or server: did you mean packages?`,
+		"server: rpc":                           `1:9: found "rpc", expected keys: dir, embedded, transports`,
+		"server:\n  embedded: true":             `2:3: server: found no dir, expected the folder for the server, such as dir: rpc`,
+		"server: {dirs: rpc}":                   `1:10: unknown key "dirs", expected dir, embedded or transports: did you mean dir?`,
+		"server: {dir: a, embedded: yes}":       `1:28: embedded: found "yes", expected true or false`,
+		"server: {dir: a, transports: rpc}":     `1:30: transports: found "rpc", expected a list, such as [rpc]`,
+		"server: {dir: a, transports: [grpc]}":  `1:31: unknown transport "grpc"`,
+		"- dir: x":                              `1:1: found a list, expected keys: outputs, packages, server`,
+		"opensdk":                               `1:1: found "opensdk", expected keys: outputs, packages, server`,
+		"packages: ./...":                       `1:11: packages: found "./...", expected a list, such as [./...]`,
+		"packages:\noutputs: [{dir: a}]":        `1:10: packages: found nothing, expected a list, such as [./...]`,
+		"packages: []":                          `1:11: packages: found an empty list, expected at least one entry, such as ./...`,
+		"packages: [[.]]":                       `1:12: packages: found a list, expected a text such as ./...`,
+		"packages: ['']":                        `1:12: packages: found an empty text, expected a text such as ./...`,
+		"outputs: {dir: a}":                     `1:10: outputs: found keys, expected a list, such as [dir: opensdk]`,
+		"outputs:\n  - python_sync: yes please": `2:18: python_sync: found "yes please", expected true or false`,
+		"outputs: [a]":                          `1:11: found "a", expected keys: dir, go_module, languages, npm_name, python_package, python_sync, services, version`,
+		"outputs:\n  - dir: a\n    npmname: b":  `3:5: unknown key "npmname", expected dir, go_module, languages, npm_name, python_package, python_sync, services or version: did you mean npm_name?`,
+		"outputs:\n  - dir:\n    version: 1":    `2:9: dir: found nothing, expected a folder`,
+		"outputs: [{version: [1]}]":             `1:21: version: found a list, expected a version such as 1.4.0`,
+		"outputs: [{languages: [rust]}]":        `1:24: unknown language "rust", expected python, typescript or go`,
+		"outputs: [{languages: [go, go]}]":      `1:28: go stands here twice: remove one`,
+		`outputs: [{services: ["a[", "b"]}]`:    `1:23: "a[" is no pattern: expected the name of a service, in which * stands for any letters, such as public_*`,
+		"a: 1\n---\nb: 2":                       `1:1: unknown key "a", expected outputs, packages or server: did you mean server?` + "\n3:1: found a second document, expected one: remove the ---",
+		"packages: [.]\npackages: [.]":          `2:1: mapping key "packages" already defined at [1:1]`,
+		"packages: [.":                          `1:11: sequence end token ']' not found`,
+		"packages: *all":                        `1:11: packages: found an alias, an anchor or a tag, which aren't read here, expected a list, such as [./...]`,
 	} {
 		_, err := parse("x", []byte(text), words)
 		list, _ := errors.AsType[scanner.ErrorList](err)

@@ -126,6 +126,14 @@ func (r *reader) output(n ast.Node) Output {
 	for _, key := range r.words.NameKeys {
 		keys[key] = func(n ast.Node) { out.Names[key] = r.scalar(n, key, "a name") }
 	}
+	for _, key := range r.words.Switches {
+		keys[key] = func(n ast.Node) {
+			if out.Switches == nil {
+				out.Switches = map[string]bool{}
+			}
+			out.Switches[key] = r.boolean(n, key)
+		}
+	}
 	r.mapping(n, keys)
 	return out
 }

@@ -3,6 +3,8 @@
 
 package centrifugoclient
 
+import "encoding/json"
+
 // The errors that the API declares, in the sense of [errors.Is].
 var (
 	// ErrTaskNotFound says that no task has the given id.
@@ -21,5 +23,11 @@ type BoardFullError struct {
 
 // Error returns the name and the code.
 func (*BoardFullError) Error() string { return "board full (code 409)" }
+
+// RPCError returns the error as a server answers a call with it.
+func (e *BoardFullError) RPCError() *RPCError {
+	data, _ := json.Marshal(e) // the API says that it is JSON
+	return &RPCError{Code: 409, Name: "board_full", Message: "board full", Data: data}
+}
 
 func (*BoardFullError) errorName() string { return "board_full" }

@@ -14,12 +14,27 @@ const APIClientVersion = "0.0.0"
 
 // An RPC is what an [APIClient] calls through: a [*CentrifugoRPCClient], or a fake in a test.
 type RPC interface {
-	// Call calls a method, and returns its result.
-	Call(ctx context.Context, method string, params any) (json.RawMessage, error)
-
-	// Notify calls a method, and doesn't wait for its result.
-	Notify(ctx context.Context, method string, params any) error
+	// Do makes a call, and returns its result.
+	Do(ctx context.Context, call *Call) (json.RawMessage, error)
 }
+
+// An API has the methods of an [*APIClient]. Take one where a test, or a wrapper, may give another.
+type API interface {
+	CheckVersion(ctx context.Context) (*VersionCheck, error)
+	TasksList(ctx context.Context, params ListTasksParams) (*TaskListResult, error)
+	TasksCreate(ctx context.Context, params CreateTaskParams) (*TaskResult, error)
+	TasksUpdate(ctx context.Context, params UpdateTaskParams) (*TaskResult, error)
+	TasksDelete(ctx context.Context, params DeleteTaskParams) (*SuccessResult, error)
+	TasksGetStats(ctx context.Context, params TaskStatsParams) (*TaskStatsResult, error)
+	TasksComplete(ctx context.Context, params CompleteTaskParams) (*TaskResult, error)
+	TasksCountLabels(ctx context.Context) (map[string]int, error)
+	NotificationsList(ctx context.Context, params ListNotificationsParams) ([]Notification, error)
+	NotificationsMarkRead(ctx context.Context, params MarkReadParams) error
+	NotificationsMarkReadNoWait(ctx context.Context, params MarkReadParams) error
+	NotificationsUpdateSettings(ctx context.Context, params UpdateSettingsParams) (*NotificationSettings, error)
+}
+
+var _ API = (*APIClient)(nil)
 
 // An APIClient calls the methods of the API, each by a method of its own. They return the errors of its [RPC], and a
 // [*DecodeError] for a result that isn't what the API declares.
@@ -34,7 +49,7 @@ func NewAPIClient(rpc RPC) *APIClient {
 
 // TasksList returns the tasks that match a filter, the newest first.
 func (api *APIClient) TasksList(ctx context.Context, params ListTasksParams) (*TaskListResult, error) {
-	result, err := api.rpc.Call(ctx, "tasks.list", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "tasks.list", Params: params})
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +65,7 @@ func (api *APIClient) TasksList(ctx context.Context, params ListTasksParams) (*T
 //
 // Its errors are [ErrInvalid] and [BoardFullError].
 func (api *APIClient) TasksCreate(ctx context.Context, params CreateTaskParams) (*TaskResult, error) {
-	result, err := api.rpc.Call(ctx, "tasks.create", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "tasks.create", Params: params})
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +82,7 @@ func (api *APIClient) TasksCreate(ctx context.Context, params CreateTaskParams) 
 //
 // Its errors are [ErrTaskNotFound] and [ErrInvalid].
 func (api *APIClient) TasksUpdate(ctx context.Context, params UpdateTaskParams) (*TaskResult, error) {
-	result, err := api.rpc.Call(ctx, "tasks.update", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "tasks.update", Params: params})
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +97,7 @@ func (api *APIClient) TasksUpdate(ctx context.Context, params UpdateTaskParams) 
 //
 // Its error is [ErrTaskNotFound].
 func (api *APIClient) TasksDelete(ctx context.Context, params DeleteTaskParams) (*SuccessResult, error) {
-	result, err := api.rpc.Call(ctx, "tasks.delete", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "tasks.delete", Params: params})
 	if err != nil {
 		return nil, err
 	}
@@ -97,9 +112,7 @@ func (api *APIClient) TasksDelete(ctx context.Context, params DeleteTaskParams) 
 //
 // Where ctx has no deadline, it waits for 5s at most.
 func (api *APIClient) TasksGetStats(ctx context.Context, params TaskStatsParams) (*TaskStatsResult, error) {
-	ctx, cancel := withTimeout(ctx, 5*time.Second)
-	defer cancel()
-	result, err := api.rpc.Call(ctx, "tasks.get_stats", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "tasks.get_stats", Params: params, Timeout: 5 * time.Second})
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +129,7 @@ func (api *APIClient) TasksGetStats(ctx context.Context, params TaskStatsParams)
 //
 // Deprecated: Use Update with the status done.
 func (api *APIClient) TasksComplete(ctx context.Context, params CompleteTaskParams) (*TaskResult, error) {
-	result, err := api.rpc.Call(ctx, "tasks.complete", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "tasks.complete", Params: params})
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +143,7 @@ func (api *APIClient) TasksComplete(ctx context.Context, params CompleteTaskPara
 // TasksCountLabels returns how many tasks carry each label.
 func (api *APIClient) TasksCountLabels(ctx context.Context) (map[string]int, error) {
 	var response map[string]int
-	result, err := api.rpc.Call(ctx, "tasks.count_labels", struct{}{})
+	result, err := api.rpc.Do(ctx, &Call{Method: "tasks.count_labels"})
 	if err == nil {
 		err = decodeResult("tasks.count_labels", result, &response)
 	}
@@ -140,7 +153,7 @@ func (api *APIClient) TasksCountLabels(ctx context.Context) (map[string]int, err
 // NotificationsList returns a user's notifications, the newest first.
 func (api *APIClient) NotificationsList(ctx context.Context, params ListNotificationsParams) ([]Notification, error) {
 	var response []Notification
-	result, err := api.rpc.Call(ctx, "notifications.list", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "notifications.list", Params: params})
 	if err == nil {
 		err = decodeResult("notifications.list", result, &response)
 	}
@@ -149,14 +162,15 @@ func (api *APIClient) NotificationsList(ctx context.Context, params ListNotifica
 
 // NotificationsMarkRead marks notifications as read. Ids that don't exist are ignored, so that nobody needs to wait for the answer.
 func (api *APIClient) NotificationsMarkRead(ctx context.Context, params MarkReadParams) error {
-	_, err := api.rpc.Call(ctx, "notifications.mark_read", params)
+	_, err := api.rpc.Do(ctx, &Call{Method: "notifications.mark_read", Params: params})
 	return err
 }
 
 // NotificationsMarkReadNoWait is NotificationsMarkRead without waiting for the server to handle the call:
 // an error of the handler stays unknown.
 func (api *APIClient) NotificationsMarkReadNoWait(ctx context.Context, params MarkReadParams) error {
-	return api.rpc.Notify(ctx, "notifications.mark_read", params)
+	_, err := api.rpc.Do(ctx, &Call{Method: "notifications.mark_read", Params: params, NoWait: true})
+	return err
 }
 
 // NotificationsUpdateSettings replaces what a user wants to be told, and returns what was stored.
@@ -164,7 +178,7 @@ func (api *APIClient) NotificationsUpdateSettings(
 	ctx context.Context,
 	params UpdateSettingsParams,
 ) (*NotificationSettings, error) {
-	result, err := api.rpc.Call(ctx, "notifications.update_settings", params)
+	result, err := api.rpc.Do(ctx, &Call{Method: "notifications.update_settings", Params: params})
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,8 @@ func (api *APIClient) CheckVersion(ctx context.Context) (*VersionCheck, error) {
 	for _, m := range methodHashes {
 		methods[m.method] = m.hash
 	}
-	result, err := api.rpc.Call(ctx, method, map[string]any{"version": APIVersion, "methods": methods})
+	params := map[string]any{"version": APIVersion, "methods": methods}
+	result, err := api.rpc.Do(ctx, &Call{Method: method, Params: params, Idempotent: true})
 	if err != nil {
 		return nil, err
 	}

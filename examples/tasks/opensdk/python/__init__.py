@@ -5,7 +5,7 @@
 __version__ = "0.0.0"
 
 from .api_errors import BoardFullError, InvalidError, TaskNotFoundError
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -20,8 +20,10 @@ from .errors import (
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
+    RPCQueueFullError,
     RPCRequestError,
     RPCTimeoutError,
+    RPCUnauthorizedError,
     ShuttingDownError,
     UnknownMethodError,
 )
@@ -50,9 +52,11 @@ from .models import (
     UpdateTaskParams,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "BoardFullError",
@@ -84,11 +88,15 @@ __all__ = [
     "RPCDecodeError",
     "RPCDisconnectedError",
     "RPCError",
+    "RPCQueueFullError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "RPCUnauthorizedError",
     "ResultTooLargeError",
     "ShuttingDownError",
     "SuccessResult",
+    "SyncAPIClient",
+    "SyncRPC",
     "Task",
     "TaskListResult",
     "TaskNotFoundError",

@@ -34,8 +34,9 @@ if TYPE_CHECKING or __package__:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf, Int64, ListOf
+    from .wire import DictOf, Int64, ListOf
 else:
     from api_errors import ERRORS
     from codec import build_params, declared_error, decode, encode
@@ -60,8 +61,9 @@ else:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf, Int64, ListOf
+    from wire import DictOf, Int64, ListOf
 
 _TASKS_COUNT_LABELS_RESULT: TypeAdapter[dict[str, int]] = TypeAdapter(
     DictOf[str, Int64],
@@ -76,8 +78,16 @@ _NOTIFICATIONS_LIST_RESULT: TypeAdapter[list[Notification]] = TypeAdapter(
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:
@@ -85,31 +95,36 @@ class RPCCaller(Protocol):
         ...
 
 
-class APIClient:
-    """Calls the server's methods.
+async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
+    try:
+        return await _rpc(api, method).call(method, params, timeout=timeout)
+    except RPCError as error:
+        raise declared_error(error, ERRORS) from error.__cause__
 
-    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
-    and RPCDecodeError for a result that doesn't have the shape it should have.
 
-    Args:
-        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+async def _notify(api: API, method: str, params: Any) -> None:
+    await _rpc(api, method).notify(method, params)
+
+
+def _rpc(api: API, method: str) -> RPCCaller:
+    if not isinstance(api, APIClient):
+        raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
+    return api.rpc
+
+
+class API(Protocol):
+    """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
+
+    Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In
+    any other class that does so, a method raises NotImplementedError unless the class defines it.
     """
-
-    def __init__(self, rpc: RPCCaller) -> None:
-        self.rpc = rpc
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
         """Ask the server which methods it has otherwise than this client, or not at all."""
         method = "system.check_version"
         params = {"version": API_VERSION, "methods": METHODS}
-        result = await self._call(method, params, timeout)
+        result = await _call(self, method, params, timeout)
         return decode(method, VersionCheck.model_validate, result)
-
-    async def _call(self, method: str, params: Any, timeout: float | None) -> Any:
-        try:
-            return await self.rpc.call(method, params, timeout=timeout)
-        except RPCError as error:
-            raise declared_error(error, ERRORS) from error.__cause__
 
     @overload
     async def tasks_list(
@@ -139,7 +154,7 @@ class APIClient:
     ) -> TaskListResult:
         """List returns the tasks that match a filter, the newest first."""
         params = build_params(ListTasksParams, params, fields)
-        result = await self._call("tasks.list", encode(params), timeout)
+        result = await _call(self, "tasks.list", encode(params), timeout)
         return decode("tasks.list", TaskListResult.model_validate, result)
 
     @overload
@@ -178,7 +193,7 @@ class APIClient:
             BoardFullError: the board takes no more tasks.
         """
         params = build_params(CreateTaskParams, params, fields)
-        result = await self._call("tasks.create", encode(params), timeout)
+        result = await _call(self, "tasks.create", encode(params), timeout)
         return decode("tasks.create", TaskResult.model_validate, result)
 
     @overload
@@ -218,7 +233,7 @@ class APIClient:
             InvalidError: the params break a rule.
         """
         params = build_params(UpdateTaskParams, params, fields)
-        result = await self._call("tasks.update", encode(params), timeout)
+        result = await _call(self, "tasks.update", encode(params), timeout)
         return decode("tasks.update", TaskResult.model_validate, result)
 
     @overload
@@ -248,7 +263,7 @@ class APIClient:
             TaskNotFoundError: no task has the given id.
         """
         params = build_params(DeleteTaskParams, params, fields)
-        result = await self._call("tasks.delete", encode(params), timeout)
+        result = await _call(self, "tasks.delete", encode(params), timeout)
         return decode("tasks.delete", SuccessResult.model_validate, result)
 
     @overload
@@ -275,7 +290,7 @@ class APIClient:
     ) -> TaskStatsResult:
         """GetStats counts the tasks of a user. It reads all of them, so it may take longer than other calls on a large board."""
         params = build_params(TaskStatsParams, params, fields)
-        result = await self._call("tasks.get_stats", encode(params), timeout)
+        result = await _call(self, "tasks.get_stats", encode(params), timeout)
         return decode("tasks.get_stats", TaskStatsResult.model_validate, result)
 
     @overload
@@ -303,12 +318,12 @@ class APIClient:
             TaskNotFoundError: no task has the given id.
         """
         params = build_params(CompleteTaskParams, params, fields)
-        result = await self._call("tasks.complete", encode(params), timeout)
+        result = await _call(self, "tasks.complete", encode(params), timeout)
         return decode("tasks.complete", TaskResult.model_validate, result)
 
     async def tasks_count_labels(self, *, timeout: float | None = None) -> dict[str, int]:
         """CountLabels returns how many tasks carry each label."""
-        result = await self._call("tasks.count_labels", {}, timeout)
+        result = await _call(self, "tasks.count_labels", {}, timeout)
         return decode("tasks.count_labels", _TASKS_COUNT_LABELS_RESULT.validate_python, result)
 
     @overload
@@ -337,7 +352,7 @@ class APIClient:
     ) -> list[Notification]:
         """List returns a user's notifications, the newest first."""
         params = build_params(ListNotificationsParams, params, fields)
-        result = await self._call("notifications.list", encode(params), timeout)
+        result = await _call(self, "notifications.list", encode(params), timeout)
         return decode("notifications.list", _NOTIFICATIONS_LIST_RESULT.validate_python, result)
 
     @overload
@@ -363,7 +378,7 @@ class APIClient:
     ) -> None:
         """MarkRead marks notifications as read. Ids that don't exist are ignored, so that nobody needs to wait for the answer."""
         params = build_params(MarkReadParams, params, fields)
-        await self._call("notifications.mark_read", encode(params), timeout)
+        await _call(self, "notifications.mark_read", encode(params), timeout)
 
     @overload
     async def notifications_mark_read_no_wait(self, params: MarkReadParams) -> None: ...
@@ -379,7 +394,7 @@ class APIClient:
         It doesn't wait for the server to do it.
         """
         params = build_params(MarkReadParams, params, fields)
-        await self.rpc.notify("notifications.mark_read", encode(params))
+        await _notify(self, "notifications.mark_read", encode(params))
 
     @overload
     async def notifications_update_settings(
@@ -405,5 +420,19 @@ class APIClient:
     ) -> NotificationSettings:
         """UpdateSettings replaces what a user wants to be told, and returns what was stored."""
         params = build_params(UpdateSettingsParams, params, fields)
-        result = await self._call("notifications.update_settings", encode(params), timeout)
+        result = await _call(self, "notifications.update_settings", encode(params), timeout)
         return decode("notifications.update_settings", NotificationSettings.model_validate, result)
+
+
+class APIClient(API):
+    """Calls the server's methods.
+
+    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
+    and RPCDecodeError for a result that doesn't have the shape it should have.
+
+    Args:
+        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+    """
+
+    def __init__(self, rpc: RPCCaller) -> None:
+        self.rpc = rpc

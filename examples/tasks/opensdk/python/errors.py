@@ -151,29 +151,51 @@ class DeadlineExceededError(RPCError):
 
 
 class RPCTimeoutError(RPCClientError, _Timeout):
-    """There was no answer in time. The server may have done the work nevertheless.
+    """There was no answer in time, or no connection.
 
     It is a TimeoutError, and an asyncio.TimeoutError.
+
+    Attributes:
+        outcome_unknown: the request was written, so that the server may have done the work. False:
+            nothing was sent.
     """
+
+    def __init__(self, message: str, *, outcome_unknown: bool = False) -> None:
+        super().__init__(message)
+        self.outcome_unknown = outcome_unknown
 
 
 class RPCDisconnectedError(RPCClientError, ConnectionError):
-    """There is no connection: it could not be made, it ended, or nobody called `connect()`.
+    """There is no connection: it could not be made, or it ended.
 
     It is a ConnectionError.
 
     Attributes:
         message: what happened, for people.
         code: the server's code for the reason, e.g. 3500 for an invalid token; None without one.
+        outcome_unknown: the request was written, so that the server may have done the work. False:
+            nothing was sent.
     """
 
-    def __init__(self, message: str, code: int | None = None) -> None:
+    def __init__(
+        self, message: str, code: int | None = None, *, outcome_unknown: bool = False
+    ) -> None:
         super().__init__(message)  # OSError takes a second argument for the text of a first one
         self.message = message
         self.code = code
+        self.outcome_unknown = outcome_unknown
 
     def __str__(self) -> str:
-        return self.message if self.code is None else f"{self.message} (code {self.code})"
+        text = self.message if self.code is None else f"{self.message} (code {self.code})"
+        return f"{text}; the server may have run the call" if self.outcome_unknown else text
+
+
+class RPCUnauthorizedError(RPCClientError):
+    """The user may not connect any more. An own `get_token` raises it to end the connection."""
+
+
+class RPCQueueFullError(RPCClientError):
+    """Too many bytes wait to be sent already. Nothing was sent."""
 
 
 class RPCRequestError(RPCClientError, ValueError):

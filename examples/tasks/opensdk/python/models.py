@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
+    from .constraints import Sent
+    from .schema import RPCModel, RPCParams
     from .wire import (
         DictOf,
         Int64,
@@ -15,15 +17,14 @@ if TYPE_CHECKING or __package__:
         ListOf,
         OpenEnum,
         ReadEnum,
-        RPCModel,
-        RPCParams,
-        Sent,
         StrEnum,
         Time,
         empty_dict,
         empty_list,
     )
 else:
+    from constraints import Sent
+    from schema import RPCModel, RPCParams
     from wire import (
         DictOf,
         Int64,
@@ -32,9 +33,6 @@ else:
         ListOf,
         OpenEnum,
         ReadEnum,
-        RPCModel,
-        RPCParams,
-        Sent,
         StrEnum,
         Time,
         empty_dict,

@@ -6,63 +6,102 @@ A call is a publication on the request channel. Its answer comes back on a chann
 user can read, and has the correlation id of the request. Or it is Centrifugo's own command rpc.
 """
 
-import asyncio
-import uuid
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import Self
 
 if TYPE_CHECKING or __package__:
-    from .codec import dump_json, find_unsendable
-    from .connection import Connection, Request, Token
+    from .calls import Calls
+    from .commands import Commands
+    from .connection import Connection
     from .errors import (
         RPCClientError,
         RPCDecodeError,
         RPCDisconnectedError,
         RPCError,
+        RPCQueueFullError,
         RPCRequestError,
         RPCTimeoutError,
-        join_path,
+        RPCUnauthorizedError,
     )
+    from .interceptors import Call, CallNext, Interceptor, chain, retry, traceparent
+    from .options import (
+        check_channel,
+        check_user_id,
+        checked_count,
+        checked_timeout,
+        is_rpc,
+        token_and_source,
+    )
+    from .sdk import new_sdk
+    from .states import Listener, State, StateChange
+    from .tokens import Token
 else:
-    from codec import dump_json, find_unsendable
-    from connection import Connection, Request, Token
+    from calls import Calls
+    from commands import Commands
+    from connection import Connection
     from errors import (
         RPCClientError,
         RPCDecodeError,
         RPCDisconnectedError,
         RPCError,
+        RPCQueueFullError,
         RPCRequestError,
         RPCTimeoutError,
-        join_path,
+        RPCUnauthorizedError,
     )
+    from interceptors import Call, CallNext, Interceptor, chain, retry, traceparent
+    from options import (
+        check_channel,
+        check_user_id,
+        checked_count,
+        checked_timeout,
+        is_rpc,
+        token_and_source,
+    )
+    from sdk import new_sdk
+    from states import Listener, State, StateChange
+    from tokens import Token
 
 __all__ = [
+    "Call",
+    "CallNext",
     "CentrifugoRPCClient",
+    "Interceptor",
     "RPCClientError",
     "RPCDecodeError",
     "RPCDisconnectedError",
     "RPCError",
+    "RPCQueueFullError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "RPCUnauthorizedError",
+    "State",
+    "StateChange",
     "Token",
+    "retry",
+    "traceparent",
 ]
-
-_MAX_CHANNEL_LENGTH = 255  # the default of Centrifugo's channel.max_length
-_MAX_COMMAND_ID = 2**31  # the SDK counts its commands from 1
 
 
 class CentrifugoRPCClient:
     """Calls methods of a server by name, with JSON values.
 
-    Use it as an async context manager, or call `connect()` and `disconnect()`. When the connection
-    ends, calls fail with RPCDisconnectedError until `connect()` is called again.
+    Use it as an async context manager, or call `connect()` and `disconnect()`. A connection that is
+    lost comes back by itself. Calls wait for it until their timeout. One that ended for good, e.g.
+    with the user's token, stays so until `connect()` is called again.
 
     Args:
         url: Centrifugo's WebSocket endpoint, e.g. "ws://localhost:8000/connection/websocket".
         token: the user's connection token (JWT), or an async function that returns one.
         user_id: the user that the token is for.
+        get_token: an async function that returns a token: where there is none yet, and before the
+            old one runs out. It is asked again later if it fails. If it raises
+            RPCUnauthorizedError, or returns "", the connection ends.
+        client: a centrifuge.Client of your own, in place of url and token: calls go over its
+            connection, which is not ended by `disconnect()`.
         transport: how calls reach the server: "correlation" publishes them, and reads the answers
             from a channel; "rpc" makes them by Centrifugo's own command, in half the hops, for
             which Centrifugo must have an RPC proxy.
@@ -71,6 +110,10 @@ class CentrifugoRPCClient:
         timeout: seconds to wait for a connection, and for the answer to a call.
         max_message_size: the server's limit for a message in bytes. A larger request would end the
             connection, so it is refused.
+        max_in_flight: how many calls may be with the server at a time; others wait for their turn.
+        max_queued_bytes: how many bytes of calls may wait; a call beyond fails.
+        fail_fast: calls fail at once where there is no connection, instead of waiting for it.
+        interceptors: what stands around every call; the first is outermost.
 
     Raises:
         ValueError: an argument is not valid; the message says which, and why.
@@ -78,31 +121,47 @@ class CentrifugoRPCClient:
 
     def __init__(
         self,
-        url: str,
-        token: Token,
-        user_id: str,
+        url: str = "",
+        token: Token = "",
+        user_id: str = "",
         *,
+        get_token: Callable[[], Awaitable[str]] | None = None,
+        client: Any = None,
         transport: Literal["correlation", "rpc"] = "correlation",
         request_channel: str = "rpc.requests",
         reply_channel: str = "user#{user_id}",
         timeout: float = 30.0,
         max_message_size: int = 65536,
+        max_in_flight: int = 256,
+        max_queued_bytes: int = 16 * 2**20,
+        fail_fast: bool = False,
+        interceptors: Sequence[Interceptor] = (),
     ) -> None:
-        _check_user_id(user_id)
-        self._url = url
-        self._token = token
-        self._by_rpc = _is_rpc(transport)
-        self._request_channel = request_channel
-        self._reply_channel = reply_channel.replace("{user_id}", user_id)
-        if len(self._reply_channel) > _MAX_CHANNEL_LENGTH:
-            raise ValueError(
-                f"user_id is too long: the reply channel has {len(self._reply_channel)} characters,"
-                f" Centrifugo allows {_MAX_CHANNEL_LENGTH}"
-            )
-        self._timeout = _checked_timeout(timeout)
-        self._max_message_size = max_message_size
-        self._connection: Connection | None = None
-        self._connecting = asyncio.Lock()
+        check_user_id(user_id)
+        if client is None and not url:
+            raise ValueError("url is empty, expected Centrifugo's WebSocket endpoint")
+        if client is not None and (url or token or get_token is not None):
+            raise ValueError("client has a url and a token of its own: give either it, or them")
+        self._timeout = checked_timeout(timeout)
+        by_rpc = is_rpc(transport)
+        replies = reply_channel.replace("{user_id}", user_id)
+        check_channel(replies)
+        limit = checked_count("max_message_size", max_message_size)
+        self._commands = Commands(request_channel, None if by_rpc else replies, limit)
+        first_token, source = token_and_source(token, get_token)
+        self._connection = Connection(
+            lambda: new_sdk(url, first_token, source, client, timeout=timeout, max_frame=limit),
+            lambda: Calls(
+                checked_count("max_in_flight", max_in_flight),
+                checked_count("max_queued_bytes", max_queued_bytes),
+                request_channel,
+            ),
+            None if by_rpc else replies,
+            timeout,
+            fail_fast=fail_fast,
+        )
+        self._has_interceptors = bool(interceptors)
+        self._make = chain([*interceptors], self._made)
 
     async def __aenter__(self) -> Self:
         await self.connect()
@@ -116,111 +175,100 @@ class CentrifugoRPCClient:
     ) -> None:
         await self.disconnect()
 
+    @property
+    def client(self) -> Any:
+        """The SDK's client (a centrifuge.Client), for subscriptions of your own.
+
+        Another event loop gets another one.
+        """
+        return self._connection.sdk.client
+
+    @property
+    def state(self) -> State:
+        """What the connection is: "disconnected", "connecting" or "connected"."""
+        return self._connection.states.now
+
+    @property
+    def pending(self) -> int:
+        """How many calls have no outcome yet."""
+        return len(self._connection.calls)
+
+    def on_state(self, listener: Listener) -> Callable[[], None]:
+        """Call a function at each change of the state. Returns the function that ends that.
+
+        It must not block: it is called where messages are read.
+        """
+        return self._connection.states.listen(listener)
+
     async def connect(self) -> None:
         """Connect, and return when answers can arrive. Does nothing if connected.
 
+        It tries again and again until the client's timeout, but ends at once at what can't get
+        better. While a connection that was lost comes back, it waits for that.
+
         Raises:
             RPCDisconnectedError: the server can't be reached, or refuses the token or the channel.
-            RPCTimeoutError: it took too long.
+            RPCTimeoutError: the server doesn't answer.
         """
-        async with self._connecting:
-            if self._connection is not None:
-                if self._connection.ended is None:
-                    return
-                await self._connection.close()
-            replies = None if self._by_rpc else self._reply_channel
-            self._connection = Connection(self._url, self._token, replies, self._timeout)
-            await self._connection.open()
+        await self._connection.connect()
 
     async def disconnect(self) -> None:
-        """Disconnect. Calls in flight fail at once. Does nothing if not connected."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        """Disconnect. Calls fail at once. Does nothing if not connected."""
+        await self._connection.disconnect()
 
-    async def call(self, method: str, params: Any = None, timeout: float | None = None) -> Any:
+    async def call(
+        self,
+        method: str,
+        params: Any = None,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
         """Call a method, and return its result as decoded JSON.
 
         Args:
             method: the method's name on the wire, e.g. "tasks.get_stats".
             params: a JSON value; an empty object by default.
             timeout: seconds to wait for the answer; the client's own by default.
+            idempotent: the method may run twice, so that the call is sent again, once, if the
+                connection is lost before its answer is.
 
         Raises:
             RPCError: the server's answer is an error, or Centrifugo refused the request.
             RPCTimeoutError: there was no answer in time.
-            RPCDisconnectedError: not connected, or the connection ended during the call.
+            RPCDisconnectedError: the connection has ended, or was lost during the call.
+            RPCQueueFullError: too many calls wait already; nothing was sent.
             RPCRequestError: the params can't be sent; nothing was sent.
         """
-        return await self._send(self._request(method, params, answered=True), timeout)
+        seconds = self._timeout if timeout is None else checked_timeout(timeout)
+        if not self._has_interceptors:
+            pending = self._commands.make(
+                method, params, None, answered=True, idempotent=idempotent
+            )
+            return await self._connection.run(pending, seconds)
+        call = Call(method, params, timeout=seconds, idempotent=idempotent)
+        return await self._make(call)
 
-    async def notify(self, method: str, params: Any = None) -> None:
+    async def notify(self, method: str, params: Any = None, /) -> None:
         """Call a method without waiting for the server to handle the call, only to accept it.
 
         Raises:
             RPCError: Centrifugo or the server refused the request.
             RPCTimeoutError: it wasn't accepted in time.
-            RPCDisconnectedError: not connected, or the connection ended during the call.
+            RPCDisconnectedError: the connection has ended, or was lost during the call.
+            RPCQueueFullError: too many calls wait already; nothing was sent.
             RPCRequestError: the params can't be sent; nothing was sent.
         """
-        await self._send(self._request(method, params, answered=False), None)
+        await self._make(Call(method, params, timeout=self._timeout, no_wait=True))
 
-    def _request(self, method: str, params: Any, *, answered: bool) -> Request:
-        correlation_id = str(uuid.uuid4())
-        data: dict[str, Any] = {
-            "params": {} if params is None else params,
-            "correlation_id": correlation_id,
-        }
-        if not answered:
-            data["no_wait"] = True
-        if self._by_rpc:
-            return Request(method, correlation_id, None, data, answered)
-        data["method"] = method
-        if answered:
-            data["reply_to"] = self._reply_channel
-        return Request(method, correlation_id, self._request_channel, data, answered)
-
-    async def _send(self, request: Request, timeout: float | None) -> Any:
-        seconds = self._timeout if timeout is None else _checked_timeout(timeout)
-        if self._connection is None:
-            raise RPCDisconnectedError("not connected: call connect() first")
-        self._connection.check()
-        size = _message_size(request)
-        if size > self._max_message_size:
-            raise RPCRequestError(
-                f"{request.method}: the message has {size} bytes, more than the"
-                f" {self._max_message_size} that the server accepts (max_message_size)"
-            )
-        return await self._connection.send(request, seconds)
-
-
-def _is_rpc(transport: object) -> bool:
-    if transport not in ("correlation", "rpc"):
-        raise ValueError(f'transport is {transport!r}, expected "correlation" or "rpc"')
-    return transport == "rpc"
-
-
-def _checked_timeout(timeout: float) -> float:
-    if not timeout > 0:
-        raise ValueError(f"timeout is {timeout!r}, expected a number of seconds above 0")
-    return timeout
-
-
-def _check_user_id(user_id: object) -> None:
-    if not isinstance(user_id, str) or not user_id:
-        raise ValueError(f"user_id is {user_id!r}, expected a string that is not empty")
-    for c in user_id:
-        if not " " <= c <= "~" or c in "#,*.":
-            raise ValueError(
-                f"user_id {user_id!r} has {c!r}, which can't be in a channel for one user;"
-                ' expected printable ASCII without "#", ",", "*" and "."'
-            )
-
-
-def _message_size(request: Request) -> int:
-    """Return the size in bytes of the message that the SDK makes of a request."""
-    try:
-        return len(dump_json({"id": _MAX_COMMAND_ID, **request.command}))
-    except (TypeError, ValueError, RecursionError) as error:
-        path = join_path("params", find_unsendable(request.data["params"], dump_json) or "")
-        raise RPCRequestError(f"{request.method}: {path}: no JSON: {error}") from error
+    async def _made(self, call: Call) -> Any:
+        timeout = checked_timeout(call.timeout)
+        pending = self._commands.make(
+            call.method,
+            call.params,
+            call.headers,
+            answered=not call.no_wait,
+            idempotent=call.idempotent,
+        )
+        return await self._connection.run(pending, timeout)

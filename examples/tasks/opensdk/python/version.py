@@ -5,9 +5,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING or __package__:
-    from .wire import ListOf, RPCModel
+    from .schema import RPCModel
+    from .wire import ListOf
 else:
-    from wire import ListOf, RPCModel
+    from schema import RPCModel
+    from wire import ListOf
 
 API_VERSION = "67efa1a69749998c"
 """It is another one if a method, its params, its result or its errors look otherwise."""

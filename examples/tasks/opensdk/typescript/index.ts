@@ -29,6 +29,7 @@ export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export { retry, traceparent } from "./interceptors.js";
 export { isNotificationKind, isPriority, isTaskStatus } from "./types.js";
+export type { API } from "./client.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,

@@ -17,12 +17,11 @@ import (
 const (
 	maxBatchItems  = 512
 	maxBatchBytes  = 512 << 10 // half of what nginx takes unless it is told otherwise; a larger message goes alone
-	batchPatience  = 250 * time.Millisecond
 	repliesLogging = time.Second
 )
 
-// replies publishes messages by Centrifugo's server API. A message that comes alone goes at once; what comes while a request is in flight goes as one
-// batch when that is over, which saves most of the cost of a message. Centrifugo handles the messages of a batch in parallel.
+// replies publishes messages by Centrifugo's server API. A message that comes alone goes at once, by a request of its own; what comes while a request is
+// in flight goes as one batch when that is over, which saves most of the cost of a message. Centrifugo handles the messages of a batch in parallel.
 //
 // So messages that are published at the same time may arrive in any order: whoever needs one, such as a call that tells its progress, publishes the next when
 // Publish has returned.
@@ -34,6 +33,7 @@ type replies struct {
 	mu      sync.Mutex
 	waiting []*message
 	sending bool // somebody sends what waits
+	flights flights
 	logged  time.Time
 }
 
@@ -42,7 +42,7 @@ type message struct {
 	ctx     context.Context // of the caller of Publish, who doesn't wait any longer
 	channel string
 	data    []byte
-	done    chan error // has room for the outcome
+	done    chan error // has room for the outcome; nil for a lone message
 }
 
 func newReplies(api *serverAPI, pace *pacer, log *slog.Logger) *replies {
@@ -69,16 +69,19 @@ func (r *replies) Publish(ctx context.Context, channel string, data []byte) erro
 	}
 }
 
-// try hands the message to who sends, or sends, and returns the outcome.
+// try sends the message if nobody else sends, or hands it to who does, and returns the outcome.
 func (r *replies) try(ctx context.Context, channel string, data []byte) error {
-	m := &message{ctx: ctx, channel: channel, data: data, done: make(chan error, 1)}
+	m := &message{ctx: ctx, channel: channel, data: data}
 	r.mu.Lock()
-	r.waiting = append(r.waiting, m)
-	idle := !r.sending
+	lone := !r.sending
 	r.sending = true
+	if !lone {
+		m.done = make(chan error, 1)
+		r.waiting = append(r.waiting, m)
+	}
 	r.mu.Unlock()
-	if idle {
-		go r.send() //nolint:contextcheck // a batch outlives each of its callers
+	if lone {
+		return r.sendLone(m) //nolint:contextcheck // what it leaves behind outlives the caller
 	}
 	select {
 	case err := <-m.done:
@@ -88,22 +91,37 @@ func (r *replies) try(ctx context.Context, channel string, data []byte) error {
 	}
 }
 
-// send sends batches until nothing waits. While Centrifugo is slow to answer one, somebody else goes on with the next, by another URL if there is one.
+// sendLone sends a message by the goroutine that has it, and leaves what comes meanwhile to another one.
+func (r *replies) sendLone(m *message) error {
+	f := r.begin(m.ctx)
+	err := r.postLone(f, m)
+	if err != nil && !isPermanent(err) && m.ctx.Err() == nil {
+		r.failed(f.url, err, 1)
+	}
+	if r.end(f) && !r.isIdle() {
+		go r.send()
+	}
+	return err
+}
+
+// isIdle reports whether nothing waits. Then nobody sends from then on.
+func (r *replies) isIdle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sending = len(r.waiting) > 0
+	return !r.sending
+}
+
+// send sends batches until nothing waits, or somebody else goes on because it takes too long.
 func (r *replies) send() {
-	for {
+	for on := true; on; {
 		batch := r.take()
 		if len(batch) == 0 {
 			return
 		}
-		url := r.api.first()
-		slow := time.AfterFunc(batchPatience, func() {
-			r.api.avoid(url)
-			r.send()
-		})
-		r.post(url, batch)
-		if !slow.Stop() {
-			return
-		}
+		f := r.begin(context.Background())
+		r.post(f, batch)
+		on = r.end(f)
 	}
 }
 
@@ -129,46 +147,59 @@ func (r *replies) take() []*message {
 	return batch
 }
 
-// post sends a batch to one URL, and tells each message its outcome.
-func (r *replies) post(url string, batch []*message) {
+// postLone sends one message.
+func (r *replies) postLone(f *flight, m *message) error {
+	var response struct {
+		Error *apiError `json:"error"`
+	}
+	err := r.request(f, "publish", m.append(make([]byte, 0, m.size())), &response)
+	switch {
+	case isRefused(err):
+		return fmt.Errorf("%w: %w", err, &apiError{Code: apiBadRequest, Message: "bad request"})
+	case err == nil && response.Error != nil:
+		return m.refused(response.Error)
+	}
+	return err
+}
+
+// post sends a batch, and tells each message its outcome.
+func (r *replies) post(f *flight, batch []*message) {
+	if len(batch) == 1 {
+		err := r.postLone(f, batch[0])
+		batch[0].done <- err
+		if err != nil && !isPermanent(err) {
+			r.failed(f.url, err, 1)
+		}
+		return
+	}
 	var response struct {
 		Replies []struct {
 			Error *apiError `json:"error"`
 		} `json:"replies"`
 	}
-	err := r.api.post(context.Background(), url, "batch", encodeBatch(batch), &response)
+	err := r.request(f, "batch", encodeBatch(batch), &response)
 	if isRefused(err) {
-		r.divide(url, batch, err)
+		// One message may be at fault: so that it harms no other, it is found.
+		r.post(f, batch[:len(batch)/2])
+		r.post(f, batch[len(batch)/2:])
 		return
 	}
 	if err == nil && len(response.Replies) != len(batch) {
-		err = fmt.Errorf("%s answers a batch of %d with %d replies", url, len(batch), len(response.Replies))
+		err = fmt.Errorf("%s answers a batch of %d with %d replies", f.url, len(batch), len(response.Replies))
 	}
 	failed := err // what another URL may do better
 	for i, m := range batch {
 		outcome := err
 		if err == nil && response.Replies[i].Error != nil { // under HTTP 200
-			outcome = fmt.Errorf("message to %q isn't published: %w", m.channel, response.Replies[i].Error)
-			if !isPermanent(outcome) {
+			if outcome = m.refused(response.Replies[i].Error); !isPermanent(outcome) {
 				failed = outcome
 			}
 		}
 		m.done <- outcome
 	}
 	if failed != nil {
-		r.api.avoid(url)
-		r.report(failed, len(batch))
+		r.failed(f.url, failed, len(batch))
 	}
-}
-
-// divide finds the message for which Centrifugo refuses a whole batch, so that it harms no other.
-func (r *replies) divide(url string, batch []*message, err error) {
-	if len(batch) == 1 {
-		batch[0].done <- fmt.Errorf("%w: %w", err, &apiError{Code: apiBadRequest, Message: "bad request"})
-		return
-	}
-	r.post(url, batch[:len(batch)/2])
-	r.post(url, batch[len(batch)/2:])
 }
 
 // isRefused reports whether Centrifugo, or a proxy before it, can't take a batch as it is.
@@ -177,8 +208,9 @@ func isRefused(err error) bool {
 	return ok && (answer.status == http.StatusBadRequest || answer.status == http.StatusRequestEntityTooLarge)
 }
 
-// report logs a failure, unless one was logged a moment ago.
-func (r *replies) report(err error, messages int) {
+// failed has another URL asked first, and logs the failure, unless one was logged a moment ago.
+func (r *replies) failed(url string, err error, messages int) {
+	r.api.avoid(url)
 	r.mu.Lock()
 	recent := time.Since(r.logged) < repliesLogging
 	if !recent {
@@ -194,22 +226,32 @@ func (r *replies) report(err error, messages int) {
 func encodeBatch(batch []*message) []byte {
 	size := 64
 	for _, m := range batch {
-		size += len(m.data) + len(m.channel) + 48
+		size += m.size() + len(`{"publish":},`)
 	}
 	body := append(make([]byte, 0, size), `{"parallel":true,"commands":[`...)
 	for i, m := range batch {
 		if i > 0 {
 			body = append(body, ',')
 		}
-		channel, err := json.Marshal(m.channel)
-		if err != nil {
-			panic(err) // a string is always JSON
-		}
-		body = append(body, `{"publish":{"channel":`...)
-		body = append(body, channel...)
-		body = append(body, `,"data":`...)
-		body = append(body, m.data...)
-		body = append(body, `}}`...)
+		body = append(m.append(append(body, `{"publish":`...)), '}')
 	}
 	return append(body, `]}`...)
+}
+
+// append appends the params of the publish method: {"channel":...,"data":...}.
+func (m *message) append(body []byte) []byte {
+	channel, err := json.Marshal(m.channel)
+	if err != nil {
+		panic(err) // a string is always JSON
+	}
+	body = append(append(body, `{"channel":`...), channel...)
+	return append(append(append(body, `,"data":`...), m.data...), '}')
+}
+
+// size returns about how many bytes append appends.
+func (m *message) size() int { return len(m.data) + len(m.channel) + 32 }
+
+// refused is the outcome of a message that Centrifugo doesn't take.
+func (m *message) refused(err *apiError) error {
+	return fmt.Errorf("message to %q isn't published: %w", m.channel, err)
 }

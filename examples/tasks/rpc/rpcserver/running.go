@@ -20,6 +20,7 @@ type calls struct {
 	running int
 	users   map[string]int  // how many of them run for each user
 	runs    map[caller]*run // those that have a correlation id
+	early   earlyCancels
 }
 
 // A caller is who can cancel a call: a user who knows its correlation id.
@@ -41,7 +42,10 @@ type run struct {
 }
 
 func newCalls(most, mostPerUser int) *calls {
-	return &calls{most: most, mostPerUser: mostPerUser, users: map[string]int{}, runs: map[caller]*run{}}
+	return &calls{
+		most: most, mostPerUser: mostPerUser, users: map[string]int{}, runs: map[caller]*run{},
+		early: earlyCancels{most: most, mostPerUser: mostPerUser},
+	}
 }
 
 // enter reports whether a request may be served, which it may not after close. It is open until leave is called.
@@ -109,6 +113,8 @@ func (c *calls) start(r *run, now time.Time) (first *run, ended outcome, refused
 			return nil, outcome{}, errDuplicateCall
 		case found:
 			return first, ended, nil
+		case c.early.has(r.hash, now):
+			return nil, outcome{}, errCancelled
 		}
 	}
 	if c.running >= c.most || c.users[id.user] >= c.mostPerUser {
@@ -145,11 +151,16 @@ func (r *run) isLost() bool {
 	}
 }
 
-// cancel ends the contexts of a caller's calls.
+// cancel ends the contexts of a caller's calls, or refuses the call that has yet to come.
 func (c *calls) cancel(user, correlationID string) {
+	hash, now := hashCall(user, correlationID), time.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for r := c.runs[caller{user, correlationID}]; r != nil; r = r.next {
+	first := c.runs[caller{user, correlationID}]
+	if first == nil {
+		c.early.add(user, hash, now)
+	}
+	for r := first; r != nil; r = r.next {
 		r.unwanted = true
 		r.cancel()
 	}

@@ -18,12 +18,10 @@ type fixedRPC struct {
 	params any
 }
 
-func (a *fixedRPC) Call(_ context.Context, method string, params any) (json.RawMessage, error) {
-	a.method, a.params = method, params
+func (a *fixedRPC) Do(_ context.Context, call *Call) (json.RawMessage, error) {
+	a.method, a.params = call.Method, call.Params
 	return json.RawMessage(a.result), a.err
 }
-
-func (a *fixedRPC) Notify(context.Context, string, any) error { return a.err }
 
 func TestDeclaredErrors(t *testing.T) {
 	told := &RPCError{Method: "tasks.get_stats", Code: 404, Name: "task_not_found", Message: "none"}

@@ -4,7 +4,7 @@
 
 __version__ = "0.0.0"
 
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -19,8 +19,10 @@ from .errors import (
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
+    RPCQueueFullError,
     RPCRequestError,
     RPCTimeoutError,
+    RPCUnauthorizedError,
     ShuttingDownError,
     UnknownMethodError,
 )
@@ -51,9 +53,11 @@ from .models import (
     str_,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "UID",
     "APIClient",
@@ -82,11 +86,15 @@ __all__ = [
     "RPCDisconnectedError",
     "RPCError",
     "RPCModel",
+    "RPCQueueFullError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "RPCUnauthorizedError",
     "ResultTooLargeError",
     "ShuttingDownError",
     "StrEnum",
+    "SyncAPIClient",
+    "SyncRPC",
     "Thing",
     "Time",
     "TypeAdapter",

@@ -15,15 +15,17 @@ if TYPE_CHECKING or __package__:
     from .codec import build_params, encode
     from .codec import decode as _decode
     from .models import UID, Hostile, Imported, Letters, Names, Thing
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, Int64, OpenEnum
+    from .wire import Int64, OpenEnum
     from .wire import ListOf as _ListOf
 else:
     from codec import build_params, encode
     from codec import decode as _decode
     from models import UID, Hostile, Imported, Letters, Names, Thing
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, Int64, OpenEnum
+    from wire import Int64, OpenEnum
     from wire import ListOf as _ListOf
 
 _EVIL_RESULT: _TypeAdapter[list[Letters | int]] = _TypeAdapter(
@@ -36,29 +38,41 @@ _LAMBDA__RESULT: _TypeAdapter[Hostile | str] = _TypeAdapter(OpenEnum[Hostile, st
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: _Any, /, *, timeout: float | None = None) -> _Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: _Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> _Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
 
-class APIClient:
-    """Calls the server's methods.
+async def _call(api: API, method: str, params: _Any, timeout: float | None) -> _Any:
+    return await _rpc(api, method).call(method, params, timeout=timeout)
 
-    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
-    and RPCDecodeError for a result that doesn't have the shape it should have.
 
-    Args:
-        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+def _rpc(api: API, method: str) -> RPCCaller:
+    if not isinstance(api, APIClient):
+        raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
+    return api.rpc
+
+
+class API(Protocol):
+    """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
+
+    Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In
+    any other class that does so, a method raises NotImplementedError unless the class defines it.
     """
-
-    def __init__(self, rpc: RPCCaller) -> None:
-        self.rpc = rpc
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
         """Ask the server which methods it has otherwise than this client, or not at all."""
         method = "system.check_version"
         params = {"version": API_VERSION, "methods": METHODS}
-        result = await self.rpc.call(method, params, timeout=timeout)
+        result = await _call(self, method, params, timeout)
         return _decode(method, VersionCheck.model_validate, result)
 
     @overload
@@ -149,7 +163,7 @@ class APIClient:
     ) -> Thing:
         """*/"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.a", encode(params), timeout=timeout)
+        result = await _call(self, "a.a", encode(params), timeout)
         return _decode("a.a", Thing.model_validate, result)
 
     @overload
@@ -240,7 +254,7 @@ class APIClient:
     ) -> Thing:
         """\"\"\""""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.b", encode(params), timeout=timeout)
+        result = await _call(self, "a.b", encode(params), timeout)
         return _decode("a.b", Thing.model_validate, result)
 
     @overload
@@ -331,7 +345,7 @@ class APIClient:
     ) -> Thing:
         """ends with \""""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.c", encode(params), timeout=timeout)
+        result = await _call(self, "a.c", encode(params), timeout)
         return _decode("a.c", Thing.model_validate, result)
 
     @overload
@@ -422,7 +436,7 @@ class APIClient:
     ) -> Thing:
         """ends with \\"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.d", encode(params), timeout=timeout)
+        result = await _call(self, "a.d", encode(params), timeout)
         return _decode("a.d", Thing.model_validate, result)
 
     @overload
@@ -513,7 +527,7 @@ class APIClient:
     ) -> Thing:
         """\\N{BULLET} \\u0041 \\x41"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.e", encode(params), timeout=timeout)
+        result = await _call(self, "a.e", encode(params), timeout)
         return _decode("a.e", Thing.model_validate, result)
 
     @overload
@@ -604,7 +618,7 @@ class APIClient:
     ) -> Thing:
         """nul \x00 here"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.f", encode(params), timeout=timeout)
+        result = await _call(self, "a.f", encode(params), timeout)
         return _decode("a.f", Thing.model_validate, result)
 
     @overload
@@ -695,7 +709,7 @@ class APIClient:
     ) -> Thing:
         """cr \r here"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.g", encode(params), timeout=timeout)
+        result = await _call(self, "a.g", encode(params), timeout)
         return _decode("a.g", Thing.model_validate, result)
 
     @overload
@@ -786,7 +800,7 @@ class APIClient:
     ) -> Thing:
         """crlf \r\n here"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.h", encode(params), timeout=timeout)
+        result = await _call(self, "a.h", encode(params), timeout)
         return _decode("a.h", Thing.model_validate, result)
 
     @overload
@@ -877,7 +891,7 @@ class APIClient:
     ) -> Thing:
         """ls \u2028 ps \u2029"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.i", encode(params), timeout=timeout)
+        result = await _call(self, "a.i", encode(params), timeout)
         return _decode("a.i", Thing.model_validate, result)
 
     @overload
@@ -968,7 +982,7 @@ class APIClient:
     ) -> Thing:
         """bidi \u202e \u2066"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.j", encode(params), timeout=timeout)
+        result = await _call(self, "a.j", encode(params), timeout)
         return _decode("a.j", Thing.model_validate, result)
 
     @overload
@@ -1059,7 +1073,7 @@ class APIClient:
     ) -> Thing:
         """`${x}` '''"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.k", encode(params), timeout=timeout)
+        result = await _call(self, "a.k", encode(params), timeout)
         return _decode("a.k", Thing.model_validate, result)
 
     @overload
@@ -1150,7 +1164,7 @@ class APIClient:
     ) -> Thing:
         """tab\there"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.l", encode(params), timeout=timeout)
+        result = await _call(self, "a.l", encode(params), timeout)
         return _decode("a.l", Thing.model_validate, result)
 
     @overload
@@ -1245,7 +1259,7 @@ class APIClient:
         b
         """
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.m", encode(params), timeout=timeout)
+        result = await _call(self, "a.m", encode(params), timeout)
         return _decode("a.m", Thing.model_validate, result)
 
     @overload
@@ -1336,7 +1350,7 @@ class APIClient:
     ) -> Thing:
         """a\n  \nb"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.n", encode(params), timeout=timeout)
+        result = await _call(self, "a.n", encode(params), timeout)
         return _decode("a.n", Thing.model_validate, result)
 
     @overload
@@ -1427,7 +1441,7 @@ class APIClient:
     ) -> Thing:
         """  leading"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.o", encode(params), timeout=timeout)
+        result = await _call(self, "a.o", encode(params), timeout)
         return _decode("a.o", Thing.model_validate, result)
 
     @overload
@@ -1518,7 +1532,7 @@ class APIClient:
     ) -> Thing:
         """trailing \x20"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.p", encode(params), timeout=timeout)
+        result = await _call(self, "a.p", encode(params), timeout)
         return _decode("a.p", Thing.model_validate, result)
 
     @overload
@@ -1609,7 +1623,7 @@ class APIClient:
     ) -> Thing:
         """\n\nblank first"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.q", encode(params), timeout=timeout)
+        result = await _call(self, "a.q", encode(params), timeout)
         return _decode("a.q", Thing.model_validate, result)
 
     @overload
@@ -1700,7 +1714,7 @@ class APIClient:
     ) -> Thing:
         """a\n\n"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.r", encode(params), timeout=timeout)
+        result = await _call(self, "a.r", encode(params), timeout)
         return _decode("a.r", Thing.model_validate, result)
 
     @overload
@@ -1793,7 +1807,7 @@ class APIClient:
         # coding: rot13
         """
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.s", encode(params), timeout=timeout)
+        result = await _call(self, "a.s", encode(params), timeout)
         return _decode("a.s", Thing.model_validate, result)
 
     @overload
@@ -1884,7 +1898,7 @@ class APIClient:
     ) -> Thing:
         """</script> | <b>"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.t", encode(params), timeout=timeout)
+        result = await _call(self, "a.t", encode(params), timeout)
         return _decode("a.t", Thing.model_validate, result)
 
     @overload
@@ -1977,7 +1991,7 @@ class APIClient:
         \\
         """
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.u", encode(params), timeout=timeout)
+        result = await _call(self, "a.u", encode(params), timeout)
         return _decode("a.u", Thing.model_validate, result)
 
     @overload
@@ -2068,7 +2082,7 @@ class APIClient:
     ) -> Thing:
         """\"\"\"\"\"\"\"\""""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.v", encode(params), timeout=timeout)
+        result = await _call(self, "a.v", encode(params), timeout)
         return _decode("a.v", Thing.model_validate, result)
 
     @overload
@@ -2162,7 +2176,7 @@ class APIClient:
         c
         """
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.w", encode(params), timeout=timeout)
+        result = await _call(self, "a.w", encode(params), timeout)
         return _decode("a.w", Thing.model_validate, result)
 
     @overload
@@ -2253,7 +2267,7 @@ class APIClient:
     ) -> Thing:
         """\ufeffbom"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.x", encode(params), timeout=timeout)
+        result = await _call(self, "a.x", encode(params), timeout)
         return _decode("a.x", Thing.model_validate, result)
 
     @overload
@@ -2344,19 +2358,19 @@ class APIClient:
     ) -> Thing:
         """a\n\u00a0b\n \x0bc\nd"""
         params = build_params(Names, params, fields)
-        result = await self.rpc.call("a.y", encode(params), timeout=timeout)
+        result = await _call(self, "a.y", encode(params), timeout)
         return _decode("a.y", Thing.model_validate, result)
 
     async def evil(self, *, timeout: float | None = None) -> list[Letters | int]:
-        result = await self.rpc.call("evil.\"\"\"\\", {}, timeout=timeout)
+        result = await _call(self, "evil.\"\"\"\\", {}, timeout)
         return _decode("evil.\"\"\"\\", _EVIL_RESULT.validate_python, result)
 
     async def lambda_(self, *, timeout: float | None = None) -> Hostile | str:
-        result = await self.rpc.call("lambda.", {}, timeout=timeout)
+        result = await _call(self, "lambda.", {}, timeout)
         return _decode("lambda.", _LAMBDA__RESULT.validate_python, result)
 
     async def rpc_(self, *, timeout: float | None = None) -> None:
-        await self.rpc.call(".rpc", {}, timeout=timeout)
+        await _call(self, ".rpc", {}, timeout)
 
     @overload
     async def encode_(self, params: Names, *, timeout: float | None = None) -> None: ...
@@ -2444,7 +2458,7 @@ class APIClient:
         **fields: _Any,
     ) -> None:
         params = build_params(Names, params, fields)
-        await self.rpc.call(".encode", encode(params), timeout=timeout)
+        await _call(self, ".encode", encode(params), timeout)
 
     @overload
     async def imported(self, params: Imported, *, timeout: float | None = None) -> Imported: ...
@@ -2478,5 +2492,19 @@ class APIClient:
         **fields: _Any,
     ) -> Imported:
         params = build_params(Imported, params, fields)
-        result = await self.rpc.call("imported", encode(params), timeout=timeout)
+        result = await _call(self, "imported", encode(params), timeout)
         return _decode("imported", Imported.model_validate, result)
+
+
+class APIClient(API):
+    """Calls the server's methods.
+
+    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
+    and RPCDecodeError for a result that doesn't have the shape it should have.
+
+    Args:
+        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+    """
+
+    def __init__(self, rpc: RPCCaller) -> None:
+        self.rpc = rpc

@@ -8,17 +8,17 @@ from typing import Annotated as _Annotated
 from pydantic import Field as _Field
 
 if TYPE_CHECKING or __package__:
+    from .schema import RPCModel as _RPCModel
     from .wire import Base64 as _Base64
     from .wire import DictOf, Int64, IntEnum, Key, Unknown
     from .wire import ListOf as _ListOf
-    from .wire import RPCModel as _RPCModel
     from .wire import StrEnum as _StrEnum
     from .wire import Time as _Time
 else:
+    from schema import RPCModel as _RPCModel
     from wire import Base64 as _Base64
     from wire import DictOf, Int64, IntEnum, Key, Unknown
     from wire import ListOf as _ListOf
-    from wire import RPCModel as _RPCModel
     from wire import StrEnum as _StrEnum
     from wire import Time as _Time
 

@@ -8,9 +8,11 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 if TYPE_CHECKING or __package__:
-    from .wire import DictOf, Int64, ListOf, RPCModel, resolve
+    from .schema import RPCModel, resolve
+    from .wire import DictOf, Int64, ListOf
 else:
-    from wire import DictOf, Int64, ListOf, RPCModel, resolve
+    from schema import RPCModel, resolve
+    from wire import DictOf, Int64, ListOf
 
 
 class B(RPCModel):

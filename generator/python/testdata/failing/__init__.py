@@ -15,7 +15,7 @@ from .api_errors import (
     TakenAwayError,
     TaskNotFoundError,
 )
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -30,8 +30,10 @@ from .errors import (
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
+    RPCQueueFullError,
     RPCRequestError,
     RPCTimeoutError,
+    RPCUnauthorizedError,
     ShuttingDownError,
     UnknownMethodError,
 )
@@ -40,6 +42,7 @@ from .rpc_client import CentrifugoRPCClient
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "BaseModel",
@@ -65,8 +68,10 @@ __all__ = [
     "RPCDecodeError",
     "RPCDisconnectedError",
     "RPCError",
+    "RPCQueueFullError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "RPCUnauthorizedError",
     "ResultTooLargeError",
     "ShuttingDownError",
     "TakenAwayError",

@@ -16,15 +16,17 @@ if TYPE_CHECKING or __package__:
     from .codec import build_params, declared_error, decode, encode
     from .errors import RPCError
     from .models import BaseModel, FailParams
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf
+    from .wire import DictOf
 else:
     from api_errors import ERRORS
     from codec import build_params, declared_error, decode, encode
     from errors import RPCError
     from models import BaseModel, FailParams
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf
+    from wire import DictOf
 
 _TEST_BIG_RESULT: TypeAdapter[dict[str, str]] = TypeAdapter(DictOf[str, str], config=CONFIG)
 
@@ -32,8 +34,16 @@ _TEST_BIG_RESULT: TypeAdapter[dict[str, str]] = TypeAdapter(DictOf[str, str], co
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:
@@ -41,31 +51,36 @@ class RPCCaller(Protocol):
         ...
 
 
-class APIClient:
-    """Calls the server's methods.
+async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
+    try:
+        return await _rpc(api, method).call(method, params, timeout=timeout)
+    except RPCError as error:
+        raise declared_error(error, ERRORS) from error.__cause__
 
-    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
-    and RPCDecodeError for a result that doesn't have the shape it should have.
 
-    Args:
-        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+async def _notify(api: API, method: str, params: Any) -> None:
+    await _rpc(api, method).notify(method, params)
+
+
+def _rpc(api: API, method: str) -> RPCCaller:
+    if not isinstance(api, APIClient):
+        raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
+    return api.rpc
+
+
+class API(Protocol):
+    """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
+
+    Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In
+    any other class that does so, a method raises NotImplementedError unless the class defines it.
     """
-
-    def __init__(self, rpc: RPCCaller) -> None:
-        self.rpc = rpc
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
         """Ask the server which methods it has otherwise than this client, or not at all."""
         method = "system.check_version"
         params = {"version": API_VERSION, "methods": METHODS}
-        result = await self._call(method, params, timeout)
+        result = await _call(self, method, params, timeout)
         return decode(method, VersionCheck.model_validate, result)
-
-    async def _call(self, method: str, params: Any, timeout: float | None) -> Any:
-        try:
-            return await self.rpc.call(method, params, timeout=timeout)
-        except RPCError as error:
-            raise declared_error(error, ERRORS) from error.__cause__
 
     @overload
     async def test_error(self, params: FailParams, *, timeout: float | None = None) -> None: ...
@@ -100,7 +115,7 @@ class APIClient:
             OldError: is old.
         """
         params = build_params(FailParams, params, fields)
-        await self._call("test.error", encode(params), timeout)
+        await _call(self, "test.error", encode(params), timeout)
 
     @overload
     async def test_error_no_wait(self, params: FailParams) -> None: ...
@@ -122,7 +137,7 @@ class APIClient:
         It doesn't wait for the server to do it.
         """
         params = build_params(FailParams, params, fields)
-        await self.rpc.notify("test.error", encode(params))
+        await _notify(self, "test.error", encode(params))
 
     @overload
     async def test_echo(self, params: BaseModel, *, timeout: float | None = None) -> BaseModel: ...
@@ -141,9 +156,23 @@ class APIClient:
             PermissionError: hides a built-in class.
         """
         params = build_params(BaseModel, params, fields)
-        result = await self._call("test.echo", encode(params), timeout)
+        result = await _call(self, "test.echo", encode(params), timeout)
         return decode("test.echo", BaseModel.model_validate, result)
 
     async def test_big(self, *, timeout: float | None = None) -> dict[str, str]:
-        result = await self._call("test.big", {}, timeout)
+        result = await _call(self, "test.big", {}, timeout)
         return decode("test.big", _TEST_BIG_RESULT.validate_python, result)
+
+
+class APIClient(API):
+    """Calls the server's methods.
+
+    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
+    and RPCDecodeError for a result that doesn't have the shape it should have.
+
+    Args:
+        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+    """
+
+    def __init__(self, rpc: RPCCaller) -> None:
+        self.rpc = rpc

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
-    from .wire import Int64, ListOf, RPCModel, RPCParams, Time, Unknown, empty_list
+    from .schema import RPCModel, RPCParams
+    from .wire import Int64, ListOf, Time, Unknown, empty_list
 else:
-    from wire import Int64, ListOf, RPCModel, RPCParams, Time, Unknown, empty_list
+    from schema import RPCModel, RPCParams
+    from wire import Int64, ListOf, Time, Unknown, empty_list
 
 
 class QuotaErrorData(RPCModel):

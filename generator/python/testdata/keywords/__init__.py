@@ -4,7 +4,7 @@
 
 __version__ = "0.0.0"
 
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -19,8 +19,10 @@ from .errors import (
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
+    RPCQueueFullError,
     RPCRequestError,
     RPCTimeoutError,
+    RPCUnauthorizedError,
     ShuttingDownError,
     UnknownMethodError,
 )
@@ -34,9 +36,11 @@ from .models import (
     Wide,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome",
@@ -59,10 +63,14 @@ __all__ = [
     "RPCDecodeError",
     "RPCDisconnectedError",
     "RPCError",
+    "RPCQueueFullError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "RPCUnauthorizedError",
     "ResultTooLargeError",
     "ShuttingDownError",
+    "SyncAPIClient",
+    "SyncRPC",
     "UnknownMethodError",
     "VersionCheck",
     "Wide",

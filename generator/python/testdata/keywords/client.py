@@ -35,8 +35,16 @@ else:
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:
@@ -44,24 +52,32 @@ class RPCCaller(Protocol):
         ...
 
 
-class APIClient:
-    """Calls the server's methods.
+async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
+    return await _rpc(api, method).call(method, params, timeout=timeout)
 
-    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
-    and RPCDecodeError for a result that doesn't have the shape it should have.
 
-    Args:
-        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+async def _notify(api: API, method: str, params: Any) -> None:
+    await _rpc(api, method).notify(method, params)
+
+
+def _rpc(api: API, method: str) -> RPCCaller:
+    if not isinstance(api, APIClient):
+        raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
+    return api.rpc
+
+
+class API(Protocol):
+    """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
+
+    Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In
+    any other class that does so, a method raises NotImplementedError unless the class defines it.
     """
-
-    def __init__(self, rpc: RPCCaller) -> None:
-        self.rpc = rpc
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
         """Ask the server which methods it has otherwise than this client, or not at all."""
         method = "system.check_version"
         params = {"version": API_VERSION, "methods": METHODS}
-        result = await self.rpc.call(method, params, timeout=timeout)
+        result = await _call(self, method, params, timeout)
         return decode(method, VersionCheck.model_validate, result)
 
     @overload
@@ -85,7 +101,7 @@ class APIClient:
         **fields: Any,
     ) -> None:
         params = build_params(Clash, params, fields)
-        await self.rpc.call("k.clash", encode(params), timeout=timeout)
+        await _call(self, "k.clash", encode(params), timeout)
 
     @overload
     async def k_clash_no_wait(self, params: Clash) -> None: ...
@@ -102,7 +118,7 @@ class APIClient:
     async def k_clash_no_wait(self, params: Clash | None = None, **fields: Any) -> None:
         """It doesn't wait for the server to do it."""
         params = build_params(Clash, params, fields)
-        await self.rpc.notify("k.clash", encode(params))
+        await _notify(self, "k.clash", encode(params))
 
     @overload
     async def k_deep(self, params: Deep, *, timeout: float | None = None) -> None: ...
@@ -126,7 +142,7 @@ class APIClient:
         **fields: Any,
     ) -> None:
         params = build_params(Deep, params, fields)
-        await self.rpc.call("k.deep", encode(params), timeout=timeout)
+        await _call(self, "k.deep", encode(params), timeout)
 
     @overload
     async def k_both(self, params: Both, *, timeout: float | None = None) -> Both: ...
@@ -140,7 +156,7 @@ class APIClient:
         **fields: Any,
     ) -> Both:
         params = build_params(Both, params, fields)
-        result = await self.rpc.call("k.both", encode(params), timeout=timeout)
+        result = await _call(self, "k.both", encode(params), timeout)
         return decode("k.both", Both.model_validate, result)
 
     @overload
@@ -150,7 +166,7 @@ class APIClient:
     async def k_both_no_wait(self, params: Both | None = None, **fields: Any) -> None:
         """It doesn't wait for the server to do it."""
         params = build_params(Both, params, fields)
-        await self.rpc.notify("k.both", encode(params))
+        await _notify(self, "k.both", encode(params))
 
     @overload
     async def k_wide(self, params: Wide, *, timeout: float | None = None) -> None: ...
@@ -201,19 +217,19 @@ class APIClient:
         **fields: Any,
     ) -> None:
         params = build_params(Wide, params, fields)
-        await self.rpc.call("k.wide", encode(params), timeout=timeout)
+        await _call(self, "k.wide", encode(params), timeout)
 
     async def k_empty(self, params: Empty | None = None, *, timeout: float | None = None) -> None:
         params = build_params(Empty, params, {})
-        await self.rpc.call("k.empty", encode(params), timeout=timeout)
+        await _call(self, "k.empty", encode(params), timeout)
 
     async def k_empty_no_wait(self, params: Empty | None = None) -> None:
         """It doesn't wait for the server to do it."""
         params = build_params(Empty, params, {})
-        await self.rpc.notify("k.empty", encode(params))
+        await _notify(self, "k.empty", encode(params))
 
     async def k_nothing(self, *, timeout: float | None = None) -> None:
-        await self.rpc.call("k.nothing", {}, timeout=timeout)
+        await _call(self, "k.nothing", {}, timeout)
 
     @overload
     async def overload_(self, params: Both, *, timeout: float | None = None) -> None: ...
@@ -227,4 +243,18 @@ class APIClient:
         **fields: Any,
     ) -> None:
         params = build_params(Both, params, fields)
-        await self.rpc.call("overload", encode(params), timeout=timeout)
+        await _call(self, "overload", encode(params), timeout)
+
+
+class APIClient(API):
+    """Calls the server's methods.
+
+    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
+    and RPCDecodeError for a result that doesn't have the shape it should have.
+
+    Args:
+        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+    """
+
+    def __init__(self, rpc: RPCCaller) -> None:
+        self.rpc = rpc

@@ -7,29 +7,11 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
-    from .wire import (
-        DictOf,
-        Int64,
-        Key,
-        Lacking,
-        ListOf,
-        RPCModel,
-        RPCParams,
-        empty_list,
-        is_none,
-    )
+    from .schema import RPCModel, RPCParams
+    from .wire import DictOf, Int64, Key, Lacking, ListOf, empty_list, is_none
 else:
-    from wire import (
-        DictOf,
-        Int64,
-        Key,
-        Lacking,
-        ListOf,
-        RPCModel,
-        RPCParams,
-        empty_list,
-        is_none,
-    )
+    from schema import RPCModel, RPCParams
+    from wire import DictOf, Int64, Key, Lacking, ListOf, empty_list, is_none
 
 
 class Inner(RPCParams):

@@ -6,7 +6,7 @@
 
 __version__ = "0.0.0"
 
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -21,8 +21,10 @@ from .errors import (
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
+    RPCQueueFullError,
     RPCRequestError,
     RPCTimeoutError,
+    RPCUnauthorizedError,
     ShuttingDownError,
     UnknownMethodError,
 )
@@ -48,9 +50,11 @@ from .models import (
     UserID,
 )
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "CallCancelledError",
@@ -77,8 +81,10 @@ __all__ = [
     "RPCDecodeError",
     "RPCDisconnectedError",
     "RPCError",
+    "RPCQueueFullError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "RPCUnauthorizedError",
     "Rating",
     "Relic",
     "ResultTooLargeError",
@@ -86,6 +92,8 @@ __all__ = [
     "ShuttingDownError",
     "Size",
     "Sorting",
+    "SyncAPIClient",
+    "SyncRPC",
     "Tags",
     "Task",
     "TaskStatus",

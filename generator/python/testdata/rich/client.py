@@ -31,8 +31,9 @@ if TYPE_CHECKING or __package__:
         TaskStatus,
         UserID,
     )
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
+    from .wire import DictOf, Int64, Key, ListOf, OpenEnum, Time
 else:
     from codec import build_params, decode, encode
     from models import (
@@ -52,8 +53,9 @@ else:
         TaskStatus,
         UserID,
     )
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf, Int64, Key, ListOf, OpenEnum, Time
+    from wire import DictOf, Int64, Key, ListOf, OpenEnum, Time
 
 _TASKS_LIST_RESULT: TypeAdapter[list[Task]] = TypeAdapter(ListOf[Task], config=CONFIG)
 _TASKS_COUNT_RESULT: TypeAdapter[dict[Priority | int, int]] = TypeAdapter(
@@ -66,8 +68,16 @@ _TASKS_WHEN_RESULT: TypeAdapter[datetime | None] = TypeAdapter(Time | None, conf
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
     async def notify(self, method: str, params: Any, /) -> None:
@@ -75,24 +85,32 @@ class RPCCaller(Protocol):
         ...
 
 
-class APIClient:
-    """Calls the server's methods.
+async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
+    return await _rpc(api, method).call(method, params, timeout=timeout)
 
-    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
-    and RPCDecodeError for a result that doesn't have the shape it should have.
 
-    Args:
-        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+async def _notify(api: API, method: str, params: Any) -> None:
+    await _rpc(api, method).notify(method, params)
+
+
+def _rpc(api: API, method: str) -> RPCCaller:
+    if not isinstance(api, APIClient):
+        raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
+    return api.rpc
+
+
+class API(Protocol):
+    """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
+
+    Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In
+    any other class that does so, a method raises NotImplementedError unless the class defines it.
     """
-
-    def __init__(self, rpc: RPCCaller) -> None:
-        self.rpc = rpc
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
         """Ask the server which methods it has otherwise than this client, or not at all."""
         method = "system.check_version"
         params = {"version": API_VERSION, "methods": METHODS}
-        result = await self.rpc.call(method, params, timeout=timeout)
+        result = await _call(self, method, params, timeout)
         return decode(method, VersionCheck.model_validate, result)
 
     @overload
@@ -182,7 +200,7 @@ class APIClient:
         It fails if there is none.
         """
         params = build_params(Params, params, fields)
-        result = await self.rpc.call("tasks.get", encode(params), timeout=timeout)
+        result = await _call(self, "tasks.get", encode(params), timeout)
         return decode("tasks.get", Task.model_validate, result)
 
     @overload
@@ -271,24 +289,24 @@ class APIClient:
         Deprecated: Use Get.
         """
         params = build_params(Params, params, fields)
-        result = await self.rpc.call("tasks.old", encode(params), timeout=timeout)
+        result = await _call(self, "tasks.old", encode(params), timeout)
         return decode("tasks.old", Relic.model_validate, result)
 
     async def tasks_list(self, *, timeout: float | None = None) -> list[Task]:
         """List returns all."""
-        result = await self.rpc.call("tasks.list", {}, timeout=timeout)
+        result = await _call(self, "tasks.list", {}, timeout)
         return decode("tasks.list", _TASKS_LIST_RESULT.validate_python, result)
 
     async def tasks_count(self, *, timeout: float | None = None) -> dict[Priority | int, int]:
-        result = await self.rpc.call("tasks.count", {}, timeout=timeout)
+        result = await _call(self, "tasks.count", {}, timeout)
         return decode("tasks.count", _TASKS_COUNT_RESULT.validate_python, result)
 
     async def tasks_when(self, *, timeout: float | None = None) -> datetime | None:
-        result = await self.rpc.call("tasks.when", {}, timeout=timeout)
+        result = await _call(self, "tasks.when", {}, timeout)
         return decode("tasks.when", _TASKS_WHEN_RESULT.validate_python, result)
 
     async def tasks_ping(self, *, timeout: float | None = None) -> None:
-        await self.rpc.call("tasks.ping", {}, timeout=timeout)
+        await _call(self, "tasks.ping", {}, timeout)
 
     @overload
     async def tasks_touch(self, params: Settings, *, timeout: float | None = None) -> None: ...
@@ -320,7 +338,7 @@ class APIClient:
     ) -> None:
         """Touch marks a task."""
         params = build_params(Settings, params, fields)
-        await self.rpc.call("tasks.touch", encode(params), timeout=timeout)
+        await _call(self, "tasks.touch", encode(params), timeout)
 
     @overload
     async def tasks_touch_no_wait(self, params: Settings) -> None: ...
@@ -348,7 +366,7 @@ class APIClient:
         It doesn't wait for the server to do it.
         """
         params = build_params(Settings, params, fields)
-        await self.rpc.notify("tasks.touch", encode(params))
+        await _notify(self, "tasks.touch", encode(params))
 
     @overload
     async def tasks_keys(self, params: Keys, *, timeout: float | None = None) -> None: ...
@@ -372,7 +390,7 @@ class APIClient:
         **fields: Any,
     ) -> None:
         params = build_params(Keys, params, fields)
-        await self.rpc.call("tasks.keys", encode(params), timeout=timeout)
+        await _call(self, "tasks.keys", encode(params), timeout)
 
     @overload
     async def tasks_numbers(self, params: Numbers, *, timeout: float | None = None) -> Numbers: ...
@@ -414,7 +432,7 @@ class APIClient:
         **fields: Any,
     ) -> Numbers:
         params = build_params(Numbers, params, fields)
-        result = await self.rpc.call("tasks.numbers", encode(params), timeout=timeout)
+        result = await _call(self, "tasks.numbers", encode(params), timeout)
         return decode("tasks.numbers", Numbers.model_validate, result)
 
     @overload
@@ -451,9 +469,19 @@ class APIClient:
         **fields: Any,
     ) -> Settings:
         params = build_params(Settings, params, fields)
-        result = await self.rpc.call(
-            "tasks.replace_everything_there_is",
-            encode(params),
-            timeout=timeout,
-        )
+        result = await _call(self, "tasks.replace_everything_there_is", encode(params), timeout)
         return decode("tasks.replace_everything_there_is", Settings.model_validate, result)
+
+
+class APIClient(API):
+    """Calls the server's methods.
+
+    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
+    and RPCDecodeError for a result that doesn't have the shape it should have.
+
+    Args:
+        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+    """
+
+    def __init__(self, rpc: RPCCaller) -> None:
+        self.rpc = rpc

@@ -10,6 +10,8 @@ from pydantic import Field
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
+    from .constraints import NonZero, NotNone, Sent, Zero, not_equal, one_of
+    from .schema import RPCModel, RPCParams
     from .wire import (
         Base64,
         DictOf,
@@ -22,15 +24,10 @@ if TYPE_CHECKING or __package__:
         Key,
         Lacking,
         ListOf,
-        NonZero,
-        NotNone,
         OpenEnum,
         Quoted,
         QuotedStr,
         ReadEnum,
-        RPCModel,
-        RPCParams,
-        Sent,
         StrEnum,
         Time,
         UInt8,
@@ -38,14 +35,13 @@ if TYPE_CHECKING or __package__:
         UInt32,
         UInt64,
         Unknown,
-        Zero,
         empty_dict,
         empty_list,
         is_none,
-        not_equal,
-        one_of,
     )
 else:
+    from constraints import NonZero, NotNone, Sent, Zero, not_equal, one_of
+    from schema import RPCModel, RPCParams
     from wire import (
         Base64,
         DictOf,
@@ -58,15 +54,10 @@ else:
         Key,
         Lacking,
         ListOf,
-        NonZero,
-        NotNone,
         OpenEnum,
         Quoted,
         QuotedStr,
         ReadEnum,
-        RPCModel,
-        RPCParams,
-        Sent,
         StrEnum,
         Time,
         UInt8,
@@ -74,12 +65,9 @@ else:
         UInt32,
         UInt64,
         Unknown,
-        Zero,
         empty_dict,
         empty_list,
         is_none,
-        not_equal,
-        one_of,
     )
 
 

@@ -13,13 +13,15 @@ from pydantic import TypeAdapter
 if TYPE_CHECKING or __package__:
     from .codec import build_params, decode, encode
     from .models import UUID, Order, OrderID, Query
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
-    from .wire import CONFIG, DictOf, WireDecimal, WireUUID
+    from .wire import DictOf, WireDecimal, WireUUID
 else:
     from codec import build_params, decode, encode
     from models import UUID, Order, OrderID, Query
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
-    from wire import CONFIG, DictOf, WireDecimal, WireUUID
+    from wire import DictOf, WireDecimal, WireUUID
 
 _W_IDS_RESULT: TypeAdapter[dict[_UUID, Decimal | None]] = TypeAdapter(
     DictOf[WireUUID, WireDecimal | None],
@@ -30,29 +32,41 @@ _W_IDS_RESULT: TypeAdapter[dict[_UUID, Decimal | None]] = TypeAdapter(
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
 
-class APIClient:
-    """Calls the server's methods.
+async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
+    return await _rpc(api, method).call(method, params, timeout=timeout)
 
-    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
-    and RPCDecodeError for a result that doesn't have the shape it should have.
 
-    Args:
-        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+def _rpc(api: API, method: str) -> RPCCaller:
+    if not isinstance(api, APIClient):
+        raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
+    return api.rpc
+
+
+class API(Protocol):
+    """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
+
+    Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In
+    any other class that does so, a method raises NotImplementedError unless the class defines it.
     """
-
-    def __init__(self, rpc: RPCCaller) -> None:
-        self.rpc = rpc
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
         """Ask the server which methods it has otherwise than this client, or not at all."""
         method = "system.check_version"
         params = {"version": API_VERSION, "methods": METHODS}
-        result = await self.rpc.call(method, params, timeout=timeout)
+        result = await _call(self, method, params, timeout)
         return decode(method, VersionCheck.model_validate, result)
 
     @overload
@@ -90,7 +104,7 @@ class APIClient:
         **fields: Any,
     ) -> Order:
         params = build_params(Order, params, fields)
-        result = await self.rpc.call("w.pass", encode(params), timeout=timeout)
+        result = await _call(self, "w.pass", encode(params), timeout)
         return decode("w.pass", Order.model_validate, result)
 
     @overload
@@ -128,9 +142,23 @@ class APIClient:
         **fields: Any,
     ) -> UUID:
         params = build_params(Query, params, fields)
-        result = await self.rpc.call("w.find", encode(params), timeout=timeout)
+        result = await _call(self, "w.find", encode(params), timeout)
         return decode("w.find", UUID.model_validate, result)
 
     async def w_ids(self, *, timeout: float | None = None) -> dict[_UUID, Decimal | None]:
-        result = await self.rpc.call("w.ids", {}, timeout=timeout)
+        result = await _call(self, "w.ids", {}, timeout)
         return decode("w.ids", _W_IDS_RESULT.validate_python, result)
+
+
+class APIClient(API):
+    """Calls the server's methods.
+
+    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
+    and RPCDecodeError for a result that doesn't have the shape it should have.
+
+    Args:
+        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+    """
+
+    def __init__(self, rpc: RPCCaller) -> None:
+        self.rpc = rpc

@@ -7,31 +7,13 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
-    from .wire import (
-        DictOf,
-        ListOf,
-        NonZero,
-        RPCModel,
-        RPCParams,
-        Sent,
-        WireDecimal,
-        WireUUID,
-        Zero,
-        empty_dict,
-    )
+    from .constraints import NonZero, Sent, Zero
+    from .schema import RPCModel, RPCParams
+    from .wire import DictOf, ListOf, WireDecimal, WireUUID, empty_dict
 else:
-    from wire import (
-        DictOf,
-        ListOf,
-        NonZero,
-        RPCModel,
-        RPCParams,
-        Sent,
-        WireDecimal,
-        WireUUID,
-        Zero,
-        empty_dict,
-    )
+    from constraints import NonZero, Sent, Zero
+    from schema import RPCModel, RPCParams
+    from wire import DictOf, ListOf, WireDecimal, WireUUID, empty_dict
 
 OrderID: TypeAlias = str
 """OrderID is a string by a directive."""

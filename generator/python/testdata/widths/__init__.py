@@ -4,7 +4,7 @@
 
 __version__ = "0.0.0"
 
-from .client import APIClient, RPCCaller
+from .client import API, APIClient, RPCCaller
 from .errors import (
     CallCancelledError,
     DeadlineExceededError,
@@ -19,16 +19,20 @@ from .errors import (
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
+    RPCQueueFullError,
     RPCRequestError,
     RPCTimeoutError,
+    RPCUnauthorizedError,
     ShuttingDownError,
     UnknownMethodError,
 )
 from .models import AnEntityWithALongName, Color, Wide
 from .rpc_client import CentrifugoRPCClient
+from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
 
 __all__ = [
+    "API",
     "API_VERSION",
     "APIClient",
     "AnEntityWithALongName",
@@ -47,10 +51,14 @@ __all__ = [
     "RPCDecodeError",
     "RPCDisconnectedError",
     "RPCError",
+    "RPCQueueFullError",
     "RPCRequestError",
     "RPCTimeoutError",
+    "RPCUnauthorizedError",
     "ResultTooLargeError",
     "ShuttingDownError",
+    "SyncAPIClient",
+    "SyncRPC",
     "UnknownMethodError",
     "VersionCheck",
     "Wide",

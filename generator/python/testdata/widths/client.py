@@ -19,29 +19,41 @@ else:
 class RPCCaller(Protocol):
     """What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""
 
-    async def call(self, method: str, params: Any, /, *, timeout: float | None = None) -> Any:
-        """Call a method, and return its result as decoded JSON."""
+    async def call(
+        self,
+        method: str,
+        params: Any,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+    ) -> Any:
+        """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
 
 
-class APIClient:
-    """Calls the server's methods.
+async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
+    return await _rpc(api, method).call(method, params, timeout=timeout)
 
-    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
-    and RPCDecodeError for a result that doesn't have the shape it should have.
 
-    Args:
-        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+def _rpc(api: API, method: str) -> RPCCaller:
+    if not isinstance(api, APIClient):
+        raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
+    return api.rpc
+
+
+class API(Protocol):
+    """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
+
+    Anything that has these methods is an API. Their bodies are APIClient's, which inherits them. In
+    any other class that does so, a method raises NotImplementedError unless the class defines it.
     """
-
-    def __init__(self, rpc: RPCCaller) -> None:
-        self.rpc = rpc
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
         """Ask the server which methods it has otherwise than this client, or not at all."""
         method = "system.check_version"
         params = {"version": API_VERSION, "methods": METHODS}
-        result = await self.rpc.call(method, params, timeout=timeout)
+        result = await _call(self, method, params, timeout)
         return decode(method, VersionCheck.model_validate, result)
 
     @overload
@@ -756,4 +768,18 @@ class APIClient:
         **fields: Any,
     ) -> None:
         params = build_params(Wide, params, fields)
-        await self.rpc.call("w.get", encode(params), timeout=timeout)
+        await _call(self, "w.get", encode(params), timeout)
+
+
+class APIClient(API):
+    """Calls the server's methods.
+
+    They raise what the client below raises, e.g. RPCError where the server's answer is an error,
+    and RPCDecodeError for a result that doesn't have the shape it should have.
+
+    Args:
+        rpc: a CentrifugoRPCClient, or anything else that has its methods.
+    """
+
+    def __init__(self, rpc: RPCCaller) -> None:
+        self.rpc = rpc

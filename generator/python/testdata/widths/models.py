@@ -7,31 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
-    from .wire import (
-        Base64,
-        DictOf,
-        ListOf,
-        NotNone,
-        ReadEnum,
-        RPCModel,
-        Sent,
-        StrEnum,
-        Unknown,
-        empty_list,
-    )
+    from .constraints import NotNone, Sent
+    from .schema import RPCModel
+    from .wire import Base64, DictOf, ListOf, ReadEnum, StrEnum, Unknown, empty_list
 else:
-    from wire import (
-        Base64,
-        DictOf,
-        ListOf,
-        NotNone,
-        ReadEnum,
-        RPCModel,
-        Sent,
-        StrEnum,
-        Unknown,
-        empty_list,
-    )
+    from constraints import NotNone, Sent
+    from schema import RPCModel
+    from wire import Base64, DictOf, ListOf, ReadEnum, StrEnum, Unknown, empty_list
 
 
 class AnEntityWithALongName(RPCModel):

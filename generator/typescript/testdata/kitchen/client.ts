@@ -112,3 +112,6 @@ export class APIClient {
     return checkVersion(this.#rpc, options);
   }
 }
+
+/** What an APIClient does. Anything that does the same may stand for it. */
+export type API = { [K in keyof APIClient]: APIClient[K] };

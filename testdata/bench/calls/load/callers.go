@@ -13,6 +13,9 @@ import (
 
 var params = client.TaskStatsParams{UserID: "42", IncludeCompleted: true}
 
+// A caller makes a call.
+type caller func(ctx context.Context) error
+
 // dial returns a caller by one connection.
 func dial(ctx context.Context, kind, url, user, token string) (caller, error) {
 	switch kind {

@@ -1,4 +1,4 @@
-// Command server serves the method that is measured, in the way that -kind names. It prints where, as a line of JSON, and ends when its
+// Command server serves the methods that are measured, in the way that -kind names. It prints where, as a line of JSON, and ends when its
 // input does.
 package main
 

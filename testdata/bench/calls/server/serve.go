@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -16,18 +17,21 @@ import (
 	"example.com/rpcgen/generator/goserver/embedded"
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 	"example.com/rpcgen/testdata/bench/calls/stats"
+	"example.com/rpcgen/testdata/bench/noop"
 )
 
 const (
 	apiKey      = "api-key"
 	proxySecret = "proxy-secret"
 	startTime   = 20 * time.Second // in which a server must be ready
+	maxHeld     = 20_000           // calls of make bench-clients that wait at once
 )
 
-// register registers the method, as generated code does.
+// register registers the methods, as generated code does.
 func register(s *rpcserver.Server) error {
 	options := rpcserver.MethodOptions{Timeout: 5 * time.Second}
-	return s.Register(rpcserver.Service{Name: "tasks", Methods: []rpcserver.Method{rpcserver.NewMethod("tasks.get_stats", options, stats.Get)}})
+	tasks := rpcserver.Service{Name: "tasks", Methods: []rpcserver.Method{rpcserver.NewMethod("tasks.get_stats", options, stats.Get)}}
+	return errors.Join(s.Register(tasks), s.Register(noop.New()))
 }
 
 // listen returns a listener of this machine, and its host and port.
@@ -40,7 +44,10 @@ func listen() (net.Listener, string, error) {
 }
 
 func serveEmbedded() (url string, stop func(), err error) {
-	node, err := embedded.New(embedded.Options{TokenSecret: tokenSecret})
+	node, err := embedded.New(embedded.Options{
+		TokenSecret: tokenSecret,
+		Server:      rpcserver.Options{MaxCalls: maxHeld, MaxCallsPerUser: maxHeld},
+	})
 	if err != nil {
 		return "", nil, err
 	}

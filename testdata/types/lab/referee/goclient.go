@@ -15,7 +15,7 @@ type fakeRPC struct {
 	sent   []byte
 }
 
-func (f *fakeRPC) Call(_ context.Context, _ string, params any) (json.RawMessage, error) {
+func (f *fakeRPC) Call(params any) (json.RawMessage, error) {
 	sent, err := json.Marshal(params)
 	f.sent = sent
 	return f.answer, err

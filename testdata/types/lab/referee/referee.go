@@ -4,7 +4,6 @@
 package referee
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -28,9 +27,9 @@ type Construct struct {
 	hasRules       bool // a field of the params has rules for its value, which clients may check when they send
 }
 
-// RPC is what a Go client calls through.
+// RPC is what a Go client calls through: it sends the params of a call, and returns the result.
 type RPC interface {
-	Call(ctx context.Context, method string, params any) (json.RawMessage, error)
+	Call(params any) (json.RawMessage, error)
 }
 
 // A Value is something that a server answers.

@@ -41,8 +41,8 @@ type client struct {
 	change func(*params)
 }
 
-func (c *client) LabGet(ctx context.Context) (*params, error) {
-	data, err := c.rpc.Call(ctx, "lab.get", nil)
+func (c *client) LabGet(context.Context) (*params, error) {
+	data, err := c.rpc.Call(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +52,8 @@ func (c *client) LabGet(ctx context.Context) (*params, error) {
 	return &p, err
 }
 
-func (c *client) LabPut(ctx context.Context, p params) error {
-	_, err := c.rpc.Call(ctx, "lab.put", p)
+func (c *client) LabPut(_ context.Context, p params) error {
+	_, err := c.rpc.Call(p)
 	return err
 }
 

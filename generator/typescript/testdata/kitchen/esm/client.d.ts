@@ -76,3 +76,6 @@ export class APIClient {
   /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }
+
+/** What an APIClient does. Anything that does the same may stand for it. */
+export type API = { [K in keyof APIClient]: APIClient[K] };

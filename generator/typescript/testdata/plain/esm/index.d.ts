@@ -27,6 +27,7 @@ export {
 export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export { retry, traceparent } from "./interceptors.js";
+export type { API } from "./client.js";
 export type {
   CallOptions,
   CentrifugoRPCClientOptions,

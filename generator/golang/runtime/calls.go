@@ -1,0 +1,295 @@
+//go:build go1.24
+
+package centrifugoclient
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// A pending is a call from its start to its outcome.
+//
+// It is queued, then written, then, if its reply comes as a publication, acknowledged by Centrifugo. One that was given up after it was
+// written is kept until Centrifugo has acknowledged it: until then it takes one of the slots of the connection.
+type pending struct {
+	method      string
+	correlation correlationID
+	body        []byte // the command without its id
+	idempotent  bool
+	noWait      bool // the acknowledgement is its outcome
+	state       callState
+	sent        bool // it was written once, perhaps on an earlier connection
+	resent      bool
+	givenUp     bool
+	id          uint32 // of the command, since it was written
+	timeout     time.Duration
+	deadline    time.Time
+	index       int          // among the deadlines; -1: the caller's context has the deadline
+	next, prev  *pending     // in the queue
+	done        chan outcome // holds 1, so that sending never blocks
+}
+
+type callState int
+
+const (
+	callQueued callState = iota
+	callWritten
+	callAcknowledged
+)
+
+// maxKeptBody is the size of a body whose memory another call may get.
+const maxKeptBody = 1 << 10
+
+var pendings = sync.Pool{New: func() any { return &pending{done: make(chan outcome, 1)} }}
+
+// newPending returns a call that nothing is known of.
+func newPending() *pending {
+	p, _ := pendings.Get().(*pending)
+	p.index = -1
+	return p
+}
+
+// recycle gives p to another call. Nobody else may know of it.
+func (p *pending) recycle() {
+	body := p.body[:0]
+	if cap(body) > maxKeptBody {
+		body = nil
+	}
+	*p = pending{done: p.done, body: body}
+	pendings.Put(p)
+}
+
+// uncertainty says what is known of p without an answer.
+func (p *pending) uncertainty() error {
+	if p.sent {
+		return ErrOutcomeUnknown
+	}
+	return ErrNotSent
+}
+
+// A callTable is what a client knows of its calls. The client's lock guards it.
+type callTable struct {
+	open          int // calls without an outcome
+	slots         int // that are free: one is taken by each call that is written and not settled
+	queue         callQueue
+	written       map[uint32]*pending        // by the command's id: what Centrifugo hasn't acknowledged
+	byCorrelation map[correlationID]*pending // what a publication may answer
+	deadlines     deadlines
+	timer         *time.Timer // of the first deadline; nil: there was none yet
+}
+
+func newCallTable(slots int) callTable {
+	return callTable{slots: slots, written: map[uint32]*pending{}, byCorrelation: map[correlationID]*pending{}}
+}
+
+// add queues p. sweep is called at the deadline.
+func (t *callTable) add(p *pending, sweep func()) {
+	t.open++
+	t.queue.push(p)
+	if p.timeout == 0 {
+		return
+	}
+	p.deadline = time.Now().Add(p.timeout)
+	heap.Push(&t.deadlines, p)
+	switch {
+	case t.timer == nil:
+		t.timer = time.AfterFunc(p.timeout, sweep)
+	case p.index == 0:
+		t.timer.Reset(p.timeout)
+	}
+}
+
+// next returns the call to be written next: nil if there is none, or no slot for it.
+func (t *callTable) next() *pending {
+	if t.slots <= 0 {
+		return nil
+	}
+	return t.queue.first
+}
+
+// write takes the next call from the queue, and a slot for it. Its command gets the id. If it is correlated, a publication brings its reply.
+func (t *callTable) write(p *pending, id uint32, correlated bool) {
+	t.queue.remove(p)
+	t.slots--
+	p.state, p.id, p.sent = callWritten, id, true
+	t.written[id] = p
+	if correlated && !p.noWait {
+		t.byCorrelation[p.correlation] = p
+	}
+}
+
+// appendCommand appends the command that makes the call. What isn't needed again is freed.
+func (p *pending) appendCommand(frame []byte) []byte {
+	frame = append(frame, `{"id":`...)
+	frame = strconv.AppendUint(frame, uint64(p.id), 10)
+	frame = append(frame, ',')
+	frame = append(frame, p.body...)
+	if !p.idempotent && cap(p.body) > maxKeptBody {
+		p.body = nil
+	}
+	return frame
+}
+
+// acknowledge handles that Centrifugo took the publication of a call.
+func (t *callTable) acknowledge(id uint32) {
+	p := t.written[id]
+	switch {
+	case p == nil:
+	case p.givenUp:
+		t.free(p)
+	case p.noWait:
+		t.settle(p, outcome{})
+	default:
+		delete(t.written, id)
+		p.state = callAcknowledged
+	}
+}
+
+// answer handles Centrifugo's own answer to a call: a refusal, or the reply by native RPC.
+func (t *callTable) answer(id uint32, result func(method string) outcome) {
+	p := t.written[id]
+	switch {
+	case p == nil:
+	case p.givenUp:
+		t.free(p)
+	default:
+		t.settle(p, result(p.method))
+	}
+}
+
+// settle gives p its outcome, and forgets it.
+func (t *callTable) settle(p *pending, o outcome) {
+	t.close(p)
+	if p.state == callQueued {
+		t.queue.remove(p)
+	} else {
+		t.free(p)
+	}
+	p.done <- o
+}
+
+// close takes p out of everything but the queue and the slots.
+func (t *callTable) close(p *pending) {
+	t.open--
+	if p.sent {
+		delete(t.byCorrelation, p.correlation)
+	}
+	if p.index >= 0 {
+		heap.Remove(&t.deadlines, p.index)
+	}
+}
+
+// free frees the slot of a call that was written.
+func (t *callTable) free(p *pending) {
+	t.slots++
+	if p.state == callWritten {
+		delete(t.written, p.id)
+	}
+}
+
+// giveUp ends p because of err, and reports whether the server is to be told that nobody waits any more. A call that was written and isn't
+// acknowledged keeps its slot.
+func (t *callTable) giveUp(p *pending, err error) (tell bool) {
+	tell = p.sent && !p.noWait
+	if p.state != callWritten {
+		t.settle(p, outcome{err: err})
+		return tell
+	}
+	t.close(p)
+	p.givenUp = true
+	p.body = nil
+	p.done <- outcome{err: err, kept: true}
+	return tell
+}
+
+// lost handles the end of a connection. What was written and isn't acknowledged fails, unless it may be sent again; what is acknowledged
+// waits for its reply on the next connection.
+func (t *callTable) lost(why error) {
+	for _, p := range sortedByID(t.written) {
+		if p.givenUp {
+			t.free(p)
+		} else {
+			t.resendOrFail(p, why)
+		}
+	}
+}
+
+// unrecovered handles that replies may have been lost.
+func (t *callTable) unrecovered(why error) {
+	var acknowledged []*pending
+	for _, p := range t.byCorrelation {
+		if p.state == callAcknowledged {
+			acknowledged = append(acknowledged, p)
+		}
+	}
+	slices.SortFunc(acknowledged, byID)
+	for _, p := range slices.Backward(acknowledged) {
+		t.resendOrFail(p, why)
+	}
+}
+
+// resendOrFail puts p at the head of the queue, if it may be sent again: with the same correlation id, once.
+func (t *callTable) resendOrFail(p *pending, why error) {
+	if !p.idempotent || p.resent {
+		t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, ErrOutcomeUnknown, why)})
+		return
+	}
+	t.free(p)
+	p.state, p.resent = callQueued, true
+	t.queue.pushFront(p)
+}
+
+// fail ends all calls.
+func (t *callTable) fail(why error) {
+	for t.queue.first != nil {
+		p := t.queue.first
+		t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, p.uncertainty(), why)})
+	}
+	for _, p := range t.byCorrelation {
+		t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, ErrOutcomeUnknown, why)})
+	}
+	for _, p := range t.written {
+		if p.givenUp {
+			t.free(p)
+		} else {
+			t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, ErrOutcomeUnknown, why)})
+		}
+	}
+	if t.timer != nil {
+		t.timer.Stop()
+		t.timer = nil
+	}
+}
+
+// sweep passes the calls whose deadline has come to end, and sets the timer to the next deadline.
+func (t *callTable) sweep(now time.Time, end func(*pending, error)) {
+	for len(t.deadlines) > 0 {
+		p := t.deadlines[0]
+		if wait := p.deadline.Sub(now); wait > 0 {
+			if t.timer != nil {
+				t.timer.Reset(wait)
+			}
+			return
+		}
+		end(p, fmt.Errorf("%s: no answer in %s: %w (%w)", p.method, p.timeout, context.DeadlineExceeded, p.uncertainty()))
+	}
+}
+
+// sortedByID returns calls with the latest first.
+func sortedByID(calls map[uint32]*pending) []*pending {
+	all := make([]*pending, 0, len(calls))
+	for _, p := range calls {
+		all = append(all, p)
+	}
+	slices.SortFunc(all, byID)
+	slices.Reverse(all)
+	return all
+}
+
+func byID(a, b *pending) int { return cmp.Compare(a.id, b.id) }

@@ -1,0 +1,208 @@
+//go:build go1.24
+
+package centrifugoclient
+
+//lint:file-ignore SA1019 nhooyr.io/websocket is deprecated for its successor at github.com, which this client does without.
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"nhooyr.io/websocket"
+)
+
+// readAll reads frames until the connection ends.
+func (s *session) readAll() {
+	defer s.running.Done()
+	var frame []byte
+	for {
+		var err error
+		if frame, err = s.read(frame[:0]); err != nil {
+			s.end(reason(err))
+			return
+		}
+		events, err := s.scanner.scan(frame)
+		s.receive(events)
+		if err != nil {
+			s.end(err)
+			return
+		}
+		if cap(frame) > maxKeptFrame {
+			frame = nil
+		}
+	}
+}
+
+// read appends the next frame to what is empty.
+func (s *session) read(frame []byte) ([]byte, error) {
+	_, r, err := s.conn.Reader(s.ctx)
+	for err == nil {
+		if len(frame) == cap(frame) {
+			frame = append(frame, make([]byte, max(4096, len(frame)))...)[:len(frame)]
+		}
+		var n int
+		n, err = r.Read(frame[len(frame):cap(frame)])
+		frame = frame[:len(frame)+n]
+	}
+	if err == io.EOF { //nolint:errorlint // a wrapped one is the end of the connection
+		err = nil
+	}
+	return frame, err
+}
+
+// reason returns err, as a DisconnectError if the server closed the connection and said why.
+func reason(err error) error {
+	var closed websocket.CloseError
+	switch {
+	case errors.As(err, &closed):
+		return &DisconnectError{Code: int(closed.Code), Reason: closed.Reason}
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the connection was closed without a reason")
+	default:
+		return err
+	}
+}
+
+// receive handles the events of a frame, in order.
+func (s *session) receive(events []event) {
+	s.client.mu.Lock()
+	defer s.client.mu.Unlock()
+	for i := range events {
+		if s.err != nil || s.life.err != nil {
+			return
+		}
+		s.handle(&events[i])
+	}
+	if s.client.calls.next() != nil {
+		s.wakeWriter()
+	}
+}
+
+func (s *session) handle(e *event) {
+	calls := &s.client.calls
+	switch e.kind {
+	case eventPing:
+		s.pinged()
+	case eventAcknowledged:
+		calls.acknowledge(e.id)
+	case eventResult:
+		s.client.replies.passed(e.offset)
+		if p := calls.byCorrelation[e.correlation]; p != nil {
+			calls.settle(p, outcome{result: bytes.Clone(e.result)})
+		}
+	case eventReply:
+		s.client.replies.passed(e.offset)
+		s.client.replied(e)
+	case eventAnswer:
+		calls.answer(e.id, func(string) outcome { return outcome{result: bytes.Clone(e.result)} })
+	case eventBroken:
+		failed := func(method string) outcome { return outcome{err: fmt.Errorf("%s: %w", method, e.err)} }
+		if p := calls.byCorrelation[e.correlation]; p != nil {
+			calls.settle(p, failed(p.method))
+		} else {
+			calls.answer(e.id, failed)
+		}
+	case eventMessage:
+		s.message(e.message)
+	}
+}
+
+// replied handles a publication on the reply channel. One that isn't the server's is forged, one that nobody waits for is a late reply, or
+// another connection's of the same user.
+func (c *CentrifugoRPCClient) replied(e *event) {
+	if e.reply == nil {
+		return
+	}
+	if p := c.calls.byCorrelation[e.correlation]; p != nil {
+		c.calls.settle(p, e.reply.outcome(p.method))
+	}
+}
+
+// message handles a message of an unusual kind.
+func (s *session) message(m *message) {
+	switch {
+	case m.ID == 0:
+		s.pushed(m.Push)
+	case s.requests[m.ID] != nil:
+		s.answered(s.requests[m.ID], m)
+	case m.Error != nil:
+		s.client.calls.answer(m.ID, func(method string) outcome {
+			m.Error.Method = method
+			return outcome{err: m.Error}
+		})
+	case m.RPC != nil:
+		s.client.calls.answer(m.ID, m.RPC.outcome)
+	default:
+		s.client.calls.acknowledge(m.ID)
+	}
+}
+
+// answered handles the answer to a request.
+func (s *session) answered(r *request, m *message) {
+	delete(s.requests, m.ID)
+	r.done <- r.handle(m)
+}
+
+// failure returns the error that a message tells.
+func (m *message) failure() error {
+	if m.Error == nil {
+		return nil
+	}
+	return m.Error
+}
+
+// welcomed handles the answer to connect.
+func (s *session) welcomed(m *message) error {
+	if m.Connect == nil {
+		return m.failure()
+	}
+	s.expires(m.Connect.expiry)
+	for channel, sub := range m.Connect.Subs {
+		s.subscribedByServer(channel, sub)
+	}
+	if m.Connect.Ping == 0 {
+		return nil
+	}
+	s.pong = m.Connect.Pong
+	s.silence = time.Duration(m.Connect.Ping)*time.Second + pingGrace
+	s.watchdog = time.AfterFunc(s.silence, func() {
+		s.end(fmt.Errorf("no ping from the server in %s", s.silence))
+	})
+	return nil
+}
+
+// pinged handles a ping. It is answered only if the server asks for that: else an answer would end the connection.
+func (s *session) pinged() {
+	if s.watchdog == nil {
+		return
+	}
+	s.watchdog.Reset(s.silence)
+	if s.pong {
+		s.lines = append(s.lines, []byte("{}"))
+		s.wakeWriter()
+	}
+}
+
+// pushed handles what the server sends unasked.
+func (s *session) pushed(p *push) {
+	if p.Disconnect != nil {
+		s.stop(&DisconnectError{Code: p.Disconnect.Code, Reason: p.Disconnect.Reason})
+		return
+	}
+	if p.Subscribe != nil {
+		s.subscribedByServer(p.Channel, p.Subscribe)
+	}
+	sub := s.client.subscriptions[p.Channel]
+	if sub == nil {
+		return
+	}
+	if p.Publication != nil {
+		sub.publish(p.Publication)
+	}
+	if p.Unsubscribe != nil {
+		s.unsubscribed(sub, p.Unsubscribe)
+	}
+}

@@ -1,0 +1,281 @@
+//go:build go1.24
+
+package centrifugoclient
+
+//lint:file-ignore SA1019 nhooyr.io/websocket is deprecated for its successor at github.com, which this client does without.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"nhooyr.io/websocket"
+)
+
+// maxAttempt is how long one attempt to connect may take, if the client's timeout isn't shorter.
+const maxAttempt = 10 * time.Second
+
+// A life is what a client does from a Connect to the end: it keeps one session after another.
+type life struct {
+	client *CentrifugoRPCClient
+	ctx    context.Context
+	cancel context.CancelFunc
+	done   chan struct{} // closed when nothing is left
+
+	// The client's lock guards the rest.
+
+	session   *session      // the one that there is, or was
+	up        chan struct{} // closed while calls can be made
+	connected bool          // it was up once
+	waiting   int           // calls of Connect
+	step      string        // what is being done to connect
+	last      error         // why the last attempt failed
+	err       error         // why the life has ended
+}
+
+// run keeps sessions until the life ends.
+func (l *life) run() {
+	defer close(l.done)
+	delays, again := newBackoff(), false
+	for {
+		began := time.Now()
+		err := l.attempt()
+		if !l.goesOn(err) {
+			return
+		}
+		if time.Since(began) > delays.most {
+			delays.reset()
+			again = false
+		}
+		if l.client.dropToken(err) && !again {
+			again = true // at once, but once
+			continue
+		}
+		if !sleep(l.ctx, delays.next()) {
+			return
+		}
+	}
+}
+
+// goesOn reports whether the life goes on after an attempt or a session has ended because of err.
+func (l *life) goesOn(err error) bool {
+	l.client.mu.Lock()
+	defer l.client.mu.Unlock()
+	l.last = err
+	if l.hopeless(err) {
+		l.end(err)
+	}
+	return l.err == nil
+}
+
+// attempt makes a session, and returns when it has ended, or says why there is none.
+func (l *life) attempt() error {
+	limit := min(maxAttempt, l.client.config.Timeout)
+	ctx, cancel := context.WithTimeoutCause(l.ctx, limit, fmt.Errorf("no answer in %s", limit))
+	defer cancel()
+	s, err := l.open(ctx)
+	if err != nil {
+		return err
+	}
+	<-s.ctx.Done()
+	s.cut()
+	s.running.Wait()
+	return s.err
+}
+
+// open makes a session whose calls are answered.
+func (l *life) open(ctx context.Context) (*session, error) {
+	l.begin("get a token")
+	token, err := l.client.token(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.begin("WebSocket handshake")
+	conn, response, err := websocket.Dial(ctx, l.client.config.URL, &websocket.DialOptions{HTTPClient: l.client.config.HTTPClient}) //nolint:bodyclose // it needs no closing, says Dial
+	if err != nil {
+		return nil, newHandshakeError(ctx, response, err)
+	}
+	s := newSession(l, conn) //nolint:contextcheck // a session outlives the context that it is made under
+	l.begin("connect")
+	if err = s.handshake(ctx, token); err == nil {
+		err = s.start()
+	}
+	if err != nil {
+		s.end(err)
+		s.running.Wait()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (l *life) begin(step string) {
+	l.client.mu.Lock()
+	defer l.client.mu.Unlock()
+	l.step = step
+}
+
+// handshake connects, and subscribes to the channels: in one frame if they fit.
+func (s *session) handshake(ctx context.Context, token string) error {
+	c := s.client
+	c.mu.Lock()
+	hello := s.ask("connect", command{Connect: &connect{Token: token, Subs: c.recoveredByServer()}}, s.welcomed)
+	asked := s.subscribeAll(false)
+	c.mu.Unlock()
+	if err := hello.await(ctx); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	asked = append(asked, s.subscribeAll(true)...) // those that the server had made, and hasn't any more
+	c.mu.Unlock()
+	for _, r := range asked {
+		if err := r.await(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// start lets calls be written.
+func (s *session) start() error {
+	s.client.mu.Lock()
+	defer s.client.mu.Unlock()
+	l := s.life
+	if s.err != nil || l.err != nil {
+		return errors.Join(s.err, l.err)
+	}
+	s.ready = true
+	l.session, l.connected = s, true
+	s.client.session = s
+	close(l.up)
+	s.client.setState(StateConnected, nil)
+	s.wakeWriter()
+	return nil
+}
+
+// dropped handles the end of a session that calls were written to. The caller holds the lock.
+func (l *life) dropped(err error) {
+	l.client.session = nil
+	l.last = err
+	if l.err != nil {
+		return
+	}
+	if l.hopeless(err) {
+		l.end(err)
+		return
+	}
+	l.up = make(chan struct{})
+	l.client.calls.lost(asDisconnected(err))
+	l.client.setState(StateConnecting, err)
+}
+
+// end ends the life, and with it all calls, because of err. The caller holds the lock.
+func (l *life) end(err error) {
+	if l.err != nil {
+		return
+	}
+	l.err = err
+	l.cancel()
+	if s := l.client.session; s != nil {
+		s.stop(err)
+	}
+	if l.client.life == l {
+		l.client.life = nil
+		l.client.end(err)
+	}
+}
+
+// asDisconnected returns err as one that is ErrDisconnected in the sense of errors.Is.
+func asDisconnected(err error) error {
+	if errors.Is(err, ErrDisconnected) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrDisconnected, err)
+}
+
+// hopeless reports whether to connect again would end in the same way.
+func (l *life) hopeless(err error) bool {
+	var (
+		token        *tokenError
+		closed       *DisconnectError
+		refused      *RPCError
+		handshake    *handshakeError
+		unsubscribed *unsubscribedError
+	)
+	switch {
+	case errors.As(err, &token):
+		return errors.Is(err, ErrUnauthorized)
+	case errors.As(err, &closed):
+		return closed.Code >= 3500 && closed.Code < 4000 || closed.Code >= 4500 && closed.Code < 5000 || closed.Code == int(websocket.StatusMessageTooBig)
+	case errors.As(err, &refused):
+		return !isTemporary(refused) && (refused.Code != codeTokenExpired || l.client.config.GetToken == nil)
+	case errors.As(err, &handshake):
+		return !l.connected && handshake.final()
+	default:
+		return errors.As(err, &unsubscribed)
+	}
+}
+
+// isTemporary reports whether Centrifugo may do later what it refuses now.
+func isTemporary(refused *RPCError) bool {
+	return refused.Temporary || refused.Code == 100 || refused.Code == 111 || refused.Code == 113
+}
+
+// A handshakeError says why there is no WebSocket connection.
+type handshakeError struct {
+	status int // that the server answered with; 0 if it didn't
+	err    error
+}
+
+func newHandshakeError(ctx context.Context, response *http.Response, err error) *handshakeError {
+	e := &handshakeError{err: err}
+	var request *url.Error
+	switch {
+	case response != nil:
+		e.status = response.StatusCode
+	case ctx.Err() != nil:
+		e.err = context.Cause(ctx)
+	case errors.As(err, &request):
+		e.err = request.Err
+	}
+	return e
+}
+
+func (e *handshakeError) Error() string {
+	if e.status != 0 {
+		return fmt.Sprintf("WebSocket handshake: HTTP %d %s, want 101: the path of Centrifugo's WebSocket endpoint is /connection/websocket by default",
+			e.status, http.StatusText(e.status))
+	}
+	return "WebSocket handshake: " + e.err.Error()
+}
+
+func (e *handshakeError) Unwrap() error { return e.err }
+
+// final reports whether the server would answer the same the next time.
+func (e *handshakeError) final() bool {
+	return e.status != 0 && e.status < 500 && e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
+}
+
+// codeOf returns the code that says why a connection has ended; 0 if there is none.
+func codeOf(err error) int {
+	var (
+		closed       *DisconnectError
+		refused      *RPCError
+		handshake    *handshakeError
+		unsubscribed *unsubscribedError
+	)
+	switch {
+	case errors.As(err, &closed):
+		return closed.Code
+	case errors.As(err, &refused):
+		return refused.Code
+	case errors.As(err, &handshake):
+		return handshake.status
+	case errors.As(err, &unsubscribed):
+		return unsubscribed.why.Code
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,188 @@
+//go:build go1.24
+
+// Package rpctest tests what uses the API, without a server:
+//
+//	fake := &rpctest.Fake{}
+//	api := client.NewAPIClient(fake)
+//	rpctest.Handle(fake, api.TasksList, func(ctx context.Context, params client.ListTasksParams) (*client.TaskListResult, error) {
+//		return &client.TaskListResult{Total: 1}, nil
+//	})
+package rpctest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"sync"
+	"time"
+
+	client "example.com/rpcgen/generator/golang/runtime"
+)
+
+// A Fake is a [client.RPC] that answers calls by the functions that [Handle] was given. A method without one fails with
+// [client.ErrUnknownMethod]. Values travel as they do on the wire: through encoding/json, and the decoding of the client. The zero value
+// is ready to use, by any number of goroutines.
+type Fake struct {
+	// Latency is how long each call takes before it is answered. It must not change while calls are made.
+	Latency time.Duration
+
+	mu       sync.Mutex
+	handlers map[string]reflect.Value // functions, by the names of the methods
+	calls    []client.Call
+}
+
+// Handle lets a function answer the calls of a method of an APIClient, e.g. api.TasksList, and those that don't wait. Both have the same
+// type. The caller gets an error of the API as a server would send it, and any other one as it is.
+//
+// It panics if method is something else.
+func Handle[F any](fake *Fake, method, handler F) {
+	name := nameOf(reflect.ValueOf(method))
+	fake.mu.Lock()
+	defer fake.mu.Unlock()
+	if fake.handlers == nil {
+		fake.handlers = map[string]reflect.Value{}
+	}
+	fake.handlers[name] = reflect.ValueOf(handler)
+}
+
+// Calls returns the calls that were made, in order. Their params are those that a server gets, of the types that the methods take.
+func (f *Fake) Calls() []client.Call {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.calls)
+}
+
+// Do answers a call.
+func (f *Fake) Do(ctx context.Context, call *client.Call) (json.RawMessage, error) {
+	if n, ok := ctx.Value(naming{}).(*string); ok {
+		if call.NoWait {
+			panic("rpctest: a method that doesn't wait: want the one of " + call.Method + " that waits")
+		}
+		*n = call.Method
+		return nil, errNamed
+	}
+	if _, own := ctx.Deadline(); !own && call.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, call.Timeout)
+		defer cancel()
+	}
+	params, err := received(call.Params)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", call.Method, err)
+	}
+	handler := f.take(call, params)
+	if err := wait(ctx, f.Latency); err != nil {
+		return nil, fmt.Errorf("%s: %w", call.Method, err)
+	}
+	result, err := answer(ctx, handler, params)
+	if ctx.Err() != nil {
+		err = ctx.Err() // the caller has given up
+	}
+	switch {
+	case err == nil:
+		return result, nil
+	case call.NoWait && handler.IsValid() && errors.As(err, new(*client.RPCError)):
+		return nil, nil // nobody waits for it
+	default:
+		return nil, sent(call.Method, err)
+	}
+}
+
+// take records a call, and returns its handler.
+func (f *Fake) take(call *client.Call, params reflect.Value) reflect.Value {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	made := *call
+	if params.IsValid() {
+		made.Params = params.Interface()
+	}
+	f.calls = append(f.calls, made)
+	return f.handlers[call.Method]
+}
+
+// A naming is the key of the context in which a method is called to learn its name.
+type naming struct{}
+
+var errNamed = errors.New("rpctest: no call")
+
+// nameOf returns the name of a method on the wire, by a call of it that ends in the fake.
+func nameOf(method reflect.Value) string {
+	const wrong = "rpctest: want a method of an APIClient of this fake, such as api.TasksList"
+	t := method.Type()
+	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0) != reflect.TypeFor[context.Context]() || t.IsVariadic() {
+		panic(wrong)
+	}
+	var name string
+	args := []reflect.Value{reflect.ValueOf(context.WithValue(context.Background(), naming{}, &name))}
+	for i := 1; i < t.NumIn(); i++ {
+		args = append(args, reflect.Zero(t.In(i)))
+	}
+	method.Call(args)
+	if name == "" {
+		panic(wrong)
+	}
+	return name
+}
+
+// received returns params as a server gets them.
+func received(params any) (reflect.Value, error) {
+	if params == nil {
+		return reflect.Value{}, nil
+	}
+	data, err := json.Marshal(params)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	value := reflect.New(reflect.TypeOf(params))
+	err = json.Unmarshal(data, value.Interface())
+	return value.Elem(), err
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	if d > 0 {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+		}
+	}
+	return ctx.Err()
+}
+
+// answer calls a handler. The result is JSON; nil if it has none.
+func answer(ctx context.Context, handler, params reflect.Value) (json.RawMessage, error) {
+	if !handler.IsValid() {
+		return nil, client.ErrUnknownMethod
+	}
+	args := []reflect.Value{reflect.ValueOf(ctx)}
+	if handler.Type().NumIn() > 1 {
+		args = append(args, params)
+	}
+	results := handler.Call(args)
+	if err, ok := results[len(results)-1].Interface().(error); ok {
+		return nil, err
+	}
+	if len(results) == 1 {
+		return nil, nil
+	}
+	return json.Marshal(results[0].Interface())
+}
+
+// sent returns an error as the caller gets it.
+func sent(method string, err error) error {
+	var typed interface{ RPCError() *client.RPCError } // of an error with data
+	if errors.As(err, &typed) {
+		err = typed.RPCError()
+	}
+	var answered *client.RPCError
+	if !errors.As(err, &answered) {
+		return fmt.Errorf("%s: %w", method, err)
+	}
+	made := *answered
+	made.Method = method
+	return &made
+}

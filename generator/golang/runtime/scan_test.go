@@ -1,0 +1,115 @@
+package centrifugoclient
+
+import (
+	"strings"
+	"testing"
+)
+
+const someID = "6a1cf7a2-95a0-4a3c-8f0a-5f3f0c9a1b2d"
+
+// usualMessages are those that the scanner must not need encoding/json for.
+var usualMessages = []string{
+	`{}`,
+	`{"id":3,"publish":{}}`,
+	`{"id":4294967295,"publish":{}}`,
+	`{"id":3,"rpc":{"data":{"result":{"a":[1,-0.5e+3,"\u00e4\n",true,null,{}]}}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":[]}}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":null},"offset":5}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":{ "a" : [ 1 , 2 ] }},"offset":18446744073709551609}}}`,
+}
+
+var unusualMessages = []string{
+	``, `{`, ` {}`, `{"id":0,"publish":{}}`, `{"id":01,"publish":{}}`, `{"id":4294967296,"publish":{}}`, `{"id":3,"publish":{"a":1}}`,
+	`{"id":3,"error":{"code":103,"message":"permission denied"}}`,
+	`{"id":3,"rpc":{"data":{"result":01}}}`, `{"id":3,"rpc":{"data":{"result":"a` + "\n" + `"}}}`, `{"id":3,"rpc":{"data":{"result":"\u12g4"}}}`,
+	`{"id":3,"rpc":{"data":{"result":[1,]}}}`, `{"id":3,"rpc":{"data":{"result":{"a"}}}}`, `{"id":3,"rpc":{"data":{"error":{}}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":1},"info":{"user":"x"}}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":1},"offset":05}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + strings.Repeat(`\u0041`, 6) + `","result":1}}}}`,
+	`{"push":{"channel":"user#v","pub":{"data":{"correlation_id":"` + someID + `","result":1}}}}`,
+}
+
+func TestUsual(t *testing.T) {
+	s := newScanner("user#u")
+	for _, text := range usualMessages {
+		if _, n := s.usual([]byte(text)); n != len(text) {
+			t.Errorf("%s takes the general way", text)
+		}
+	}
+	for _, text := range unusualMessages {
+		if e, n := s.usual([]byte(text)); n >= 0 {
+			t.Errorf("%s is %+v", text, e)
+		}
+	}
+}
+
+// What the scanner knows by its bytes is what encoding/json makes of it.
+func FuzzScan(f *testing.F) {
+	for _, text := range append(usualMessages, unusualMessages...) {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		s := newScanner("user#u")
+		usual, n := s.usual(text)
+		if n < 0 {
+			return
+		}
+		general, m, err := s.general(text)
+		if err != nil || n != m {
+			t.Fatalf("%q: %+v of %d bytes, but %+v of %d bytes, %v", text, usual, n, general, m, err)
+		}
+		if !same(&usual, &general) {
+			t.Errorf("%q: %+v, but %+v", text, usual, general)
+		}
+	})
+}
+
+func same(usual, general *event) bool {
+	switch usual.kind {
+	case eventPing:
+		return general.kind == eventPing
+	case eventAcknowledged:
+		m := general.message
+		return general.kind == eventMessage && m.ID == usual.id && m.Error == nil && m.RPC == nil
+	case eventAnswer:
+		m := general.message
+		o := m.RPC.outcome("m")
+		return general.kind == eventMessage && m.ID == usual.id && m.Error == nil && o.err == nil && string(o.result) == string(usual.result)
+	case eventResult:
+		o := general.reply.outcome("m")
+		return general.kind == eventReply && general.correlation == usual.correlation && general.offset == usual.offset &&
+			o.err == nil && string(o.result) == string(usual.result)
+	default:
+		return false
+	}
+}
+
+// A message that can't be read harms the call that it is for, and no other.
+func TestBroken(t *testing.T) {
+	deep := strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)
+	for text, want := range map[string]event{
+		`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":` + deep + `}}}}`: {kind: eventBroken, correlation: correlationID([]byte(someID))},
+		`{"push":{"channel":"user#v","pub":{"data":{"correlation_id":"` + someID + `","result":` + deep + `}}}}`: {kind: eventBroken},
+		`{"id":3,"rpc":{"data":{"result":` + deep + `}}}`:                                                        {kind: eventBroken, id: 3},
+		`{"id":3,"publish":7}`:                 {kind: eventMessage, id: 3},
+		`{"id":3,"error":"no"}`:                {kind: eventBroken, id: 3},
+		`{"id":"3"}`:                           {kind: eventBroken},
+		`{"push":{"channel":7}}`:               {kind: eventBroken},
+		`{"push":{"channel":"user#u","pub":[]`: {},
+	} {
+		events, err := newScanner("user#u").scan([]byte(text + "\n{}"))
+		if want.kind == 0 {
+			if err == nil {
+				t.Errorf("%.60s: no error", text)
+			}
+			continue
+		}
+		if err != nil || len(events) != 2 || events[1].kind != eventPing {
+			t.Errorf("%.60s: %d events, %v", text, len(events), err)
+			continue
+		}
+		if got := events[0]; got.kind != want.kind || got.id != want.id || got.correlation != want.correlation {
+			t.Errorf("%.60s: %+v", text, got)
+		}
+	}
+}

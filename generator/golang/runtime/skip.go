@@ -1,0 +1,188 @@
+//go:build go1.24
+
+package centrifugoclient
+
+// What skips a part of a JSON text takes the index where the part begins, and returns the one where it ends: -1 if the part isn't what it is
+// taken for. Indexes of -1 may be passed on.
+
+// maxDepth is how deep encoding/json lets values nest.
+const maxDepth = 10_000
+
+func skipSpace(text []byte, i int) int {
+	for i < len(text) && (text[i] == ' ' || text[i] == '\n' || text[i] == '\t' || text[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// expect skips what must stand there.
+func expect(text []byte, i int, want string) int {
+	if i < 0 || len(text)-i < len(want) || string(text[i:i+len(want)]) != want {
+		return -1
+	}
+	return i + len(want)
+}
+
+// natural reads a natural number without leading zeros. Without one, end is i; one that is too large counts as none.
+func natural(text []byte, i int) (n uint64, end int) {
+	end = i
+	for ; end < len(text) && text[end]-'0' < 10; end++ {
+		if n > (1<<64-10)/10 {
+			return 0, i
+		}
+		n = 10*n + uint64(text[end]-'0')
+	}
+	if end > i+1 && text[i] == '0' {
+		return 0, i
+	}
+	return n, end
+}
+
+// skipValue skips a value that stands at a depth: in so many objects and arrays.
+func skipValue(text []byte, i, depth int) int {
+	if i < 0 || i >= len(text) {
+		return -1
+	}
+	switch text[i] {
+	case '{':
+		return skipObject(text, i, depth+1)
+	case '[':
+		return skipArray(text, i, depth+1)
+	case '"':
+		return skipString(text, i)
+	case 't':
+		return expect(text, i, "true")
+	case 'f':
+		return expect(text, i, "false")
+	case 'n':
+		return expect(text, i, "null")
+	default:
+		return skipNumber(text, i)
+	}
+}
+
+func skipObject(text []byte, i, depth int) int {
+	if i = skipSpace(text, i+1); i < len(text) && text[i] == '}' && depth <= maxDepth {
+		return i + 1
+	}
+	for depth <= maxDepth {
+		if i = skipString(text, i); i < 0 {
+			return -1
+		}
+		if i = expect(text, skipSpace(text, i), ":"); i < 0 {
+			return -1
+		}
+		if i = skipValue(text, skipSpace(text, i), depth); i < 0 {
+			return -1
+		}
+		i = skipSpace(text, i)
+		switch {
+		case i < len(text) && text[i] == '}':
+			return i + 1
+		case i < len(text) && text[i] == ',':
+			i = skipSpace(text, i+1)
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+func skipArray(text []byte, i, depth int) int {
+	if i = skipSpace(text, i+1); i < len(text) && text[i] == ']' && depth <= maxDepth {
+		return i + 1
+	}
+	for depth <= maxDepth {
+		if i = skipValue(text, i, depth); i < 0 {
+			return -1
+		}
+		i = skipSpace(text, i)
+		switch {
+		case i < len(text) && text[i] == ']':
+			return i + 1
+		case i < len(text) && text[i] == ',':
+			i = skipSpace(text, i+1)
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+func skipString(text []byte, i int) int {
+	if i >= len(text) || text[i] != '"' {
+		return -1
+	}
+	for i++; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			return i + 1
+		case c == '\\':
+			if i = skipEscape(text, i+1); i < 0 {
+				return -1
+			}
+		case c < ' ':
+			return -1
+		}
+	}
+	return -1
+}
+
+// skipEscape skips what follows a backslash, but for its last byte.
+func skipEscape(text []byte, i int) int {
+	if i >= len(text) {
+		return -1
+	}
+	switch text[i] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return i
+	case 'u':
+		if len(text)-i < 5 {
+			return -1
+		}
+		for _, c := range text[i+1 : i+5] {
+			if c-'0' > 9 && c|0x20-'a' > 5 {
+				return -1
+			}
+		}
+		return i + 4
+	default:
+		return -1
+	}
+}
+
+func skipNumber(text []byte, i int) int {
+	if i < len(text) && text[i] == '-' {
+		i++
+	}
+	if i < len(text) && text[i] == '0' {
+		i++
+	} else if i = skipDigits(text, i); i < 0 {
+		return -1
+	}
+	if i < len(text) && text[i] == '.' {
+		if i = skipDigits(text, i+1); i < 0 {
+			return -1
+		}
+	}
+	if i < len(text) && (text[i] == 'e' || text[i] == 'E') {
+		i++
+		if i < len(text) && (text[i] == '+' || text[i] == '-') {
+			i++
+		}
+		return skipDigits(text, i)
+	}
+	return i
+}
+
+// skipDigits skips one digit or more.
+func skipDigits(text []byte, i int) int {
+	start := i
+	for i < len(text) && text[i]-'0' < 10 {
+		i++
+	}
+	if i == start {
+		return -1
+	}
+	return i
+}

@@ -1,0 +1,143 @@
+"""Reads what Centrifugo sends. No message can end the reader: the SDK would stop at one."""
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING or __package__:
+    from .calls import Calls
+    from .errors import is_dict
+else:
+    from calls import Calls
+    from errors import is_dict
+
+_logger = logging.getLogger(__name__)
+
+_EARLY = 0.9  # of the time that a token is good for: when the next one is asked for
+
+_DATA = re.compile(r'"data":\s*')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]')
+_COMMAND_ID = re.compile(r'\{"id":\s*(\d{1,15})\b')
+_CORRELATION_ID = re.compile(r'"correlation_id":\s*"([^"\\]*)"')
+
+
+class Frames:
+    """The SDK's codec, which gives the SDK only what it can digest, and calls their replies.
+
+    Args:
+        codec: the SDK's own.
+        calls: what takes the replies to the commands of calls.
+    """
+
+    def __init__(self, codec: Any, calls: Calls) -> None:
+        self.codec = codec
+        self._calls = calls
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.codec, name)
+
+    def decode_replies(self, frame: str) -> list[dict[str, Any]]:
+        """Return what a frame has for the SDK."""
+        replies: list[dict[str, Any]] = []
+        for line in frame.strip().split("\n"):
+            try:
+                reply = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                reply = self._mended(line, error)
+            if self._is_for_sdk(reply):
+                replies.append(reply)
+        return replies
+
+    def _is_for_sdk(self, reply: Any) -> bool:
+        if not is_dict(reply):
+            return False
+        if "id" not in reply:
+            return reply == {} or _is_push(reply.get("push"))  # an empty one is a ping
+        if type(reply["id"]) is not int or self._calls.replied(reply["id"], reply):
+            return False
+        for kind in ("connect", "refresh"):
+            # The SDK asks for a token when the old one has run out.
+            answer = reply.get(kind)
+            if is_dict(answer) and isinstance(answer.get("ttl"), int):
+                answer["ttl"] *= _EARLY
+        return True
+
+    def _mended(self, line: str, error: Exception) -> Any:
+        """Return a reply without the data in it that Python can't read, and tell whose it was.
+
+        Go's JSON may be nested more deeply than Python's stack allows, or have integers with more
+        digits than Python's limit. The rest counts: positions in a channel, other answers.
+        """
+        mended, end = "", 0
+        for begin in _DATA.finditer(line):
+            if begin.end() < end:
+                continue  # it is inside of the data before
+            mended += line[end : begin.end()]
+            end = _end_of_value(line, begin.end())
+            data = line[begin.end() : end]
+            mended += data if _is_readable(data) else "null"
+            if not _is_readable(data):
+                number = _COMMAND_ID.match(line)
+                command_id = None if number is None else int(number[1])
+                self._calls.unreadable(_CORRELATION_ID.findall(data), command_id, str(error))
+        try:
+            return json.loads(mended + line[end:])
+        except (ValueError, RecursionError):
+            _logger.warning("dropped a message that is no JSON: %.100s", line)
+            return None
+
+
+def _end_of_value(text: str, begin: int) -> int:
+    """Return where the JSON value ends that begins somewhere in a text."""
+    depth = 0
+    for token in _TOKEN.finditer(text, begin):
+        kind = token[0]
+        if kind in "[{":
+            depth += 1
+        elif kind in "]}":
+            if depth == 0:
+                return token.start()
+            depth -= 1
+        if depth == 0 and kind == ",":
+            return token.start()
+        if depth == 0 and kind in "]}":
+            return token.end()
+    return len(text)
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_publication(value: Any) -> bool:
+    info = value.get("info") if is_dict(value) else 0
+    return is_dict(value) and type(value.get("offset", 0)) is int and (not info or is_dict(info))
+
+
+def _is_end(value: Any) -> bool:
+    return is_dict(value) and type(value.get("code")) is int and type(value.get("reason")) is str
+
+
+_PUSHES: dict[str, Callable[[Any], bool]] = {
+    "pub": _is_publication,
+    "join": lambda value: is_dict(value) and is_dict(value.get("info")),
+    "leave": lambda value: is_dict(value) and is_dict(value.get("info")),
+    "unsubscribe": _is_end,
+    "subscribe": lambda value: is_dict(value) and type(value.get("offset", 0)) is int,
+    "disconnect": _is_end,
+}
+
+
+def _is_push(push: Any) -> bool:
+    """Report whether a push has the shape that the SDK relies on."""
+    if not is_dict(push) or type(push.get("id", 0)) is not int:
+        return False
+    if not isinstance(push.get("channel", ""), str):
+        return False
+    return all(is_right(push[kind]) for kind, is_right in _PUSHES.items() if kind in push)

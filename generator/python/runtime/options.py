@@ -1,0 +1,64 @@
+"""Checks what the client is made of."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING or __package__:
+    from .tokens import Token
+else:
+    from tokens import Token
+
+_MAX_CHANNEL_LENGTH = 255  # the default of Centrifugo's channel.max_length
+
+
+def is_rpc(transport: object) -> bool:
+    """Report whether calls go by Centrifugo's command rpc."""
+    if transport not in ("correlation", "rpc"):
+        raise ValueError(f'transport is {transport!r}, expected "correlation" or "rpc"')
+    return transport == "rpc"
+
+
+def checked_timeout(timeout: float) -> float:
+    """Return the timeout if it is one."""
+    if not timeout > 0:
+        raise ValueError(f"timeout is {timeout!r}, expected a number of seconds above 0")
+    return timeout
+
+
+def checked_count(name: str, count: int) -> int:
+    """Return a number of things if there may be so many."""
+    if not count > 0:
+        raise ValueError(f"{name} is {count!r}, expected a number above 0")
+    return count
+
+
+def check_channel(channel: str) -> None:
+    """Raise a ValueError if Centrifugo allows no channel of this name."""
+    if len(channel) > _MAX_CHANNEL_LENGTH:
+        raise ValueError(
+            f"user_id is too long: the reply channel has {len(channel)} characters,"
+            f" Centrifugo allows {_MAX_CHANNEL_LENGTH}"
+        )
+
+
+def token_and_source(
+    token: Token, get_token: Callable[[], Awaitable[str]] | None
+) -> tuple[str, Callable[[], Awaitable[str]] | None]:
+    """Return the token, and the function that returns others. A token may be such a function."""
+    if isinstance(token, str):
+        return token, get_token
+    if get_token is not None:
+        raise ValueError("token and get_token are functions: give one of them")
+    return "", token
+
+
+def check_user_id(user_id: object) -> None:
+    """Raise a ValueError if Centrifugo would take the id of a user for something else."""
+    if not isinstance(user_id, str) or not user_id:
+        raise ValueError(f"user_id is {user_id!r}, expected a string that is not empty")
+    for c in user_id:
+        if not " " <= c <= "~" or c in "#,*.":
+            raise ValueError(
+                f"user_id {user_id!r} has {c!r}, which can't be in a channel for one user;"
+                ' expected printable ASCII without "#", ",", "*" and "."'
+            )

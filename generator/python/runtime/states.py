@@ -1,0 +1,60 @@
+"""The state of a connection, and who wants to know it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["disconnected", "connecting", "connected"]
+Listener = Callable[["StateChange"], object]
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class StateChange:
+    """A change of a connection's state.
+
+    Attributes:
+        state: the state that it has now.
+        code: the server's code for the reason, e.g. 3500 for an invalid token; None without one.
+        reason: why it changed, for people; empty where it is connected.
+        will_reconnect: the client goes on by itself.
+    """
+
+    state: State
+    code: int | None = None
+    reason: str = ""
+    will_reconnect: bool = False
+
+
+class States:
+    """Holds the state, and tells listeners of changes."""
+
+    def __init__(self) -> None:
+        self.now: State = "disconnected"
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call a function at each change, until the function that is returned is called."""
+
+        def tell(change: StateChange) -> object:  # one of its own: a listener may be added twice
+            return listener(change)
+
+        def stop() -> None:
+            if tell in self._listeners:
+                self._listeners.remove(tell)
+
+        self._listeners.append(tell)
+        return stop
+
+    def change(self, change: StateChange) -> None:
+        """Take a new state. Does nothing if it is the state already."""
+        if change.state == self.now:
+            return
+        self.now = change.state
+        for tell in [*self._listeners]:
+            try:
+                tell(change)
+            except Exception:
+                _logger.exception("a listener of the connection's state failed")

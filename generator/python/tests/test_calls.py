@@ -1,0 +1,325 @@
+"""The calls of a client, and what stands around them, without a server."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from runtime.calls import Calls, PendingCall
+from runtime.commands import Commands
+from runtime.errors import (
+    OverloadedError,
+    RPCDisconnectedError,
+    RPCError,
+    RPCQueueFullError,
+    RPCTimeoutError,
+)
+from runtime.interceptors import Call, CallNext, chain, retry, traceparent
+from runtime.states import StateChange, States
+
+
+class Wire:
+    """A writer of calls, in the place of a connection."""
+
+    def __init__(self, max_in_flight: int = 10) -> None:
+        self.calls = Calls(max_in_flight, 10_000, "rpc.requests")
+        self.commands = Commands("rpc.requests", "user#1", 10_000)
+        self._last_id = 0
+
+    def start(self, timeout: float = 5, **options: bool) -> "asyncio.Task[Any]":
+        options = {"answered": True, "idempotent": False, **options}
+        pending = self.commands.make("a.b", 1, None, **options)
+        return asyncio.ensure_future(self.calls.run(pending, timeout, lambda: "no connection"))
+
+    def next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def take(self, room: int = 60_000) -> list[dict[str, Any]]:
+        frame = self.calls.take(self.next_id, room)
+        return [json.loads(line) for line in frame.split("\n") if line]
+
+    def acknowledge(self, command: dict[str, Any]) -> bool:
+        return self.calls.replied(command["id"], {"id": command["id"], "publish": {}})
+
+    def answer(self, command: dict[str, Any], result: Any) -> None:
+        correlation_id = command["publish"]["data"]["correlation_id"]
+        self.calls.answered({"correlation_id": correlation_id, "result": result})
+
+    def is_empty(self) -> bool:
+        calls = self.calls
+        left = [calls._waiting, calls._queue, calls._written, calls._cancels]
+        return not any(left) and calls._queued_bytes == calls._acknowledged == 0
+
+
+async def test_answer_before_the_acknowledgement() -> None:
+    wire = Wire()
+    call = wire.start()
+    await asyncio.sleep(0)
+    [command] = wire.take()
+    wire.answer(command, 7)
+    wire.answer(command, 8)
+    assert not wire.acknowledge(command)
+    assert await call == 7
+    assert wire.is_empty()
+
+
+async def test_given_up_while_queued_is_never_written() -> None:
+    wire = Wire()
+    calls = [wire.start() for _ in range(3)]
+    await asyncio.sleep(0)
+    calls[1].cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await calls[1]
+    assert len(wire.take()) == 2
+    wire.calls.end("over", None)
+    results = await asyncio.gather(calls[0], calls[2], return_exceptions=True)
+    assert {type(each) for each in results} == {RPCDisconnectedError}
+    assert wire.is_empty()
+
+
+async def test_given_up_keeps_its_place_until_it_is_acknowledged() -> None:
+    wire = Wire(max_in_flight=1)
+    first, second = wire.start(timeout=0.01), wire.start()
+    await asyncio.sleep(0)
+    [command] = wire.take()
+    with pytest.raises(RPCTimeoutError, match=r"a\.b: no answer after 0\.01") as caught:
+        await first
+    assert caught.value.outcome_unknown
+    [cancel] = wire.take()
+    correlation_id = command["publish"]["data"]["correlation_id"]
+    assert cancel["publish"] == {"channel": "rpc.requests", "data": {"cancel": correlation_id}}
+    assert wire.acknowledge(command)
+    [command] = wire.take()
+    wire.answer(command, 2)
+    assert await second == 2
+    assert wire.is_empty()
+
+
+async def test_outcome_in_the_moment_of_a_cancellation() -> None:
+    # The waiter is cancelled, and hasn't run yet, when its outcome comes.
+    for outcome in ("answer", "error", "end", "timeout"):
+        wire = Wire()
+        call = wire.start(timeout=0.01 if outcome == "timeout" else 5)
+        await asyncio.sleep(0)
+        [command] = wire.take()
+        pending = wire.calls._written[command["id"]]
+        call.cancel()
+        if outcome == "answer":
+            wire.answer(command, 1)
+        elif outcome == "error":
+            wire.calls.replied(command["id"], {"error": {"code": 103, "message": "no"}})
+        elif outcome == "timeout":
+            wire.calls._expire(pending, 0.01, str)
+        else:
+            wire.calls.end("over", None)
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        wire.acknowledge(command)  # which keeps its place until then
+        wire.calls._cancels.clear()
+        assert wire.is_empty()
+
+
+async def test_order_and_room() -> None:
+    wire = Wire()
+    calls = [wire.start() for _ in range(6)]
+    await asyncio.sleep(0)
+    size = wire.calls._queue[next(iter(wire.calls._queue))].size
+    frames = [wire.take(2 * size + 2), wire.take(size - 1), wire.take()]
+    assert [len(frame) for frame in frames] == [2, 1, 3]
+    for n, command in enumerate(itertools.chain(*frames)):
+        wire.answer(command, n)
+    assert await asyncio.gather(*calls) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("acknowledged", [False, True])
+async def test_idempotent_is_sent_again_once(acknowledged: bool) -> None:
+    wire = Wire()
+    call, plain = wire.start(idempotent=True), wire.start()
+    await asyncio.sleep(0)
+    sent: list[Any] = []
+    for _ in range(2):
+        commands = wire.take()
+        sent.append(commands[0]["publish"])
+        if acknowledged:
+            assert all(wire.acknowledge(command) for command in commands)
+            wire.calls.dropped("lost", 3000)
+            wire.calls.unrecovered()
+        else:
+            wire.calls.dropped("lost", 3000)
+    assert sent[0] == sent[1]
+    for each in (call, plain):
+        with pytest.raises(RPCDisconnectedError) as caught:
+            await each
+        assert caught.value.outcome_unknown
+    assert wire.is_empty()
+
+
+async def test_answer_to_what_is_about_to_be_sent_again() -> None:
+    wire = Wire()
+    call = wire.start(idempotent=True)
+    await asyncio.sleep(0)
+    [command] = wire.take()
+    wire.calls.dropped("lost", None)
+    wire.answer(command, 1)  # it was recovered
+    assert await call == 1
+    assert wire.take() == []
+
+
+async def test_notify_ends_with_the_acknowledgement() -> None:
+    wire = Wire()
+    call = wire.start(answered=False)
+    await asyncio.sleep(0)
+    [command] = wire.take()
+    assert wire.acknowledge(command)
+    assert await call is None
+
+
+async def test_lost_connection_drops_cancels() -> None:
+    wire = Wire()
+    call = wire.start()
+    await asyncio.sleep(0)
+    wire.take()
+    call.cancel()
+    await asyncio.wait([call])
+    wire.calls.dropped("lost", None)
+    assert wire.is_empty()
+
+
+@pytest.mark.parametrize("progress", [{"seq": 1, "progress": 0.5}])
+async def test_progress_is_no_answer(progress: dict[str, Any]) -> None:
+    wire = Wire()
+    call = wire.start()
+    await asyncio.sleep(0)
+    [command] = wire.take()
+    correlation_id = command["publish"]["data"]["correlation_id"]
+    wire.calls.answered({"correlation_id": correlation_id, **progress})
+    wire.answer(command, 1)
+    assert await call == 1
+
+
+def test_listeners_that_stop() -> None:
+    states = States()
+    heard: list[str] = []
+
+    def listener(change: StateChange) -> None:
+        heard.append(change.state)
+        stop()
+
+    stop = states.listen(listener)
+    states.listen(lambda change: heard.append(f"also {change.state}"))
+    states.listen(lambda _: 1 / 0)
+    states.change(StateChange("connecting"))
+    states.change(StateChange("connecting"))
+    states.change(StateChange("connected"))
+    stop()
+    assert heard == ["connecting", "also connecting", "also connected"]
+
+
+def fails(*errors: Exception) -> tuple[list[Call], CallNext]:
+    """Return what makes calls that fail so, then succeed; and the calls that it gets."""
+    made: list[Call] = []
+    left = [*errors]
+
+    async def make(call: Call) -> str:
+        made.append(call)
+        if left:
+            raise left.pop(0)
+        return "done"
+
+    return made, make
+
+
+TEMPORARY = OverloadedError(503, "too much", temporary=True)
+UNKNOWN = RPCDisconnectedError("lost", outcome_unknown=True)
+NOT_SENT = RPCDisconnectedError("lost")
+BACKEND_DIED = RPCError(100, "internal server error", temporary=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "idempotent", "attempts"),
+    [
+        (TEMPORARY, False, 2),
+        (NOT_SENT, False, 2),
+        (RPCQueueFullError("full"), False, 2),
+        (UNKNOWN, True, 2),
+        (BACKEND_DIED, True, 2),
+        (UNKNOWN, False, 1),
+        (BACKEND_DIED, False, 1),
+        (RPCError(404, "none"), True, 1),
+        (ValueError("no"), True, 1),
+    ],
+)
+async def test_what_is_made_again(error: Exception, idempotent: bool, attempts: int) -> None:
+    made, make = fails(error)
+    call = Call("a.b", 1, {"a": "b"}, timeout=2, idempotent=idempotent)
+    run = chain([retry(min_delay=0.01)], make)
+    if attempts == 1:
+        with pytest.raises(type(error)):
+            await run(call)
+    else:
+        assert await run(call) == "done"
+        assert made[1].timeout < made[0].timeout < 2.01
+    assert len(made) == attempts
+
+
+async def test_retries_end() -> None:
+    made, make = fails(*[TEMPORARY] * 1000)
+    run = chain([retry(attempts=3, min_delay=0.001, max_delay=0.002)], make)
+    with pytest.raises(OverloadedError):
+        await run(Call("a.b", 1))
+    assert len(made) == 3
+    with pytest.raises(OverloadedError):  # there is no time
+        await chain([retry(min_delay=1)], make)(Call("a.b", 1, timeout=0.5))
+    assert len(made) == 4
+    made.clear()
+    run = chain([retry(attempts=2, min_delay=0.0001, budget=0.1)], make)
+    for _ in range(100):
+        with pytest.raises(OverloadedError):
+            await run(Call("a.b", 1))
+    assert 110 <= len(made) <= 122  # ten at the start, and a tenth of the calls
+    with pytest.raises(ValueError, match="attempts"):
+        retry(attempts=0)
+
+
+async def test_interceptors_are_in_order() -> None:
+    seen: list[str] = []
+
+    def named(name: str) -> Callable[[Call, CallNext], Any]:
+        async def intercept(call: Call, call_next: CallNext) -> Any:
+            seen.append(name)
+            result = await call_next(call)
+            seen.append(f"{name} after")
+            return result
+
+        return intercept
+
+    made, make = fails()
+    inject = traceparent(lambda headers: headers.update(traceparent="00-1"))
+    assert await chain([named("a"), named("b"), inject], make)(Call("a.b", 1)) == "done"
+    assert seen == ["a", "b", "b after", "a after"]
+    assert made[0].headers == {"traceparent": "00-1"}
+
+
+def test_headers_are_sent() -> None:
+    commands = Commands("rpc.requests", None, 1000)
+    made: PendingCall = commands.make("a", 1, {"x": "y"}, answered=True, idempotent=False)
+    assert json.loads("{" + made.command)["rpc"]["data"]["headers"] == {"x": "y"}
+
+
+@pytest.mark.parametrize(
+    ("value", "is_right"),
+    [("\U0001f600", True), ("\\ud800", True), ("\\\\ud800", True), ("a\ud800", False),
+     ("\udc00\ud800", False), ("\U0001f600\udc00", False), ("\\\U0001f600", True)],
+)  # fmt: skip
+def test_halves_of_surrogate_pairs(value: str, is_right: bool) -> None:
+    from runtime.codec import dump_json
+
+    if is_right:
+        assert json.loads(dump_json(value)) == value
+    else:
+        with pytest.raises(ValueError, match="surrogate"):
+            dump_json(value)

@@ -1,0 +1,89 @@
+/**
+ * Keys and options for TanStack Query, version 5: for `useQuery`, `useMutation` and what else takes
+ * such options, in any framework. Nothing of TanStack Query is imported.
+ */
+import { RPCClientError, RPCDecodeError, RPCEncodeError, RPCError } from "./errors.js";
+import { toBase64 } from "./shapes.js";
+/**
+ * Returns the options of a query that calls a method: `query(api, "tasksList", { limit: 10 })`. The
+ * call is aborted when nobody waits for the query any more.
+ */
+export function query(api, method, ...params) {
+  const callable = api;
+  return {
+    queryKey: makeKey(method, ...params),
+    queryFn: ({ signal }) => callable[method](...params, { signal }),
+  };
+}
+/** Returns the options of a mutation that calls a method; its variables are the params. */
+export function mutation(api, method) {
+  const callable = api;
+  return {
+    mutationKey: makeKey(method),
+    mutationFn: (params) => params === undefined ? callable[method]() : callable[method](params),
+  };
+}
+/**
+ * Returns the key of a query, or of several, e.g. for `invalidateQueries`: of all queries, of those
+ * of a method, or of those of a method with some of its params.
+ */
+export function queryKey(method, params) {
+  if (method === undefined)
+    return ["rpc"];
+  return params === undefined ? makeKey(method) : makeKey(method, params);
+}
+/**
+ * Reports whether a query is worth another try, for `retry` among the `defaultOptions` of a
+ * QueryClient: at most three times, after errors that say so and those of the connection.
+ */
+export function retryTemporary(failureCount, error) {
+  if (failureCount >= 3 || !(error instanceof RPCClientError))
+    return false;
+  if (error instanceof RPCError)
+    return error.temporary;
+  return !(error instanceof RPCEncodeError || error instanceof RPCDecodeError);
+}
+function makeKey(method, ...params) {
+  return ["rpc", method, ...params.map(plain)];
+}
+/**
+ * Returns a value as JSON has it, in a form that is compared and hashed by what it holds. It takes
+ * values that can't be sent, too: a key must not throw.
+ */
+function plain(value) {
+  switch (typeof value) {
+    case "bigint":
+      return { $bigint: String(value) };
+    case "number":
+      return Number.isFinite(value) ? value : { $number: String(value) };
+    case "undefined":
+    case "function":
+    case "symbol":
+      return null; // as an element of a list; fields are left out
+    case "object":
+      return value === null ? null : plainObject(value);
+    default:
+      return value;
+  }
+}
+function plainObject(value) {
+  if (Array.isArray(value))
+    return value.map(plain);
+  if (value instanceof Uint8Array)
+    return { $bytes: toBase64(value) };
+  if (value instanceof Set || value instanceof Map)
+    return { $entries: [...value].map(plain) };
+  if (hasJSON(value))
+    return plain(value.toJSON());
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([name, field]) => [safeName(name), plain(field)]));
+}
+/** TanStack Query would set the prototype of a copy, and lose what it holds. */
+function safeName(name) {
+  return name === "__proto__" ? "$__proto__" : name;
+}
+/** Reports whether a value says itself what it is as JSON, such as a Date. */
+function hasJSON(value) {
+  return "toJSON" in value && typeof value.toJSON === "function";
+}

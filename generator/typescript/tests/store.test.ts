@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CentrifugoRPCClient } from "../testdata/kitchen/index.ts";
+import { connectionStore } from "../testdata/kitchen/store.ts";
+import { FakeRPC } from "../testdata/kitchen/testing.ts";
+
+test("a store tells the state, and gives the same object until it changes", () => {
+  const rpc = new FakeRPC();
+  const { subscribe, getSnapshot, getServerSnapshot } = connectionStore(rpc);
+  assert.equal(connectionStore(rpc).getSnapshot, getSnapshot);
+  const first = getSnapshot();
+  assert.equal(first.state, "connected");
+  assert.equal(getSnapshot(), first);
+
+  const seen: string[] = [];
+  const listener = (): void => {
+    seen.push(getSnapshot().state);
+  };
+  const removers = [subscribe(listener), subscribe(listener)];
+  rpc.setState("connecting", { code: 3000, reason: "lost" });
+  const second = getSnapshot();
+  const want = { state: "connecting", code: 3000, reason: "lost", willReconnect: true };
+  assert.deepEqual(second, want);
+  assert.equal(getSnapshot(), second);
+  removers[0]?.();
+  removers[0]?.();
+  rpc.setState("connected");
+  removers[1]?.();
+  rpc.setState("disconnected", { reason: "bye" });
+  assert.deepEqual(seen, ["connecting", "connecting", "connected"]);
+  assert.equal(getSnapshot().reason, "bye");
+  assert.equal(getServerSnapshot(), getServerSnapshot());
+  assert.equal(getServerSnapshot().state, "disconnected");
+});
+
+test("a store of the real client tells that a connection failed", async () => {
+  const rpc = new CentrifugoRPCClient({
+    ...{ url: "ws://127.0.0.1:9/", token: "", userId: "1", timeout: 100 },
+    websocket: Object,
+  });
+  const { subscribe, getSnapshot } = connectionStore(rpc);
+  const seen: string[] = [];
+  subscribe(() => seen.push(getSnapshot().state));
+  await assert.rejects(rpc.connect());
+  assert.deepEqual(seen, ["connecting", "disconnected"]);
+  assert.notEqual(getSnapshot().reason, "");
+});

@@ -1,0 +1,80 @@
+// Makes calls from a few loops, whatever happens to the connection, and prints what became of them. Its argument is an object of JSON: what
+// worker_test.go calls an assignment. It prints a report.
+
+import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const typescript = new URL("../../generator/typescript/", import.meta.url);
+const { CentrifugoRPCClient, RPCClientError } = await import(new URL("runtime/esm/rpc-client.js", typescript));
+const { WebSocket } = createRequire(typescript)("ws");
+
+const grace = 1_000; // milliseconds that a call may take beyond its timeout, on a busy machine
+const assignment = JSON.parse(process.argv[2]);
+const { timeout_ms: timeout, seconds, calm_seconds: calmSeconds, callers } = assignment;
+const end = performance.now() + seconds * 1000;
+const calm = end - calmSeconds * 1000;
+const report = { results: 0, calm_results: 0, errors: {}, faults: [], memory: [], pending: 0 };
+
+process.on("unhandledRejection", (error) => report.faults.push(`unhandled: ${error}`));
+process.on("uncaughtException", (error) => report.faults.push(`uncaught: ${error}`));
+
+const client = new CentrifugoRPCClient({
+  url: assignment.url,
+  token: async () => (await fetch(assignment.token_url)).text(),
+  userId: assignment.user,
+  transport: assignment.transport,
+  timeout,
+  websocket: WebSocket,
+});
+
+const count = (name) => (report.errors[name] = (report.errors[name] ?? 0) + 1);
+const pick = (...choices) => choices[Math.floor(Math.random() * choices.length)];
+
+async function connect() {
+  for (;;) {
+    try {
+      return await client.connect();
+    } catch (error) {
+      if (!(error instanceof RPCClientError)) report.faults.push(`odd error of connect: ${error}`);
+      count(`connect: ${error.name}`);
+    }
+  }
+}
+
+async function call() {
+  const chance = Math.random();
+  const ms = chance < 0.6 ? 0 : chance < 0.98 ? 50 : 60_000;
+  const text = randomUUID() + "x".repeat(pick(0, 100, 20_000));
+  const begin = performance.now();
+  try {
+    const result = await client.call("soak.echo", { text, ms });
+    report.results++;
+    if (begin > calm) report.calm_results++;
+    if (result?.text !== text) report.faults.push(`another's reply: ${text.slice(0, 40)} got ${JSON.stringify(result).slice(0, 80)}`);
+  } catch (error) {
+    if (!(error instanceof RPCClientError)) report.faults.push(`odd error: ${error?.stack}`);
+    count(error.name);
+    if (begin > calm && ms < timeout) report.faults.push(`failed when all was calm: ${error}`);
+  }
+  const took = performance.now() - begin;
+  if (took > timeout + grace) report.faults.push(`took ${Math.round(took)} ms`);
+}
+
+async function callOn() {
+  while (performance.now() < end) await call();
+}
+
+async function watch() {
+  while (performance.now() < end) {
+    report.memory.push(process.memoryUsage().rss / 2 ** 20);
+    await sleep(1000);
+  }
+}
+
+await connect();
+await Promise.all([watch(), ...Array.from({ length: callers }, callOn)]);
+report.pending = client.pending;
+await client.disconnect();
+report.faults = report.faults.slice(0, 20);
+console.log(JSON.stringify(report));
