@@ -173,8 +173,9 @@ func kitchen() *rpcdef.API {
 		Deprecated: "Order in.",
 	}
 	cook.Timeout = 1500 * time.Millisecond
+	cook.Idempotent = true
 	warm := method("kitchen.warm", params, nil)
-	warm.NoWait = true
+	warm.NoWait, warm.Idempotent = true, true
 	warm.Doc.Text = "Warm warms up what is left."
 	limit := object("LimitErrorData", rpcdef.InResults, field("limit", integer), field("names", rpcdef.List{Elem: str}), field("mood", k.mood))
 	rawData := object("RawErrorData", rpcdef.InResults, field("value", rpcdef.Any{}))

@@ -34,11 +34,14 @@ class Fake {
     return Promise.resolve(this.answer);
   }
 
-  notify(method: string, params: unknown): Promise<void> {
-    this.asked.push(["notify", method, params]);
+  notify(method: string, params: unknown, options?: CallOptions): Promise<void> {
+    this.asked.push(["notify", method, params, options]);
     return Promise.resolve();
   }
 }
+
+/** What the calls of methods that are idempotent say. */
+const twice = { idempotent: true };
 
 const params: CookParams = { name: "soup", portions: 2 };
 
@@ -78,7 +81,7 @@ test("a call goes out with its params and options, and comes back decoded", asyn
   const fake = new Fake();
   fake.answer = zeroValue();
   const result = await new APIClient(fake).kitchenCook(params, { timeout: 7 });
-  assert.deepEqual(fake.asked, [["call", "kitchen.cook", params, { timeout: 7 }]]);
+  assert.deepEqual(fake.asked, [["call", "kitchen.cook", params, { timeout: 7, ...twice }]]);
   assert.deepEqual(result.list, []);
   assert.deepEqual(result.map, {});
   assert.equal(result.bytes, "");
@@ -103,7 +106,7 @@ test("the timeout of a method holds unless the call has one", async () => {
   await api.kitchenCook(params, { signal });
   await api.kitchenWarm(params);
   const options = fake.asked.map((call) => call[3]);
-  assert.deepEqual(options, [{ timeout: 1500 }, { timeout: 1500, signal }, undefined]);
+  assert.deepEqual(options, [{ timeout: 1500, ...twice }, { timeout: 1500, signal, ...twice }, twice]);
 });
 
 test("a method without params sends an empty object, and one without a result gives nothing", async () => {
@@ -119,7 +122,7 @@ test("a method without params sends an empty object, and one without a result gi
 test("a call that doesn't wait goes through notify", async () => {
   const fake = new Fake();
   await new APIClient(fake).kitchenWarmNoWait(params);
-  assert.deepEqual(fake.asked, [["notify", "kitchen.warm", params]]);
+  assert.deepEqual(fake.asked, [["notify", "kitchen.warm", params, twice]]);
 });
 
 test("a method is a function, too", async () => {
@@ -131,9 +134,9 @@ test("a method is a function, too", async () => {
   fake.answer = null;
   assert.deepEqual(await kitchenNames(fake), []);
   assert.deepEqual(fake.asked, [
-    ["call", "kitchen.cook", params, { timeout: 7 }],
-    ["call", "kitchen.cook", params, { timeout: 1500 }],
-    ["notify", "kitchen.warm", params],
+    ["call", "kitchen.cook", params, { timeout: 7, ...twice }],
+    ["call", "kitchen.cook", params, { timeout: 1500, ...twice }],
+    ["notify", "kitchen.warm", params, twice],
     ["call", "kitchen.names", {}, undefined],
   ]);
   fake.answer = { int: "1" };
@@ -245,7 +248,7 @@ test("an optional field named like what every object has may be absent, but not 
   }
   const dish = new Dish();
   await api.kitchenWarm(dish);
-  assert.deepEqual(fake.asked, [["call", "kitchen.warm", dish, undefined]]);
+  assert.deepEqual(fake.asked, [["call", "kitchen.warm", dish, twice]]);
   for (const own of [{ toLocaleString: () => "soup" }, { constructor: Dish }, { valueOf: () => 1 }]) {
     await assert.rejects(api.kitchenWarm({ ...params, ...own }), (error: Error) => {
       assert.ok(error instanceof RPCEncodeError);

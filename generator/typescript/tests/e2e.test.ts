@@ -158,7 +158,7 @@ describe("the client of examples/tasks", () => {
   test("does what its README shows", async () => {
     const readme = await readFile(join(temp, "opensdk", "typescript", "README.md"), "utf8");
     const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = ""]) => block);
-    assert.equal(blocks.length, 6);
+    assert.equal(blocks.length, 7);
     const folder = join(project, "readme");
     await mkdir(folder);
     // What the blocks leave to their reader, each of which is a module.
@@ -179,7 +179,7 @@ describe("the client of examples/tasks", () => {
       await rpc.connect();
       Object.assign(globalThis, { WebSocket, url, token, userId, rpc, api: new APIClient(rpc), params: {} });
       ${blocks.map((_, i) => `await import("./block${String(i)}.js");`).join("\n")}
-      rpc.disconnect();`;
+      await rpc.disconnect();`;
     await writeFile(join(folder, "main.ts"), main);
     for (const [i, block] of blocks.entries()) {
       const text = block

@@ -285,7 +285,7 @@ for (const transport of ["correlation", "rpc"] as const) {
         return true;
       });
       await sleep(400);
-      assert.deepEqual(await client.call("test.echo", { on: true }), { on: true });
+      assert.deepEqual(await client.call("test.echo", { on: true }, { timeout: 5000 }), { on: true });
     });
 
     test("takes a timeout of its own", async () => {
@@ -576,6 +576,40 @@ describe("errors", () => {
   });
 });
 
+describe("interceptors", () => {
+  test("stand around every call, and may change it", async () => {
+    const sent: string[] = [];
+    class Spy extends WebSocket {
+      override send(data: string): void {
+        sent.push(data);
+        super.send(data);
+      }
+    }
+    const seen: string[] = [];
+    const client = await connected({
+      websocket: Spy,
+      interceptors: [
+        async (call, next) => {
+          seen.push("outer");
+          call.headers["a"] = "b";
+          return [await next(call)];
+        },
+        (call, next) => {
+          seen.push("inner", call.method, String(call.noWait));
+          if (call.method === "test.refused") throw new Error("refused");
+          return next({ ...call, params: { changed: true } });
+        },
+      ],
+    });
+    assert.deepEqual(await client.call("test.echo", {}, { headers: { c: "d" } }), [{ changed: true }]);
+    assert.deepEqual(seen, ["outer", "inner", "test.echo", "false"]);
+    assert.match(sent.at(-1) ?? "", /"params":{"changed":true},.*"headers":{"c":"d","a":"b"}/);
+    await assert.rejects(client.call("test.refused"), /^Error: refused$/);
+    await client.notify("test.echo", {});
+    assert.equal(client.pending, 0);
+  });
+});
+
 describe("notify", () => {
   test("resolves when Centrifugo has the request, and gets no answer", async () => {
     const client = await connected();
@@ -614,6 +648,7 @@ describe("the end of a connection", () => {
       const results = Promise.allSettled([client.call("test.silent"), client.call("test.silent")]);
       await until("they are sent", async () => (await server.seen("test.silent")) > 1);
       await server.post("/kill");
+      await until("it is lost", () => Promise.resolve(client.state !== "connected"));
       const later = client.call("test.echo", { back: true });
       await server.post("/restart");
       assert.deepEqual(await later, { back: true });

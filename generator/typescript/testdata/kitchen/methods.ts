@@ -35,7 +35,7 @@ export async function kitchenCook(
   const result = await rpc.call(
     "kitchen.cook",
     params,
-    { ...options, timeout: options?.timeout ?? 1500 },
+    { ...options, timeout: options?.timeout ?? 1500, idempotent: true },
   );
   return shapes.decode("kitchen.cook", result, wire.decodeEverything) as Everything;
 }
@@ -51,7 +51,7 @@ export async function kitchenWarm(
   options?: CallOptions,
 ): Promise<void> {
   shapes.check("kitchen.warm", params, wire.checkCookParams);
-  await rpc.call("kitchen.warm", params, options);
+  await rpc.call("kitchen.warm", params, { ...options, idempotent: true });
 }
 
 /**
@@ -60,7 +60,7 @@ export async function kitchenWarm(
  */
 export async function kitchenWarmNoWait(rpc: RPCNotifier, params: CookParams): Promise<void> {
   shapes.check("kitchen.warm", params, wire.checkCookParams);
-  await rpc.notify("kitchen.warm", params);
+  await rpc.notify("kitchen.warm", params, { idempotent: true });
 }
 
 export async function kitchenStore(

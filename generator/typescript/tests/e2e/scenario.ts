@@ -23,8 +23,9 @@ export async function scenario(options: CentrifugoRPCClientOptions): Promise<str
   }
   done.push(...(await timeout(rpc)));
   const call = rpc.call("test.silent", {});
-  rpc.disconnect();
+  const disconnected = rpc.disconnect();
   await rejects(call, RPCDisconnectedError);
+  await disconnected;
   return [...done, "disconnect"];
 }
 

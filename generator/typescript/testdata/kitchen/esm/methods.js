@@ -9,19 +9,19 @@ export async function kitchenCook(rpc, params, options) {
   const result = await rpc.call(
     "kitchen.cook",
     params,
-    { ...options, timeout: options?.timeout ?? 1500 },
+    { ...options, timeout: options?.timeout ?? 1500, idempotent: true },
   );
   return shapes.decode("kitchen.cook", result, wire.decodeEverything);
 }
 
 export async function kitchenWarm(rpc, params, options) {
   shapes.check("kitchen.warm", params, wire.checkCookParams);
-  await rpc.call("kitchen.warm", params, options);
+  await rpc.call("kitchen.warm", params, { ...options, idempotent: true });
 }
 
 export async function kitchenWarmNoWait(rpc, params) {
   shapes.check("kitchen.warm", params, wire.checkCookParams);
-  await rpc.notify("kitchen.warm", params);
+  await rpc.notify("kitchen.warm", params, { idempotent: true });
 }
 
 export async function kitchenStore(rpc, params, options) {
