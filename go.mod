@@ -47,3 +47,5 @@ ignore (
 	./examples/workspace/node_modules
 	./generator/typescript/node_modules
 )
+
+ignore node_modules

@@ -43,7 +43,8 @@ func languages(t *testing.T) map[string]language {
 		}},
 		// Pointers may be absent in params; what is only sent looks like what is both.
 		"typescript": {ts, []string{modeOut, modeBoth}, func(name string) bool {
-			return path.Ext(name) == ".ts" && path.Dir(name) == "." && name != "index.ts" // esm holds the same without types
+			return path.Ext(name) == ".ts" && path.Dir(name) == "." && name != "index.ts" &&
+				!slices.Contains(besideCalls, strings.TrimSuffix(name, ".ts")) // esm holds the same without types
 		}},
 		// Of the base client it needs what the typed client uses: hundreds of whole ones take a minute to compile.
 		"go": {goBackend, []string{modeBoth}, func(name string) bool {
@@ -78,27 +79,33 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 			}
 		}
 	}
-	for _, module := range runtimeModules(t) {
+	for _, module := range runtimeModules(t, "typescript", ".ts", append(besideCalls, "client")...) {
 		shareRuntime(t, files, "typescript/"+module+".ts", `export * from "../../../`+module+`.js";`)
 	}
-	for _, module := range []string{"codec", "connection", "errors", "rpc_client", "wire"} {
+	for _, module := range runtimeModules(t, "python", ".py", "__init__", "background") {
 		reference := "import sys\n\nimport " + module + "\n\nsys.modules[__name__] = " + module
 		shareRuntime(t, files, "python/"+module+".py", reference)
 	}
 	return files
 }
 
-// runtimeModules returns the modules that all TypeScript clients have.
-func runtimeModules(t *testing.T) []string {
+// besideCalls are the modules of the TypeScript client that calls do without.
+var besideCalls = []string{"method-types", "query", "store", "testing"}
+
+// runtimeModules returns the modules that all clients of a language have: those in its runtime folder, but for some.
+func runtimeModules(t *testing.T, language, extension string, others ...string) []string {
 	t.Helper()
-	sources, err := filepath.Glob("../../../generator/typescript/runtime/*.ts")
+	sources, err := filepath.Glob("../../../generator/" + language + "/runtime/*" + extension)
 	if err != nil || len(sources) == 0 {
 		t.Fatalf("%v: no modules", err)
 	}
-	for i, source := range sources {
-		sources[i] = strings.TrimSuffix(filepath.Base(source), ".ts")
+	var modules []string
+	for _, source := range sources {
+		if module := strings.TrimSuffix(filepath.Base(source), extension); !slices.Contains(others, module) {
+			modules = append(modules, module)
+		}
 	}
-	return sources
+	return modules
 }
 
 // shareRuntime leaves one copy of a file that is the same in all clients: to check or run it hundreds of times takes long. In the others' place is

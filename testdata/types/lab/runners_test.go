@@ -108,7 +108,7 @@ func (l *laboratory) startTypeScript(t *testing.T) *runner {
 	}
 	l.command(t, dir, esbuild, append([]string{"--outdir=js", "--outbase=clients", "--format=esm", "--log-level=warning"}, sources...)...)
 	var shared []string
-	for _, module := range runtimeModules(t) {
+	for _, module := range runtimeModules(t, "typescript", ".ts", append(besideCalls, "client")...) {
 		shared = append(shared, module+".ts")
 	}
 	l.command(t, dir, esbuild, append([]string{"--outdir=.", "--format=esm", "--log-level=warning"}, shared...)...)
