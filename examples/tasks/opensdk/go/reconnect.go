@@ -153,6 +153,7 @@ func (s *session) start() error {
 	l.session, l.connected = s, true
 	s.client.session = s
 	close(l.up)
+	s.subscribeAll(false) // those that were added during the handshake
 	s.client.setState(StateConnected, nil)
 	s.wakeWriter()
 	return nil

@@ -77,7 +77,7 @@ func (s *session) subscribe(sub *subscription) *request {
 	return s.ask("subscribe to "+sub.channel, command{Subscribe: ask}, func(m *message) error {
 		switch {
 		case m.Error != nil && m.Error.Code == codeAlreadySubscribed:
-			sub.byServer = true
+			sub.begun, sub.byServer = true, true
 			return nil
 		case m.Error != nil && sub != s.client.replies:
 			s.refused(sub, m.Error)

@@ -1,0 +1,88 @@
+package centrifugoclient
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A channel that is asked for while the client connects is subscribed, too.
+func TestSubscribeWhileConnecting(t *testing.T) {
+	connecting, reading := make(chan struct{}), make(chan struct{})
+	config := fakeServer(t, func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.expect(`{"id":2,"subscribe":{"channel":"user#u"}}`)
+		close(connecting)
+		<-reading
+		f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{}}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"news"}}`)
+		f.write(`{"id":3,"subscribe":{}}`, `{"push":{"channel":"news","pub":{"data":1}}}`)
+	})
+	c, err := NewCentrifugoRPCClient(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Disconnect() }()
+	connected := make(chan error, 1)
+	go func() { connected <- c.Connect(within(t, 5*time.Second)) }()
+	<-connecting
+	go func() {
+		for !c.reads("news") {
+			time.Sleep(time.Millisecond)
+		}
+		close(reading)
+	}()
+	for p, err := range c.Subscribe(within(t, 5*time.Second), "news") {
+		if err != nil || string(p.Data) != "1" {
+			t.Errorf("got %s, %v", p.Data, err)
+		}
+		break
+	}
+	if err := <-connected; err != nil {
+		t.Error(err)
+	}
+}
+
+func (c *CentrifugoRPCClient) reads(channel string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.subscriptions[channel] != nil
+}
+
+// A channel that the server had subscribed before anybody read it is one with a gap after a reconnect, like any other.
+func TestGapOfTheServersSubscription(t *testing.T) {
+	read := make(chan struct{})
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{"subs":{"news":{"epoch":"e","offset":1}}}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"news"}}`)
+		f.write(`{"id":3,"error":{"code":105,"message":"already subscribed"}}`, `{"push":{"channel":"news","pub":{"data":1,"offset":2}}}`)
+		<-read
+		f.drop()
+	}, func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.next()
+		f.write(`{"id":1,"connect":{"subs":{"news":{"epoch":"e","offset":9}}}}`, `{"id":2,"subscribe":{}}`)
+		f.write(`{"push":{"channel":"news","pub":{"data":10,"offset":10}}}`)
+	}))
+	var got []string
+	for p, err := range c.Subscribe(within(t, 5*time.Second), "news") {
+		switch {
+		case errors.Is(err, ErrGap):
+			got = append(got, "gap")
+		case err != nil:
+			t.Fatalf("after %s: %v", got, err)
+		default:
+			got = append(got, string(p.Data))
+		}
+		if len(got) == 1 {
+			close(read)
+		}
+		if string(p.Data) == "10" {
+			break
+		}
+	}
+	if text := strings.Join(got, " "); text != "1 gap 10" {
+		t.Errorf("got %s, want 1 gap 10", text)
+	}
+}
