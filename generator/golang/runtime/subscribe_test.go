@@ -86,3 +86,41 @@ func TestGapOfTheServersSubscription(t *testing.T) {
 		t.Errorf("got %s, want 1 gap 10", text)
 	}
 }
+
+// An answer to a subscription that can't be read, because of a publication that is recovered, isn't asked for again.
+func TestUnreadableRecovery(t *testing.T) {
+	deep := strings.Repeat("[", 9_997) + strings.Repeat("]", 9_997)
+	var id string
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{}`)
+		id = f.expect(call3)
+		f.write(`{"id":3,"publish":{}}`)
+		f.drop()
+	}, func(f *fake) {
+		f.welcomeBack(4, `{"recovered":true,"epoch":"e","offset":5,"publications":[{"data":{"correlation_id":"`+id+`","result":`+deep+`},"offset":5}]}`)
+	}, func(f *fake) {
+		f.welcome(`{}`)
+		f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","result":2}`))
+	}))
+	if _, err := c.Call(within(t, 4*time.Second), "m", nil); !errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrDisconnected) {
+		t.Errorf("err = %v", err)
+	}
+	if result, err := c.Call(within(t, 4*time.Second), "m", nil); err != nil || string(result) != "2" {
+		t.Errorf("the next call: %s, %v", result, err)
+	}
+	idle(t, c)
+}
+
+// An answer to connect that can't be read says so, and isn't waited for any longer.
+func TestUnreadableConnect(t *testing.T) {
+	c, err := NewCentrifugoRPCClient(fakeServer(t, func(f *fake) {
+		f.next()
+		f.write(`{"id":1,"connect":{"ping":"often"}}`)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Connect(within(t, 300*time.Millisecond)); err == nil || !strings.Contains(err.Error(), ": connect: json: cannot unmarshal string") || strings.Contains(err.Error(), "connect: connect") {
+		t.Errorf("err = %v", err)
+	}
+}
