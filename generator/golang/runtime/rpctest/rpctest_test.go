@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -84,6 +85,12 @@ func TestErrors(t *testing.T) {
 	failure = &fullError{Limit: 3}
 	if err := api.Clear(t.Context()); !errors.As(err, &answered) || answered.Method != "tasks.clear" || string(answered.Data) != `{"limit":3}` {
 		t.Errorf("an error with data: %#v", err)
+	}
+	failure = fmt.Errorf("wrapped: %w", &client.InvalidParamsError{Fields: []client.InvalidField{{Path: "title", Rule: "max=3", Message: "too long"}}})
+	var invalid *client.InvalidParamsError
+	if err := api.Clear(t.Context()); !errors.Is(err, client.ErrInvalidParams) || !errors.As(err, &answered) || answered.Code != 400 ||
+		!errors.As(err, &invalid) || invalid.Fields[0].Path != "title" {
+		t.Errorf("invalid params: %#v", err)
 	}
 	failure = client.ErrOverloaded
 	if err := api.Clear(t.Context()); !errors.Is(err, client.ErrOverloaded) || !errors.As(err, &answered) || answered.Method != "tasks.clear" {
