@@ -325,12 +325,15 @@ func TestInterceptors(t *testing.T) {
 
 func TestRetryInterceptor(t *testing.T) {
 	unknown := fmt.Errorf("m: %w", ErrOutcomeUnknown)
+	brokenOff := &RPCError{Code: 100, Message: "internal server error", Temporary: true} // what Centrifugo says when the server dies
 	for name, test := range map[string]struct {
 		call  Call
 		err   error
 		tries int
 	}{
 		"temporary":        {Call{}, ErrOverloaded, 3},
+		"failed midway":    {Call{}, brokenOff, 1},
+		"run twice":        {Call{Idempotent: true}, brokenOff, 3},
 		"final":            {Call{Idempotent: true}, ErrPermissionDenied, 1},
 		"not sent":         {Call{}, fmt.Errorf("%w: %w", ErrNotSent, ErrDisconnected), 3},
 		"can't be sent":    {Call{}, unsendableError{errors.New("too large")}, 1},

@@ -224,7 +224,7 @@ func (l *life) hopeless(err error) bool {
 
 // isTemporary reports whether Centrifugo may do later what it refuses now.
 func isTemporary(refused *RPCError) bool {
-	return refused.Temporary || refused.Code == 100 || refused.Code == 111 || refused.Code == 113
+	return refused.Temporary || refused.Code == codeInternal || refused.Code == 111 || refused.Code == 113
 }
 
 // A handshakeError says why there is no WebSocket connection.
