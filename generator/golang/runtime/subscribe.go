@@ -37,6 +37,13 @@ func (sub *subscription) passed(offset uint64) {
 	}
 }
 
+// forgetPositions lets the next session recover nothing, so that readers and calls learn of a gap. The caller holds the lock.
+func (c *CentrifugoRPCClient) forgetPositions() {
+	for _, sub := range c.subscriptions {
+		sub.position = position{}
+	}
+}
+
 // recoveredByServer returns what connect asks to be recovered.
 func (c *CentrifugoRPCClient) recoveredByServer() map[string]*subscribe {
 	var all map[string]*subscribe

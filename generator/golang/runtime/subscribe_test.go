@@ -111,6 +111,32 @@ func TestUnreadableRecovery(t *testing.T) {
 	idle(t, c)
 }
 
+// What is too much to be recovered at once isn't asked for again and again.
+func TestUnboundedRecovery(t *testing.T) {
+	again := func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.expect(`{"id":2,"subscribe":{"channel":"user#u","recover":true,"epoch":"e","offset":4}}`)
+		f.write(`{"id":1,"connect":{}}`)
+		f.drop()
+	}
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(call3)
+		f.write(`{"id":3,"publish":{}}`)
+		f.drop()
+	}, again, again, again, func(f *fake) {
+		f.welcome(`{}`)
+		f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","result":2}`))
+	}))
+	if _, err := c.Call(within(t, 20*time.Second), "m", nil); !errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrDisconnected) {
+		t.Errorf("err = %v", err)
+	}
+	if result, err := c.Call(within(t, 5*time.Second), "m", nil); err != nil || string(result) != "2" {
+		t.Errorf("the next call: %s, %v", result, err)
+	}
+	idle(t, c)
+}
+
 // An answer to connect that can't be read says so, and isn't waited for any longer.
 func TestUnreadableConnect(t *testing.T) {
 	c, err := NewCentrifugoRPCClient(fakeServer(t, func(f *fake) {

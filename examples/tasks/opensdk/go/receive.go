@@ -156,9 +156,7 @@ func (s *session) answered(r *request, m *message) {
 // unreadable ends the session because the answer to a request can't be read. It may hold what was recovered, so the next session doesn't ask
 // for the same.
 func (s *session) unreadable(e *event) {
-	for _, sub := range s.client.subscriptions {
-		sub.position = position{}
-	}
+	s.client.forgetPositions()
 	r := s.requests[e.id]
 	delete(s.requests, e.id)
 	r.done <- e.err

@@ -34,6 +34,7 @@ type life struct {
 	up        chan struct{} // closed while calls can be made
 	connected bool          // it was up once
 	waiting   int           // calls of Connect
+	fruitless int           // sessions in a row that weren't ready before they ended
 	step      string        // what is being done to connect
 	last      error         // why the last attempt failed
 	err       error         // why the life has ended
@@ -109,9 +110,27 @@ func (l *life) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		s.end(err)
 		s.running.Wait()
+		l.cameToNothing(err)
 		return nil, err
 	}
 	return s, nil
+}
+
+// maxFruitless is how many sessions in a row may ask for the same publications to be recovered.
+const maxFruitless = 3
+
+// cameToNothing handles that a session ended during its handshake. It may have done so because there is too much to recover for one answer:
+// then the next one recovers nothing.
+func (l *life) cameToNothing(err error) {
+	l.client.mu.Lock()
+	defer l.client.mu.Unlock()
+	var refused *RPCError
+	if l.err != nil || errors.As(err, &refused) {
+		return
+	}
+	if l.fruitless++; l.fruitless >= maxFruitless {
+		l.client.forgetPositions()
+	}
 }
 
 func (l *life) begin(step string) {
@@ -150,7 +169,7 @@ func (s *session) start() error {
 		return errors.Join(s.err, l.err)
 	}
 	s.ready = true
-	l.session, l.connected = s, true
+	l.session, l.connected, l.fruitless = s, true, 0
 	s.client.session = s
 	close(l.up)
 	s.subscribeAll(false) // those that were added during the handshake
