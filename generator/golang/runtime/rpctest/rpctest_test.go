@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -106,8 +107,15 @@ func TestLatency(t *testing.T) {
 	fake := &rpctest.Fake{Latency: time.Minute}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	if err := (tasks{fake}).Clear(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	api := tasks{fake}
+	if err := api.Clear(ctx); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrOutcomeUnknown) {
 		t.Errorf("err = %v", err)
+	}
+	if err := api.Clear(ctx); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrNotSent) || len(fake.Calls()) != 1 {
+		t.Errorf("with a context that has ended: %v, %d calls", err, len(fake.Calls()))
+	}
+	if _, err := fake.Do(t.Context(), &client.Call{Method: "m", Params: math.NaN()}); !errors.Is(err, client.ErrNotSent) {
+		t.Errorf("params that aren't JSON: %v", err)
 	}
 }
 

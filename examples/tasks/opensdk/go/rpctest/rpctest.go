@@ -13,6 +13,7 @@
 package rpctest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -73,18 +74,14 @@ func (f *Fake) Do(ctx context.Context, call *client.Call) (json.RawMessage, erro
 		defer cancel()
 	}
 	params, err := received(call.Params)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", call.Method, err)
+	if err = cmp.Or(ctx.Err(), err); err != nil {
+		return nil, fmt.Errorf("%s: %w (%w)", call.Method, err, client.ErrNotSent)
 	}
 	handler := f.take(call, params)
-	if err := wait(ctx, f.Latency); err != nil {
-		return nil, fmt.Errorf("%s: %w", call.Method, err)
-	}
-	result, err := answer(ctx, handler, params)
-	if ctx.Err() != nil {
-		err = ctx.Err() // the caller has given up
-	}
+	result, err := answer(ctx, handler, params, f.Latency)
 	switch {
+	case ctx.Err() != nil: // the caller has given up
+		return nil, fmt.Errorf("%s: no answer: %w (%w)", call.Method, ctx.Err(), client.ErrOutcomeUnknown)
 	case err == nil:
 		return result, nil
 	case call.NoWait && handler.IsValid() && errors.As(err, new(*client.RPCError)):
@@ -144,7 +141,8 @@ func received(params any) (reflect.Value, error) {
 	return value.Elem(), err
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// wait waits, until ctx ends.
+func wait(ctx context.Context, d time.Duration) {
 	if d > 0 {
 		timer := time.NewTimer(d)
 		defer timer.Stop()
@@ -153,11 +151,13 @@ func wait(ctx context.Context, d time.Duration) error {
 		case <-timer.C:
 		}
 	}
-	return ctx.Err()
 }
 
-// answer calls a handler. The result is JSON; nil if it has none.
-func answer(ctx context.Context, handler, params reflect.Value) (json.RawMessage, error) {
+// answer calls a handler after a while, unless ctx ends before. The result is JSON; nil if it has none.
+func answer(ctx context.Context, handler, params reflect.Value, latency time.Duration) (json.RawMessage, error) {
+	if wait(ctx, latency); ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if !handler.IsValid() {
 		return nil, client.ErrUnknownMethod
 	}
