@@ -42,13 +42,11 @@ func (l *life) run() {
 	defer close(l.done)
 	delays, again := newBackoff(), false
 	for {
-		began := time.Now()
-		err := l.attempt()
+		lasted, err := l.attempt()
 		if !l.goesOn(err) {
 			return
 		}
-		if time.Since(began) > delays.most {
-			delays.reset()
+		if delays.lasted(lasted) {
 			again = false
 		}
 		if l.client.dropToken(err) && !again {
@@ -72,19 +70,21 @@ func (l *life) goesOn(err error) bool {
 	return l.err == nil
 }
 
-// attempt makes a session, and returns when it has ended, or says why there is none.
-func (l *life) attempt() error {
+// attempt makes a session, and returns when it has ended, and for how long its calls were answered, or says why there is none.
+func (l *life) attempt() (lasted time.Duration, err error) {
 	limit := min(maxAttempt, l.client.config.Timeout)
 	ctx, cancel := context.WithTimeoutCause(l.ctx, limit, fmt.Errorf("no answer in %s", limit))
 	defer cancel()
 	s, err := l.open(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
+	ready := time.Now()
 	<-s.ctx.Done()
+	lasted = time.Since(ready)
 	s.cut()
 	s.running.Wait()
-	return s.err
+	return lasted, s.err
 }
 
 // open makes a session whose calls are answered.
