@@ -45,6 +45,7 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/existing-centrifugo.md", "## With a subscriber", "json", "examples/existing/fragment-subscriber.json"},
 		{"docs/existing-centrifugo.md", "## With a subscriber", "go", "examples/existing/subscriber.go"},
 		{"docs/testing.md", "## Go", "go", "generator/golang/tests/fake_test.go"},
+		{"docs/clients.md", "## Other channels, in Go", "go", "generator/golang/tests/subscribe_test.go"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
 		block := blockBelow(t, quote.page, quote.heading, quote.language)
