@@ -13,8 +13,8 @@ import (
 func TestFake(t *testing.T) {
 	fake := &rpctest.Fake{}
 	api := client.NewAPIClient(fake)
-	rpctest.Handle(fake, api.TasksList, func(ctx context.Context, params client.ListTasksParams) (*client.TaskListResult, error) {
-		return &client.TaskListResult{Total: 3}, nil
+	rpctest.Handle(fake, api.TasksList, func(_ context.Context, params client.ListTasksParams) (*client.TaskListResult, error) {
+		return &client.TaskListResult{Total: params.Limit}, nil
 	})
 	rpctest.Handle(fake, api.TasksDelete, func(context.Context, client.DeleteTaskParams) (*client.SuccessResult, error) {
 		return nil, client.ErrTaskNotFound
@@ -23,7 +23,7 @@ func TestFake(t *testing.T) {
 		return nil, &client.InvalidParamsError{Fields: []client.InvalidField{{Path: "title", Rule: "max=200", Message: "is too long"}}}
 	})
 
-	if list, err := api.TasksList(t.Context(), client.ListTasksParams{}); err != nil || list.Total != 3 {
+	if list, err := api.TasksList(t.Context(), client.ListTasksParams{Limit: 3}); err != nil || list.Total != 3 {
 		t.Errorf("got %+v, %v", list, err)
 	}
 	if _, err := api.TasksDelete(t.Context(), client.DeleteTaskParams{}); !errors.Is(err, client.ErrTaskNotFound) {

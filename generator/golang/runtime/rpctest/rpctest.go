@@ -58,11 +58,13 @@ func (f *Fake) Calls() []client.Call {
 
 // Do answers a call.
 func (f *Fake) Do(ctx context.Context, call *client.Call) (json.RawMessage, error) {
-	if n, ok := ctx.Value(naming{}).(*string); ok {
+	if asked, ok := ctx.Value(naming{}).(*naming); ok {
 		if call.NoWait {
 			panic("rpctest: a method that doesn't wait: want the one of " + call.Method + " that waits")
 		}
-		*n = call.Method
+		if asked.fake == f {
+			asked.name = call.Method
+		}
 		return nil, errNamed
 	}
 	if _, own := ctx.Deadline(); !own && call.Timeout > 0 {
@@ -100,8 +102,11 @@ func (f *Fake) take(call *client.Call, params reflect.Value) reflect.Value {
 	return f.handlers[call.Method]
 }
 
-// A naming is the key of the context in which a method is called to learn its name.
-type naming struct{}
+// A naming is in the context, with its zero value as the key, in which a method is called to learn its name.
+type naming struct {
+	fake *Fake
+	name string
+}
 
 var errNamed = errors.New("rpctest: no call")
 
@@ -112,16 +117,16 @@ func nameOf(method reflect.Value, fake *Fake) string {
 	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0) != reflect.TypeFor[context.Context]() || t.IsVariadic() {
 		panic(wrong)
 	}
-	var name string
-	args := []reflect.Value{reflect.ValueOf(context.WithValue(context.Background(), naming{}, &name))}
+	asked := &naming{fake: fake}
+	args := []reflect.Value{reflect.ValueOf(context.WithValue(context.Background(), naming{}, asked))}
 	for i := 1; i < t.NumIn(); i++ {
 		args = append(args, reflect.Zero(t.In(i)))
 	}
 	method.Call(args)
-	if name == "" {
+	if asked.name == "" {
 		panic(wrong)
 	}
-	return name
+	return asked.name
 }
 
 // received returns params as a server gets them.

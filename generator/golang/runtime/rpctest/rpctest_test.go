@@ -49,7 +49,7 @@ type fullError struct {
 func (*fullError) Error() string { return "full" }
 
 func (e *fullError) RPCError() *client.RPCError {
-	data, _ := json.Marshal(e)
+	data, _ := json.Marshal(e) //nolint:errchkjson // it holds numbers only
 	return &client.RPCError{Code: 409, Name: "full", Message: "full", Data: data}
 }
 
@@ -123,6 +123,9 @@ func TestWrongMethods(t *testing.T) {
 	fake := &rpctest.Fake{}
 	for name, handle := range map[string]func(){
 		"a function": func() { rpctest.Handle(fake, func() {}, func() {}) },
+		"another fake's": func() {
+			rpctest.Handle(fake, tasks{&rpctest.Fake{}}.Clear, func(context.Context) error { return nil })
+		},
 		"no wait": func() {
 			rpctest.Handle(fake, tasks{fake}.CreateNoWait, func(context.Context, params) error { return nil })
 		},
