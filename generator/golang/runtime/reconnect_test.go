@@ -15,13 +15,17 @@ import (
 	"nhooyr.io/websocket"
 )
 
-// inTurn serves the first connection by the first function, the second one by the second, and so on; the last one serves all that follow.
+// inTurn serves the first connection by the first function, the second one by the second, and so on; the last one serves all that follow. One
+// function begins when the one before has returned, so that they may share variables.
 func inTurn(t *testing.T, serve ...func(*fake)) CentrifugoConfig {
 	t.Helper()
-	var n atomic.Int32
+	var turn sync.Mutex
+	n := 0
 	return fakeServer(t, func(f *fake) {
-		i := min(int(n.Add(1)), len(serve)) - 1
-		serve[i](f)
+		turn.Lock()
+		defer turn.Unlock()
+		n++
+		serve[min(n, len(serve))-1](f)
 	})
 }
 
@@ -147,13 +151,15 @@ func TestResends(t *testing.T) {
 // A terminal code ends the connection for good, and every later call says why, until Connect.
 func TestTerminalCodes(t *testing.T) {
 	for _, code := range []websocket.StatusCode{3500, 3999, 4500, 4999, websocket.StatusMessageTooBig} {
-		changes := make(chan StateChange, 10)
+		changes, connected := make(chan StateChange, 10), make(chan struct{})
 		config := inTurn(t, func(f *fake) {
 			f.welcome(`{}`)
+			<-connected
 			go func() { _ = f.conn.Close(code, "because") }()
 		}, func(f *fake) { f.welcome(`{}`) })
 		config.OnState = func(change StateChange) { changes <- change; panic("a listener's own matter") }
 		c := connectTo(t, config)
+		close(connected)
 		for change := range changes {
 			if change.State == StateDisconnected {
 				if change.Code != int(code) || change.WillReconnect || !strings.Contains(change.Reason, "because") {
