@@ -44,11 +44,13 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/existing-centrifugo.md", "## With correlation", "go", "examples/existing/options.go"},
 		{"docs/existing-centrifugo.md", "## With a subscriber", "json", "examples/existing/fragment-subscriber.json"},
 		{"docs/existing-centrifugo.md", "## With a subscriber", "go", "examples/existing/subscriber.go"},
+		{"docs/testing.md", "## Go", "go", "generator/golang/tests/fake_test.go"},
+		{"docs/clients.md", "## Other channels, in Go", "go", "generator/golang/tests/subscribe_test.go"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
 		block := blockBelow(t, quote.page, quote.heading, quote.language)
 		file := read(t, filepath.Join(root, quote.file))
-		variants := []string{file, strings.ReplaceAll(file, "\t", "    "), strings.ReplaceAll(file, "\n  ", "\n")} // another indentation, or one level less
+		variants := []string{file, strings.ReplaceAll(file, "\t", "    "), strings.ReplaceAll(file, "\n  ", "\n"), strings.ReplaceAll(file, "\n\t", "\n")} // another indentation, or one level less
 		if !slices.ContainsFunc(variants, func(text string) bool { return strings.Contains(text, block) }) {
 			t.Errorf("%s doesn't quote %s as it is", quote.page, quote.file)
 		}

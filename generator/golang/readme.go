@@ -32,6 +32,16 @@ func (p page) First() *methodView {
 	return p.Methods[0]
 }
 
+// Faked returns the method that the example of a test calls: one with params and a result that are structs; nil if there is none.
+func (p page) Faked() *methodView {
+	for _, m := range p.Methods {
+		if m.Params != "" && m.pointer {
+			return m
+		}
+	}
+	return nil
+}
+
 // Declarations returns the declarations of all methods without their bodies, a line each.
 func (p page) Declarations() string {
 	var b emit.Buffer

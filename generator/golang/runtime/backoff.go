@@ -18,12 +18,26 @@ func newBackoff() backoff { return backoff{least: 500 * time.Millisecond, most: 
 
 // next returns the wait after another failure.
 func (b *backoff) next() time.Duration {
-	bound := b.most
-	if b.failures < 30 {
-		bound = min(b.least<<b.failures, b.most)
-	}
+	bound := b.bound()
 	b.failures++
 	return rand.N(bound) + 1 //nolint:gosec // it needs no secret
+}
+
+func (b *backoff) bound() time.Duration {
+	if b.failures < 30 {
+		return min(b.least<<b.failures, b.most)
+	}
+	return b.most
+}
+
+// lasted says for how long all went well before the next failure, and reports whether that was long enough to begin with short waits again: longer
+// than the wait that would follow.
+func (b *backoff) lasted(d time.Duration) bool {
+	if d <= b.bound() {
+		return false
+	}
+	b.reset()
+	return true
 }
 
 func (b *backoff) reset() { b.failures = 0 }

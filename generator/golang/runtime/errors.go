@@ -135,6 +135,12 @@ func (e *InvalidParamsError) Error() string {
 	return b.String()
 }
 
+// RPCError returns the error as a server answers a call with it.
+func (e *InvalidParamsError) RPCError() *RPCError {
+	data, _ := json.Marshal(e) //nolint:errchkjson // it holds strings only
+	return &RPCError{Code: 400, Name: "invalid_params", Message: "invalid params", Data: data}
+}
+
 func (*InvalidParamsError) errorName() string { return "invalid_params" }
 
 // An InvalidField is a field of the params that is wrong.

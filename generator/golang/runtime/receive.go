@@ -99,6 +99,10 @@ func (s *session) handle(e *event) {
 	case eventAnswer:
 		calls.answer(e.id, func(string) outcome { return outcome{result: bytes.Clone(e.result)} })
 	case eventBroken:
+		if s.requests[e.id] != nil {
+			s.unreadable(e)
+			return
+		}
 		failed := func(method string) outcome { return outcome{err: fmt.Errorf("%s: %w", method, e.err)} }
 		if p := calls.byCorrelation[e.correlation]; p != nil {
 			calls.settle(p, failed(p.method))
@@ -144,6 +148,16 @@ func (s *session) message(m *message) {
 func (s *session) answered(r *request, m *message) {
 	delete(s.requests, m.ID)
 	r.done <- r.handle(m)
+}
+
+// unreadable ends the session because the answer to a request can't be read. It may hold what was recovered, so the next session doesn't ask
+// for the same.
+func (s *session) unreadable(e *event) {
+	s.client.forgetPositions()
+	r := s.requests[e.id]
+	delete(s.requests, e.id)
+	r.done <- e.err
+	s.stop(fmt.Errorf("%s: %w", r.what, e.err))
 }
 
 // failure returns the error that a message tells.

@@ -15,13 +15,17 @@ import (
 	"nhooyr.io/websocket"
 )
 
-// inTurn serves the first connection by the first function, the second one by the second, and so on; the last one serves all that follow.
+// inTurn serves the first connection by the first function, the second one by the second, and so on; the last one serves all that follow. One
+// function begins when the one before has returned, so that they may share variables.
 func inTurn(t *testing.T, serve ...func(*fake)) CentrifugoConfig {
 	t.Helper()
-	var n atomic.Int32
+	var turn sync.Mutex
+	n := 0
 	return fakeServer(t, func(f *fake) {
-		i := min(int(n.Add(1)), len(serve)) - 1
-		serve[i](f)
+		turn.Lock()
+		defer turn.Unlock()
+		n++
+		serve[min(n, len(serve))-1](f)
 	})
 }
 
@@ -79,6 +83,33 @@ func TestOutcomeUnknown(t *testing.T) {
 			}
 			idle(t, c)
 		})
+	}
+}
+
+// After a connection that lasted the next one is made soon; after one that didn't, later and later.
+func TestBackoff(t *testing.T) {
+	delays := newBackoff()
+	for i, step := range []struct {
+		lasted time.Duration
+		bound  time.Duration // of the wait that follows
+	}{
+		{0, 500 * time.Millisecond},
+		{time.Second, time.Second},
+		{time.Second, 2 * time.Second},
+		{3 * time.Second, 4 * time.Second},
+		{10 * time.Second, 500 * time.Millisecond},
+		{time.Minute, 500 * time.Millisecond},
+	} {
+		delays.lasted(step.lasted)
+		if bound, wait := delays.bound(), delays.next(); bound != step.bound || wait > bound+1 {
+			t.Errorf("step %d: waits for %s, at most %s, want at most %s", i, wait, bound, step.bound)
+		}
+	}
+	for range 100 {
+		delays.next()
+	}
+	if bound := delays.bound(); bound != 20*time.Second {
+		t.Errorf("waits for at most %s in the end, want 20 s", bound)
 	}
 }
 
@@ -327,12 +358,15 @@ func TestInterceptors(t *testing.T) {
 
 func TestRetryInterceptor(t *testing.T) {
 	unknown := fmt.Errorf("m: %w", ErrOutcomeUnknown)
+	brokenOff := &RPCError{Code: 100, Message: "internal server error", Temporary: true} // what Centrifugo says when the server dies
 	for name, test := range map[string]struct {
 		call  Call
 		err   error
 		tries int
 	}{
 		"temporary":        {Call{}, ErrOverloaded, 3},
+		"failed midway":    {Call{}, brokenOff, 1},
+		"run twice":        {Call{Idempotent: true}, brokenOff, 3},
 		"final":            {Call{Idempotent: true}, ErrPermissionDenied, 1},
 		"not sent":         {Call{}, fmt.Errorf("%w: %w", ErrNotSent, ErrDisconnected), 3},
 		"can't be sent":    {Call{}, unsendableError{errors.New("too large")}, 1},

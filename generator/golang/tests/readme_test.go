@@ -13,15 +13,16 @@ import (
 // sdk is the folder of the clients.
 const sdk = "../../../examples/tasks/opensdk"
 
-// TestReadme does what the client's README shows: it runs the program against a server, in both ways in which another module can use the client.
+// TestReadme does what the client's README shows: it runs the program against a server, and the test with the fake, in both ways in which another
+// module can use the client.
 func TestReadme(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(sdk, "go", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	blocks := regexp.MustCompile("(?ms)^```go\n(.*?)^```$").FindAllSubmatch(text, -1)
-	if len(blocks) != 2 {
-		t.Fatalf("found %d blocks of Go, want a program and the methods", len(blocks))
+	if len(blocks) != 3 {
+		t.Fatalf("found %d blocks of Go, want a program, the methods and a test", len(blocks))
 	}
 	program := strings.Replace(string(blocks[0][1]), "ws://localhost:8000/connection/websocket", server.URL, 1)
 	commands := regexp.MustCompile("`(go (?:work|mod) [^`]*)`").FindAllStringSubmatch(string(text), -1)
@@ -41,9 +42,15 @@ func TestReadme(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(app, "main.go"), []byte(program), 0o600); err != nil {
 				t.Fatal(err)
 			}
+			if err := os.WriteFile(filepath.Join(app, "main_test.go"), blocks[2][1], 0o600); err != nil {
+				t.Fatal(err)
+			}
 			command(t, app, "go mod init example.com/app")
 			command(t, filepath.Join(dir, folder), commands[i][1])
 			command(t, app, "go vet .")
+			if out := command(t, app, "go test -v ."); !strings.Contains(out, "--- PASS: TestTasksList") {
+				t.Errorf("the test printed %q", out)
+			}
 			if out := command(t, app, "go run ."); !strings.Contains(out, "Tasks:[") {
 				t.Errorf("the program printed %q, want a list of tasks", out)
 			}

@@ -64,8 +64,8 @@ type RetryOptions struct {
 const retryBurst = 10
 
 // RetryInterceptor returns an interceptor that makes calls again that failed for now: with an [*RPCError] that is temporary, with
-// [ErrNotSent] for want of a connection, or with [ErrOutcomeUnknown] if they are idempotent. All attempts together take no longer than the
-// call's timeout.
+// [ErrNotSent] for want of a connection, or with [ErrOutcomeUnknown] if they are idempotent. Centrifugo's own error 100, which may mean that
+// the server died while it ran the call, counts as the latter. All attempts together take no longer than the call's timeout.
 func RetryInterceptor(options RetryOptions) Interceptor {
 	setDefault(&options.Attempts, 3)
 	setDefault(&options.MinDelay, 100*time.Millisecond)
@@ -98,7 +98,7 @@ func worthRetrying(call *Call, err error) bool {
 	var refused *RPCError
 	switch {
 	case errors.As(err, &refused):
-		return refused.Temporary
+		return refused.Temporary && (refused.Code != codeInternal || call.Idempotent)
 	case errors.Is(err, ErrNotSent):
 		return errors.Is(err, ErrDisconnected) || errors.Is(err, ErrQueueFull)
 	default:

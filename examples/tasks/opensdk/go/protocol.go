@@ -107,6 +107,7 @@ type (
 
 // What Centrifugo's codes mean.
 const (
+	codeInternal          = 100 // the server can't be reached, or was lost while it ran a call
 	codeTokenExpired      = 109
 	codeAlreadySubscribed = 105
 	codeResubscribe       = 2500 // codes of unsubscriptions from here on ask to subscribe again

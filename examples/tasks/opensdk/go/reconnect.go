@@ -34,6 +34,7 @@ type life struct {
 	up        chan struct{} // closed while calls can be made
 	connected bool          // it was up once
 	waiting   int           // calls of Connect
+	fruitless int           // sessions in a row that weren't ready before they ended
 	step      string        // what is being done to connect
 	last      error         // why the last attempt failed
 	err       error         // why the life has ended
@@ -44,13 +45,11 @@ func (l *life) run() {
 	defer close(l.done)
 	delays, again := newBackoff(), false
 	for {
-		began := time.Now()
-		err := l.attempt()
+		lasted, err := l.attempt()
 		if !l.goesOn(err) {
 			return
 		}
-		if time.Since(began) > delays.most {
-			delays.reset()
+		if delays.lasted(lasted) {
 			again = false
 		}
 		if l.client.dropToken(err) && !again {
@@ -74,19 +73,21 @@ func (l *life) goesOn(err error) bool {
 	return l.err == nil
 }
 
-// attempt makes a session, and returns when it has ended, or says why there is none.
-func (l *life) attempt() error {
+// attempt makes a session, and returns when it has ended, and for how long its calls were answered, or says why there is none.
+func (l *life) attempt() (lasted time.Duration, err error) {
 	limit := min(maxAttempt, l.client.config.Timeout)
 	ctx, cancel := context.WithTimeoutCause(l.ctx, limit, fmt.Errorf("no answer in %s", limit))
 	defer cancel()
 	s, err := l.open(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
+	ready := time.Now()
 	<-s.ctx.Done()
+	lasted = time.Since(ready)
 	s.cut()
 	s.running.Wait()
-	return s.err
+	return lasted, s.err
 }
 
 // open makes a session whose calls are answered.
@@ -109,9 +110,27 @@ func (l *life) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		s.end(err)
 		s.running.Wait()
+		l.cameToNothing(err)
 		return nil, err
 	}
 	return s, nil
+}
+
+// maxFruitless is how many sessions in a row may ask for the same publications to be recovered.
+const maxFruitless = 3
+
+// cameToNothing handles that a session ended during its handshake. It may have done so because there is too much to recover for one answer:
+// then the next one recovers nothing.
+func (l *life) cameToNothing(err error) {
+	l.client.mu.Lock()
+	defer l.client.mu.Unlock()
+	var refused *RPCError
+	if l.err != nil || errors.As(err, &refused) {
+		return
+	}
+	if l.fruitless++; l.fruitless >= maxFruitless {
+		l.client.forgetPositions()
+	}
 }
 
 func (l *life) begin(step string) {
@@ -150,9 +169,10 @@ func (s *session) start() error {
 		return errors.Join(s.err, l.err)
 	}
 	s.ready = true
-	l.session, l.connected = s, true
+	l.session, l.connected, l.fruitless = s, true, 0
 	s.client.session = s
 	close(l.up)
+	s.subscribeAll(false) // those that were added during the handshake
 	s.client.setState(StateConnected, nil)
 	s.wakeWriter()
 	return nil
@@ -223,7 +243,7 @@ func (l *life) hopeless(err error) bool {
 
 // isTemporary reports whether Centrifugo may do later what it refuses now.
 func isTemporary(refused *RPCError) bool {
-	return refused.Temporary || refused.Code == 100 || refused.Code == 111 || refused.Code == 113
+	return refused.Temporary || refused.Code == codeInternal || refused.Code == 111 || refused.Code == 113
 }
 
 // A handshakeError says why there is no WebSocket connection.

@@ -40,6 +40,13 @@ func (sub *subscription) passed(offset uint64) {
 	}
 }
 
+// forgetPositions lets the next session recover nothing, so that readers and calls learn of a gap. The caller holds the lock.
+func (c *CentrifugoRPCClient) forgetPositions() {
+	for _, sub := range c.subscriptions {
+		sub.position = position{}
+	}
+}
+
 // recoveredByServer returns what connect asks to be recovered.
 func (c *CentrifugoRPCClient) recoveredByServer() map[string]*subscribe {
 	var all map[string]*subscribe
@@ -77,7 +84,7 @@ func (s *session) subscribe(sub *subscription) *request {
 	return s.ask("subscribe to "+sub.channel, command{Subscribe: ask}, func(m *message) error {
 		switch {
 		case m.Error != nil && m.Error.Code == codeAlreadySubscribed:
-			sub.byServer = true
+			sub.begun, sub.byServer = true, true
 			return nil
 		case m.Error != nil && sub != s.client.replies:
 			s.refused(sub, m.Error)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -47,10 +49,7 @@ type fullError struct {
 func (*fullError) Error() string { return "full" }
 
 func (e *fullError) RPCError() *client.RPCError {
-	data, err := json.Marshal(e)
-	if err != nil {
-		panic(err)
-	}
+	data, _ := json.Marshal(e) //nolint:errchkjson // it holds numbers only
 	return &client.RPCError{Code: 409, Name: "full", Message: "full", Data: data}
 }
 
@@ -88,6 +87,12 @@ func TestErrors(t *testing.T) {
 	if err := api.Clear(t.Context()); !errors.As(err, &answered) || answered.Method != "tasks.clear" || string(answered.Data) != `{"limit":3}` {
 		t.Errorf("an error with data: %#v", err)
 	}
+	failure = fmt.Errorf("wrapped: %w", &client.InvalidParamsError{Fields: []client.InvalidField{{Path: "title", Rule: "max=3", Message: "too long"}}})
+	var invalid *client.InvalidParamsError
+	if err := api.Clear(t.Context()); !errors.Is(err, client.ErrInvalidParams) || !errors.As(err, &answered) || answered.Code != 400 ||
+		!errors.As(err, &invalid) || invalid.Fields[0].Path != "title" {
+		t.Errorf("invalid params: %#v", err)
+	}
 	failure = client.ErrOverloaded
 	if err := api.Clear(t.Context()); !errors.Is(err, client.ErrOverloaded) || !errors.As(err, &answered) || answered.Method != "tasks.clear" {
 		t.Errorf("err = %v", err)
@@ -102,8 +107,15 @@ func TestLatency(t *testing.T) {
 	fake := &rpctest.Fake{Latency: time.Minute}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	if err := (tasks{fake}).Clear(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	api := tasks{fake}
+	if err := api.Clear(ctx); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrOutcomeUnknown) {
 		t.Errorf("err = %v", err)
+	}
+	if err := api.Clear(ctx); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrNotSent) || len(fake.Calls()) != 1 {
+		t.Errorf("with a context that has ended: %v, %d calls", err, len(fake.Calls()))
+	}
+	if _, err := fake.Do(t.Context(), &client.Call{Method: "m", Params: math.NaN()}); !errors.Is(err, client.ErrNotSent) {
+		t.Errorf("params that aren't JSON: %v", err)
 	}
 }
 
@@ -111,6 +123,9 @@ func TestWrongMethods(t *testing.T) {
 	fake := &rpctest.Fake{}
 	for name, handle := range map[string]func(){
 		"a function": func() { rpctest.Handle(fake, func() {}, func() {}) },
+		"another fake's": func() {
+			rpctest.Handle(fake, tasks{&rpctest.Fake{}}.Clear, func(context.Context) error { return nil })
+		},
 		"no wait": func() {
 			rpctest.Handle(fake, tasks{fake}.CreateNoWait, func(context.Context, params) error { return nil })
 		},

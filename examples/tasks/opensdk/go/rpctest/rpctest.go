@@ -13,6 +13,7 @@
 package rpctest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -60,11 +61,13 @@ func (f *Fake) Calls() []client.Call {
 
 // Do answers a call.
 func (f *Fake) Do(ctx context.Context, call *client.Call) (json.RawMessage, error) {
-	if n, ok := ctx.Value(naming{}).(*string); ok {
+	if asked, ok := ctx.Value(naming{}).(*naming); ok {
 		if call.NoWait {
 			panic("rpctest: a method that doesn't wait: want the one of " + call.Method + " that waits")
 		}
-		*n = call.Method
+		if asked.fake == f {
+			asked.name = call.Method
+		}
 		return nil, errNamed
 	}
 	if _, own := ctx.Deadline(); !own && call.Timeout > 0 {
@@ -73,18 +76,14 @@ func (f *Fake) Do(ctx context.Context, call *client.Call) (json.RawMessage, erro
 		defer cancel()
 	}
 	params, err := received(call.Params)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", call.Method, err)
+	if err = cmp.Or(ctx.Err(), err); err != nil {
+		return nil, fmt.Errorf("%s: %w (%w)", call.Method, err, client.ErrNotSent)
 	}
 	handler := f.take(call, params)
-	if err := wait(ctx, f.Latency); err != nil {
-		return nil, fmt.Errorf("%s: %w", call.Method, err)
-	}
-	result, err := answer(ctx, handler, params)
-	if ctx.Err() != nil {
-		err = ctx.Err() // the caller has given up
-	}
+	result, err := answer(ctx, handler, params, f.Latency)
 	switch {
+	case ctx.Err() != nil: // the caller has given up
+		return nil, fmt.Errorf("%s: no answer: %w (%w)", call.Method, ctx.Err(), client.ErrOutcomeUnknown)
 	case err == nil:
 		return result, nil
 	case call.NoWait && handler.IsValid() && errors.As(err, new(*client.RPCError)):
@@ -106,8 +105,11 @@ func (f *Fake) take(call *client.Call, params reflect.Value) reflect.Value {
 	return f.handlers[call.Method]
 }
 
-// A naming is the key of the context in which a method is called to learn its name.
-type naming struct{}
+// A naming is in the context, with its zero value as the key, in which a method is called to learn its name.
+type naming struct {
+	fake *Fake
+	name string
+}
 
 var errNamed = errors.New("rpctest: no call")
 
@@ -118,16 +120,16 @@ func nameOf(method reflect.Value) string {
 	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0) != reflect.TypeFor[context.Context]() || t.IsVariadic() {
 		panic(wrong)
 	}
-	var name string
-	args := []reflect.Value{reflect.ValueOf(context.WithValue(context.Background(), naming{}, &name))}
+	asked := &naming{fake: fake}
+	args := []reflect.Value{reflect.ValueOf(context.WithValue(context.Background(), naming{}, asked))}
 	for i := 1; i < t.NumIn(); i++ {
 		args = append(args, reflect.Zero(t.In(i)))
 	}
 	method.Call(args)
-	if name == "" {
+	if asked.name == "" {
 		panic(wrong)
 	}
-	return name
+	return asked.name
 }
 
 // received returns params as a server gets them.
@@ -144,7 +146,8 @@ func received(params any) (reflect.Value, error) {
 	return value.Elem(), err
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// wait waits, until ctx ends.
+func wait(ctx context.Context, d time.Duration) {
 	if d > 0 {
 		timer := time.NewTimer(d)
 		defer timer.Stop()
@@ -153,11 +156,13 @@ func wait(ctx context.Context, d time.Duration) error {
 		case <-timer.C:
 		}
 	}
-	return ctx.Err()
 }
 
-// answer calls a handler. The result is JSON; nil if it has none.
-func answer(ctx context.Context, handler, params reflect.Value) (json.RawMessage, error) {
+// answer calls a handler after a while, unless ctx ends before. The result is JSON; nil if it has none.
+func answer(ctx context.Context, handler, params reflect.Value, latency time.Duration) (json.RawMessage, error) {
+	if wait(ctx, latency); ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if !handler.IsValid() {
 		return nil, client.ErrUnknownMethod
 	}

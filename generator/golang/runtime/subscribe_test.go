@@ -1,0 +1,152 @@
+package centrifugoclient
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A channel that is asked for while the client connects is subscribed, too.
+func TestSubscribeWhileConnecting(t *testing.T) {
+	connecting, reading := make(chan struct{}), make(chan struct{})
+	config := fakeServer(t, func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.expect(`{"id":2,"subscribe":{"channel":"user#u"}}`)
+		close(connecting)
+		<-reading
+		f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{}}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"news"}}`)
+		f.write(`{"id":3,"subscribe":{}}`, `{"push":{"channel":"news","pub":{"data":1}}}`)
+	})
+	c, err := NewCentrifugoRPCClient(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Disconnect() }()
+	connected := make(chan error, 1)
+	go func() { connected <- c.Connect(within(t, 5*time.Second)) }()
+	<-connecting
+	go func() {
+		for !c.reads("news") {
+			time.Sleep(time.Millisecond)
+		}
+		close(reading)
+	}()
+	for p, err := range c.Subscribe(within(t, 5*time.Second), "news") {
+		if err != nil || string(p.Data) != "1" {
+			t.Errorf("got %s, %v", p.Data, err)
+		}
+		break
+	}
+	if err := <-connected; err != nil {
+		t.Error(err)
+	}
+}
+
+func (c *CentrifugoRPCClient) reads(channel string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.subscriptions[channel] != nil
+}
+
+// A channel that the server had subscribed before anybody read it is one with a gap after a reconnect, like any other.
+func TestGapOfTheServersSubscription(t *testing.T) {
+	read := make(chan struct{})
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{"subs":{"news":{"epoch":"e","offset":1}}}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"news"}}`)
+		f.write(`{"id":3,"error":{"code":105,"message":"already subscribed"}}`, `{"push":{"channel":"news","pub":{"data":1,"offset":2}}}`)
+		<-read
+		f.drop()
+	}, func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.next()
+		f.write(`{"id":1,"connect":{"subs":{"news":{"epoch":"e","offset":9}}}}`, `{"id":2,"subscribe":{}}`)
+		f.write(`{"push":{"channel":"news","pub":{"data":10,"offset":10}}}`)
+	}))
+	var got []string
+	for p, err := range c.Subscribe(within(t, 5*time.Second), "news") {
+		switch {
+		case errors.Is(err, ErrGap):
+			got = append(got, "gap")
+		case err != nil:
+			t.Fatalf("after %s: %v", got, err)
+		default:
+			got = append(got, string(p.Data))
+		}
+		if len(got) == 1 {
+			close(read)
+		}
+		if string(p.Data) == "10" {
+			break
+		}
+	}
+	if text := strings.Join(got, " "); text != "1 gap 10" {
+		t.Errorf("got %s, want 1 gap 10", text)
+	}
+}
+
+// An answer to a subscription that can't be read, because of a publication that is recovered, isn't asked for again.
+func TestUnreadableRecovery(t *testing.T) {
+	deep := strings.Repeat("[", 9_997) + strings.Repeat("]", 9_997)
+	var id string
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{}`)
+		id = f.expect(call3)
+		f.write(`{"id":3,"publish":{}}`)
+		f.drop()
+	}, func(f *fake) {
+		f.welcomeBack(4, `{"recovered":true,"epoch":"e","offset":5,"publications":[{"data":{"correlation_id":"`+id+`","result":`+deep+`},"offset":5}]}`)
+	}, func(f *fake) {
+		f.welcome(`{}`)
+		f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","result":2}`))
+	}))
+	if _, err := c.Call(within(t, 4*time.Second), "m", nil); !errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrDisconnected) {
+		t.Errorf("err = %v", err)
+	}
+	if result, err := c.Call(within(t, 4*time.Second), "m", nil); err != nil || string(result) != "2" {
+		t.Errorf("the next call: %s, %v", result, err)
+	}
+	idle(t, c)
+}
+
+// What is too much to be recovered at once isn't asked for again and again.
+func TestUnboundedRecovery(t *testing.T) {
+	again := func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.expect(`{"id":2,"subscribe":{"channel":"user#u","recover":true,"epoch":"e","offset":4}}`)
+		f.write(`{"id":1,"connect":{}}`)
+		f.drop()
+	}
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(call3)
+		f.write(`{"id":3,"publish":{}}`)
+		f.drop()
+	}, again, again, again, func(f *fake) {
+		f.welcome(`{}`)
+		f.write(pushed(`{"correlation_id":"` + f.expect(call3) + `","result":2}`))
+	}))
+	if _, err := c.Call(within(t, 20*time.Second), "m", nil); !errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrDisconnected) {
+		t.Errorf("err = %v", err)
+	}
+	if result, err := c.Call(within(t, 5*time.Second), "m", nil); err != nil || string(result) != "2" {
+		t.Errorf("the next call: %s, %v", result, err)
+	}
+	idle(t, c)
+}
+
+// An answer to connect that can't be read says so, and isn't waited for any longer.
+func TestUnreadableConnect(t *testing.T) {
+	c, err := NewCentrifugoRPCClient(fakeServer(t, func(f *fake) {
+		f.next()
+		f.write(`{"id":1,"connect":{"ping":"often"}}`)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Connect(within(t, 300*time.Millisecond)); err == nil || !strings.Contains(err.Error(), ": connect: json: cannot unmarshal string") || strings.Contains(err.Error(), "connect: connect") {
+		t.Errorf("err = %v", err)
+	}
+}
