@@ -20,7 +20,8 @@ else:
     from sdk import Sdk, SdkListener
     from states import StateChange, States
 
-_CONNECT_CALLED = 0  # the SDK's code for a connection that begins because it was asked for
+# Codes of the SDK's own: it connects because it was asked to; there is no token.
+_CONNECT_CALLED, _UNAUTHORIZED = 0, 1
 _EXPIRED = 109  # the error of Centrifugo for a token that has run out
 
 BY_DISCONNECT = "the connection was ended by disconnect()"
@@ -180,9 +181,10 @@ class Session(SdkListener, ReplyListener):
     def sdk_disconnected(self, ctx: Any) -> None:
         if self.ended is None:
             code = _server_code(ctx.code)
-            # A code of the SDK's own tells less than the error that made it give up.
-            reason = (code is None and self.cause) or with_advice(ctx.reason, ctx.code)
-            self.end(f"{self._sdk.url}: {reason}", code or self._code)
+            reason = with_advice(ctx.reason, ctx.code)
+            if ctx.code == _UNAUTHORIZED:  # the SDK doesn't say why
+                reason, code = self._sdk.refusal or self.cause or reason, self._code
+            self.end(f"{self._sdk.url}: {reason}", code)
 
     @override
     def sdk_failed(self, error: Exception) -> None:

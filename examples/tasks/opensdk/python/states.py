@@ -2,6 +2,7 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The state of a connection, and who wants to know it."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,5 +59,5 @@ class States:
         for tell in [*self._listeners]:
             try:
                 tell(change)
-            except Exception:
+            except (Exception, asyncio.CancelledError):  # a listener may ask a task for its result
                 _logger.exception("a listener of the connection's state failed")
