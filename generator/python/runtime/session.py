@@ -116,6 +116,7 @@ class Session(SdkListener, ReplyListener):
         return self.cause or self._states.now
 
     async def _open(self) -> None:
+        self._sdk.check_url()
         if self._replies is not None:
             await self._replies.open()
         if self._sdk.is_connected():  # it isn't ours

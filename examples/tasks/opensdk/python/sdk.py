@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 # centrifuge-python comes without type hints.
 import centrifuge  # type: ignore[import-untyped]
 import websockets
+from websockets.uri import parse_uri
 
 if TYPE_CHECKING or __package__:
     from .calls import Calls
@@ -117,6 +118,11 @@ class Sdk:
     def refusal(self) -> str:
         """Why there will be no token; empty where that isn't known."""
         return "" if self._source is None else self._source.refusal
+
+    def check_url(self) -> None:
+        """Raise an error if there can be no connection to the URL: the SDK would try for ever."""
+        if self.is_ours:
+            parse_uri(self.url).host.encode("idna")
 
     def is_connected(self) -> bool:
         """Report whether the client is connected."""
