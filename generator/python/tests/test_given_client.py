@@ -7,7 +7,7 @@ from typing import Any
 import centrifuge  # type: ignore[import-untyped]
 import pytest
 import pytest_asyncio
-from scenes import Scene
+from scenes import Scene, until
 
 from runtime.rpc_client import CentrifugoRPCClient, RPCDisconnectedError
 
@@ -59,6 +59,20 @@ async def test_two_clients_share_it(scene: Scene, theirs: Any, first: int) -> No
         await each.disconnect()
     assert theirs.subscriptions() == {}
     assert (theirs.events, theirs._codec) == (events, codec)
+
+
+async def test_its_owner_disconnects_it(scene: Scene, theirs: Any) -> None:
+    client = scene.client(client=theirs)
+    await client.connect()
+    call = asyncio.ensure_future(client.call("test.silent"))
+    await until(lambda: client._connection.calls._written or client._connection.calls._acknowledged)
+    await theirs.disconnect()
+    with pytest.raises(RPCDisconnectedError, match=f"{scene.proxy.url}: disconnect called"):
+        await call
+    with pytest.raises(RPCDisconnectedError, match="disconnect called"):
+        await client.call("test.echo", 1)
+    await client.connect()
+    assert await client.call("test.echo", 1) == 1
 
 
 def test_protobuf_is_refused() -> None:

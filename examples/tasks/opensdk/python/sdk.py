@@ -9,7 +9,8 @@
   to a frame. And the SDK closes a WebSocket without a limit of time: a peer that has stopped
   reading would keep it for minutes.
 - The background tasks (`_background_tasks`), to wait for them at the end.
-- The event loop (`_bound_loop`), because the SDK would wait for ever in another one.
+- The event loop (`_bound_loop`), because the SDK would wait for ever in another one, and the URL
+  (`_address`), to name it in errors.
 """
 
 import asyncio
@@ -66,7 +67,7 @@ def new_sdk(
     if given is not None:
         if given._use_protobuf:
             raise ValueError("client uses Protobuf, expected one that uses JSON")
-        return Sdk(given, "the client", None, is_ours=False, max_frame=max_frame)
+        return Sdk(given, given._address, None, is_ours=False, max_frame=max_frame)
     source = None if get_token is None else TokenSource(get_token, timeout)
     client = centrifuge.Client(
         url,
