@@ -89,6 +89,7 @@ def test_another_event_loop(server: Any) -> None:
         async with client:
             result = await client.call("test.echo", 1)
         await theirs.disconnect()
+        await asyncio.gather(*theirs._background_tasks, return_exceptions=True)
         return result
 
     assert asyncio.run(connect_and_call()) == 1
