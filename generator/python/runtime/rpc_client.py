@@ -195,6 +195,9 @@ class CentrifugoRPCClient:
         """Call a function at each change of the state. Returns the function that ends that.
 
         It must not block: it is called where messages are read.
+
+        Raises:
+            TypeError: it is an async function.
         """
         return self._connection.states.listen(listener)
 
