@@ -235,8 +235,9 @@ PRINTED = {
 def test_processes(site: Path, server: Server, tmp_path: Path, name: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(f'{PROGRAM}{PROGRAMS[name]}\nif __name__ == "__main__":\n    main()\n')
+    quiet = "ignore:This process:DeprecationWarning"  # Python's own, from 3.12 on, at each fork
     done = subprocess.run(
-        [sys.executable, program, server.url, server.token("sync")],
+        [sys.executable, "-W", quiet, program, server.url, server.token("sync")],
         env={"PYTHONPATH": str(site)}, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
