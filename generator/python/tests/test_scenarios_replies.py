@@ -188,6 +188,19 @@ async def test_s34_request_over_the_limit(scene: Scene) -> None:
     await still_works(scene, client)
 
 
+async def test_message_that_only_the_server_finds_too_large(scene: Scene) -> None:
+    client = await scene.connected(max_message_size=200_000)
+    with pytest.raises(
+        RPCDisconnectedError, match="message size limit.*max_message_size"
+    ) as caught:
+        await client.call("test.echo", "x" * 100_000)
+    assert caught.value.code == 1009
+    assert caught.value.outcome_unknown
+    with pytest.raises(RPCDisconnectedError) as caught:
+        await client.call("test.echo", 1)
+    assert (caught.value.code, client.state) == (1009, "disconnected")
+
+
 async def test_s35_10000_calls_in_flight(scene: Scene) -> None:
     client = await scene.connected()
     count = in_full(10_000, 1_000)

@@ -22,8 +22,10 @@ else:
     from sdk import Sdk, SdkListener
     from states import StateChange, States
 
-# Codes of the SDK's own: it connects because it was asked to; there is no token.
-_CONNECT_CALLED, _UNAUTHORIZED = 0, 1
+# Codes of the SDK's own: it connects because it was asked to; there is no token; the server took
+# a message for too large, and closed the WebSocket with a code of that protocol.
+_CONNECT_CALLED, _UNAUTHORIZED, _MESSAGE_SIZE_LIMIT = 0, 1, 3
+_TOO_LARGE = 1009
 _EXPIRED = 109  # the error of Centrifugo for a token that has run out
 
 BY_DISCONNECT = "the connection was ended by disconnect()"
@@ -172,6 +174,9 @@ class Session(SdkListener, ReplyListener):
             return
         reason, code = f"{self._sdk.url}: {ctx.reason}", _server_code(ctx.code)
         self._sdk.lose()
+        if ctx.code == _MESSAGE_SIZE_LIMIT:  # the SDK would go on
+            self.end(with_advice(reason, code), code)
+            return
         self._calls.dropped(reason, code)
         self._pause(reason, code)
 
@@ -227,5 +232,7 @@ class Session(SdkListener, ReplyListener):
 
 
 def _server_code(code: int) -> int | None:
+    if code == _MESSAGE_SIZE_LIMIT:
+        return _TOO_LARGE
     # A code below 100 is the SDK's own.
     return code if code >= 100 else None
