@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import contextlib
 import os
 import threading
 import weakref
@@ -42,7 +43,7 @@ class SyncClient:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._connecting = threading.Lock()
+        self._connecting = threading.RLock()  # a signal handler may close what is connecting
         self._loop: _BackgroundLoop | None = None
         self._end: Callable[[], object] | None = None  # ends the loop
         self._process: int | None = None  # that has connected
@@ -76,6 +77,7 @@ class SyncClient:
                     self._loop = _BackgroundLoop()
                     # It also ends with the client, and with the interpreter.
                     self._end = weakref.finalize(self, self._loop.stop)
+                self._process = os.getpid()  # close() in another thread may have been in between
                 self._loop.run(self._connection.connect())
             except BaseException:
                 if begun:
@@ -91,12 +93,16 @@ class SyncClient:
         if self._is_foreign() or loop is None:
             return
         self._check()
-        try:
+        self._disconnect(loop)  # so that a connect() that runs in another thread fails
+        with self._connecting:
+            if self._loop is loop:
+                self._disconnect(loop)  # another connect() may have been in between
+                self._end_loop()
+
+    def _disconnect(self, loop: "_BackgroundLoop") -> None:
+        # The loop has ended where another thread was faster.
+        with contextlib.suppress(RPCDisconnectedError):
             loop.run(self._connection.disconnect())
-        except RPCDisconnectedError:
-            pass  # another thread was faster
-        finally:
-            self._end_loop()
 
     def _end_loop(self) -> None:
         self._loop = self._process = None
@@ -143,7 +149,7 @@ class _BackgroundLoop:
 
     def __init__(self) -> None:
         self._process = os.getpid()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._ended = False
         started: concurrent.futures.Future[asyncio.AbstractEventLoop] = concurrent.futures.Future()
         self._end = asyncio.Event()

@@ -69,6 +69,11 @@ class Connection:
             if self.session is session:
                 self.session = None
             session = self.session
+        if not self.sdk.is_of(asyncio.get_running_loop()):
+            raise RPCDisconnectedError(
+                "the centrifuge.Client that was given belongs to another event loop: make one in"
+                " this event loop, and a client that uses it"
+            )
         self._is_over = False
         if session is None:
             session = Session(self.sdk, self._reply_channel, self.calls, self.states)
@@ -78,14 +83,17 @@ class Connection:
 
     async def disconnect(self) -> None:
         """Disconnect, and end all calls."""
+        lives = self.session is not None and self.session.ended is None
+        if not self._is_here() and (lives or len(self.calls)):
+            self._enter_loop(connecting=True)
         self._disconnects += 1
         self._is_over = True
         session = self.session
-        if session is not None and self._is_here():
+        if session is None:
+            self.calls.end(BY_DISCONNECT, None)
+        elif self._is_here():
             session.end(BY_DISCONNECT)
             await session.closed()
-        else:
-            self.calls.end(BY_DISCONNECT, None)
 
     async def run(self, call: PendingCall, timeout: float) -> Any:
         """Make a call, and return its result."""

@@ -64,14 +64,22 @@ class ReplyChannel:
         subscription, self._subscription = self._subscription, None
         if subscription is None:
             return
-        if self._events is not None and subscription.events is self._events:
-            subscription.events = self._events.others
+        around = subscription.events
+        if self._events is not None:
+            subscription.events = without(subscription.events, self._events)
         if self._is_shared:
+            return
+        if isinstance(around, _Events) and around is not self._events:
+            around.own()  # another client uses the subscription
             return
         try:
             await subscription.unsubscribe()
         finally:
             self._sdk.remove_subscription(subscription)
+
+    def own(self) -> None:
+        """Take the subscription for one that ends with this."""
+        self._is_shared = False
 
     def server_subscribed(self, ctx: Any) -> None:
         """Take that the server has subscribed a channel."""
@@ -104,7 +112,12 @@ class ReplyChannel:
 
     def unsubscribed(self, ctx: Any) -> None:
         """Take that the subscription has ended."""
-        if self._subscription is None or (ctx.code == _ALREADY_SUBSCRIBED and self._by_server):
+        if self._subscription is None:
+            return
+        if ctx.code == _ALREADY_SUBSCRIBED:
+            if not self._by_server:  # the server had done so before this began to listen
+                self._by_server = True
+                self._listener.replies_come(False)
             return
         code = ctx.code if ctx.code >= 100 else None
         self._listener.replies_end(f"no subscription to {self.channel}: {ctx.reason}", code)
@@ -119,15 +132,35 @@ class ReplyChannel:
             self._listener.answer(publication.data)
 
 
-class _Events:
-    """Handlers of a subscription, which tell the channel, and those of others."""
+class Handlers:
+    """Handlers of the SDK's events that stand around those of others."""
 
-    def __init__(self, replies: ReplyChannel, others: Any) -> None:
+    def __init__(self, others: Any) -> None:
         self.others = others
-        self._replies = replies
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.others, name)
+
+
+def without(handlers: Any, ours: Handlers) -> Any:
+    """Return handlers without ours, around which those of other clients may stand."""
+    if handlers is ours:
+        return ours.others
+    if isinstance(handlers, Handlers):
+        handlers.others = without(handlers.others, ours)
+    return handlers
+
+
+class _Events(Handlers):
+    """Handlers of a subscription, which tell the channel, and those of others."""
+
+    def __init__(self, replies: ReplyChannel, others: Any) -> None:
+        super().__init__(others)
+        self._replies = replies
+
+    def own(self) -> None:
+        """Take the subscription for the channel's own."""
+        self._replies.own()
 
     async def on_subscribing(self, ctx: Any) -> None:
         self._replies.subscribing(ctx)

@@ -18,7 +18,7 @@ from typing import Any
 import hypothesis
 import pytest
 import pytest_asyncio
-from scenes import Proxy, Scene, note, write_report
+from scenes import IS_FULL, Proxy, Scene, note, write_report
 
 from runtime.rpc_client import CentrifugoRPCClient
 
@@ -135,31 +135,39 @@ def transport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="session")
-def quick_server() -> Iterator[Server]:
-    """Return a server that pings often, and ends connections soon after their token."""
-    server = Server("-ping", "3", "-pong", "2")
-    yield server
-    server.stop()
+# What scenarios are played on, by the ways that need another server than most.
+SERVERS = {
+    "embedded": ("-serve", "embedded"),
+    "forgetful": ("-forget",),
+    "publish": ("-serve", "publish"),
+}
 
 
 @pytest.fixture(scope="session")
-def embedded_server() -> Iterator[Server]:
-    server = Server("-serve", "embedded", "-ping", "3", "-pong", "2")
+def quick_server() -> Iterator[Callable[[str], Server]]:
+    """Return servers that ping often, and end connections soon after their token, by the way."""
+    running: dict[tuple[str, ...], Server] = {}
+
+    def server(way: str) -> Server:
+        arguments = SERVERS.get(way, ())
+        if arguments not in running:
+            running[arguments] = Server(*arguments, "-ping", "3", "-pong", "2")
+        return running[arguments]
+
     yield server
-    server.stop()
+    for each in running.values():
+        each.stop()
 
 
-@pytest.fixture(params=["correlation", "rpc", "embedded"])
+@pytest.fixture(params=["correlation", "rpc", "embedded"] if IS_FULL else ["correlation", "rpc"])
 def way(request: pytest.FixtureRequest) -> str:
     """Return each of the ways in which the scenarios are played."""
     return str(request.param)
 
 
 @pytest_asyncio.fixture(loop_scope="function")
-async def scene(way: str, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
-    name = "embedded_server" if way == "embedded" else "quick_server"
-    server: Server = request.getfixturevalue(name)
+async def scene(way: str, quick_server: Callable[[str], Server]) -> AsyncIterator[Scene]:
+    server = quick_server(way)
     proxy = Proxy(server, json.loads(await server.ask("POST", "/proxy")))
     scene = Scene(server, way, proxy)
     yield scene

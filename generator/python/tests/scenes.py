@@ -25,6 +25,9 @@ _users = itertools.count(1)
 passed: dict[str, set[str]] = {}  # by the ids of scenarios, the ways in which they passed
 failed: set[tuple[str, str]] = set()  # the scenarios and ways of which a test failed
 
+# For what the embedded server may do in another way. The rest is played on it in full size only.
+in_all_ways = pytest.mark.parametrize("way", ["correlation", "rpc", "embedded"], indirect=True)
+
 
 def in_full(full: int, scaled: int) -> int:
     """Return how many there are of something."""

@@ -456,9 +456,18 @@ async def test_server_that_does_not_answer() -> None:
     await asyncio.sleep(0.05)
 
 
-async def test_no_url() -> None:
-    with pytest.raises(RPCDisconnectedError, match=r"http://127\.0\.0\.1"):
-        await CentrifugoRPCClient("http://127.0.0.1:9/", "token", "alice").connect()
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("http://127.0.0.1:9/", "http://127.0.0.1:9/: .*scheme isn't ws or wss"),
+        ("ws://localhost:99999/", "ws://localhost:99999/: Port out of range 0-65535"),
+        ("ws://[::1/", "Invalid IPv6 URL"),
+        ("ws://a..b/", "ws://a..b/: .*label empty or too long"),
+    ],
+)
+async def test_no_url(url: str, message: str) -> None:
+    with pytest.raises(RPCDisconnectedError, match=message):
+        await CentrifugoRPCClient(url, "token", "alice").connect()
 
 
 async def test_refused_publication(server: Server) -> None:

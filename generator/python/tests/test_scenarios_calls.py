@@ -9,7 +9,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from scenes import Scene, in_full, only_id, until, within
+from scenes import Scene, in_all_ways, in_full, only_id, until, within
 
 from runtime.rpc_client import (
     CentrifugoRPCClient,
@@ -109,7 +109,7 @@ async def test_s40_100000_calls(scene: Scene) -> None:
     gc.collect()
     tracemalloc.start()
     try:
-        await make(in_full(100_000, 3_000))
+        await make(in_full(100_000, 2_000))
         gc.collect()
         left, _ = tracemalloc.get_traced_memory()
     finally:
@@ -142,6 +142,7 @@ async def test_s41_nothing_unhandled(scene: Scene) -> None:
     assert await client.call("test.echo", 1) == 1
 
 
+@in_all_ways
 async def test_s46_idempotent_is_sent_again_once(scene: Scene) -> None:
     client = await scene.connected()
     await scene.proxy.behave("hold=down")
@@ -179,7 +180,7 @@ async def test_s48_peer_that_stops_reading(scene: Scene) -> None:
     await scene.proxy.behave("hold=up")
     tracemalloc.start()
     try:
-        for _ in range(50):
+        for _ in range(in_full(50, 20)):
             calls = [client.call("test.big", "x" * 5_000, timeout=0.002) for _ in range(100)]
             results = await asyncio.gather(*calls, return_exceptions=True)
             assert {type(each) for each in results} == {RPCTimeoutError}

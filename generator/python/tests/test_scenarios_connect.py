@@ -9,7 +9,7 @@ from typing import Any
 
 import centrifuge  # type: ignore[import-untyped]
 import pytest
-from scenes import Scene, acknowledged, changes_of, until, within
+from scenes import Scene, acknowledged, changes_of, in_all_ways, until, within
 
 from runtime.rpc_client import (
     CentrifugoRPCClient,
@@ -17,6 +17,7 @@ from runtime.rpc_client import (
     RPCError,
     RPCTimeoutError,
     RPCUnauthorizedError,
+    StateChange,
 )
 
 by_correlation = pytest.mark.parametrize("way", ["correlation", "embedded"], indirect=True)
@@ -35,6 +36,7 @@ def tokens_of(scene: Scene, *answers: Any) -> Callable[[], Awaitable[str]]:
     return get_token
 
 
+@in_all_ways
 async def test_s01_connect_call_typed_result(scene: Scene, sdk: ModuleType) -> None:
     async with scene.client() as client:
         stats = await sdk.APIClient(client).tasks_get_stats(user_id="1", include_completed=True)
@@ -44,9 +46,9 @@ async def test_s01_connect_call_typed_result(scene: Scene, sdk: ModuleType) -> N
 
 async def test_s02_connection_refused(scene: Scene) -> None:
     await scene.proxy.behave("refuse")
-    client = scene.client(timeout=1.5)
+    client = scene.client(timeout=0.8)
     with (
-        within(2.5),
+        within(1.8),
         pytest.raises(RPCDisconnectedError, match="not connected after") as caught,
     ):
         await client.connect()
@@ -174,11 +176,31 @@ ODD: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("odd", ODD, ids=lambda odd: type(odd).__name__)
+@pytest.mark.parametrize(
+    ("way", "odd"),
+    [*(("correlation", odd) for odd in ODD), ("rpc", ODD[0]), ("embedded", ODD[0])],
+    indirect=["way"],
+    ids=lambda odd: odd if isinstance(odd, str) else type(odd).__name__,
+)
 async def test_s42_get_token_that_throws_an_odd_thing(scene: Scene, odd: Any) -> None:
     async with scene.client(get_token=tokens_of(scene, odd), timeout=5) as client:
         client.on_state(lambda _: 1 / 0)
         assert await client.call("test.echo", 1) == 1
+
+
+async def test_s42_listener_that_throws_an_odd_thing(scene: Scene) -> None:
+    client = scene.client()
+    changes = []
+
+    def listener(change: StateChange) -> None:
+        changes.append(change)
+        raise asyncio.CancelledError
+
+    client.on_state(listener)
+    await client.connect()
+    await scene.reset(client)
+    assert await client.call("test.echo", 1) == 1
+    assert len(changes) == 4
 
 
 @pytest.mark.parametrize("nothing", ["", None, RPCUnauthorizedError("logged out")])
@@ -192,6 +214,13 @@ async def test_get_token_that_returns_nothing_ends_the_connection(
         await client.call("test.echo")
     await client.connect()
     assert await client.call("test.echo", 1) == 1
+
+
+async def test_end_by_get_token_says_why(scene: Scene) -> None:
+    answers = [LookupError("not now"), RPCUnauthorizedError("logged out")]
+    client = scene.client(get_token=tokens_of(scene, *answers))
+    with within(5), pytest.raises(RPCDisconnectedError, match=r": unauthorized: logged out$"):
+        await client.connect()
 
 
 async def test_get_token_that_hangs(scene: Scene) -> None:
@@ -257,6 +286,7 @@ async def test_s51_disconnect_while_three_connect(scene: Scene) -> None:
     assert (await scene.proxy.stats())["open"] == 0
 
 
+@in_all_ways
 @pytest.mark.parametrize("code", [3500, 4501])
 async def test_s52_state_events(scene: Scene, code: int) -> None:
     client = scene.client()

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from scenes import Scene, acknowledged, in_full, only_id, until
+from scenes import Scene, acknowledged, in_all_ways, in_full, only_id, until
 
 from runtime.rpc_client import (
     CentrifugoRPCClient,
@@ -17,7 +17,7 @@ from runtime.rpc_client import (
 by_publication = pytest.mark.parametrize("way", ["correlation", "embedded"], indirect=True)
 
 
-def arrive(client: CentrifugoRPCClient, frame: str) -> None:
+def arrive(client: CentrifugoRPCClient, frame: str | bytes) -> None:
     """Have the SDK's reader take a frame, as if the server had sent it."""
     client.client._messages.put_nowait(frame)
 
@@ -28,6 +28,7 @@ async def still_works(scene: Scene, client: CentrifugoRPCClient) -> None:
     assert (await scene.proxy.stats())["accepted"] == 1
 
 
+@in_all_ways
 async def test_s30_reply_of_3_mb(scene: Scene) -> None:
     client = await scene.connected()
     size = 3 * 2**20
@@ -58,6 +59,9 @@ MALFORMED_FRAMES = [
     '{"id": 999999999}',
     '{"id": 999999999, "rpc": 7}',
     '{"id": true, "rpc": {}}',
+    '{"id": 0}',
+    '{"id": -1, "error": {}}',
+    '{"push": {}}',
     '{"push": 1}',
     '{"push": {"channel": 7, "pub": {}}}',
     '{"push": {"channel": "CHANNEL", "pub": 1}}',
@@ -74,11 +78,13 @@ MALFORMED_FRAMES = [
 ]
 
 
+@in_all_ways
 async def test_s31_malformed_replies(scene: Scene) -> None:
     client = await scene.connected()
     call = asyncio.ensure_future(client.call("test.sleep", {"ms": 500}))
     for frame in MALFORMED_FRAMES:
         arrive(client, frame.replace("CHANNEL", f"user#{scene.user}"))
+    arrive(client, b'\xff{"id": 1}')
     if not scene.is_rpc:
         for answer in MALFORMED_ANSWERS:
             await scene.publish(answer)
@@ -118,7 +124,7 @@ ODD = ['"\\ud800"', "1e999", "-0", "1" * 300, '"\\u0000"']
 async def test_s32_replies_no_json_reader_likes(scene: Scene, result: str) -> None:
     client = await scene.connected()
     if scene.is_rpc:
-        other = asyncio.ensure_future(client.call("test.sleep", {"ms": 200}))
+        other = asyncio.ensure_future(client.call("test.sleep", {"ms": 100}))
         call = asyncio.ensure_future(client.call("test.silent"))
         await until(lambda: len(client._connection.calls._written) == 2)
         command_id = max(client._connection.calls._written)
@@ -127,7 +133,7 @@ async def test_s32_replies_no_json_reader_likes(scene: Scene, result: str) -> No
         call = asyncio.ensure_future(client.call("test.silent"))
         await until(lambda: client.pending)
         correlation_id = only_id(client)
-        other = asyncio.ensure_future(client.call("test.sleep", {"ms": 200}))
+        other = asyncio.ensure_future(client.call("test.sleep", {"ms": 100}))
         data = f'{{"result": {result}, "correlation_id": "{correlation_id}"}}'
         push = f'{{"channel":"user#{scene.user}","pub":{{"data":{data},"offset":0}}}}'
         arrive(client, f'{{"push":{push}}}')
@@ -182,9 +188,20 @@ async def test_s34_request_over_the_limit(scene: Scene) -> None:
     await still_works(scene, client)
 
 
+async def test_message_that_only_the_server_finds_too_large(scene: Scene) -> None:
+    client = await scene.connected(max_message_size=200_000)
+    with pytest.raises(RPCDisconnectedError, match=r"size limit.*max_message_size") as caught:
+        await client.call("test.echo", "x" * 100_000)
+    assert caught.value.code == 1009
+    assert caught.value.outcome_unknown
+    with pytest.raises(RPCDisconnectedError) as caught:
+        await client.call("test.echo", 1)
+    assert (caught.value.code, client.state) == (1009, "disconnected")
+
+
 async def test_s35_10000_calls_in_flight(scene: Scene) -> None:
     client = await scene.connected()
-    count = in_full(10_000, 1_500)
+    count = in_full(10_000, 1_000)
     calls = [client.call("test.echo", n, timeout=120) for n in range(count)]
     assert await asyncio.gather(*calls) == list(range(count))
     await still_works(scene, client)
@@ -193,9 +210,9 @@ async def test_s35_10000_calls_in_flight(scene: Scene) -> None:
 async def test_s36_slow_consumer(scene: Scene) -> None:
     client = await scene.connected(timeout=20)
     await scene.proxy.behave("hold=down")
-    calls = [client.call("test.big", {"size": 20_000}) for _ in range(in_full(2_000, 400))]
+    calls = [client.call("test.big", {"size": 20_000}) for _ in range(in_full(2_000, 200))]
     waiting = asyncio.ensure_future(asyncio.gather(*calls, return_exceptions=True))
-    await asyncio.sleep(3)
+    await asyncio.sleep(in_full(3, 1))
     await scene.proxy.behave("pass")
     for result in await waiting:
         assert result == {"text": "x" * 20_000} or (
@@ -227,6 +244,7 @@ async def test_s49_reply_of_9997_levels_beside_another(scene: Scene) -> None:
     await still_works(scene, client)
 
 
+@in_all_ways
 async def test_s54_burst(scene: Scene) -> None:
     count = in_full(3_333, 250)
     clients = [await scene.connected() for _ in range(3)]

@@ -1,8 +1,10 @@
 """The client that blocks: threads, forks, event loops, and the ends of processes."""
 
 import asyncio
+import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -61,6 +63,42 @@ def test_connect_and_close(sdk: ModuleType, server: Server) -> None:
         client.close()
         with pytest.raises(sdk.RPCDisconnectedError):
             client.tasks_count_labels()
+
+
+def test_connect_and_close_storm(sdk: ModuleType, server: Server) -> None:
+    client = sdk.SyncAPIClient(base(sdk, server))
+    actions = [client.connect, client.tasks_count_labels, client.close]
+    failed: list[str] = []
+
+    def act(thread: int) -> None:
+        draw = random.Random(thread)
+        for _ in range(25):
+            try:
+                draw.choice(actions)()
+            except sdk.RPCDisconnectedError as error:
+                failed.append(str(error))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(act, range(8)))
+    client.close()
+    assert not [error for error in failed if "event loop" in error]
+    assert not [t for t in threading.enumerate() if t.name == "rpc-client"]
+    with client:
+        assert isinstance(client.tasks_count_labels(), dict)
+
+
+def test_close_in_a_signal_handler(sdk: ModuleType) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"ws://127.0.0.1:{silent.getsockname()[1]}"
+        client = sdk.SyncAPIClient(sdk.CentrifugoRPCClient(url, "a", "sync", timeout=5))
+        before = signal.signal(signal.SIGALRM, lambda *_: client.close())
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            with pytest.raises(sdk.RPCDisconnectedError):
+                client.connect()
+        finally:
+            signal.signal(signal.SIGALRM, before)
+    assert not [t for t in threading.enumerate() if t.name == "rpc-client"]
 
 
 def test_failed_connect_leaves_nothing(sdk: ModuleType) -> None:
@@ -197,8 +235,9 @@ PRINTED = {
 def test_processes(site: Path, server: Server, tmp_path: Path, name: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(f'{PROGRAM}{PROGRAMS[name]}\nif __name__ == "__main__":\n    main()\n')
+    quiet = "ignore:This process:DeprecationWarning"  # Python's own, from 3.12 on, at each fork
     done = subprocess.run(
-        [sys.executable, program, server.url, server.token("sync")],
+        [sys.executable, "-W", quiet, program, server.url, server.token("sync")],
         env={"PYTHONPATH": str(site)}, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")

@@ -15,6 +15,7 @@ _ADVICE = {
     102: "look at the channel's namespace in Centrifugo's configuration",
     103: "look whether the token is of this user, and at allow_user_limited_channels",
     109: "give a get_token, or a token that lives longer",
+    1009: "look at max_message_size, and at Centrifugo's websocket.message_size_limit",
     3500: "look at the token's secret and claims",
     3501: "look at the version of Centrifugo",
 }

@@ -30,19 +30,25 @@ class Frames:
 
     Args:
         codec: the SDK's own.
-        calls: what takes the replies to the commands of calls.
+
+    Attributes:
+        calls: what takes the replies to the commands of calls, one for each client that shares the
+            connection.
     """
 
-    def __init__(self, codec: Any, calls: Calls) -> None:
+    def __init__(self, codec: Any) -> None:
         self.codec = codec
-        self._calls = calls
+        self.calls: list[Calls] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.codec, name)
 
-    def decode_replies(self, frame: str) -> list[dict[str, Any]]:
+    def decode_replies(self, frame: str | bytes) -> list[dict[str, Any]]:
         """Return what a frame has for the SDK."""
         replies: list[dict[str, Any]] = []
+        if not isinstance(frame, str):
+            _logger.warning("dropped a message that is no text: %.100r", frame)
+            return replies
         for line in frame.strip().split("\n"):
             try:
                 reply = json.loads(line)
@@ -57,7 +63,10 @@ class Frames:
             return False
         if "id" not in reply:
             return reply == {} or _is_push(reply.get("push"))  # an empty one is a ping
-        if type(reply["id"]) is not int or self._calls.replied(reply["id"], reply):
+        command_id = reply["id"]
+        if type(command_id) is not int or command_id <= 0:
+            return False
+        if any(calls.replied(command_id, reply) for calls in self.calls):
             return False
         for kind in ("connect", "refresh"):
             # The SDK asks for a token when the old one has run out.
@@ -83,7 +92,8 @@ class Frames:
             if not _is_readable(data):
                 number = _COMMAND_ID.match(line)
                 command_id = None if number is None else int(number[1])
-                self._calls.unreadable(_CORRELATION_ID.findall(data), command_id, str(error))
+                for calls in self.calls:
+                    calls.unreadable(_CORRELATION_ID.findall(data), command_id, str(error))
         try:
             return json.loads(mended + line[end:])
         except (ValueError, RecursionError):
@@ -138,7 +148,7 @@ _PUSHES: dict[str, Callable[[Any], bool]] = {
 
 def _is_push(push: Any) -> bool:
     """Report whether a push has the shape that the SDK relies on."""
-    if not is_dict(push) or type(push.get("id", 0)) is not int:
+    if not is_dict(push) or push == {} or type(push.get("id", 0)) is not int:
         return False
     if not isinstance(push.get("channel", ""), str):
         return False

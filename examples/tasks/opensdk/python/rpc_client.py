@@ -101,7 +101,7 @@ class CentrifugoRPCClient:
             old one runs out. It is asked again later if it fails. If it raises
             RPCUnauthorizedError, or returns "", the connection ends.
         client: a centrifuge.Client of your own, in place of url and token: calls go over its
-            connection, which is not ended by `disconnect()`.
+            connection, which is not ended by `disconnect()`. Several clients can share it.
         transport: how calls reach the server: "correlation" publishes them, and reads the answers
             from a channel; "rpc" makes them by Centrifugo's own command, in half the hops, for
             which Centrifugo must have an RPC proxy.
@@ -197,6 +197,9 @@ class CentrifugoRPCClient:
         """Call a function at each change of the state. Returns the function that ends that.
 
         It must not block: it is called where messages are read.
+
+        Raises:
+            TypeError: it is an async function.
         """
         return self._connection.states.listen(listener)
 
@@ -213,7 +216,11 @@ class CentrifugoRPCClient:
         await self._connection.connect()
 
     async def disconnect(self) -> None:
-        """Disconnect. Calls fail at once. Does nothing if not connected."""
+        """Disconnect. Calls fail at once. Does nothing if not connected.
+
+        Raises:
+            RPCDisconnectedError: it was connected in another event loop, which still is there.
+        """
         await self._connection.disconnect()
 
     async def call(

@@ -2,12 +2,15 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The SDK's client: what is private in it is used here only, and why is said here.
 
-- The codec (`_codec`), because a message that Python can't read would end the connection for good.
+- The codec (`_codec`, `_use_protobuf`), because a message that Python can't read would end the
+  connection for good.
 - The WebSocket (`_conn`), for two reasons. `publish` and `rpc` cost a task and a timer each to wait
   for a connection, and break the SDK's reader when they are cancelled: calls are written here, many
   to a frame. And the SDK closes a WebSocket without a limit of time: a peer that has stopped
   reading would keep it for minutes.
 - The background tasks (`_background_tasks`), to wait for them at the end.
+- The event loop (`_bound_loop`), because the SDK would wait for ever in another one, and the URL
+  (`_address`), to name it in errors.
 """
 
 import asyncio
@@ -17,16 +20,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 # centrifuge-python comes without type hints.
 import centrifuge  # type: ignore[import-untyped]
 import websockets
+from websockets.uri import parse_uri
 
 if TYPE_CHECKING or __package__:
     from .calls import Calls
     from .frames import Frames
-    from .replies import ReplyChannel
+    from .replies import Handlers, ReplyChannel, without
     from .tokens import TokenSource
 else:
     from calls import Calls
     from frames import Frames
-    from replies import ReplyChannel
+    from replies import Handlers, ReplyChannel, without
     from tokens import TokenSource
 
 _GRACE = 0.2  # seconds for what should end by itself
@@ -61,7 +65,9 @@ def new_sdk(
 ) -> "Sdk":
     """Return a new client of the SDK's, or the one that is given."""
     if given is not None:
-        return Sdk(given, "the client", None, is_ours=False, max_frame=max_frame)
+        if given._use_protobuf:
+            raise ValueError("client uses Protobuf, expected one that uses JSON")
+        return Sdk(given, given._address, None, is_ours=False, max_frame=max_frame)
     source = None if get_token is None else TokenSource(get_token, timeout)
     client = centrifuge.Client(
         url,
@@ -94,16 +100,30 @@ class Sdk:
         self._source = source
         self._max_frame = max_frame
         self._events: _Events | None = None
-        self._frames: Frames | None = None
+        self._calls: Calls | None = None
         self._writer: asyncio.Task[None] | None = None
         self._writers: set[asyncio.Task[None]] = set()  # that are about to end
         self._socket: Any = None
         self._lost: dict[Any, asyncio.TimerHandle] = {}  # WebSockets that are about to end
 
+    def is_of(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Report whether it can be used in an event loop."""
+        return self.client._bound_loop in (None, loop)
+
     @property
     def asks_for_tokens(self) -> bool:
         """Whether there may be another token when one has run out."""
         return self._source is not None or not self.is_ours
+
+    @property
+    def refusal(self) -> str:
+        """Why there will be no token; empty where that isn't known."""
+        return "" if self._source is None else self._source.refusal
+
+    def check_url(self) -> None:
+        """Raise an error if there can be no connection to the URL: the SDK would try for ever."""
+        if self.is_ours:
+            parse_uri(self.url).host.encode("idna")
 
     def is_connected(self) -> bool:
         """Report whether the client is connected."""
@@ -112,8 +132,11 @@ class Sdk:
     def attach(self, listener: SdkListener, replies: ReplyChannel | None, calls: Calls) -> None:
         """Begin to listen, and to take the replies to calls."""
         self._events = _Events(listener, replies, self.client.events)
-        self._frames = Frames(self.client._codec, calls)
-        self.client.events, self.client._codec = self._events, self._frames
+        self.client.events = self._events
+        if not isinstance(self.client._codec, Frames):  # else another client shares it
+            self.client._codec = Frames(self.client._codec)
+        self.client._codec.calls.append(calls)
+        self._calls = calls
 
     def start_writing(self, calls: Calls) -> None:
         """Write calls to the WebSocket that there is now."""
@@ -160,10 +183,13 @@ class Sdk:
         for task in tasks:
             if task.done() and not task.cancelled():
                 task.exception()  # it was told where it matters
-        if self._events is not None and self.client.events is self._events:
-            self.client.events = self._events.others
-        if self._frames is not None and self.client._codec is self._frames:
-            self.client._codec = self._frames.codec
+        if self._events is not None:
+            self.client.events = without(self.client.events, self._events)
+        frames = self.client._codec
+        if isinstance(frames, Frames) and self._calls in frames.calls:
+            frames.calls.remove(self._calls)
+            if not frames.calls:
+                self.client._codec = frames.codec
 
     async def _disconnect(self) -> set["asyncio.Task[Any]"]:
         """Disconnect. Returns the tasks that are left, which are about to end."""
@@ -199,16 +225,13 @@ async def _finish(tasks: set["asyncio.Task[Any]"]) -> None:
         await asyncio.wait(tasks, timeout=_GRACE)
 
 
-class _Events:
+class _Events(Handlers):
     """Handlers of the client, which tell a listener, and those of others."""
 
     def __init__(self, listener: SdkListener, replies: ReplyChannel | None, others: Any) -> None:
-        self.others = others
+        super().__init__(others)
         self._listener = listener
         self._replies = replies
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.others, name)
 
     async def on_connecting(self, ctx: Any) -> None:
         self._listener.sdk_connecting(ctx)

@@ -22,7 +22,10 @@ else:
     from sdk import Sdk, SdkListener
     from states import StateChange, States
 
-_CONNECT_CALLED = 0  # the SDK's code for a connection that begins because it was asked for
+# Codes of the SDK's own: it connects because it was asked to; there is no token; the server took
+# a message for too large, and closed the WebSocket with a code of that protocol.
+_CONNECT_CALLED, _UNAUTHORIZED, _MESSAGE_SIZE_LIMIT = 0, 1, 3
+_TOO_LARGE = 1009
 _EXPIRED = 109  # the error of Centrifugo for a token that has run out
 
 BY_DISCONNECT = "the connection was ended by disconnect()"
@@ -117,6 +120,7 @@ class Session(SdkListener, ReplyListener):
         return self.cause or self._states.now
 
     async def _open(self) -> None:
+        self._sdk.check_url()
         if self._replies is not None:
             await self._replies.open()
         if self._sdk.is_connected():  # it isn't ours
@@ -170,6 +174,9 @@ class Session(SdkListener, ReplyListener):
             return
         reason, code = f"{self._sdk.url}: {ctx.reason}", _server_code(ctx.code)
         self._sdk.lose()
+        if ctx.code == _MESSAGE_SIZE_LIMIT:  # the SDK would go on
+            self.end(with_advice(reason, code), code)
+            return
         self._calls.dropped(reason, code)
         self._pause(reason, code)
 
@@ -182,9 +189,10 @@ class Session(SdkListener, ReplyListener):
     def sdk_disconnected(self, ctx: Any) -> None:
         if self.ended is None:
             code = _server_code(ctx.code)
-            # A code of the SDK's own tells less than the error that made it give up.
-            reason = (code is None and self.cause) or with_advice(ctx.reason, ctx.code)
-            self.end(f"{self._sdk.url}: {reason}", code or self._code)
+            reason = with_advice(ctx.reason, ctx.code)
+            if ctx.code == _UNAUTHORIZED:  # the SDK doesn't say why
+                reason, code = self._sdk.refusal or self.cause or reason, self._code
+            self.end(f"{self._sdk.url}: {reason}", code)
 
     @override
     def sdk_failed(self, error: Exception) -> None:
@@ -224,5 +232,7 @@ class Session(SdkListener, ReplyListener):
 
 
 def _server_code(code: int) -> int | None:
+    if code == _MESSAGE_SIZE_LIMIT:
+        return _TOO_LARGE
     # A code below 100 is the SDK's own.
     return code if code >= 100 else None

@@ -2,6 +2,8 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The state of a connection, and who wants to know it."""
 
+import asyncio
+import inspect
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +40,16 @@ class States:
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call a function at each change, until the function that is returned is called."""
+        """Call a function at each change, until the function that is returned is called.
+
+        Raises:
+            TypeError: it is an async function, which nobody would await.
+        """
+        if inspect.iscoroutinefunction(listener):
+            raise TypeError(
+                f"the listener {listener!r} is an async function, expected one that isn't: it may"
+                " start a task"
+            )
 
         def tell(change: StateChange) -> object:  # one of its own: a listener may be added twice
             return listener(change)
@@ -58,5 +69,5 @@ class States:
         for tell in [*self._listeners]:
             try:
                 tell(change)
-            except Exception:
+            except (Exception, asyncio.CancelledError):  # a listener may ask a task for its result
                 _logger.exception("a listener of the connection's state failed")

@@ -26,9 +26,13 @@ class TokenSource:
     Args:
         get_token: the user's own function.
         timeout: seconds to wait for it.
+
+    Attributes:
+        refusal: why there will be no token; empty where there may be one.
     """
 
     def __init__(self, get_token: Callable[[], Awaitable[str]], timeout: float) -> None:
+        self.refusal: str = ""
         self._get_token = get_token
         self._timeout = timeout
         self._asking: set[asyncio.Task[Any]] = set()
@@ -41,6 +45,7 @@ class TokenSource:
             RuntimeError: the user's own function failed.
             TypeError: it returned no string.
         """
+        self.refusal = ""
         task = asyncio.get_running_loop().create_task(self._ask())
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
@@ -54,14 +59,19 @@ class TokenSource:
             raise RuntimeError("get_token was cancelled")
         token, error = task.result()
         if isinstance(error, RPCUnauthorizedError):
-            raise centrifuge.UnauthorizedError(f"unauthorized: {error}") from error
+            raise self._refused(str(error) or "get_token said so") from error
         if error is not None:
             raise RuntimeError(f"get_token: {type(error).__name__}: {error}") from error
         if token is None or token == "":
-            raise centrifuge.UnauthorizedError("unauthorized: get_token returned no token")
+            raise self._refused("get_token returned no token")
         if not isinstance(token, str):
             raise TypeError(f"get_token returned {token!r:.100}, expected a string")
         return token
+
+    def _refused(self, reason: str) -> Exception:
+        self.refusal = f"unauthorized: {reason}"
+        error: Exception = centrifuge.UnauthorizedError(self.refusal)
+        return error
 
     async def _ask(self) -> tuple[object, BaseException | None]:
         """Return what the function returns, or raises: a SystemExit would end the event loop."""

@@ -1,0 +1,97 @@
+"""Clients that use a centrifuge.Client of their user's own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import centrifuge  # type: ignore[import-untyped]
+import pytest
+import pytest_asyncio
+from scenes import Scene, until
+
+from runtime.rpc_client import CentrifugoRPCClient, RPCDisconnectedError
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def theirs(scene: Scene) -> AsyncIterator[Any]:
+    client = centrifuge.Client(scene.proxy.url, token=scene.token())
+    await client.connect()
+    await client.ready()
+    yield client
+    await client.disconnect()
+    await asyncio.gather(*client._background_tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize("way", ["correlation"], indirect=True)
+async def test_reply_channel_that_the_server_has_subscribed(scene: Scene) -> None:
+    theirs = centrifuge.Client(scene.proxy.url, token=scene.token(channels=f"user#{scene.user}"))
+    await theirs.connect()
+    await theirs.ready()
+    client = scene.client(client=theirs)
+    for _ in range(2):
+        await client.connect()
+        assert await client.call("test.echo", 1) == 1
+        await scene.reset(client)
+        assert await client.call("test.echo", 2) == 2
+        await client.disconnect()
+    await theirs.disconnect()
+    await asyncio.gather(*theirs._background_tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_two_clients_share_it(scene: Scene, theirs: Any, first: int) -> None:
+    events, codec = theirs.events, theirs._codec
+    clients = [scene.client(client=theirs, timeout=5) for _ in range(2)]
+    for each in clients:
+        await each.connect()
+    for each in (*clients, *clients):
+        assert await each.call("test.echo", 1) == 1
+        await each.notify("test.echo")
+    await scene.reset(*clients)
+    for each in clients:
+        assert await each.call("test.echo", 2) == 2
+    one, other = clients[first], clients[1 - first]
+    await one.disconnect()
+    assert await other.call("test.echo", 3) == 3
+    await one.connect()
+    assert await one.call("test.echo", 4) == 4
+    for each in clients:
+        await each.disconnect()
+    assert theirs.subscriptions() == {}
+    assert (theirs.events, theirs._codec) == (events, codec)
+
+
+async def test_its_owner_disconnects_it(scene: Scene, theirs: Any) -> None:
+    client = scene.client(client=theirs)
+    await client.connect()
+    call = asyncio.ensure_future(client.call("test.silent"))
+    await until(lambda: client._connection.calls._written or client._connection.calls._acknowledged)
+    await theirs.disconnect()
+    with pytest.raises(RPCDisconnectedError, match=f"{scene.proxy.url}: disconnect called"):
+        await call
+    with pytest.raises(RPCDisconnectedError, match="disconnect called"):
+        await client.call("test.echo", 1)
+    await client.connect()
+    assert await client.call("test.echo", 1) == 1
+
+
+def test_protobuf_is_refused() -> None:
+    theirs = centrifuge.Client("ws://localhost", use_protobuf=True)
+    with pytest.raises(ValueError, match="client uses Protobuf, expected one that uses JSON"):
+        CentrifugoRPCClient(user_id="1", client=theirs)
+
+
+def test_another_event_loop(server: Any) -> None:
+    theirs = centrifuge.Client(server.url, token=server.token("looper"))
+    client = CentrifugoRPCClient(user_id="looper", client=theirs)
+
+    async def connect_and_call() -> Any:
+        async with client:
+            result = await client.call("test.echo", 1)
+        await theirs.disconnect()
+        await asyncio.gather(*theirs._background_tasks, return_exceptions=True)
+        return result
+
+    assert asyncio.run(connect_and_call()) == 1
+    with pytest.raises(RPCDisconnectedError, match="given belongs to another event loop"):
+        asyncio.run(connect_and_call())

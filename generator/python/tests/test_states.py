@@ -1,0 +1,28 @@
+"""Who is told of changes of a connection's state."""
+
+import pytest
+
+from runtime.states import StateChange, States
+
+
+def test_async_listener_is_refused() -> None:
+    async def listener(change: StateChange) -> None:
+        raise AssertionError(change)
+
+    with pytest.raises(TypeError, match=r"listener.* is an async function, expected one"):
+        States().listen(listener)
+
+
+def test_listener_is_told_until_it_stops() -> None:
+    states = States()
+    changes: list[StateChange] = []
+    stop = states.listen(changes.append)
+    stop_other = states.listen(changes.append)
+    stop()
+    stop()
+    states.change(StateChange("connecting"))
+    states.change(StateChange("connecting", 7))
+    assert changes == [StateChange("connecting")]
+    stop_other()
+    states.change(StateChange("connected"))
+    assert changes == [StateChange("connecting")]
