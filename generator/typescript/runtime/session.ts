@@ -7,6 +7,7 @@ import { maxTimer } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import { Listeners } from "./listeners.js";
 import { ReplyChannel } from "./reply-channel.js";
+import type { Cause } from "./reply-channel.js";
 import { Sockets } from "./sockets.js";
 import type { WebSocketConstructor } from "./sockets.js";
 import { askFor, textOf } from "./token.js";
@@ -48,13 +49,6 @@ interface Attempt {
   readonly end: (error?: ConnectionError) => void;
 }
 
-/** Why connecting has failed so far. */
-interface Cause {
-  reason: string;
-  code?: number;
-  thrown?: unknown;
-}
-
 /** Centrifugo's code for a token that has expired. */
 const tokenExpired = 109;
 
@@ -73,6 +67,7 @@ export class Session {
   #attempt: Attempt | undefined;
   /** Whether it was open since `connect()`. */
   #wasOpen = false;
+  /** Why connecting has failed so far. */
   #cause: Cause | undefined;
   #usedToken = false;
 
@@ -129,23 +124,26 @@ export class Session {
   }
 
   #newReplyChannel(name: string): ReplyChannel {
-    const unreadable = `cannot read the reply channel ${name}`;
+    const unreadable = ({ reason, code = 0 }: Cause): Required<Omit<Cause, "thrown">> => ({
+      reason: `cannot read the reply channel ${name}: ${reason}`,
+      code,
+    });
     return new ReplyChannel(this.centrifuge, name, {
       opened: (recovered) => {
         this.#open(recovered);
       },
-      closed: (code, reason) => {
+      closed: (why) => {
+        const { reason, code } = unreadable(why);
         // If it is the connection that was lost, the SDK tells more of it.
-        if (!this.#isConnected) return;
-        this.#change("connecting", `${unreadable}: ${reason}`, code);
+        if (this.#isConnected) this.#change("connecting", reason, code);
       },
-      refused: (code, reason) => {
+      refused: (why) => {
+        const cause = unreadable(why);
         const hint = "; does the token belong to this user, and may users read the channel?";
-        const cause = { reason: `${unreadable}: ${reason}`, code };
-        this.#end(this.#error(cause, code < firstCode ? "" : hint));
+        this.#end(this.#error(cause, cause.code < firstCode ? "" : hint));
       },
-      failed: (code, reason) => {
-        this.#cause = { reason: `${unreadable}: ${reason}`, code };
+      failed: (why) => {
+        this.#cause = unreadable(why);
       },
       received: (publication) => {
         this.#calls.receive(publication);
@@ -206,10 +204,6 @@ export class Session {
     if (this.#options.centrifuge !== undefined) return;
     if (/^https?:/i.test(this.#options.url)) {
       throw this.#error({ reason: "the URL of a WebSocket begins with ws:// or wss://" });
-    }
-    if (this.#sockets.type === undefined) {
-      const how = "install `ws`, and pass its class as the option `websocket`";
-      throw this.#error({ reason: `there is no global WebSocket, as in Node.js 20: ${how}` });
     }
   }
 

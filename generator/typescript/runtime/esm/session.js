@@ -24,6 +24,7 @@ export class Session {
   #attempt;
   /** Whether it was open since `connect()`. */
   #wasOpen = false;
+  /** Why connecting has failed so far. */
   #cause;
   #usedToken = false;
   constructor(options, calls, changed) {
@@ -74,24 +75,27 @@ export class Session {
     });
   }
   #newReplyChannel(name) {
-    const unreadable = `cannot read the reply channel ${name}`;
+    const unreadable = ({ reason, code = 0 }) => ({
+      reason: `cannot read the reply channel ${name}: ${reason}`,
+      code,
+    });
     return new ReplyChannel(this.centrifuge, name, {
       opened: (recovered) => {
         this.#open(recovered);
       },
-      closed: (code, reason) => {
+      closed: (why) => {
+        const { reason, code } = unreadable(why);
         // If it is the connection that was lost, the SDK tells more of it.
-        if (!this.#isConnected)
-          return;
-        this.#change("connecting", `${unreadable}: ${reason}`, code);
+        if (this.#isConnected)
+          this.#change("connecting", reason, code);
       },
-      refused: (code, reason) => {
+      refused: (why) => {
+        const cause = unreadable(why);
         const hint = "; does the token belong to this user, and may users read the channel?";
-        const cause = { reason: `${unreadable}: ${reason}`, code };
-        this.#end(this.#error(cause, code < firstCode ? "" : hint));
+        this.#end(this.#error(cause, cause.code < firstCode ? "" : hint));
       },
-      failed: (code, reason) => {
-        this.#cause = { reason: `${unreadable}: ${reason}`, code };
+      failed: (why) => {
+        this.#cause = unreadable(why);
       },
       received: (publication) => {
         this.#calls.receive(publication);
@@ -155,10 +159,6 @@ export class Session {
       return;
     if (/^https?:/i.test(this.#options.url)) {
       throw this.#error({ reason: "the URL of a WebSocket begins with ws:// or wss://" });
-    }
-    if (this.#sockets.type === undefined) {
-      const how = "install `ws`, and pass its class as the option `websocket`";
-      throw this.#error({ reason: `there is no global WebSocket, as in Node.js 20: ${how}` });
     }
   }
   #listen() {
