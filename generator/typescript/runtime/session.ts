@@ -11,7 +11,7 @@ import type { Cause } from "./reply-channel.js";
 import { Sockets } from "./sockets.js";
 import type { WebSocketConstructor } from "./sockets.js";
 import { askFor, textOf } from "./token.js";
-import type { TokenFunction } from "./token.js";
+import type { Asked, TokenFunction } from "./token.js";
 
 /**
  * Whether calls reach the server. A connection that was lost is "connecting"; one that ended for
@@ -70,6 +70,7 @@ export class Session {
   /** Why connecting has failed so far. */
   #cause: Cause | undefined;
   #usedToken = false;
+  readonly #asked: Asked | undefined;
 
   constructor(options: SessionOptions, calls: Calls, changed: (change: StateChange) => void) {
     this.#options = options;
@@ -83,6 +84,11 @@ export class Session {
         });
       }
     });
+    this.#asked =
+      options.getToken &&
+      askFor(options.getToken, (thrown) => {
+        this.#cause = { reason: textOf(thrown), thrown };
+      });
     this.centrifuge = options.centrifuge ?? this.#newCentrifuge();
     if (options.replyChannel !== undefined) {
       this.#replies = this.#newReplyChannel(options.replyChannel);
@@ -108,18 +114,13 @@ export class Session {
   }
 
   #newCentrifuge(): Centrifuge {
-    const { url, token, getToken } = this.#options;
+    const { url, token } = this.#options;
     return new Centrifuge(url, {
       // Calls have timeouts of their own, and so have sockets that say nothing.
       timeout: maxTimer,
       websocket: this.#sockets.opener,
       token: token ?? "",
-      getToken:
-        getToken === undefined
-          ? null
-          : askFor(getToken, (thrown) => {
-              this.#cause = { reason: textOf(thrown), thrown };
-            }),
+      getToken: this.#asked?.ask ?? null,
     });
   }
 
@@ -189,7 +190,7 @@ export class Session {
         return;
       }
       // The token before was used, and may be why the connection ended.
-      if (this.#usedToken && this.#options.getToken !== undefined) this.centrifuge.setToken("");
+      if (this.#usedToken && this.#asked !== undefined) this.centrifuge.setToken("");
       this.#usedToken = true;
       this.centrifuge.connect();
     } catch (error) {
@@ -259,9 +260,12 @@ export class Session {
   #expire(): void {
     const { timeout, url } = this.#options;
     const within = `within ${String(timeout)} ms`;
+    const missing = this.#asked?.waits()
+      ? `getToken gave nothing ${within}`
+      : `no answer ${within}; is it Centrifugo's URL?`;
     const error =
       this.#cause === undefined
-        ? new RPCTimeoutError(`connecting to ${url}: no answer ${within}; is it Centrifugo's URL?`)
+        ? new RPCTimeoutError(`connecting to ${url}: ${missing}`)
         : this.#error(this.#cause, `; tried again ${within}`);
     if (this.#wasOpen) this.#attempt?.end(error);
     else this.#end(error);
@@ -278,15 +282,17 @@ export class Session {
     this.#attempt = undefined;
     this.ended = error;
     this.#listeners.clear();
+    this.#asked?.stop();
     // The SDK needs a microtask until it has registered what was written. Disconnected in between,
     // it would forget to stop the timer of that.
     queueMicrotask(() => {
       this.#replies?.stop();
       if (this.#options.centrifuge === undefined) this.centrifuge.disconnect();
     });
-    this.#change("disconnected", error.message, codeOf(error));
     attempt?.end(error);
     this.#calls.end(error);
+    // The last, as a listener may connect again.
+    this.#change("disconnected", error.message, codeOf(error));
   }
 
   /** Returns why there is no connection. */

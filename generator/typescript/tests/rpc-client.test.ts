@@ -174,7 +174,11 @@ describe("connect", () => {
 
   test("rejects when its time is up", async () => {
     const client = await newClient({ timeout: 100, token: () => new Promise<string>(() => {}) });
-    await assert.rejects(client.connect(), RPCTimeoutError);
+    await assert.rejects(client.connect(), (error: unknown) => {
+      assert.ok(error instanceof RPCTimeoutError);
+      assert.match(error.message, /: getToken gave nothing within 100 ms$/);
+      return true;
+    });
   });
 
   test("can be tried again", async () => {
@@ -636,6 +640,20 @@ describe("the end of a connection", () => {
     assert.deepEqual(await client.call("test.echo", {}), {});
   });
 
+  test("can be answered by another connection, and by calls", async () => {
+    const client = await connected();
+    const again = new Promise<unknown>((resolve, reject) => {
+      const stop = client.onState(({ state }) => {
+        if (state !== "disconnected") return;
+        stop();
+        client.connect().then(() => undefined, reject);
+        client.call("test.echo", { again: true }).then(resolve, reject);
+      });
+    });
+    await client.disconnect();
+    assert.deepEqual(await again, { again: true });
+  });
+
   test("comes with a token's end, unless a function gives another token", async () => {
     const once = await server.token("once", 2);
     const expired = (await connected({ userId: "once", token: once })).call("test.silent", {});
@@ -670,7 +688,14 @@ describe("the end of a connection", () => {
       await client.connect();
       const later = client.call("test.silent", {});
       setTimeout(() => client.disconnect(), 50);
-      await Promise.allSettled([later]);`;
+      const patient = new CentrifugoRPCClient({
+        url: ${JSON.stringify(server.url)},
+        getToken: () => new Promise(() => undefined),
+        userId: "leak",
+        timeout: 100,
+        websocket: WebSocket,
+      });
+      await Promise.allSettled([later, patient.connect()]);`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
       stdio: ["ignore", "inherit", "inherit"],
     });

@@ -27,6 +27,7 @@ export class Session {
   /** Why connecting has failed so far. */
   #cause;
   #usedToken = false;
+  #asked;
   constructor(options, calls, changed) {
     this.#options = options;
     this.#calls = calls;
@@ -39,6 +40,11 @@ export class Session {
         });
       }
     });
+    this.#asked =
+      options.getToken &&
+        askFor(options.getToken, (thrown) => {
+          this.#cause = { reason: textOf(thrown), thrown };
+        });
     this.centrifuge = options.centrifuge ?? this.#newCentrifuge();
     if (options.replyChannel !== undefined) {
       this.#replies = this.#newReplyChannel(options.replyChannel);
@@ -61,17 +67,13 @@ export class Session {
     return this.centrifuge.state === State.Connected;
   }
   #newCentrifuge() {
-    const { url, token, getToken } = this.#options;
+    const { url, token } = this.#options;
     return new Centrifuge(url, {
       // Calls have timeouts of their own, and so have sockets that say nothing.
       timeout: maxTimer,
       websocket: this.#sockets.opener,
       token: token ?? "",
-      getToken: getToken === undefined
-        ? null
-        : askFor(getToken, (thrown) => {
-          this.#cause = { reason: textOf(thrown), thrown };
-        }),
+      getToken: this.#asked?.ask ?? null,
     });
   }
   #newReplyChannel(name) {
@@ -144,7 +146,7 @@ export class Session {
         return;
       }
       // The token before was used, and may be why the connection ended.
-      if (this.#usedToken && this.#options.getToken !== undefined)
+      if (this.#usedToken && this.#asked !== undefined)
         this.centrifuge.setToken("");
       this.#usedToken = true;
       this.centrifuge.connect();
@@ -214,8 +216,11 @@ export class Session {
   #expire() {
     const { timeout, url } = this.#options;
     const within = `within ${String(timeout)} ms`;
+    const missing = this.#asked?.waits()
+      ? `getToken gave nothing ${within}`
+      : `no answer ${within}; is it Centrifugo's URL?`;
     const error = this.#cause === undefined
-      ? new RPCTimeoutError(`connecting to ${url}: no answer ${within}; is it Centrifugo's URL?`)
+      ? new RPCTimeoutError(`connecting to ${url}: ${missing}`)
       : this.#error(this.#cause, `; tried again ${within}`);
     if (this.#wasOpen)
       this.#attempt?.end(error);
@@ -233,6 +238,7 @@ export class Session {
     this.#attempt = undefined;
     this.ended = error;
     this.#listeners.clear();
+    this.#asked?.stop();
     // The SDK needs a microtask until it has registered what was written. Disconnected in between,
     // it would forget to stop the timer of that.
     queueMicrotask(() => {
@@ -240,9 +246,10 @@ export class Session {
       if (this.#options.centrifuge === undefined)
         this.centrifuge.disconnect();
     });
-    this.#change("disconnected", error.message, codeOf(error));
     attempt?.end(error);
     this.#calls.end(error);
+    // The last, as a listener may connect again.
+    this.#change("disconnected", error.message, codeOf(error));
   }
   /** Returns why there is no connection. */
   #error(cause, hint = "") {
