@@ -214,7 +214,8 @@ export class Calls {
       return;
     }
     this.#release(call);
-    const text = `${call.method}: ${message}`;
+    const late = "no answer within the timeout of the page's Centrifuge";
+    const text = `${call.method}: ${code === sdkTimeout ? late : message}`;
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
     this.#reject(
       call,

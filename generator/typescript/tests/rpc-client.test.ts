@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { getEventListeners } from "node:events";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
   CallCancelledError,
@@ -537,6 +538,23 @@ describe("a call by rpc alone", () => {
       assert.deepEqual(got, want);
     });
   }
+
+  test("names the timeout of the page's Centrifuge where that is the shorter one", async () => {
+    const [token, timeout] = [await server.token("brief"), 100];
+    const centrifuge = new Centrifuge(server.url, { token, timeout, websocket: WebSocket });
+    const client = new CentrifugoRPCClient({ centrifuge, userId: "brief", transport: "rpc" });
+    await client.connect();
+    await assert.rejects(client.call("test.silent", {}), (error: unknown) => {
+      assert.ok(error instanceof RPCTimeoutError && error.outcomeUnknown);
+      assert.equal(
+        error.message,
+        "test.silent: no answer within the timeout of the page's Centrifuge",
+      );
+      return true;
+    });
+    await client.disconnect();
+    centrifuge.disconnect();
+  });
 
   test("needs no reply channel, and reads none", async () => {
     const sent: string[] = [];
