@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { getEventListeners } from "node:events";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
   CallCancelledError,
@@ -174,7 +175,11 @@ describe("connect", () => {
 
   test("rejects when its time is up", async () => {
     const client = await newClient({ timeout: 100, token: () => new Promise<string>(() => {}) });
-    await assert.rejects(client.connect(), RPCTimeoutError);
+    await assert.rejects(client.connect(), (error: unknown) => {
+      assert.ok(error instanceof RPCTimeoutError);
+      assert.match(error.message, /: getToken gave nothing within 100 ms$/);
+      return true;
+    });
   });
 
   test("can be tried again", async () => {
@@ -534,6 +539,23 @@ describe("a call by rpc alone", () => {
     });
   }
 
+  test("names the timeout of the page's Centrifuge where that is the shorter one", async () => {
+    const [token, timeout] = [await server.token("brief"), 100];
+    const centrifuge = new Centrifuge(server.url, { token, timeout, websocket: WebSocket });
+    const client = new CentrifugoRPCClient({ centrifuge, userId: "brief", transport: "rpc" });
+    await client.connect();
+    await assert.rejects(client.call("test.silent", {}), (error: unknown) => {
+      assert.ok(error instanceof RPCTimeoutError && error.outcomeUnknown);
+      assert.equal(
+        error.message,
+        "test.silent: no answer within the timeout of the page's Centrifuge",
+      );
+      return true;
+    });
+    await client.disconnect();
+    centrifuge.disconnect();
+  });
+
   test("needs no reply channel, and reads none", async () => {
     const sent: string[] = [];
     class Spy extends WebSocket {
@@ -671,6 +693,20 @@ describe("the end of a connection", () => {
     assert.deepEqual(await client.call("test.echo", {}), {});
   });
 
+  test("can be answered by another connection, and by calls", async () => {
+    const client = await connected();
+    const again = new Promise<unknown>((resolve, reject) => {
+      const stop = client.onState(({ state }) => {
+        if (state !== "disconnected") return;
+        stop();
+        client.connect().then(() => undefined, reject);
+        client.call("test.echo", { again: true }).then(resolve, reject);
+      });
+    });
+    await client.disconnect();
+    assert.deepEqual(await again, { again: true });
+  });
+
   test("comes with a token's end, unless a function gives another token", async () => {
     const once = await server.token("once", 2);
     const expired = (await connected({ userId: "once", token: once })).call("test.silent", {});
@@ -705,7 +741,14 @@ describe("the end of a connection", () => {
       await client.connect();
       const later = client.call("test.silent", {});
       setTimeout(() => client.disconnect(), 50);
-      await Promise.allSettled([later]);`;
+      const patient = new CentrifugoRPCClient({
+        url: ${JSON.stringify(server.url)},
+        getToken: () => new Promise(() => undefined),
+        userId: "leak",
+        timeout: 100,
+        websocket: WebSocket,
+      });
+      await Promise.allSettled([later, patient.connect()]);`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
       stdio: ["ignore", "inherit", "inherit"],
     });
