@@ -9,7 +9,14 @@ import { RPCUnauthorizedError } from "./errors.js";
 /** Gives a connection token (JWT) of the user. */
 export type TokenFunction = () => string | Promise<string>;
 
-type Failed = (thrown: unknown) => void;
+/** A user's function, as the SDK asks it. */
+export interface Asked {
+  readonly ask: () => Promise<string>;
+  /** Reports whether the function has still to give a token. */
+  readonly waits: () => boolean;
+  /** Waits no more for what the function gives. */
+  readonly stop: () => void;
+}
 
 /** Milliseconds that a function has to give a token, before it is asked anew. */
 const patience = 30_000;
@@ -18,26 +25,35 @@ const patience = 30_000;
  * Wraps a user's function for the SDK, which ends the connection at an UnauthorizedError, and asks
  * again after other errors. `failed` learns what the function has thrown.
  */
-export function askFor(give: TokenFunction, failed: Failed): () => Promise<string> {
-  return async () => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    try {
+export function askFor(give: TokenFunction, failed: (thrown: unknown) => void): Asked {
+  let last: ReturnType<typeof setTimeout> | undefined;
+  return {
+    ask: async () => {
+      let timer: typeof last;
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => {
+        timer = last = setTimeout(() => {
           reject(new Error(`getToken gave nothing within ${String(patience)} ms`));
         }, patience);
       });
-      const token: unknown = await Promise.race([give(), late]);
-      if (typeof token === "string" && token !== "") return token;
-      throw new RPCUnauthorizedError("getToken gave no token");
-    } catch (error) {
-      failed(error);
-      const isFinal = error instanceof RPCUnauthorizedError || error instanceof UnauthorizedError;
-      // The SDK calls toString on what is thrown, which not everything has.
-      throw isFinal ? new UnauthorizedError(error.message) : new Error(textOf(error));
-    } finally {
-      clearTimeout(timer);
-    }
+      try {
+        const token: unknown = await Promise.race([give(), late]);
+        if (typeof token === "string" && token !== "") return token;
+        throw new RPCUnauthorizedError("getToken gave no token");
+      } catch (error) {
+        failed(error);
+        const isFinal = error instanceof RPCUnauthorizedError || error instanceof UnauthorizedError;
+        // The SDK calls toString on what is thrown, which not everything has.
+        throw isFinal ? new UnauthorizedError(error.message) : new Error(textOf(error));
+      } finally {
+        clearTimeout(timer);
+        if (timer === last) last = undefined;
+      }
+    },
+    waits: () => last !== undefined,
+    stop: () => {
+      clearTimeout(last);
+      last = undefined;
+    },
   };
 }
 

@@ -7,16 +7,23 @@ import { SubscriptionState } from "centrifuge";
 import type { Centrifuge, PublicationContext, Subscription } from "centrifuge";
 import { Listeners } from "./listeners.js";
 
+/** Why something has failed. */
+export interface Cause {
+  reason: string;
+  code?: number;
+  thrown?: unknown;
+}
+
 /** What the session learns of its reply channel. */
 export interface ReplyChannelEvents {
   /** Answers can arrive. All that were published meanwhile arrive, too, if it is recovered. */
   opened(recovered: boolean): void;
   /** Answers can't arrive until it is opened again. */
-  closed(code: number, reason: string): void;
+  closed(why: Cause): void;
   /** It can't be read. */
-  refused(code: number, reason: string): void;
+  refused(why: Cause): void;
   /** It couldn't be subscribed to; the SDK tries again. */
-  failed(code: number, reason: string): void;
+  failed(why: Cause): void;
   received(publication: PublicationContext): void;
 }
 
@@ -54,7 +61,7 @@ export class ReplyChannel {
     });
     this.#listeners.on(centrifuge, "unsubscribed", ({ channel }) => {
       if (channel !== name || this.#subscription !== undefined) return;
-      this.#closed(0, "unsubscribed by the server");
+      this.#closed({ reason: "unsubscribed by the server" });
       this.#subscribe();
     });
     this.#subscribe();
@@ -80,15 +87,15 @@ export class ReplyChannel {
     this.#subscribed.on(subscription, "subscribed", ({ recovered }) => {
       this.#opened(recovered);
     });
-    this.#subscribed.on(subscription, "subscribing", ({ code, reason }) => {
-      this.#closed(code, reason);
+    this.#subscribed.on(subscription, "subscribing", (why) => {
+      this.#closed(why);
     });
-    this.#subscribed.on(subscription, "error", ({ error }) => {
-      this.#events.failed(error.code, error.message);
+    this.#subscribed.on(subscription, "error", ({ error: { code, message } }) => {
+      this.#events.failed({ code, reason: message });
     });
-    this.#subscribed.on(subscription, "unsubscribed", ({ code, reason }) => {
-      if (code !== alreadySubscribed) {
-        this.#events.refused(code, reason);
+    this.#subscribed.on(subscription, "unsubscribed", (why) => {
+      if (why.code !== alreadySubscribed) {
+        this.#events.refused(why);
         return;
       }
       this.#leave();
@@ -113,8 +120,8 @@ export class ReplyChannel {
     this.#events.opened(recovered);
   }
 
-  #closed(code: number, reason: string): void {
+  #closed(why: Cause): void {
     this.#open = false;
-    this.#events.closed(code, reason);
+    this.#events.closed(why);
   }
 }

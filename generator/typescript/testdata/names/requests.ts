@@ -13,28 +13,17 @@ const maxDepth = 100;
  * Cheaper than to write the JSON, which the SDK does once more.
  */
 export function bound(value: unknown, depth = 0): number {
-  switch (typeof value) {
-    case "string":
-      return textBound(value);
-    case "number":
-      return Number.isFinite(value) ? 25 : Infinity;
-    case "boolean":
-    case "undefined":
-      return 5;
-    case "object":
-      break;
-    default:
-      return Infinity;
-  }
-  if (value === null) return 4;
-  if (depth > maxDepth || "toJSON" in value) return Infinity;
+  if (typeof value === "string") return textBound(value);
+  if (typeof value === "boolean" || value === undefined || value === null) return 5;
+  if (Number.isFinite(value)) return 25;
+  if (typeof value !== "object" || depth > maxDepth || "toJSON" in value) return Infinity;
   let size = 2;
   if (Array.isArray(value)) {
     for (const part of value) size += bound(part, depth + 1) + 1;
-    return size;
-  }
-  for (const [key, part] of Object.entries(value)) {
-    size += textBound(key) + bound(part, depth + 1) + 2;
+  } else {
+    for (const [key, part] of Object.entries(value)) {
+      size += textBound(key) + bound(part, depth + 1) + 2;
+    }
   }
   return size;
 }

@@ -4,29 +4,13 @@
 /** The life of calls: queued, written, acknowledged by Centrifugo, and answered. */
 
 import { errorCodes } from "centrifuge";
+import type { Centrifuge, PublicationContext } from "centrifuge";
 import { RPCDisconnectedError, RPCError, RPCQueueFullError, RPCTimeoutError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
 import { WaitingCalls } from "./deadlines.js";
 import type { Waiting } from "./deadlines.js";
 import type { Call } from "./interceptors.js";
-import { resultOf } from "./replies.js";
-
-/** What Centrifugo replies to a request: the answer, or nothing if a publication will bring it. */
-export type Reply = { data?: unknown };
-
-/** What carries calls to the server. */
-export interface Wire {
-  /** Whether calls can be written. */
-  readonly open: boolean;
-  /** Whether the reply to a request is the answer. Else it acknowledges the request. */
-  readonly answers: boolean;
-  /** Writes a request, and resolves with what Centrifugo replies to it. */
-  write(method: string, data: object): Promise<Reply>;
-  /** Tells the server that nobody waits for a call any more. */
-  cancel(id: string): void;
-  /** Sends what is written meanwhile in one frame. */
-  batch(write: () => void): void;
-}
+import { isObject, resultOf } from "./replies.js";
 
 /** What goes out for a call. */
 export interface Request {
@@ -41,20 +25,35 @@ export interface Request {
 type Resolve = (result: unknown) => void;
 type Reject = (error: unknown) => void;
 
-export interface Limits {
+/** A call that has no outcome yet, or holds a slot. */
+interface StartedCall extends Readonly<Call>, Request, Waiting {
+  readonly resolve: Resolve;
+  readonly reject: Reject;
+  /** The slot that it holds from when it is written; undefined while it is queued. */
+  slot: object | undefined;
+  /** How often it was written. */
+  writes: number;
+  /** Whether Centrifugo has acknowledged it. */
+  acknowledged: boolean;
+}
+
+export interface CallsOptions {
+  /** Where calls are published; undefined if they are Centrifugo's command rpc. */
+  readonly channel: string | undefined;
   readonly maxInFlight: number;
   readonly maxQueuedBytes: number;
   /** At most how many bytes go out at once, but for a single call that has more. */
   readonly maxFrameBytes: number;
 }
 
-/** Why calls fail, for a method and whether the outcome is unknown. */
-export type Failure = (method: string, outcomeUnknown: boolean) => RPCDisconnectedError;
+/** Why there is no connection. */
+export type ConnectionError = RPCDisconnectedError | RPCTimeoutError;
 
 /** The calls of a client. Those that are given up after they were written still hold a slot. */
 export class Calls {
-  readonly #wire: Wire;
-  readonly #limits: Limits;
+  /** What carries calls to the server; undefined while nothing does. */
+  wire: Centrifuge | undefined;
+  readonly #options: CallsOptions;
   readonly #waiting = new WaitingCalls();
   #queue = new Set<StartedCall>();
   #queuedBytes = 0;
@@ -63,9 +62,8 @@ export class Calls {
   #inFlight = 0;
   #flushing = false;
 
-  constructor(wire: Wire, limits: Limits) {
-    this.#wire = wire;
-    this.#limits = limits;
+  constructor(options: CallsOptions) {
+    this.#options = options;
   }
 
   /** The number of calls that have no outcome yet. */
@@ -75,13 +73,27 @@ export class Calls {
 
   /** Starts a call. */
   start(call: Call, request: Request, resolve: Resolve, reject: Reject): void {
-    const { size } = request;
-    if (this.#queuedBytes + size > this.#limits.maxQueuedBytes) {
-      const text = `maxQueuedBytes is ${String(this.#limits.maxQueuedBytes)}, and as much waits`;
-      reject(new RPCQueueFullError(`${call.method}: ${text}`));
-      return;
+    const { maxQueuedBytes } = this.#options;
+    const { id, data, size } = request;
+    if (this.#queuedBytes + size > maxQueuedBytes) {
+      const text = `maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`;
+      throw new RPCQueueFullError(`${call.method}: ${text}`);
     }
-    const started = new StartedCall(this, call, request, resolve, reject);
+    const started: StartedCall = {
+      ...call,
+      id,
+      data,
+      size,
+      resolve,
+      reject,
+      deadline: performance.now() + call.timeout,
+      giveUp: (reason) => {
+        this.#giveUp(started, reason);
+      },
+      slot: undefined,
+      writes: 0,
+      acknowledged: false,
+    };
     this.#waiting.add(started);
     this.#queue.add(started);
     this.#queuedBytes += size;
@@ -89,110 +101,110 @@ export class Calls {
   }
 
   /** Takes an answer. Unknown ids are normal: all connections of a user get all answers. */
-  receive(id: string, reply: unknown): void {
-    const call = this.#sent.get(id);
-    if (call !== undefined) this.#answer(call, reply);
+  receive({ info, data }: PublicationContext): void {
+    // The server publishes through Centrifugo's API, which adds no info. This one is forged: it
+    // comes from another client.
+    if (info !== undefined || !isObject(data)) return;
+    const isProgress = "progress" in data && !("result" in data) && !("error" in data);
+    const call = this.#sent.get(data["correlation_id"] as string);
+    if (call !== undefined && !isProgress) this.#answer(call, data);
   }
 
   /** Goes on after the connection was made. After a gap, answers may have been lost. */
-  opened(gap: Failure | undefined): void {
-    if (gap !== undefined) this.#giveUp(gap, (call) => call.stage !== "queued");
+  opened(gap: ConnectionError | undefined): void {
+    if (gap !== undefined) this.#interrupt(gap, () => true);
     this.#schedule();
   }
 
   /** The connection is lost: what isn't acknowledged has an unknown outcome. */
-  lost(why: Failure): void {
-    this.#giveUp(why, (call) => call.stage === "written");
+  lost(why: ConnectionError): void {
+    this.#interrupt(why, (call) => !call.acknowledged);
   }
 
   /** The connection ended for good. */
-  end(why: Failure): void {
-    for (const call of [...this.#queue, ...this.#sent.values()]) {
-      this.#release(call);
-      if (this.#settle(call)) call.reject(why(call.method, call.wasWritten));
-    }
+  end(why: ConnectionError): void {
+    for (const call of [...this.#queue, ...this.#sent.values()]) this.#fail(call, why);
     this.#waiting.rest();
   }
 
   /** Ends a call whose caller no longer waits. It keeps its slot until it is acknowledged. */
-  abandon(call: StartedCall, error: unknown): void {
-    if (!this.#settle(call)) return;
-    call.reject(error);
-    if (call.stage !== "written") this.#release(call);
-    if (call.stage !== "queued" && !call.noWait) this.#wire.cancel(call.id);
+  #giveUp(call: StartedCall, reason: unknown): void {
+    const { method, timeout, slot } = call;
+    const text = `${method}: no answer within ${String(timeout)} ms`;
+    const outcomeUnknown = call.writes > 0;
+    this.#reject(call, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
+    if (slot === undefined || call.acknowledged) this.#release(call);
+    const { channel } = this.#options;
+    if (slot === undefined || call.noWait || channel === undefined) return;
+    this.wire?.publish(channel, { cancel: call.id }).catch(() => undefined);
   }
 
   /** Fails calls that were written, or sends them once more if they are idempotent. */
-  #giveUp(why: Failure, test: (call: StartedCall) => boolean): void {
+  #interrupt(why: ConnectionError, test: (call: StartedCall) => boolean): void {
     const again = new Set<StartedCall>();
-    for (const call of [...this.#sent.values()].filter(test)) {
-      if (!call.settled && call.idempotent && !call.resent) {
-        call.resent = true;
+    for (const call of [...this.#sent.values()]) {
+      if (call.slot === undefined || !test(call)) continue;
+      if (this.#waiting.has(call) && call.idempotent && call.writes < 2) {
         this.#free(call);
-        call.stage = "queued";
         again.add(call);
         this.#queuedBytes += call.size;
       } else {
-        this.#release(call);
-        if (this.#settle(call)) call.reject(why(call.method, true));
+        this.#fail(call, why);
       }
     }
-    if (again.size > 0) this.#queue = new Set([...again, ...this.#queue]);
+    this.#queue = new Set([...again, ...this.#queue]);
   }
 
   /** Writes what is queued: at once if nothing is in flight, else with what comes meanwhile. */
   #schedule(): void {
-    if (this.#flushing || this.#queue.size === 0 || !this.#wire.open) return;
-    if (this.#inFlight >= this.#limits.maxInFlight) return;
+    if (this.#flushing || this.#queue.size === 0 || this.wire === undefined) return;
+    if (this.#inFlight >= this.#options.maxInFlight) return;
     this.#flushing = true;
     (this.#inFlight === 0 ? queueMicrotask : soon)(() => {
       this.#flushing = false;
-      if (this.#wire.open) this.#flush();
+      if (this.wire !== undefined) this.#flush(this.wire);
     });
   }
 
-  #flush(): void {
-    const next: StartedCall[] = [];
-    let free = this.#limits.maxFrameBytes;
+  #flush(wire: Centrifuge): void {
+    const { maxInFlight, maxFrameBytes } = this.#options;
+    let bytes = 0;
+    wire.startBatching();
     for (const call of this.#queue) {
-      free -= call.size;
-      if (next.length > 0 && free < 0) break;
-      if (this.#inFlight + next.length >= this.#limits.maxInFlight) break;
-      next.push(call);
+      if (this.#inFlight >= maxInFlight || (bytes > 0 && bytes + call.size > maxFrameBytes)) break;
+      bytes += call.size;
+      this.#write(wire, call);
     }
-    if (next.length > 1) {
-      this.#wire.batch(() => {
-        for (const call of next) this.#write(call);
-      });
-    } else if (next[0] !== undefined) {
-      this.#write(next[0]);
-    }
+    wire.stopBatching();
     this.#schedule();
   }
 
-  #write(call: StartedCall): void {
+  #write(wire: Centrifuge, call: StartedCall): void {
+    const { method, data } = call;
+    const { channel } = this.#options;
+    const slot = {};
     this.#unqueue(call);
-    call.stage = "written";
-    call.wasWritten = true;
-    call.holdsSlot = true;
+    call.slot = slot;
+    call.acknowledged = false;
+    call.writes++;
     this.#inFlight++;
     this.#sent.set(call.id, call);
-    const attempt = ++call.attempt;
-    this.#wire.write(call.method, call.data).then(
+    // Of a call that lost its slot meanwhile, this is out of date.
+    (channel === undefined ? wire.rpc(method, data) : wire.publish(channel, data)).then(
       (reply) => {
-        if (call.attempt === attempt) this.#acknowledged(call, reply);
+        if (call.slot === slot) this.#acknowledged(call, reply);
       },
       (error: unknown) => {
-        if (call.attempt === attempt) this.#refused(call, error as RPCErrorReply);
+        if (call.slot === slot) this.#refused(call, error as RPCErrorReply);
       },
     );
   }
 
-  #acknowledged(call: StartedCall, reply: Reply): void {
-    call.stage = "acknowledged";
-    if (this.#wire.answers) this.#answer(call, reply.data);
+  #acknowledged(call: StartedCall, reply: { data?: unknown }): void {
+    call.acknowledged = true;
+    if (this.#options.channel === undefined) this.#answer(call, reply.data);
     else if (call.noWait) this.#answer(call, {});
-    else if (call.settled) this.#release(call);
+    else if (!this.#waiting.has(call)) this.#release(call);
   }
 
   /** The SDK or Centrifugo refused to pass a call on. */
@@ -200,22 +212,27 @@ export class Calls {
     const { code, message, temporary } = cause;
     // A call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as the
     // method to confirm the publication.
-    if (code === sdkTimeout && !this.#wire.answers) {
-      if (call.settled) this.#release(call);
+    if (code === sdkTimeout && this.#options.channel !== undefined) {
+      if (!this.#waiting.has(call)) this.#release(call);
       return;
     }
     this.#release(call);
-    if (!this.#settle(call)) return;
-    const text = `${call.method}: ${message}`;
+    const late = "no answer within the timeout of the page's Centrifuge";
+    const text = `${call.method}: ${code === sdkTimeout ? late : message}`;
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
-    if (code >= firstCode) call.reject(new RPCError(call.method, { code, message, temporary }));
-    else if (code === sdkTimeout) call.reject(new RPCTimeoutError(text, unknown));
-    else call.reject(new RPCDisconnectedError(text, undefined, unknown));
+    this.#reject(
+      call,
+      code >= firstCode
+        ? new RPCError(call.method, { code, message, temporary })
+        : code === sdkTimeout
+          ? new RPCTimeoutError(text, unknown)
+          : new RPCDisconnectedError(text, undefined, unknown),
+    );
   }
 
   #answer(call: StartedCall, reply: unknown): void {
     this.#release(call);
-    if (!this.#settle(call)) return;
+    if (!this.#waiting.delete(call)) return;
     try {
       call.resolve(resultOf(call.method, reply));
     } catch (error) {
@@ -223,12 +240,14 @@ export class Calls {
     }
   }
 
-  /** Reports whether a call was still to be settled, and counts it as settled. */
-  #settle(call: StartedCall): boolean {
-    if (call.settled) return false;
-    call.settled = true;
-    this.#waiting.delete(call);
-    return true;
+  #fail(call: StartedCall, why: ConnectionError): void {
+    this.#release(call);
+    this.#reject(call, failure(call.method, why, call.writes > 0));
+  }
+
+  /** Rejects a call, unless it has its outcome. */
+  #reject(call: StartedCall, error: unknown): void {
+    if (this.#waiting.delete(call)) call.reject(error);
   }
 
   /** Forgets a call: an answer to it is unknown from now on. */
@@ -238,11 +257,9 @@ export class Calls {
     this.#free(call);
   }
 
-  /** Frees the slot of a call. What the SDK still tells of it is out of date. */
   #free(call: StartedCall): void {
-    call.attempt++;
-    if (!call.holdsSlot) return;
-    call.holdsSlot = false;
+    if (call.slot === undefined) return;
+    call.slot = undefined;
     this.#inFlight--;
     this.#schedule();
   }
@@ -258,52 +275,19 @@ const sdkWriteError: number = errorCodes.transportWriteError;
 /** The first of Centrifugo's codes; those below are the SDK's own. */
 export const firstCode = 100;
 
-class StartedCall implements Waiting {
-  readonly id: string;
-  readonly method: string;
-  readonly data: object;
-  readonly size: number;
-  readonly deadline: number;
-  readonly signal: AbortSignal | undefined;
-  readonly idempotent: boolean;
-  readonly noWait: boolean;
-  readonly resolve: Resolve;
-  readonly reject: Reject;
-  stage: "queued" | "written" | "acknowledged" = "queued";
-  /** Counts how often it was written or freed, to tell what is out of date. */
-  attempt = 0;
-  holdsSlot = false;
-  wasWritten = false;
-  resent = false;
-  /** Whether the caller has the outcome. */
-  settled = false;
-  readonly #timeout: number;
-  readonly #calls: Calls;
+/** Returns what a call fails with, because there is no connection. */
+export function failure(
+  method: string,
+  cause: ConnectionError,
+  outcomeUnknown = false,
+): RPCDisconnectedError {
+  const text = `${method}: ${cause.message}`;
+  return new RPCDisconnectedError(text, codeOf(cause), { cause, outcomeUnknown });
+}
 
-  constructor(calls: Calls, call: Call, request: Request, resolve: Resolve, reject: Reject) {
-    this.id = request.id;
-    this.method = call.method;
-    this.data = request.data;
-    this.size = request.size;
-    this.deadline = performance.now() + call.timeout;
-    this.signal = call.signal;
-    this.idempotent = call.idempotent;
-    this.noWait = call.noWait;
-    this.resolve = resolve;
-    this.reject = reject;
-    this.#timeout = call.timeout;
-    this.#calls = calls;
-  }
-
-  timedOut(): void {
-    const text = `${this.method}: no answer within ${String(this.#timeout)} ms`;
-    const outcomeUnknown = this.wasWritten;
-    this.#calls.abandon(this, new RPCTimeoutError(text, { outcomeUnknown }));
-  }
-
-  aborted(reason: unknown): void {
-    this.#calls.abandon(this, reason);
-  }
+/** Returns Centrifugo's code for an error. */
+export function codeOf(error: ConnectionError): number | undefined {
+  return "code" in error ? error.code : undefined;
 }
 
 const later: (() => void)[] = [];

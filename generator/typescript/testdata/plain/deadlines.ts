@@ -11,10 +11,11 @@ export interface Waiting {
   /** When its time is up, as `performance.now()` has it. */
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
-  timedOut(): void;
-  aborted(reason: unknown): void;
+  /** Ends it for the reason of its signal; without one, its time is up. */
+  readonly giveUp: (reason?: unknown) => void;
 }
 
+/** The calls of each signal, which all share a listener. */
 const bySignal = new WeakMap<AbortSignal, Set<Waiting>>();
 
 /** The calls of a client that wait. */
@@ -27,22 +28,38 @@ export class WaitingCalls {
     return this.#calls.size;
   }
 
-  add(call: Waiting): void {
-    this.#calls.add(call);
-    if (call.deadline < this.#next) this.#wake(call.deadline);
-    if (call.signal !== undefined) listen(call.signal, call);
+  has(call: Waiting): boolean {
+    return this.#calls.has(call);
   }
 
-  delete(call: Waiting): void {
-    this.#calls.delete(call);
-    if (call.signal !== undefined) forget(call.signal, call);
+  add(call: Waiting): void {
+    const { deadline, signal } = call;
+    this.#calls.add(call);
+    if (deadline < this.#next) this.#wake(deadline);
+    if (signal === undefined) return;
+    const calls = bySignal.get(signal) ?? new Set();
+    if (calls.size === 0) {
+      bySignal.set(signal, calls);
+      signal.addEventListener("abort", abort);
+    }
+    calls.add(call);
+  }
+
+  /** Reports whether a call still waited. */
+  delete(call: Waiting): boolean {
+    const { signal } = call;
+    const calls = signal && bySignal.get(signal);
+    calls?.delete(call);
+    if (signal !== undefined && calls?.size === 0) {
+      bySignal.delete(signal);
+      signal.removeEventListener("abort", abort);
+    }
+    return this.#calls.delete(call);
   }
 
   /** Stops the timer, if nothing waits any more. */
   rest(): void {
-    if (this.#calls.size > 0) return;
-    clearTimeout(this.#timer);
-    this.#next = Infinity;
+    if (this.#calls.size === 0) this.#wake(Infinity);
   }
 
   #wake(deadline: number): void {
@@ -62,33 +79,13 @@ export class WaitingCalls {
     const now = performance.now();
     let next = Infinity;
     for (const call of [...this.#calls]) {
-      if (call.deadline <= now) call.timedOut();
+      if (call.deadline <= now) call.giveUp();
       else next = Math.min(next, call.deadline);
     }
     this.#wake(next);
   }
 }
 
-/** Tells a call when a signal is aborted, with one listener for all calls of the signal. */
-function listen(signal: AbortSignal, call: Waiting): void {
-  let calls = bySignal.get(signal);
-  if (calls === undefined) {
-    calls = new Set();
-    bySignal.set(signal, calls);
-    signal.addEventListener("abort", abort);
-  }
-  calls.add(call);
-}
-
-function forget(signal: AbortSignal, call: Waiting): void {
-  const calls = bySignal.get(signal);
-  calls?.delete(call);
-  if (calls?.size === 0) {
-    bySignal.delete(signal);
-    signal.removeEventListener("abort", abort);
-  }
-}
-
 function abort(this: AbortSignal): void {
-  for (const call of [...(bySignal.get(this) ?? [])]) call.aborted(this.reason);
+  for (const call of [...(bySignal.get(this) ?? [])]) call.giveUp(this.reason);
 }

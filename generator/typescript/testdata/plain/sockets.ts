@@ -3,6 +3,8 @@
 
 /** The sockets of a connection: what the SDK doesn't tell of them, or waits for too long. */
 
+import { textOf } from "./token.js";
+
 /** A constructor of WebSockets, such as the browser's, or the class of npm's `ws`. */
 export type WebSocketConstructor = new (url: string) => object;
 
@@ -19,11 +21,14 @@ type Failed = (reason: string, hopeless: boolean) => void;
 const firstWord = 10_000;
 const goodbye = 500;
 
+const noWebSocket =
+  "there is no global WebSocket, as in Node.js 20: " +
+  "install `ws`, and pass its class as the option `websocket`";
+
 export class Sockets {
   readonly #given: WebSocketConstructor | undefined;
   readonly #failed: Failed;
-  /** The sockets that are open, each with a promise for its end. */
-  readonly #open = new Map<Socket, Promise<void>>();
+  readonly #open = new Set<Socket>();
 
   /** What the SDK takes for the class of the sockets. */
   readonly opener: WebSocketConstructor;
@@ -38,18 +43,14 @@ export class Sockets {
     } as unknown as WebSocketConstructor;
   }
 
-  /** The class of the sockets; undefined where there is none, as in Node.js 20. */
-  get type(): WebSocketConstructor | undefined {
-    return this.#given ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
-  }
-
   #connect(url: string): object {
-    const type = this.type as WebSocketConstructor;
     let socket: Socket;
     try {
+      const type = this.#given ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
+      if (type === undefined) throw new Error(noWebSocket);
       socket = new type(url);
     } catch (error) {
-      this.#failed(error instanceof Error ? error.message : String(error), true);
+      this.#failed(textOf(error), true);
       throw error;
     }
     if (socket.addEventListener === undefined) return socket;
@@ -66,29 +67,29 @@ export class Sockets {
       // So npm's `ws` says it; browsers say nothing. These two may go away.
       this.#failed(message, /response: 4(?!08|29)\d\d/.test(message));
     });
-    const closed = new Promise<void>((resolve) => {
-      listen("close", () => {
-        clearTimeout(timer);
-        this.#open.delete(socket);
-        resolve();
-      });
+    listen("close", () => {
+      clearTimeout(timer);
+      this.#open.delete(socket);
     });
-    this.#open.set(socket, closed);
+    this.#open.add(socket);
     return socket;
   }
 
   /** Resolves when the sockets of now are closed, after half a second at the latest. */
   async closed(): Promise<void> {
-    const open = [...this.#open];
-    if (open.length === 0) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        for (const [socket] of open) socket.terminate?.();
-        resolve();
-      }, goodbye);
-    });
-    await Promise.race([Promise.all(open.map(([, closed]) => closed)), late]);
-    clearTimeout(timer);
+    await Promise.all([...this.#open].map(closing));
   }
+}
+
+function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      socket.terminate?.();
+      resolve();
+    }, goodbye);
+    socket.addEventListener?.("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

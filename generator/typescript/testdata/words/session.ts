@@ -4,17 +4,17 @@
 /** The connection: the SDK, and what becomes of it. */
 
 import { Centrifuge, State } from "centrifuge";
-import type { PublicationContext } from "centrifuge";
-import { firstCode } from "./calls.js";
-import type { Failure } from "./calls.js";
+import { codeOf, firstCode } from "./calls.js";
+import type { Calls, ConnectionError } from "./calls.js";
 import { maxTimer } from "./deadlines.js";
-import { RPCClientError, RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
+import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import { Listeners } from "./listeners.js";
 import { ReplyChannel } from "./reply-channel.js";
+import type { Cause } from "./reply-channel.js";
 import { Sockets } from "./sockets.js";
 import type { WebSocketConstructor } from "./sockets.js";
 import { askFor, textOf } from "./token.js";
-import type { TokenFunction } from "./token.js";
+import type { Asked, TokenFunction } from "./token.js";
 
 /**
  * Whether calls reach the server. A connection that was lost is "connecting"; one that ended for
@@ -46,29 +46,10 @@ export interface SessionOptions {
   timeout: number;
 }
 
-/** What the client learns of its session. */
-export interface SessionEvents {
-  received(publication: PublicationContext): void;
-  /** Calls can be written. After a gap, answers may have been lost. */
-  opened(gap: Failure | undefined): void;
-  lost(why: Failure): void;
-  ended(why: Failure): void;
-  changed(change: StateChange): void;
-}
-
 /** What `connect()` waits for. */
 interface Attempt {
-  promise: Promise<void>;
-  resolve: () => void;
-  reject: (error: RPCClientError) => void;
-  timer: ReturnType<typeof setTimeout> | undefined;
-}
-
-/** Why connecting has failed so far. */
-interface Cause {
-  reason: string;
-  code?: number;
-  thrown?: unknown;
+  readonly promise: Promise<void>;
+  readonly end: (error?: ConnectionError) => void;
 }
 
 /** Centrifugo's code for a token that has expired. */
@@ -77,21 +58,27 @@ const tokenExpired = 109;
 export class Session {
   readonly centrifuge: Centrifuge;
   readonly #options: SessionOptions;
-  readonly #events: SessionEvents;
+  readonly #calls: Calls;
+  readonly #changed: (change: StateChange) => void;
   readonly #sockets: Sockets;
   readonly #replies: ReplyChannel | undefined;
   readonly #listeners: Listeners = new Listeners();
-  #state: ConnectionState = "disconnected";
+  /** Whether calls reach the server. */
+  state: ConnectionState = "disconnected";
+  /** Why calls fail at once; undefined while they may wait for the connection. */
+  ended: ConnectionError | undefined;
   #attempt: Attempt | undefined;
-  #ended: RPCClientError | undefined;
   /** Whether it was open since `connect()`. */
   #wasOpen = false;
+  /** Why connecting has failed so far. */
   #cause: Cause | undefined;
   #usedToken = false;
+  readonly #asked: Asked | undefined;
 
-  constructor(options: SessionOptions, events: SessionEvents) {
+  constructor(options: SessionOptions, calls: Calls, changed: (change: StateChange) => void) {
     this.#options = options;
-    this.#events = events;
+    this.#calls = calls;
+    this.#changed = changed;
     this.#sockets = new Sockets(options.websocket, (reason, hopeless) => {
       this.#cause = { reason };
       if (hopeless && !this.#wasOpen) {
@@ -100,30 +87,26 @@ export class Session {
         });
       }
     });
+    this.#asked =
+      options.getToken &&
+      askFor(options.getToken, (thrown) => {
+        this.#cause = { reason: textOf(thrown), thrown };
+      });
     this.centrifuge = options.centrifuge ?? this.#newCentrifuge();
     if (options.replyChannel !== undefined) {
       this.#replies = this.#newReplyChannel(options.replyChannel);
     }
   }
 
-  get state(): ConnectionState {
-    return this.#state;
-  }
-
-  /** Why calls fail at once; undefined while they may wait for the connection. */
-  get ended(): Failure | undefined {
-    return this.#ended && failure(this.#ended);
-  }
-
   /** Connects, or waits until the connection is back. Many calls share one attempt. */
   connect(): Promise<void> {
-    if (this.#state === "connected") return Promise.resolve();
+    if (this.state === "connected") return Promise.resolve();
     return (this.#attempt ?? this.#newAttempt()).promise;
   }
 
   /** Ends the connection; resolves when its socket is closed, within a second. */
   disconnect(): Promise<void> {
-    if (this.#state !== "disconnected" || this.#ended === undefined) {
+    if (this.state !== "disconnected" || this.ended === undefined) {
       this.#end(new RPCDisconnectedError("disconnect() was called"));
     }
     return this.#sockets.closed();
@@ -134,60 +117,67 @@ export class Session {
   }
 
   #newCentrifuge(): Centrifuge {
-    const { url, token, getToken } = this.#options;
+    const { url, token } = this.#options;
     return new Centrifuge(url, {
       // Calls have timeouts of their own, and so have sockets that say nothing.
       timeout: maxTimer,
       websocket: this.#sockets.opener,
-      ...(token === undefined ? {} : { token }),
-      ...(getToken === undefined ? {} : { getToken: this.#tokens(getToken) }),
-    });
-  }
-
-  #tokens(getToken: TokenFunction): () => Promise<string> {
-    return askFor(getToken, (thrown) => {
-      this.#cause = { reason: textOf(thrown), thrown };
+      token: token ?? "",
+      getToken: this.#asked?.ask ?? null,
     });
   }
 
   #newReplyChannel(name: string): ReplyChannel {
-    const unreadable = `cannot read the reply channel ${name}`;
+    const unreadable = ({ reason, code = 0 }: Cause): Required<Omit<Cause, "thrown">> => ({
+      reason: `cannot read the reply channel ${name}: ${reason}`,
+      code,
+    });
     return new ReplyChannel(this.centrifuge, name, {
       opened: (recovered) => {
         this.#open(recovered);
       },
-      closed: (code, reason) => {
+      closed: (why) => {
+        const { reason, code } = unreadable(why);
         // If it is the connection that was lost, the SDK tells more of it.
-        if (!this.#isConnected) return;
-        this.#change("connecting", `${unreadable}: ${reason}`, code);
+        if (this.#isConnected) this.#change("connecting", reason, code);
       },
-      refused: (code, reason) => {
+      refused: (why) => {
+        const cause = unreadable(why);
         const hint = "; does the token belong to this user, and may users read the channel?";
-        this.#end(this.#error(`${unreadable}: ${reason}`, code, code < firstCode ? "" : hint));
+        this.#end(this.#error(cause, cause.code < firstCode ? "" : hint));
       },
-      failed: (code, reason) => {
-        this.#cause = { reason: `${unreadable}: ${reason}`, code };
+      failed: (why) => {
+        this.#cause = unreadable(why);
       },
       received: (publication) => {
-        this.#events.received(publication);
+        this.#calls.receive(publication);
       },
     });
   }
 
   #newAttempt(): Attempt {
     const { timeout } = this.#options;
-    const attempt: Attempt = { ...withResolvers(), timer: undefined };
-    attempt.timer = startTimer(timeout, () => {
-      this.#expire(attempt);
+    let end!: Attempt["end"];
+    const promise = new Promise<void>((resolve, reject) => {
+      const timer = startTimer(timeout, () => {
+        this.#expire();
+      });
+      end = (error) => {
+        clearTimeout(timer);
+        this.#attempt = undefined;
+        if (error === undefined) resolve();
+        else reject(error);
+      };
     });
+    const attempt = { promise, end };
     this.#attempt = attempt;
-    if (this.#state !== "disconnected") return attempt;
-    this.#ended = undefined;
+    if (this.state !== "disconnected") return attempt;
+    this.ended = undefined;
     this.#cause = undefined;
     this.#wasOpen = false;
     // A disconnect() just before is over by then.
     queueMicrotask(() => {
-      if (this.#attempt === attempt && this.#state === "connecting") this.#begin();
+      if (this.#attempt === attempt && this.state === "connecting") this.#begin();
     });
     this.#change("connecting", "connect() was called");
     return attempt;
@@ -203,11 +193,13 @@ export class Session {
         return;
       }
       // The token before was used, and may be why the connection ended.
-      if (this.#usedToken && this.#options.getToken !== undefined) this.centrifuge.setToken("");
+      if (this.#usedToken && this.#asked !== undefined) this.centrifuge.setToken("");
       this.#usedToken = true;
       this.centrifuge.connect();
     } catch (error) {
-      this.#end(error instanceof RPCClientError ? error : this.#error(textOf(error), 0));
+      this.#end(
+        error instanceof RPCDisconnectedError ? error : this.#error({ reason: textOf(error) }),
+      );
     }
   }
 
@@ -215,11 +207,7 @@ export class Session {
   #check(): void {
     if (this.#options.centrifuge !== undefined) return;
     if (/^https?:/i.test(this.#options.url)) {
-      throw this.#error("the URL of a WebSocket begins with ws:// or wss://", 0);
-    }
-    if (this.#sockets.type === undefined) {
-      const how = "install `ws`, and pass its class as the option `websocket`";
-      throw this.#error(`there is no global WebSocket, as in Node.js 20: ${how}`, 0);
+      throw this.#error({ reason: "the URL of a WebSocket begins with ws:// or wss://" });
     }
   }
 
@@ -236,11 +224,11 @@ export class Session {
       }
     });
     this.#listeners.on(centrifuge, "connecting", ({ code, reason }) => {
-      if (code !== 0) this.#lost(reason, code);
+      if (code !== 0) this.#lost({ reason, code });
     });
     this.#listeners.on(centrifuge, "disconnected", ({ code, reason }) => {
       const cause = code < firstCode ? this.#cause : undefined;
-      this.#end(this.#error(cause?.reason ?? reason, cause?.code ?? code, "", cause?.thrown));
+      this.#end(this.#error(cause ?? { reason, code }));
     });
     if (this.#replies === undefined) {
       this.#listeners.on(centrifuge, "connected", () => {
@@ -250,106 +238,89 @@ export class Session {
   }
 
   #open(recovered: boolean): void {
-    const gap = this.#wasOpen && !recovered;
+    const why = "the connection was lost, and its answer with it";
+    const gap = this.#wasOpen && !recovered ? new RPCDisconnectedError(why) : undefined;
     const attempt = this.#attempt;
     this.#attempt = undefined;
-    clearTimeout(attempt?.timer);
     this.#wasOpen = true;
     this.#cause = undefined;
     this.#change("connected", "connected");
-    attempt?.resolve();
-    const why = "the connection was lost, and its answer with it";
-    this.#events.opened(gap ? failure(new RPCDisconnectedError(why)) : undefined);
+    attempt?.end();
+    this.#calls.opened(gap);
   }
 
   /** The SDK has lost the connection, and makes it again. */
-  #lost(reason: string, code: number): void {
-    if (!this.#wasOpen) {
-      this.#cause ??= { reason, code };
-      return;
+  #lost(cause: Cause): void {
+    if (this.#wasOpen) {
+      this.#change("connecting", cause.reason, cause.code);
+      this.#calls.lost(this.#error(cause));
+    } else {
+      this.#cause ??= cause;
     }
-    this.#change("connecting", reason, code);
-    this.#events.lost(failure(this.#error(reason, code)));
   }
 
   /** The time of `connect()` is up. Only a connection that was there goes on to be made. */
-  #expire(attempt: Attempt): void {
+  #expire(): void {
     const { timeout, url } = this.#options;
-    const cause = this.#cause;
     const within = `within ${String(timeout)} ms`;
+    const missing = this.#asked?.waits()
+      ? `getToken gave nothing ${within}`
+      : `no answer ${within}; is it Centrifugo's URL?`;
     const error =
-      cause === undefined
-        ? new RPCTimeoutError(`connecting to ${url}: no answer ${within}; is it Centrifugo's URL?`)
-        : this.#error(cause.reason, cause.code ?? 0, `; tried again ${within}`, cause.thrown);
-    if (!this.#wasOpen) {
-      this.#end(error);
-      return;
-    }
-    this.#attempt = undefined;
-    attempt.reject(error);
+      this.#cause === undefined
+        ? new RPCTimeoutError(`connecting to ${url}: ${missing}`)
+        : this.#error(this.#cause, `; tried again ${within}`);
+    if (this.#wasOpen) this.#attempt?.end(error);
+    else this.#end(error);
   }
 
   #hopeless(reason: string): void {
-    if (this.#wasOpen || this.#state === "disconnected") return;
+    if (this.#wasOpen || this.state === "disconnected") return;
     const path = "; Centrifugo's path is /connection/websocket unless it is configured otherwise";
-    this.#end(this.#error(reason, 0, /\d/.test(reason) ? path : ""));
+    this.#end(this.#error({ reason }, /\d/.test(reason) ? path : ""));
   }
 
-  #end(error: RPCClientError): void {
+  #end(error: ConnectionError): void {
     const attempt = this.#attempt;
     this.#attempt = undefined;
-    clearTimeout(attempt?.timer);
-    this.#ended = error;
+    this.ended = error;
     this.#listeners.clear();
+    this.#asked?.stop();
     // The SDK needs a microtask until it has registered what was written. Disconnected in between,
     // it would forget to stop the timer of that.
     queueMicrotask(() => {
       this.#replies?.stop();
       if (this.#options.centrifuge === undefined) this.centrifuge.disconnect();
     });
-    const code = error instanceof RPCDisconnectedError ? error.code : undefined;
-    this.#change("disconnected", error.message, code);
-    attempt?.reject(error);
-    this.#events.ended(failure(error));
+    attempt?.end(error);
+    this.#calls.end(error);
+    // The last, as a listener may connect again.
+    this.#change("disconnected", error.message, codeOf(error));
   }
 
-  /** Returns why there is no connection. Codes below Centrifugo's are the SDK's, and left out. */
-  #error(reason: string, code: number, hint = "", cause?: unknown): RPCDisconnectedError {
+  /** Returns why there is no connection. */
+  #error(cause: Cause, hint = ""): RPCDisconnectedError {
+    const { reason, thrown } = cause;
+    const code = known(cause.code);
     const what = this.#wasOpen ? "the connection ended" : `cannot connect to ${this.#options.url}`;
-    const options = cause === undefined ? {} : { cause };
-    return code < firstCode
-      ? new RPCDisconnectedError(`${what}: ${reason}${hint}`, undefined, options)
-      : new RPCDisconnectedError(`${what}: ${reason} (code ${String(code)})${hint}`, code, options);
+    const number = code === undefined ? "" : ` (code ${String(code)})`;
+    const options = thrown === undefined ? {} : { cause: thrown };
+    return new RPCDisconnectedError(`${what}: ${reason}${number}${hint}`, code, options);
   }
 
-  #change(state: ConnectionState, reason: string, code = 0): void {
-    this.#state = state;
-    this.#events.changed({
-      state,
-      code: code < firstCode ? undefined : code,
-      reason,
-      willReconnect: state !== "disconnected",
-    });
+  #change(state: ConnectionState, reason: string, code?: number): void {
+    this.state = state;
+    this.#calls.wire = state === "connected" ? this.centrifuge : undefined;
+    const willReconnect = state !== "disconnected";
+    this.#changed({ state, code: known(code), reason, willReconnect });
   }
 }
 
-/** Returns what calls fail with. */
-function failure(error: RPCClientError): Failure {
-  const code = error instanceof RPCDisconnectedError ? error.code : undefined;
-  return (method, outcomeUnknown) =>
-    new RPCDisconnectedError(`${method}: ${error.message}`, code, { cause: error, outcomeUnknown });
+/** Leaves the SDK's own codes out. */
+function known(code = 0): number | undefined {
+  return code < firstCode ? undefined : code;
 }
 
 function startTimer(timeout: number, fire: () => void): ReturnType<typeof setTimeout> | undefined {
   return timeout > maxTimer ? undefined : setTimeout(fire, timeout);
-}
-
-function withResolvers(): Pick<Attempt, "promise" | "resolve" | "reject"> {
-  let resolve!: Attempt["resolve"];
-  let reject!: Attempt["reject"];
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }

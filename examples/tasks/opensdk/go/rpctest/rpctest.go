@@ -43,7 +43,7 @@ type Fake struct {
 //
 // It panics if method is something else.
 func Handle[F any](fake *Fake, method, handler F) {
-	name := nameOf(reflect.ValueOf(method))
+	name := nameOf(reflect.ValueOf(method), fake)
 	fake.mu.Lock()
 	defer fake.mu.Unlock()
 	if fake.handlers == nil {
@@ -114,7 +114,7 @@ type naming struct {
 var errNamed = errors.New("rpctest: no call")
 
 // nameOf returns the name of a method on the wire, by a call of it that ends in the fake.
-func nameOf(method reflect.Value) string {
+func nameOf(method reflect.Value, fake *Fake) string {
 	const wrong = "rpctest: want a method of an APIClient of this fake, such as api.TasksList"
 	t := method.Type()
 	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0) != reflect.TypeFor[context.Context]() || t.IsVariadic() {

@@ -9,15 +9,17 @@ export interface Waiting {
   /** When its time is up, as `performance.now()` has it. */
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
-  timedOut(): void;
-  aborted(reason: unknown): void;
+  /** Ends it for the reason of its signal; without one, its time is up. */
+  readonly giveUp: (reason?: unknown) => void;
 }
 /** The calls of a client that wait. */
 export class WaitingCalls {
   #private;
   get size(): number;
+  has(call: Waiting): boolean;
   add(call: Waiting): void;
-  delete(call: Waiting): void;
+  /** Reports whether a call still waited. */
+  delete(call: Waiting): boolean;
   /** Stops the timer, if nothing waits any more. */
   rest(): void;
 }

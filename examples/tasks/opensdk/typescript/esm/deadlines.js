@@ -4,6 +4,7 @@
 /** What gives calls up: timeouts and abort signals, with one timer and one listener for many. */
 /** The longest delay of a timer: with a longer one, it would fire at once. */
 export const maxTimer = 2 ** 31 - 1;
+/** The calls of each signal, which all share a listener. */
 const bySignal = new WeakMap();
 /** The calls of a client that wait. */
 export class WaitingCalls {
@@ -13,24 +14,38 @@ export class WaitingCalls {
   get size() {
     return this.#calls.size;
   }
-  add(call) {
-    this.#calls.add(call);
-    if (call.deadline < this.#next)
-      this.#wake(call.deadline);
-    if (call.signal !== undefined)
-      listen(call.signal, call);
+  has(call) {
+    return this.#calls.has(call);
   }
+  add(call) {
+    const { deadline, signal } = call;
+    this.#calls.add(call);
+    if (deadline < this.#next)
+      this.#wake(deadline);
+    if (signal === undefined)
+      return;
+    const calls = bySignal.get(signal) ?? new Set();
+    if (calls.size === 0) {
+      bySignal.set(signal, calls);
+      signal.addEventListener("abort", abort);
+    }
+    calls.add(call);
+  }
+  /** Reports whether a call still waited. */
   delete(call) {
-    this.#calls.delete(call);
-    if (call.signal !== undefined)
-      forget(call.signal, call);
+    const { signal } = call;
+    const calls = signal && bySignal.get(signal);
+    calls?.delete(call);
+    if (signal !== undefined && calls?.size === 0) {
+      bySignal.delete(signal);
+      signal.removeEventListener("abort", abort);
+    }
+    return this.#calls.delete(call);
   }
   /** Stops the timer, if nothing waits any more. */
   rest() {
-    if (this.#calls.size > 0)
-      return;
-    clearTimeout(this.#timer);
-    this.#next = Infinity;
+    if (this.#calls.size === 0)
+      this.#wake(Infinity);
   }
   #wake(deadline) {
     clearTimeout(this.#timer);
@@ -50,32 +65,14 @@ export class WaitingCalls {
     let next = Infinity;
     for (const call of [...this.#calls]) {
       if (call.deadline <= now)
-        call.timedOut();
+        call.giveUp();
       else
         next = Math.min(next, call.deadline);
     }
     this.#wake(next);
   }
 }
-/** Tells a call when a signal is aborted, with one listener for all calls of the signal. */
-function listen(signal, call) {
-  let calls = bySignal.get(signal);
-  if (calls === undefined) {
-    calls = new Set();
-    bySignal.set(signal, calls);
-    signal.addEventListener("abort", abort);
-  }
-  calls.add(call);
-}
-function forget(signal, call) {
-  const calls = bySignal.get(signal);
-  calls?.delete(call);
-  if (calls?.size === 0) {
-    bySignal.delete(signal);
-    signal.removeEventListener("abort", abort);
-  }
-}
 function abort() {
   for (const call of [...(bySignal.get(this) ?? [])])
-    call.aborted(this.reason);
+    call.giveUp(this.reason);
 }

@@ -93,7 +93,10 @@ export interface CentrifugoRPCClientOptions extends RPCClientOptions {
 }
 /** Options of a CentrifugoRPCClient that shares the connection of the page. */
 export interface SharedRPCClientOptions extends RPCClientOptions {
-  /** The SDK's client that the page has. It is connected if need be, and never disconnected. */
+  /**
+   * The SDK's client that the page has. It is connected if need be, and never disconnected. With
+   * the transport "rpc", its own option `timeout`, 5,000 ms if it isn't set, bounds calls, too.
+   */
   centrifuge: Centrifuge;
 }
 /**

@@ -3,8 +3,7 @@
 
 /** The connection: the SDK, and what becomes of it. */
 import { Centrifuge } from "centrifuge";
-import type { PublicationContext } from "centrifuge";
-import type { Failure } from "./calls.js";
+import type { Calls, ConnectionError } from "./calls.js";
 import type { WebSocketConstructor } from "./sockets.js";
 import type { TokenFunction } from "./token.js";
 /**
@@ -34,22 +33,14 @@ export interface SessionOptions {
   replyChannel: string | undefined;
   timeout: number;
 }
-/** What the client learns of its session. */
-export interface SessionEvents {
-  received(publication: PublicationContext): void;
-  /** Calls can be written. After a gap, answers may have been lost. */
-  opened(gap: Failure | undefined): void;
-  lost(why: Failure): void;
-  ended(why: Failure): void;
-  changed(change: StateChange): void;
-}
 export class Session {
   #private;
   readonly centrifuge: Centrifuge;
-  constructor(options: SessionOptions, events: SessionEvents);
-  get state(): ConnectionState;
+  /** Whether calls reach the server. */
+  state: ConnectionState;
   /** Why calls fail at once; undefined while they may wait for the connection. */
-  get ended(): Failure | undefined;
+  ended: ConnectionError | undefined;
+  constructor(options: SessionOptions, calls: Calls, changed: (change: StateChange) => void);
   /** Connects, or waits until the connection is back. Many calls share one attempt. */
   connect(): Promise<void>;
   /** Ends the connection; resolves when its socket is closed, within a second. */

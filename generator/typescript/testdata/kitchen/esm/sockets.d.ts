@@ -11,8 +11,6 @@ export class Sockets {
   readonly opener: WebSocketConstructor;
   /** `failed` learns why a socket failed, and whether the next one must fail, too. */
   constructor(given: WebSocketConstructor | undefined, failed: Failed);
-  /** The class of the sockets; undefined where there is none, as in Node.js 20. */
-  get type(): WebSocketConstructor | undefined;
   /** Resolves when the sockets of now are closed, after half a second at the latest. */
   closed(): Promise<void>;
 }

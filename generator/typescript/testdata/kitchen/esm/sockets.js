@@ -2,14 +2,16 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 /** The sockets of a connection: what the SDK doesn't tell of them, or waits for too long. */
+import { textOf } from "./token.js";
 /** Milliseconds that a server has to say its first word, and to close a socket. */
 const firstWord = 10_000;
 const goodbye = 500;
+const noWebSocket = "there is no global WebSocket, as in Node.js 20: " +
+  "install `ws`, and pass its class as the option `websocket`";
 export class Sockets {
   #given;
   #failed;
-  /** The sockets that are open, each with a promise for its end. */
-  #open = new Map();
+  #open = new Set();
   /** What the SDK takes for the class of the sockets. */
   opener;
   /** `failed` learns why a socket failed, and whether the next one must fail, too. */
@@ -21,18 +23,16 @@ export class Sockets {
       return connect(url);
     };
   }
-  /** The class of the sockets; undefined where there is none, as in Node.js 20. */
-  get type() {
-    return this.#given ?? globalThis.WebSocket;
-  }
   #connect(url) {
-    const type = this.type;
     let socket;
     try {
+      const type = this.#given ?? globalThis.WebSocket;
+      if (type === undefined)
+        throw new Error(noWebSocket);
       socket = new type(url);
     }
     catch (error) {
-      this.#failed(error instanceof Error ? error.message : String(error), true);
+      this.#failed(textOf(error), true);
       throw error;
     }
     if (socket.addEventListener === undefined)
@@ -51,30 +51,27 @@ export class Sockets {
       // So npm's `ws` says it; browsers say nothing. These two may go away.
       this.#failed(message, /response: 4(?!08|29)\d\d/.test(message));
     });
-    const closed = new Promise((resolve) => {
-      listen("close", () => {
-        clearTimeout(timer);
-        this.#open.delete(socket);
-        resolve();
-      });
+    listen("close", () => {
+      clearTimeout(timer);
+      this.#open.delete(socket);
     });
-    this.#open.set(socket, closed);
+    this.#open.add(socket);
     return socket;
   }
   /** Resolves when the sockets of now are closed, after half a second at the latest. */
   async closed() {
-    const open = [...this.#open];
-    if (open.length === 0)
-      return;
-    let timer;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(() => {
-        for (const [socket] of open)
-          socket.terminate?.();
-        resolve();
-      }, goodbye);
-    });
-    await Promise.race([Promise.all(open.map(([, closed]) => closed)), late]);
-    clearTimeout(timer);
+    await Promise.all([...this.#open].map(closing));
   }
+}
+function closing(socket) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      socket.terminate?.();
+      resolve();
+    }, goodbye);
+    socket.addEventListener?.("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -11,28 +11,38 @@ const patience = 30_000;
  * again after other errors. `failed` learns what the function has thrown.
  */
 export function askFor(give, failed) {
-  return async () => {
-    let timer;
-    try {
+  let last;
+  return {
+    ask: async () => {
+      let timer;
       const late = new Promise((_, reject) => {
-        timer = setTimeout(() => {
+        timer = last = setTimeout(() => {
           reject(new Error(`getToken gave nothing within ${String(patience)} ms`));
         }, patience);
       });
-      const token = await Promise.race([give(), late]);
-      if (typeof token === "string" && token !== "")
-        return token;
-      throw new RPCUnauthorizedError("getToken gave no token");
-    }
-    catch (error) {
-      failed(error);
-      const isFinal = error instanceof RPCUnauthorizedError || error instanceof UnauthorizedError;
-      // The SDK calls toString on what is thrown, which not everything has.
-      throw isFinal ? new UnauthorizedError(error.message) : new Error(textOf(error));
-    }
-    finally {
-      clearTimeout(timer);
-    }
+      try {
+        const token = await Promise.race([give(), late]);
+        if (typeof token === "string" && token !== "")
+          return token;
+        throw new RPCUnauthorizedError("getToken gave no token");
+      }
+      catch (error) {
+        failed(error);
+        const isFinal = error instanceof RPCUnauthorizedError || error instanceof UnauthorizedError;
+        // The SDK calls toString on what is thrown, which not everything has.
+        throw isFinal ? new UnauthorizedError(error.message) : new Error(textOf(error));
+      }
+      finally {
+        clearTimeout(timer);
+        if (timer === last)
+          last = undefined;
+      }
+    },
+    waits: () => last !== undefined,
+    stop: () => {
+      clearTimeout(last);
+      last = undefined;
+    },
   };
 }
 /** Says what was thrown, which may be anything. */

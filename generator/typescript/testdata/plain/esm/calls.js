@@ -5,11 +5,12 @@
 import { errorCodes } from "centrifuge";
 import { RPCDisconnectedError, RPCError, RPCQueueFullError, RPCTimeoutError } from "./errors.js";
 import { WaitingCalls } from "./deadlines.js";
-import { resultOf } from "./replies.js";
+import { isObject, resultOf } from "./replies.js";
 /** The calls of a client. Those that are given up after they were written still hold a slot. */
 export class Calls {
-  #wire;
-  #limits;
+  /** What carries calls to the server; undefined while nothing does. */
+  wire;
+  #options;
   #waiting = new WaitingCalls();
   #queue = new Set();
   #queuedBytes = 0;
@@ -17,9 +18,8 @@ export class Calls {
   #sent = new Map();
   #inFlight = 0;
   #flushing = false;
-  constructor(wire, limits) {
-    this.#wire = wire;
-    this.#limits = limits;
+  constructor(options) {
+    this.#options = options;
   }
   /** The number of calls that have no outcome yet. */
   get pending() {
@@ -27,131 +27,141 @@ export class Calls {
   }
   /** Starts a call. */
   start(call, request, resolve, reject) {
-    const { size } = request;
-    if (this.#queuedBytes + size > this.#limits.maxQueuedBytes) {
-      const text = `maxQueuedBytes is ${String(this.#limits.maxQueuedBytes)}, and as much waits`;
-      reject(new RPCQueueFullError(`${call.method}: ${text}`));
-      return;
+    const { maxQueuedBytes } = this.#options;
+    const { id, data, size } = request;
+    if (this.#queuedBytes + size > maxQueuedBytes) {
+      const text = `maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`;
+      throw new RPCQueueFullError(`${call.method}: ${text}`);
     }
-    const started = new StartedCall(this, call, request, resolve, reject);
+    const started = {
+      ...call,
+      id,
+      data,
+      size,
+      resolve,
+      reject,
+      deadline: performance.now() + call.timeout,
+      giveUp: (reason) => {
+        this.#giveUp(started, reason);
+      },
+      slot: undefined,
+      writes: 0,
+      acknowledged: false,
+    };
     this.#waiting.add(started);
     this.#queue.add(started);
     this.#queuedBytes += size;
     this.#schedule();
   }
   /** Takes an answer. Unknown ids are normal: all connections of a user get all answers. */
-  receive(id, reply) {
-    const call = this.#sent.get(id);
-    if (call !== undefined)
-      this.#answer(call, reply);
+  receive({ info, data }) {
+    // The server publishes through Centrifugo's API, which adds no info. This one is forged: it
+    // comes from another client.
+    if (info !== undefined || !isObject(data))
+      return;
+    const isProgress = "progress" in data && !("result" in data) && !("error" in data);
+    const call = this.#sent.get(data["correlation_id"]);
+    if (call !== undefined && !isProgress)
+      this.#answer(call, data);
   }
   /** Goes on after the connection was made. After a gap, answers may have been lost. */
   opened(gap) {
     if (gap !== undefined)
-      this.#giveUp(gap, (call) => call.stage !== "queued");
+      this.#interrupt(gap, () => true);
     this.#schedule();
   }
   /** The connection is lost: what isn't acknowledged has an unknown outcome. */
   lost(why) {
-    this.#giveUp(why, (call) => call.stage === "written");
+    this.#interrupt(why, (call) => !call.acknowledged);
   }
   /** The connection ended for good. */
   end(why) {
-    for (const call of [...this.#queue, ...this.#sent.values()]) {
-      this.#release(call);
-      if (this.#settle(call))
-        call.reject(why(call.method, call.wasWritten));
-    }
+    for (const call of [...this.#queue, ...this.#sent.values()])
+      this.#fail(call, why);
     this.#waiting.rest();
   }
   /** Ends a call whose caller no longer waits. It keeps its slot until it is acknowledged. */
-  abandon(call, error) {
-    if (!this.#settle(call))
-      return;
-    call.reject(error);
-    if (call.stage !== "written")
+  #giveUp(call, reason) {
+    const { method, timeout, slot } = call;
+    const text = `${method}: no answer within ${String(timeout)} ms`;
+    const outcomeUnknown = call.writes > 0;
+    this.#reject(call, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
+    if (slot === undefined || call.acknowledged)
       this.#release(call);
-    if (call.stage !== "queued" && !call.noWait)
-      this.#wire.cancel(call.id);
+    const { channel } = this.#options;
+    if (slot === undefined || call.noWait || channel === undefined)
+      return;
+    this.wire?.publish(channel, { cancel: call.id }).catch(() => undefined);
   }
   /** Fails calls that were written, or sends them once more if they are idempotent. */
-  #giveUp(why, test) {
+  #interrupt(why, test) {
     const again = new Set();
-    for (const call of [...this.#sent.values()].filter(test)) {
-      if (!call.settled && call.idempotent && !call.resent) {
-        call.resent = true;
+    for (const call of [...this.#sent.values()]) {
+      if (call.slot === undefined || !test(call))
+        continue;
+      if (this.#waiting.has(call) && call.idempotent && call.writes < 2) {
         this.#free(call);
-        call.stage = "queued";
         again.add(call);
         this.#queuedBytes += call.size;
       }
       else {
-        this.#release(call);
-        if (this.#settle(call))
-          call.reject(why(call.method, true));
+        this.#fail(call, why);
       }
     }
-    if (again.size > 0)
-      this.#queue = new Set([...again, ...this.#queue]);
+    this.#queue = new Set([...again, ...this.#queue]);
   }
   /** Writes what is queued: at once if nothing is in flight, else with what comes meanwhile. */
   #schedule() {
-    if (this.#flushing || this.#queue.size === 0 || !this.#wire.open)
+    if (this.#flushing || this.#queue.size === 0 || this.wire === undefined)
       return;
-    if (this.#inFlight >= this.#limits.maxInFlight)
+    if (this.#inFlight >= this.#options.maxInFlight)
       return;
     this.#flushing = true;
     (this.#inFlight === 0 ? queueMicrotask : soon)(() => {
       this.#flushing = false;
-      if (this.#wire.open)
-        this.#flush();
+      if (this.wire !== undefined)
+        this.#flush(this.wire);
     });
   }
-  #flush() {
-    const next = [];
-    let free = this.#limits.maxFrameBytes;
+  #flush(wire) {
+    const { maxInFlight, maxFrameBytes } = this.#options;
+    let bytes = 0;
+    wire.startBatching();
     for (const call of this.#queue) {
-      free -= call.size;
-      if (next.length > 0 && free < 0)
+      if (this.#inFlight >= maxInFlight || (bytes > 0 && bytes + call.size > maxFrameBytes))
         break;
-      if (this.#inFlight + next.length >= this.#limits.maxInFlight)
-        break;
-      next.push(call);
+      bytes += call.size;
+      this.#write(wire, call);
     }
-    if (next.length > 1) {
-      this.#wire.batch(() => {
-        for (const call of next)
-          this.#write(call);
-      });
-    }
-    else if (next[0] !== undefined) {
-      this.#write(next[0]);
-    }
+    wire.stopBatching();
     this.#schedule();
   }
-  #write(call) {
+  #write(wire, call) {
+    const { method, data } = call;
+    const { channel } = this.#options;
+    const slot = {};
     this.#unqueue(call);
-    call.stage = "written";
-    call.wasWritten = true;
-    call.holdsSlot = true;
+    call.slot = slot;
+    call.acknowledged = false;
+    call.writes++;
     this.#inFlight++;
     this.#sent.set(call.id, call);
-    const attempt = ++call.attempt;
-    this.#wire.write(call.method, call.data).then((reply) => {
-      if (call.attempt === attempt)
+    // Of a call that lost its slot meanwhile, this is out of date.
+    (channel === undefined ? wire.rpc(method, data) : wire.publish(channel, data)).then((reply) => {
+      if (call.slot === slot)
         this.#acknowledged(call, reply);
     }, (error) => {
-      if (call.attempt === attempt)
+      if (call.slot === slot)
         this.#refused(call, error);
     });
   }
   #acknowledged(call, reply) {
-    call.stage = "acknowledged";
-    if (this.#wire.answers)
+    call.acknowledged = true;
+    if (this.#options.channel === undefined)
       this.#answer(call, reply.data);
     else if (call.noWait)
       this.#answer(call, {});
-    else if (call.settled)
+    else if (!this.#waiting.has(call))
       this.#release(call);
   }
   /** The SDK or Centrifugo refused to pass a call on. */
@@ -159,26 +169,24 @@ export class Calls {
     const { code, message, temporary } = cause;
     // A call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as the
     // method to confirm the publication.
-    if (code === sdkTimeout && !this.#wire.answers) {
-      if (call.settled)
+    if (code === sdkTimeout && this.#options.channel !== undefined) {
+      if (!this.#waiting.has(call))
         this.#release(call);
       return;
     }
     this.#release(call);
-    if (!this.#settle(call))
-      return;
-    const text = `${call.method}: ${message}`;
+    const late = "no answer within the timeout of the page's Centrifuge";
+    const text = `${call.method}: ${code === sdkTimeout ? late : message}`;
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
-    if (code >= firstCode)
-      call.reject(new RPCError(call.method, { code, message, temporary }));
-    else if (code === sdkTimeout)
-      call.reject(new RPCTimeoutError(text, unknown));
-    else
-      call.reject(new RPCDisconnectedError(text, undefined, unknown));
+    this.#reject(call, code >= firstCode
+      ? new RPCError(call.method, { code, message, temporary })
+      : code === sdkTimeout
+        ? new RPCTimeoutError(text, unknown)
+        : new RPCDisconnectedError(text, undefined, unknown));
   }
   #answer(call, reply) {
     this.#release(call);
-    if (!this.#settle(call))
+    if (!this.#waiting.delete(call))
       return;
     try {
       call.resolve(resultOf(call.method, reply));
@@ -187,13 +195,14 @@ export class Calls {
       call.reject(error);
     }
   }
-  /** Reports whether a call was still to be settled, and counts it as settled. */
-  #settle(call) {
-    if (call.settled)
-      return false;
-    call.settled = true;
-    this.#waiting.delete(call);
-    return true;
+  #fail(call, why) {
+    this.#release(call);
+    this.#reject(call, failure(call.method, why, call.writes > 0));
+  }
+  /** Rejects a call, unless it has its outcome. */
+  #reject(call, error) {
+    if (this.#waiting.delete(call))
+      call.reject(error);
   }
   /** Forgets a call: an answer to it is unknown from now on. */
   #release(call) {
@@ -201,12 +210,10 @@ export class Calls {
     this.#sent.delete(call.id);
     this.#free(call);
   }
-  /** Frees the slot of a call. What the SDK still tells of it is out of date. */
   #free(call) {
-    call.attempt++;
-    if (!call.holdsSlot)
+    if (call.slot === undefined)
       return;
-    call.holdsSlot = false;
+    call.slot = undefined;
     this.#inFlight--;
     this.#schedule();
   }
@@ -219,49 +226,14 @@ const sdkTimeout = errorCodes.timeout;
 const sdkWriteError = errorCodes.transportWriteError;
 /** The first of Centrifugo's codes; those below are the SDK's own. */
 export const firstCode = 100;
-class StartedCall {
-  id;
-  method;
-  data;
-  size;
-  deadline;
-  signal;
-  idempotent;
-  noWait;
-  resolve;
-  reject;
-  stage = "queued";
-  /** Counts how often it was written or freed, to tell what is out of date. */
-  attempt = 0;
-  holdsSlot = false;
-  wasWritten = false;
-  resent = false;
-  /** Whether the caller has the outcome. */
-  settled = false;
-  #timeout;
-  #calls;
-  constructor(calls, call, request, resolve, reject) {
-    this.id = request.id;
-    this.method = call.method;
-    this.data = request.data;
-    this.size = request.size;
-    this.deadline = performance.now() + call.timeout;
-    this.signal = call.signal;
-    this.idempotent = call.idempotent;
-    this.noWait = call.noWait;
-    this.resolve = resolve;
-    this.reject = reject;
-    this.#timeout = call.timeout;
-    this.#calls = calls;
-  }
-  timedOut() {
-    const text = `${this.method}: no answer within ${String(this.#timeout)} ms`;
-    const outcomeUnknown = this.wasWritten;
-    this.#calls.abandon(this, new RPCTimeoutError(text, { outcomeUnknown }));
-  }
-  aborted(reason) {
-    this.#calls.abandon(this, reason);
-  }
+/** Returns what a call fails with, because there is no connection. */
+export function failure(method, cause, outcomeUnknown = false) {
+  const text = `${method}: ${cause.message}`;
+  return new RPCDisconnectedError(text, codeOf(cause), { cause, outcomeUnknown });
+}
+/** Returns Centrifugo's code for an error. */
+export function codeOf(error) {
+  return "code" in error ? error.code : undefined;
 }
 const later = [];
 let channel;

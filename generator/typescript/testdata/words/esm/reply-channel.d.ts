@@ -3,16 +3,22 @@
 
 /** The channel on which answers arrive. */
 import type { Centrifuge, PublicationContext } from "centrifuge";
+/** Why something has failed. */
+export interface Cause {
+  reason: string;
+  code?: number;
+  thrown?: unknown;
+}
 /** What the session learns of its reply channel. */
 export interface ReplyChannelEvents {
   /** Answers can arrive. All that were published meanwhile arrive, too, if it is recovered. */
   opened(recovered: boolean): void;
   /** Answers can't arrive until it is opened again. */
-  closed(code: number, reason: string): void;
+  closed(why: Cause): void;
   /** It can't be read. */
-  refused(code: number, reason: string): void;
+  refused(why: Cause): void;
   /** It couldn't be subscribed to; the SDK tries again. */
-  failed(code: number, reason: string): void;
+  failed(why: Cause): void;
   received(publication: PublicationContext): void;
 }
 export class ReplyChannel {

@@ -37,7 +37,7 @@ export class ReplyChannel {
     this.#listeners.on(centrifuge, "unsubscribed", ({ channel }) => {
       if (channel !== name || this.#subscription !== undefined)
         return;
-      this.#closed(0, "unsubscribed by the server");
+      this.#closed({ reason: "unsubscribed by the server" });
       this.#subscribe();
     });
     this.#subscribe();
@@ -61,15 +61,15 @@ export class ReplyChannel {
     this.#subscribed.on(subscription, "subscribed", ({ recovered }) => {
       this.#opened(recovered);
     });
-    this.#subscribed.on(subscription, "subscribing", ({ code, reason }) => {
-      this.#closed(code, reason);
+    this.#subscribed.on(subscription, "subscribing", (why) => {
+      this.#closed(why);
     });
-    this.#subscribed.on(subscription, "error", ({ error }) => {
-      this.#events.failed(error.code, error.message);
+    this.#subscribed.on(subscription, "error", ({ error: { code, message } }) => {
+      this.#events.failed({ code, reason: message });
     });
-    this.#subscribed.on(subscription, "unsubscribed", ({ code, reason }) => {
-      if (code !== alreadySubscribed) {
-        this.#events.refused(code, reason);
+    this.#subscribed.on(subscription, "unsubscribed", (why) => {
+      if (why.code !== alreadySubscribed) {
+        this.#events.refused(why);
         return;
       }
       this.#leave();
@@ -96,8 +96,8 @@ export class ReplyChannel {
     this.#open = true;
     this.#events.opened(recovered);
   }
-  #closed(code, reason) {
+  #closed(why) {
     this.#open = false;
-    this.#events.closed(code, reason);
+    this.#events.closed(why);
   }
 }

@@ -8,17 +8,15 @@
  * that only this user can read, and is found by its correlation id. With the transport "rpc" it is
  * a command of Centrifugo's own, whose reply is the answer.
  */
-import { Calls } from "./calls.js";
+import { Calls, failure } from "./calls.js";
 import { RPCDisconnectedError, RPCEncodeError } from "./errors.js";
 import { guard } from "./listeners.js";
-import { isObject } from "./replies.js";
 import { bound, measure, newID } from "./requests.js";
 import { Session } from "./session.js";
 export * from "./errors.js";
 export { retry, traceparent } from "./interceptors.js";
 /** Centrifugo's default limit. */
 const maxChannelLength = 255;
-const noHeaders = {};
 /**
  * Calls methods of a server by name, with JSON values.
  *
@@ -28,7 +26,7 @@ const noHeaders = {};
 export class CentrifugoRPCClient {
   #session;
   #calls;
-  #transport;
+  /** Where calls are published, and answered; undefined if they are Centrifugo's command rpc. */
   #requestChannel;
   #replyChannel;
   #timeout;
@@ -40,27 +38,34 @@ export class CentrifugoRPCClient {
   #listeners = new Set();
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
   constructor(options) {
-    const { userId, replyChannel = "user#{user_id}", timeout = 30_000 } = options;
-    const { transport = "correlation", interceptors = [] } = options;
+    const { userId, timeout = 30_000, maxMessageSize = 65_536, interceptors = [] } = options;
+    const { requestChannel = "rpc.requests", transport = "correlation" } = options;
     checkUserId(userId);
     checkTransport(transport);
-    this.#transport = transport;
-    this.#requestChannel = options.requestChannel ?? "rpc.requests";
-    this.#replyChannel = replyChannel.replaceAll("{user_id}", () => userId);
-    checkChannel(this.#replyChannel);
+    const template = options.replyChannel ?? "user#{user_id}";
+    const replyChannel = template.replaceAll("{user_id}", () => userId);
+    checkChannel(replyChannel);
+    if (transport === "correlation") {
+      this.#requestChannel = requestChannel;
+      this.#replyChannel = replyChannel;
+    }
     this.#timeout = positive("timeout", timeout, "in milliseconds");
     this.#failFast = options.failFast ?? false;
-    this.#maxMessageSize = options.maxMessageSize ?? 65_536;
-    this.#envelopeSize = 200 + bound(this.#requestChannel) + bound(this.#replyChannel);
-    this.#session = this.#newSession(options);
-    this.#calls = new Calls(this.#newWire(), {
+    this.#maxMessageSize = maxMessageSize;
+    this.#envelopeSize = 200 + bound(requestChannel) + bound(replyChannel);
+    this.#calls = new Calls({
+      channel: this.#requestChannel,
       maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
       // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
-      maxFrameBytes: this.#maxMessageSize / 2,
+      maxFrameBytes: maxMessageSize / 2,
       maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
     });
-    if (interceptors.length > 0)
-      this.#invoke = chain(interceptors, (call) => this.#start(call));
+    const connection = connectionOptions(options);
+    this.#session = new Session({ ...connection, replyChannel: this.#replyChannel, timeout }, this.#calls, (change) => {
+      for (const listener of [...this.#listeners])
+        guard(listener, change);
+    });
+    this.#invoke = interceptors.reduceRight((next, interceptor) => async (call) => interceptor(call, next), (call) => this.#start(call));
   }
   /** Whether calls reach the server. */
   get state() {
@@ -128,11 +133,8 @@ export class CentrifugoRPCClient {
   }
   #call(method, params, options, noWait) {
     const { timeout = this.#timeout, signal, idempotent = false } = options;
-    const headers = options.headers ?? noHeaders;
-    const call = { method, params, headers, timeout, signal, idempotent, noWait };
-    if (this.#invoke === undefined)
-      return this.#start(call);
-    return this.#invoke({ ...call, headers: { ...headers } });
+    const headers = { ...options.headers };
+    return this.#invoke({ method, params, headers, timeout, signal, idempotent, noWait });
   }
   #start(call) {
     const { method, timeout, signal } = call;
@@ -144,23 +146,24 @@ export class CentrifugoRPCClient {
       const size = this.#size(call, data);
       const { ended, state } = this.#session;
       if (ended !== undefined)
-        throw ended(method, false);
+        throw failure(method, ended);
       if (this.#failFast && state !== "connected") {
         throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
       }
       this.#calls.start(call, { id, data, size }, resolve, reject);
     });
   }
-  /** Returns what is sent for a call. */
+  /** Returns what is sent for a call. JSON leaves out what is undefined. */
   #request({ method, params, headers, noWait }, id) {
-    const more = headers === noHeaders || isEmpty(headers) ? {} : { headers };
-    if (this.#transport === "rpc") {
-      const data = { params, correlation_id: id, ...more };
-      return noWait ? { ...data, no_wait: true } : data;
-    }
-    return noWait
-      ? { method, params, correlation_id: id, ...more, no_wait: true }
-      : { method, params, correlation_id: id, ...more, reply_to: this.#replyChannel };
+    const isPublished = this.#requestChannel !== undefined;
+    return {
+      method: isPublished ? method : undefined,
+      params,
+      correlation_id: id,
+      headers: Object.keys(headers).length > 0 ? headers : undefined,
+      no_wait: noWait || undefined,
+      reply_to: noWait ? undefined : this.#replyChannel,
+    };
   }
   /** Returns at most how many bytes a request has. Throws if it can't be sent. */
   #size({ method, params, headers }, data) {
@@ -169,70 +172,12 @@ export class CentrifugoRPCClient {
     if (most <= limit)
       return most;
     const channel = this.#requestChannel;
-    const size = measure(method, params, this.#transport === "rpc" ? { rpc: { method, data } } : { publish: { channel, data } });
+    const size = measure(method, params, channel === undefined ? { rpc: { method, data } } : { publish: { channel, data } });
     if (size <= limit)
       return size;
     const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
     throw new RPCEncodeError(method, "", message);
   }
-  #newSession(options) {
-    const replyChannel = this.#transport === "rpc" ? undefined : this.#replyChannel;
-    return new Session({ ...connectionOptions(options), replyChannel, timeout: this.#timeout }, {
-      received: (publication) => {
-        this.#receive(publication);
-      },
-      opened: (gap) => {
-        this.#calls.opened(gap);
-      },
-      lost: (why) => {
-        this.#calls.lost(why);
-      },
-      ended: (why) => {
-        this.#calls.end(why);
-      },
-      changed: (change) => {
-        for (const listener of [...this.#listeners])
-          guard(listener, change);
-      },
-    });
-  }
-  #newWire() {
-    const { centrifuge } = this.#session;
-    const session = this.#session;
-    const channel = this.#requestChannel;
-    const answers = this.#transport === "rpc";
-    return {
-      answers,
-      get open() {
-        return session.state === "connected";
-      },
-      write: (method, data) => answers ? centrifuge.rpc(method, data) : centrifuge.publish(channel, data),
-      cancel: (id) => {
-        if (answers || session.state !== "connected")
-          return;
-        centrifuge.publish(channel, { cancel: id }).catch(() => undefined);
-      },
-      batch: (write) => {
-        centrifuge.startBatching();
-        write();
-        centrifuge.stopBatching();
-      },
-    };
-  }
-  #receive({ info, data }) {
-    // The server publishes through Centrifugo's API, which adds no info. This one is forged: it
-    // comes from another client.
-    if (info !== undefined || !isObject(data))
-      return;
-    const id = data["correlation_id"];
-    const isProgress = "progress" in data && !("result" in data) && !("error" in data);
-    if (typeof id === "string" && !isProgress)
-      this.#calls.receive(id, data);
-  }
-}
-/** Puts interceptors around a function. */
-function chain(interceptors, start) {
-  return interceptors.reduceRight((next, interceptor) => async (call) => interceptor(call, next), start);
 }
 /** Checks what is about the connection. */
 function connectionOptions(options) {
@@ -272,7 +217,4 @@ function positive(name, value, unit = "") {
   if (value > 0)
     return value;
   throw new RangeError(`${name} must be positive${unit && ", "}${unit}, not ${String(value)}`);
-}
-function isEmpty(headers) {
-  return Object.keys(headers).length === 0;
 }
