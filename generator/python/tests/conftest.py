@@ -20,6 +20,7 @@ import pytest
 import pytest_asyncio
 from scenes import IS_FULL, Proxy, Scene, note, write_report
 
+import runtime.sdk
 from runtime.rpc_client import CentrifugoRPCClient
 
 # The same examples in each run, and no limit on the time of a busy machine.
@@ -166,7 +167,11 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest_asyncio.fixture(loop_scope="function")
-async def scene(way: str, quick_server: Callable[[str], Server]) -> AsyncIterator[Scene]:
+async def scene(
+    way: str, quick_server: Callable[[str], Server], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Scene]:
+    if not IS_FULL:
+        monkeypatch.setattr(runtime.sdk, "_MIN_DELAY", 0.1)  # seconds until it connects again
     server = quick_server(way)
     proxy = Proxy(server, json.loads(await server.ask("POST", "/proxy")))
     scene = Scene(server, way, proxy)

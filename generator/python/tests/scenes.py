@@ -22,8 +22,8 @@ IS_FULL = os.environ.get("RPCGEN_FULL") == "1"  # scenarios in their full size, 
 REPORT = Path(__file__).resolve().parents[3] / ".build" / "scenarios" / "python.json"
 
 _users = itertools.count(1)
-passed: dict[str, set[str]] = {}  # by the ids of scenarios, the ways in which they passed
-failed: set[tuple[str, str]] = set()  # the scenarios and ways of which a test failed
+passed: dict[str, set[str]] = {}  # by the ids of scenarios, the transports on which they passed
+failed: set[tuple[str, str]] = set()  # the scenarios and transports of which a test failed
 
 # For what the embedded server may do in another way. The rest is played on it in full size only.
 in_all_ways = pytest.mark.parametrize("way", ["correlation", "rpc", "embedded"], indirect=True)
@@ -143,24 +143,24 @@ def note(report: pytest.TestReport, item: pytest.Item) -> None:
     found = re.match(r"test_(s\d\d)_", item.name)
     if found is None:
         return
-    scenario, way = found[1].upper(), way_of(item)
+    scenario, transport = found[1].upper(), transport_of(item)
     if report.failed:
-        failed.add((scenario, way))
+        failed.add((scenario, transport))
     elif report.when == "call":
-        passed.setdefault(scenario, set()).add(way)
+        passed.setdefault(scenario, set()).add(transport)
 
 
-def way_of(item: pytest.Item) -> str:
-    """Return the way in which a test plays its scenario; those that have none are correlation's."""
-    words = re.split(r"[\[\]-]", item.name)
-    return next((each for each in ("rpc", "embedded") if each in words), "correlation")
+def transport_of(item: pytest.Item) -> str:
+    """Return the transport of a test's calls. All servers but for that of rpc are correlation's."""
+    return "rpc" if "rpc" in re.split(r"[\[\]-]", item.name) else "correlation"
 
 
 def write_report() -> None:
     """Write which scenarios passed, if any were tried."""
     if passed:
         REPORT.parent.mkdir(parents=True, exist_ok=True)
-        for scenario, way in failed:
-            passed.get(scenario, set()).discard(way)
-        text = json.dumps({each: sorted(ways) for each, ways in sorted(passed.items())}, indent=2)
+        for scenario, transport in failed:
+            passed.get(scenario, set()).discard(transport)
+        report = {scenario: sorted(transports) for scenario, transports in sorted(passed.items())}
+        text = json.dumps(report, indent=2)
         REPORT.write_text(f"{text}\n")
