@@ -32,6 +32,9 @@ test("retry tries again what can't have run, and what may run twice", async () =
   const temporary = new RPCError("m", { code: 503, message: "later", temporary: true });
   assert.equal(await tries(final), 1);
   assert.equal(await tries(temporary), 3);
+  const died = new RPCError("m", { code: 100, message: "internal server error", temporary: true });
+  assert.equal(await tries(died), 1);
+  assert.equal(await tries(died, { idempotent: true }), 3);
   assert.equal(await tries(new RPCQueueFullError("full")), 3);
   assert.equal(await tries(new RPCDisconnectedError("not sent")), 3);
   assert.equal(await tries(new RPCDisconnectedError("lost", undefined, unknown)), 1);

@@ -77,7 +77,8 @@ export function retry(options: RetryOptions = {}): Interceptor {
 }
 
 function mayRetry(call: Call, error: unknown): boolean {
-  if (error instanceof RPCError) return error.temporary;
+  // Centrifugo's own 100 also stands for a server that died while it ran the call.
+  if (error instanceof RPCError) return error.temporary && (error.code !== 100 || call.idempotent);
   if (error instanceof RPCDisconnectedError || error instanceof RPCTimeoutError) {
     return !error.outcomeUnknown || call.idempotent;
   }

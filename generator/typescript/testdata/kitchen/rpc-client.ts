@@ -252,7 +252,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     noWait: boolean,
   ): Promise<unknown> {
     const { timeout = this.#timeout, signal, idempotent = false } = options;
-    const headers = { ...options.headers };
+    const headers = options.headers === undefined ? {} : { ...options.headers };
     return this.#invoke({ method, params, headers, timeout, signal, idempotent, noWait });
   }
 

@@ -28,19 +28,25 @@ export class Calls {
   /** Starts a call. */
   start(call, request, resolve, reject) {
     const { maxQueuedBytes } = this.#options;
+    const { method, timeout, signal, idempotent, noWait } = call;
     const { id, data, size } = request;
     if (this.#queuedBytes + size > maxQueuedBytes) {
       const text = `maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`;
-      throw new RPCQueueFullError(`${call.method}: ${text}`);
+      throw new RPCQueueFullError(`${method}: ${text}`);
     }
+    // Spreading the call here would cost a fifth of its time.
     const started = {
-      ...call,
+      method,
+      timeout,
+      signal,
+      idempotent,
+      noWait,
       id,
       data,
       size,
       resolve,
       reject,
-      deadline: performance.now() + call.timeout,
+      deadline: performance.now() + timeout,
       giveUp: (reason) => {
         this.#giveUp(started, reason);
       },
@@ -126,14 +132,17 @@ export class Calls {
   #flush(wire) {
     const { maxInFlight, maxFrameBytes } = this.#options;
     let bytes = 0;
-    wire.startBatching();
+    const together = this.#queue.size > 1;
+    if (together)
+      wire.startBatching();
     for (const call of this.#queue) {
       if (this.#inFlight >= maxInFlight || (bytes > 0 && bytes + call.size > maxFrameBytes))
         break;
       bytes += call.size;
       this.#write(wire, call);
     }
-    wire.stopBatching();
+    if (together)
+      wire.stopBatching();
     this.#schedule();
   }
   #write(wire, call) {

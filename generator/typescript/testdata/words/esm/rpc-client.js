@@ -133,7 +133,7 @@ export class CentrifugoRPCClient {
   }
   #call(method, params, options, noWait) {
     const { timeout = this.#timeout, signal, idempotent = false } = options;
-    const headers = { ...options.headers };
+    const headers = options.headers === undefined ? {} : { ...options.headers };
     return this.#invoke({ method, params, headers, timeout, signal, idempotent, noWait });
   }
   #start(call) {
