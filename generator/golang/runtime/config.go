@@ -59,7 +59,7 @@ type CentrifugoConfig struct {
 	// OnState is called when the state of the connection has changed, for one change after another, by a goroutine that isn't the caller's.
 	OnState func(StateChange)
 
-	// HTTPClient makes the WebSocket handshake, e.g. through a proxy; nil means http.DefaultClient.
+	// HTTPClient makes the WebSocket handshake, e.g. through a proxy; nil means one as http.DefaultClient.
 	HTTPClient *http.Client
 }
 
@@ -108,8 +108,22 @@ func (c CentrifugoConfig) withDefaults() (CentrifugoConfig, error) {
 	setDefault(&c.MaxMessageSize, 64<<10)
 	setDefault(&c.MaxInFlight, 256)
 	setDefault(&c.MaxQueuedBytes, 16<<20)
+	if c.HTTPClient == nil {
+		c.HTTPClient = newHTTPClient()
+	}
 	c.Interceptors = slices.Clone(c.Interceptors)
 	return c, nil
+}
+
+// newHTTPClient returns http.DefaultClient, but one that keeps no connection: it would keep one that was made as nobody wanted it any more.
+func newHTTPClient() *http.Client {
+	transport, ok := http.DefaultTransport.(*http.Transport)
+	if !ok { // the program's own
+		return http.DefaultClient
+	}
+	transport = transport.Clone()
+	transport.DisableKeepAlives = true
+	return &http.Client{Transport: transport}
 }
 
 func setDefault[T comparable](option *T, value T) {

@@ -3,7 +3,9 @@ package centrifugoclient
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -286,4 +288,34 @@ func TestServerDies(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "no goroutines", func() bool { return len(ours()) == 0 })
+}
+
+// A connection that is made just as nobody wants it any more isn't kept for later ones.
+func TestDisconnectLeavesNoSocket(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	for range 300 {
+		c, err := NewCentrifugoRPCClient(CentrifugoConfig{URL: "ws://" + listener.Addr().String(), UserID: "u", Token: "t"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := make(chan error)
+		go func() { failed <- c.Connect(context.Background()) }()
+		conn, err := listener.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Disconnect()
+		if err := <-failed; !errors.Is(err, ErrDisconnected) {
+			t.Fatalf("Connect: %v", err)
+		}
+		_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
+		if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatal("the connection is still open")
+		}
+		_ = conn.Close()
+	}
 }

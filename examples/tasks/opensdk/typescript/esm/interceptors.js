@@ -32,8 +32,9 @@ export function retry(options = {}) {
   };
 }
 function mayRetry(call, error) {
+  // Centrifugo's own 100 also stands for a server that died while it ran the call.
   if (error instanceof RPCError)
-    return error.temporary;
+    return error.temporary && (error.code !== 100 || call.idempotent);
   if (error instanceof RPCDisconnectedError || error instanceof RPCTimeoutError) {
     return !error.outcomeUnknown || call.idempotent;
   }
