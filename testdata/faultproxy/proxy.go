@@ -95,9 +95,11 @@ func (p *Proxy) Silence() { p.set(silent, behaviour{}, behaviour{}) }
 // everything; also the end of one is held back.
 func (p *Proxy) Hold(up, down bool) { p.set(forwarded, behaviour{held: up}, behaviour{held: down}) }
 
-// Reset resets all open connections on both sides. New ones pass.
+// Reset resets all open connections on both sides. What was held back is lost. New ones pass.
 func (p *Proxy) Reset() {
-	p.Pass()
+	p.mu.Lock()
+	p.accept, p.up, p.down = forwarded, behaviour{}, behaviour{}
+	p.mu.Unlock()
 	for _, l := range p.open() {
 		l.reset()
 	}

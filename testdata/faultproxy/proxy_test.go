@@ -153,6 +153,20 @@ func TestReset(t *testing.T) {
 	server.read("x")
 }
 
+// TestResetLoses holds that nothing that was held back comes through first.
+func TestResetLoses(t *testing.T) {
+	s := newSetup(t)
+	for range 50 {
+		client, server := s.pair()
+		s.set("mode=hold=down")
+		server.write("x")
+		client.write("y")
+		server.read("y")
+		s.set("mode=reset")
+		client.end(syscall.ECONNRESET)
+	}
+}
+
 // TestPassesResets holds that a reset of one side reaches the other.
 func TestPassesResets(t *testing.T) {
 	s := newSetup(t)
