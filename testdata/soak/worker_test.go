@@ -35,7 +35,7 @@ type report struct {
 	CalmResults int            `json:"calm_results"`
 	Errors      map[string]int `json:"errors"`  // by class
 	Faults      []string       `json:"faults"`  // what must not be: another's reply, a late error, an unhandled one, a failure when all was calm
-	Memory      []float64      `json:"memory"`  // MiB that are resident, each second
+	Memory      []float64      `json:"memory"`  // MiB that are used, each second
 	Pending     int            `json:"pending"` // calls that are left at the end
 }
 
@@ -68,7 +68,7 @@ func (d *deployment) startWorker(language, transport string, duration time.Durat
 		w.cmd = exec.Command(stack.InRepository(".build/venv/bin/python"), "worker.py", string(text))
 		w.cmd.Env = append(os.Environ(), "PYTHONPATH="+stack.InRepository("generator/python"))
 	case "typescript":
-		w.cmd = exec.Command("node", "worker.mjs", string(text))
+		w.cmd = exec.Command("node", "--expose-gc", "worker.mjs", string(text))
 	default:
 		panic(language)
 	}
