@@ -1,17 +1,13 @@
 package soak
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
 	"strings"
 	"time"
 
 	"example.com/rpcgen/testdata/faultproxy"
-	"example.com/rpcgen/testdata/stack"
 )
 
 var seed = flag.Uint64("seed", 1, "of the order in which things go wrong")
@@ -92,21 +88,10 @@ func pause(random *rand.Rand) {
 	time.Sleep(500*time.Millisecond + time.Duration(random.Int64N(int64(1500*time.Millisecond))))
 }
 
-// ask calls a method of Centrifugo's API.
+// ask calls a method of Centrifugo's API, which must not fail.
 func (d *deployment) ask(method, params string) {
 	d.t.Helper()
-	request, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.centrifugo.API()+"/"+method, strings.NewReader(params))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	request.Header.Set("X-Api-Key", stack.APIKey)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		d.t.Error(err)
-		return
-	}
-	defer response.Body.Close()
-	if text, err := io.ReadAll(response.Body); err != nil || bytes.Contains(text, []byte(`"error"`)) {
-		d.t.Errorf("%s: %s %v", method, text, err)
+	if answer := d.centrifugo.Command(method, params); strings.Contains(answer, `"error"`) {
+		d.t.Errorf("%s: %s", method, answer)
 	}
 }

@@ -2,7 +2,9 @@ package stack
 
 import (
 	"crypto/rand"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -94,6 +96,26 @@ func (c *Centrifugo) URL() string { return "ws://" + c.Address + "/connection/we
 
 // API returns the base URL of the server API.
 func (c *Centrifugo) API() string { return "http://" + c.Address + "/api" }
+
+// Command calls a method of the server API with the key above, and returns the response.
+func (c *Centrifugo) Command(method, params string) string {
+	c.tb.Helper()
+	request, err := http.NewRequestWithContext(c.tb.Context(), http.MethodPost, c.API()+"/"+method, strings.NewReader(params))
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	request.Header.Set("X-Api-Key", APIKey)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	return string(text)
+}
 
 // StartRedis starts a Redis that keeps nothing.
 func StartRedis(tb testing.TB, address string) *Process {

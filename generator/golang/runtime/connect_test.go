@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
 func TestNewRefuses(t *testing.T) {
@@ -35,8 +37,8 @@ func TestNewRefuses(t *testing.T) {
 }
 
 func TestConnectRefused(t *testing.T) {
-	expired := shared.ask(t, "GET", "/token?user=u&ttl=-10")
-	token := shared.ask(t, "GET", "/token?user=u")
+	expired := shared.Get(t, "/token?user=u&ttl=-10")
+	token := shared.Get(t, "/token?user=u")
 	noTokens := errors.New("no tokens today")
 	for name, test := range map[string]struct {
 		config CentrifugoConfig
@@ -196,9 +198,9 @@ func TestDisconnect(t *testing.T) {
 
 // inFlight starts n calls that nobody answers. The function it returns waits for them, and fails the test unless all fail with
 // ErrDisconnected.
-func inFlight(t *testing.T, server *testServer, c *CentrifugoRPCClient, n int) func() {
+func inFlight(t *testing.T, server testServer, c *CentrifugoRPCClient, n int) func() {
 	t.Helper()
-	before := server.seen(t, "test.silent")
+	before := server.Seen(t, "test.silent")
 	var all sync.WaitGroup
 	for range n {
 		all.Go(func() {
@@ -207,7 +209,7 @@ func inFlight(t *testing.T, server *testServer, c *CentrifugoRPCClient, n int) f
 			}
 		})
 	}
-	eventually(t, "calls in flight", func() bool { return server.seen(t, "test.silent") == before+n })
+	eventually(t, "calls in flight", func() bool { return server.Seen(t, "test.silent") == before+n })
 	eventually(t, "acknowledgements", func() bool {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -252,7 +254,7 @@ func TestDisconnectWhileConnecting(t *testing.T) {
 func TestServerDisconnects(t *testing.T) {
 	c := shared.connect(t)
 	failed := inFlight(t, shared, c, 10)
-	shared.ask(t, "POST", "/disconnect?code=3503&user="+c.config.UserID)
+	shared.Post(t, "/disconnect?code=3503&user="+c.config.UserID)
 	failed()
 	_, err := c.Call(t.Context(), "test.echo", nil)
 	var why *DisconnectError
@@ -268,18 +270,19 @@ func TestServerDisconnects(t *testing.T) {
 }
 
 func TestServerDies(t *testing.T) {
-	server, stop, err := startServer()
+	started, err := stack.StartTestServer()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop()
+	defer started.Stop()
+	server := testServer{started}
 	c := server.connect(t)
 	failed := inFlight(t, server, c, 100)
-	server.ask(t, "POST", "/kill")
+	server.Post(t, "/kill")
 	if err := c.Connect(within(t, time.Second)); err == nil {
 		t.Error("connected to a dead server")
 	}
-	server.ask(t, "POST", "/restart")
+	server.Post(t, "/restart")
 	failed() // Centrifugo has forgotten what it published
 	if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
 		t.Errorf("connected again: %v", err)

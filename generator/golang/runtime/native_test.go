@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -120,7 +119,7 @@ func TestNoWait(t *testing.T) {
 		if err := c.Notify(within(t, 5*time.Second), method, nil); err != nil && transport == TransportCorrelation {
 			t.Error(err)
 		}
-		for deadline := time.Now().Add(5 * time.Second); shared.ask(t, http.MethodGet, "/seen?method="+method) != "1"; {
+		for deadline := time.Now().Add(5 * time.Second); shared.Get(t, "/seen?method="+method) != "1"; {
 			if time.Now().After(deadline) {
 				t.Fatalf("%s: the server didn't see the call", transport)
 			}

@@ -180,7 +180,7 @@ func TestLateReply(t *testing.T) {
 
 func TestEndedContext(t *testing.T) {
 	c := shared.connect(t)
-	before := shared.ask(t, "GET", "/seen?method=test.ended")
+	before := shared.Get(t, "/seen?method=test.ended")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := c.Call(ctx, "test.ended", nil); !errors.Is(err, context.Canceled) {
@@ -189,7 +189,7 @@ func TestEndedContext(t *testing.T) {
 	if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
 		t.Fatal(err)
 	}
-	if after := shared.ask(t, "GET", "/seen?method=test.ended"); before != after {
+	if after := shared.Get(t, "/seen?method=test.ended"); before != after {
 		t.Errorf("%s requests before, %s after", before, after)
 	}
 }
@@ -204,7 +204,7 @@ func TestNotify(t *testing.T) {
 		t.Errorf("waited for the handler: %s", d)
 	}
 	idle(t, c)
-	seen := func() string { return shared.ask(t, "GET", "/seen?method=test.notified") }
+	seen := func() string { return shared.Get(t, "/seen?method=test.notified") }
 	before := seen()
 	if err := c.Notify(t.Context(), "test.notified", nil); err != nil {
 		t.Fatal(err)

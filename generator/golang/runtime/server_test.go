@@ -1,117 +1,44 @@
 package centrifugoclient
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
-	"os/exec"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
-// testBinary starts a real Centrifugo and a responder.
-const testBinary = "../../../.build/bin/testserver"
-
-// A testServer is a running testBinary.
-type testServer struct {
-	URL     string `json:"url"`
-	Control string `json:"control"`
-	Forge   string `json:"forge_channel"` // a reply channel where others can publish
-}
+// A testServer makes clients of a running testserver.
+type testServer struct{ *stack.TestServer }
 
 // shared serves all tests but those that stop it.
-var shared *testServer
+var shared testServer
 
 func TestMain(m *testing.M) {
-	server, stop, err := startServer()
+	server, err := stack.StartTestServer()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	shared = server
+	shared = testServer{server}
 	code := m.Run()
-	stop()
+	server.Stop()
 	os.Exit(code)
 }
 
-// startServer starts a server that runs until stop is called, or until this process ends.
-func startServer() (server *testServer, stop func(), err error) {
-	if _, err := os.Stat(testBinary); err != nil {
-		return nil, nil, fmt.Errorf("no test server: run `make tools-go` in the repository's root: %w", err)
-	}
-	cmd := exec.Command(testBinary)
-	cmd.Stderr = os.Stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, nil, err
-	}
-	stop = func() {
-		_ = stdin.Close()
-		_ = cmd.Wait()
-	}
-	line, err := bufio.NewReader(stdout).ReadBytes('\n')
-	if err == nil {
-		err = json.Unmarshal(line, &server)
-	}
-	if err != nil {
-		stop()
-		return nil, nil, fmt.Errorf("the test server said %q: %w", line, err)
-	}
-	return server, stop, nil
-}
-
-// ask makes a request to the server's control address.
-func (s *testServer) ask(t *testing.T, method, path string) string {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, s.Control+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK {
-		t.Fatalf("%s %s: %d %s %v", method, path, response.StatusCode, body, err)
-	}
-	return string(body)
-}
-
-// seen returns how many requests of a method have come.
-func (s *testServer) seen(t *testing.T, method string) int {
-	t.Helper()
-	n, err := strconv.Atoi(s.ask(t, http.MethodGet, "/seen?method="+method))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-func (s *testServer) config(t *testing.T) CentrifugoConfig {
+func (s testServer) config(t *testing.T) CentrifugoConfig {
 	t.Helper()
 	user := strings.ToLower(t.Name())
 	user = strings.NewReplacer("/", "-", "#", "-").Replace(user)
-	return CentrifugoConfig{URL: s.URL, UserID: user, Token: s.ask(t, "GET", "/token?user="+user)}
+	return CentrifugoConfig{URL: s.URL, UserID: user, Token: s.Get(t, "/token?user="+user)}
 }
 
 // connect returns a client of s that is connected until the test ends.
-func (s *testServer) connect(t *testing.T, change ...func(*CentrifugoConfig)) *CentrifugoRPCClient {
+func (s testServer) connect(t *testing.T, change ...func(*CentrifugoConfig)) *CentrifugoRPCClient {
 	t.Helper()
 	config := s.config(t)
 	for _, f := range change {

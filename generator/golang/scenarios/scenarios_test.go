@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	client "example.com/rpcgen/generator/golang/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // plays are the scenarios by their ids. One that isn't here is none of this client's: see elsewhere.
@@ -41,11 +42,11 @@ type scenario struct {
 }
 
 func TestScenarios(t *testing.T) {
-	s, stop, err := startServer("-ping", "3", "-pong", "2")
+	s, err := stack.StartTestServer("-ping", "3", "-pong", "2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(stop)
+	t.Cleanup(s.Stop)
 	passed := map[string][]client.Transport{}
 	native := true
 	for _, item := range list(t) {

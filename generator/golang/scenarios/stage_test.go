@@ -2,15 +2,11 @@
 package scenarios
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"runtime"
 	"strconv"
 	"strings"
@@ -19,6 +15,7 @@ import (
 	"time"
 
 	client "example.com/rpcgen/generator/golang/runtime"
+	"example.com/rpcgen/testdata/stack"
 )
 
 // full reports whether the scenarios have their full size.
@@ -32,59 +29,18 @@ func scaled(n, otherwise int) int {
 	return otherwise
 }
 
-// A server is a running testserver.
-type server struct {
-	URL     string `json:"url"`
-	Control string `json:"control"`
-	Forge   string `json:"forge_channel"`
-}
-
-// startServer starts a testserver that runs until stop is called.
-func startServer(flags ...string) (s *server, stop func(), err error) {
-	const binary = "../../../.build/bin/testserver"
-	if _, err := os.Stat(binary); err != nil {
-		return nil, nil, fmt.Errorf("no test server: run `make tools-go` in the repository's root: %w", err)
-	}
-	cmd := exec.Command(binary, flags...)
-	cmd.Stderr = os.Stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, nil, err
-	}
-	stop = func() {
-		_ = stdin.Close()
-		_ = cmd.Wait() // how it ends is its own matter
-	}
-	line, err := bufio.NewReader(stdout).ReadBytes('\n')
-	if err == nil {
-		err = json.Unmarshal(line, &s)
-	}
-	if err != nil {
-		stop()
-		return nil, nil, fmt.Errorf("the test server said %q: %w", line, err)
-	}
-	return s, stop, nil
-}
-
 // A stage is what a scenario plays on.
 type stage struct {
 	*testing.T
 
-	server    *server
+	server    *stack.TestServer
 	transport client.Transport
 	user      string
 }
 
 var users atomic.Int64
 
-func newStage(t *testing.T, s *server, transport client.Transport) *stage {
+func newStage(t *testing.T, s *stack.TestServer, transport client.Transport) *stage {
 	t.Helper()
 	return &stage{t, s, transport, "user" + strconv.FormatInt(users.Add(1), 10)}
 }
@@ -92,48 +48,22 @@ func newStage(t *testing.T, s *server, transport client.Transport) *stage {
 // elsewhere is the stage on a server of its own.
 func (s *stage) elsewhere(flags ...string) *stage {
 	s.Helper()
-	own, stop, err := startServer(flags...)
+	own, err := stack.StartTestServer(flags...)
 	if err != nil {
 		s.Fatal(err)
 	}
-	s.Cleanup(stop)
+	s.Cleanup(own.Stop)
 	return newStage(s.T, own, s.transport)
 }
 
-// post and get ask the server's control address.
-func (s *stage) post(path string) string { s.Helper(); return s.ask(http.MethodPost, path, "") }
-func (s *stage) get(path string) string  { s.Helper(); return s.ask(http.MethodGet, path, "") }
+// These ask the server's control address.
+func (s *stage) post(path string) string { s.Helper(); return s.server.Post(s, path) }
+func (s *stage) get(path string) string  { s.Helper(); return s.server.Get(s, path) }
 func (s *stage) publish(channel, data string) {
 	s.Helper()
-	s.ask(http.MethodPost, "/publish?channel="+url.QueryEscape(channel), data)
+	s.server.Ask(s, http.MethodPost, "/publish?channel="+url.QueryEscape(channel), data)
 }
-
-func (s *stage) ask(method, path, body string) string {
-	s.Helper()
-	request, err := http.NewRequestWithContext(context.WithoutCancel(s.Context()), method, s.server.Control+path, strings.NewReader(body))
-	if err != nil {
-		s.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		s.Fatal(err)
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK {
-		s.Fatalf("%s %s: %d %s %v", method, path, response.StatusCode, answer, err)
-	}
-	return string(answer)
-}
-
-func (s *stage) seen(method string) int {
-	s.Helper()
-	n, err := strconv.Atoi(s.get("/seen?method=" + method))
-	if err != nil {
-		s.Fatal(err)
-	}
-	return n
-}
+func (s *stage) seen(method string) int { s.Helper(); return s.server.Seen(s, method) }
 
 func (s *stage) token(query string) string { s.Helper(); return s.get("/token?user=" + s.user + query) }
 
@@ -150,7 +80,7 @@ func (s *stage) proxy() *proxy {
 	if err := json.Unmarshal([]byte(s.post("/proxy")), p); err != nil {
 		s.Fatal(err)
 	}
-	s.Cleanup(func() { s.ask(http.MethodDelete, "/proxy/"+p.ID, "") })
+	s.Cleanup(func() { s.server.Ask(s, http.MethodDelete, "/proxy/"+p.ID, "") })
 	return p
 }
 
@@ -255,7 +185,7 @@ func (s *stage) inFlight(c *client.CentrifugoRPCClient) (answers <-chan answer, 
 	gate := "gate" + strconv.FormatInt(users.Add(1), 10)
 	answers = s.start(c, client.Call{Method: "test.gate", Params: map[string]string{"name": gate}})
 	s.eventually("the call runs", func() bool { return s.seen("test.gate") > before })
-	time.Sleep(50 * time.Millisecond) // Centrifugo's acknowledgement comes
+	s.works(c) // so it is acknowledged, too: that was sent before
 	return answers, func() { s.post("/gate?name=" + gate) }
 }
 

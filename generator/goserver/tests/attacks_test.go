@@ -30,7 +30,7 @@ func TestForgedProxyRequest(t *testing.T) {
 			t.Errorf("%s: status %d, want 403", path, resp.StatusCode)
 		}
 	}
-	if history := c.command("history", `{"channel":"user#admin","limit":10}`); strings.Contains(history, "data") || len(b.calls) > 0 {
+	if history := c.Command("history", `{"channel":"user#admin","limit":10}`); strings.Contains(history, "data") || len(b.calls) > 0 {
 		t.Errorf("%d calls ran; history %s", len(b.calls), history)
 	}
 }

@@ -2,11 +2,8 @@
 package tests
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
-	"net/http"
-	"strings"
 	"testing"
 
 	"example.com/rpcgen/testdata/stack"
@@ -19,11 +16,7 @@ const (
 )
 
 // A centrifugo is one Centrifugo, which can be killed and started again at the same address.
-type centrifugo struct {
-	*stack.Centrifugo
-
-	t *testing.T
-}
+type centrifugo struct{ *stack.Centrifugo }
 
 // A setup is what differs in the configurations of the tests.
 type setup struct {
@@ -88,25 +81,5 @@ func startCentrifugo(t *testing.T, s setup) *centrifugo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &centrifugo{stack.RunCentrifugo(t, text), t}
-}
-
-// command calls the server API, and returns the response.
-func (c *centrifugo) command(method, body string) string {
-	c.t.Helper()
-	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.API()+"/"+method, strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	req.Header.Set("X-Api-Key", apiKey)
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	var text bytes.Buffer
-	if _, err := text.ReadFrom(resp.Body); err != nil {
-		c.t.Fatal(err)
-	}
-	return text.String()
+	return &centrifugo{stack.RunCentrifugo(t, text)}
 }

@@ -82,14 +82,14 @@ func TestSubscriberComesBack(t *testing.T) {
 			t.Errorf("got %s", got)
 		}
 	}
-	c.command("disconnect", `{"user":"rpcserver","disconnect":{"code":3000,"reason":"go"}}`)
+	c.Command("disconnect", `{"user":"rpcserver","disconnect":{"code":3000,"reason":"go"}}`)
 	stack.WaitFor(t, "the subscriber is back", func() bool { return strings.Count(b.logs.text(), "msg=subscribed") == 4 })
 }
 
 // TestServerAPIRequests shows that what no client has published is no request.
 func TestServerAPIRequests(t *testing.T) {
 	c, b := startBackend(t, rpcserver.SubscriberTransport, setup{}, rpcserver.Options{})
-	c.command("publish", `{"channel":"rpc.requests","data":{"method":"test.note","correlation_id":"1"}}`)
+	c.Command("publish", `{"channel":"rpc.requests","data":{"method":"test.note","correlation_id":"1"}}`)
 	stack.WaitFor(t, "the request is ignored", func() bool { return b.logs.contain("a request that no client has made is ignored") })
 	if len(b.calls) > 0 {
 		t.Errorf("%d calls ran", len(b.calls))

@@ -73,7 +73,7 @@ func TestCallerLeaves(t *testing.T) {
 		time.Sleep(200 * time.Millisecond)
 		_ = k.ws.CloseNow()
 		time.Sleep(time.Second)
-		history := c.command("history", `{"channel":"user#1","limit":10}`)
+		history := c.Command("history", `{"channel":"user#1","limit":10}`)
 		if !strings.Contains(history, `"text":"late"`) {
 			t.Errorf("history %s, want the reply for the next connection", history)
 		}
