@@ -158,10 +158,17 @@ func cancelOne(s *stage) {
 	c := s.connect(s.config(""))
 	before := s.get("/cancelled")
 	others, open := s.inFlight(c)
+	seen := s.seen("test.silent")
 	ctx, cancel := context.WithCancel(s.Context())
-	time.AfterFunc(100*time.Millisecond, cancel)
+	failed := make(chan error)
+	go func() {
+		_, err := c.Call(ctx, "test.silent", nil)
+		failed <- err
+	}()
+	s.eventually("the call runs", func() bool { return s.seen("test.silent") > seen })
 	start := time.Now()
-	if _, err := c.Call(ctx, "test.silent", nil); !errors.Is(err, context.Canceled) || time.Since(start) > time.Second {
+	cancel()
+	if err := <-failed; !errors.Is(err, context.Canceled) || time.Since(start) > time.Second {
 		s.Errorf("err = %v after %s", err, time.Since(start))
 	}
 	s.eventually("the server knows", func() bool { return s.get("/cancelled") != before })
