@@ -10,6 +10,8 @@ import (
 	"container/heap"
 	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -66,6 +68,11 @@ func (p *pending) recycle() {
 	}
 	*p = pending{done: p.done, body: body}
 	pendings.Put(p)
+}
+
+// interrupted returns the outcome of a call that gets no answer because of why.
+func (p *pending) interrupted(why error) outcome {
+	return outcome{err: fmt.Errorf("%s: %w: %w", p.method, p.uncertainty(), why)}
 }
 
 // uncertainty says what is known of p without an answer.
@@ -214,7 +221,7 @@ func (t *callTable) giveUp(p *pending, err error) (tell bool) {
 // lost handles the end of a connection. What was written and isn't acknowledged fails, unless it may be sent again; what is acknowledged
 // waits for its reply on the next connection.
 func (t *callTable) lost(why error) {
-	for _, p := range sortedByID(t.written) {
+	for _, p := range latestFirst(maps.Values(t.written)) {
 		if p.givenUp {
 			t.free(p)
 		} else {
@@ -225,22 +232,17 @@ func (t *callTable) lost(why error) {
 
 // unrecovered handles that replies may have been lost.
 func (t *callTable) unrecovered(why error) {
-	var acknowledged []*pending
-	for _, p := range t.byCorrelation {
+	for _, p := range latestFirst(maps.Values(t.byCorrelation)) {
 		if p.state == callAcknowledged {
-			acknowledged = append(acknowledged, p)
+			t.resendOrFail(p, why)
 		}
-	}
-	slices.SortFunc(acknowledged, byID)
-	for _, p := range slices.Backward(acknowledged) {
-		t.resendOrFail(p, why)
 	}
 }
 
 // resendOrFail puts p at the head of the queue, if it may be sent again: with the same correlation id, once.
 func (t *callTable) resendOrFail(p *pending, why error) {
 	if !p.idempotent || p.resent {
-		t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, ErrOutcomeUnknown, why)})
+		t.settle(p, p.interrupted(why))
 		return
 	}
 	t.free(p)
@@ -251,17 +253,16 @@ func (t *callTable) resendOrFail(p *pending, why error) {
 // fail ends all calls.
 func (t *callTable) fail(why error) {
 	for t.queue.first != nil {
-		p := t.queue.first
-		t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, p.uncertainty(), why)})
+		t.settle(t.queue.first, t.queue.first.interrupted(why))
 	}
 	for _, p := range t.byCorrelation {
-		t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, ErrOutcomeUnknown, why)})
+		t.settle(p, p.interrupted(why))
 	}
 	for _, p := range t.written {
 		if p.givenUp {
 			t.free(p)
 		} else {
-			t.settle(p, outcome{err: fmt.Errorf("%s: %w: %w", p.method, ErrOutcomeUnknown, why)})
+			t.settle(p, p.interrupted(why))
 		}
 	}
 	if t.timer != nil {
@@ -284,15 +285,7 @@ func (t *callTable) sweep(now time.Time, end func(*pending, error)) {
 	}
 }
 
-// sortedByID returns calls with the latest first.
-func sortedByID(calls map[uint32]*pending) []*pending {
-	all := make([]*pending, 0, len(calls))
-	for _, p := range calls {
-		all = append(all, p)
-	}
-	slices.SortFunc(all, byID)
-	slices.Reverse(all)
-	return all
+// latestFirst returns calls with the one that was written last first: so each is put before those that were written after it.
+func latestFirst(calls iter.Seq[*pending]) []*pending {
+	return slices.SortedFunc(calls, func(a, b *pending) int { return cmp.Compare(b.id, a.id) })
 }
-
-func byID(a, b *pending) int { return cmp.Compare(a.id, b.id) }

@@ -89,7 +89,7 @@ type readItem struct {
 
 func (r *reader) add(item readItem) {
 	if len(r.unread) == maxUnread {
-		r.unread = append([]readItem(nil), readItem{err: ErrGap})
+		r.unread = []readItem{{err: ErrGap}}
 	}
 	r.unread = append(r.unread, item)
 	r.notify()
