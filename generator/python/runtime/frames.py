@@ -86,12 +86,14 @@ class Frames:
             mended += line[end : begin.end()]
             end = _end_of_value(line, begin.end())
             data = line[begin.end() : end]
-            mended += data if _is_readable(data) else "null"
-            if not _is_readable(data):
-                number = _COMMAND_ID.match(line)
-                command_id = None if number is None else int(number[1])
-                for calls in self.calls:
-                    calls.unreadable(_CORRELATION_ID.findall(data), command_id, str(error))
+            if _is_readable(data):
+                mended += data
+                continue
+            mended += "null"
+            number = _COMMAND_ID.match(line)
+            command_id = None if number is None else int(number[1])
+            for calls in self.calls:
+                calls.unreadable(_CORRELATION_ID.findall(data), command_id, str(error))
         try:
             return json.loads(mended + line[end:])
         except (ValueError, RecursionError):
