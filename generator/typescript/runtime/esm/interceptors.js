@@ -5,6 +5,7 @@ const burst = 10;
 /**
  * Returns an interceptor that tries a call again, within its timeout: after errors that are
  * `temporary`, where nothing was sent, and where the outcome is unknown and the call idempotent.
+ * Centrifugo's own error 100 leaves the outcome unknown: the server may have died during the call.
  */
 export function retry(options = {}) {
   const { attempts = 3, minDelay = 100, maxDelay = 5000, budget = 0.1 } = options;
