@@ -8,7 +8,7 @@ import threading
 import weakref
 from collections.abc import Callable, Coroutine
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from typing_extensions import Self
 
@@ -177,15 +177,13 @@ class _BackgroundLoop:
             if self._ended:
                 coroutine.close()
                 raise RPCDisconnectedError("the client was closed")
-            call = _Call(coroutine)
-            self._loop.call_soon_threadsafe(call.start)
+            future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
-            return call.wait()
-        except asyncio.CancelledError:
+            return future.result()
+        except concurrent.futures.CancelledError:
             raise RPCDisconnectedError("the client was closed during the call") from None
         except BaseException:  # KeyboardInterrupt, or what a signal handler raises
-            with contextlib.suppress(RuntimeError):  # the loop has ended
-                self._loop.call_soon_threadsafe(call.cancel)
+            future.cancel()
             raise
 
     def stop(self) -> None:
@@ -198,38 +196,3 @@ class _BackgroundLoop:
                 self._loop.call_soon_threadsafe(self._end.set)
         if self._thread is not threading.current_thread():
             self._thread.join(_JOIN_TIMEOUT)
-
-
-class _Call(Generic[T]):
-    """A coroutine that runs in an event loop, for which a thread waits.
-
-    The loop never waits for the thread: a future of concurrent.futures has a lock, which a thread
-    that is interrupted at the wrong moment keeps.
-    """
-
-    def __init__(self, coroutine: Coroutine[Any, Any, T]) -> None:
-        self._coroutine = coroutine
-        self._task: asyncio.Task[T] | None = None
-        self._running = threading.Lock()
-        self._running.acquire()
-
-    def start(self) -> None:
-        """Run the coroutine. To be called in the loop, as is `cancel`."""
-        self._task = asyncio.get_running_loop().create_task(self._coroutine)
-        self._task.add_done_callback(self._end)
-
-    def _end(self, task: "asyncio.Task[T]") -> None:
-        if not task.cancelled():
-            task.exception()  # so that asyncio logs nothing if nobody waits any more
-        self._running.release()
-
-    def cancel(self) -> None:
-        """Cancel the coroutine. What becomes of it is of no interest any more."""
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
-
-    def wait(self) -> T:
-        """Wait in another thread for what the coroutine returns or raises."""
-        self._running.acquire()
-        assert self._task is not None
-        return self._task.result()
