@@ -206,6 +206,7 @@ PROGRAMS = {
     print("threads", threading.active_count())
 """,
     "interrupt": """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in jobs in the background
     signal.setitimer(signal.ITIMER_REAL, 1)
     signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     with new() as api:
