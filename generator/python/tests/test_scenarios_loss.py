@@ -32,10 +32,12 @@ with_acknowledgement = pytest.mark.parametrize("way", ["correlation"], indirect=
 async def test_s14_server_killed_and_restarted(scene: Scene) -> None:
     client = await scene.connected()
     changes = changes_of(client)
+    await scene.proxy.behave("refuse")  # until what answers calls is back, too
     await scene.server.ask("POST", "/kill")
     await until(lambda: client.state == "connecting", 5)
     call = asyncio.ensure_future(client.call("test.echo", 1))
     await scene.server.ask("POST", "/restart")
+    await scene.proxy.behave("pass")
     assert await call == 1
     assert [each.state for each in changes] == ["connecting", "connected"]
     assert changes[0].will_reconnect

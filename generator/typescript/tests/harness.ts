@@ -6,20 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
 import { CentrifugoRPCClient } from "../runtime/rpc-client.ts";
 import type { CentrifugoRPCClientOptions, Transport } from "../runtime/rpc-client.ts";
-import { root, startServer } from "./server.ts";
-import type { Server } from "./server.ts";
+import { newProxy, root, startServer } from "./server.ts";
+import type { Proxy, Server } from "./server.ts";
 
 /** Whether long scenarios run in full size. */
 export const full = process.env["RPCGEN_FULL"] === "1";
-
-/** A TCP proxy before Centrifugo, which fails as networks do. */
-export interface Proxy {
-  url: string;
-  /** Says how it behaves, e.g. "reset" or "cut&bytes=100". */
-  set(mode: string): Promise<void>;
-  /** The connections that it has now, and has had in all. */
-  stats(): Promise<{ accepted: number; open: number }>;
-}
 
 /** What a scenario works with. It ends with no call pending, and no socket open. */
 export class Stage {
@@ -36,20 +27,8 @@ export class Stage {
     this.userId = userId;
   }
 
-  async proxy(): Promise<Proxy> {
-    const { id, url } = JSON.parse(await this.server.ask("/proxy", { method: "POST" })) as {
-      id: string;
-      url: string;
-    };
-    return {
-      url,
-      set: async (mode) => {
-        const path = `/proxy/${id}?mode=${mode.replace("=", mode.startsWith("hold") ? "%3D" : "=")}`;
-        await this.server.ask(path, { method: "POST" });
-      },
-      stats: async () =>
-        JSON.parse(await this.server.ask(`/proxy/${id}`)) as { accepted: number; open: number },
-    };
+  proxy(): Promise<Proxy> {
+    return newProxy(this.server);
   }
 
   async client(options: Partial<CentrifugoRPCClientOptions> = {}): Promise<CentrifugoRPCClient> {

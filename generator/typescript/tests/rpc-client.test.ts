@@ -25,7 +25,7 @@ import {
 } from "../runtime/rpc-client.ts";
 import type { CentrifugoRPCClientOptions } from "../runtime/rpc-client.ts";
 import { APIClient, RPCDecodeError } from "../testdata/kitchen/index.ts";
-import { serve, startServer } from "./server.ts";
+import { newProxy, serve, startServer } from "./server.ts";
 import type { Server } from "./server.ts";
 
 /** The classes of what a server may answer to any call, by their names on the wire. */
@@ -666,13 +666,16 @@ describe("the end of a connection", () => {
     });
 
     test(`leaves no call by ${transport} without an outcome when the server dies`, async () => {
-      const client = await connected({ transport });
+      const proxy = await newProxy(server);
+      const client = await connected({ transport, url: proxy.url });
       const results = Promise.allSettled([client.call("test.silent"), client.call("test.silent")]);
       await until("they are sent", async () => (await server.seen("test.silent")) > 1);
+      await proxy.set("refuse"); // until what answers calls is back, too
       await server.post("/kill");
       await until("it is lost", () => Promise.resolve(client.state !== "connected"));
       const later = client.call("test.echo", { back: true });
       await server.post("/restart");
+      await proxy.set("pass");
       assert.deepEqual(await later, { back: true });
       for (const result of await results) {
         assert.ok(result.status === "rejected" && result.reason instanceof RPCDisconnectedError);

@@ -38,11 +38,14 @@ function isUnknown(error: unknown): boolean {
 scenario(
   "S14",
   async (stage) => {
-    const client = await stage.connected();
+    const proxy = await stage.proxy();
+    const client = await stage.connected({ url: proxy.url });
+    await proxy.set("refuse"); // until what answers calls is back, too
     await stage.server.post("/kill");
     await until("it is gone", () => client.state === "connecting");
     const later = client.call("test.echo", { back: true });
     await stage.server.post("/restart");
+    await proxy.set("pass");
     assert.deepEqual(await later, { back: true });
   },
   both,

@@ -71,3 +71,29 @@ export async function startServer(...flags: string[]): Promise<Server> {
     },
   };
 }
+
+/** A TCP proxy before Centrifugo, which fails as networks do. */
+export interface Proxy {
+  url: string;
+  /** Says how it behaves, e.g. "reset" or "cut&bytes=100". */
+  set(mode: string): Promise<void>;
+  /** The connections that it has now, and has had in all. */
+  stats(): Promise<{ accepted: number; open: number }>;
+}
+
+/** Makes a proxy. It ends with the server. */
+export async function newProxy(server: Server): Promise<Proxy> {
+  const { id, url } = JSON.parse(await server.ask("/proxy", { method: "POST" })) as {
+    id: string;
+    url: string;
+  };
+  return {
+    url,
+    set: async (mode) => {
+      const path = `/proxy/${id}?mode=${mode.replace("=", mode.startsWith("hold") ? "%3D" : "=")}`;
+      await server.ask(path, { method: "POST" });
+    },
+    stats: async () =>
+      JSON.parse(await server.ask(`/proxy/${id}`)) as { accepted: number; open: number },
+  };
+}
