@@ -72,28 +72,6 @@ func (r *reading) look(t reflect.Type, seen map[reflect.Type]bool) {
 	}
 }
 
-// hasRules reports whether a field of a type, or of one that it holds, has rules for its value.
-func hasRules(t reflect.Type, seen map[reflect.Type]bool) bool {
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	switch t.Kind() {
-	case reflect.Map:
-		return hasRules(t.Key(), seen) || hasRules(t.Elem(), seen)
-	case reflect.Pointer, reflect.Slice, reflect.Array:
-		return hasRules(t.Elem(), seen)
-	case reflect.Struct:
-		for field := range t.Fields() {
-			if field.Tag.Get("validate") != "" || hasRules(field.Type, seen) {
-				return true
-			}
-		}
-	default: // it holds no other
-	}
-	return false
-}
-
 // excuses reports whether the server may refuse to read what a client sent, because no client can know what it reads.
 func (c *Construct) excuses(err error) bool {
 	var kind *json.UnmarshalTypeError

@@ -24,7 +24,6 @@ type Construct struct {
 
 	params, result reflect.Type
 	reads          reading
-	hasRules       bool // a field of the params has rules for its value, which clients may check when they send
 }
 
 // RPC is what a Go client calls through: it sends the params of a call, and returns the result.
@@ -138,7 +137,6 @@ func (c *Construct) look() {
 		}
 	}
 	c.reads.look(c.params, map[reflect.Type]bool{})
-	c.hasRules = hasRules(c.params, map[reflect.Type]bool{})
 }
 
 func plain(t reflect.Type) reflect.Type {

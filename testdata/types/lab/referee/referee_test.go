@@ -203,17 +203,23 @@ func TestEnums(t *testing.T) {
 	}
 }
 
-// TestRules holds that Python's client, but no other, may withhold what breaks the rules of a field.
+// TestRules holds that Python's client, but no other, may withhold what breaks the rules of a field, and nothing else.
 func TestRules(t *testing.T) {
 	c := Construct{Name: "x", Service: reflect.TypeFor[ruled](), Methods: []string{"Echo"}}
 	c.look()
 	zero := 0
-	const wire = `{"rooms":[{"width":0}]}`
-	for client, failures := range map[string]int{"Python": 0, "TypeScript": 1} {
-		j := &judge{constructs: map[string]*Construct{"x": &c}, values: map[string]map[int]Value{"x": {0: {Wire: wire}}}, report: NewReport()}
-		j.outcome(client, Outcome{Construct: "x", Mode: "both", Index: &zero, JSON: wire, Withheld: "refused"})
-		if got := len(j.report.Failures); got != failures {
-			t.Errorf("%s: %d failures, want %d: %+v", client, got, failures, j.report.Failures)
+	for _, test := range []struct {
+		client, wire string
+		failures     int
+	}{
+		{"Python", `{"rooms":[{"width":0}]}`, 0},
+		{"Python", `{"rooms":[{"width":1}]}`, 1},
+		{"TypeScript", `{"rooms":[{"width":0}]}`, 1},
+	} {
+		j := &judge{constructs: map[string]*Construct{"x": &c}, values: map[string]map[int]Value{"x": {0: {Wire: test.wire}}}, report: NewReport()}
+		j.outcome(test.client, Outcome{Construct: "x", Mode: "both", Index: &zero, JSON: test.wire, Withheld: "refused"})
+		if got := len(j.report.Failures); got != test.failures {
+			t.Errorf("%s, %s: %d failures, want %d: %+v", test.client, test.wire, got, test.failures, j.report.Failures)
 		}
 	}
 }
