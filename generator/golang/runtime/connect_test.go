@@ -169,8 +169,9 @@ func TestConnectContextEnds(t *testing.T) {
 }
 
 func TestDisconnect(t *testing.T) {
-	c := shared.connect(t)
-	failed := inFlight(t, shared, c, 100)
+	server := acknowledging(t)
+	c := server.connect(t)
+	failed := inFlight(t, server, c, 100)
 	start := time.Now()
 	for range 2 {
 		if err := c.Disconnect(); err != nil {
@@ -252,9 +253,10 @@ func TestDisconnectWhileConnecting(t *testing.T) {
 }
 
 func TestServerDisconnects(t *testing.T) {
-	c := shared.connect(t)
-	failed := inFlight(t, shared, c, 10)
-	shared.Post(t, "/disconnect?code=3503&user="+c.config.UserID)
+	server := acknowledging(t)
+	c := server.connect(t)
+	failed := inFlight(t, server, c, 10)
+	server.Post(t, "/disconnect?code=3503&user="+c.config.UserID)
 	failed()
 	_, err := c.Call(t.Context(), "test.echo", nil)
 	var why *DisconnectError
@@ -270,7 +272,7 @@ func TestServerDisconnects(t *testing.T) {
 }
 
 func TestServerDies(t *testing.T) {
-	started, err := stack.StartTestServer()
+	started, err := stack.StartTestServer("-serve", "subscriber")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -399,7 +399,7 @@ func TestRetryInterceptor(t *testing.T) {
 }
 
 func TestSubscribe(t *testing.T) {
-	c := shared.connect(t)
+	c := acknowledging(t).connect(t)
 	channel := "open." + c.config.UserID
 	if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
 		t.Fatal(err)

@@ -30,6 +30,21 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// acknowledging returns a server with Centrifugo, which acknowledges a call when it has taken it, and knows channels of other kinds. The publish proxy and
+// the embedded server acknowledge what they have answered.
+func acknowledging(t *testing.T) testServer {
+	t.Helper()
+	if serve := os.Getenv("RPCGEN_SERVE"); serve == "" || serve == "subscriber" {
+		return shared
+	}
+	server, err := stack.StartTestServer("-serve", "subscriber")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	return testServer{server}
+}
+
 func (s testServer) config(t *testing.T) CentrifugoConfig {
 	t.Helper()
 	user := strings.ToLower(t.Name())

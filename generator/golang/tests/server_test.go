@@ -26,6 +26,11 @@ func TestMain(m *testing.M) {
 // connect returns a client that is connected as user until the test ends.
 func connect(t *testing.T, user string) *client.CentrifugoRPCClient {
 	t.Helper()
+	return connectTo(t, server, user)
+}
+
+func connectTo(t *testing.T, server *stack.TestServer, user string) *client.CentrifugoRPCClient {
+	t.Helper()
 	rpc, err := client.NewCentrifugoRPCClient(client.CentrifugoConfig{URL: server.URL, Token: server.Get(t, "/token?user="+user), UserID: user})
 	if err != nil {
 		t.Fatal(err)

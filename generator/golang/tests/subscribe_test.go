@@ -10,10 +10,17 @@ import (
 	"time"
 
 	client "example.com/centrifugo_client"
+
+	"example.com/rpcgen/testdata/stack"
 )
 
-// TestSubscribe does what docs/clients.md shows.
+// TestSubscribe does what docs/clients.md shows, by Centrifugo: the embedded server has no channels but those of calls.
 func TestSubscribe(t *testing.T) {
+	server, err := stack.StartTestServer("-serve", "subscriber")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Stop()
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
 	go func() { // again and again, because nothing says when it is subscribed
@@ -26,7 +33,7 @@ func TestSubscribe(t *testing.T) {
 			_ = response.Body.Close()
 		}
 	}()
-	err := follow(ctx, connect(t, "reader"), func(data json.RawMessage) {
+	err := follow(ctx, connectTo(t, server, "reader"), func(data json.RawMessage) {
 		if string(data) != `"hello"` {
 			t.Errorf("got %s", data)
 		}

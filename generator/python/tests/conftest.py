@@ -124,6 +124,12 @@ async def nothing_left() -> AsyncIterator[None]:
     assert errors == []
 
 
+def acknowledges(transport: str) -> bool:
+    """Tell whether the server acknowledges a call before it is answered."""
+    serve = os.environ.get("RPCGEN_SERVE", "subscriber")
+    return transport == "correlation" and serve == "subscriber"
+
+
 def needs_odd_errors(transport: str) -> None:
     """Skip the test if the server can't answer errors without a name, or of any code."""
     if transport == "rpc" and os.environ.get("RPCGEN_SERVE") == "embedded":

@@ -9,7 +9,7 @@ import uuid
 from typing import Any
 
 import pytest
-from conftest import Server, needs_odd_errors
+from conftest import Server, acknowledges, needs_odd_errors
 
 from runtime import errors
 from runtime.rpc_client import (
@@ -259,8 +259,8 @@ async def test_server_dies_in_mid_call(server: Server, transport: str) -> None:
     await server.ask("POST", "/kill")
     try:
         results = await asyncio.gather(*calls, return_exceptions=True)
-        # By correlation they are acknowledged, and may still be answered.
-        expected = RPCDisconnectedError if transport == "rpc" else RPCTimeoutError
+        # What is acknowledged may still be answered.
+        expected = RPCTimeoutError if acknowledges(transport) else RPCDisconnectedError
         assert {type(result) for result in results} == {expected}
         assert {getattr(result, "outcome_unknown", None) for result in results} == {True}
         assert client.pending == 0
