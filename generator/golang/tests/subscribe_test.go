@@ -33,7 +33,7 @@ func TestSubscribe(t *testing.T) {
 			_ = response.Body.Close()
 		}
 	}()
-	err := follow(ctx, connectTo(t, server, "reader"), func(data json.RawMessage) {
+	err = follow(ctx, connectTo(t, server, "reader"), func(data json.RawMessage) {
 		if string(data) != `"hello"` {
 			t.Errorf("got %s", data)
 		}
