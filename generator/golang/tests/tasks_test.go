@@ -176,9 +176,9 @@ func TestMethodTimeout(t *testing.T) {
 	if d := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrOutcomeUnknown) || d > 3*time.Second {
 		t.Errorf("err = %v after %s", err, d)
 	}
+	start = time.Now()
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	start = time.Now()
 	_, err = silent.Do(ctx, &client.Call{Method: "test.silent", Timeout: time.Nanosecond})
 	if d := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || d < 100*time.Millisecond {
 		t.Errorf("err = %v after %s, want the caller's deadline", err, d)
