@@ -114,7 +114,7 @@ test-matrix: tools-all build ## the suites of all clients, less the scenarios, a
 		go -C generator/golang/tests test -race -count=1 ./...; \
 		$(PYTHON) -m pytest -q -m 'not once' --ignore-glob='*/test_scenarios_*' generator/python/tests; \
 		npm run --silent --prefix $(TS) build:tests; \
-		(cd $(TS)/node_modules/.cache/tests && node --enable-source-maps --test $$(ls *.test.mjs | grep -v ^scenarios-)); \
+		(cd $(TS) && node --enable-source-maps --test $$(ls node_modules/.cache/tests/*.test.mjs | grep -v /scenarios-)); \
 	done
 
 test-workspace: build ## make test in examples/workspace
