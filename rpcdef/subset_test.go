@@ -26,7 +26,7 @@ func TestSubset(t *testing.T) {
 	}
 	all.MarkUses()
 
-	subset := all.Subset(func(s *Service) bool { return s.Name == "tasks" })
+	subset := all.Subset(func(s *Service) bool { return s.Name == "tasks" }, noChannel)
 	var names []string
 	for _, d := range subset.Decls {
 		names = append(names, d.Header().Name)
@@ -71,7 +71,7 @@ func TestSubsetErrors(t *testing.T) {
 	if data.Use != InResults {
 		t.Errorf("the data is used for %b, want results alone", data.Use)
 	}
-	subset := all.Subset(func(s *Service) bool { return s.Name == "tasks" })
+	subset := all.Subset(func(s *Service) bool { return s.Name == "tasks" }, noChannel)
 	if len(subset.Errors) != 2 || subset.Errors[0].Name != "quota" || subset.Errors[1].Name != "own" {
 		t.Fatalf("the subset has the errors %v", subset.Errors)
 	}
@@ -88,3 +88,5 @@ func TestSubsetErrors(t *testing.T) {
 		t.Error("the whole API was changed")
 	}
 }
+
+func noChannel(*Channel) bool { return false }

@@ -32,12 +32,15 @@ type unsureName struct {
 	qualifier, name string
 }
 
-// Slice marks what services reach. It locates packages wave by wave: each wave asks the go command at most once, for all that the wave before named.
+// Slice marks what services and channels reach. It locates packages wave by wave: each wave asks the go command at most once, for all that the wave before named.
 func (p *Program) Slice(services []*Service, workspace *find.Workspace) error {
 	s := &slicer{prog: p, annotator: newAnnotator(p), wanted: map[string]map[string]bool{}, linked: map[*decl]bool{}}
 	for _, svc := range services {
 		s.mark(svc.File.Package, svc.Spec.Name.Name)
 		s.markErrors(svc.File.Package)
+	}
+	for _, ch := range p.Directives.Channels {
+		s.mark(ch.File.Package, ch.Spec.Name.Name)
 	}
 	for {
 		s.drain()
@@ -186,6 +189,9 @@ func (s *slicer) follow(d *decl) {
 		}
 		s.markAll(f, f.NamesIn(spec), spec.TypeParams)
 		s.addLinks(f, spec)
+		if iface, ok := spec.Type.(*ast.InterfaceType); ok && s.prog.Directives.UnionOf(spec) != nil {
+			s.markMembers(pkg, iface)
+		}
 		for _, m := range pkg.methods[spec.Name.Name] {
 			if slices.Contains(jsonMethods, m.fn.Name.Name) {
 				s.markDecl(m)
@@ -212,6 +218,9 @@ func (s *slicer) markConstants(pkg *Package, name string) {
 func (s *slicer) markAll(f *File, names *source.Names, params *ast.FieldList) {
 	for _, field := range names.Tagged {
 		s.annotator.tag(f, field, params)
+		if s.prog.Directives.Consts[field] != nil {
+			s.markUnions(f.Package)
+		}
 	}
 	for _, name := range names.Plain {
 		s.markPlain(f, name)
