@@ -37,9 +37,9 @@ func Stamp(api *rpcdef.API) {
 // Version returns the hash of an API whose methods and channels are stamped: 16 hexadecimal digits, made of the methods' names and all hashes.
 func Version(api *rpcdef.API) string {
 	methods := api.Methods()
-	lines := make([]string, len(methods))
-	for i, m := range methods {
-		lines[i] = strconv.Quote(m.Name) + " " + m.Hash
+	lines := make([]string, 0, len(methods)+len(api.Channels))
+	for _, m := range methods {
+		lines = append(lines, strconv.Quote(m.Name)+" "+m.Hash)
 	}
 	for _, c := range api.Channels {
 		lines = append(lines, "channel "+c.Hash)

@@ -113,10 +113,10 @@ func (r *Reader) reportBlock(c *ast.Comment) {
 }
 
 func (r *Reader) reportUntaken(d ast.Directive) {
-	switch row := lookUp(d.Name); {
-	case row == nil:
+	row := lookUp(d.Name)
+	if row == nil {
 		r.diags.Errorf(d.Slash, "unknown directive rpcgen:%s, expected one of: %s%s", d.Name, strings.Join(known(), " "), didYouMean(d.Name))
-	default:
-		r.diags.Errorf(d.Slash, "rpcgen:%s describes nothing here: move it to the doc comment of %s", d.Name, row.describes)
+		return
 	}
+	r.diags.Errorf(d.Slash, "rpcgen:%s describes nothing here: move it to the doc comment of %s", d.Name, row.describes)
 }
