@@ -11,7 +11,7 @@ import (
 
 // markMembers marks the types of a package that may implement a union, and the methods by which they do.
 func (s *slicer) markMembers(pkg *Package, iface *ast.InterfaceType) {
-	m := &memberFinder{pkg: pkg, seen: map[*ast.InterfaceType]bool{}}
+	m := &memberFinder{pkg: pkg, exact: true, seen: map[*ast.InterfaceType]bool{}}
 	m.collect(iface)
 	if len(m.names) == 0 && m.exact {
 		return // any type implements it, which is reported
@@ -25,6 +25,32 @@ func (s *slicer) markMembers(pkg *Package, iface *ast.InterfaceType) {
 		if _, isInterface := spec.Type.(*ast.InterfaceType); !isInterface {
 			s.markDecl(d)
 			s.markMethods(m, name, map[string]bool{})
+		}
+	}
+	if m.foreign {
+		s.needMethods(m)
+	}
+}
+
+// needMethods marks the methods of a union in all types that are reachable or will be: members of it embed types of other packages.
+func (s *slicer) needMethods(m *memberFinder) {
+	s.needed = append(s.needed, m.names...)
+	s.needsAll = s.needsAll || !m.exact
+	for pkg := range s.prog.Packages() {
+		for _, d := range slices.Collect(maps.Keys(pkg.reachable)) {
+			if spec, ok := d.spec.(*ast.TypeSpec); ok {
+				s.markNeeded(pkg, spec.Name.Name)
+			}
+		}
+	}
+}
+
+// markNeeded marks the methods of a type by which it implements something: encoding/json's interfaces, error, or a union that something else that embeds the
+// type belongs to.
+func (s *slicer) markNeeded(pkg *Package, name string) {
+	for _, m := range pkg.methods[name] {
+		if name := m.fn.Name.Name; s.needsAll || slices.Contains(jsonMethods, name) || slices.Contains(s.needed, name) {
+			s.markDecl(m)
 		}
 	}
 }
@@ -43,8 +69,8 @@ func (s *slicer) markMethods(m *memberFinder, name string, seen map[string]bool)
 		}
 	}
 	for _, embedded := range m.embedded(name) {
-		if id, ok := embedded.(*ast.Ident); ok {
-			s.markMethods(m, id.Name, seen)
+		if spec := m.specOf(embedded); spec != nil {
+			s.markMethods(m, spec.Name.Name, seen)
 		}
 	}
 }
@@ -65,16 +91,15 @@ func (s *slicer) markUnions(pkg *Package) {
 // A memberFinder finds the types of a package that may implement an interface, by the names of methods alone.
 type memberFinder struct {
 	pkg   *Package
-	names []string // of the interface's methods
-	exact bool     // these are all methods: it embeds no interface of another package
-	seen  map[*ast.InterfaceType]bool
+	names []string                    // of the interface's methods
+	exact bool                        // these are all methods: it embeds no interface of another package
+	seen  map[*ast.InterfaceType]bool // whose methods are in names
+
+	foreign bool // a type may have a method from what it embeds of another package
 }
 
 // collect adds the methods of an interface.
 func (m *memberFinder) collect(iface *ast.InterfaceType) {
-	if len(m.seen) == 0 {
-		m.exact = true
-	}
 	if m.seen[iface] {
 		return
 	}
@@ -136,6 +161,7 @@ func (m *memberFinder) mayHave(name, method string, seen map[string]bool) bool {
 		if spec := m.specOf(expr); spec != nil {
 			return m.mayHave(spec.Name.Name, method, seen)
 		}
+		m.foreign = m.foreign || ast.IsExported(method)
 		return ast.IsExported(method) // of another package
 	}) || m.declares(name, method)
 }

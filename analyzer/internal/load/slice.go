@@ -24,6 +24,8 @@ type slicer struct {
 	unsure    []unsureName
 	links     []link         // in the docs of methods
 	linked    map[*decl]bool // the errors that they lead to
+	needed    []string       // the names of more methods that change what a type is for, those of unions
+	needsAll  bool           // any method may be one of them
 }
 
 // An unsureName is qualifier.name in a file none of whose import paths looks like the qualifier.
@@ -192,11 +194,7 @@ func (s *slicer) follow(d *decl) {
 		if iface, ok := spec.Type.(*ast.InterfaceType); ok && s.prog.Directives.UnionOf(spec) != nil {
 			s.markMembers(pkg, iface)
 		}
-		for _, m := range pkg.methods[spec.Name.Name] {
-			if slices.Contains(jsonMethods, m.fn.Name.Name) {
-				s.markDecl(m)
-			}
-		}
+		s.markNeeded(pkg, spec.Name.Name)
 		s.markConstants(pkg, spec.Name.Name)
 		for _, alias := range pkg.aliases[spec.Name.Name] {
 			s.mark(pkg, alias)
