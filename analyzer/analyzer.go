@@ -1,7 +1,7 @@
 // Package analyzer reads annotated Go interfaces into an rpcdef.API.
 //
-// It asks the go command for the names of packages and files only, and type-checks by itself, from source: just the declarations that services reach.
-// So it needs no compiled packages, and code that no service reaches may be broken.
+// It asks the go command for the names of packages and files only, and type-checks by itself, from source: just the declarations that services and channels
+// reach. So it needs no compiled packages, and code that none of them reaches may be broken.
 package analyzer
 
 import (
@@ -54,7 +54,7 @@ type Result struct {
 	Untracked string
 }
 
-// Load reads the services of the packages that cfg.Patterns match. An API without services is no error.
+// Load reads the services and channels of the packages that cfg.Patterns match. An API without any is no error.
 //
 // Mistakes in the source are a go/scanner.ErrorList, sorted, with absolute file names. That a pattern matches nothing, or that the go
 // command fails, is an error of another type.
@@ -90,13 +90,13 @@ func (l *Loader) Load() (*Result, error) {
 	diags := diag.New(l.cache.Fset)
 	prog := load.NewProgram(cfg.Dir, roots, l.cache, diags)
 	services, ok := prog.ReadDirectives()
-	if len(services) == 0 {
+	if len(services) == 0 && len(prog.Directives.Channels) == 0 {
 		prog.ReportLeftOut(workspace)
 	}
 	if !ok {
 		return nil, diags.Err()
 	}
-	// 4. Find the declarations that the services reach, in these packages and in those that they import.
+	// 4. Find the declarations that the services and channels reach, in these packages and in those that they import.
 	if err := prog.Slice(services, workspace); err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (l *Loader) Load() (*Result, error) {
 	}
 	// 5. Type-check these declarations.
 	prog.Check()
-	// 6. Convert the services' types into the model.
+	// 6. Convert services and channels, and their types, into the model.
 	api := service.Convert(prog, services, diags)
 	if err := diags.Err(); err != nil {
 		return nil, err

@@ -103,6 +103,9 @@ func describe(dir string, patterns ...string) string {
 			fmt.Fprintf(&b, "\t%s %s: %s -> %s%s%s\n", m.Name, m.GoName, m.ParamsName(), m.ResultName(), methodOptions(m), doc(m.Doc))
 		}
 	}
+	for _, c := range result.API.Channels {
+		describeChannel(&b, c, place)
+	}
 	for _, e := range result.API.Errors {
 		fmt.Fprintf(&b, "error %s %d (%s %s)%s %s%s\n", e.Name, e.Code, e.Package.Path, e.GoName, errorDetails(e), place(e.Pos), doc(e.Doc))
 	}
@@ -113,10 +116,41 @@ func describe(dir string, patterns ...string) string {
 	return b.String()
 }
 
+func describeChannel(b *bytes.Buffer, c *rpcdef.Channel, place func(token.Position) string) {
+	fmt.Fprintf(b, "channel %s (%s %s) namespace %q", c.Name, c.Package, c.GoName, c.Namespace)
+	for _, part := range c.Parts {
+		if part.Param != nil {
+			fmt.Fprintf(b, " {%s %s %s}", part.Param.Name, part.Param.Kind, place(part.Param.Pos))
+		} else {
+			fmt.Fprintf(b, " %s", part.Literal)
+		}
+	}
+	for _, flag := range []struct {
+		on   bool
+		name string
+	}{{c.PerUser, "per user"}, {c.Public, "public"}, {c.Recover, "recover"}, {c.Presence, "presence"}, {c.JoinLeave, "join_leave"}} {
+		if flag.on {
+			fmt.Fprintf(b, ", %s", flag.name)
+		}
+	}
+	fmt.Fprintf(b, " %s%s\n", place(c.Pos), doc(c.Doc))
+	for _, e := range c.Events {
+		published := ""
+		if e.Publish {
+			published = " publish"
+		}
+		expr := e.Go.Format(func(p rpcdef.GoPackage) string { return p.Name })
+		fmt.Fprintf(b, "\t%s %s(%s): %s%s %s%s\n", e.Name, e.GoName, expr, describeType(e.Data), published, place(e.Pos), doc(e.Doc))
+	}
+}
+
 func methodOptions(m *rpcdef.Method) string {
 	s := ""
 	if m.Timeout != 0 {
 		s += " timeout=" + m.Timeout.String()
+	}
+	if m.Progress != nil {
+		s += " progress " + describeType(m.Progress)
 	}
 	if m.NoWait {
 		s += " no_wait"
@@ -175,6 +209,11 @@ func describeDecl(b *bytes.Buffer, d rpcdef.Decl) {
 		for _, v := range d.Values {
 			fmt.Fprintf(b, "\t%s = %s%s\n", v.GoName, v.Value, doc(v.Doc))
 		}
+	case *rpcdef.Union:
+		fmt.Fprintf(b, " union by %q%s\n", d.Field, doc(head.Doc))
+		for _, v := range d.Variants {
+			fmt.Fprintf(b, "\t%q %s\n", v.Value, v.Struct.Name)
+		}
 	case *rpcdef.Defined:
 		fmt.Fprintf(b, " = %s%s\n", describeType(d.Type), doc(head.Doc))
 	}
@@ -189,6 +228,9 @@ func describeField(b *bytes.Buffer, f *rpcdef.Field) {
 		if flag.on {
 			fmt.Fprintf(b, " %s", flag.name)
 		}
+	}
+	if f.Const != "" {
+		fmt.Fprintf(b, " const %q", f.Const)
 	}
 	for _, r := range f.Rules {
 		fmt.Fprintf(b, " [%s %s]", r.Name, r.Arg)

@@ -22,9 +22,10 @@ type room struct {
 var rooms = []room{
 	{"analyzer", []string{internal + "service", internal + "load", internal + "find", internal + "diag", internal + "gomod", "rpcdef", "rpcdef/contract"}},
 	{internal + "service", []string{internal + "wire", internal + "load", internal + "diag", internal + "source", "rpcdef"}},
-	{internal + "wire", []string{internal + "decls", internal + "enum", internal + "load", internal + "validate", internal + "diag", internal + "source", "rpcdef"}},
+	{internal + "wire", []string{internal + "decls", internal + "enum", internal + "union", internal + "load", internal + "validate", internal + "diag", internal + "source", "rpcdef"}},
 	{internal + "decls", []string{internal + "load", internal + "diag", internal + "source", "rpcdef"}},
 	{internal + "enum", []string{internal + "load", internal + "diag", internal + "source", "rpcdef"}},
+	{internal + "union", []string{internal + "load", internal + "diag", internal + "source", "rpcdef"}},
 	{internal + "load", []string{internal + "find", internal + "directive", internal + "diag", internal + "source"}},
 	{internal + "find", []string{internal + "source", internal + "gomod"}},
 	{internal + "directive", []string{internal + "diag", internal + "source", "rpcdef"}},

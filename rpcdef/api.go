@@ -14,7 +14,10 @@ type API struct {
 	// Services stand in source order: by package path, then file name, then offset.
 	Services []*Service
 
-	// Decls are the declared types that a method reaches, each once. Those of a package stand in source order; an anonymous
+	// Channels stand in the order of services.
+	Channels []*Channel
+
+	// Decls are the declared types that a method or an event reaches, each once. Those of a package stand in source order; an anonymous
 	// struct stands before the declaration that holds it, an instance of a generic type where that type is declared.
 	Decls []Decl
 
@@ -58,6 +61,8 @@ type Method struct {
 
 	Params *Struct // nil: the method takes an empty object
 	Result Type    // nil: the method gives an empty object; a *Struct for both R and *R
+
+	Progress Type // what the method tells before its result, as often as it likes; nil if it tells nothing
 
 	Signature Signature // in Go
 

@@ -11,7 +11,7 @@ import (
 type Signature struct {
 	Context  bool    // the first parameter is a context.Context
 	Params   *GoExpr // P; nil if the method has no params
-	Progress *GoExpr // Q; nil if the method reports no progress. The analyzer refuses such methods so far.
+	Progress *GoExpr // Q; nil if the method reports no progress
 	Result   *GoExpr // R; nil if the method has no result
 	Error    bool    // the last result is an error
 }

@@ -14,11 +14,27 @@ func (a *API) MarkUses() {
 		if m.Result != nil {
 			MarkUse(m.Result, InResults)
 		}
+		if m.Progress != nil {
+			MarkUse(m.Progress, InResults)
+		}
+	}
+	for _, channel := range a.Channels {
+		for _, e := range channel.Events {
+			e.markUse()
+		}
 	}
 	for _, e := range a.Errors {
 		if e.Data != nil {
 			MarkUse(e.Data, InResults)
 		}
+	}
+}
+
+// markUse notes what the data of an event is used for.
+func (e *Event) markUse() {
+	MarkUse(e.Data, InResults)
+	if e.Publish {
+		MarkUse(e.Data, InParams)
 	}
 }
 
@@ -35,10 +51,10 @@ func MarkUse(t Type, use Use) {
 	}
 }
 
-// Subset returns an API of those services that keep accepts, of their packages' errors and those that their docs link, and of the declarations that they reach,
-// in the order and under the names that all of them have in a. What the declarations are used for is what these services and errors use them for. The
-// subset shares nothing with a that anybody changes.
-func (a *API) Subset(keep func(*Service) bool) *API {
+// Subset returns an API of those services that keep accepts, of their packages' channels and those that keepChannel accepts, of their packages' errors and those
+// that their docs link, and of the declarations that they reach, in the order and under the names that all of them have in a. What the declarations are used
+// for is what these services, channels and errors use them for. The subset shares nothing with a that anybody changes.
+func (a *API) Subset(keep func(*Service) bool, keepChannel func(*Channel) bool) *API {
 	c := copier{}
 	subset := &API{}
 	errors := c.errors(a, keep)
@@ -61,6 +77,7 @@ func (a *API) Subset(keep func(*Service) bool) *API {
 		}
 		subset.Services = append(subset.Services, &service)
 	}
+	subset.Channels = c.channels(a, subset.Services, keepChannel)
 	for _, d := range a.Decls {
 		if copied, reached := c[d]; reached {
 			subset.Decls = append(subset.Decls, copied)
@@ -95,6 +112,25 @@ func (c copier) errors(a *API, keep func(*Service) bool) map[*Error]*Error {
 	return copies
 }
 
+// channels copies the channels that keep accepts, and those of the packages of services.
+func (c copier) channels(a *API, services []*Service, keep func(*Channel) bool) []*Channel {
+	var channels []*Channel
+	for _, channel := range a.Channels {
+		if !keep(channel) && !slices.ContainsFunc(services, func(s *Service) bool { return s.Package == channel.Package }) {
+			continue
+		}
+		copied := *channel
+		copied.Events = make([]*Event, len(channel.Events))
+		for i, e := range channel.Events {
+			event := *e
+			event.Data = c.typ(e.Data)
+			copied.Events[i] = &event
+		}
+		channels = append(channels, &copied)
+	}
+	return channels
+}
+
 func (c copier) error(e *Error) *Error {
 	copied := *e
 	if e.Data != nil {
@@ -112,6 +148,9 @@ func (c copier) method(m *Method) *Method {
 	}
 	if m.Result != nil {
 		method.Result = c.typ(m.Result)
+	}
+	if m.Progress != nil {
+		method.Progress = c.typ(m.Progress)
 	}
 	return &method
 }
@@ -158,6 +197,14 @@ func (c copier) decl(d Decl) Decl {
 		defined.Use = 0
 		c[d] = &defined
 		defined.Type = c.typ(d.Type)
+	case *Union:
+		u := *d
+		u.Use = 0
+		c[d] = &u
+		u.Variants = make([]*Variant, len(d.Variants))
+		for i, v := range d.Variants {
+			u.Variants[i] = &Variant{v.Value, c.decl(v.Struct).(*Struct)}
+		}
 	case *Enum:
 		e := *d
 		e.Use = 0

@@ -9,9 +9,9 @@ import (
 // A Type is what a Go type looks like on the wire. It is one of
 //
 //	Basic Quoted Bytes List Array Map Optional Any Time Duration Text Number BigInt
-//	*Struct *Enum *Defined
+//	*Struct *Enum *Defined *Union
 //
-// The last three are declarations; comparing the pointers compares the types. The graph may have cycles through them.
+// The last four are declarations; comparing the pointers compares the types. The graph may have cycles through them.
 type Type interface{ isType() }
 
 // A Basic is a bool, a string or a number: the JSON value of that kind.
@@ -72,7 +72,7 @@ type GoName struct {
 	Name    string // e.g. "Addr"
 }
 
-// A Decl is a type with a declaration of its own in every target language: a *Struct, an *Enum or a *Defined.
+// A Decl is a type with a declaration of its own in every target language: a *Struct, an *Enum, a *Defined or a *Union.
 type Decl interface {
 	Type
 	Header() *Head
@@ -118,6 +118,10 @@ type Field struct {
 	OmitEmpty  bool // absent means empty: false, 0, "", nil or no elements. Set only where the option has an effect
 	OmitZero   bool // absent means the zero value
 	ViaPointer bool // absent when an embedded pointer above it is nil
+
+	// Const is the only value that the field has: it tells the struct from the other variants of a union. It is "" for another field. The type of such a
+	// field is Basic{String}, whatever string type it is in Go.
+	Const string
 
 	Rules      []Rule // of the validate tag
 	Overridden bool   // a tag gives Type; the rules are for values of another type
@@ -214,6 +218,22 @@ func (d *Defined) IsEndless() bool {
 	}
 }
 
+// A Union is an interface that a known set of structs implements, told apart by the value of a field. It is used in results only: encoding/json can't read
+// an interface.
+//
+// Go writes null for a nil one, so that it stands in an Optional, except where a method's result, its progress or an event's data is the union itself.
+type Union struct {
+	Head
+	Field    string     // the name, on the wire, of the field whose Const tells the variants apart
+	Variants []*Variant // in source order, at least one
+}
+
+// A Variant is a struct that a Union may hold.
+type Variant struct {
+	Value  string // the Const of the field; unique in the union
+	Struct *Struct
+}
+
 func (Basic) isType()    {}
 func (Quoted) isType()   {}
 func (Bytes) isType()    {}
@@ -230,9 +250,10 @@ func (BigInt) isType()   {}
 func (*Struct) isType()  {}
 func (*Enum) isType()    {}
 func (*Defined) isType() {}
+func (*Union) isType()   {}
 
 // Parts returns the types that t is made of, one level down: the element, the key and the element of a map, the fields of a Struct,
-// what a Defined stands for. Declarations that hold themselves come up again and again.
+// what a Defined stands for, the variants of a Union. Declarations that hold themselves come up again and again.
 func Parts(t Type) []Type {
 	switch t := t.(type) {
 	case Quoted:
@@ -247,6 +268,12 @@ func Parts(t Type) []Type {
 		return []Type{t.Key, t.Elem}
 	case *Defined:
 		return []Type{t.Type}
+	case *Union:
+		parts := make([]Type, len(t.Variants))
+		for i, v := range t.Variants {
+			parts[i] = v.Struct
+		}
+		return parts
 	case *Struct:
 		parts := make([]Type, len(t.Fields))
 		for i, f := range t.Fields {

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"example.com/rpcgen/analyzer"
+	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/output"
 	"example.com/rpcgen/rpcdef"
 )
@@ -90,7 +91,11 @@ func (j *job) makeClients() ([]clients, error) {
 // load reads the sources.
 func (j *job) load() (*analyzer.Result, error) {
 	j.status("loading packages")
-	return j.loader.Load()
+	result, err := j.loader.Load()
+	if err == nil {
+		err = generator.Unsupported(result.API)
+	}
+	return result, err
 }
 
 // A clients is what goes to a destination.
@@ -100,10 +105,10 @@ type clients struct {
 	origin output.Origin
 }
 
-// generateAll makes the files of all languages for all destinations, side by side. It returns the mistakes that any of them found. An API without methods is
-// a mistake.
+// generateAll makes the files of all languages for all destinations, side by side. It returns the mistakes that any of them found. An API without methods and
+// channels is a mistake.
 func (j *job) generateAll(api *rpcdef.API) ([]clients, error) {
-	if len(api.Methods()) == 0 {
+	if isEmpty(api) {
 		return nil, nothingToGenerate(api)
 	}
 	j.status("generating clients")
@@ -127,6 +132,9 @@ func (j *job) generateAll(api *rpcdef.API) ([]clients, error) {
 	wg.Wait()
 	return all, joinDiagnostics(slices.Concat(failures...))
 }
+
+// isEmpty reports whether an API has nothing that a client could do.
+func isEmpty(api *rpcdef.API) bool { return len(api.Methods()) == 0 && len(api.Channels) == 0 }
 
 // nothingToGenerate returns the error for an API without methods.
 func nothingToGenerate(api *rpcdef.API) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/build"
 	"go/scanner"
+	"go/token"
 	"os"
 	"path"
 	"path/filepath"
@@ -27,18 +28,24 @@ func (j *job) origin(api *rpcdef.API) output.Origin {
 	for _, s := range api.Services {
 		packages = append(packages, packageOf(s))
 	}
+	for _, c := range api.Channels {
+		packages = append(packages, packagePath(c.Package, c.Pos))
+	}
 	return output.Origin{Packages: packages, HasServices: func(importPath string) bool {
 		_, found := j.findServices(importPath)
 		return found
 	}}
 }
 
-// packageOf returns the import path of a service's package, also where the command line named its files: then the go command calls the package
-// "command-line-arguments".
-func packageOf(s *rpcdef.Service) string {
-	dir := filepath.Dir(s.Pos.Filename)
-	if s.Package != "command-line-arguments" {
-		return s.Package
+// packageOf returns the import path of a service's package, as packagePath does.
+func packageOf(s *rpcdef.Service) string { return packagePath(s.Package, s.Pos) }
+
+// packagePath returns the import path of the package that declares something at a position, also where the command line named its files: then the go command
+// calls the package "command-line-arguments".
+func packagePath(importPath string, pos token.Position) string {
+	dir := filepath.Dir(pos.Filename)
+	if importPath != "command-line-arguments" {
+		return importPath
 	}
 	for root := dir; root != filepath.Dir(root); root = filepath.Dir(root) {
 		if text, err := os.ReadFile(filepath.Join(root, "go.mod")); err == nil {
@@ -46,10 +53,10 @@ func packageOf(s *rpcdef.Service) string {
 			return path.Join(modfile.ModulePath(text), filepath.ToSlash(rel))
 		}
 	}
-	return s.Package
+	return importPath
 }
 
-// findServices reports whether a package holds services, and returns its folder if that is known. One that can't be read for its mistakes may hold some, unless
+// findServices reports whether a package holds services or channels, and returns its folder if that is known. One that can't be read for its mistakes may hold some, unless
 // these are in files that the build leaves out.
 func (j *job) findServices(importPath string) (dir string, found bool) {
 	result, err := analyzer.Load(analyzer.Config{
@@ -61,6 +68,9 @@ func (j *job) findServices(importPath string) (dir string, found bool) {
 	}
 	for _, s := range result.API.Services {
 		return filepath.Dir(s.Pos.Filename), true
+	}
+	for _, c := range result.API.Channels {
+		return filepath.Dir(c.Pos.Filename), true
 	}
 	return "", false
 }

@@ -78,7 +78,8 @@ func (j *job) writeClients(folders outputFolders, all []clients) ([]output.Repor
 	return reports, nil
 }
 
-// subset returns the part of an API that belongs to the destination.
+// subset returns the part of an API that belongs to the destination: the services that are named, with the channels of their packages, and the channels that are
+// named.
 func (d *destination) subset(api *rpcdef.API, file *config.File) (*rpcdef.API, error) {
 	if d.services == nil {
 		return api, nil
@@ -87,22 +88,29 @@ func (d *destination) subset(api *rpcdef.API, file *config.File) (*rpcdef.API, e
 	for _, s := range api.Services {
 		names = append(names, s.Name)
 	}
+	for _, c := range api.Channels {
+		names = append(names, c.Name)
+	}
 	slices.Sort(names)
 	for _, v := range d.services {
 		if !slices.ContainsFunc(names, func(name string) bool { return matchesName(v.Text, name) }) {
 			return nil, file.Error(v.Pos, fmt.Sprintf("no service is called %q: expected one of %s", v.Text, strings.Join(slices.Compact(names), ", ")))
 		}
 	}
-	subset := api.Subset(func(s *rpcdef.Service) bool {
-		return slices.ContainsFunc(d.services, func(v config.Value) bool { return matchesName(v.Text, s.Name) })
-	})
-	if len(subset.Methods()) == 0 {
+	isChosen := func(name string) bool {
+		return slices.ContainsFunc(d.services, func(v config.Value) bool { return matchesName(v.Text, name) })
+	}
+	subset := api.Subset(
+		func(s *rpcdef.Service) bool { return isChosen(s.Name) },
+		func(c *rpcdef.Channel) bool { return isChosen(c.Name) },
+	)
+	if isEmpty(subset) {
 		return nil, file.Error(d.services[0].Pos, "the services of this output have no methods: add one, or remove the output")
 	}
 	return subset, nil
 }
 
-// matchesName reports whether a service's name has a pattern, which is one of package path.
+// matchesName reports whether the name of a service or a channel has a pattern, which is one of package path.
 func matchesName(pattern, name string) bool {
 	ok, err := path.Match(pattern, name)
 	return ok && err == nil

@@ -53,7 +53,7 @@ func (p *printer) printf(format string, args ...any) {
 	}
 }
 
-// printMethods lists the methods of an API.
+// printMethods lists the methods of an API, and its channels if it has any.
 func (p *printer) printMethods(api *rpcdef.API) {
 	methods := api.Methods()
 	var list strings.Builder // printed at once: there may be thousands
@@ -61,7 +61,22 @@ func (p *printer) printMethods(api *rpcdef.API) {
 	for _, m := range methods {
 		fmt.Fprintf(&list, "- %s: %s -> %s\n", m.Name, m.ParamsName(), m.ResultName())
 	}
+	if len(api.Channels) > 0 {
+		fmt.Fprintf(&list, "Found %d channels\n", len(api.Channels))
+	}
+	for _, c := range api.Channels {
+		fmt.Fprintf(&list, "- %s: %s -> %s\n", c.Name, c.Pattern, eventNames(c))
+	}
 	p.printf("%s", list.String())
+}
+
+// eventNames lists the events of a channel.
+func eventNames(c *rpcdef.Channel) string {
+	names := make([]string, len(c.Events))
+	for i, e := range c.Events {
+		names[i] = e.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 // warnings returns the warnings of a result and of the back-ends, a line each.

@@ -1,7 +1,7 @@
-// Package contract tells whether a client and a server agree on the methods of an API, by a hash for each method.
+// Package contract tells whether a client and a server agree on the methods and channels of an API, by a hash for each of them.
 //
-// A hash depends on what goes over the wire, and on nothing else: the method's name, the form of its params, its result and the errors that its docs link,
-// with the names of fields, what may be absent, the rules of validate tags, and the values of enums. It doesn't depend on docs, on the names of types and
+// A hash depends on what goes over the wire, and on nothing else: the method's name, the form of its params, its progress, its result and the errors that its
+// docs link; the channel's pattern and flags, the names of its events and the form of their data. Forms are made of types with the names of fields, what may be absent, the rules of validate tags, and the values of enums. It doesn't depend on docs, on the names of types and
 // constants in Go, or on any order. A type whose values are text of its own format counts by its name in Go, since nothing else tells the format.
 package contract
 
@@ -15,25 +15,34 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// Stamp sets the hashes of all methods: 16 hexadecimal digits each.
+// Stamp sets the hashes of all methods and channels: 16 hexadecimal digits each.
 func Stamp(api *rpcdef.API) {
 	g := newGraph()
 	methods := api.Methods()
 	for _, m := range methods {
 		g.addMethod(m)
 	}
+	for _, c := range api.Channels {
+		g.addChannel(c)
+	}
 	forms := g.forms()
 	for _, m := range methods {
 		m.Hash = short(methodText(m, g, forms))
 	}
+	for _, c := range api.Channels {
+		c.Hash = short(channelText(c, g, forms))
+	}
 }
 
-// Version returns the hash of an API whose methods are stamped: 16 hexadecimal digits, made of their names and hashes.
+// Version returns the hash of an API whose methods and channels are stamped: 16 hexadecimal digits, made of the methods' names and all hashes.
 func Version(api *rpcdef.API) string {
 	methods := api.Methods()
-	lines := make([]string, len(methods))
-	for i, m := range methods {
-		lines[i] = strconv.Quote(m.Name) + " " + m.Hash
+	lines := make([]string, 0, len(methods)+len(api.Channels))
+	for _, m := range methods {
+		lines = append(lines, strconv.Quote(m.Name)+" "+m.Hash)
+	}
+	for _, c := range api.Channels {
+		lines = append(lines, "channel "+c.Hash)
 	}
 	slices.Sort(lines)
 	return short([]byte(strings.Join(lines, "\n")))
@@ -48,6 +57,10 @@ func methodText(m *rpcdef.Method, g *graph, forms []form) []byte {
 	}
 	add(paramsOf(m))
 	add(resultOf(m))
+	if m.Progress != nil {
+		text = append(text, "\nprogress"...)
+		add(m.Progress)
+	}
 	for _, e := range slices.SortedFunc(slices.Values(m.Errors), func(a, b *rpcdef.Error) int { return strings.Compare(a.Name, b.Name) }) {
 		text = strconv.AppendQuote(append(text, '\n'), e.Name)
 		text = strconv.AppendInt(append(text, ' '), int64(e.Code), 10)

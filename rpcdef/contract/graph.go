@@ -23,6 +23,9 @@ func newGraph() *graph { return &graph{ids: map[rpcdef.Type]int{}} }
 func (g *graph) addMethod(m *rpcdef.Method) {
 	g.node(paramsOf(m))
 	g.node(resultOf(m))
+	if m.Progress != nil {
+		g.node(m.Progress)
+	}
 	for _, e := range m.Errors {
 		g.node(dataOf(e))
 	}
@@ -79,6 +82,8 @@ func describe(t rpcdef.Type) (label string, parts []rpcdef.Type) {
 		return enum(t), nil
 	case *rpcdef.Struct:
 		return object(t)
+	case *rpcdef.Union:
+		return union(t)
 	default:
 		panic(fmt.Sprintf("contract: unknown type %T", t))
 	}
@@ -119,10 +124,25 @@ func object(s *rpcdef.Struct) (label string, parts []rpcdef.Type) {
 		if f.OmitEmpty || f.OmitZero || f.ViaPointer {
 			text = append(text, " may be absent"...)
 		}
+		if f.Const != "" {
+			text = strconv.AppendQuote(append(text, " const "...), f.Const)
+		}
 		for _, r := range f.Rules {
 			text = strconv.AppendQuote(append(text, ' '), r.Name)
 			text = strconv.AppendQuote(append(text, '='), r.Arg)
 		}
+	}
+	return string(text), parts
+}
+
+// union returns the label of a union, with its variants in the order of their values, and these.
+func union(u *rpcdef.Union) (label string, parts []rpcdef.Type) {
+	variants := slices.Clone(u.Variants)
+	slices.SortFunc(variants, func(a, b *rpcdef.Variant) int { return strings.Compare(a.Value, b.Value) })
+	text := strconv.AppendQuote([]byte("union "), u.Field)
+	for _, v := range variants {
+		text = strconv.AppendQuote(append(text, ' '), v.Value)
+		parts = append(parts, v.Struct)
 	}
 	return string(text), parts
 }

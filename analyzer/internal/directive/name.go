@@ -10,7 +10,7 @@ import (
 
 var name = row{
 	name: "name", describes: "a type that clients get, or the package clause",
-	places: []Place{PackageClause, StructType, FuncType, MapType, ListType, NamedType, OtherType}, parse: parseName,
+	places: []Place{PackageClause, InterfaceType, StructType, FuncType, MapType, ListType, NamedType, OtherType}, parse: parseName,
 }
 
 // A Name is `//rpcgen:name NAME` on a type: its name in the clients.

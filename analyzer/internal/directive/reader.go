@@ -50,7 +50,7 @@ func (r *Reader) Take(doc *ast.CommentGroup, place Place) Found {
 			continue
 		}
 		row := lookUp(parsed.Name)
-		if row == nil || row.unsupported {
+		if row == nil {
 			continue // Rest reports it
 		}
 		r.taken[c] = true
@@ -75,7 +75,7 @@ func (r *Reader) parse(row *row, parsed ast.Directive, place Place) any {
 		r.diags.Errorf(parsed.ArgsPos, "rpcgen:%s has an argument that can't be read: %v", row.name, err)
 		return nil
 	}
-	return row.parse(comment{row.name, parsed.Slash, args, place}, r.diags)
+	return row.parse(comment{row.name, parsed.Slash, parsed.Args, parsed.ArgsPos, args, place}, r.diags)
 }
 
 // Rest reports those of the comments that are directives which nobody took, or that are meant as directives. It must be called after Take has seen the docs
@@ -113,12 +113,10 @@ func (r *Reader) reportBlock(c *ast.Comment) {
 }
 
 func (r *Reader) reportUntaken(d ast.Directive) {
-	switch row := lookUp(d.Name); {
-	case row == nil:
+	row := lookUp(d.Name)
+	if row == nil {
 		r.diags.Errorf(d.Slash, "unknown directive rpcgen:%s, expected one of: %s%s", d.Name, strings.Join(known(), " "), didYouMean(d.Name))
-	case row.unsupported:
-		r.diags.Errorf(d.Slash, "rpcgen:%s is not supported yet: remove it", d.Name)
-	default:
-		r.diags.Errorf(d.Slash, "rpcgen:%s describes nothing here: move it to the doc comment of %s", d.Name, row.describes)
+		return
 	}
+	r.diags.Errorf(d.Slash, "rpcgen:%s describes nothing here: move it to the doc comment of %s", d.Name, row.describes)
 }

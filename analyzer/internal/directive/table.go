@@ -13,16 +13,15 @@ import (
 
 // A row of the table describes a directive.
 type row struct {
-	name        string
-	describes   string  // in words, for the error at one that stands elsewhere
-	places      []Place // where it may stand
-	unsupported bool    // not supported yet: to ignore it silently would give a wrong client
+	name      string
+	describes string  // in words, for the error at one that stands elsewhere
+	places    []Place // where it may stand
 
 	// parse reads the arguments. It returns a pointer to a type of this package, or nil after a mistake that it reported.
 	parse func(c comment, diags *diag.List) any
 }
 
-var table = []row{channel, enum, errorRow, ignore, method, name, service, union, wire}
+var table = []row{channel, enum, errorRow, event, ignore, method, name, service, union, wire}
 
 // A Place is what a doc comment describes, in words.
 type Place string
@@ -81,13 +80,11 @@ func lookUp(name string) *row {
 	return &table[i]
 }
 
-// known returns the names of the directives that are supported, sorted.
+// known returns the names of the directives, sorted.
 func known() []string {
-	var names []string
-	for _, r := range table {
-		if !r.unsupported {
-			names = append(names, r.name)
-		}
+	names := make([]string, len(table))
+	for i, r := range table {
+		names[i] = r.name
 	}
 	slices.Sort(names)
 	return names
@@ -97,8 +94,16 @@ func known() []string {
 type comment struct {
 	name  string
 	pos   token.Pos
+	text  string // of the arguments, as the source has it
+	start token.Pos
 	args  []ast.DirectiveArg
 	place Place
+}
+
+// isQuoted reports whether an argument stands in quotes.
+func (c comment) isQuoted(arg ast.DirectiveArg) bool {
+	first := c.text[arg.Pos-c.start]
+	return first == '"' || first == '`'
 }
 
 // isDirective reports whether a comment is the directive of a name.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/rpcgen/analyzer/internal/diag"
+	"example.com/rpcgen/analyzer/internal/source"
 )
 
 var wire = row{
@@ -93,12 +94,15 @@ func splitArgs(pos token.Pos, text string) []Text {
 	return args
 }
 
-// ParseTag reads the value of an rpcgen struct tag, `rpcgen:"wire=GOTYPE"`. It returns nil after a mistake, which it reports.
-func ParseTag(pos token.Pos, value string, diags *diag.List) *Wire {
-	goType, ok := strings.CutPrefix(value, "wire=")
-	if !ok {
-		diags.Errorf(pos, "unknown tag rpcgen:%q, expected rpcgen:\"wire=GOTYPE\"", value)
-		return nil
+// ParseTag reads the value of an rpcgen struct tag, `rpcgen:"wire=GOTYPE"` or `rpcgen:"const=VALUE"`. It returns a *Wire, a *Const, or nil after a mistake,
+// which it reports.
+func ParseTag(pos token.Pos, value string, diags *diag.List) any {
+	if goType, ok := strings.CutPrefix(value, "wire="); ok {
+		return &Wire{Text{pos, goType}}
 	}
-	return &Wire{Text{pos, goType}}
+	if text, ok := strings.CutPrefix(value, source.ConstKey); ok {
+		return parseConst(pos, text, diags)
+	}
+	diags.Errorf(pos, "unknown tag rpcgen:%q, expected rpcgen:\"wire=GOTYPE\" or rpcgen:\"const=VALUE\"", value)
+	return nil
 }

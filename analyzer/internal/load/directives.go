@@ -29,6 +29,9 @@ type Directives struct {
 	Names        map[*ast.TypeSpec]*Name
 	PackageNames []*PackageName
 	Errors       []*Error
+	Channels     []*Channel // of the packages that patterns match
+	Unions       []*Union
+	Consts       map[*ast.Field]*Const // fields of structs
 
 	wireTypes []*WireType // all of them
 }
@@ -36,6 +39,7 @@ type Directives struct {
 // MethodDirectives are the directives of a method.
 type MethodDirectives struct {
 	Method *directive.Method // nil if there is none
+	Event  *directive.Event  // nil if there is none
 	Ignore bool
 }
 
@@ -46,6 +50,7 @@ func newDirectives() *Directives {
 		Wires:   map[*ast.TypeSpec]*WireType{},
 		Tags:    map[*ast.Field]*WireType{},
 		Names:   map[*ast.TypeSpec]*Name{},
+		Consts:  map[*ast.Field]*Const{},
 	}
 }
 
@@ -67,14 +72,18 @@ func (p *Program) ReadDirectives() (services []*Service, ok bool) {
 	return services, ok
 }
 
-// ReportLeftOut reports the services of files that build constraints leave out. It is meant for a run that finds no other service.
+// ReportLeftOut reports the services and channels of files that build constraints leave out. It is meant for a run that finds no other service and no channel.
 func (p *Program) ReportLeftOut(workspace *find.Workspace) {
 	for _, f := range workspace.LeftOut() {
 		for _, c := range f.Mentions {
-			if directive.IsService(c) {
-				p.diags.Errorf(c.Slash, "this build leaves %s out, and the service with it: check its name and its build constraint, or pass --tags",
-					filepath.Base(p.Position(c.Slash).Filename))
+			what := "service"
+			if directive.IsChannel(c) {
+				what = "channel"
+			} else if !directive.IsService(c) {
+				continue
 			}
+			p.diags.Errorf(c.Slash, "this build leaves %s out, and the %s with it: check its name and its build constraint, or pass --tags",
+				filepath.Base(p.Position(c.Slash).Filename), what)
 		}
 	}
 }
@@ -177,16 +186,9 @@ func (a *annotator) typeDecl(f *File, gen *ast.GenDecl, spec *ast.TypeSpec) *Ser
 		for _, field := range t.Methods.List {
 			a.method(field)
 		}
+		return a.interfaceDecl(f, spec, doc, found)
 	}
-	d := directive.Of[directive.Service](found)
-	if d == nil {
-		return nil
-	}
-	if spec.TypeParams != nil {
-		a.prog.diags.Errorf(spec.TypeParams.Pos(), "a service can't have type parameters: declare an interface for each instance")
-	}
-	d.CheckName(spec.Name, a.prog.diags)
-	return &Service{Name: d.NameFor(spec.Name.Name), File: f, Spec: spec, Doc: doc}
+	return nil
 }
 
 func (a *annotator) method(field *ast.Field) {
@@ -195,16 +197,17 @@ func (a *annotator) method(field *ast.Field) {
 		return
 	}
 	found := a.reader.Take(field.Doc, directive.InterfaceMethod)
-	method, ignore := directive.Of[directive.Method](found), directive.Of[directive.Ignore](found)
+	method, event, ignore := directive.Of[directive.Method](found), directive.Of[directive.Event](found), directive.Of[directive.Ignore](found)
 	if method != nil && ignore != nil {
 		a.prog.diags.Errorf(method.Pos, "rpcgen:method and rpcgen:ignore stand on one method: remove one")
 	}
-	a.found.Methods[field] = MethodDirectives{Method: method, Ignore: ignore != nil}
+	a.found.Methods[field] = MethodDirectives{method, event, ignore != nil}
 }
 
-// tag reads the wire type in a field's tag, unless that is done. The type parameters are those of the declaration that holds the field.
+// tag reads the wire type or the constant value in a field's tag, unless that is done. The type parameters are those of the declaration that holds the
+// field.
 func (a *annotator) tag(f *File, field *ast.Field, params *ast.FieldList) {
-	if a.found.Tags[field] != nil {
+	if a.found.Tags[field] != nil || a.found.Consts[field] != nil {
 		return
 	}
 	text, err := strconv.Unquote(field.Tag.Value)
@@ -215,11 +218,12 @@ func (a *annotator) tag(f *File, field *ast.Field, params *ast.FieldList) {
 	if err != nil || !tag.HasRPCGen {
 		return // a malformed tag is reported where the field is converted
 	}
-	d := directive.ParseTag(field.Tag.Pos(), tag.RPCGen, a.prog.diags)
-	if d == nil {
-		return
-	}
-	if w := a.addWireType(f, d.Type, params); w != nil {
-		a.found.Tags[field] = w
+	switch d := directive.ParseTag(field.Tag.Pos(), tag.RPCGen, a.prog.diags).(type) {
+	case *directive.Wire:
+		if w := a.addWireType(f, d.Type, params); w != nil {
+			a.found.Tags[field] = w
+		}
+	case *directive.Const:
+		a.found.Consts[field] = &Const{d, f, field}
 	}
 }

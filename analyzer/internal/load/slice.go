@@ -24,6 +24,8 @@ type slicer struct {
 	unsure    []unsureName
 	links     []link         // in the docs of methods
 	linked    map[*decl]bool // the errors that they lead to
+	needed    []string       // the names of more methods that change what a type is for, those of unions
+	needsAll  bool           // any method may be one of them
 }
 
 // An unsureName is qualifier.name in a file none of whose import paths looks like the qualifier.
@@ -32,12 +34,15 @@ type unsureName struct {
 	qualifier, name string
 }
 
-// Slice marks what services reach. It locates packages wave by wave: each wave asks the go command at most once, for all that the wave before named.
+// Slice marks what services and channels reach. It locates packages wave by wave: each wave asks the go command at most once, for all that the wave before named.
 func (p *Program) Slice(services []*Service, workspace *find.Workspace) error {
 	s := &slicer{prog: p, annotator: newAnnotator(p), wanted: map[string]map[string]bool{}, linked: map[*decl]bool{}}
 	for _, svc := range services {
 		s.mark(svc.File.Package, svc.Spec.Name.Name)
 		s.markErrors(svc.File.Package)
+	}
+	for _, ch := range p.Directives.Channels {
+		s.mark(ch.File.Package, ch.Spec.Name.Name)
 	}
 	for {
 		s.drain()
@@ -186,11 +191,10 @@ func (s *slicer) follow(d *decl) {
 		}
 		s.markAll(f, f.NamesIn(spec), spec.TypeParams)
 		s.addLinks(f, spec)
-		for _, m := range pkg.methods[spec.Name.Name] {
-			if slices.Contains(jsonMethods, m.fn.Name.Name) {
-				s.markDecl(m)
-			}
+		if iface, ok := spec.Type.(*ast.InterfaceType); ok && s.prog.Directives.UnionOf(spec) != nil {
+			s.markMembers(pkg, iface)
 		}
+		s.markNeeded(pkg, spec.Name.Name)
 		s.markConstants(pkg, spec.Name.Name)
 		for _, alias := range pkg.aliases[spec.Name.Name] {
 			s.mark(pkg, alias)
@@ -212,6 +216,9 @@ func (s *slicer) markConstants(pkg *Package, name string) {
 func (s *slicer) markAll(f *File, names *source.Names, params *ast.FieldList) {
 	for _, field := range names.Tagged {
 		s.annotator.tag(f, field, params)
+		if s.prog.Directives.Consts[field] != nil {
+			s.markUnions(f.Package)
+		}
 	}
 	for _, name := range names.Plain {
 		s.markPlain(f, name)

@@ -9,9 +9,9 @@ import (
 	"example.com/rpcgen/analyzer/internal/wire"
 )
 
-// reportInterface reports what is wrong with a service's interface as a whole, and with those that it embeds: what go/types makes of
-// such an interface lacks methods.
-func (c *serviceConverter) reportInterface(pkg *load.Package, spec *ast.TypeSpec, seen map[*ast.TypeSpec]bool) {
+// reportInterface reports what is wrong with an interface as a whole, and with those that it embeds: what go/types makes of such an interface lacks methods.
+// In words, the interface is what.
+func (c *serviceConverter) reportInterface(pkg *load.Package, spec *ast.TypeSpec, what string, seen map[*ast.TypeSpec]bool) {
 	iface, ok := spec.Type.(*ast.InterfaceType)
 	if !ok || seen[spec] {
 		return
@@ -24,7 +24,7 @@ func (c *serviceConverter) reportInterface(pkg *load.Package, spec *ast.TypeSpec
 		}
 		if len(field.Names) == 0 {
 			guilty[field.Type.Pos()] = true
-			c.reportEmbed(pkg, field.Type, seen)
+			c.reportEmbed(pkg, field.Type, what, seen)
 		}
 	}
 	for _, e := range pkg.TypeErrors {
@@ -35,18 +35,18 @@ func (c *serviceConverter) reportInterface(pkg *load.Package, spec *ast.TypeSpec
 }
 
 // reportEmbed reports what is wrong with a type that an interface embeds.
-func (c *serviceConverter) reportEmbed(pkg *load.Package, expr ast.Expr, seen map[*ast.TypeSpec]bool) {
+func (c *serviceConverter) reportEmbed(pkg *load.Package, expr ast.Expr, what string, seen map[*ast.TypeSpec]bool) {
 	t := pkg.Info.TypeOf(expr)
 	if t == nil || wire.IsInvalid(t.Underlying()) {
 		return // reportEmbedded reports it
 	}
 	if under, ok := t.Underlying().(*types.Interface); !ok || !under.IsMethodSet() {
-		c.diags.Errorf(expr.Pos(), "%s is no interface of methods only, expected one in a service: remove it", types.ExprString(expr))
+		c.diags.Errorf(expr.Pos(), "%s is no interface of methods only, expected one in %s: remove it", types.ExprString(expr), what)
 		return
 	}
 	if named, ok := types.Unalias(t).(*types.Named); ok {
 		if inner, ok := c.prog.TypeSpec(named.Origin().Obj()); ok {
-			c.reportInterface(inner.File.Package, inner.Spec, seen)
+			c.reportInterface(inner.File.Package, inner.Spec, what, seen)
 		}
 	}
 }

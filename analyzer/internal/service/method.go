@@ -13,18 +13,13 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-const signatureForm = "expected Name([ctx context.Context] [, params P]) ([R] [, error])"
+const signatureForm = "expected Name([ctx context.Context] [, params P] [, progress func(Q) error]) ([R] [, error])"
 
 // method converts a method of a service. It returns nil for one that is ignored, and after some mistakes.
 func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *types.Func) *rpcdef.Method {
-	sig := &signature{serviceConverter: c, fn: fn, name: fn.Name(), pos: fn.Pos()}
-	if embed := c.foreignEmbed(svc.File.Package, svc.Spec.Type, fn); embed != nil {
-		if !c.hasSource(fn.Pkg()) {
-			c.diags.Errorf(embed.Pos(), "the methods of the embedded %s are no RPC methods: remove it", types.ExprString(embed))
-			return nil
-		}
-		sig.user = wire.Place{Pos: embed.Pos(), Words: types.ExprString(embed)}
-		sig.foreign, sig.name, sig.pos = true, fn.Name()+" of "+types.ExprString(embed), embed.Pos()
+	sig := c.signature(svc.File.Package, svc.Spec, fn, "RPC methods")
+	if sig == nil {
+		return nil
 	}
 	m := &rpcdef.Method{GoName: fn.Name(), Pos: c.prog.Position(sig.pos)}
 	if member := c.prog.Method(fn); member != nil {
@@ -48,10 +43,26 @@ func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *type
 		m.Name = s.Name + "." + cmp.Or(m.Name, rpcdef.Snake(fn.Name()))
 	}
 	sig.wire = m.Name
-	m.Params = sig.params(fn.Signature())
+	m.Params, m.Progress = sig.params(fn.Signature())
 	m.Result = sig.results(fn.Signature())
 	m.Signature = goSignature(fn.Signature())
 	return m
+}
+
+// signature returns the signature of a method of an interface, whose methods are what, in words. It returns nil for one that has no source, which it reports.
+func (c *serviceConverter) signature(pkg *load.Package, spec *ast.TypeSpec, fn *types.Func, what string) *signature {
+	sig := &signature{serviceConverter: c, fn: fn, name: fn.Name(), pos: fn.Pos()}
+	embed := c.foreignEmbed(pkg, spec.Type, fn)
+	if embed == nil {
+		return sig
+	}
+	if !c.hasSource(fn.Pkg()) {
+		c.diags.Errorf(embed.Pos(), "the methods of the embedded %s are no %s: remove it", types.ExprString(embed), what)
+		return nil
+	}
+	sig.user = wire.Place{Pos: embed.Pos(), Words: types.ExprString(embed)}
+	sig.foreign, sig.name, sig.pos = true, fn.Name()+" of "+types.ExprString(embed), embed.Pos()
+	return sig
 }
 
 // hasSource reports whether the source of a package was read. It wasn't for a stand-in, and error has no package.
@@ -93,9 +104,9 @@ func exprs(list *ast.FieldList) []ast.Expr {
 	return out
 }
 
-// site returns the site of the parameter or result i of a list.
-func (s *signature) site(list *ast.FieldList, i int, words string) wire.Site {
-	at := wire.Site{Place: wire.Place{Pos: s.fn.Pos(), Words: words, Holder: rpcdef.Pascal(s.wire), Part: "Result"}, User: s.user}
+// site returns the site of the parameter or result i of a list. A struct without a name that stands there is called after the method and the part.
+func (s *signature) site(list *ast.FieldList, i int, words, part string) wire.Site {
+	at := wire.Site{Place: wire.Place{Pos: s.pos, Words: words, Holder: rpcdef.Pascal(s.wire), Part: part}, User: s.user}
 	if all := exprs(list); i < len(all) {
 		at = at.At(all[i])
 	}
@@ -116,32 +127,72 @@ func (s *signature) resultList() *ast.FieldList {
 	return s.syntax.Results
 }
 
-// params converts what the method takes besides the context. It returns nil for nothing, and after a mistake.
-func (s *signature) params(sig *types.Signature) *rpcdef.Struct {
+// params converts what the method takes besides the context, and what it tells before its result. It returns nil for nothing, and after a mistake.
+func (s *signature) params(sig *types.Signature) (*rpcdef.Struct, rpcdef.Type) {
 	all := sig.Params()
-	first := 0
-	if all.Len() > 0 && isContext(all.At(0).Type()) {
+	first, end := 0, all.Len()
+	if end > 0 && isContext(all.At(0).Type()) {
 		first = 1
 	}
 	if sig.Variadic() {
-		at := s.site(s.paramList(), all.Len()-1, "")
-		s.errorf(at.Pos, "use a struct with a slice field", "method %s takes a variable number of arguments, %s", s.name, signatureForm)
-		return nil
+		s.errorf(s.paramPos(end-1), "use a struct with a slice field", "method %s takes a variable number of arguments, %s", s.name, signatureForm)
+		return nil, nil
 	}
-	if last := all.Len() - 1; last >= first && isProgress(all.At(last).Type()) {
-		at := s.site(s.paramList(), last, "")
-		s.errorf(at.Pos, "remove it", "method %s takes a progress function, which is not supported yet", s.name)
-		return nil
+	if !s.checkProgress(all, first) {
+		return nil, nil
 	}
-	if all.Len() > first+1 {
-		at := s.site(s.paramList(), first+1, "")
-		s.errorf(at.Pos, "put them into one struct", "method %s takes %d parameters besides the context, %s", s.name, all.Len()-first, signatureForm)
-		return nil
+	var progress rpcdef.Type
+	if end > first && isProgress(all.At(end-1).Type()) {
+		end--
+		progress = s.progress(all.At(end).Type(), end)
 	}
-	if all.Len() == first {
-		return nil
+	if end > first+1 {
+		s.errorf(s.paramPos(first+1), "put them into one struct", "method %s takes %d parameters besides the context, %s", s.name, end-first, signatureForm)
+		return nil, progress
 	}
-	return s.paramStruct(all.At(first).Type(), s.site(s.paramList(), first, "the parameter of "+s.fn.Name()))
+	if end == first {
+		return nil, progress
+	}
+	return s.paramStruct(all.At(first).Type(), s.site(s.paramList(), first, "the parameter of "+s.fn.Name(), "")), progress
+}
+
+// paramPos returns the position of the parameter i.
+func (s *signature) paramPos(i int) token.Pos { return s.site(s.paramList(), i, "", "").Pos }
+
+// checkProgress reports functions among the parameters, the first of which count from, that are no progress function at its place. It returns false if there
+// are any.
+func (s *signature) checkProgress(all *types.Tuple, from int) bool {
+	var found []int // progress functions
+	for i := from; i < all.Len(); i++ {
+		t := all.At(i).Type()
+		if _, isFunc := t.Underlying().(*types.Signature); !isFunc {
+			continue
+		}
+		if !isProgress(t) {
+			s.errorf(s.paramPos(i), "change its type", "method %s takes %s, and a progress function is func(Q) error, %s", s.name, wire.TypeName(t), signatureForm)
+			return false
+		}
+		found = append(found, i)
+	}
+	switch {
+	case len(found) > 1:
+		s.errorf(s.paramPos(found[1]), "remove one", "method %s takes two progress functions, %s", s.name, signatureForm)
+		return false
+	case len(found) == 1 && found[0] < all.Len()-1:
+		s.errorf(s.paramPos(found[0]), "move it to the end", "the progress function of method %s isn't its last parameter, %s", s.name, signatureForm)
+		return false
+	default:
+		return true
+	}
+}
+
+// progress converts what the parameter i, a progress function, is called with.
+func (s *signature) progress(t types.Type, i int) rpcdef.Type {
+	at := s.site(s.paramList(), i, "the progress of "+s.fn.Name(), "Progress")
+	if fn, ok := at.Expr.(*ast.FuncType); ok {
+		at = at.At(fn.Params.List[0].Type)
+	}
+	return s.types.Result(s.fn.Pkg(), t.Underlying().(*types.Signature).Params().At(0).Type(), at)
 }
 
 func (s *signature) paramStruct(t types.Type, at wire.Site) *rpcdef.Struct {
@@ -163,6 +214,10 @@ func (s *signature) paramStruct(t types.Type, at wire.Site) *rpcdef.Struct {
 		}
 	}
 	what := wire.TypeName(t)
+	if s.types.IsUnion(elem) {
+		s.errorf(at.Pos, "use a struct with a pointer to each member", "method %s takes the union %s, which encoding/json can't read, expected a named struct type or a pointer to one", s.name, what)
+		return nil
+	}
 	if wire.HasMarshaler(elem) {
 		what += ", which has a custom marshaler"
 	}
@@ -206,7 +261,7 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 		return nil
 	}
 	if n > 1 || n == 1 && isError(all.At(0).Type()) {
-		at := s.site(s.resultList(), n-1, "")
+		at := s.site(s.resultList(), n-1, "", "")
 		if last := all.At(n - 1).Type(); n == 2 && n == all.Len() && hasError(last) {
 			s.errorf(at.Pos, "write error", "the last result of %s is %s, expected error", s.name, wire.TypeName(last))
 			return nil
@@ -215,7 +270,7 @@ func (s *signature) results(sig *types.Signature) rpcdef.Type {
 		return nil
 	}
 	t := all.At(0).Type()
-	at := s.site(s.resultList(), 0, "the result of "+s.fn.Name())
+	at := s.site(s.resultList(), 0, "the result of "+s.fn.Name(), "Result")
 	if all.Len() == 1 && hasError(t) {
 		s.errorf(at.Pos, "write error", "the result of %s is the error type %s, expected error", s.name, wire.TypeName(t))
 		return nil

@@ -1,4 +1,5 @@
-// Package service converts annotated interfaces into services, methods and errors, and reports those that no client can call.
+// Package service converts annotated interfaces into services with their methods, channels with their events, and errors. It reports those that no client can
+// use.
 package service
 
 import (
@@ -13,11 +14,11 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// Convert converts services and all types that they reach. It returns nil if it reports an error.
+// Convert converts services, the channels of the program, and all types that they reach. It returns nil if it reports an error.
 func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rpcdef.API {
 	types := wire.NewConverter(prog, diags)
 	errors := &errorConverter{prog, diags, types, map[*rpcdef.Method][]*load.Error{}, map[*load.Error]*rpcdef.Error{}}
-	c := &serviceConverter{prog, diags, types, map[*ast.Field]bool{}, errors.links}
+	c := &serviceConverter{prog, diags, types, map[*ast.Field]bool{}, map[*ast.Field]bool{}, errors.links}
 	api := &rpcdef.API{}
 	packages := map[string]bool{}
 	for _, svc := range services {
@@ -27,6 +28,14 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 		}
 	}
 	errors.addTo(api, packages)
+	channels := &channelConverter{c, nil}
+	for _, ch := range prog.Directives.Channels {
+		packages[ch.File.Package.Path] = true
+		if converted := channels.channel(ch); converted != nil {
+			api.Channels = append(api.Channels, converted)
+		}
+	}
+	channels.report()
 	prog.ReportRepeated(services)
 	c.reportStrayDirectives()
 	reportClashes(api, prog, diags)
@@ -42,29 +51,21 @@ type serviceConverter struct {
 	diags *diag.List
 	types *wire.Converter
 	used  map[*ast.Field]bool              // the methods of services, also of embedded interfaces
+	event map[*ast.Field]bool              // those of channels
 	links map[*rpcdef.Method][]*load.Error // that the docs of methods link
 }
 
 // service converts a service. It returns nil after a mistake in the declaration itself.
 func (c *serviceConverter) service(svc *load.Service) *rpcdef.Service {
 	pkg, spec := svc.File.Package, svc.Spec
-	obj, ok := pkg.Declared(spec.Name).(*types.TypeName)
-	if !ok {
-		if !pkg.IsRepeated(spec) { // else Program.ReportRepeated reports it
-			c.diags.Errorf(spec.Name.Pos(), "%s is declared twice in package %s: rename or remove one", spec.Name.Name, pkg.Name)
-		}
-		return nil
-	}
-	c.reportInterface(pkg, spec, map[*ast.TypeSpec]bool{})
-	iface, ok := obj.Type().Underlying().(*types.Interface)
-	if !ok || spec.TypeParams != nil {
+	iface := c.declared(svc.File, spec, "a service")
+	if iface == nil {
 		return nil
 	}
 	s := &rpcdef.Service{
-		Name: svc.Name, GoName: obj.Name(), Package: pkg.Path, PackageName: pkg.Name,
+		Name: svc.Name, GoName: spec.Name.Name, Package: pkg.Path, PackageName: pkg.Name,
 		Doc: source.DocOf(svc.Doc, spec.Comment), Pos: c.prog.Position(spec.Name.Pos()),
 	}
-	c.reportEmbedded(svc)
 	for _, fn := range c.methodsOf(iface) {
 		if m := c.method(svc, s, fn); m != nil {
 			s.Methods = append(s.Methods, m)
@@ -73,9 +74,28 @@ func (c *serviceConverter) service(svc *load.Service) *rpcdef.Service {
 	return s
 }
 
+// declared returns the interface of an annotated type, which is what, in words. It returns nil after a mistake in the declaration itself.
+func (c *serviceConverter) declared(f *load.File, spec *ast.TypeSpec, what string) *types.Interface {
+	pkg := f.Package
+	obj, ok := pkg.Declared(spec.Name).(*types.TypeName)
+	if !ok {
+		if !pkg.IsRepeated(spec) { // else Program.ReportRepeated reports it
+			c.diags.Errorf(spec.Name.Pos(), "%s is declared twice in package %s: rename or remove one", spec.Name.Name, pkg.Name)
+		}
+		return nil
+	}
+	c.reportInterface(pkg, spec, what, map[*ast.TypeSpec]bool{})
+	iface, ok := obj.Type().Underlying().(*types.Interface)
+	if !ok || spec.TypeParams != nil {
+		return nil
+	}
+	c.reportEmbedded(f, spec)
+	return iface
+}
+
 // reportEmbedded reports embedded interfaces that don't resolve: their methods would be missing silently.
-func (c *serviceConverter) reportEmbedded(svc *load.Service) {
-	ast.Inspect(svc.Spec.Type, func(n ast.Node) bool {
+func (c *serviceConverter) reportEmbedded(f *load.File, spec *ast.TypeSpec) {
+	ast.Inspect(spec.Type, func(n ast.Node) bool {
 		expr, ok := n.(ast.Expr)
 		if !ok {
 			return true
@@ -83,7 +103,7 @@ func (c *serviceConverter) reportEmbedded(svc *load.Service) {
 		if _, isFunc := expr.(*ast.FuncType); isFunc {
 			return false
 		}
-		if tv, ok := svc.File.Package.Info.Types[expr]; ok && wire.IsInvalid(tv.Type) {
+		if tv, ok := f.Package.Info.Types[expr]; ok && wire.IsInvalid(tv.Type) {
 			c.types.Unresolved(wire.Site{Expr: expr, Place: wire.Place{Pos: expr.Pos(), Words: "the embedded interface"}})
 			return false
 		}
@@ -110,41 +130,4 @@ func (c *serviceConverter) methodsOf(iface *types.Interface) []*types.Func {
 		}
 	}
 	return own
-}
-
-// reportStrayDirectives reports the method directives of interfaces that no service is or embeds.
-func (c *serviceConverter) reportStrayDirectives() {
-	for field, directives := range c.prog.Directives.Methods {
-		if c.used[field] {
-			continue
-		}
-		if directives.Method != nil {
-			c.diags.Errorf(directives.Method.Pos, "rpcgen:method stands in an interface that is no service: annotate the interface with //rpcgen:service")
-		}
-		if directives.Ignore {
-			c.diags.Errorf(field.Pos(), "rpcgen:ignore stands in an interface that is no service: annotate the interface with //rpcgen:service")
-		}
-	}
-}
-
-// reportClashes reports methods whose names are the same, or become the same in the clients, at the second one.
-func reportClashes(api *rpcdef.API, prog *load.Program, diags *diag.List) {
-	first := map[string]*rpcdef.Method{}
-	for _, m := range api.Methods() {
-		key := rpcdef.Snake(m.Name)
-		other := first[key]
-		if other == nil {
-			first[key] = m
-			continue
-		}
-		later, earlier := m, other
-		if source.ComparePositions(m.Pos, other.Pos) < 0 {
-			later, earlier = other, m
-		}
-		why := "is the name of two methods"
-		if m.Name != other.Name {
-			why = "and " + earlier.Name + " are the same name in the clients"
-		}
-		diags.ErrorAtf(later.Pos, "the wire name %s %s: rename one with //rpcgen:method NAME (the other: %s)", later.Name, why, prog.Place(earlier.Pos))
-	}
 }

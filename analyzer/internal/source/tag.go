@@ -20,6 +20,18 @@ type Tag struct {
 	HasRPCGen                   bool // RPCGen may be empty
 }
 
+// ConstKey begins the value of an rpcgen tag that gives a field a constant value: `rpcgen:"const=text"`.
+const ConstKey = "const="
+
+// Const returns the constant value that the tag gives its field. ok is false if it gives none, also for one that a field can't have.
+func (t *Tag) Const() (value string, ok bool) {
+	value, ok = strings.CutPrefix(t.RPCGen, ConstKey)
+	return value, ok && value != "" && value[0] != '$'
+}
+
+// IsConst reports whether the tag means to give its field a constant value.
+func (t *Tag) IsConst() bool { return strings.HasPrefix(t.RPCGen, ConstKey) }
+
 // A TagRule is a word of a validate tag.
 type TagRule struct{ Name, Arg string }
 

@@ -10,6 +10,7 @@ import (
 	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/enum"
 	"example.com/rpcgen/analyzer/internal/load"
+	"example.com/rpcgen/analyzer/internal/union"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -22,6 +23,8 @@ type Converter struct {
 	directions *directions
 	unknowns   *unknowns
 	settler    *settler
+	unions     *union.Finder
+	unionUses  []unionUse
 }
 
 // NewConverter returns a Converter for the types of a program. Mistakes are added to diags.
@@ -36,6 +39,7 @@ func NewConverter(prog *load.Program, diags *diag.List) *Converter {
 		directions: &directions{refuser: refuser, finder: &marshalerFinder{prog, overrides, map[holder]pointerMarshaler{}}},
 		unknowns:   &unknowns{prog: prog, diags: diags},
 		settler:    newSettler(),
+		unions:     union.NewFinder(prog, diags),
 	}
 }
 
@@ -46,6 +50,7 @@ func (c *Converter) Finish(api *rpcdef.API, servicePackages map[string]bool) (ok
 	api.MarkUses()
 	c.settler.settle(api, c.decls)
 	c.directions.report()
+	c.reportUnions(api)
 	if len(c.diags.Errors) > 0 {
 		return false
 	}

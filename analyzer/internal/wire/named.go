@@ -33,6 +33,9 @@ func wellKnown(path, name string) rpcdef.Type {
 // named converts a type that has a name.
 func (c *Converter) named(t *types.Named, at Site) rpcdef.Type {
 	if done := c.decls.Of(t); done != nil && !c.settler.isPartial(t) {
+		if u, isUnion := done.(*rpcdef.Union); isUnion {
+			return c.useOf(u, at)
+		}
 		return done
 	}
 	obj := t.Obj()
@@ -52,6 +55,9 @@ func (c *Converter) named(t *types.Named, at Site) rpcdef.Type {
 		return c.refuse(at, obj.Pkg().Name()+"."+obj.Name()+", which is no data", "leave the field out with `json:\"-\"`")
 	}
 	if iface, ok := t.Underlying().(*types.Interface); ok {
+		if declared := c.unions.Of(t); declared != nil {
+			return c.union(t, declared, at)
+		}
 		if iface.Empty() {
 			return rpcdef.Any{}
 		}

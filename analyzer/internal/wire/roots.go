@@ -12,10 +12,36 @@ func (c *Converter) Params(pkg *types.Package, t types.Type, at Site) *rpcdef.St
 	return params
 }
 
-// Result converts what a method of a package returns besides the error.
+// Event converts the data of an event of a package. A published one is also sent by clients.
+func (c *Converter) Event(pkg *types.Package, t types.Type, published bool, at Site) rpcdef.Type {
+	if !published {
+		return c.Result(pkg, t, at)
+	}
+	at.use = rpcdef.InParams | rpcdef.InResults
+	if _, isStruct := Deref(t).Underlying().(*types.Struct); !isStruct {
+		return ofRoot(c.typeIn(pkg, t, at))
+	}
+	data := c.typeIn(pkg, Deref(t), pointee(t, at))
+	if _, isObject := data.(*rpcdef.Struct); isObject || types.Identical(t, Deref(t)) {
+		return data
+	}
+	return optional(data)
+}
+
+// ofRoot returns the form of what a method or an event gives itself, which is no nil union.
+func ofRoot(t rpcdef.Type) rpcdef.Type {
+	if o, ok := t.(rpcdef.Optional); ok {
+		if u, ok := o.Elem.(*rpcdef.Union); ok {
+			return u
+		}
+	}
+	return t
+}
+
+// Result converts what a method of a package returns besides the error, or tells as its progress.
 func (c *Converter) Result(pkg *types.Package, t types.Type, at Site) rpcdef.Type {
 	if _, isStruct := Deref(t).Underlying().(*types.Struct); !isStruct {
-		return c.typeIn(pkg, t, at)
+		return ofRoot(c.typeIn(pkg, t, at))
 	}
 	// A method that returns a pointer to a struct returns one; a *time.Time may well be nil.
 	elem := c.settler.in(c.typeIn(pkg, Deref(t), pointee(t, at)), rpcdef.InResults)

@@ -35,6 +35,8 @@ type Site struct {
 	head *rpcdef.Head // of the declaration that holds the type; nil for a method's own types
 	User Place        // the last place on the way here that lies in the user's source
 
+	use rpcdef.Use // what a type is used for that no declaration holds; 0 for a result
+
 	args *types.TypeList // the type arguments of the declaration that holds the type, which its tags may name
 
 	overridden bool // the type is given by a directive or a tag, for how another one is written
@@ -60,4 +62,12 @@ func (s Site) elem() Site {
 	default:
 		return s.At(nil)
 	}
+}
+
+// ownUse returns what a type is used for that no declaration holds.
+func (s Site) ownUse() rpcdef.Use {
+	if s.use == 0 {
+		return rpcdef.InResults
+	}
+	return s.use
 }

@@ -85,7 +85,9 @@ func (c fieldConverter) convert(out *rpcdef.Field, user Place) {
 	if v.Embedded() {
 		here.Pos = v.Pos()
 	}
-	out.Type, out.Overridden = c.typeOf(here)
+	if !c.constant(out) {
+		out.Type, out.Overridden = c.typeOf(here)
+	}
 	if _, isBasic := Deref(v.Type()).Underlying().(*types.Basic); f.tag.Quoted && isBasic {
 		out.Type = c.quotedBasic(Deref(v.Type()), out.Type, here)
 	}
