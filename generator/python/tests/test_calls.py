@@ -266,14 +266,41 @@ async def test_what_is_made_again(error: Exception, idempotent: bool, attempts: 
     assert len(made) == attempts
 
 
-async def test_retries_end() -> None:
+async def test_retry_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: list[tuple[float, float]] = []
+
+    def longest(least: float, most: float) -> float:
+        bounds.append((least, most))
+        return 0
+
+    monkeypatch.setattr("runtime.interceptors.random.uniform", longest)
+    made, make = fails(*[TEMPORARY] * 1000)
+    run = chain([retry()], make)
+    with pytest.raises(OverloadedError):
+        await run(Call("a.b", 1))
+    assert len(made) == 3
+    assert bounds[:2] == [(0, 0.1), (0, 0.2)]
+    for _ in range(99):
+        with pytest.raises(OverloadedError):
+            await run(Call("a.b", 1))
+    assert len(made) == 119  # ten at the start, and a tenth of the calls
+
+    bounds.clear()
+    with pytest.raises(OverloadedError):
+        await chain([retry(attempts=10)], make)(Call("a.b", 1))
+    assert [most for _, most in bounds[:7]] == [0.1, 0.2, 0.4, 0.8, 1.6, 2, 2]
+
+
+async def test_retries_end(monkeypatch: pytest.MonkeyPatch) -> None:
     made, make = fails(*[TEMPORARY] * 1000)
     run = chain([retry(attempts=3, min_delay=0.001, max_delay=0.002)], make)
     with pytest.raises(OverloadedError):
         await run(Call("a.b", 1))
     assert len(made) == 3
-    with pytest.raises(OverloadedError):  # there is no time
-        await chain([retry(min_delay=1)], make)(Call("a.b", 1, timeout=0.5))
+    with monkeypatch.context() as patch:
+        patch.setattr("runtime.interceptors.random.uniform", lambda _, most: most)
+        with pytest.raises(OverloadedError):  # there is no time
+            await chain([retry(min_delay=1)], make)(Call("a.b", 1, timeout=0.5))
     assert len(made) == 4
     made.clear()
     run = chain([retry(attempts=2, min_delay=0.0001, budget=0.1)], make)
