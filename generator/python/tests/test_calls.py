@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,8 +25,8 @@ from runtime.states import StateChange, States
 class Wire:
     """A writer of calls, in the place of a connection."""
 
-    def __init__(self, max_in_flight: int = 10) -> None:
-        self.calls = Calls(max_in_flight, 10_000, "rpc.requests")
+    def __init__(self, max_in_flight: int = 10, *, fail_fast: bool = False) -> None:
+        self.calls = Calls(max_in_flight, 10_000, "rpc.requests", fail_fast=fail_fast)
         self.commands = Commands("rpc.requests", "user#1", 10_000)
         self._last_id = 0
 
@@ -64,6 +65,32 @@ async def test_answer_before_the_acknowledgement() -> None:
     wire.answer(command, 8)
     assert not wire.acknowledge(command)
     assert await call == 7
+    assert wire.is_empty()
+
+
+async def test_fail_fast_waits_for_no_connection() -> None:
+    wire = Wire(max_in_flight=2, fail_fast=True)
+    acknowledged = wire.start()
+    again = wire.start(idempotent=True)
+    queued = wire.start()
+    await asyncio.sleep(0)
+    [command, _] = wire.take()
+    wire.acknowledge(command)
+    wire.calls.dropped("lost", 3000)
+    wire.calls.paused("lost", 3000)
+    results = await asyncio.gather(again, queued, return_exceptions=True)
+    assert [getattr(each, "outcome_unknown", None) for each in results] == [True, False]
+    assert [getattr(each, "code", None) for each in results] == [3000, 3000]
+    wire.answer(command, 7)  # it is recovered
+    assert await acknowledged == 7
+    assert wire.is_empty()
+
+
+async def test_timeout_that_the_event_loop_refuses() -> None:
+    wire = Wire()
+    wrong: Any = Decimal(5)
+    with pytest.raises(TypeError):
+        await wire.start(wrong)
     assert wire.is_empty()
 
 
