@@ -3,16 +3,20 @@
 import asyncio
 import itertools
 import json
+from asyncio import CancelledError
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from runtime.calls import Calls, PendingCall
+from runtime.calls import _ACKNOWLEDGED, _QUEUED, _WRITTEN, Calls, PendingCall
 from runtime.commands import Commands
 from runtime.errors import (
     OverloadedError,
+    RPCClientError,
     RPCDisconnectedError,
     RPCError,
     RPCQueueFullError,
@@ -49,6 +53,34 @@ class Wire:
     def answer(self, command: dict[str, Any], result: Any) -> None:
         correlation_id = command["publish"]["data"]["correlation_id"]
         self.calls.answered({"correlation_id": correlation_id, "result": result})
+
+    def happen(self, event: str, command: dict[str, Any], flag: bool) -> None:
+        """Let something happen, e.g. to a command that was taken."""
+        data = command["publish"]["data"]
+        correlation_id = data.get("correlation_id", "")
+        if event == "answer":
+            self.calls.answered({"correlation_id": correlation_id, "result": 1})
+        elif event == "acknowledge":
+            error = {"error": {"code": 103, "message": "no"}} if flag else {}
+            self.calls.replied(command["id"], {"id": command["id"], **error})
+        elif event == "unreadable":
+            self.calls.unreadable([correlation_id], command["id"] if flag else None, "too deep")
+        elif event == "lose":
+            self.calls.dropped("lost", None)
+            self.calls.paused("lost", None)
+        elif event == "unrecovered":
+            self.calls.unrecovered()
+
+    def check(self) -> None:
+        """Hold that what is counted agrees with what there is."""
+        calls = self.calls
+        states = [each.state for each in calls._waiting.values()]
+        assert calls._acknowledged == states.count(_ACKNOWLEDGED)
+        assert len(calls._queue) == states.count(_QUEUED)
+        assert calls._queued_bytes == sum(each.size for each in calls._queue.values())
+        written = [each for each in calls._written.values() if each.state == _WRITTEN]
+        assert len(written) == states.count(_WRITTEN)
+        assert len(calls._written) + calls._acknowledged <= calls._max_in_flight
 
     def is_empty(self) -> bool:
         calls = self.calls
@@ -203,6 +235,46 @@ async def test_notify_ends_with_the_acknowledgement() -> None:
     [command] = wire.take()
     assert wire.acknowledge(command)
     assert await call is None
+
+
+EVENTS = [
+    "start", "start", "start", "take", "cancel", "answer", "acknowledge", "unreadable", "lose",
+    "unrecovered",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 9), st.booleans()), max_size=50),
+    st.booleans(),
+)
+def test_whatever_happens_every_call_ends(
+    events: list[tuple[str, int, bool]], fail_fast: bool
+) -> None:
+    async def play() -> None:
+        wire = Wire(max_in_flight=3, fail_fast=fail_fast)
+        calls: list[asyncio.Task[Any]] = []
+        taken: list[dict[str, Any]] = []
+        for event, which, flag in events:
+            if event == "start":
+                calls.append(wire.start(idempotent=flag, answered=which > 2))
+            elif event == "take":
+                taken += wire.take()
+            elif event == "cancel" and calls:
+                calls[which % len(calls)].cancel()
+            elif taken:
+                wire.happen(event, taken[which % len(taken)], flag)
+            wire.check()
+            if flag:
+                await asyncio.sleep(0)
+                wire.check()
+        await asyncio.sleep(0)
+        wire.calls.end("over", None)
+        for result in await asyncio.gather(*calls, return_exceptions=True):
+            assert result in (1, None) or isinstance(result, RPCClientError | CancelledError)
+        wire.calls._cancels.clear()
+        assert wire.is_empty()
+
+    asyncio.run(play())
 
 
 async def test_lost_connection_drops_cancels() -> None:
