@@ -28,6 +28,7 @@ else:
 
 MAX_COMMAND_ID = 2**31  # the SDK counts its commands from 1
 _HEAD = len(f'{{"id":{MAX_COMMAND_ID},')
+_ID_LENGTH = 36  # of a correlation id
 
 # What has become of a call.
 _QUEUED, _WRITTEN, _ACKNOWLEDGED, _SETTLED = range(4)
@@ -97,6 +98,7 @@ class Calls:
         self._max_queued_bytes = max_queued_bytes
         channel = dump_json(request_channel)
         self._cancel = f'"publish":{{"channel":{channel},"data":{{"cancel":"%s"}}}}}}'
+        self._cancel_size = _HEAD + len(self._cancel) + _ID_LENGTH
         self._waiting: dict[str, PendingCall] = {}  # all, by correlation id
         self._queue: OrderedDict[str, PendingCall] = OrderedDict()
         self._queued_bytes = 0
@@ -138,9 +140,9 @@ class Calls:
     def take(self, next_id: Callable[[], int], room: int) -> str:
         """Return a frame of what may be written now, of at most so many bytes; "" if nothing."""
         commands: list[str] = []
-        while self._cancels and room > 0:
+        while self._cancels and (room >= self._cancel_size or not commands):
             commands.append(f'{{"id":{next_id()},{self._cancels.pop()}')
-            room -= len(commands[-1]) + 1
+            room -= self._cancel_size
         while self._queue and len(self._written) + self._acknowledged < self._max_in_flight:
             correlation_id, call = next(iter(self._queue.items()))
             room -= call.size + 1

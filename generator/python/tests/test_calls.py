@@ -194,6 +194,24 @@ async def test_order_and_room() -> None:
     assert await asyncio.gather(*calls) == [0, 1, 2, 3, 4, 5]
 
 
+async def test_no_frame_is_larger_than_the_room() -> None:
+    wire = Wire(max_in_flight=100)
+    calls = [wire.start(timeout=0.01) for _ in range(50)]
+    await asyncio.sleep(0)
+    wire.take()
+    await asyncio.wait(calls)
+    calls += [wire.start() for _ in range(3)]
+    await asyncio.sleep(0)
+    commands = 0
+    while frame := wire.calls.take(wire.next_id, 1000):
+        assert len(frame) <= 1000
+        commands += frame.count("\n") + 1
+    assert commands == 53  # 50 of them cancel calls
+    wire.calls.end("over", None)
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(each) for each in results] == 50 * [RPCTimeoutError] + 3 * [RPCDisconnectedError]
+
+
 @pytest.mark.parametrize("acknowledged", [False, True])
 async def test_idempotent_is_sent_again_once(acknowledged: bool) -> None:
     wire = Wire()
