@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 # centrifuge-python comes without type hints.
 import centrifuge  # type: ignore[import-untyped]
 import websockets
+from websockets.protocol import State  # websockets.State is looked up at each use
 from websockets.uri import parse_uri
 
 if TYPE_CHECKING or __package__:
@@ -223,7 +224,7 @@ class Sdk:
 
 
 def _is_open(socket: Any) -> bool:
-    return socket.state is websockets.State.OPEN and not socket.transport.is_closing()
+    return socket.state is State.OPEN and not socket.transport.is_closing()
 
 
 async def _finish(tasks: set["asyncio.Task[Any]"]) -> None:
