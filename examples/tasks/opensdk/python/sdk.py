@@ -65,7 +65,7 @@ def new_sdk(
 ) -> "Sdk":
     """Return a new client of the SDK's, or the one that is given."""
     if given is not None:
-        if not isinstance(given, centrifuge.Client):
+        if not _is_client(given):
             raise ValueError(f"client is {given!r:.100}, expected a centrifuge.Client")
         if given._use_protobuf:
             raise ValueError("client uses Protobuf, expected one that uses JSON")
@@ -80,6 +80,10 @@ def new_sdk(
         max_reconnect_delay=_MAX_DELAY,
     )
     return Sdk(client, url, source, is_ours=True, max_frame=max_frame)
+
+
+def _is_client(value: object) -> bool:
+    return isinstance(value, centrifuge.Client)
 
 
 class Sdk:
