@@ -12,15 +12,19 @@ import (
 )
 
 // Programs as those of testdata/bench/calls: 30 calls in a second, by 3 ms of processor time, 60 objects and 1,500 bytes in the lane of the
-// kind "fast", and else 10 calls.
+// kind "fast", and else 10 calls. Each client is a user of its own.
 const (
 	fakeServer = `#!/bin/sh
 echo start >>"$0.log"
-echo '{"url":"at '$1'","user":"u","token":"t"}'
-exec cat >/dev/null
+users=
+while read -r line; do
+	users=u$users
+	echo '{"url":"at '$1'","user":"'$users'","token":"t"}'
+done
 `
 	fakeLoad = `#!/bin/sh
-test "$3 $4 $5 $6 $7 $8" = "-url at here -user u -token t" || exit 1
+test "$3 $4 $5 $7 $8" = "-url at here -user -token t" || exit 1
+echo "$6" >>"$0.users.log"
 test "$2" = fast && calls=30 || calls=10
 while read -r turn; do
 	echo "$2 $turn" >>"$0.log"
@@ -97,6 +101,9 @@ func TestRace(t *testing.T) {
 	}
 	if got := readLog(t, dir, "server"); got != "start\n" {
 		t.Errorf("the server's log is %q, want one start", got)
+	}
+	if got := readLog(t, dir, "load.users"); got != "u\nuu\n" && got != "uu\nu\n" {
+		t.Errorf("the users are %q, want u and uu", got)
 	}
 }
 

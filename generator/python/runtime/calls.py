@@ -28,6 +28,7 @@ else:
 
 MAX_COMMAND_ID = 2**31  # the SDK counts its commands from 1
 _HEAD = len(f'{{"id":{MAX_COMMAND_ID},')
+_ID_LENGTH = 36  # of a correlation id
 
 # What has become of a call.
 _QUEUED, _WRITTEN, _ACKNOWLEDGED, _SETTLED = range(4)
@@ -80,14 +81,24 @@ class Calls:
         max_in_flight: how many may be written and not settled.
         max_queued_bytes: how many bytes may wait to be written.
         request_channel: where a call that was given up is cancelled.
+        fail_fast: calls don't wait for a connection.
     """
 
-    def __init__(self, max_in_flight: int, max_queued_bytes: int, request_channel: str) -> None:
+    def __init__(
+        self,
+        max_in_flight: int,
+        max_queued_bytes: int,
+        request_channel: str,
+        *,
+        fail_fast: bool = False,
+    ) -> None:
         self.wake: Callable[[], None] = _nothing  # tells the writer that there is something to do
+        self.fail_fast: bool = fail_fast
         self._max_in_flight = max_in_flight
         self._max_queued_bytes = max_queued_bytes
         channel = dump_json(request_channel)
         self._cancel = f'"publish":{{"channel":{channel},"data":{{"cancel":"%s"}}}}}}'
+        self._cancel_size = _HEAD + len(self._cancel) + _ID_LENGTH
         self._waiting: dict[str, PendingCall] = {}  # all, by correlation id
         self._queue: OrderedDict[str, PendingCall] = OrderedDict()
         self._queued_bytes = 0
@@ -112,12 +123,13 @@ class Calls:
                 f" (max_queued_bytes is {self._max_queued_bytes}); nothing was sent"
             )
         loop = asyncio.get_running_loop()
+        # The event loop's timer: a deadline needs no task of its own. It comes first, as it refuses
+        # e.g. a Decimal.
+        timer = loop.call_later(timeout, self._expire, call, timeout, why)
         call.future = future = loop.create_future()
         self._waiting[call.correlation_id] = call
         self._enqueue(call)
         self.wake()
-        # The event loop's timer: a deadline needs no task of its own.
-        timer = loop.call_later(timeout, self._expire, call, timeout, why)
         try:
             answer = await future
         finally:
@@ -128,9 +140,9 @@ class Calls:
     def take(self, next_id: Callable[[], int], room: int) -> str:
         """Return a frame of what may be written now, of at most so many bytes; "" if nothing."""
         commands: list[str] = []
-        while self._cancels and room > 0:
+        while self._cancels and (room >= self._cancel_size or not commands):
             commands.append(f'{{"id":{next_id()},{self._cancels.pop()}')
-            room -= len(commands[-1]) + 1
+            room -= self._cancel_size
         while self._queue and len(self._written) + self._acknowledged < self._max_in_flight:
             correlation_id, call = next(iter(self._queue.items()))
             room -= call.size + 1
@@ -191,6 +203,12 @@ class Calls:
         written = [*self._written.values()]
         self._written.clear()
         self._again_or_fail(written, reason, code)
+
+    def paused(self, reason: str, code: int | None) -> None:
+        """Take that nothing is written until there is a connection again."""
+        if self.fail_fast:
+            for call in [*self._queue.values()]:
+                self._settle(call, _disconnected(call, reason, code))
 
     def unrecovered(self) -> None:
         """Take that answers were lost: those of acknowledged calls don't come any more."""

@@ -27,7 +27,6 @@ class Connection:
         new_calls: returns a place for calls.
         reply_channel: where answers are published; None if they come with the replies to commands.
         timeout: seconds to wait for a connection.
-        fail_fast: calls don't wait for a connection.
     """
 
     def __init__(
@@ -36,15 +35,12 @@ class Connection:
         new_calls: Callable[[], Calls],
         reply_channel: str | None,
         timeout: float,
-        *,
-        fail_fast: bool,
     ) -> None:
         self.states: States = States()
         self._new_sdk = new_sdk
         self._new_calls = new_calls
         self._reply_channel = reply_channel
         self._timeout = timeout
-        self._fail_fast = fail_fast
         self._renew(None)
 
     def _renew(self, loop: asyncio.AbstractEventLoop | None) -> None:
@@ -103,7 +99,7 @@ class Connection:
         ended = None if self.session is None else self.session.ended
         if ended is not None:
             raise RPCDisconnectedError(ended.message, ended.code)
-        if self._fail_fast and self.states.now != "connected":
+        if self.calls.fail_fast and self.states.now != "connected":
             raise RPCDisconnectedError(f"not connected: {self._why()}")
         return await self.calls.run(call, timeout, self._why)
 

@@ -70,24 +70,24 @@ def traceparent(inject: Callable[[dict[str, str]], object]) -> Interceptor:
 
 def retry(
     *,
-    attempts: int = 4,
+    attempts: int = 3,
     min_delay: float = 0.1,
-    max_delay: float = 5.0,
-    budget: float = 0.2,
+    max_delay: float = 2.0,
+    budget: float = 0.1,
 ) -> Interceptor:
     """Return an interceptor that makes calls again that may succeed then.
 
     Those are calls that the server answers with a temporary error, calls that weren't sent, and
-    calls of idempotent methods whose outcome is unknown. All attempts together have the time that
-    the call has.
+    calls of idempotent methods whose outcome is unknown. Centrifugo's own error 100 leaves the
+    outcome unknown. All attempts together have the time that the call has.
 
     Args:
-        attempts: how often a call is made at most.
-        min_delay: the least seconds until the next attempt. The most are twice as many before the
-            second one, and double with each.
-        max_delay: the most seconds until the next attempt.
-        budget: how many attempts may be made again for each call that is made: 0.2 are a fifth.
-            When a server fails all calls, more of them would only be more load.
+        attempts: how often a call is made at most, the first time included.
+        min_delay: the most seconds until the second attempt, of which a random part is waited.
+            They double with each attempt.
+        max_delay: the most seconds until any attempt.
+        budget: the share of the calls that may be made again, but for ten: 0.1 is a tenth. When a
+            server fails all calls, more of them would only be more load.
     """
     tokens = _Budget(budget)
 
@@ -101,8 +101,8 @@ def retry(
                     replace(call, headers={**call.headers}, timeout=max(left, 0.001))
                 )
             except Exception as error:
-                ceiling = max(min_delay, min(max_delay, min_delay * 2**attempt))
-                delay = random.uniform(min_delay, ceiling)
+                # Full jitter, so that clients that failed at once don't call at once again.
+                delay = random.uniform(0, min(max_delay, min_delay * 2 ** (attempt - 1)))
                 if attempt == attempts or not _may_succeed(call, error):
                     raise
                 if delay >= deadline - time.monotonic() or not tokens.spend():
@@ -116,9 +116,9 @@ def retry(
 
 
 class _Budget:
-    """Attempts that may be made again: some at the start, then a share of the calls."""
+    """How many calls may be made again: some at the start, then a share of the calls."""
 
-    _MOST = 10.0
+    _MOST = 10.0  # in a row, however many calls there were
 
     def __init__(self, share: float) -> None:
         self._share = share

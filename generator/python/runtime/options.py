@@ -1,12 +1,12 @@
 """Checks what the client is made of."""
 
-from collections.abc import Awaitable, Callable
+import inspect
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING or __package__:
-    from .tokens import Token
+    from .tokens import GetToken, Token
 else:
-    from tokens import Token
+    from tokens import GetToken, Token
 
 _MAX_CHANNEL_LENGTH = 255  # the default of Centrifugo's channel.max_length
 
@@ -41,15 +41,28 @@ def check_channel(channel: str) -> None:
         )
 
 
-def token_and_source(
-    token: Token, get_token: Callable[[], Awaitable[str]] | None
-) -> tuple[str, Callable[[], Awaitable[str]] | None]:
+def token_and_source(token: Token, get_token: GetToken | None) -> tuple[str, GetToken | None]:
     """Return the token, and the function that returns others. A token may be such a function."""
     if isinstance(token, str):
-        return token, get_token
+        return token, None if get_token is None else _token_function("get_token", get_token)
+    source = _token_function("token", token)
     if get_token is not None:
         raise ValueError("token and get_token are functions: give one of them")
-    return "", token
+    return "", source
+
+
+def _token_function(name: str, function: GetToken) -> GetToken:
+    """Return a function that can be called: else it would fail again and again."""
+    try:
+        inspect.signature(function).bind()
+    except ValueError:
+        pass  # nothing is known of it: it is written in C
+    except TypeError as error:
+        raise ValueError(
+            f"{name} is {function!r:.100}, expected a function without arguments that returns a"
+            f" token: {error}"
+        ) from None
+    return function
 
 
 def check_user_id(user_id: object) -> None:

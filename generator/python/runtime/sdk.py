@@ -12,24 +12,24 @@
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 # centrifuge-python comes without type hints.
 import centrifuge  # type: ignore[import-untyped]
 import websockets
+from websockets.protocol import State  # websockets.State is looked up at each use
 from websockets.uri import parse_uri
 
 if TYPE_CHECKING or __package__:
     from .calls import Calls
     from .frames import Frames
     from .replies import Handlers, ReplyChannel, without
-    from .tokens import TokenSource
+    from .tokens import GetToken, TokenSource
 else:
     from calls import Calls
     from frames import Frames
     from replies import Handlers, ReplyChannel, without
-    from tokens import TokenSource
+    from tokens import GetToken, TokenSource
 
 _GRACE = 0.2  # seconds for what should end by itself
 _COMMAND_TIMEOUT = 10.0  # seconds for a handshake, and for the reply to a command of the SDK's own
@@ -55,7 +55,7 @@ class SdkListener(Protocol):
 def new_sdk(
     url: str,
     token: str,
-    get_token: Callable[[], Awaitable[str]] | None,
+    get_token: GetToken | None,
     given: Any,
     *,
     timeout: float,
@@ -63,6 +63,8 @@ def new_sdk(
 ) -> "Sdk":
     """Return a new client of the SDK's, or the one that is given."""
     if given is not None:
+        if not _is_client(given):
+            raise ValueError(f"client is {given!r:.100}, expected a centrifuge.Client")
         if given._use_protobuf:
             raise ValueError("client uses Protobuf, expected one that uses JSON")
         return Sdk(given, given._address, None, is_ours=False, max_frame=max_frame)
@@ -76,6 +78,10 @@ def new_sdk(
         max_reconnect_delay=_MAX_DELAY,
     )
     return Sdk(client, url, source, is_ours=True, max_frame=max_frame)
+
+
+def _is_client(value: object) -> bool:
+    return isinstance(value, centrifuge.Client)
 
 
 class Sdk:
@@ -207,7 +213,11 @@ class Sdk:
             while True:
                 await wake.wait()
                 wake.clear()
-                while frame := calls.take(self.client._next_command_id, self._max_frame):
+                # What is taken counts as written: a WebSocket that is about to end takes no more,
+                # and the SDK's reader soon tells of it.
+                while _is_open(socket) and (
+                    frame := calls.take(self.client._next_command_id, self._max_frame)
+                ):
                     await socket.send(frame)
         except websockets.ConnectionClosed:
             pass  # the SDK's reader tells of it
@@ -215,6 +225,10 @@ class Sdk:
             if self.is_ours and self._writer is asyncio.current_task():
                 socket.transport.abort()  # the event loop ends, and nobody has disconnected
             raise
+
+
+def _is_open(socket: Any) -> bool:
+    return socket.state is State.OPEN and not socket.transport.is_closing()
 
 
 async def _finish(tasks: set["asyncio.Task[Any]"]) -> None:

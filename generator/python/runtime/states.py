@@ -1,6 +1,5 @@
 """The state of a connection, and who wants to know it."""
 
-import asyncio
 import inspect
 import logging
 from collections.abc import Callable
@@ -67,5 +66,7 @@ class States:
         for tell in [*self._listeners]:
             try:
                 tell(change)
-            except (Exception, asyncio.CancelledError):  # a listener may ask a task for its result
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException:  # e.g. a CancelledError: a listener may ask a task for its result
                 _logger.exception("a listener of the connection's state failed")

@@ -1,6 +1,7 @@
 """Asks the user's own function for tokens."""
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,9 @@ if TYPE_CHECKING or __package__:
 else:
     from errors import RPCUnauthorizedError
 
-Token = str | Callable[[], Awaitable[str]]
+# Returns a token. One that isn't async must not block: it is called in the event loop.
+GetToken = Callable[[], str | Awaitable[str]]
+Token = str | GetToken
 
 
 class TokenSource:
@@ -29,7 +32,7 @@ class TokenSource:
         refusal: why there will be no token; empty where there may be one.
     """
 
-    def __init__(self, get_token: Callable[[], Awaitable[str]], timeout: float) -> None:
+    def __init__(self, get_token: GetToken, timeout: float) -> None:
         self.refusal: str = ""
         self._get_token = get_token
         self._timeout = timeout
@@ -76,7 +79,9 @@ class TokenSource:
         token: object = None
         caught = _Caught()
         with caught:
-            token = await self._get_token()
+            token = self._get_token()
+            if inspect.isawaitable(token):
+                token = await token
         return token, caught.error
 
     def stop(self) -> None:

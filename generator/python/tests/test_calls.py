@@ -3,15 +3,20 @@
 import asyncio
 import itertools
 import json
+from asyncio import CancelledError
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from runtime.calls import Calls, PendingCall
+from runtime.calls import _ACKNOWLEDGED, _QUEUED, _WRITTEN, Calls, PendingCall
 from runtime.commands import Commands
 from runtime.errors import (
     OverloadedError,
+    RPCClientError,
     RPCDisconnectedError,
     RPCError,
     RPCQueueFullError,
@@ -24,8 +29,8 @@ from runtime.states import StateChange, States
 class Wire:
     """A writer of calls, in the place of a connection."""
 
-    def __init__(self, max_in_flight: int = 10) -> None:
-        self.calls = Calls(max_in_flight, 10_000, "rpc.requests")
+    def __init__(self, max_in_flight: int = 10, *, fail_fast: bool = False) -> None:
+        self.calls = Calls(max_in_flight, 10_000, "rpc.requests", fail_fast=fail_fast)
         self.commands = Commands("rpc.requests", "user#1", 10_000)
         self._last_id = 0
 
@@ -49,6 +54,34 @@ class Wire:
         correlation_id = command["publish"]["data"]["correlation_id"]
         self.calls.answered({"correlation_id": correlation_id, "result": result})
 
+    def happen(self, event: str, command: dict[str, Any], flag: bool) -> None:
+        """Let something happen, e.g. to a command that was taken."""
+        data = command["publish"]["data"]
+        correlation_id = data.get("correlation_id", "")
+        if event == "answer":
+            self.calls.answered({"correlation_id": correlation_id, "result": 1})
+        elif event == "acknowledge":
+            error = {"error": {"code": 103, "message": "no"}} if flag else {}
+            self.calls.replied(command["id"], {"id": command["id"], **error})
+        elif event == "unreadable":
+            self.calls.unreadable([correlation_id], command["id"] if flag else None, "too deep")
+        elif event == "lose":
+            self.calls.dropped("lost", None)
+            self.calls.paused("lost", None)
+        elif event == "unrecovered":
+            self.calls.unrecovered()
+
+    def check(self) -> None:
+        """Hold that what is counted agrees with what there is."""
+        calls = self.calls
+        states = [each.state for each in calls._waiting.values()]
+        assert calls._acknowledged == states.count(_ACKNOWLEDGED)
+        assert len(calls._queue) == states.count(_QUEUED)
+        assert calls._queued_bytes == sum(each.size for each in calls._queue.values())
+        written = [each for each in calls._written.values() if each.state == _WRITTEN]
+        assert len(written) == states.count(_WRITTEN)
+        assert len(calls._written) + calls._acknowledged <= calls._max_in_flight
+
     def is_empty(self) -> bool:
         calls = self.calls
         left = [calls._waiting, calls._queue, calls._written, calls._cancels]
@@ -64,6 +97,32 @@ async def test_answer_before_the_acknowledgement() -> None:
     wire.answer(command, 8)
     assert not wire.acknowledge(command)
     assert await call == 7
+    assert wire.is_empty()
+
+
+async def test_fail_fast_waits_for_no_connection() -> None:
+    wire = Wire(max_in_flight=2, fail_fast=True)
+    acknowledged = wire.start()
+    again = wire.start(idempotent=True)
+    queued = wire.start()
+    await asyncio.sleep(0)
+    [command, _] = wire.take()
+    wire.acknowledge(command)
+    wire.calls.dropped("lost", 3000)
+    wire.calls.paused("lost", 3000)
+    results = await asyncio.gather(again, queued, return_exceptions=True)
+    assert [getattr(each, "outcome_unknown", None) for each in results] == [True, False]
+    assert [getattr(each, "code", None) for each in results] == [3000, 3000]
+    wire.answer(command, 7)  # it is recovered
+    assert await acknowledged == 7
+    assert wire.is_empty()
+
+
+async def test_timeout_that_the_event_loop_refuses() -> None:
+    wire = Wire()
+    wrong: Any = Decimal(5)
+    with pytest.raises(TypeError):
+        await wire.start(wrong)
     assert wire.is_empty()
 
 
@@ -135,6 +194,24 @@ async def test_order_and_room() -> None:
     assert await asyncio.gather(*calls) == [0, 1, 2, 3, 4, 5]
 
 
+async def test_no_frame_is_larger_than_the_room() -> None:
+    wire = Wire(max_in_flight=100)
+    calls = [wire.start(timeout=0.01) for _ in range(50)]
+    await asyncio.sleep(0)
+    wire.take()
+    await asyncio.wait(calls)
+    calls += [wire.start() for _ in range(3)]
+    await asyncio.sleep(0)
+    commands = 0
+    while frame := wire.calls.take(wire.next_id, 1000):
+        assert len(frame) <= 1000
+        commands += frame.count("\n") + 1
+    assert commands == 53  # 50 of them cancel calls
+    wire.calls.end("over", None)
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(each) for each in results] == 50 * [RPCTimeoutError] + 3 * [RPCDisconnectedError]
+
+
 @pytest.mark.parametrize("acknowledged", [False, True])
 async def test_idempotent_is_sent_again_once(acknowledged: bool) -> None:
     wire = Wire()
@@ -176,6 +253,46 @@ async def test_notify_ends_with_the_acknowledgement() -> None:
     [command] = wire.take()
     assert wire.acknowledge(command)
     assert await call is None
+
+
+EVENTS = [
+    "start", "start", "start", "take", "cancel", "answer", "acknowledge", "unreadable", "lose",
+    "unrecovered",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 9), st.booleans()), max_size=50),
+    st.booleans(),
+)
+def test_whatever_happens_every_call_ends(
+    events: list[tuple[str, int, bool]], fail_fast: bool
+) -> None:
+    async def play() -> None:
+        wire = Wire(max_in_flight=3, fail_fast=fail_fast)
+        calls: list[asyncio.Task[Any]] = []
+        taken: list[dict[str, Any]] = []
+        for event, which, flag in events:
+            if event == "start":
+                calls.append(wire.start(idempotent=flag, answered=which > 2))
+            elif event == "take":
+                taken += wire.take()
+            elif event == "cancel" and calls:
+                calls[which % len(calls)].cancel()
+            elif taken:
+                wire.happen(event, taken[which % len(taken)], flag)
+            wire.check()
+            if flag:
+                await asyncio.sleep(0)
+                wire.check()
+        await asyncio.sleep(0)
+        wire.calls.end("over", None)
+        for result in await asyncio.gather(*calls, return_exceptions=True):
+            assert result in (1, None) or isinstance(result, RPCClientError | CancelledError)
+        wire.calls._cancels.clear()
+        assert wire.is_empty()
+
+    asyncio.run(play())
 
 
 async def test_lost_connection_drops_cancels() -> None:
@@ -266,14 +383,41 @@ async def test_what_is_made_again(error: Exception, idempotent: bool, attempts: 
     assert len(made) == attempts
 
 
-async def test_retries_end() -> None:
+async def test_retry_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: list[tuple[float, float]] = []
+
+    def longest(least: float, most: float) -> float:
+        bounds.append((least, most))
+        return 0
+
+    monkeypatch.setattr("runtime.interceptors.random.uniform", longest)
+    made, make = fails(*[TEMPORARY] * 1000)
+    run = chain([retry()], make)
+    with pytest.raises(OverloadedError):
+        await run(Call("a.b", 1))
+    assert len(made) == 3
+    assert bounds[:2] == [(0, 0.1), (0, 0.2)]
+    for _ in range(99):
+        with pytest.raises(OverloadedError):
+            await run(Call("a.b", 1))
+    assert len(made) == 119  # ten at the start, and a tenth of the calls
+
+    bounds.clear()
+    with pytest.raises(OverloadedError):
+        await chain([retry(attempts=10)], make)(Call("a.b", 1))
+    assert [most for _, most in bounds[:7]] == [0.1, 0.2, 0.4, 0.8, 1.6, 2, 2]
+
+
+async def test_retries_end(monkeypatch: pytest.MonkeyPatch) -> None:
     made, make = fails(*[TEMPORARY] * 1000)
     run = chain([retry(attempts=3, min_delay=0.001, max_delay=0.002)], make)
     with pytest.raises(OverloadedError):
         await run(Call("a.b", 1))
     assert len(made) == 3
-    with pytest.raises(OverloadedError):  # there is no time
-        await chain([retry(min_delay=1)], make)(Call("a.b", 1, timeout=0.5))
+    with monkeypatch.context() as patch:
+        patch.setattr("runtime.interceptors.random.uniform", lambda _, most: most)
+        with pytest.raises(OverloadedError):  # there is no time
+            await chain([retry(min_delay=1)], make)(Call("a.b", 1, timeout=0.5))
     assert len(made) == 4
     made.clear()
     run = chain([retry(attempts=2, min_delay=0.0001, budget=0.1)], make)

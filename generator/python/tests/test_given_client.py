@@ -77,6 +77,8 @@ async def test_its_owner_disconnects_it(scene: Scene, theirs: Any) -> None:
 
 def test_protobuf_is_refused() -> None:
     theirs = centrifuge.Client("ws://localhost", use_protobuf=True)
+    with pytest.raises(ValueError, match=r"client is 7, expected a centrifuge\.Client"):
+        CentrifugoRPCClient(client=7, user_id="alice")
     with pytest.raises(ValueError, match="client uses Protobuf, expected one that uses JSON"):
         CentrifugoRPCClient(user_id="1", client=theirs)
 

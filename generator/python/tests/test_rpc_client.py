@@ -147,6 +147,27 @@ def test_transports_that_will_not_do() -> None:
         CentrifugoRPCClient("ws://localhost", "token", "alice", transport=wrong)
 
 
+async def no_token() -> str:
+    return ""
+
+
+def test_token_functions_that_will_not_do() -> None:
+    def for_user(user: str) -> str:
+        return user
+
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        ("get_token is 'token', expected a function without", {"get_token": "token"}),
+        ("token is 7, expected a function without", {"token": 7}),
+        ("token is None, expected a function without", {"token": None, "get_token": no_token}),
+        ("get_token is .*for_user.*: missing a required argument: 'user'", {"get_token": for_user}),
+        ("token and get_token are functions", {"token": no_token, "get_token": no_token}),
+    ]
+    for message, options in wrong:
+        with pytest.raises(ValueError, match=message):
+            CentrifugoRPCClient("ws://localhost", user_id="alice", **options)
+    CentrifugoRPCClient("ws://localhost", user_id="alice", get_token=str)  # of no known signature
+
+
 async def test_error(rpc: CentrifugoRPCClient) -> None:
     error = {"code": 409, "name": "name_taken", "message": "taken", "data": {"by": "bob"}}
     with pytest.raises(RPCError) as caught:

@@ -223,6 +223,21 @@ async def test_end_by_get_token_says_why(scene: Scene) -> None:
         await client.connect()
 
 
+async def test_get_token_that_is_not_async(scene: Scene) -> None:
+    answers: list[Any] = [LookupError("not now"), scene.token(ttl=-10), scene.token()]
+
+    def get_token() -> Any:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    for options in ({"get_token": get_token}, {"token": scene.token}):
+        async with scene.client(timeout=5, **options) as client:
+            assert await client.call("test.echo", 1) == 1
+    assert answers == []
+
+
 async def test_get_token_that_hangs(scene: Scene) -> None:
     stop = asyncio.Event()
 

@@ -119,6 +119,32 @@ async def test_s18_reset_with_an_acknowledged_call(scene: Scene) -> None:
     assert caught.value.outcome_unknown
 
 
+async def test_queued_call_of_a_client_that_fails_fast(scene: Scene) -> None:
+    client = await scene.connected(fail_fast=True, max_in_flight=1)
+    written = asyncio.ensure_future(client.call("test.silent"))
+    queued = asyncio.ensure_future(client.call("test.echo", 1))
+    await until(lambda: client.pending == 2)
+    await asyncio.sleep(0.1)  # until the first is written
+    await scene.reset(client)
+    with within(1):
+        done, _ = await asyncio.wait([queued])
+    error = queued.exception()
+    assert isinstance(error, RPCDisconnectedError)
+    assert not error.outcome_unknown
+    assert done == {queued}
+    written.cancel()
+    await asyncio.gather(written, return_exceptions=True)
+
+
+async def test_nothing_is_written_where_the_end_is_near(scene: Scene) -> None:
+    client = await scene.connected()
+    client.client._conn.transport.abort()  # of which nobody has heard yet
+    calls = [client.call("test.echo", number) for number in range(3)]
+    assert await asyncio.gather(*calls) == [0, 1, 2]
+    client.client._conn.protocol.send_close(1000)  # as if the server had begun to close
+    assert await client.call("test.echo", 3) == 3
+
+
 async def test_s19_what_errors_tell_of_the_outcome(scene: Scene) -> None:
     client = await scene.connected()
     call = await unacknowledged(scene, client)
@@ -264,6 +290,20 @@ async def test_s27_unsubscribed_by_the_server(scene: Scene) -> None:
         ("connected", None),
     ]
     assert await client.call("test.echo", 2) == 2
+    assert (await scene.proxy.stats())["accepted"] == 1
+
+
+@pytest.mark.parametrize("way", ["embedded"], indirect=True)  # Centrifugo does so when it likes
+async def test_unsubscribed_while_calls_are_written(scene: Scene) -> None:
+    client = await scene.connected()
+    await scene.proxy.behave("hold=up")
+    calls = [asyncio.ensure_future(client.call("test.echo", "x" * 60_000)) for _ in range(200)]
+    await until(lambda: client.client._conn.paused)  # so that the writer waits for room
+    channel = f"user#{scene.user}"
+    await scene.server.ask("POST", "/unsubscribe", user=scene.user, channel=channel, code=2500)
+    await until(lambda: client.state == "connecting")
+    await scene.proxy.behave("pass")
+    assert {len(each) for each in await asyncio.gather(*calls)} == {60_000}
     assert (await scene.proxy.stats())["accepted"] == 1
 
 

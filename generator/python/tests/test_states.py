@@ -13,6 +13,32 @@ def test_async_listener_is_refused() -> None:
         States().listen(listener)
 
 
+def test_listener_that_throws_an_odd_thing(caplog: pytest.LogCaptureFixture) -> None:
+    class OddError(BaseException):
+        pass
+
+    def listener(_: StateChange) -> None:
+        raise OddError
+
+    states = States()
+    changes: list[StateChange] = []
+    states.listen(listener)
+    states.listen(changes.append)
+    states.change(StateChange("connecting"))
+    assert changes == [StateChange("connecting")]
+    assert "OddError" in caplog.text
+
+
+def test_listener_that_ends_the_program() -> None:
+    def listener(_: StateChange) -> None:
+        raise SystemExit
+
+    states = States()
+    states.listen(listener)
+    with pytest.raises(SystemExit):
+        states.change(StateChange("connecting"))
+
+
 def test_listener_is_told_until_it_stops() -> None:
     states = States()
     changes: list[StateChange] = []

@@ -28,10 +28,9 @@ type Lane struct {
 
 	server *partner
 	client *partner
-	place  address
 }
 
-// An address is what a server says of itself.
+// An address is where a client finds the server, and as whom.
 type address struct{ URL, User, Token string }
 
 // Open starts the lane's server, or that of the lane beside it, and its client. An open lane stays as it is.
@@ -39,32 +38,31 @@ func (l *Lane) Open() error {
 	if l.client != nil {
 		return nil
 	}
-	if err := l.openServer(); err != nil || l.Client == nil {
+	server, err := l.openServer()
+	if err != nil || l.Client == nil {
 		return err
 	}
-	var err error
-	place := []string{"-url", l.place.URL, "-user", l.place.User, "-token", l.place.Token}
-	l.client, err = engage(append(slices.Clone(l.Client), place...)...)
+	// Each client is a user of its own: all connections of a user get the replies to each.
+	var at address
+	if err := server.ask(struct{}{}, &at); err != nil {
+		return err
+	}
+	l.client, err = engage(append(slices.Clone(l.Client), "-url", at.URL, "-user", at.User, "-token", at.Token)...)
 	if err == nil && l.JIT {
 		_, err = l.take(turns.Turn{InFlight: 64, Time: jitTime})
 	}
 	return err
 }
 
-func (l *Lane) openServer() error {
+func (l *Lane) openServer() (*partner, error) {
 	if l.Beside != nil {
-		err := l.Beside.Open()
-		l.place = l.Beside.place
-		return err
-	}
-	if l.server != nil {
-		return nil
+		return l.Beside.openServer()
 	}
 	var err error
-	if l.server, err = engage(l.Server...); err != nil {
-		return err
+	if l.server == nil {
+		l.server, err = engage(l.Server...)
 	}
-	return l.server.hear(&l.place)
+	return l.server, err
 }
 
 // Close ends the client, and then the server.

@@ -6,7 +6,7 @@ A call is a publication on the request channel. Its answer comes back on a chann
 user can read, and has the correlation id of the request. Or it is Centrifugo's own command rpc.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING or __package__:
     )
     from .sdk import new_sdk
     from .states import Listener, State, StateChange
-    from .tokens import Token
+    from .tokens import GetToken, Token
 else:
     from calls import Calls
     from commands import Commands
@@ -63,7 +63,7 @@ else:
     )
     from sdk import new_sdk
     from states import Listener, State, StateChange
-    from tokens import Token
+    from tokens import GetToken, Token
 
 __all__ = [
     "Call",
@@ -95,11 +95,11 @@ class CentrifugoRPCClient:
 
     Args:
         url: Centrifugo's WebSocket endpoint, e.g. "ws://localhost:8000/connection/websocket".
-        token: the user's connection token (JWT), or an async function that returns one.
+        token: the user's connection token (JWT), or a function as get_token.
         user_id: the user that the token is for.
-        get_token: an async function that returns a token: where there is none yet, and before the
-            old one runs out. It is asked again later if it fails. If it raises
-            RPCUnauthorizedError, or returns "", the connection ends.
+        get_token: a function that returns a token: where there is none yet, and before the old one
+            runs out. It is async, or doesn't block. It is asked again later if it fails. If it
+            raises RPCUnauthorizedError, or returns "", the connection ends.
         client: a centrifuge.Client of your own, in place of url and token: calls go over its
             connection, which is not ended by `disconnect()`. Several clients can share it.
         transport: how calls reach the server: "correlation" publishes them, and reads the answers
@@ -112,7 +112,8 @@ class CentrifugoRPCClient:
             connection, so it is refused.
         max_in_flight: how many calls may be with the server at a time; others wait for their turn.
         max_queued_bytes: how many bytes of calls may wait; a call beyond fails.
-        fail_fast: calls fail at once where there is no connection, instead of waiting for it.
+        fail_fast: calls fail at once where there is no connection, and where it is lost before
+            they are sent, instead of waiting for it.
         interceptors: what stands around every call; the first is outermost.
 
     Raises:
@@ -125,7 +126,7 @@ class CentrifugoRPCClient:
         token: Token = "",
         user_id: str = "",
         *,
-        get_token: Callable[[], Awaitable[str]] | None = None,
+        get_token: GetToken | None = None,
         client: Any = None,
         transport: Literal["correlation", "rpc"] = "correlation",
         request_channel: str = "rpc.requests",
@@ -155,10 +156,10 @@ class CentrifugoRPCClient:
                 checked_count("max_in_flight", max_in_flight),
                 checked_count("max_queued_bytes", max_queued_bytes),
                 request_channel,
+                fail_fast=fail_fast,
             ),
             None if by_rpc else replies,
             timeout,
-            fail_fast=fail_fast,
         )
         self._has_interceptors = bool(interceptors)
         self._make = chain([*interceptors], self._made)

@@ -158,6 +158,7 @@ class Session(SdkListener, ReplyListener):
     def _pause(self, reason: str, code: int | None) -> None:
         self.cause, self._code = reason, code
         self._sdk.stop_writing()
+        self._calls.paused(reason, code)
         if self._changed.done():
             self._changed = self._loop.create_future()
         self._states.change(StateChange("connecting", code, reason, will_reconnect=True))

@@ -2,7 +2,6 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The state of a connection, and who wants to know it."""
 
-import asyncio
 import inspect
 import logging
 from collections.abc import Callable
@@ -69,5 +68,7 @@ class States:
         for tell in [*self._listeners]:
             try:
                 tell(change)
-            except (Exception, asyncio.CancelledError):  # a listener may ask a task for its result
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException:  # e.g. a CancelledError: a listener may ask a task for its result
                 _logger.exception("a listener of the connection's state failed")

@@ -1,12 +1,12 @@
-// Command server serves the methods that are measured, in the way that -kind names. It prints where, as a line of JSON, and ends when its
-// input does.
+// Command server serves the methods that are measured, in the way that -kind names. It answers each line of its input by a line of JSON, which
+// says where, and as which user: one that no line before had. It ends when its input does.
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"time"
 
@@ -16,7 +16,6 @@ import (
 const (
 	tokenSecret = "secret"
 	tokenTTL    = 24 * time.Hour
-	user        = "bench"
 )
 
 // An address is where a client finds the server.
@@ -49,15 +48,18 @@ func run(kind string, single bool, c centrifugo) error {
 		return err
 	}
 	defer stop()
-	token, err := rpcserver.Token(tokenSecret, user, tokenTTL)
-	if err != nil {
-		return err
+	input := bufio.NewScanner(os.Stdin)
+	for n := 1; input.Scan(); n++ {
+		user := fmt.Sprintf("bench%d", n)
+		token, err := rpcserver.Token(tokenSecret, user, tokenTTL)
+		if err != nil {
+			return err
+		}
+		if err := json.NewEncoder(os.Stdout).Encode(address{url, user, token}); err != nil {
+			return err
+		}
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(address{url, user, token}); err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, os.Stdin)
-	return err
+	return input.Err()
 }
 
 // serve starts what kind names, and returns the URL for its clients, and what ends it.
