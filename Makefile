@@ -40,7 +40,8 @@ COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 
 
 test: test-go test-law test-fresh test-python test-typescript check-scenarios test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
-test-all: test test-pythons test-react ## make test, and what takes longer: other versions of Python, the React app, the other servers, more round trips, slow calls behind Centrifugo
+test-all: test test-pythons test-react ## make test, and what takes longer: other versions of Python, the React app, the scenarios in full size, the other servers, more round trips, slow calls behind Centrifugo
+	RPCGEN_FULL=1 $(MAKE) test-scenarios
 	$(MAKE) test-matrix SERVERS="publish embedded"
 	$(MAKE) roundtrip N=200
 	go test -race -count=1 ./generator/goserver/tests -run TestSlowCalls -slow
