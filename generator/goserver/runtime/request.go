@@ -23,14 +23,17 @@ type request struct {
 	wrong *Error    // what is wrong with it; what could be read is often enough to answer it
 }
 
-// parseRequest reads a request that has just arrived.
+// parseRequest reads a request that has just arrived. Its params may be a part of data.
 func parseRequest(data []byte) *request {
 	r := &request{start: time.Now()}
 	if isNull(data) {
 		return r
 	}
-	if err := json.Unmarshal(data, r); err != nil {
-		r.wrong = errInvalidParams(decodeProblems(data, r, "the request")...)
+	if !r.readPlain(data) {
+		*r = request{start: r.start}
+		if err := json.Unmarshal(data, r); err != nil {
+			r.wrong = errInvalidParams(decodeProblems(data, r, "the request")...)
+		}
 	}
 	if r.CorrelationID == "" {
 		return r
@@ -49,7 +52,7 @@ func (r *request) tell(call *Call) {
 
 // ServeRequest serves what a client published to the request channel, which is {"method", "params", "correlation_id", "headers",
 // "no_wait"}, or {"cancel"} with the correlation id of a call. The transport vouches for the identity that call holds; the rest of call
-// is read from data. ServeRequest returns when the reply is published to the channel of the user's replies; for no_wait and cancel at
+// is read from data, which must not change any more. ServeRequest returns when the reply is published to the channel of the user's replies; for no_wait and cancel at
 // once. The end of ctx doesn't end the call, for a client that has lost its connection gets the reply when it is back.
 //
 // An error that is an [*Error] is for the client, who gets no reply: what it published is no request, or can't be served now. Any other
@@ -80,7 +83,7 @@ func (s *Server) ServeRequest(ctx context.Context, call Call, data []byte) error
 }
 
 // ServeRPC serves a native RPC. The transport vouches for the identity and the method that call holds; the rest of call is read from
-// data, which is {"params", "correlation_id", "headers", "no_wait"}, or nothing. ServeRPC returns the data of the RPC's reply, which is
+// data, which is {"params", "correlation_id", "headers", "no_wait"}, or nothing, and must not change any more. ServeRPC returns the data of the RPC's reply, which is
 // {"result": ...} or {"error": {...}}; for no_wait {}, at once.
 func (s *Server) ServeRPC(ctx context.Context, call Call, data []byte) []byte {
 	growStack(0)
