@@ -22,16 +22,17 @@ func (c *connection) call() rpcserver.Call {
 	return call
 }
 
-// run runs a command beside the others of the connection, or doesn't, and then the node is down.
-func (c *connection) run(command func(), refuse func(error)) {
+// run runs a command beside the others of the connection, or doesn't, and then the node is down. The command must call answered once, when its
+// reply is in the connection's queue.
+func (c *connection) run(command func(answered func()), refuse func(error)) {
 	go func() {
 		c.commands.RLock()
-		defer c.commands.RUnlock()
 		if c.down {
+			c.commands.RUnlock()
 			refuse(centrifuge.DisconnectShutdown)
 			return
 		}
-		command()
+		command(c.commands.RUnlock)
 	}()
 }
 
@@ -43,12 +44,15 @@ func (c *connection) publish(event centrifuge.PublishEvent, done centrifuge.Publ
 		return
 	}
 	refuse := func(err error) { done(centrifuge.PublishReply{}, err) }
-	c.run(func() {
-		if err := c.Server.ServeRequest(context.Background(), c.call(), event.Data); err != nil {
-			refuse(told(err))
-			return
-		}
-		done(c.passOn(event))
+	c.run(func(answered func()) {
+		c.Server.HandleRequest(context.Background(), c.call(), event.Data, func(err error) {
+			defer answered()
+			if err != nil {
+				refuse(told(err))
+				return
+			}
+			done(c.passOn(event))
+		})
 	}, refuse)
 }
 
@@ -90,11 +94,13 @@ func (c *connection) rpc(event centrifuge.RPCEvent, done centrifuge.RPCCallback)
 		done(centrifuge.RPCReply{}, centrifuge.ErrorMethodNotFound) // a namespace, of which there are none
 		return
 	}
-	c.run(func() {
+	c.run(func(answered func()) {
 		call := c.call()
 		call.Method = event.Method
-		reply := c.Server.ServeRPC(c.client.Context(), call, event.Data)
-		c.backlog.add(c.client.Context(), c.client.Context(), len(reply))
-		done(centrifuge.RPCReply{Data: reply}, nil)
+		c.Server.HandleRPC(c.client.Context(), call, event.Data, func(reply []byte) {
+			defer answered()
+			c.backlog.add(c.client.Context(), c.client.Context(), len(reply))
+			done(centrifuge.RPCReply{Data: reply}, nil)
+		})
 	}, func(err error) { done(centrifuge.RPCReply{}, err) })
 }
