@@ -48,8 +48,7 @@ func (s *Server) serve(ctx context.Context, call *Call, in *request, answer func
 
 // serveMethod runs a call, or waits for the same one that runs already, and tells how it ended.
 func (s *Server) serveMethod(ctx context.Context, r *run, params json.RawMessage) {
-	now := time.Now()
-	r.until = now.Add(r.method.options.Timeout)
+	r.until = r.start.Add(r.method.options.Timeout)
 	if r.call.CorrelationID != "" {
 		r.hash = hashCall(r.call.User, r.call.CorrelationID)
 	}
@@ -57,7 +56,7 @@ func (s *Server) serveMethod(ctx context.Context, r *run, params json.RawMessage
 	defer cancel()
 	r.cancel = cancel
 	for {
-		first, ended, refused := s.calls.start(r, now)
+		first, ended, refused := s.calls.start(r)
 		switch {
 		case refused != nil:
 			ended = failed(refused)

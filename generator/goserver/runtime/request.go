@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -84,16 +85,15 @@ func (s *Server) HandleRequest(ctx context.Context, call Call, data []byte, done
 	}
 	call.Method = r.Method
 	r.tell(&call)
-	publish := func(body []byte) { done(s.publishReply(ctx, &call, body, r.start)) }
 	switch {
 	case call.NoWait:
 		s.serveUnwaited(ctx, &call, r, done)
 	case !s.calls.enter():
-		publish(encodeError(errShuttingDown))
+		done(s.publishReply(ctx, &call, encodeError(errShuttingDown), r.start))
 	default:
 		s.serve(ctx, &call, r, func(body []byte) {
 			defer s.calls.leave()
-			publish(body)
+			done(s.publishReply(ctx, &call, body, r.start))
 		})
 	}
 }
@@ -156,14 +156,10 @@ func (s *Server) publishReply(ctx context.Context, call *Call, body []byte, star
 	return nil
 }
 
-// reply puts the correlation id before what the body of a reply holds.
+// reply puts the correlation id, which is printable ASCII, before what the body of a reply holds.
 func reply(correlationID string, body []byte) []byte {
 	const member = `{"correlation_id":`
-	id, err := json.Marshal(correlationID)
-	if err != nil {
-		panic(err) // a string always has a JSON form
-	}
-	out := make([]byte, 0, len(member)+len(id)+len(",")+len(body))
-	out = append(append(append(out, member...), id...), ',')
+	out := make([]byte, 0, len(member)+len(correlationID)+len(`"",`)+len(body))
+	out = append(strconv.AppendQuote(append(out, member...), correlationID), ',')
 	return append(out, body[1:]...)
 }

@@ -105,19 +105,19 @@ func (c *calls) drain(ctx context.Context) error {
 
 // start lets r run, until finish is called. If the same call runs already, start returns that one instead; if it has run, how it ended;
 // and an error if it may not run.
-func (c *calls) start(r *run, now time.Time) (first *run, ended outcome, refused *Error) {
+func (c *calls) start(r *run) (first *run, ended outcome, refused *Error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	id := caller{r.call.User, r.call.CorrelationID}
 	if id.correlationID != "" {
-		first, ended, found := c.find(r, id, now)
+		first, ended, found := c.find(r, id)
 		switch {
 		case found && !r.method.options.Idempotent, found && first == nil && ended.body == nil:
 			return nil, outcome{}, errDuplicateCall
 		case found:
 			first.awaited()
 			return first, ended, nil
-		case c.early.has(r.hash, now):
+		case c.early.has(r.hash, r.start):
 			return nil, outcome{}, errCancelled
 		}
 	}
@@ -137,13 +137,13 @@ func (c *calls) start(r *run, now time.Time) (first *run, ended outcome, refused
 }
 
 // find looks for the same call as r: user, method and correlation id.
-func (c *calls) find(r *run, id caller, now time.Time) (first *run, ended outcome, found bool) {
+func (c *calls) find(r *run, id caller) (first *run, ended outcome, found bool) {
 	for other := c.runs[id]; other != nil; other = other.next {
 		if other.method == r.method && !other.lost {
 			return other, outcome{}, true
 		}
 	}
-	ended, found = r.method.memory.recall(r.hash, now)
+	ended, found = r.method.memory.recall(r.hash, r.start)
 	return nil, ended, found
 }
 
