@@ -219,6 +219,10 @@ func (b *subscriber) reportDropped(ctx context.Context) {
 // decodePush returns what a line of the stream says.
 func decodePush(line []byte) (*push, error) {
 	p := &push{}
+	if p.readPlain(line) {
+		return p, nil
+	}
+	p = &push{}
 	if err := json.Unmarshal(line, p); err != nil {
 		return nil, fmt.Errorf("centrifugo sends something else than JSON: %w", err)
 	}
