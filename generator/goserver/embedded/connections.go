@@ -36,8 +36,8 @@ func (n *Node) handle() {
 	n.node.OnConnect(func(client *centrifuge.Client) {
 		// Half of the queue is left to what nobody counts.
 		c := &connection{Node: n, client: client, backlog: backlog{limit: n.options.queue() / 2}}
-		n.connections.Store(client.ID(), c)
-		client.OnDisconnect(func(centrifuge.DisconnectEvent) { n.connections.Delete(client.ID()) })
+		n.connections.add(client.ID(), client.UserID(), c)
+		client.OnDisconnect(func(centrifuge.DisconnectEvent) { n.connections.remove(client.ID(), client.UserID()) })
 		storage, release := client.AcquireStorage()
 		if meta, ok := storage[metaKey].(json.RawMessage); ok {
 			c.meta.Store(&meta)

@@ -106,7 +106,7 @@ type Node struct {
 	node      *centrifuge.Node
 	websocket http.Handler
 
-	connections sync.Map // from the ids of clients that are connected to their *connection
+	connections registry
 
 	commands sync.RWMutex // held for reading by each command that runs
 	down     bool         // no more commands run; guarded by commands

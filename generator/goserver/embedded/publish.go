@@ -36,12 +36,8 @@ func (n *Node) awaitRoom(ctx context.Context, channel string, size int) (counted
 	if !ok {
 		return nil
 	}
-	for id, client := range n.node.Hub().UserConnections(user) {
-		c, ok := n.connections.Load(id)
-		if !ok || !client.IsSubscribed(channel) {
-			continue
-		}
-		if c := c.(*connection); c.backlog.add(ctx, client.Context(), size) { //nolint:forcetypeassert // nothing else is stored
+	for _, c := range n.connections.of(user) {
+		if c.client.IsSubscribed(channel) && c.backlog.add(ctx, c.client.Context(), size) {
 			counted = append(counted, c)
 		}
 	}
@@ -58,8 +54,8 @@ func (c channels) replyUser(channel string) (user string, ok bool) {
 
 // written takes what is written to a connection out of its backlog.
 func (n *Node) written(client *centrifuge.Client, event centrifuge.TransportWriteEvent) bool {
-	if c, ok := n.connections.Load(client.ID()); ok {
-		c.(*connection).backlog.remove(len(event.Data)) //nolint:forcetypeassert // nothing else is stored
+	if c := n.connections.by(client.ID()); c != nil {
+		c.backlog.remove(len(event.Data))
 	}
 	return true
 }

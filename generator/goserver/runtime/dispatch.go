@@ -17,74 +17,87 @@ func (s *Server) Serve(ctx context.Context, call Call, params json.RawMessage) [
 		return encodeError(errShuttingDown)
 	}
 	defer s.calls.leave()
-	return s.serve(ctx, &call, &request{Params: params, start: time.Now()})
+	answered := make(chan []byte, 1)
+	go func() {
+		growStack(0)
+		s.serve(ctx, &call, &request{Params: params, start: time.Now()}, func(body []byte) { answered <- body })
+	}()
+	return <-answered
 }
 
-// serve is Serve for a request that has entered.
-func (s *Server) serve(ctx context.Context, call *Call, in *request) []byte {
+// serve is Serve for a request that has entered. It runs the handler in the goroutine that it is called by, which may end with that, and calls
+// answer once: when the handler has returned, or from another goroutine when the call's time is over or its caller leaves before.
+func (s *Server) serve(ctx context.Context, call *Call, in *request, answer func(body []byte)) {
 	method := s.method(call.Method)
 	switch {
 	case method == nil && in.wrong != nil:
-		return encodeError(in.wrong)
+		answer(encodeError(in.wrong))
+		return
 	case method == nil:
-		return encodeError(errUnknownMethod(call.Method))
+		answer(encodeError(errUnknownMethod(call.Method)))
+		return
 	}
 	ctx = s.hook(context.WithValue(ctx, callKey{}, call), call)
-	var out outcome
+	r := &run{server: s, call: call, method: method, start: in.start, hooked: ctx, answer: answer}
 	if in.wrong != nil {
-		out = failed(in.wrong)
-	} else {
-		out = s.serveMethod(ctx, call, method, in.Params)
+		r.done(failed(in.wrong))
+		return
 	}
-	s.observe(ctx, call, out.name, in.start)
-	return out.body
+	s.serveMethod(ctx, r, in.Params)
 }
 
-// serveMethod runs a call in a goroutine of its own, which may end as it likes, and returns how the call ended: at the latest when its
-// time is over or its caller leaves, even if the handler goes on.
-func (s *Server) serveMethod(ctx context.Context, call *Call, method *Method, params json.RawMessage) outcome {
-	now := time.Now()
-	r := &run{call: call, method: method, until: now.Add(method.options.Timeout), settled: make(chan struct{})}
-	if call.CorrelationID != "" {
-		r.hash = hashCall(call.User, call.CorrelationID)
+// serveMethod runs a call, or waits for the same one that runs already, and tells how it ended.
+func (s *Server) serveMethod(ctx context.Context, r *run, params json.RawMessage) {
+	r.until = r.start.Add(r.method.options.Timeout)
+	if r.call.CorrelationID != "" {
+		r.hash = hashCall(r.call.User, r.call.CorrelationID)
 	}
-	ctx, r.cancel = context.WithDeadline(ctx, r.until)
-	defer r.cancel()
+	ctx, cancel := context.WithDeadline(ctx, r.until)
+	defer cancel()
+	r.cancel = cancel
 	for {
-		first, ended, refused := s.calls.start(r, now)
+		first, ended, refused := s.calls.start(r)
 		switch {
 		case refused != nil:
-			return failed(refused)
-		case ended.body != nil:
-			return ended
-		case first == nil:
-			first = r
-			go s.run(ctx, r, params)
+			ended = failed(refused)
+		case first != nil:
+			ended = await(ctx, first)
+		case ended.body == nil:
+			defer s.watchCaller(r)()
+			s.run(ctx, r, params)
+			return
 		}
-		out := s.await(ctx, first, r)
-		if first == r || !first.isLost() || ctx.Err() != nil {
-			return out
+		if ended.body != nil {
+			r.done(ended)
+			return
 		}
 	}
 }
 
-// await returns how first ends, which is r or the same call as r; at the latest when ctx, which is r's, ends.
-func (s *Server) await(ctx context.Context, first, r *run) outcome {
+// await returns how first ends, at the latest when ctx ends, which is the context of the same call. The outcome is empty if first is lost, and
+// the call may be run.
+func await(ctx context.Context, first *run) outcome {
 	select {
 	case <-first.settled:
+		if first.lost && ctx.Err() == nil {
+			return outcome{}
+		}
 		return first.outcome
 	case <-ctx.Done():
+		return failed(errEnded(ctx.Err()))
 	}
-	out := failed(errEnded(ctx.Err()))
-	if first != r {
-		return out
+}
+
+// watchCaller settles a call when its caller leaves, until stop is called.
+func (s *Server) watchCaller(r *run) (stop func() bool) {
+	if r.hooked.Done() == nil {
+		return func() bool { return false }
 	}
-	return s.calls.settle(r, out)
+	return context.AfterFunc(r.hooked, func() { s.calls.settle(r, failed(errEnded(r.hooked.Err()))) })
 }
 
 // run runs a call to its end, which may be a panic or runtime.Goexit, too.
 func (s *Server) run(ctx context.Context, r *run, params json.RawMessage) {
-	growStack(0)
 	var out outcome // stays empty if the handler doesn't return
 	claimed := false
 	defer func() {
@@ -101,6 +114,7 @@ func (s *Server) run(ctx context.Context, r *run, params json.RawMessage) {
 		if claimed {
 			s.release(ctx, r, out)
 		}
+		r.cancel()
 		s.calls.finish(r, out)
 	}()
 	if claimed, out = s.claim(ctx, r); claimed {

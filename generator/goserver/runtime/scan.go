@@ -1,6 +1,6 @@
 package rpcserver
 
-// skip goes on to the end of a value, and returns it.
+// skip goes on to the end of a value, and returns it. Where data isn't valid JSON it goes on to somewhere in it.
 func (l *locator) skip() []byte {
 	start, depth := l.at, 0
 	for l.at < len(l.data) {
@@ -33,7 +33,7 @@ func (l *locator) text() {
 			l.at++
 		}
 	}
-	l.at++
+	l.at = min(l.at+1, len(l.data))
 }
 
 // word goes on to the end of a number, true, false or null.

@@ -36,6 +36,8 @@ type Method struct {
 	// Register fills in these.
 	errors []DeclaredError
 	memory *memory
+
+	deadlines deadlines // guarded by the mutex of calls
 }
 
 // NewMethod returns a method whose params are a P and whose result is an R, struct{} where there is none. Without an error call must

@@ -36,10 +36,13 @@ type push struct {
 // A publication is what was published to a channel.
 type publication struct {
 	Data json.RawMessage `json:"data"`
-	Info *struct {
-		User   string `json:"user"`
-		Client string `json:"client"`
-	} `json:"info"` // nil unless a client has published it
+	Info *clientInfo     `json:"info"` // nil unless a client has published it
+}
+
+// A clientInfo is the client that has published something.
+type clientInfo struct {
+	User   string `json:"user"`
+	Client string `json:"client"`
 }
 
 // An ending says why Centrifugo has ended a connection or a subscription.

@@ -185,16 +185,24 @@ func (b *subscriber) handle(ctx context.Context, p *publication, admit func() er
 		b.reportDropped(ctx)
 		return
 	}
-	b.calls.Go(func() {
-		defer func() { <-b.slots }()
-		if admit() != nil {
-			return
+	b.calls.Add(1)
+	go b.serve(ctx, p, admit)
+}
+
+// serve serves a publication that has a slot.
+func (b *subscriber) serve(ctx context.Context, p *publication, admit func() error) {
+	done := func(err error) {
+		if err != nil {
+			b.server.options.Logger.ErrorContext(ctx, "a call of the request channel failed", "user", p.Info.User, "error", err)
 		}
-		call := Call{User: p.Info.User, Client: p.Info.Client, Transport: SubscriberTransport}
-		if err := b.server.ServeRequest(ctx, call, p.Data); err != nil {
-			log.ErrorContext(ctx, "a call of the request channel failed", "user", call.User, "error", err)
-		}
-	})
+		<-b.slots
+		b.calls.Done()
+	}
+	if admit() != nil {
+		done(nil)
+		return
+	}
+	b.server.HandleRequest(ctx, Call{User: p.Info.User, Client: p.Info.Client, Transport: SubscriberTransport}, p.Data, done)
 }
 
 // reportDropped logs that a request was dropped, unless that was logged a moment ago.
@@ -208,6 +216,10 @@ func (b *subscriber) reportDropped(ctx context.Context) {
 // decodePush returns what a line of the stream says.
 func decodePush(line []byte) (*push, error) {
 	p := &push{}
+	if p.readPlain(line) {
+		return p, nil
+	}
+	p = &push{}
 	if err := json.Unmarshal(line, p); err != nil {
 		return nil, fmt.Errorf("centrifugo sends something else than JSON: %w", err)
 	}

@@ -22,34 +22,42 @@ func (c *connection) call() rpcserver.Call {
 	return call
 }
 
-// run runs a command beside the others of the connection, or doesn't, and then the node is down.
-func (c *connection) run(command func(), refuse func(error)) {
-	go func() {
-		c.commands.RLock()
-		defer c.commands.RUnlock()
-		if c.down {
-			refuse(centrifuge.DisconnectShutdown)
-			return
-		}
-		command()
-	}()
+// begin reports whether a command may run, which it may not when the node is down. The node waits for end.
+func (c *connection) begin() bool {
+	c.commands.RLock()
+	if c.down {
+		c.commands.RUnlock()
+		return false
+	}
+	return true
 }
 
-// publish serves what is published to the request channel; clients may publish nowhere else. The call goes on when its connection is
-// lost: the reply reaches the user's next one.
+// end tells that the reply of a command is in the connection's queue.
+func (c *connection) end() { c.commands.RUnlock() }
+
+// publish serves what is published to the request channel; clients may publish nowhere else.
 func (c *connection) publish(event centrifuge.PublishEvent, done centrifuge.PublishCallback) {
 	if err := c.publishable(event); err != nil {
 		done(centrifuge.PublishReply{}, err)
 		return
 	}
-	refuse := func(err error) { done(centrifuge.PublishReply{}, err) }
-	c.run(func() {
-		if err := c.Server.ServeRequest(context.Background(), c.call(), event.Data); err != nil {
-			refuse(told(err))
+	go c.request(event, done)
+}
+
+// request serves a call by correlation. It goes on when its connection is lost: the reply reaches the user's next one.
+func (c *connection) request(event centrifuge.PublishEvent, done centrifuge.PublishCallback) {
+	if !c.begin() {
+		done(centrifuge.PublishReply{}, centrifuge.DisconnectShutdown)
+		return
+	}
+	c.Server.HandleRequest(context.Background(), c.call(), event.Data, func(err error) {
+		defer c.end()
+		if err != nil {
+			done(centrifuge.PublishReply{}, told(err))
 			return
 		}
 		done(c.passOn(event))
-	}, refuse)
+	})
 }
 
 func (c *connection) publishable(event centrifuge.PublishEvent) error {
@@ -84,17 +92,26 @@ func (c *connection) passOn(event centrifuge.PublishEvent) (centrifuge.PublishRe
 	return centrifuge.PublishReply{Result: &result}, err
 }
 
-// rpc serves a call by Centrifugo's own command. The context of its handler ends with the connection.
+// rpc serves a call by Centrifugo's own command.
 func (c *connection) rpc(event centrifuge.RPCEvent, done centrifuge.RPCCallback) {
 	if strings.Contains(event.Method, ":") {
 		done(centrifuge.RPCReply{}, centrifuge.ErrorMethodNotFound) // a namespace, of which there are none
 		return
 	}
-	c.run(func() {
-		call := c.call()
-		call.Method = event.Method
-		reply := c.Server.ServeRPC(c.client.Context(), call, event.Data)
+	go c.native(event, done)
+}
+
+// native serves a native RPC. The context of its handler ends with the connection.
+func (c *connection) native(event centrifuge.RPCEvent, done centrifuge.RPCCallback) {
+	if !c.begin() {
+		done(centrifuge.RPCReply{}, centrifuge.DisconnectShutdown)
+		return
+	}
+	call := c.call()
+	call.Method = event.Method
+	c.Server.HandleRPC(c.client.Context(), call, event.Data, func(reply []byte) {
+		defer c.end()
 		c.backlog.add(c.client.Context(), c.client.Context(), len(reply))
 		done(centrifuge.RPCReply{Data: reply}, nil)
-	}, func(err error) { done(centrifuge.RPCReply{}, err) })
+	})
 }

@@ -31,8 +31,9 @@ func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
 		LogHandler:                  logTo(logger),
 		ClientQueueMaxSize:          options.queue(),
 		RecoveryMaxPublicationLimit: historySize,
-		// The library's own metrics stay out of the program's default registry, where two nodes would count as one.
-		Metrics: centrifuge.MetricsConfig{RegistererGatherer: prometheus.NewRegistry()},
+		// The library's own metrics stay out of the program's default registry, where two nodes would count as one. With native histograms
+		// they have no summaries, which cost more.
+		Metrics: centrifuge.MetricsConfig{RegistererGatherer: prometheus.NewRegistry(), EnableNativeHistograms: true},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("embedded: %w", err)

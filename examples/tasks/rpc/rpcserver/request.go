@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -26,14 +27,17 @@ type request struct {
 	wrong *Error    // what is wrong with it; what could be read is often enough to answer it
 }
 
-// parseRequest reads a request that has just arrived.
+// parseRequest reads a request that has just arrived. Its params may be a part of data.
 func parseRequest(data []byte) *request {
 	r := &request{start: time.Now()}
 	if isNull(data) {
 		return r
 	}
-	if err := json.Unmarshal(data, r); err != nil {
-		r.wrong = errInvalidParams(decodeProblems(data, r, "the request")...)
+	if !r.readPlain(data) {
+		*r = request{start: r.start}
+		if err := json.Unmarshal(data, r); err != nil {
+			r.wrong = errInvalidParams(decodeProblems(data, r, "the request")...)
+		}
 	}
 	if r.CorrelationID == "" {
 		return r
@@ -52,66 +56,93 @@ func (r *request) tell(call *Call) {
 
 // ServeRequest serves what a client published to the request channel, which is {"method", "params", "correlation_id", "headers",
 // "no_wait"}, or {"cancel"} with the correlation id of a call. The transport vouches for the identity that call holds; the rest of call
-// is read from data. ServeRequest returns when the reply is published to the channel of the user's replies; for no_wait and cancel at
+// is read from data, which must not change any more. ServeRequest returns when the reply is published to the channel of the user's replies; for no_wait and cancel at
 // once. The end of ctx doesn't end the call, for a client that has lost its connection gets the reply when it is back.
 //
 // An error that is an [*Error] is for the client, who gets no reply: what it published is no request, or can't be served now. Any other
 // error says that the reply couldn't be published.
 func (s *Server) ServeRequest(ctx context.Context, call Call, data []byte) error {
+	served := make(chan error, 1)
+	go s.HandleRequest(ctx, call, data, func(err error) { served <- err })
+	return <-served
+}
+
+// HandleRequest is [Server.ServeRequest] for a transport that has a goroutine for each request: it runs the handler in the goroutine that it is
+// called by, which ends with it if the handler calls runtime.Goexit, and calls done once, in place of returning. If the call's time is over before the handler
+// returns, done is called then, by another goroutine.
+func (s *Server) HandleRequest(ctx context.Context, call Call, data []byte, done func(error)) {
 	growStack(0)
 	ctx = context.WithoutCancel(ctx)
 	r := parseRequest(data)
 	switch {
 	case r.wrong != nil && (r.NoWait || r.CorrelationID == ""):
-		return r.wrong
+		done(r.wrong)
+		return
 	case r.Cancel != "":
 		s.calls.cancel(call.User, r.Cancel)
-		return nil
+		done(nil)
+		return
 	case r.CorrelationID == "":
-		return errInvalidParams(problem{"correlation_id", "required", "is required"})
+		done(errInvalidParams(problem{"correlation_id", "required", "is required"}))
+		return
 	}
 	call.Method = r.Method
 	r.tell(&call)
-	if call.NoWait {
-		return s.serveUnwaited(ctx, &call, r)
+	switch {
+	case call.NoWait:
+		s.serveUnwaited(ctx, &call, r, done)
+	case !s.calls.enter():
+		done(s.publishReply(ctx, &call, encodeError(errShuttingDown), r.start))
+	default:
+		s.serve(ctx, &call, r, func(body []byte) {
+			defer s.calls.leave()
+			done(s.publishReply(ctx, &call, body, r.start))
+		})
 	}
-	if !s.calls.enter() {
-		return s.publishReply(ctx, &call, encodeError(errShuttingDown), r.start)
-	}
-	defer s.calls.leave()
-	return s.publishReply(ctx, &call, s.serve(ctx, &call, r), r.start)
 }
 
 // ServeRPC serves a native RPC. The transport vouches for the identity and the method that call holds; the rest of call is read from
-// data, which is {"params", "correlation_id", "headers", "no_wait"}, or nothing. ServeRPC returns the data of the RPC's reply, which is
+// data, which is {"params", "correlation_id", "headers", "no_wait"}, or nothing, and must not change any more. ServeRPC returns the data of the RPC's reply, which is
 // {"result": ...} or {"error": {...}}; for no_wait {}, at once.
 func (s *Server) ServeRPC(ctx context.Context, call Call, data []byte) []byte {
+	served := make(chan []byte, 1)
+	go s.HandleRPC(ctx, call, data, func(reply []byte) { served <- reply })
+	return <-served
+}
+
+// HandleRPC is to [Server.ServeRPC] what [Server.HandleRequest] is to [Server.ServeRequest].
+func (s *Server) HandleRPC(ctx context.Context, call Call, data []byte, done func(reply []byte)) {
 	growStack(0)
 	r := parseRequest(data)
 	r.tell(&call)
-	if call.NoWait && r.wrong == nil {
-		if s.serveUnwaited(ctx, &call, r) != nil {
-			return encodeError(errShuttingDown)
-		}
-		return []byte("{}")
+	switch {
+	case call.NoWait && r.wrong == nil:
+		s.serveUnwaited(context.WithoutCancel(ctx), &call, r, func(err error) {
+			if err != nil {
+				done(encodeError(errShuttingDown))
+				return
+			}
+			done([]byte("{}"))
+		})
+	case !s.calls.enter():
+		done(encodeError(errShuttingDown))
+	default:
+		s.serve(ctx, &call, r, func(body []byte) {
+			defer s.calls.leave()
+			done(body)
+		})
 	}
-	if !s.calls.enter() {
-		return encodeError(errShuttingDown)
-	}
-	defer s.calls.leave()
-	return s.serve(ctx, &call, r)
 }
 
-// serveUnwaited runs a call that nobody waits for, and returns at once.
-func (s *Server) serveUnwaited(ctx context.Context, call *Call, r *request) error {
+// serveUnwaited runs a call that nobody waits for. It calls done before, or instead if the server is shutting down.
+func (s *Server) serveUnwaited(ctx context.Context, call *Call, r *request, done func(error)) {
 	if !s.calls.enter() {
-		return errShuttingDown
+		done(errShuttingDown)
+		return
 	}
-	go func() {
-		defer s.calls.leave()
-		s.serve(context.WithoutCancel(ctx), call, r)
-	}()
-	return nil
+	defer s.calls.leave()
+	done(nil)
+	s.serve(ctx, call, r, func([]byte) {})
 }
 
 // publishReply publishes the body of a reply to the user who called.
@@ -128,14 +159,10 @@ func (s *Server) publishReply(ctx context.Context, call *Call, body []byte, star
 	return nil
 }
 
-// reply puts the correlation id before what the body of a reply holds.
+// reply puts the correlation id, which is printable ASCII, before what the body of a reply holds.
 func reply(correlationID string, body []byte) []byte {
 	const member = `{"correlation_id":`
-	id, err := json.Marshal(correlationID)
-	if err != nil {
-		panic(err) // a string always has a JSON form
-	}
-	out := make([]byte, 0, len(member)+len(id)+len(",")+len(body))
-	out = append(append(append(out, member...), id...), ',')
+	out := make([]byte, 0, len(member)+len(correlationID)+len(`"",`)+len(body))
+	out = append(strconv.AppendQuote(append(out, member...), correlationID), ',')
 	return append(out, body[1:]...)
 }

@@ -28,15 +28,21 @@ type caller struct{ user, correlationID string }
 
 // A run is a call while it runs.
 type run struct {
+	server *Server
 	call   *Call
 	method *Method
 	hash   callHash
-	until  time.Time // when its time is over
+	start  time.Time       // when its request arrived
+	until  time.Time       // when its time is over
+	hooked context.Context // of the caller, as Options.Context has made it
 	cancel context.CancelFunc
-	next   *run // another one of the same caller: the same id, but another method
+	answer func(body []byte) // is called once
+	next   *run              // another one of the same caller: the same id, but another method
+
+	earlier, later *run // of the method's deadlines
 
 	unwanted bool          // its caller said that nobody waits for it any more
-	settled  chan struct{} // closed when the fields below are set
+	settled  chan struct{} // closed when the fields below are set; nil if the same call hasn't come again
 	outcome  outcome
 	lost     bool // it ended with its caller's connection: a client that is back may make it again
 }
@@ -102,24 +108,27 @@ func (c *calls) drain(ctx context.Context) error {
 
 // start lets r run, until finish is called. If the same call runs already, start returns that one instead; if it has run, how it ended;
 // and an error if it may not run.
-func (c *calls) start(r *run, now time.Time) (first *run, ended outcome, refused *Error) {
+func (c *calls) start(r *run) (first *run, ended outcome, refused *Error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	id := caller{r.call.User, r.call.CorrelationID}
 	if id.correlationID != "" {
-		first, ended, found := c.find(r, id, now)
+		first, ended, found := c.find(r, id)
 		switch {
 		case found && !r.method.options.Idempotent, found && first == nil && ended.body == nil:
 			return nil, outcome{}, errDuplicateCall
 		case found:
+			first.awaited()
 			return first, ended, nil
-		case c.early.has(r.hash, now):
+		case c.early.has(r.hash, r.start):
 			return nil, outcome{}, errCancelled
 		}
 	}
 	if c.running >= c.most || c.users[id.user] >= c.mostPerUser {
 		return nil, outcome{}, errOverloaded
 	}
+	r.method.deadlines.add(r)
+	c.watch(r.method)
 	c.open++
 	c.running++
 	c.users[id.user]++
@@ -131,27 +140,36 @@ func (c *calls) start(r *run, now time.Time) (first *run, ended outcome, refused
 }
 
 // find looks for the same call as r: user, method and correlation id.
-func (c *calls) find(r *run, id caller, now time.Time) (first *run, ended outcome, found bool) {
+func (c *calls) find(r *run, id caller) (first *run, ended outcome, found bool) {
 	for other := c.runs[id]; other != nil; other = other.next {
 		if other.method == r.method && !other.lost {
 			return other, outcome{}, true
 		}
 	}
-	ended, found = r.method.memory.recall(r.hash, now)
+	ended, found = r.method.memory.recall(r.hash, r.start)
 	return nil, ended, found
 }
 
-// isLost reports whether the call has ended with its caller's connection.
-func (r *run) isLost() bool {
-	select {
-	case <-r.settled:
-		return r.lost
-	default:
-		return false
+// awaited makes settled of a run, which may be nil, for somebody who waits for it.
+func (r *run) awaited() {
+	if r == nil || r.settled != nil {
+		return
+	}
+	r.settled = make(chan struct{})
+	if r.isSettled() {
+		close(r.settled)
 	}
 }
 
-// cancel ends the contexts of a caller's calls, or refuses the call that has yet to come.
+// done tells how a run ended.
+func (r *run) done(out outcome) {
+	r.server.observe(r.hooked, r.call, out.name, r.start)
+	r.answer(out.body)
+}
+
+func (r *run) isSettled() bool { return r.outcome.name != "" }
+
+// cancel ends a caller's calls, or refuses the call that has yet to come.
 func (c *calls) cancel(user, correlationID string) {
 	hash, now := hashCall(user, correlationID), time.Now()
 	c.mu.Lock()
@@ -163,20 +181,26 @@ func (c *calls) cancel(user, correlationID string) {
 	for r := first; r != nil; r = r.next {
 		r.unwanted = true
 		r.cancel()
+		go c.settle(r, failed(errCancelled))
 	}
 }
 
-// settle sets how a run ended, and returns it: what was set first.
-func (c *calls) settle(r *run, out outcome) outcome {
+// settle tells how a run ended whose handler goes on, unless that is known already.
+func (c *calls) settle(r *run, out outcome) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.set(r, out)
+	first := c.set(r, out)
+	c.mu.Unlock()
+	if first {
+		r.done(out)
+	}
 }
 
-func (c *calls) set(r *run, out outcome) outcome {
-	if r.outcome.name != "" {
-		return r.outcome
+// set sets how a run ended, and reports whether that wasn't set already. Then done must be called.
+func (c *calls) set(r *run, out outcome) bool {
+	if r.isSettled() {
+		return false
 	}
+	r.method.deadlines.remove(r)
 	r.outcome = out
 	r.lost = r.method.options.Idempotent && out.name == cancelledName && !r.unwanted
 	if r.call.CorrelationID != "" && !r.lost {
@@ -185,15 +209,23 @@ func (c *calls) set(r *run, out outcome) outcome {
 		}
 		r.method.memory.keep(r.hash, r.until, out)
 	}
-	close(r.settled)
-	return r.outcome
+	if r.settled != nil {
+		close(r.settled)
+	}
+	return true
 }
 
-// finish tells that the handler of a run has returned.
+// finish tells that the handler of a run has returned, and how the run ended, unless that is known already.
 func (c *calls) finish(r *run, out outcome) {
+	if c.end(r, out) {
+		r.done(out)
+	}
+}
+
+func (c *calls) end(r *run, out outcome) (first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.set(r, out)
+	first = c.set(r, out)
 	c.running--
 	user := r.call.User
 	if c.users[user]--; c.users[user] == 0 {
@@ -203,6 +235,7 @@ func (c *calls) finish(r *run, out outcome) {
 		c.remove(r, caller{user, r.call.CorrelationID})
 	}
 	c.left()
+	return first
 }
 
 func (c *calls) remove(r *run, id caller) {
