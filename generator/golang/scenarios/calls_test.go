@@ -181,7 +181,7 @@ func cancelOne(s *stage) {
 
 func contextDeadline(s *stage) {
 	c := s.connect(s.config(""))
-	_, err := c.Call(s.within(100*time.Millisecond), "test.silent", nil)
+	_, err := c.Call(s.within(500*time.Millisecond), "test.silent", nil)
 	if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrOutcomeUnknown) || c.Pending() != 0 {
 		s.Errorf("err = %v, %d pending", err, c.Pending())
 	}
@@ -190,11 +190,11 @@ func contextDeadline(s *stage) {
 
 func callTimeout(s *stage) {
 	c := s.connect(s.config(""))
-	a := <-s.start(c, client.Call{Method: "test.sleep", Params: map[string]int{"ms": 300}, Timeout: 50 * time.Millisecond})
+	a := <-s.start(c, client.Call{Method: "test.sleep", Params: map[string]int{"ms": 1_000}, Timeout: 500 * time.Millisecond})
 	if !errors.Is(a.err, context.DeadlineExceeded) || !errors.Is(a.err, client.ErrOutcomeUnknown) || c.Pending() != 0 {
 		s.Errorf("err = %v, %d pending", a.err, c.Pending())
 	}
-	time.Sleep(400 * time.Millisecond)
+	time.Sleep(600 * time.Millisecond) // the late reply comes
 	s.works(c)
 }
 
