@@ -145,13 +145,19 @@ func (s *scanner) general(text []byte) (event, int, error) {
 		return event{kind: eventBroken, id: m.ID, err: err}, n, nil
 	case err != nil:
 		return s.broken(text, err)
-	case m.ID == 0 && m.Push == nil:
+	case isEmptyObject(text[:n]):
 		return event{kind: eventPing}, n, nil
-	case m.ID == 0 && m.Push.Channel == s.channel && s.channel != "" && m.Push.Publication != nil:
+	case m.ID == 0 && m.Push != nil && m.Push.Channel == s.channel && s.channel != "" && m.Push.Publication != nil:
 		return published(m.Push.Publication), n, nil
 	default:
 		return event{kind: eventMessage, id: m.ID, message: &m}, n, nil
 	}
+}
+
+// isEmptyObject reports whether text, which holds a JSON value, is an object without members.
+func isEmptyObject(text []byte) bool {
+	i := expect(text, skipSpace(text, 0), "{")
+	return i >= 0 && expect(text, skipSpace(text, i), "}") >= 0
 }
 
 // published returns the event of a publication on the reply channel. One that isn't the server's is forged, and isn't looked at.

@@ -43,6 +43,19 @@ func TestUsual(t *testing.T) {
 	}
 }
 
+// Only an object without members is a ping: a message that a later server may send is none.
+func TestScanPings(t *testing.T) {
+	for text, want := range map[string]eventKind{
+		`{}`: eventPing, "{\t} ": eventPing,
+		`null`: eventMessage, `{"push":null}`: eventMessage, `{"news":{}}`: eventMessage, `{"id":0}`: eventMessage, `{"push":{}}`: eventMessage,
+	} {
+		events, err := newScanner("user#u").scan([]byte(text))
+		if err != nil || len(events) != 1 || events[0].kind != want {
+			t.Errorf("%s: %+v, %v, want kind %d", text, events, err, want)
+		}
+	}
+}
+
 // What the scanner knows by its bytes is what encoding/json makes of it.
 func FuzzScan(f *testing.F) {
 	for _, text := range append(usualMessages, unusualMessages...) {
