@@ -177,10 +177,10 @@ func (s *stage) within(d time.Duration) context.Context {
 	return ctx
 }
 
-// works fails the scenario unless c makes a call.
+// works fails the scenario unless c makes a call. If it isn't connected, it may wait for 20 s before it tries again.
 func (s *stage) works(c *client.CentrifugoRPCClient) {
 	s.Helper()
-	result, err := c.Call(s.within(10*time.Second), "test.echo", map[string]int{"n": 7})
+	result, err := c.Call(s.within(30*time.Second), "test.echo", map[string]int{"n": 7})
 	if err != nil || string(result) != `{"n":7}` {
 		s.Errorf("a call: %s, %v", result, err)
 	}
