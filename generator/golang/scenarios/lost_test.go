@@ -109,7 +109,9 @@ func resetInFlight(s *stage) {
 	s.works(c)
 	answers, open := s.inFlight(c)
 	start = time.Now()
+	connections := p.stats().Accepted
 	p.set("reset")
+	s.eventually("the client comes back", func() bool { return p.stats().Accepted > connections })
 	if s.transport == client.TransportRPC {
 		s.unknown(<-answers, start)
 		open()
@@ -240,14 +242,6 @@ func unsubscribedByServer(s *stage) {
 	if state, n := c.State(), p.stats().Accepted; state != client.StateConnected || n != 1 {
 		s.Errorf("%s after %d connections", state, n)
 	}
-}
-
-// worksSoon is works where replies may be lost.
-func (s *stage) worksSoon(c *client.CentrifugoRPCClient) {
-	s.Helper()
-	s.eventually("a call works", func() bool {
-		return s.replied(<-s.start(c, client.Call{Method: "test.echo", Timeout: 10 * time.Second}))
-	})
 }
 
 // replied reports whether a call has an answer. If it has none, its reply must be known to be lost.

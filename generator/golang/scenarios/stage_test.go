@@ -186,6 +186,14 @@ func (s *stage) works(c *client.CentrifugoRPCClient) {
 	}
 }
 
+// worksSoon is works where the connection may end, or replies may be lost.
+func (s *stage) worksSoon(c *client.CentrifugoRPCClient) {
+	s.Helper()
+	s.eventually("a call works", func() bool {
+		return s.replied(<-s.start(c, client.Call{Method: "test.echo", Timeout: 10 * time.Second}))
+	})
+}
+
 // An answer is what a call came to.
 type answer struct {
 	result string
