@@ -46,7 +46,7 @@ func TestUsual(t *testing.T) {
 // Only an object without members is a ping: a message that a later server may send is none.
 func TestScanPings(t *testing.T) {
 	for text, want := range map[string]eventKind{
-		`{}`: eventPing, "{\t} ": eventPing,
+		`{}`: eventPing, "{\t}": eventPing,
 		`null`: eventMessage, `{"push":null}`: eventMessage, `{"news":{}}`: eventMessage, `{"id":0}`: eventMessage, `{"push":{}}`: eventMessage,
 	} {
 		events, err := newScanner("user#u").scan([]byte(text))
