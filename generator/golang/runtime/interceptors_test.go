@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -84,4 +85,29 @@ func TestRetryInterceptor(t *testing.T) {
 	if most := calls + calls/10 + retryBurst; tries > most || tries < calls+calls/10 {
 		t.Errorf("%d tries for %d calls, want %d at most", tries, calls, most)
 	}
+}
+
+// The waits are random, up to a bound that doubles from 100 ms to 2 s.
+func TestRetryDelays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const attempts, rounds = 8, 200
+		var longest [attempts]time.Duration // before each attempt
+		for range rounds {
+			retry, tries, last := RetryInterceptor(RetryOptions{Attempts: attempts}), 0, time.Now()
+			_, _ = retry(t.Context(), (&Call{}).forInterceptors(time.Hour), func(context.Context, *Call) (json.RawMessage, error) {
+				longest[tries] = max(longest[tries], time.Since(last))
+				last = time.Now()
+				tries++
+				return nil, ErrOverloaded
+			})
+			if tries != attempts {
+				t.Fatalf("%d tries, want %d", tries, attempts)
+			}
+		}
+		for i, got := range longest[1:] {
+			if bound := min(100*time.Millisecond<<i, 2*time.Second); got > bound+1 || got < bound*9/10 {
+				t.Errorf("before attempt %d: at most %s, want up to %s", i+2, got, bound)
+			}
+		}
+	})
 }
