@@ -48,14 +48,14 @@ func New(opts Options) (generator.Backend, error) {
 // The runtime: real sources, tested in their folder.
 //
 //go:embed runtime/backoff.go runtime/call.go runtime/calls.go runtime/config.go runtime/decode.go runtime/errors.go runtime/interceptors.go
-//go:embed runtime/params.go runtime/protocol.go runtime/publications.go runtime/queue.go runtime/receive.go runtime/reconnect.go runtime/rpc_client.go
-//go:embed runtime/scan.go runtime/session.go runtime/skip.go runtime/state.go runtime/subscribe.go runtime/token.go
+//go:embed runtime/params.go runtime/protocol.go runtime/publications.go runtime/queue.go runtime/receive.go runtime/reconnect.go runtime/recovered.go
+//go:embed runtime/rpc_client.go runtime/scan.go runtime/session.go runtime/skip.go runtime/state.go runtime/subscribe.go runtime/token.go
 var runtime embed.FS
 
 // runtimeFiles are the files of the runtime that a client has.
 var runtimeFiles = []string{
 	"rpc_client.go", "backoff.go", "call.go", "calls.go", "config.go", "decode.go", "errors.go", "interceptors.go", "params.go", "protocol.go", "publications.go",
-	"queue.go", "receive.go", "reconnect.go", "scan.go", "session.go", "skip.go", "state.go", "subscribe.go", "token.go",
+	"queue.go", "receive.go", "reconnect.go", "recovered.go", "scan.go", "session.go", "skip.go", "state.go", "subscribe.go", "token.go",
 }
 
 // The package of the fake.

@@ -29,6 +29,7 @@ type pending struct {
 	sent        bool // it was written once, perhaps on an earlier connection
 	resent      bool
 	givenUp     bool
+	doubtful    error  // why its reply may be lost, which matters when it is acknowledged
 	id          uint32 // of the command, since it was written
 	timeout     time.Duration
 	deadline    time.Time
@@ -152,6 +153,8 @@ func (t *callTable) acknowledge(id uint32) {
 		t.free(p)
 	case p.noWait:
 		t.settle(p, outcome{})
+	case p.doubtful != nil:
+		t.resendOrFail(p, p.doubtful)
 	default:
 		delete(t.written, id)
 		p.state = callAcknowledged
@@ -227,12 +230,27 @@ func (t *callTable) lost(why error) {
 	}
 }
 
-// unrecovered handles that replies may have been lost.
+// unrecovered handles that replies may have been lost: those to all calls that Centrifugo has taken, also where it says so later.
 func (t *callTable) unrecovered(why error) {
 	for _, p := range latestFirst(maps.Values(t.byCorrelation)) {
-		if p.state == callAcknowledged {
+		switch p.state {
+		case callQueued:
+		case callWritten:
+			p.doubtful = why
+		case callAcknowledged:
 			t.resendOrFail(p, why)
 		}
+	}
+}
+
+// failUnsent ends the calls that nothing was sent of.
+func (t *callTable) failUnsent(why error) {
+	for p := t.queue.first; p != nil; {
+		next := p.next
+		if !p.sent {
+			t.settle(p, p.interrupted(why))
+		}
+		p = next
 	}
 }
 
@@ -243,7 +261,7 @@ func (t *callTable) resendOrFail(p *pending, why error) {
 		return
 	}
 	t.free(p)
-	p.state, p.resent = callQueued, true
+	p.state, p.resent, p.doubtful = callQueued, true, nil
 	t.queue.pushFront(p)
 }
 

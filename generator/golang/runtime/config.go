@@ -50,7 +50,8 @@ type CentrifugoConfig struct {
 	// MaxQueuedBytes is how much the calls that wait may hold, in bytes; 0 means 16 MiB. Beyond it a call fails with [ErrQueueFull].
 	MaxQueuedBytes int
 
-	// FailFast lets calls fail at once with [ErrDisconnected] while there is no connection. Otherwise they wait for it until their timeout.
+	// FailFast lets calls fail at once with [ErrDisconnected] while there is no connection, and when it is lost before they are sent. Otherwise
+	// they wait for it until their timeout.
 	FailFast bool
 
 	// Interceptors stand around each call; the first one is the outermost.

@@ -181,7 +181,7 @@ func TestDisconnect(t *testing.T) {
 	if d := time.Since(start); d > 2*time.Second {
 		t.Errorf("took %s", d)
 	}
-	failed()
+	failed(5 * time.Second)
 	if _, err := c.Call(t.Context(), "test.echo", nil); !errors.Is(err, ErrDisconnected) || !strings.HasPrefix(err.Error(), "test.echo: ") {
 		t.Errorf("call: %v", err)
 	}
@@ -198,8 +198,8 @@ func TestDisconnect(t *testing.T) {
 }
 
 // inFlight starts n calls that nobody answers. The function it returns waits for them, and fails the test unless all fail with
-// ErrDisconnected.
-func inFlight(t *testing.T, server testServer, c *CentrifugoRPCClient, n int) func() {
+// ErrDisconnected, within a time.
+func inFlight(t *testing.T, server testServer, c *CentrifugoRPCClient, n int) func(time.Duration) {
 	t.Helper()
 	before := server.Seen(t, "test.silent")
 	var all sync.WaitGroup
@@ -216,11 +216,11 @@ func inFlight(t *testing.T, server testServer, c *CentrifugoRPCClient, n int) fu
 		defer c.mu.Unlock()
 		return len(c.calls.byCorrelation) == n && len(c.calls.written) == 0
 	})
-	return func() {
+	return func(limit time.Duration) {
 		t.Helper()
 		start := time.Now()
 		all.Wait()
-		if d := time.Since(start); d > 5*time.Second {
+		if d := time.Since(start); d > limit {
 			t.Errorf("in flight for %s more", d)
 		}
 		idle(t, c)
@@ -257,7 +257,7 @@ func TestServerDisconnects(t *testing.T) {
 	c := server.connect(t)
 	failed := inFlight(t, server, c, 10)
 	server.Post(t, "/disconnect?code=3503&user="+c.config.UserID)
-	failed()
+	failed(5 * time.Second)
 	_, err := c.Call(t.Context(), "test.echo", nil)
 	var why *DisconnectError
 	if !errors.As(err, &why) || why.Code != 3503 || !errors.Is(err, ErrDisconnected) {
@@ -270,6 +270,9 @@ func TestServerDisconnects(t *testing.T) {
 		t.Errorf("connected again: %v", err)
 	}
 }
+
+// longestBackoff is how long a client may take to come back at most, with some time for its handshake.
+const longestBackoff = 25 * time.Second
 
 func TestServerDies(t *testing.T) {
 	started, err := stack.StartTestServer("-serve", "subscriber")
@@ -285,8 +288,8 @@ func TestServerDies(t *testing.T) {
 		t.Error("connected to a dead server")
 	}
 	server.Post(t, "/restart")
-	failed() // Centrifugo has forgotten what it published
-	if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
+	failed(longestBackoff) // Centrifugo has forgotten what it published
+	if _, err := c.Call(within(t, longestBackoff), "test.echo", nil); err != nil {
 		t.Errorf("connected again: %v", err)
 	}
 	if err := c.Disconnect(); err != nil {

@@ -137,7 +137,7 @@ func (c *CentrifugoRPCClient) removeReader(r *reader) {
 		return
 	}
 	delete(c.subscriptions, sub.channel)
-	if c.session != nil && !sub.byServer {
-		c.session.say(command{ID: c.session.nextID(), Unsubscribe: &unsubscribe{Channel: sub.channel}})
+	if s := sub.session; s != nil && s.err == nil && !sub.byServer {
+		s.say(command{ID: s.nextID(), Unsubscribe: &unsubscribe{Channel: sub.channel}})
 	}
 }

@@ -32,6 +32,7 @@ func (s *session) readAll() {
 		}
 		if cap(frame) > maxKeptFrame {
 			frame = nil
+			s.scanner.events = nil // they hold parts of it
 		}
 	}
 }
@@ -128,6 +129,7 @@ func (c *CentrifugoRPCClient) replied(e *event) {
 // message handles a message of an unusual kind.
 func (s *session) message(m *message) {
 	switch {
+	case m.ID == 0 && m.Push == nil: // nothing that this client knows
 	case m.ID == 0:
 		s.pushed(m.Push)
 	case s.requests[m.ID] != nil:

@@ -2,7 +2,6 @@ package centrifugoclient
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -262,6 +261,47 @@ func TestFailFast(t *testing.T) {
 	}
 }
 
+// What waits for its turn as the connection is lost doesn't wait for the next one.
+func TestFailFastWhileQueued(t *testing.T) {
+	written, drop := make(chan struct{}), make(chan struct{})
+	config := inTurn(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(call3)
+		close(written)
+		<-drop
+		f.drop()
+	}, func(f *fake) { f.next() })
+	config.FailFast, config.MaxInFlight, config.Timeout = true, 1, time.Minute
+	c := connectTo(t, config)
+	call := func(why error) <-chan error {
+		wrong := make(chan error, 1)
+		go func() {
+			_, err := c.Call(t.Context(), "m", nil)
+			if errors.Is(err, why) && errors.Is(err, ErrDisconnected) {
+				err = nil
+			}
+			wrong <- err
+		}()
+		return wrong
+	}
+	first := call(ErrOutcomeUnknown)
+	<-written
+	second := call(ErrNotSent)
+	eventually(t, "one queued", func() bool { return c.Pending() == 2 })
+	close(drop)
+	for _, wrong := range []<-chan error{first, second} {
+		select {
+		case err := <-wrong:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatal("a call waits for the next connection")
+		}
+	}
+	idle(t, c)
+}
+
 // An expired token is replaced at once; later ones before they run out, also when that fails at first.
 func TestTokens(t *testing.T) {
 	refreshed := make(chan struct{})
@@ -328,125 +368,4 @@ func TestSubscribedByServer(t *testing.T) {
 	if result, err := c.Call(within(t, 5*time.Second), "m", nil); err != nil || string(result) != "1" {
 		t.Errorf("result = %s, %v", result, err)
 	}
-}
-
-func TestInterceptors(t *testing.T) {
-	config := fakeServer(t, func(f *fake) {
-		f.welcome(`{}`)
-		line := f.next()
-		if !strings.Contains(line, `,"headers":{"a":"outer inner","traceparent":"00-\u003c1"}}`) {
-			t.Errorf("sent %s", line)
-		}
-		_, rest, _ := strings.Cut(line, `"correlation_id":"`)
-		f.write(pushed(`{"correlation_id":"` + rest[:36] + `","result":1}`))
-	})
-	add := func(text string) Interceptor {
-		return func(ctx context.Context, call *Call, next CallFunc) (json.RawMessage, error) {
-			call.Headers["a"] = strings.TrimSpace(call.Headers["a"] + " " + text)
-			return next(ctx, call)
-		}
-	}
-	config.Interceptors = []Interceptor{add("outer"), add("inner"), TraceparentInterceptor(func(_ context.Context, headers map[string]string) {
-		headers["traceparent"] = "00-<1"
-	})}
-	c := connectTo(t, config)
-	call := &Call{Method: "m"}
-	if result, err := c.Do(within(t, 5*time.Second), call); err != nil || string(result) != "1" || call.Headers != nil {
-		t.Errorf("result = %s, %v", result, err)
-	}
-}
-
-func TestRetryInterceptor(t *testing.T) {
-	unknown := fmt.Errorf("m: %w", ErrOutcomeUnknown)
-	brokenOff := &RPCError{Code: 100, Message: "internal server error", Temporary: true} // what Centrifugo says when the server dies
-	for name, test := range map[string]struct {
-		call  Call
-		err   error
-		tries int
-	}{
-		"temporary":        {Call{}, ErrOverloaded, 3},
-		"failed midway":    {Call{}, brokenOff, 1},
-		"run twice":        {Call{Idempotent: true}, brokenOff, 3},
-		"final":            {Call{Idempotent: true}, ErrPermissionDenied, 1},
-		"not sent":         {Call{}, fmt.Errorf("%w: %w", ErrNotSent, ErrDisconnected), 3},
-		"can't be sent":    {Call{}, unsendableError{errors.New("too large")}, 1},
-		"unknown":          {Call{}, unknown, 1},
-		"unknown, twice":   {Call{Idempotent: true}, unknown, 3},
-		"no time for more": {Call{Timeout: time.Nanosecond}, ErrOverloaded, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			retry, tries := RetryInterceptor(RetryOptions{MinDelay: time.Millisecond}), 0
-			_, err := retry(t.Context(), test.call.forInterceptors(time.Minute), func(context.Context, *Call) (json.RawMessage, error) {
-				tries++
-				return nil, test.err
-			})
-			if !errors.Is(err, test.err) || tries != test.tries {
-				t.Errorf("%d tries, %v, want %d", tries, err, test.tries)
-			}
-		})
-	}
-	retry, tries := RetryInterceptor(RetryOptions{MinDelay: time.Microsecond}), 0
-	const calls = 200
-	for range calls {
-		_, _ = retry(t.Context(), (&Call{}).forInterceptors(time.Minute), func(context.Context, *Call) (json.RawMessage, error) {
-			tries++
-			return nil, ErrOverloaded
-		})
-	}
-	if most := calls + calls/10 + retryBurst; tries > most || tries < calls+calls/10 {
-		t.Errorf("%d tries for %d calls, want %d at most", tries, calls, most)
-	}
-}
-
-func TestSubscribe(t *testing.T) {
-	c := acknowledging(t).connect(t)
-	channel := "open." + c.config.UserID
-	if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(within(t, 10*time.Second))
-	defer stop()
-	go func() {
-		for ctx.Err() == nil {
-			_ = c.publishRaw(channel)
-			time.Sleep(20 * time.Millisecond)
-		}
-	}()
-	seen := 0
-	for p, err := range c.Subscribe(ctx, channel) {
-		if err != nil || string(p.Data) != `{"cancel":"x"}` || p.Info == nil {
-			t.Fatalf("%+v, %v", p, err)
-		}
-		if seen++; seen == 3 {
-			break
-		}
-	}
-	for _, err := range c.Subscribe(ctx, "user#somebody") {
-		if !hasCode(103)(err) {
-			t.Errorf("err = %v", err)
-		}
-	}
-	for _, err := range c.Subscribe(ctx, c.config.ReplyChannel) {
-		if err == nil {
-			t.Error("it reads the replies")
-		}
-	}
-	stop()
-	for _, err := range c.Subscribe(ctx, channel) {
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("err = %v", err)
-		}
-		break
-	}
-	eventually(t, "no subscriptions", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return len(c.subscriptions) == 1 })
-}
-
-// publishRaw publishes as a client.
-func (c *CentrifugoRPCClient) publishRaw(channel string) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.session != nil {
-		c.session.say(command{ID: c.session.nextID(), Publish: &publish{Channel: channel, Data: cancellation{"x"}}})
-	}
-	return nil
 }

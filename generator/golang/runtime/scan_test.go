@@ -1,6 +1,7 @@
 package centrifugoclient
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -16,6 +17,10 @@ var usualMessages = []string{
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":[]}}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":null},"offset":5}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":{ "a" : [ 1 , 2 ] }},"offset":18446744073709551609}}}`,
+	`{"id":2,"subscribe":{}}`,
+	`{"id":2,"subscribe":{"recoverable":true,"epoch":"e","publications":[],"recovered":true,"offset":7,"data":{"publications":[1]}}}`,
+	`{"id":2,"subscribe":{"publications":[{"data":{"correlation_id":"` + someID + `","result":[]},"offset":6},{"data":null,"info":{"user":"x"},"time":5}],"offset":7}}`,
+	`{"id":2,"subscribe":{ "Publications" : [ { "DATA" : [ 1 , 2 ] , "data" : {} } , { } ] , "epoch" : "e" }}`,
 }
 
 var unusualMessages = []string{
@@ -26,6 +31,8 @@ var unusualMessages = []string{
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":1},"info":{"user":"x"}}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":1},"offset":05}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + strings.Repeat(`\u0041`, 6) + `","result":1}}}}`,
+	`{"id":2,"subscribe":{"publications":[1]}}`, `{"id":2,"subscribe":{"publications":[{"offset":null}]}}`, `{"id":2,"subscribe":{"epoch":7}}`,
+	`{"id":2,"subscribe":{"publications":[{"d\u0061ta":1}]}}`, `{"id":2,"subscribe":[]}`, `{"id":2,"subscribe":null}`, `{"id":2,"subscribe":{}`,
 	`{"push":{"channel":"user#v","pub":{"data":{"correlation_id":"` + someID + `","result":1}}}}`,
 }
 
@@ -39,6 +46,19 @@ func TestUsual(t *testing.T) {
 	for _, text := range unusualMessages {
 		if e, n := s.usual([]byte(text)); n >= 0 {
 			t.Errorf("%s is %+v", text, e)
+		}
+	}
+}
+
+// Only an object without members is a ping: a message that a later server may send is none.
+func TestScanPings(t *testing.T) {
+	for text, want := range map[string]eventKind{
+		`{}`: eventPing, "{\t}": eventPing,
+		`null`: eventMessage, `{"push":null}`: eventMessage, `{"news":{}}`: eventMessage, `{"id":0}`: eventMessage, `{"push":{}}`: eventMessage,
+	} {
+		events, err := newScanner("user#u").scan([]byte(text))
+		if err != nil || len(events) != 1 || events[0].kind != want {
+			t.Errorf("%s: %+v, %v, want kind %d", text, events, err, want)
 		}
 	}
 }
@@ -66,6 +86,8 @@ func FuzzScan(f *testing.F) {
 
 func same(usual, general *event) bool {
 	switch usual.kind {
+	case eventMessage:
+		return reflect.DeepEqual(usual, general)
 	case eventPing:
 		return general.kind == eventPing
 	case eventAcknowledged:

@@ -34,9 +34,9 @@ type session struct {
 
 	// The client's lock guards the rest.
 
-	err       error // why the session has ended; nil while it lives
-	ready     bool  // calls are written
-	held      bool  // but not now
+	err       error    // why the session has ended; nil while it lives
+	ready     bool     // calls are written
+	held      *request // but not before this one is answered; nil if there is none
 	lastID    uint32
 	lines     [][]byte            // to be written before any call
 	requests  map[uint32]*request // by id
@@ -127,6 +127,22 @@ func (s *session) wakeWriter() {
 	}
 }
 
+// later calls f, under the lock, after a while, unless the session has ended by then. The caller holds the lock, and the session lives.
+func (s *session) later(d time.Duration, f func()) {
+	s.running.Add(1)
+	go func() {
+		defer s.running.Done()
+		if !sleep(s.ctx, d) {
+			return
+		}
+		s.client.mu.Lock()
+		defer s.client.mu.Unlock()
+		if s.err == nil {
+			f()
+		}
+	}()
+}
+
 // enter reports whether the session lives. If so, it ends only after running.Done.
 func (s *session) enter() bool {
 	s.client.mu.Lock()
@@ -208,7 +224,7 @@ func (s *session) fill(frame []byte) []byte {
 		s.lines = s.lines[1:]
 	}
 	s.lines = nil
-	for next := c.calls.next(); next != nil && s.ready && !s.held; next = c.calls.next() {
+	for next := c.calls.next(); next != nil && s.ready && s.held == nil; next = c.calls.next() {
 		if len(frame) > 0 && len(frame)+1+commandOverhead+len(next.body) > limit {
 			break
 		}

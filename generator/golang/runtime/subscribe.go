@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 )
 
 // A subscription is to one channel, over all sessions.
@@ -98,10 +97,8 @@ func (s *session) refused(sub *subscription, err *RPCError) {
 		sub.end(fmt.Errorf("subscribe to %s: %w", sub.channel, err))
 		return
 	}
-	time.AfterFunc(sub.refusals.next(), func() {
-		s.client.mu.Lock()
-		defer s.client.mu.Unlock()
-		if s.err == nil && s.client.subscriptions[sub.channel] == sub {
+	s.later(sub.refusals.next(), func() {
+		if s.client.subscriptions[sub.channel] == sub {
 			s.subscribe(sub)
 		}
 	})
@@ -124,15 +121,15 @@ func (s *session) unsubscribed(sub *subscription, why *ending) {
 	case why.Code < codeResubscribe:
 		sub.end(err)
 	case sub == s.client.replies:
-		s.held = true
+		s.held = s.subscribe(sub)
 		s.running.Add(1) // it hasn't ended yet: the reader is one of those that run
-		go s.resume(s.subscribe(sub))
+		go s.resume(s.held)
 	default:
 		s.subscribe(sub)
 	}
 }
 
-// resume lets calls be written when the replies can be received again.
+// resume lets calls be written when the replies can be received again, unless they can't any more.
 func (s *session) resume(r *request) {
 	defer s.running.Done()
 	ctx, cancel := context.WithTimeout(s.ctx, s.client.config.Timeout)
@@ -143,8 +140,10 @@ func (s *session) resume(r *request) {
 	}
 	s.client.mu.Lock()
 	defer s.client.mu.Unlock()
-	s.held = false
-	s.wakeWriter()
+	if s.held == r {
+		s.held = nil
+		s.wakeWriter()
+	}
 }
 
 // An unsubscribedError says that the server has ended a subscription for good.
@@ -204,7 +203,9 @@ func (sub *subscription) end(err error) {
 	if sub == sub.client.replies {
 		return
 	}
-	delete(sub.client.subscriptions, sub.channel)
+	if sub.client.subscriptions[sub.channel] == sub {
+		delete(sub.client.subscriptions, sub.channel)
+	}
 	for _, r := range sub.readers {
 		r.finish(err)
 	}

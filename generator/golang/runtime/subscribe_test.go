@@ -1,7 +1,9 @@
 package centrifugoclient
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -149,4 +151,114 @@ func TestUnreadableConnect(t *testing.T) {
 	if err := c.Connect(within(t, 300*time.Millisecond)); err == nil || !strings.Contains(err.Error(), ": connect: json: cannot unmarshal string") || strings.Contains(err.Error(), "connect: connect") {
 		t.Errorf("err = %v", err)
 	}
+}
+
+func TestSubscribe(t *testing.T) {
+	c := acknowledging(t).connect(t)
+	channel := "open." + c.config.UserID
+	if _, err := c.Call(within(t, 5*time.Second), "test.echo", nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(within(t, 10*time.Second))
+	defer stop()
+	go func() {
+		for ctx.Err() == nil {
+			_ = c.publishRaw(channel)
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	seen := 0
+	for p, err := range c.Subscribe(ctx, channel) {
+		if err != nil || string(p.Data) != `{"cancel":"x"}` || p.Info == nil {
+			t.Fatalf("%+v, %v", p, err)
+		}
+		if seen++; seen == 3 {
+			break
+		}
+	}
+	for _, err := range c.Subscribe(ctx, "user#somebody") {
+		if !hasCode(103)(err) {
+			t.Errorf("err = %v", err)
+		}
+	}
+	for _, err := range c.Subscribe(ctx, c.config.ReplyChannel) {
+		if err == nil {
+			t.Error("it reads the replies")
+		}
+	}
+	stop()
+	for _, err := range c.Subscribe(ctx, channel) {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("err = %v", err)
+		}
+		break
+	}
+	eventually(t, "no subscriptions", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return len(c.subscriptions) == 1 })
+}
+
+// publishRaw publishes as a client.
+func (c *CentrifugoRPCClient) publishRaw(channel string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.session != nil {
+		c.session.say(command{ID: c.session.nextID(), Publish: &publish{Channel: channel, Data: cancellation{"x"}}})
+	}
+	return nil
+}
+
+// A channel that is read no more before the session is ready is unsubscribed as any other, and what is refused then harms no later reader.
+func TestReaderLeavesDuringHandshake(t *testing.T) {
+	left := make(chan struct{})
+	config := fakeServer(t, func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.expect(`{"id":2,"subscribe":{"channel":"user#u"}}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"news"}}`)
+		close(left)
+		f.expect(`{"id":4,"unsubscribe":{"channel":"news"}}`)
+		f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{}}`)
+		f.expect(`{"id":5,"subscribe":{"channel":"news"}}`)
+		f.write(`{"id":3,"error":{"code":103,"message":"permission denied"}}`, `{"id":5,"subscribe":{}}`)
+		f.write(`{"push":{"channel":"news","pub":{"data":1}}}`)
+	})
+	c, err := NewCentrifugoRPCClient(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Disconnect() })
+	first, err := c.addReader("news")
+	if err != nil {
+		t.Fatal(err)
+	}
+	connected := make(chan error)
+	go func() { connected <- c.Connect(within(t, 5*time.Second)) }()
+	<-left
+	c.removeReader(first)
+	second, err := c.addReader("news")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-connected; err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "a publication", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return len(second.unread) == 1 && second.end == nil })
+}
+
+// A channel that is refused for now is asked for again, but not by a connection that has ended.
+func TestRefusedForNow(t *testing.T) {
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		for id := range 2 {
+			f.expect(fmt.Sprintf(`{"id":%d,"subscribe":{"channel":"news"}}`, id+3))
+			f.write(fmt.Sprintf(`{"id":%d,"error":{"code":100,"message":"internal server error"}}`, id+3))
+		}
+	}))
+	r, err := c.addReader("news")
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "two refusals", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return r.sub.refusals.failures == 2 })
+	if err := c.Disconnect(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "nothing is left", func() bool { return len(ours()) == 0 })
 }

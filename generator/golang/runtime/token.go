@@ -78,7 +78,7 @@ func (s *session) expires(e expiry) {
 	if !e.Expires || s.client.config.GetToken == nil || s.err != nil {
 		return
 	}
-	ttl := time.Duration(e.TTL) * time.Second
+	ttl := max(time.Duration(e.TTL)*time.Second, time.Second)
 	s.refreshIn(ttl - min(ttl/4, 30*time.Second))
 }
 

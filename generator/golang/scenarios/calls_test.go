@@ -151,7 +151,7 @@ func slowConsumer(s *stage) {
 			s.Errorf("err = %v", a.err)
 		}
 	}
-	s.works(c)
+	s.worksSoon(c) // a ping that was held back may have its answer too late
 }
 
 func cancelOne(s *stage) {
@@ -165,7 +165,8 @@ func cancelOne(s *stage) {
 		_, err := c.Call(ctx, "test.silent", nil)
 		failed <- err
 	}()
-	s.eventually("the call runs", func() bool { return s.seen("test.silent") > seen })
+	s.eventually("the call has come", func() bool { return s.seen("test.silent") > seen })
+	time.Sleep(100 * time.Millisecond) // one that is cancelled before it runs is never run, and not counted as cancelled
 	start := time.Now()
 	cancel()
 	if err := <-failed; !errors.Is(err, context.Canceled) || time.Since(start) > time.Second {
@@ -181,7 +182,7 @@ func cancelOne(s *stage) {
 
 func contextDeadline(s *stage) {
 	c := s.connect(s.config(""))
-	_, err := c.Call(s.within(100*time.Millisecond), "test.silent", nil)
+	_, err := c.Call(s.within(500*time.Millisecond), "test.silent", nil)
 	if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, client.ErrOutcomeUnknown) || c.Pending() != 0 {
 		s.Errorf("err = %v, %d pending", err, c.Pending())
 	}
@@ -190,11 +191,11 @@ func contextDeadline(s *stage) {
 
 func callTimeout(s *stage) {
 	c := s.connect(s.config(""))
-	a := <-s.start(c, client.Call{Method: "test.sleep", Params: map[string]int{"ms": 300}, Timeout: 50 * time.Millisecond})
+	a := <-s.start(c, client.Call{Method: "test.sleep", Params: map[string]int{"ms": 1_000}, Timeout: 500 * time.Millisecond})
 	if !errors.Is(a.err, context.DeadlineExceeded) || !errors.Is(a.err, client.ErrOutcomeUnknown) || c.Pending() != 0 {
 		s.Errorf("err = %v, %d pending", a.err, c.Pending())
 	}
-	time.Sleep(400 * time.Millisecond)
+	time.Sleep(600 * time.Millisecond) // the late reply comes
 	s.works(c)
 }
 
@@ -245,7 +246,7 @@ func nothingUnhandled(s *stage) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	all.Wait()
-	s.works(c)
+	s.worksSoon(c)
 }
 
 func refusedByCentrifugo(s *stage) {
@@ -276,7 +277,7 @@ func peerStopsReading(s *stage) {
 		s.Errorf("%d bytes before, %d after", heapBefore, after)
 	}
 	s.post("/continue")
-	s.works(c)
+	s.worksSoon(c) // pongs may be too late
 	if n := s.seen("test.ended") - before; n > 256 {
 		s.Errorf("%d calls were written, want no more than may be in flight", n)
 	}

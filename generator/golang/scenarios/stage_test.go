@@ -4,6 +4,7 @@ package scenarios
 import (
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -36,13 +37,14 @@ type stage struct {
 	server    *stack.TestServer
 	transport client.Transport
 	user      string
+	written   *atomic.Int64 // bytes that the clients have written
 }
 
 var users atomic.Int64
 
 func newStage(t *testing.T, s *stack.TestServer, transport client.Transport) *stage {
 	t.Helper()
-	return &stage{t, s, transport, "user" + strconv.FormatInt(users.Add(1), 10)}
+	return &stage{t, s, transport, "user" + strconv.FormatInt(users.Add(1), 10), &atomic.Int64{}}
 }
 
 // elsewhere is the stage on a server of its own.
@@ -87,8 +89,9 @@ func (s *stage) proxy() *proxy {
 func (p *proxy) set(mode string) { p.stage.Helper(); p.stage.post("/proxy/" + p.ID + "?mode=" + mode) }
 
 type proxyStats struct {
-	Accepted int `json:"accepted"`
-	Open     int `json:"open"`
+	Accepted int   `json:"accepted"`
+	Open     int   `json:"open"`
+	Up       int64 `json:"up"` // bytes from clients
 }
 
 func (p *proxy) stats() (stats proxyStats) {
@@ -105,8 +108,30 @@ func (s *stage) config(address string) client.CentrifugoConfig {
 	if address == "" {
 		address = s.server.URL
 	}
-	return client.CentrifugoConfig{URL: address, UserID: s.user, Token: s.token(""), Transport: s.transport}
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		return countingConn{conn, s.written}, err
+	}
+	return client.CentrifugoConfig{
+		URL: address, UserID: s.user, Token: s.token(""), Transport: s.transport,
+		HTTPClient: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}},
+	}
 }
+
+// A countingConn counts the bytes that are written to it.
+type countingConn struct {
+	net.Conn
+	written *atomic.Int64
+}
+
+func (c countingConn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.written.Add(int64(n))
+	return n, err
+}
+
+// maxPong is more than the bytes of a pong, which a client may write at any time, and less than those of a call.
+const maxPong = 50
 
 // client returns a client that isn't connected. When the scenario is over it is disconnected, and nothing of it may be left.
 func (s *stage) client(config client.CentrifugoConfig) *client.CentrifugoRPCClient {
@@ -152,13 +177,21 @@ func (s *stage) within(d time.Duration) context.Context {
 	return ctx
 }
 
-// works fails the scenario unless c makes a call.
+// works fails the scenario unless c makes a call. If it isn't connected, it may wait for 20 s before it tries again.
 func (s *stage) works(c *client.CentrifugoRPCClient) {
 	s.Helper()
-	result, err := c.Call(s.within(10*time.Second), "test.echo", map[string]int{"n": 7})
+	result, err := c.Call(s.within(30*time.Second), "test.echo", map[string]int{"n": 7})
 	if err != nil || string(result) != `{"n":7}` {
 		s.Errorf("a call: %s, %v", result, err)
 	}
+}
+
+// worksSoon is works where the connection may end, or replies may be lost.
+func (s *stage) worksSoon(c *client.CentrifugoRPCClient) {
+	s.Helper()
+	s.eventually("a call works", func() bool {
+		return s.replied(<-s.start(c, client.Call{Method: "test.echo", Timeout: 10 * time.Second}))
+	})
 }
 
 // An answer is what a call came to.

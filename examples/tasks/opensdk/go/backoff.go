@@ -23,12 +23,12 @@ func newBackoff() backoff { return backoff{least: 500 * time.Millisecond, most: 
 func (b *backoff) next() time.Duration {
 	bound := b.bound()
 	b.failures++
-	return rand.N(bound) + 1 //nolint:gosec // it needs no secret
+	return rand.N(max(bound, 1)) + 1 //nolint:gosec // it needs no secret
 }
 
 func (b *backoff) bound() time.Duration {
-	if b.failures < 30 {
-		return min(b.least<<b.failures, b.most)
+	if b.least <= b.most>>b.failures {
+		return b.least << b.failures
 	}
 	return b.most
 }

@@ -55,9 +55,9 @@ func TraceparentInterceptor(inject func(ctx context.Context, headers map[string]
 // RetryOptions say how [RetryInterceptor] makes calls again. The zero value has useful defaults.
 type RetryOptions struct {
 	Attempts int           // for one call, the first one included; 0 means 3
-	MinDelay time.Duration // the wait before the second attempt is at most this, and twice as long for each one after; 0 means 100 ms
+	MinDelay time.Duration // the wait before the second attempt is random, of at most this, and twice as long for each one after; 0 means 100 ms
 	MaxDelay time.Duration // no wait is longer; 0 means 2 s
-	Budget   float64       // the share of calls that may be repetitions when many fail; 0 means 0.1
+	Budget   float64       // the share of calls that may be repetitions when many fail, besides 10 at first and after a rest; 0 means 0.1
 }
 
 // retryBurst is how many repetitions in a row the budget always has, when it was not used.
@@ -82,7 +82,7 @@ func RetryInterceptor(options RetryOptions) Interceptor {
 		for attempt := 1; ; attempt++ {
 			call.Timeout = max(time.Until(end), 1)
 			result, err := next(ctx, call)
-			if err == nil || attempt >= options.Attempts || !worthRetrying(call, err) {
+			if err == nil || attempt >= options.Attempts || ctx.Err() != nil || !worthRetrying(call, err) {
 				return result, err
 			}
 			delay := delays.next()

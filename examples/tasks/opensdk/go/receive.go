@@ -35,6 +35,7 @@ func (s *session) readAll() {
 		}
 		if cap(frame) > maxKeptFrame {
 			frame = nil
+			s.scanner.events = nil // they hold parts of it
 		}
 	}
 }
@@ -131,6 +132,7 @@ func (c *CentrifugoRPCClient) replied(e *event) {
 // message handles a message of an unusual kind.
 func (s *session) message(m *message) {
 	switch {
+	case m.ID == 0 && m.Push == nil: // nothing that this client knows
 	case m.ID == 0:
 		s.pushed(m.Push)
 	case s.requests[m.ID] != nil:

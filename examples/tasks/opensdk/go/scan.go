@@ -77,7 +77,10 @@ func (s *scanner) usual(text []byte) (event, int) {
 	case bytes.HasPrefix(text, []byte("{}")):
 		return event{kind: eventPing}, 2
 	case bytes.HasPrefix(text, []byte(`{"id":`)):
-		return usualAnswer(text)
+		if e, n := usualAnswer(text); n >= 0 {
+			return e, n
+		}
+		return usualSubscribed(text)
 	case s.start != nil && bytes.HasPrefix(text, s.start):
 		return usualReply(text, len(s.start))
 	default:
@@ -109,23 +112,8 @@ func usualAnswer(text []byte) (event, int) {
 
 // usualReply reads a publication from the correlation id on: ID","result":VALUE},"offset":5}}}, the offset being optional.
 func usualReply(text []byte, i int) (event, int) {
-	e := event{kind: eventResult}
-	if len(text) < i+len(e.correlation) {
-		return e, -1
-	}
-	copy(e.correlation[:], text[i:])
-	if !e.correlation.plain() {
-		return e, -1
-	}
-	if i = expect(text, i+len(e.correlation), `","result":`); i < 0 {
-		return e, -1
-	}
-	end := skipValue(text, i, 4)
-	if end < 0 {
-		return e, -1
-	}
-	e.result = text[i:end]
-	if i = expect(text, end, `}`); i < 0 {
+	e, i := usualResult(text, i, 4)
+	if i < 0 {
 		return e, -1
 	}
 	if offset := expect(text, i, `,"offset":`); offset >= 0 {
@@ -134,6 +122,25 @@ func usualReply(text []byte, i int) (event, int) {
 		}
 	}
 	return e, expect(text, i, `}}}`)
+}
+
+// usualResult reads ID","result":VALUE} at a depth.
+func usualResult(text []byte, i, depth int) (event, int) {
+	e := event{kind: eventResult}
+	if i < 0 || len(text) < i+len(e.correlation) {
+		return e, -1
+	}
+	copy(e.correlation[:], text[i:])
+	if !e.correlation.plain() {
+		return e, -1
+	}
+	i = expect(text, i+len(e.correlation), `","result":`)
+	end := skipValue(text, i, depth)
+	if end < 0 {
+		return e, -1
+	}
+	e.result = text[i:end]
+	return e, expect(text, end, `}`)
 }
 
 // general reads the message that text begins with by encoding/json.
@@ -148,20 +155,33 @@ func (s *scanner) general(text []byte) (event, int, error) {
 		return event{kind: eventBroken, id: m.ID, err: err}, n, nil
 	case err != nil:
 		return s.broken(text, err)
-	case m.ID == 0 && m.Push == nil:
+	case isEmptyObject(text[:n]):
 		return event{kind: eventPing}, n, nil
-	case m.ID == 0 && m.Push.Channel == s.channel && s.channel != "" && m.Push.Publication != nil:
+	case m.ID == 0 && m.Push != nil && m.Push.Channel == s.channel && s.channel != "" && m.Push.Publication != nil:
 		return published(m.Push.Publication), n, nil
 	default:
 		return event{kind: eventMessage, id: m.ID, message: &m}, n, nil
 	}
 }
 
+// isEmptyObject reports whether text, which holds a JSON value, is an object without members.
+func isEmptyObject(text []byte) bool {
+	i := expect(text, skipSpace(text, 0), "{")
+	return i >= 0 && expect(text, skipSpace(text, i), "}") >= 0
+}
+
 // published returns the event of a publication on the reply channel. One that isn't the server's is forged, and isn't looked at.
 func published(p *publication) event {
 	e := event{kind: eventReply, offset: p.Offset}
+	if !isNull(p.Info) {
+		return e
+	}
+	if usual, end := usualResult(p.Data, expect(p.Data, 0, `{"correlation_id":"`), 1); end == len(p.Data) {
+		e.correlation, e.reply = usual.correlation, &reply{Result: usual.result}
+		return e
+	}
 	var r reply
-	if !isNull(p.Info) || json.Unmarshal(p.Data, &r) != nil || len(r.CorrelationID) != len(e.correlation) {
+	if json.Unmarshal(p.Data, &r) != nil || len(r.CorrelationID) != len(e.correlation) {
 		return e
 	}
 	copy(e.correlation[:], r.CorrelationID)
