@@ -4,7 +4,6 @@ import (
 	"errors"
 	"go/scanner"
 	"os"
-	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -21,9 +20,6 @@ type job struct {
 	loader  *analyzer.Loader
 }
 
-// gcPercent lets the heap grow to 128 MB before garbage is collected. Runs with up to 1,000 methods end before, which saves a fifth of their time.
-const gcPercent = 3200
-
 // generate carries out what the command line asks for.
 func generate(p *printer, opts *options) error {
 	p.quiet, p.verbose = opts.quiet, opts.verbose && !opts.quiet
@@ -31,9 +27,7 @@ func generate(p *printer, opts *options) error {
 		return err
 	}
 	defer p.progress.end()
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	prepareHeap()
 	j := &job{printer: p, opts: opts}
 	if opts.watch {
 		return watchUntilStopped(j)
