@@ -17,7 +17,6 @@ type job struct {
 	*printer
 	opts    *options
 	project *project
-	loader  *analyzer.Loader
 }
 
 // generate carries out what the command line asks for.
@@ -36,7 +35,6 @@ func generate(p *printer, opts *options) error {
 	if j.project, err = newProject(opts, p.dir, disk{}); err != nil {
 		return err
 	}
-	j.loader = j.project.newLoader(opts, nil)
 	if opts.check {
 		return j.check()
 	}
@@ -72,19 +70,20 @@ func (j *job) write() error {
 
 // makeClients generates the clients from the sources, and prints the methods and the warnings.
 func (j *job) makeClients() ([]clients, error) {
-	result, err := j.load()
+	result, err := j.load(j.project.newLoader(j.opts, nil))
 	if err != nil {
 		return nil, err
 	}
+	collectSources()
 	j.printWarnings(j.warnings(result))
 	j.printMethods(result.API)
 	return j.generateAll(result.API)
 }
 
 // load reads the sources.
-func (j *job) load() (*analyzer.Result, error) {
+func (j *job) load(loader *analyzer.Loader) (*analyzer.Result, error) {
 	j.status("loading packages")
-	return j.loader.Load()
+	return loader.Load()
 }
 
 // A clients is what goes to a destination.

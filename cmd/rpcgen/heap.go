@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 )
 
@@ -14,8 +15,22 @@ const heapRoom = 128 << 20
 
 // prepareHeap trades memory for time, unless the user has a say in that.
 func prepareHeap() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-		adviseHugePages()
+	if !ownGC() {
+		return
+	}
+	debug.SetGCPercent(gcPercent)
+	adviseHugePages()
+}
+
+// collectSources collects the garbage that reading the sources left, where it is worth the time: syntax and types take most of the memory of a large run, and
+// of them only the API is needed any more.
+func collectSources() {
+	const worthIt = 32 << 20
+	var stats runtime.MemStats
+	if runtime.ReadMemStats(&stats); ownGC() && stats.HeapAlloc > worthIt {
+		runtime.GC()
 	}
 }
+
+// ownGC reports whether the user leaves it to this program when garbage is collected.
+func ownGC() bool { return os.Getenv("GOGC") == "" }
