@@ -8,17 +8,28 @@ package contract
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"example.com/rpcgen/rpcdef"
 )
 
 // Stamp sets the hashes of all methods: 16 hexadecimal digits each.
 func Stamp(api *rpcdef.API) {
-	g := newGraph()
 	methods := api.Methods()
+	var wg sync.WaitGroup
+	for part := range slices.Chunk(methods, len(methods)/runtime.GOMAXPROCS(0)+1) {
+		wg.Go(func() { stamp(part) })
+	}
+	wg.Wait()
+}
+
+// stamp sets the hashes of some methods, none of which depends on the others.
+func stamp(methods []*rpcdef.Method) {
+	g := newGraph()
 	for _, m := range methods {
 		g.addMethod(m)
 	}
