@@ -108,7 +108,7 @@ func (j *job) generateAll(api *rpcdef.API) ([]clients, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[i] = clients{d, make([]output.Tree, len(d.backends)), j.origin(api)}
+		all[i] = clients{d, make([]output.Tree, len(d.backends)), j.origin(api, d.dir)}
 		failures[i] = make([]error, len(d.backends))
 		for k, b := range d.backends {
 			wg.Go(func() {
