@@ -22,22 +22,7 @@ import (
 // BenchmarkEmission compares, in one run, how long all three languages' clients take with the Go client's files by text/template and
 // go/format, and 10,000 methods, fields and values with 1,000.
 func BenchmarkEmission(b *testing.B) {
-	opts, err := parseOptions(nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	p, err := newProject(opts, b.TempDir(), disk{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	j := &job{printer: &printer{progress: &progress{}}, project: p}
-	emitted := func(api *rpcdef.API) []output.Tree {
-		all, err := j.generateAll(api)
-		if err != nil {
-			b.Fatal(err)
-		}
-		return all[0].trees
-	}
+	emitted := newEmission(b)
 	api := syntheticAPI(1000)
 	b.Run("AgainstTemplates", func(b *testing.B) {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent)) // as in the command
@@ -57,6 +42,33 @@ func BenchmarkEmission(b *testing.B) {
 	}
 	b.Run("TenTimesTheMethods", func(b *testing.B) { tenfold(b, syntheticAPI) })
 	b.Run("TenTimesTheFields", func(b *testing.B) { tenfold(b, lopsidedAPI) })
+}
+
+// TestEmission holds that the templates write what the back-end does, so that the two can be compared.
+func TestEmission(t *testing.T) {
+	api := syntheticAPI(20)
+	parseTemplates(t).check(t, api, newEmission(t)(api))
+}
+
+// newEmission returns a function that makes the clients of an API in all languages.
+func newEmission(tb testing.TB) func(*rpcdef.API) []output.Tree {
+	tb.Helper()
+	opts, err := parseOptions(nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p, err := newProject(opts, tb.TempDir(), disk{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	j := &job{printer: &printer{progress: &progress{}}, project: p}
+	return func(api *rpcdef.API) []output.Tree {
+		all, err := j.generateAll(api)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return all[0].trees
+	}
 }
 
 // A cost is what something took, in the median of all rounds.
@@ -109,8 +121,8 @@ func median[T time.Duration | int64](values []T) T {
 // goTemplates write the Go client's types.go and client.go as most generators do: a template, then gofmt.
 type goTemplates struct{ types, client *template.Template }
 
-func parseTemplates(b *testing.B) goTemplates {
-	b.Helper()
+func parseTemplates(tb testing.TB) goTemplates {
+	tb.Helper()
 	all, err := template.New("").Funcs(template.FuncMap{
 		"isEnum":  func(d rpcdef.Decl) bool { _, is := d.(*rpcdef.Enum); return is },
 		"comment": func(d rpcdef.Doc) string { return comment(d.Text) },
@@ -125,43 +137,43 @@ func parseTemplates(b *testing.B) goTemplates {
 		"tag":       goTag,
 	}).ParseGlob("testdata/emission/*.tmpl")
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return goTemplates{all.Lookup("types.go.tmpl"), all.Lookup("client.go.tmpl")}
 }
 
-func (t goTemplates) execute(b *testing.B, api *rpcdef.API) (types, client []byte) {
-	b.Helper()
-	return formatted(b, t.types, api), formatted(b, t.client, api)
+func (t goTemplates) execute(tb testing.TB, api *rpcdef.API) (types, client []byte) {
+	tb.Helper()
+	return formatted(tb, t.types, api), formatted(tb, t.client, api)
 }
 
-func formatted(b *testing.B, t *template.Template, api *rpcdef.API) []byte {
-	b.Helper()
+func formatted(tb testing.TB, t *template.Template, api *rpcdef.API) []byte {
+	tb.Helper()
 	var text bytes.Buffer
 	if err := t.Execute(&text, api); err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	source, err := format.Source(text.Bytes())
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return source
 }
 
 // check compares what the templates write with what the back-end does.
-func (t goTemplates) check(b *testing.B, api *rpcdef.API, trees []output.Tree) {
-	b.Helper()
-	types, client := t.execute(b, api)
+func (t goTemplates) check(tb testing.TB, api *rpcdef.API, trees []output.Tree) {
+	tb.Helper()
+	types, client := t.execute(tb, api)
 	for _, tree := range trees {
 		for _, file := range tree.Files {
 			switch file.Path {
 			case "types.go":
 				if diff := cmp.Diff(string(file.Data), string(types)); diff != "" {
-					b.Fatalf("types.go: -rpcgen +templates\n%s", diff)
+					tb.Fatalf("types.go: -rpcgen +templates\n%s", diff)
 				}
 			case "client.go":
 				if diff := cmp.Diff(string(file.Data), string(client)); diff != "" {
-					b.Fatalf("client.go: -rpcgen +templates\n%s", diff)
+					tb.Fatalf("client.go: -rpcgen +templates\n%s", diff)
 				}
 			}
 		}

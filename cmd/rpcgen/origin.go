@@ -21,9 +21,9 @@ import (
 	"example.com/rpcgen/rpcdef"
 )
 
-// origin returns what output folders keep of the packages that an API was read from. It names all packages, also those whose services a destination leaves
-// out: which services go where is a choice that somebody has made, in rpcgen.yaml.
-func (j *job) origin(api *rpcdef.API) output.Origin {
+// origin returns what an output folder keeps of the packages that an API was read from. It names all packages, also those whose services a destination
+// leaves out: which services go where is a choice that somebody has made, in rpcgen.yaml.
+func (j *job) origin(api *rpcdef.API, dir string) output.Origin {
 	var packages []string
 	for _, s := range api.Services {
 		packages = append(packages, packageOf(s))
@@ -32,9 +32,20 @@ func (j *job) origin(api *rpcdef.API) output.Origin {
 		packages = append(packages, packagePath(c.Package, c.Pos))
 	}
 	return output.Origin{Packages: packages, HasServices: func(importPath string) bool {
+		if j.isOfOthers(dir, importPath) {
+			return true // as far as can be known here
+		}
 		_, found := j.findServices(importPath)
 		return found
 	}}
+}
+
+// isOfOthers reports whether an output folder was made from a package of another module, which this run can't read. Where the folder lies in the module of
+// this run, it was made by that: most likely the module's path has changed since.
+func (j *job) isOfOthers(dir, importPath string) bool {
+	run, known := analyzer.FindPlace(nil, j.project.dir)
+	folder, _ := analyzer.FindPlace(nil, j.absolute(dir))
+	return known && folder.Module != run.Module && !run.Reaches(importPath)
 }
 
 // packageOf returns the import path of a service's package, as packagePath does.
@@ -85,26 +96,55 @@ func (j *job) isBuilt(file string) bool {
 
 // leftOut says what to do when an output folder was made from packages that this run leaves out.
 func (j *job) leftOut(e *output.LeftOutError, from output.Origin) string {
+	isOurs := func(importPath string) bool { return !j.isOfOthers(e.Dir, importPath) }
+	if others := slices.DeleteFunc(slices.Clone(e.Packages), isOurs); len(others) > 0 {
+		return j.ofOtherModule(e.Dir, others, from)
+	}
 	var patterns []string
 	for _, p := range e.Packages {
 		patterns = append(patterns, j.patternOf(p))
 	}
 	text := fmt.Sprintf("%s: it was made from %s, too, which this run leaves out, and which still holds services: their methods would go\n",
 		e.Dir, strings.Join(e.Packages, ", "))
-	if j.project.file != nil && j.project.file.Packages != nil {
+	if j.fixesPackages() {
 		return text + fmt.Sprintf("add %s to packages in %s, or choose another dir there; if the methods are to go, delete %s first",
 			strings.Join(patterns, ", "), config.Name, e.Dir)
 	}
-	own := j.project.patterns
-	if len(own) == 0 {
-		own = []string{"."}
+	return text + "make the clients of all packages in one run:\n\n" + j.command(e.Dir, "", slices.Concat(j.ownPatterns(), patterns)) +
+		"\nor these ones elsewhere:\n\n" + j.elsewhere(e.Dir, from) + "\nif the methods are to go, delete " + e.Dir + " first"
+}
+
+// ofOtherModule says what to do when an output folder was made from packages of another module.
+func (j *job) ofOtherModule(dir string, packages []string, from output.Origin) string {
+	place, _ := analyzer.FindPlace(nil, j.project.dir)
+	text := fmt.Sprintf("%s: it was made from %s, which module %s doesn't reach, and now %s: the methods of the former would go\n",
+		dir, strings.Join(packages, ", "), place.Module, strings.Join(from.Packages, ", "))
+	if j.fixesPackages() {
+		return text + fmt.Sprintf("choose another dir in %s; if the methods are to go, delete %s first", config.Name, dir)
 	}
-	command := func(suffix string, patterns []string) string {
-		return "\t" + strings.Join(slices.Concat([]string{"rpcgen"}, j.folderFlags(e.Dir, suffix), j.opts.others, patterns), " ") + "\n"
+	return text + "make these clients elsewhere:\n\n" + j.elsewhere(dir, from) +
+		"\nif the methods are to go, delete " + dir + " first"
+}
+
+// fixesPackages reports whether rpcgen.yaml says which packages are read.
+func (j *job) fixesPackages() bool { return j.project.file != nil && j.project.file.Packages != nil }
+
+// ownPatterns returns the patterns of this run, as a command line needs them beside others.
+func (j *job) ownPatterns() []string {
+	if len(j.project.patterns) == 0 {
+		return []string{"."}
 	}
-	return text + "make the clients of all packages in one run:\n\n" + command("", slices.Concat(own, patterns)) +
-		"\nor these ones elsewhere:\n\n" + command("-"+path.Base(from.Packages[0]), own) +
-		"\nif the methods are to go, delete " + e.Dir + " first"
+	return j.project.patterns
+}
+
+// elsewhere returns the command of this run with other folders in place of the one that can't be used.
+func (j *job) elsewhere(dir string, from output.Origin) string {
+	return j.command(dir, "-"+path.Base(from.Packages[0]), j.ownPatterns())
+}
+
+// command returns the command of this run for the patterns, with a suffix to the folders, as a line of text.
+func (j *job) command(dir, suffix string, patterns []string) string {
+	return "\t" + strings.Join(slices.Concat([]string{"rpcgen"}, j.folderFlags(dir, suffix), j.opts.others, patterns), " ") + "\n"
 }
 
 // folderFlags returns the flags that name the folders of a run which failed for one of them, with a suffix.

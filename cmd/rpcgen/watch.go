@@ -47,7 +47,8 @@ func watchUntilStopped(j *job) error {
 // A watcher keeps the clients up to date.
 type watcher struct {
 	*job
-	files *watch.Files
+	files  *watch.Files
+	loader *analyzer.Loader
 
 	made        []clients       // of the last sources without a mistake; nil if there were none
 	outputPaths map[string]bool // that a run wrote or tried to write: files, and the folders that hold them
@@ -237,7 +238,7 @@ func (w *watcher) makeSettled(ctx context.Context, o *outcome) error {
 
 // makeClients makes the clients of the sources as they are now. It prints nothing, for the sources may be half of a change.
 func (w *watcher) makeClients() (*analyzer.Result, []clients, error) {
-	result, err := w.load()
+	result, err := w.load(w.loader)
 	if err != nil {
 		return nil, nil, err
 	}

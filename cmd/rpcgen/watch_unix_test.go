@@ -115,10 +115,8 @@ func TestMakeSettled(t *testing.T) {
 		e := &editor{Files: watch.New(), save: func() { put(t, api, save[1]) }, saves: 1}
 		defer e.Close()
 		w := &watcher{
-			job: &job{
-				newPrinter(io.Discard, io.Discard, dir), &options{}, goProject(t, dir), analyzer.NewLoader(analyzer.Config{Dir: dir, Files: e}),
-			},
-			files: e.Files, outputPaths: map[string]bool{}, notes: map[string]bool{},
+			job:   &job{newPrinter(io.Discard, io.Discard, dir), &options{}, goProject(t, dir)},
+			files: e.Files, loader: analyzer.NewLoader(analyzer.Config{Dir: dir, Files: e}), outputPaths: map[string]bool{}, notes: map[string]bool{},
 		}
 		o := &outcome{}
 		err := w.makeSettled(t.Context(), o)

@@ -84,15 +84,22 @@ func (s Style) separator() string {
 // Groups appends a line made of groups, indented. If it takes more than so many columns, a union is broken at its bars if the line begins with
 // it, and else one of the groups: the last one before whose items the line fits, or the first one. What is too long then is broken likewise.
 func (b *Buffer) Groups(columns int, line ...Group) {
+	if !b.OneLine(columns, line...) {
+		b.breakLine(columns, slices.Clone(line)) // a clone, so that a line that fits costs no memory
+	}
+}
+
+// OneLine appends a line made of groups, indented, if it takes no more than so many columns. It reports whether it did.
+func (b *Buffer) OneLine(columns int, line ...Group) bool {
 	b.parts = b.parts[:0]
 	for _, g := range line {
 		b.parts = g.appendTo(b.parts)
 	}
-	if b.Fits(columns, b.parts...) {
+	fits := b.Fits(columns, b.parts...)
+	if fits {
 		b.P(b.parts...)
-		return
 	}
-	b.breakLine(columns, slices.Clone(line)) // a clone, so that a line that fits costs no memory
+	return fits
 }
 
 // breakLine appends a line that is too long.

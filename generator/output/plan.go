@@ -7,8 +7,10 @@ import (
 	"maps"
 	"os"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"example.com/rpcgen/generator"
 )
@@ -33,11 +35,11 @@ type plan struct {
 type planner struct {
 	plan
 	disk     disk
-	manifest manifest // as on disk, corrected by the journal of an interrupted run
-	next     manifest // as it will be
-	packages []string // that the manifest names; sorted
+	manifest manifest        // as on disk, corrected by the journal of an interrupted run
+	next     manifest        // as it will be
+	packages []string        // that the manifest names; sorted
+	folders  map[string]bool // those of the files, as far as they exist
 	problems []error
-	chunk    [64 << 10]byte // a buffer for comparing files
 }
 
 // makePlan compares the trees with the disk. The error lists all that is in the way.
@@ -46,7 +48,7 @@ func makePlan(d disk, from Origin, trees []Tree) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &planner{disk: d, plan: plan{journal: journal{}}}
+	p := &planner{disk: d, plan: plan{journal: journal{}}, folders: map[string]bool{}}
 	if err := p.readManifest(); err != nil {
 		return nil, err
 	}
@@ -56,8 +58,8 @@ func makePlan(d disk, from Origin, trees []Tree) (*plan, error) {
 	p.checkOrigin(from)
 	p.next = maps.Clone(p.manifest)
 	p.checkFolders(files)
-	for _, f := range files {
-		p.addFile(f)
+	for i, found := range p.compareAll(files) {
+		p.addFile(files[i], found)
 	}
 	for _, tree := range trees {
 		p.addLeftovers(tree.Dir, files)
@@ -145,6 +147,7 @@ func (p *planner) checkFolders(files []target) {
 		if !exists {
 			continue
 		}
+		p.folders[dir] = true
 		info, err := p.disk.root.Stat(dir)
 		if err != nil {
 			p.fail(&fileError{p.disk.show(dir), "can't be read", cause(err)})
@@ -166,26 +169,50 @@ func folders(files []target) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// addFile decides what happens to one file: it is created, left alone, replaced, or refused because it isn't rpcgen's.
-func (p *planner) addFile(f target) {
-	p.next[f.path] = markOf(f.data)
-	exists, err := p.lookUp(f.path)
-	if err != nil {
-		p.fail(err)
-		return
+// A comparison is what is on disk in the place of a file.
+type comparison struct {
+	exists bool
+	same   bool   // byte for byte
+	start  []byte // of what exists
+	err    error
+}
+
+// compareAll compares files with the disk, side by side.
+func (p *planner) compareAll(files []target) []comparison {
+	all := make([]comparison, len(files))
+	workers := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for first := range workers {
+		wg.Go(func() {
+			chunk := make([]byte, 64<<10)
+			for i := first; i < len(files); i += workers {
+				all[i] = p.compare(files[i], chunk)
+			}
+		})
 	}
-	if !exists {
+	wg.Wait()
+	return all
+}
+
+func (p *planner) compare(f target, chunk []byte) (found comparison) {
+	if found.exists, found.err = p.lookUp(f.path); found.exists {
+		found.same, found.start, found.err = p.disk.compare(f.path, f.data, chunk)
+	}
+	return found
+}
+
+// addFile decides what happens to one file: it is created, left alone, replaced, or refused because it isn't rpcgen's.
+func (p *planner) addFile(f target, found comparison) {
+	p.next[f.path] = markOf(f.data)
+	switch {
+	case found.err != nil:
+		p.fail(found.err)
+	case !found.exists:
 		p.report.Created = append(p.report.Created, f.path)
 		p.writes = append(p.writes, f)
-		return
-	}
-	same, start, err := p.disk.compare(f.path, f.data, p.chunk[:])
-	switch {
-	case err != nil:
-		p.fail(err)
-	case same:
+	case found.same:
 		p.report.Unchanged = append(p.report.Unchanged, f.path)
-	case p.isOwn(f.path, start):
+	case p.isOwn(f.path, found.start):
 		p.report.Updated = append(p.report.Updated, f.path)
 		p.writes = append(p.writes, f)
 	default:
@@ -215,8 +242,10 @@ func (p *planner) listedAs(file string) string {
 
 // lookUp reports whether a file exists. It is an error if it isn't a regular file, or if something is in the way of its folder.
 func (p *planner) lookUp(file string) (bool, error) {
-	if exists, err := p.disk.folder(path.Dir(file)); !exists {
-		return false, err
+	if dir := path.Dir(file); !p.folders[dir] {
+		if exists, err := p.disk.folder(dir); !exists {
+			return false, err
+		}
 	}
 	info, err := p.disk.lstat(file)
 	switch {

@@ -39,26 +39,26 @@ func (r *methodResolver) keywords(v *methodView, params *rpcdef.Struct) []emit.G
 	keywords := make([]emit.Group, len(params.Fields))
 	for i, name := range model.fieldNames(params) {
 		f := params.Fields[i]
-		t := model.fieldType(f)
+		d := model.fieldDefault(f)
 		value := ""
-		if t.isOptional() {
+		if d.isOptional() {
 			value = "..."
 		} else {
 			v.needed = append(v.needed, name)
 		}
-		keywords[i] = parameter(name, plain.keywordType(f, t), value)
+		keywords[i] = parameter(name, plain.keywordType(f, d), value)
 	}
 	return keywords
 }
 
-// keywordType returns the type of a field that has the type t in its model, as callers see it.
-func (m *mapper) keywordType(f *rpcdef.Field, t fieldType) emit.Group {
+// keywordType returns the type of a field that has the default d in its model, as callers see it.
+func (m *mapper) keywordType(f *rpcdef.Field, d fieldDefault) emit.Group {
 	rules := m.rules(f)
 	if f.ViaPointer {
 		rules = without(rules, "required")
 	}
 	expr := m.constrained(f.Type, rules)
-	if t.zero == "None" {
+	if d.isNone() {
 		return optional(f.Type, expr)
 	}
 	return expr

@@ -42,8 +42,7 @@ func (p *printer) signature(name string, params []emit.Group, returns emit.Group
 // head prints the head of a method from its keywords on. If it is too long, each parameter has a line of its own.
 func (p *printer) head(start string, params []emit.Group, returns emit.Group, end string) {
 	head := emit.List(start+"(", params, ") -> ")
-	if line := head.String() + returns.String() + end; p.Fits(maxColumns, line) {
-		p.P(line)
+	if p.OneLine(maxColumns, head, returns, emit.Leaf(end)) {
 		return
 	}
 	p.P(head.Open)

@@ -53,12 +53,20 @@ func (f fieldView) print(p *printer) {
 	if f.value != nil {
 		line = append(line, emit.Leaf(" = "), *f.value)
 	}
+	if !p.OneLine(maxColumns, line...) {
+		f.printBroken(p, line)
+	}
+	p.doc(f.doc)
+}
+
+// printBroken prints a field that is too long for a line.
+func (f fieldView) printBroken(p *printer, line []emit.Group) {
 	switch {
 	case f.value == nil && f.needsParentheses(p):
 		p.P(f.name, ": (")
 		p.In(func() { p.code(f.typ) })
 		p.P(")")
-	case !f.isTooLong(p):
+	case f.value == nil || f.breaksInValue(p):
 		p.code(line...)
 	case p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ("):
 		p.P(f.name, ": ", f.typ.String(), " = (")
@@ -71,15 +79,12 @@ func (f fieldView) print(p *printer) {
 	default:
 		p.code(line...)
 	}
-	p.doc(f.doc)
 }
 
-// needsParentheses reports whether the type of a field without a value stands in parentheses: the field is too long for a line, and the type is
-// a union, or can't be broken behind the name but fits into a line of its own.
+// needsParentheses reports whether the type of a field without a value stands in parentheses: it is a union, or can't be broken behind the name but fits into
+// a line of its own.
 func (f fieldView) needsParentheses(p *printer) bool {
 	switch {
-	case p.Fits(maxColumns, f.name, ": ", f.typ.String()):
-		return false
 	case isUnion(f.typ):
 		return true
 	case len(f.typ.Items) > 0 && p.Fits(maxColumns, f.name, ": ", f.typ.Open):
@@ -89,13 +94,10 @@ func (f fieldView) needsParentheses(p *printer) bool {
 	}
 }
 
-// isTooLong reports whether a field with a value is too long for a line, and can't be broken inside of its value. Then the value stands in parentheses if
-// what is before it fits, or else the type, if it is a union.
-func (f fieldView) isTooLong(p *printer) bool {
-	if f.value == nil || p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.String()) {
-		return false
-	}
-	return len(f.value.Items) == 0 || !p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.Open)
+// breaksInValue reports whether a field with a value can be broken inside of that. Else the value stands in parentheses if what is before it fits, or the
+// type, if it is a union.
+func (f fieldView) breaksInValue(p *printer) bool {
+	return len(f.value.Items) > 0 && p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.Open)
 }
 
 func (e *enumView) print(p *printer) {

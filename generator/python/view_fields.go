@@ -17,12 +17,21 @@ type fieldView struct {
 	optional bool // callers may leave it out
 }
 
-// A fieldType is the type of a field and its default: a value, or a function that makes it. Both are "" for a field without a default.
+// A fieldType is the type of a field, and its default.
 type fieldType struct {
-	expr          emit.Group
-	zero, factory string
-	checked       bool // what it is if it is left out is checked as well
+	fieldDefault
+	expr    emit.Group
+	checked bool // what it is if it is left out is checked as well
 }
+
+// A fieldDefault is what a field is if it is left out: a value, or a function that makes it. Both are "" for a field without a default.
+type fieldDefault struct{ zero, factory string }
+
+// isOptional reports whether the field may be left out.
+func (d fieldDefault) isOptional() bool { return d.zero != "" || d.factory != "" }
+
+// isNone reports whether the field is None if it is left out.
+func (d fieldDefault) isNone() bool { return d.zero == "None" }
 
 func (r *typeResolver) fields(d *rpcdef.Struct) []fieldView {
 	names := r.fieldNames(d)
@@ -71,7 +80,7 @@ func words(code string) []string {
 // field returns the view of a field of a struct.
 func (r *typeResolver) field(of *rpcdef.Struct, f *rpcdef.Field, name string) fieldView {
 	t := r.fieldType(f)
-	v := fieldView{name: name, typ: t.expr, doc: fieldDoc(of, f), optional: t.zero != "" || t.factory != ""}
+	v := fieldView{name: name, typ: t.expr, doc: fieldDoc(of, f), optional: t.isOptional()}
 	if r.order.usesForward(&of.Head, f.Type) {
 		v.typ = emit.Leaf(quote(t.expr.String()))
 	}
@@ -96,7 +105,7 @@ func (r *typeResolver) fieldArgs(f *rpcdef.Field, name string, t fieldType) []em
 		args = append(args, emit.Leaf("default_factory="+t.factory))
 	}
 	// None means that the field is left out. A null would create an embedded struct, and an overridden type may refuse it.
-	if (f.ViaPointer || t.zero == "None" && (f.Overridden || isOverridden(f.Type))) && !isNullable(f.Type) {
+	if (f.ViaPointer || t.isNone() && (f.Overridden || isOverridden(f.Type))) && !isNullable(f.Type) {
 		args = append(args, emit.Leaf("exclude_if="+r.scope.use("is_none")))
 	}
 	if name != f.Name {
@@ -115,17 +124,44 @@ func (r *typeResolver) fieldArgs(f *rpcdef.Field, name string, t fieldType) []em
 // fieldType returns the type of a field.
 func (m *mapper) fieldType(f *rpcdef.Field) fieldType {
 	rules := m.rules(f)
-	expr := m.constrained(f.Type, rules)
+	t := fieldType{fieldDefault: m.fieldDefault(f)}
+	if f.ViaPointer {
+		t.expr = m.viaPointer(f.Type, rules)
+		return t
+	}
+	t.expr = m.constrained(f.Type, rules)
+	if t.isNone() {
+		t.expr = optional(f.Type, t.expr)
+	}
+	if isRequired(rules) {
+		t.checked = t.isOptional()
+		if t.isNone() && !isNullable(f.Type) {
+			t.expr = m.required(t.expr)
+		}
+	}
+	return t
+}
+
+// fieldDefault returns the default of a field.
+func (m *mapper) fieldDefault(f *rpcdef.Field) (d fieldDefault) {
+	_, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional)
 	switch {
 	case f.ViaPointer:
-		return fieldType{expr: m.viaPointer(f.Type, rules), zero: "None"}
-	case isRequired(rules) && m.isOnlySent():
-		return fieldType{expr: expr}
-	case isRequired(rules):
-		return m.requiredType(f, expr)
-	default:
-		return m.defaultType(f, expr)
+		return fieldDefault{zero: "None"}
+	case m.isOnlySent() && isRequired(m.rules(f)):
+		return fieldDefault{}
+	case isPointer:
+		return fieldDefault{zero: "None"}
+	case !f.OmitEmpty && !f.OmitZero:
+		return fieldDefault{}
 	}
+	if !f.Overridden || nullIsEmpty(f.Type) {
+		d.zero, d.factory = m.zeroValue(f.Type)
+	}
+	if !d.isOptional() {
+		d.zero = "None"
+	}
+	return d
 }
 
 // rules returns the rules of a field that hold for what is sent.
@@ -134,35 +170,4 @@ func (m *mapper) rules(f *rpcdef.Field) []rpcdef.Rule {
 		return nil
 	}
 	return rulesOf(f)
-}
-
-// isOptional reports whether the field may be left out.
-func (t fieldType) isOptional() bool { return t.zero != "" || t.factory != "" }
-
-// requiredType is defaultType for a field that must be set when it is sent.
-func (m *mapper) requiredType(f *rpcdef.Field, expr emit.Group) fieldType {
-	t := m.defaultType(f, expr)
-	t.checked = t.isOptional()
-	if t.zero == "None" && !isNullable(f.Type) {
-		t.expr = m.required(t.expr)
-	}
-	return t
-}
-
-// defaultType returns the type of a field, expr, with the default that it has.
-func (m *mapper) defaultType(f *rpcdef.Field, expr emit.Group) fieldType {
-	if _, isPointer := rpcdef.Underlying(f.Type).(rpcdef.Optional); isPointer {
-		return fieldType{expr: expr, zero: "None"}
-	}
-	t := fieldType{expr: expr}
-	if !f.OmitEmpty && !f.OmitZero {
-		return t
-	}
-	if !f.Overridden || nullIsEmpty(f.Type) {
-		t.zero, t.factory = m.zeroValue(f.Type)
-	}
-	if !t.isOptional() {
-		t.zero, t.expr = "None", optional(f.Type, expr)
-	}
-	return t
 }

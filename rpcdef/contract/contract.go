@@ -8,28 +8,40 @@ package contract
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"example.com/rpcgen/rpcdef"
 )
 
 // Stamp sets the hashes of all methods and channels: 16 hexadecimal digits each.
 func Stamp(api *rpcdef.API) {
-	g := newGraph()
 	methods := api.Methods()
+	var wg sync.WaitGroup
+	for part := range slices.Chunk(methods, len(methods)/runtime.GOMAXPROCS(0)+1) {
+		wg.Go(func() { stamp(part, nil) })
+	}
+	wg.Go(func() { stamp(nil, api.Channels) })
+	wg.Wait()
+}
+
+// stamp sets the hashes of some methods and channels, none of which depends on the others.
+func stamp(methods []*rpcdef.Method, channels []*rpcdef.Channel) {
+	g := newGraph()
 	for _, m := range methods {
 		g.addMethod(m)
 	}
-	for _, c := range api.Channels {
+	for _, c := range channels {
 		g.addChannel(c)
 	}
 	forms := g.forms()
 	for _, m := range methods {
 		m.Hash = short(methodText(m, g, forms))
 	}
-	for _, c := range api.Channels {
+	for _, c := range channels {
 		c.Hash = short(channelText(c, g, forms))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -144,6 +145,24 @@ func TestWhatCounts(t *testing.T) {
 		}
 		if hash(s.other) != other {
 			t.Errorf("%s: the hash of another method changes", what)
+		}
+	}
+}
+
+// TestTogether: a method has one hash, whatever others are stamped with it.
+func TestTogether(t *testing.T) {
+	s := newSample()
+	methods := []*rpcdef.Method{s.get, s.other}
+	for i := range 20 {
+		m := *methods[i%2]
+		m.Name += strconv.Itoa(i)
+		methods = append(methods, &m)
+	}
+	s.api.Services[0].Methods = methods
+	contract.Stamp(s.api)
+	for _, m := range methods {
+		if together := m.Hash; hash(m) != together {
+			t.Errorf("%s: %s alone, %s together", m.Name, m.Hash, together)
 		}
 	}
 }
