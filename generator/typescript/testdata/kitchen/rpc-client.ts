@@ -156,7 +156,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       channel: this.#requestChannel,
       failFast,
       maxInFlight,
-      // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
+      // Centrifugo's limit is for frames, and others may send something, too.
       maxFrameBytes: maxMessageSize / 2,
       maxQueuedBytes,
     });

@@ -29,7 +29,7 @@ function replyError(method: string, error: unknown): RPCClientError {
 function malformed(method: string, what: string, found: unknown): RPCClientError {
   let text = "nested too deep";
   try {
-    text = String(JSON.stringify(found) as string | undefined).slice(0, 200);
+    text = (JSON.stringify(found) as string | undefined)?.slice(0, 200) ?? "undefined";
   } catch {
     // The stack has no room for it.
   }

@@ -27,7 +27,7 @@ function replyError(method, error) {
 function malformed(method, what, found) {
   let text = "nested too deep";
   try {
-    text = String(JSON.stringify(found)).slice(0, 200);
+    text = JSON.stringify(found)?.slice(0, 200) ?? "undefined";
   }
   catch {
     // The stack has no room for it.

@@ -57,7 +57,7 @@ export class CentrifugoRPCClient {
       channel: this.#requestChannel,
       failFast,
       maxInFlight,
-      // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
+      // Centrifugo's limit is for frames, and others may send something, too.
       maxFrameBytes: maxMessageSize / 2,
       maxQueuedBytes,
     });
