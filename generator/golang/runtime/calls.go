@@ -243,14 +243,10 @@ func (t *callTable) unrecovered(why error) {
 	}
 }
 
-// failUnsent ends the calls that nothing was sent of.
-func (t *callTable) failUnsent(why error) {
-	for p := t.queue.first; p != nil; {
-		next := p.next
-		if !p.sent {
-			t.settle(p, p.interrupted(why))
-		}
-		p = next
+// failQueued ends the calls that wait for a connection, to be sent or sent again.
+func (t *callTable) failQueued(why error) {
+	for t.queue.first != nil {
+		t.settle(t.queue.first, t.queue.first.interrupted(why))
 	}
 }
 
@@ -267,9 +263,7 @@ func (t *callTable) resendOrFail(p *pending, why error) {
 
 // fail ends all calls.
 func (t *callTable) fail(why error) {
-	for t.queue.first != nil {
-		t.settle(t.queue.first, t.queue.first.interrupted(why))
-	}
+	t.failQueued(why)
 	for _, p := range t.byCorrelation {
 		t.settle(p, p.interrupted(why))
 	}

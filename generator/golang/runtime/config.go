@@ -50,8 +50,8 @@ type CentrifugoConfig struct {
 	// MaxQueuedBytes is how much the calls that wait may hold, in bytes; 0 means 16 MiB. Beyond it a call fails with [ErrQueueFull].
 	MaxQueuedBytes int
 
-	// FailFast lets calls fail at once with [ErrDisconnected] while there is no connection, and when it is lost before they are sent. Otherwise
-	// they wait for it until their timeout.
+	// FailFast lets calls fail at once with [ErrDisconnected] where they would wait for a connection until their timeout: while there is none,
+	// and when it is lost before they are sent, or are sent again.
 	FailFast bool
 
 	// Interceptors stand around each call; the first one is the outermost.

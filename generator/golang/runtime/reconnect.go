@@ -189,7 +189,7 @@ func (l *life) dropped(err error) {
 	l.up = make(chan struct{})
 	l.client.calls.lost(asDisconnected(err))
 	if l.client.config.FailFast {
-		l.client.calls.failUnsent(asDisconnected(err))
+		l.client.calls.failQueued(asDisconnected(err))
 	}
 	l.client.setState(StateConnecting, err)
 }

@@ -261,7 +261,7 @@ func TestFailFast(t *testing.T) {
 	}
 }
 
-// What waits for its turn as the connection is lost doesn't wait for the next one.
+// What waits for its turn as the connection is lost doesn't wait for the next one, nor does what could be sent again.
 func TestFailFastWhileQueued(t *testing.T) {
 	written, drop := make(chan struct{}), make(chan struct{})
 	config := inTurn(t, func(f *fake) {
@@ -276,7 +276,7 @@ func TestFailFastWhileQueued(t *testing.T) {
 	call := func(why error) <-chan error {
 		wrong := make(chan error, 1)
 		go func() {
-			_, err := c.Call(t.Context(), "m", nil)
+			_, err := c.Do(t.Context(), &Call{Method: "m", Idempotent: true})
 			if errors.Is(err, why) && errors.Is(err, ErrDisconnected) {
 				err = nil
 			}

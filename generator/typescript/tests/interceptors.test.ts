@@ -62,6 +62,16 @@ test("retry keeps to its budget and to the timeout of the call", async () => {
   assert.ok(timeouts.length <= 3 && timeouts.every((timeout, i) => i === 0 || timeout < 35));
 });
 
+test("retry waits for at most two seconds", { timeout: 4000 }, async () => {
+  let count = 0;
+  const start = performance.now();
+  const result = await retry({ minDelay: 1e9 })(newCall({ timeout: 5000 }), () =>
+    count++ === 0 ? Promise.reject(new RPCDisconnectedError("not sent")) : Promise.resolve("done"),
+  );
+  assert.equal(result, "done");
+  assert.ok(performance.now() - start < 2500);
+});
+
 test("retry ends with the signal of the call", async () => {
   const reason = new Error("changed my mind");
   const controller = new AbortController();

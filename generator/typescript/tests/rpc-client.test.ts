@@ -198,6 +198,18 @@ describe("connect", () => {
     void client.disconnect();
     await assert.rejects(opening, RPCDisconnectedError);
   });
+
+  test("fails when a listener of its end calls disconnect()", async () => {
+    const client = await newClient();
+    const stop = client.onState(({ state }) => {
+      if (state === "connected") void client.disconnect();
+    });
+    await assert.rejects(client.connect(), /^RPCDisconnectedError: disconnect\(\) was called$/);
+    assert.equal(client.state, "disconnected");
+    stop();
+    await client.connect();
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  });
 });
 
 for (const transport of ["correlation", "rpc"] as const) {
@@ -356,6 +368,25 @@ for (const transport of ["correlation", "rpc"] as const) {
       const client = await newClient({ transport, failFast: true });
       await assert.rejects(client.call("test.echo", {}), /test\.echo: not connected/);
       await assert.rejects(client.notify("test.echo", {}), RPCDisconnectedError);
+    });
+
+    test("fails at once where it is told to when the connection drops before it is sent", async () => {
+      const proxy = await newProxy(server);
+      const client = await over({ url: proxy.url, failFast: true, maxInFlight: 1 });
+      const sent = client.call("test.silent").catch(() => undefined);
+      const queued = client.call("test.echo", {});
+      queued.catch(() => undefined);
+      await sleep(100); // until the first is sent
+      await proxy.set("refuse");
+      await proxy.set("reset");
+      const start = performance.now();
+      await assert.rejects(queued, (error: RPCDisconnectedError) => {
+        assert.ok(error instanceof RPCDisconnectedError && !error.outcomeUnknown);
+        return true;
+      });
+      assert.ok(performance.now() - start < 1000);
+      await client.disconnect();
+      await sent;
     });
 
     test("refuses what is no JSON", async () => {

@@ -12,6 +12,7 @@ import {
 } from "../runtime/rpc-client.ts";
 import { both, failureOf, full, scenarios, until } from "./harness.ts";
 import type { Stage } from "./harness.ts";
+import { serve } from "./server.ts";
 
 const scenario = scenarios("calls");
 
@@ -237,12 +238,13 @@ scenario("S49", async (stage) => {
 });
 
 scenario("S54", async (stage) => {
-  const count = full ? 3334 : 500;
+  // Behind the proxies, Centrifugo lets no more of a connection wait.
+  const count = serve === "publish" ? 500 : 3334;
   const clients = await Promise.all([1, 2, 3].map(() => stage.connected({ maxInFlight: count, timeout: 60_000 })));
   const calls = clients.flatMap((client) =>
-    Array.from({ length: full ? 500 : count }, () => client.call("test.burst", { size: 400 })),
+    Array.from({ length: count }, () => client.call("test.burst", { size: 400 })),
   );
-  await sleep(2000);
+  await until("all are there", async () => (await stage.server.seen("test.burst")) >= calls.length);
   await stage.server.post("/burst");
   for (const result of await Promise.all(calls)) assert.equal((result as string).length, 400);
 });

@@ -27,11 +27,11 @@ function replyError(method: string, error: unknown): RPCClientError {
 }
 
 function malformed(method: string, what: string, found: unknown): RPCClientError {
-  let text: string;
+  let text = "nested too deep";
   try {
     text = (JSON.stringify(found) as string | undefined)?.slice(0, 200) ?? "undefined";
   } catch {
-    text = "a value that is nested too deep to be shown";
+    // The stack has no room for it.
   }
   return new RPCClientError(`${method}: the server answered a malformed ${what}: ${text}`);
 }

@@ -1,22 +1,7 @@
-/** What gives calls up: timeouts and abort signals, with one timer and one listener for many. */
+/** What gives up: timeouts, and abort signals, with one listener for many calls. */
 /** The longest delay of a timer: with a longer one, it would fire at once. */
 export const maxTimer: number;
-/** A call that may be given up. */
-export interface Waiting {
-  /** When its time is up, as `performance.now()` has it. */
-  readonly deadline: number;
-  readonly signal: AbortSignal | undefined;
-  /** Ends it for the reason of its signal; without one, its time is up. */
-  readonly giveUp: (reason?: unknown) => void;
-}
-/** The calls of a client that wait. */
-export class WaitingCalls {
-  #private;
-  get size(): number;
-  has(call: Waiting): boolean;
-  add(call: Waiting): void;
-  /** Reports whether a call still waited. */
-  delete(call: Waiting): boolean;
-  /** Stops the timer, if nothing waits any more. */
-  rest(): void;
-}
+type End = (reason?: unknown) => void;
+/** Ends something when its time is up, or for the reason of its signal; returns what stops that. */
+export function deadline(timeout: number, signal: AbortSignal | undefined, end: End): () => void;
+export {};

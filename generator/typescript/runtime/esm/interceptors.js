@@ -8,7 +8,7 @@ const burst = 10;
  * Centrifugo's own error 100 leaves the outcome unknown: the server may have died during the call.
  */
 export function retry(options = {}) {
-  const { attempts = 3, minDelay = 100, maxDelay = 5000, budget = 0.1 } = options;
+  const { attempts = 3, minDelay = 100, maxDelay = 2000, budget = 0.1 } = options;
   let tokens = burst;
   return async (call, next) => {
     const end = performance.now() + call.timeout;

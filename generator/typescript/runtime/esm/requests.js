@@ -1,5 +1,6 @@
 /** Requests: what of the params can be sent, and how large they are. */
 import { RPCEncodeError, place } from "./errors.js";
+import { textOf } from "./token.js";
 /** Values that lie deeper are measured by JSON.stringify, which reports those without an end. */
 const maxDepth = 100;
 /**
@@ -16,75 +17,54 @@ export function bound(value, depth = 0) {
   if (typeof value !== "object" || depth > maxDepth || "toJSON" in value)
     return Infinity;
   let size = 2;
-  if (Array.isArray(value)) {
-    for (const part of value)
-      size += bound(part, depth + 1) + 1;
-  }
-  else {
-    for (const [key, part] of Object.entries(value)) {
-      size += textBound(key) + bound(part, depth + 1) + 2;
-    }
+  for (const key in value) {
+    size += textBound(key) + bound(value[key], depth + 1) + 2;
   }
   return size;
 }
 function textBound(text) {
   if (/^[ !#-[\]-~]*$/.test(text))
     return text.length + 2;
-  if (hasHalfPair(text))
-    return Infinity;
-  // An escape has up to 6 bytes, another character of UTF-16 up to 3.
-  return (/[\0-\x1f"\\]/.test(text) ? 6 : 3) * text.length + 2;
+  // An escape has up to 6 bytes.
+  return hasHalfPair(text) ? Infinity : 6 * text.length + 2;
 }
 /** Returns how many bytes a command has. Throws if it would arrive as another one. */
 export function measure(method, params, command) {
-  let text;
+  /** Where the parts of the params are. */
+  const paths = new Map([[params, ""]]);
+  const look = function (key, value) {
+    const above = paths.get(this);
+    const isHalf = hasHalfPair(key);
+    const step = isHalf ? `[${JSON.stringify(key)}]` : Array.isArray(this) ? `[${key}]` : key;
+    const path = above ? place(above, step) : above === "" ? step : "";
+    if (above !== undefined)
+      paths.set(value, path);
+    if (isHalf || hasHalfPair(value)) {
+      throw new RPCEncodeError(method, path, "half of a surrogate pair would arrive as U+FFFD");
+    }
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw new RPCEncodeError(method, path, "JSON has no NaN and no Infinity");
+    }
+    return value;
+  };
   try {
-    text = JSON.stringify({ ...command, id: 2 ** 31 });
+    return new TextEncoder().encode(JSON.stringify({ ...command, id: 2 ** 31 }, look)).length;
   }
   catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RPCEncodeError(method, "", `not a JSON value: ${reason}`, { cause });
+    if (cause instanceof RPCEncodeError)
+      throw cause;
+    throw new RPCEncodeError(method, "", `not a JSON value: ${textOf(cause)}`, { cause });
   }
-  const infinite = find(params, isInfinite);
-  if (infinite !== undefined) {
-    throw new RPCEncodeError(method, infinite, "JSON has no NaN and no Infinity");
-  }
-  if (halfPair.test(text)) {
-    const path = find(params, hasHalfPair) ?? "";
-    throw new RPCEncodeError(method, path, "half of a surrogate pair would arrive as U+FFFD");
-  }
-  return new TextEncoder().encode(text).length;
 }
-/** Matches what JSON.stringify writes for half of a surrogate pair, and nothing else. */
-const halfPair = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
 function hasHalfPair(value) {
   return typeof value === "string" && /\p{Surrogate}/u.test(value);
-}
-function isInfinite(value) {
-  return typeof value === "number" && !Number.isFinite(value);
-}
-/** Returns the path of the first part of a value that passes a test; undefined if none does. */
-function find(value, test) {
-  if (test(value))
-    return "";
-  if (typeof value !== "object" || value === null || "toJSON" in value)
-    return undefined;
-  for (const [key, part] of Object.entries(value)) {
-    if (test(key))
-      return `[${JSON.stringify(key)}]`;
-    const path = find(part, test);
-    if (path !== undefined)
-      return place(Array.isArray(value) ? `[${key}]` : key, path);
-  }
-  return undefined;
 }
 /** Returns a UUID of version 4. Pages without TLS have no `crypto.randomUUID`. */
 export function newID() {
   if ("randomUUID" in crypto)
     return crypto.randomUUID();
-  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => {
-    // An 8 stands for 8 to b, a 1 or 0 for any digit.
+  return "00000000-0000-4000-8000-000000000000".replace(/0/g, () => {
     const [random = 0] = (crypto).getRandomValues(new Uint8Array(1));
-    return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16);
+    return (random % 16).toString(16);
   });
 }

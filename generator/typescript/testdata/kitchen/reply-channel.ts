@@ -4,27 +4,33 @@
 /** The channel on which answers arrive. */
 
 import { SubscriptionState } from "centrifuge";
-import type { Centrifuge, PublicationContext, Subscription } from "centrifuge";
-import { Listeners } from "./listeners.js";
+import type {
+  Centrifuge,
+  ClientEvents,
+  PublicationContext,
+  Subscription,
+  SubscriptionEvents,
+} from "centrifuge";
+import { listen } from "./listeners.js";
 
 /** Why something has failed. */
 export interface Cause {
   reason: string;
-  code?: number;
+  code?: number | undefined;
   thrown?: unknown;
 }
 
 /** What the session learns of its reply channel. */
 export interface ReplyChannelEvents {
   /** Answers can arrive. All that were published meanwhile arrive, too, if it is recovered. */
-  opened(recovered: boolean): void;
+  opened: (recovered: boolean) => void;
   /** Answers can't arrive until it is opened again. */
-  closed(why: Cause): void;
+  closed: (why: Cause) => void;
   /** It can't be read. */
-  refused(why: Cause): void;
+  refused: (why: Cause) => void;
   /** It couldn't be subscribed to; the SDK tries again. */
-  failed(why: Cause): void;
-  received(publication: PublicationContext): void;
+  failed: (why: Cause) => void;
+  received: (publication: PublicationContext) => void;
 }
 
 /** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
@@ -34,83 +40,85 @@ const alreadySubscribed: number = 105;
 const readers = new WeakMap<Subscription, number>();
 
 export class ReplyChannel {
-  readonly name: string;
+  readonly #name: string;
   readonly #centrifuge: Centrifuge;
   readonly #events: ReplyChannelEvents;
-  readonly #listeners: Listeners = new Listeners();
-  readonly #subscribed: Listeners = new Listeners();
+  /** Stops our listeners of the client, and of the subscription. */
+  #ignoreClient: (() => void) | undefined;
+  #ignoreChannel: (() => void) | undefined;
   #subscription: Subscription | undefined;
   #open = false;
 
   constructor(centrifuge: Centrifuge, name: string, events: ReplyChannelEvents) {
     this.#centrifuge = centrifuge;
-    this.name = name;
+    this.#name = name;
     this.#events = events;
   }
 
   /** Subscribes, unless the page or the server has done so. */
   start(): void {
-    const { name } = this;
-    const centrifuge = this.#centrifuge;
+    const name = this.#name;
     // These are of channels that the server subscribes its clients to.
-    this.#listeners.on(centrifuge, "subscribed", ({ channel, recovered }) => {
-      if (channel === name) this.#opened(recovered);
-    });
-    this.#listeners.on(centrifuge, "publication", (publication) => {
-      if (publication.channel === name) this.#events.received(publication);
-    });
-    this.#listeners.on(centrifuge, "unsubscribed", ({ channel }) => {
-      if (channel !== name || this.#subscription !== undefined) return;
-      this.#closed({ reason: "unsubscribed by the server" });
-      this.#subscribe();
+    this.#ignoreClient = listen<ClientEvents>(this.#centrifuge, {
+      subscribed: ({ channel, recovered }) => {
+        if (channel === name) this.#opened(recovered);
+      },
+      publication: (publication) => {
+        if (publication.channel === name) this.#events.received(publication);
+      },
+      unsubscribed: ({ channel }) => {
+        if (channel !== name || this.#subscription !== undefined) return;
+        this.#closed({ reason: "unsubscribed by the server" });
+        this.#subscribe();
+      },
     });
     this.#subscribe();
   }
 
   /** Reads the channel no more. */
   stop(): void {
-    this.#listeners.clear();
+    this.#ignoreClient?.();
     this.#leave();
     this.#open = false;
   }
 
   #subscribe(): void {
-    const there = this.#centrifuge.getSubscription(this.name);
-    const subscription = there ?? this.#centrifuge.newSubscription(this.name);
+    const there = this.#centrifuge.getSubscription(this.#name);
+    const subscription = there ?? this.#centrifuge.newSubscription(this.#name);
     if (there === null || readers.has(there)) {
       readers.set(subscription, (readers.get(subscription) ?? 0) + 1);
     }
     this.#subscription = subscription;
-    this.#subscribed.on(subscription, "publication", (publication) => {
-      this.#events.received(publication);
-    });
-    this.#subscribed.on(subscription, "subscribed", ({ recovered }) => {
-      this.#opened(recovered);
-    });
-    this.#subscribed.on(subscription, "subscribing", (why) => {
-      this.#closed(why);
-    });
-    this.#subscribed.on(subscription, "error", ({ error: { code, message } }) => {
-      this.#events.failed({ code, reason: message });
-    });
-    this.#subscribed.on(subscription, "unsubscribed", (why) => {
-      if (why.code !== alreadySubscribed) {
-        this.#events.refused(why);
-        return;
-      }
-      this.#leave();
-      if (!this.#open) this.#opened(false);
+    this.#ignoreChannel = listen<SubscriptionEvents>(subscription, {
+      publication: this.#events.received,
+      subscribed: ({ recovered }) => {
+        this.#opened(recovered);
+      },
+      subscribing: (why) => {
+        this.#closed(why);
+      },
+      error: ({ error: { code, message } }) => {
+        this.#events.failed({ code, reason: message });
+      },
+      unsubscribed: (why) => {
+        if (why.code !== alreadySubscribed) {
+          this.#events.refused(why);
+          return;
+        }
+        this.#leave();
+        if (!this.#open) this.#opened(false);
+      },
     });
     if (subscription.state === SubscriptionState.Subscribed) this.#opened(true);
     else subscription.subscribe();
   }
 
   #leave(): void {
-    this.#subscribed.clear();
     const subscription = this.#subscription;
     this.#subscription = undefined;
+    this.#ignoreChannel?.();
     const count = subscription && readers.get(subscription);
-    if (subscription === undefined || count === undefined) return;
+    if (!count) return;
     readers.set(subscription, count - 1);
     if (count === 1) this.#centrifuge.removeSubscription(subscription);
   }

@@ -11,7 +11,7 @@
 
 import type { Centrifuge } from "centrifuge";
 import { Calls, failure } from "./calls.js";
-import { RPCDisconnectedError, RPCEncodeError } from "./errors.js";
+import { RPCEncodeError } from "./errors.js";
 import type { Call, Interceptor } from "./interceptors.js";
 import { guard } from "./listeners.js";
 import { bound, measure, newID } from "./requests.js";
@@ -70,7 +70,7 @@ export interface RPCClientOptions {
   replyChannel?: string | undefined;
   /** Milliseconds to wait for a connection, and for the answer to a call; 30,000 if not set. */
   timeout?: number | undefined;
-  /** Whether calls fail at once while there is no connection, in place of waiting for it. */
+  /** Whether calls that aren't sent fail at once without a connection, in place of waiting. */
   failFast?: boolean | undefined;
   /**
    * How many calls are on their way at most; 256 if it isn't set. The others wait. It must be below
@@ -128,7 +128,6 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   readonly #requestChannel: string | undefined;
   readonly #replyChannel: string | undefined;
   readonly #timeout: number;
-  readonly #failFast: boolean;
   readonly #maxMessageSize: number;
   /** At most how many bytes a request has without its method and params. */
   readonly #envelopeSize: number;
@@ -139,6 +138,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   constructor(options: CentrifugoRPCClientOptions | SharedRPCClientOptions) {
     const { userId, timeout = 30_000, maxMessageSize = 65_536, interceptors = [] } = options;
     const { requestChannel = "rpc.requests", transport = "correlation" } = options;
+    const { maxInFlight = 256, maxQueuedBytes = 16 * 2 ** 20, failFast } = options;
     checkUserId(userId);
     checkTransport(transport);
     const template = options.replyChannel ?? "user#{user_id}";
@@ -148,20 +148,20 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       this.#requestChannel = requestChannel;
       this.#replyChannel = replyChannel;
     }
-    this.#timeout = positive("timeout", timeout, "in milliseconds");
-    this.#failFast = options.failFast ?? false;
+    checkPositive({ timeout, maxInFlight, maxQueuedBytes });
+    this.#timeout = timeout;
     this.#maxMessageSize = maxMessageSize;
     this.#envelopeSize = 200 + bound(requestChannel) + bound(replyChannel);
     this.#calls = new Calls({
       channel: this.#requestChannel,
-      maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
-      // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
+      failFast,
+      maxInFlight,
+      // Centrifugo's limit is for frames, and others may send something, too.
       maxFrameBytes: maxMessageSize / 2,
-      maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
+      maxQueuedBytes,
     });
-    const connection = connectionOptions(options);
     this.#session = new Session(
-      { ...connection, replyChannel: this.#replyChannel, timeout },
+      { ...connectionOptions(options), replyChannel: this.#replyChannel, timeout },
       this.#calls,
       (change) => {
         for (const listener of [...this.#listeners]) guard(listener, change);
@@ -259,25 +259,21 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   #start(call: Call): Promise<unknown> {
     const { method, timeout, signal } = call;
     return new Promise((resolve, reject) => {
-      positive("timeout", timeout, "in milliseconds");
+      if (!(timeout > 0)) checkPositive({ timeout });
       signal?.throwIfAborted();
       const id = newID();
       const data = this.#request(call, id);
       const size = this.#size(call, data);
-      const { ended, state } = this.#session;
+      const { ended } = this.#session;
       if (ended !== undefined) throw failure(method, ended);
-      if (this.#failFast && state !== "connected") {
-        throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
-      }
       this.#calls.start(call, { id, data, size }, resolve, reject);
     });
   }
 
   /** Returns what is sent for a call. JSON leaves out what is undefined. */
   #request({ method, params, headers, noWait }: Call, id: string): object {
-    const isPublished = this.#requestChannel !== undefined;
     return {
-      method: isPublished ? method : undefined,
+      method: this.#requestChannel && method,
       params,
       correlation_id: id,
       headers: Object.keys(headers).length > 0 ? headers : undefined,
@@ -292,11 +288,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     const most = this.#envelopeSize + 2 * bound(method) + bound(params) + bound(headers);
     if (most <= limit) return most;
     const channel = this.#requestChannel;
-    const size = measure(
-      method,
-      params,
-      channel === undefined ? { rpc: { method, data } } : { publish: { channel, data } },
-    );
+    const command = channel ? { publish: { channel, data } } : { rpc: { method, data } };
+    const size = measure(method, params, command);
     if (size <= limit) return size;
     const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
     throw new RPCEncodeError(method, "", message);
@@ -308,8 +301,7 @@ function connectionOptions(
   options: CentrifugoRPCClientOptions | SharedRPCClientOptions,
 ): Omit<SessionOptions, "replyChannel" | "timeout"> {
   if ("centrifuge" in options) {
-    const { centrifuge } = options;
-    return { centrifuge, url: "the server of the option centrifuge" };
+    return { centrifuge: options.centrifuge, url: "the server of the option centrifuge" };
   }
   const { url, token, getToken, websocket } = options;
   if (typeof url !== "string" || url === "") throw new TypeError("url is missing");
@@ -322,30 +314,28 @@ function connectionOptions(
 }
 
 function checkUserId(userId: string): void {
-  if (typeof userId !== "string" || !/^[\x20-\x7e]+$/.test(userId) || /[#,*.]/.test(userId)) {
-    throw new RangeError(
-      `userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
-        'it must be printable ASCII without "#", ",", "*" and ".", and not empty',
-    );
-  }
+  if (typeof userId === "string" && /^[\x20-\x7e]+$/.test(userId) && !/[#,*.]/.test(userId)) return;
+  throw new RangeError(
+    `userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
+      'it must be printable ASCII without "#", ",", "*" and "."',
+  );
 }
 
-function checkChannel(name: string): void {
-  if (name.length <= maxChannelLength) return;
+function checkChannel({ length }: string): void {
+  if (length <= maxChannelLength) return;
   throw new RangeError(
-    `userId is too long: the reply channel has ${String(name.length)} ` +
+    `userId is too long: the reply channel has ${String(length)} ` +
       `characters, Centrifugo allows ${String(maxChannelLength)}`,
   );
 }
 
 function checkTransport(transport: Transport): void {
-  if (!["correlation", "rpc"].includes(transport)) {
-    throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
-  }
+  if (["correlation", "rpc"].includes(transport)) return;
+  throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
 }
 
-/** Returns a number, or throws a RangeError if it isn't positive. */
-function positive(name: string, value: number, unit = ""): number {
-  if (value > 0) return value;
-  throw new RangeError(`${name} must be positive${unit && ", "}${unit}, not ${String(value)}`);
+function checkPositive(options: { [name: string]: number }): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!(value > 0)) throw new RangeError(`${name} must be positive, not ${String(value)}`);
+  }
 }

@@ -42,7 +42,7 @@ export interface RetryOptions {
   attempts?: number | undefined;
   /** Milliseconds that the first delay is at most; 100 if it isn't set. The next ones double. */
   minDelay?: number | undefined;
-  /** Milliseconds that any delay is at most; 5,000 if it isn't set. */
+  /** Milliseconds that any delay is at most; 2,000 if it isn't set. */
   maxDelay?: number | undefined;
   /** At most this share of the calls is tried again, but for a few; 0.1 if it isn't set. */
   budget?: number | undefined;
@@ -57,7 +57,7 @@ const burst = 10;
  * Centrifugo's own error 100 leaves the outcome unknown: the server may have died during the call.
  */
 export function retry(options: RetryOptions = {}): Interceptor {
-  const { attempts = 3, minDelay = 100, maxDelay = 5000, budget = 0.1 } = options;
+  const { attempts = 3, minDelay = 100, maxDelay = 2000, budget = 0.1 } = options;
   let tokens = burst;
   return async (call, next) => {
     const end = performance.now() + call.timeout;

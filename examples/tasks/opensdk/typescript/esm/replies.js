@@ -25,12 +25,12 @@ function replyError(method, error) {
   return malformed(method, "error", error);
 }
 function malformed(method, what, found) {
-  let text;
+  let text = "nested too deep";
   try {
     text = JSON.stringify(found)?.slice(0, 200) ?? "undefined";
   }
   catch {
-    text = "a value that is nested too deep to be shown";
+    // The stack has no room for it.
   }
   return new RPCClientError(`${method}: the server answered a malformed ${what}: ${text}`);
 }

@@ -3,15 +3,16 @@
 
 /** The life of calls: queued, written, acknowledged by Centrifugo, and answered. */
 import { errorCodes } from "centrifuge";
+import { deadline } from "./deadlines.js";
 import { RPCDisconnectedError, RPCError, RPCQueueFullError, RPCTimeoutError } from "./errors.js";
-import { WaitingCalls } from "./deadlines.js";
 import { isObject, resultOf } from "./replies.js";
 /** The calls of a client. Those that are given up after they were written still hold a slot. */
 export class Calls {
-  /** What carries calls to the server; undefined while nothing does. */
-  wire;
+  /** The number of calls that have no outcome yet. */
+  pending = 0;
   #options;
-  #waiting = new WaitingCalls();
+  /** What carries calls to the server; undefined while nothing does. */
+  #wire;
   #queue = new Set();
   #queuedBytes = 0;
   /** What was written, by id, and isn't answered, nor acknowledged after it was given up. */
@@ -21,42 +22,33 @@ export class Calls {
   constructor(options) {
     this.#options = options;
   }
-  /** The number of calls that have no outcome yet. */
-  get pending() {
-    return this.#waiting.size;
-  }
   /** Starts a call. */
-  start(call, request, resolve, reject) {
-    const { maxQueuedBytes } = this.#options;
-    const { method, timeout, signal, idempotent, noWait } = call;
-    const { id, data, size } = request;
+  start(call, { id, data, size }, resolve, reject) {
+    const { failFast, maxQueuedBytes } = this.#options;
+    const { method, timeout, signal } = call;
+    if (failFast && this.#wire === undefined) {
+      throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
+    }
     if (this.#queuedBytes + size > maxQueuedBytes) {
       const text = `maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`;
       throw new RPCQueueFullError(`${method}: ${text}`);
     }
-    // Spreading the call here would cost a fifth of its time.
     const started = {
-      method,
-      timeout,
-      signal,
-      idempotent,
-      noWait,
+      call,
       id,
       data,
       size,
       resolve,
       reject,
-      deadline: performance.now() + timeout,
-      giveUp: (reason) => {
+      stop: deadline(timeout, signal, (reason) => {
         this.#giveUp(started, reason);
-      },
-      slot: undefined,
+      }),
       writes: 0,
+      slot: 0,
       acknowledged: false,
     };
-    this.#waiting.add(started);
-    this.#queue.add(started);
-    this.#queuedBytes += size;
+    this.pending++;
+    this.#enqueue(started);
     this.#schedule();
   }
   /** Takes an answer. Unknown ids are normal: all connections of a user get all answers. */
@@ -65,68 +57,74 @@ export class Calls {
     // comes from another client.
     if (info !== undefined || !isObject(data))
       return;
-    const isProgress = "progress" in data && !("result" in data) && !("error" in data);
+    const isProgress = "progress" in data && !("result" in data || "error" in data);
     const call = this.#sent.get(data["correlation_id"]);
     if (call !== undefined && !isProgress)
       this.#answer(call, data);
   }
-  /** Goes on after the connection was made. After a gap, answers may have been lost. */
-  opened(gap) {
-    if (gap !== undefined)
-      this.#interrupt(gap, () => true);
+  /** Calls go out by a connection. */
+  open(wire) {
+    this.#wire = wire;
     this.#schedule();
   }
-  /** The connection is lost: what isn't acknowledged has an unknown outcome. */
-  lost(why) {
-    this.#interrupt(why, (call) => !call.acknowledged);
+  /** No calls go out until it is opened again. */
+  close(why) {
+    this.#wire = undefined;
+    if (this.#options.failFast)
+      for (const call of [...this.#queue])
+        this.#fail(call, why);
+  }
+  /** Fails the calls that were written; of those that are acknowledged, only if `all` are lost. */
+  lost(why, all = false) {
+    const queue = this.#queue;
+    this.#queue = new Set();
+    for (const call of [...this.#sent.values()]) {
+      if (call.slot === 0 || (call.acknowledged && !all))
+        continue;
+      const { failFast } = this.#options;
+      // An idempotent call is sent once more.
+      const again = call.stop && call.call.idempotent && call.writes < 2 && !failFast;
+      this.#free(call);
+      if (again)
+        this.#enqueue(call);
+      else
+        this.#fail(call, why);
+    }
+    for (const call of queue)
+      this.#queue.add(call);
   }
   /** The connection ended for good. */
   end(why) {
     for (const call of [...this.#queue, ...this.#sent.values()])
       this.#fail(call, why);
-    this.#waiting.rest();
   }
   /** Ends a call whose caller no longer waits. It keeps its slot until it is acknowledged. */
-  #giveUp(call, reason) {
-    const { method, timeout, slot } = call;
-    const text = `${method}: no answer within ${String(timeout)} ms`;
-    const outcomeUnknown = call.writes > 0;
-    this.#reject(call, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
-    if (slot === undefined || call.acknowledged)
-      this.#release(call);
+  #giveUp(started, reason) {
+    const { call, id, slot, acknowledged } = started;
+    const text = `${call.method}: no answer within ${String(call.timeout)} ms`;
+    const outcomeUnknown = started.writes > 0;
+    this.#reject(started, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
+    if (slot === 0 || acknowledged)
+      this.#release(started);
     const { channel } = this.#options;
-    if (slot === undefined || call.noWait || channel === undefined)
+    if (slot === 0 || call.noWait || channel === undefined)
       return;
-    this.wire?.publish(channel, { cancel: call.id }).catch(() => undefined);
+    this.#wire?.publish(channel, { cancel: id }).catch(() => undefined);
   }
-  /** Fails calls that were written, or sends them once more if they are idempotent. */
-  #interrupt(why, test) {
-    const again = new Set();
-    for (const call of [...this.#sent.values()]) {
-      if (call.slot === undefined || !test(call))
-        continue;
-      if (this.#waiting.has(call) && call.idempotent && call.writes < 2) {
-        this.#free(call);
-        again.add(call);
-        this.#queuedBytes += call.size;
-      }
-      else {
-        this.#fail(call, why);
-      }
-    }
-    this.#queue = new Set([...again, ...this.#queue]);
+  #enqueue(call) {
+    this.#queue.add(call);
+    this.#queuedBytes += call.size;
   }
   /** Writes what is queued: at once if nothing is in flight, else with what comes meanwhile. */
   #schedule() {
-    if (this.#flushing || this.#queue.size === 0 || this.wire === undefined)
-      return;
-    if (this.#inFlight >= this.#options.maxInFlight)
+    const isFull = this.#inFlight >= this.#options.maxInFlight;
+    if (this.#flushing || isFull || this.#queue.size === 0 || this.#wire === undefined)
       return;
     this.#flushing = true;
     (this.#inFlight === 0 ? queueMicrotask : soon)(() => {
       this.#flushing = false;
-      if (this.wire !== undefined)
-        this.#flush(this.wire);
+      if (this.#wire !== undefined)
+        this.#flush(this.#wire);
     });
   }
   #flush(wire) {
@@ -136,9 +134,9 @@ export class Calls {
     if (together)
       wire.startBatching();
     for (const call of this.#queue) {
-      if (this.#inFlight >= maxInFlight || (bytes > 0 && bytes + call.size > maxFrameBytes))
-        break;
       bytes += call.size;
+      if (this.#inFlight >= maxInFlight || (bytes > maxFrameBytes && bytes > call.size))
+        break;
       this.#write(wire, call);
     }
     if (together)
@@ -146,15 +144,14 @@ export class Calls {
     this.#schedule();
   }
   #write(wire, call) {
-    const { method, data } = call;
+    const { data, id } = call;
+    const { method } = call.call;
     const { channel } = this.#options;
-    const slot = {};
     this.#unqueue(call);
-    call.slot = slot;
     call.acknowledged = false;
-    call.writes++;
+    const slot = (call.slot = ++call.writes);
     this.#inFlight++;
-    this.#sent.set(call.id, call);
+    this.#sent.set(id, call);
     // Of a call that lost its slot meanwhile, this is out of date.
     (channel === undefined ? wire.rpc(method, data) : wire.publish(channel, data)).then((reply) => {
       if (call.slot === slot)
@@ -164,41 +161,41 @@ export class Calls {
         this.#refused(call, error);
     });
   }
-  #acknowledged(call, reply) {
-    call.acknowledged = true;
+  #acknowledged(started, reply) {
+    started.acknowledged = true;
     if (this.#options.channel === undefined)
-      this.#answer(call, reply.data);
-    else if (call.noWait)
-      this.#answer(call, {});
-    else if (!this.#waiting.has(call))
-      this.#release(call);
+      this.#answer(started, reply.data);
+    else if (started.call.noWait)
+      this.#answer(started, {});
+    else if (!started.stop)
+      this.#release(started);
   }
   /** The SDK or Centrifugo refused to pass a call on. */
-  #refused(call, cause) {
+  #refused(started, cause) {
     const { code, message, temporary } = cause;
+    const { method } = started.call;
+    const isLate = code === sdkTimeout;
     // A call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as the
     // method to confirm the publication.
-    if (code === sdkTimeout && this.#options.channel !== undefined) {
-      if (!this.#waiting.has(call))
-        this.#release(call);
+    const isConfirmedLate = isLate && this.#options.channel !== undefined;
+    if (!isConfirmedLate || !started.stop)
+      this.#release(started);
+    if (isConfirmedLate)
       return;
-    }
-    this.#release(call);
-    const late = "no answer within the timeout of the page's Centrifuge";
-    const text = `${call.method}: ${code === sdkTimeout ? late : message}`;
+    const text = isLate ? "no answer within the timeout of the page's Centrifuge" : message;
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
-    this.#reject(call, code >= firstCode
-      ? new RPCError(call.method, { code, message, temporary })
-      : code === sdkTimeout
-        ? new RPCTimeoutError(text, unknown)
-        : new RPCDisconnectedError(text, undefined, unknown));
+    this.#reject(started, code >= firstCode
+      ? new RPCError(method, { code, message, temporary })
+      : isLate
+        ? new RPCTimeoutError(`${method}: ${text}`, unknown)
+        : new RPCDisconnectedError(`${method}: ${text}`, undefined, unknown));
   }
   #answer(call, reply) {
     this.#release(call);
-    if (!this.#waiting.delete(call))
+    if (!this.#settle(call))
       return;
     try {
-      call.resolve(resultOf(call.method, reply));
+      call.resolve(resultOf(call.call.method, reply));
     }
     catch (error) {
       call.reject(error);
@@ -206,12 +203,22 @@ export class Calls {
   }
   #fail(call, why) {
     this.#release(call);
-    this.#reject(call, failure(call.method, why, call.writes > 0));
+    this.#reject(call, failure(call.call.method, why, call.writes > 0));
   }
   /** Rejects a call, unless it has its outcome. */
   #reject(call, error) {
-    if (this.#waiting.delete(call))
+    if (this.#settle(call))
       call.reject(error);
+  }
+  /** Reports whether a call gets its outcome now. */
+  #settle(call) {
+    const { stop } = call;
+    if (stop === undefined)
+      return false;
+    call.stop = undefined;
+    this.pending--;
+    stop();
+    return true;
   }
   /** Forgets a call: an answer to it is unknown from now on. */
   #release(call) {
@@ -220,9 +227,9 @@ export class Calls {
     this.#free(call);
   }
   #free(call) {
-    if (call.slot === undefined)
+    if (call.slot === 0)
       return;
-    call.slot = undefined;
+    call.slot = 0;
     this.#inFlight--;
     this.#schedule();
   }
@@ -244,8 +251,6 @@ export function failure(method, cause, outcomeUnknown = false) {
 export function codeOf(error) {
   return "code" in error ? error.code : undefined;
 }
-const later = [];
-let channel;
 /** Runs a function after what has arrived is read: one frame then holds what that leads to. */
 function soon(work) {
   const { setImmediate } = globalThis;
@@ -253,10 +258,10 @@ function soon(work) {
     setImmediate(work);
     return;
   }
-  if (channel === undefined) {
-    channel = new MessageChannel();
-    channel.port1.onmessage = () => later.shift()?.();
-  }
-  later.push(work);
-  channel.port2.postMessage(0);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    work();
+  };
+  port2.postMessage(0);
 }

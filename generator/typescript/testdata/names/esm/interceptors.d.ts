@@ -31,7 +31,7 @@ export interface RetryOptions {
   attempts?: number | undefined;
   /** Milliseconds that the first delay is at most; 100 if it isn't set. The next ones double. */
   minDelay?: number | undefined;
-  /** Milliseconds that any delay is at most; 5,000 if it isn't set. */
+  /** Milliseconds that any delay is at most; 2,000 if it isn't set. */
   maxDelay?: number | undefined;
   /** At most this share of the calls is tried again, but for a few; 0.1 if it isn't set. */
   budget?: number | undefined;

@@ -60,7 +60,7 @@ export interface RPCClientOptions {
   replyChannel?: string | undefined;
   /** Milliseconds to wait for a connection, and for the answer to a call; 30,000 if not set. */
   timeout?: number | undefined;
-  /** Whether calls fail at once while there is no connection, in place of waiting for it. */
+  /** Whether calls that aren't sent fail at once without a connection, in place of waiting. */
   failFast?: boolean | undefined;
   /**
    * How many calls are on their way at most; 256 if it isn't set. The others wait. It must be below

@@ -4,9 +4,9 @@
 /** The connection: the SDK, and what becomes of it. */
 import { Centrifuge, State } from "centrifuge";
 import { codeOf, firstCode } from "./calls.js";
-import { maxTimer } from "./deadlines.js";
+import { deadline, maxTimer } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
-import { Listeners } from "./listeners.js";
+import { listen } from "./listeners.js";
 import { ReplyChannel } from "./reply-channel.js";
 import { Sockets } from "./sockets.js";
 import { askFor, textOf } from "./token.js";
@@ -19,7 +19,8 @@ export class Session {
   #changed;
   #sockets;
   #replies;
-  #listeners = new Listeners();
+  /** Stops our listeners of the SDK. */
+  #ignore;
   /** Whether calls reach the server. */
   state = "disconnected";
   /** Why calls fail at once; undefined while they may wait for the connection. */
@@ -80,7 +81,7 @@ export class Session {
     });
   }
   #newReplyChannel(name) {
-    const unreadable = ({ reason, code = 0 }) => ({
+    const unreadable = ({ reason, code }) => ({
       reason: `cannot read the reply channel ${name}: ${reason}`,
       code,
     });
@@ -89,15 +90,13 @@ export class Session {
         this.#open(recovered);
       },
       closed: (why) => {
-        const { reason, code } = unreadable(why);
         // If it is the connection that was lost, the SDK tells more of it.
         if (this.#isConnected)
-          this.#change("connecting", reason, code);
+          this.#change("connecting", unreadable(why).reason, why.code);
       },
       refused: (why) => {
-        const cause = unreadable(why);
-        const hint = "; does the token belong to this user, and may users read the channel?";
-        this.#end(this.#error(cause, cause.code < firstCode ? "" : hint));
+        const hint = "; is the token this user's, and may users read the channel?";
+        this.#end(this.#error(unreadable(why), known(why.code) ? hint : ""));
       },
       failed: (why) => {
         this.#cause = unreadable(why);
@@ -108,14 +107,13 @@ export class Session {
     });
   }
   #newAttempt() {
-    const { timeout } = this.#options;
     let end;
     const promise = new Promise((resolve, reject) => {
-      const timer = startTimer(timeout, () => {
+      const stop = deadline(this.#options.timeout, undefined, () => {
         this.#expire();
       });
       end = (error) => {
-        clearTimeout(timer);
+        stop();
         this.#attempt = undefined;
         if (error === undefined)
           resolve();
@@ -127,8 +125,7 @@ export class Session {
     this.#attempt = attempt;
     if (this.state !== "disconnected")
       return attempt;
-    this.ended = undefined;
-    this.#cause = undefined;
+    this.ended = this.#cause = undefined;
     this.#wasOpen = false;
     // A disconnect() just before is over by then.
     queueMicrotask(() => {
@@ -139,8 +136,12 @@ export class Session {
     return attempt;
   }
   #begin() {
+    const { centrifuge } = this;
+    const { url, centrifuge: shared } = this.#options;
     try {
-      this.#check();
+      if (shared === undefined && /^https?:/i.test(url)) {
+        throw new Error("the URL of a WebSocket begins with ws:// or wss://");
+      }
       this.#listen();
       this.#replies?.start();
       if (this.#isConnected) {
@@ -150,60 +151,52 @@ export class Session {
       }
       // The token before was used, and may be why the connection ended.
       if (this.#usedToken && this.#asked !== undefined)
-        this.centrifuge.setToken("");
+        centrifuge.setToken("");
       this.#usedToken = true;
-      this.centrifuge.connect();
+      centrifuge.connect();
     }
     catch (error) {
-      this.#end(error instanceof RPCDisconnectedError ? error : this.#error({ reason: textOf(error) }));
-    }
-  }
-  /** Throws if connecting must fail. */
-  #check() {
-    if (this.#options.centrifuge !== undefined)
-      return;
-    if (/^https?:/i.test(this.#options.url)) {
-      throw this.#error({ reason: "the URL of a WebSocket begins with ws:// or wss://" });
+      this.#end(this.#error({ reason: textOf(error) }));
     }
   }
   #listen() {
-    const { centrifuge } = this;
-    this.#listeners.on(centrifuge, "error", ({ type, error: { code, message } }) => {
-      if (type === "configuration") {
-        const reason = "the token has expired, and there is no getToken";
-        this.#cause = { reason, code: tokenExpired };
-      }
-      else if (type === "connect") {
-        this.#cause = { reason: message, code };
-      }
-      else if (type === "transport") {
-        this.#cause ??= { reason: message };
-      }
+    this.#ignore = listen(this.centrifuge, {
+      error: ({ type, error: { code, message } }) => {
+        if (type === "configuration") {
+          const reason = "the token has expired, and there is no getToken";
+          this.#cause = { reason, code: tokenExpired };
+        }
+        else if (type === "connect") {
+          this.#cause = { reason: message, code };
+        }
+        else if (type === "transport") {
+          this.#cause ??= { reason: message };
+        }
+      },
+      connecting: (cause) => {
+        if (cause.code !== 0)
+          this.#lost(cause);
+      },
+      connected: () => {
+        if (this.#replies === undefined)
+          this.#open(true);
+      },
+      disconnected: (cause) => {
+        this.#end(this.#error((!known(cause.code) && this.#cause) || cause));
+      },
     });
-    this.#listeners.on(centrifuge, "connecting", ({ code, reason }) => {
-      if (code !== 0)
-        this.#lost({ reason, code });
-    });
-    this.#listeners.on(centrifuge, "disconnected", ({ code, reason }) => {
-      const cause = code < firstCode ? this.#cause : undefined;
-      this.#end(this.#error(cause ?? { reason, code }));
-    });
-    if (this.#replies === undefined) {
-      this.#listeners.on(centrifuge, "connected", () => {
-        this.#open(true);
-      });
-    }
   }
   #open(recovered) {
-    const why = "the connection was lost, and its answer with it";
-    const gap = this.#wasOpen && !recovered ? new RPCDisconnectedError(why) : undefined;
-    const attempt = this.#attempt;
-    this.#attempt = undefined;
+    if (this.#wasOpen && !recovered) {
+      const why = "the connection was lost, and its answer with it";
+      this.#calls.lost(new RPCDisconnectedError(why), true);
+    }
     this.#wasOpen = true;
     this.#cause = undefined;
     this.#change("connected", "connected");
-    attempt?.end();
-    this.#calls.opened(gap);
+    // A listener may have disconnected.
+    if (this.state === "connected")
+      this.#attempt?.end();
   }
   /** The SDK has lost the connection, and makes it again. */
   #lost(cause) {
@@ -222,9 +215,9 @@ export class Session {
     const missing = this.#asked?.waits()
       ? `getToken gave nothing ${within}`
       : `no answer ${within}; is it Centrifugo's URL?`;
-    const error = this.#cause === undefined
-      ? new RPCTimeoutError(`connecting to ${url}: ${missing}`)
-      : this.#error(this.#cause, `; tried again ${within}`);
+    const error = this.#cause
+      ? this.#error(this.#cause, `; tried again ${within}`)
+      : new RPCTimeoutError(`connecting to ${url}: ${missing}`);
     if (this.#wasOpen)
       this.#attempt?.end(error);
     else
@@ -233,14 +226,12 @@ export class Session {
   #hopeless(reason) {
     if (this.#wasOpen || this.state === "disconnected")
       return;
-    const path = "; Centrifugo's path is /connection/websocket unless it is configured otherwise";
+    const path = "; Centrifugo's path is /connection/websocket by default";
     this.#end(this.#error({ reason }, /\d/.test(reason) ? path : ""));
   }
   #end(error) {
-    const attempt = this.#attempt;
-    this.#attempt = undefined;
     this.ended = error;
-    this.#listeners.clear();
+    this.#ignore?.();
     this.#asked?.stop();
     // The SDK needs a microtask until it has registered what was written. Disconnected in between,
     // it would forget to stop the timer of that.
@@ -249,31 +240,29 @@ export class Session {
       if (this.#options.centrifuge === undefined)
         this.centrifuge.disconnect();
     });
-    attempt?.end(error);
+    this.#attempt?.end(error);
     this.#calls.end(error);
     // The last, as a listener may connect again.
     this.#change("disconnected", error.message, codeOf(error));
   }
   /** Returns why there is no connection. */
-  #error(cause, hint = "") {
-    const { reason, thrown } = cause;
-    const code = known(cause.code);
+  #error({ reason, code, thrown }, hint = "") {
     const what = this.#wasOpen ? "the connection ended" : `cannot connect to ${this.#options.url}`;
-    const number = code === undefined ? "" : ` (code ${String(code)})`;
-    const options = thrown === undefined ? {} : { cause: thrown };
-    return new RPCDisconnectedError(`${what}: ${reason}${number}${hint}`, code, options);
+    const number = known(code);
+    const text = `${what}: ${reason}${number ? ` (code ${String(number)})` : ""}${hint}`;
+    return new RPCDisconnectedError(text, number, thrown === undefined ? {} : { cause: thrown });
   }
   #change(state, reason, code) {
     this.state = state;
-    this.#calls.wire = state === "connected" ? this.centrifuge : undefined;
-    const willReconnect = state !== "disconnected";
-    this.#changed({ state, code: known(code), reason, willReconnect });
+    code = known(code);
+    if (state === "connected")
+      this.#calls.open(this.centrifuge);
+    else
+      this.#calls.close(new RPCDisconnectedError(reason, code));
+    this.#changed({ state, code, reason, willReconnect: state !== "disconnected" });
   }
 }
 /** Leaves the SDK's own codes out. */
 function known(code = 0) {
   return code < firstCode ? undefined : code;
-}
-function startTimer(timeout, fire) {
-  return timeout > maxTimer ? undefined : setTimeout(fire, timeout);
 }

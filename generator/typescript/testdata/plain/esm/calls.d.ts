@@ -19,6 +19,7 @@ type Reject = (error: unknown) => void;
 export interface CallsOptions {
   /** Where calls are published; undefined if they are Centrifugo's command rpc. */
   readonly channel: string | undefined;
+  readonly failFast: boolean | undefined;
   readonly maxInFlight: number;
   readonly maxQueuedBytes: number;
   /** At most how many bytes go out at once, but for a single call that has more. */
@@ -29,19 +30,19 @@ export type ConnectionError = RPCDisconnectedError | RPCTimeoutError;
 /** The calls of a client. Those that are given up after they were written still hold a slot. */
 export class Calls {
   #private;
-  /** What carries calls to the server; undefined while nothing does. */
-  wire: Centrifuge | undefined;
-  constructor(options: CallsOptions);
   /** The number of calls that have no outcome yet. */
-  get pending(): number;
+  pending: number;
+  constructor(options: CallsOptions);
   /** Starts a call. */
-  start(call: Call, request: Request, resolve: Resolve, reject: Reject): void;
+  start(call: Call, { id, data, size }: Request, resolve: Resolve, reject: Reject): void;
   /** Takes an answer. Unknown ids are normal: all connections of a user get all answers. */
   receive({ info, data }: PublicationContext): void;
-  /** Goes on after the connection was made. After a gap, answers may have been lost. */
-  opened(gap: ConnectionError | undefined): void;
-  /** The connection is lost: what isn't acknowledged has an unknown outcome. */
-  lost(why: ConnectionError): void;
+  /** Calls go out by a connection. */
+  open(wire: Centrifuge): void;
+  /** No calls go out until it is opened again. */
+  close(why: ConnectionError): void;
+  /** Fails the calls that were written; of those that are acknowledged, only if `all` are lost. */
+  lost(why: ConnectionError, all?: boolean): void;
   /** The connection ended for good. */
   end(why: ConnectionError): void;
 }

@@ -2,22 +2,23 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 /** Listeners: ours of the SDK's events, and the user's of ours. */
-/** Our listeners of the SDK's events. One that throws would end the connection for good. */
-export class Listeners {
-  #removers = [];
-  on(from, event, listener) {
-    const guarded = (context) => {
+/**
+ * Calls listeners at the SDK's events; returns what stops that. One that throws would end the
+ * connection for good, so it is guarded.
+ */
+export function listen(emitter, listeners) {
+  const guarded = Object.entries(listeners).map(([event, listener]) => {
+    const own = (context) => {
       guard(listener, context);
     };
-    from.on(event, guarded);
-    this.#removers.push(() => from.off(event, guarded));
-  }
-  /** Removes all of them. */
-  clear() {
-    for (const remove of this.#removers)
-      remove();
-    this.#removers = [];
-  }
+    return [event, own];
+  });
+  for (const [event, listener] of guarded)
+    emitter.on(event, listener);
+  return () => {
+    for (const [event, listener] of guarded)
+      emitter.off(event, listener);
+  };
 }
 /** Calls a listener, and reports on the console what it throws. */
 export function guard(listener, context) {

@@ -6,24 +6,23 @@ import type { Centrifuge, PublicationContext } from "centrifuge";
 /** Why something has failed. */
 export interface Cause {
   reason: string;
-  code?: number;
+  code?: number | undefined;
   thrown?: unknown;
 }
 /** What the session learns of its reply channel. */
 export interface ReplyChannelEvents {
   /** Answers can arrive. All that were published meanwhile arrive, too, if it is recovered. */
-  opened(recovered: boolean): void;
+  opened: (recovered: boolean) => void;
   /** Answers can't arrive until it is opened again. */
-  closed(why: Cause): void;
+  closed: (why: Cause) => void;
   /** It can't be read. */
-  refused(why: Cause): void;
+  refused: (why: Cause) => void;
   /** It couldn't be subscribed to; the SDK tries again. */
-  failed(why: Cause): void;
-  received(publication: PublicationContext): void;
+  failed: (why: Cause) => void;
+  received: (publication: PublicationContext) => void;
 }
 export class ReplyChannel {
   #private;
-  readonly name: string;
   constructor(centrifuge: Centrifuge, name: string, events: ReplyChannelEvents);
   /** Subscribes, unless the page or the server has done so. */
   start(): void;

@@ -9,7 +9,7 @@
  * a command of Centrifugo's own, whose reply is the answer.
  */
 import { Calls, failure } from "./calls.js";
-import { RPCDisconnectedError, RPCEncodeError } from "./errors.js";
+import { RPCEncodeError } from "./errors.js";
 import { guard } from "./listeners.js";
 import { bound, measure, newID } from "./requests.js";
 import { Session } from "./session.js";
@@ -30,7 +30,6 @@ export class CentrifugoRPCClient {
   #requestChannel;
   #replyChannel;
   #timeout;
-  #failFast;
   #maxMessageSize;
   /** At most how many bytes a request has without its method and params. */
   #envelopeSize;
@@ -40,6 +39,7 @@ export class CentrifugoRPCClient {
   constructor(options) {
     const { userId, timeout = 30_000, maxMessageSize = 65_536, interceptors = [] } = options;
     const { requestChannel = "rpc.requests", transport = "correlation" } = options;
+    const { maxInFlight = 256, maxQueuedBytes = 16 * 2 ** 20, failFast } = options;
     checkUserId(userId);
     checkTransport(transport);
     const template = options.replyChannel ?? "user#{user_id}";
@@ -49,19 +49,19 @@ export class CentrifugoRPCClient {
       this.#requestChannel = requestChannel;
       this.#replyChannel = replyChannel;
     }
-    this.#timeout = positive("timeout", timeout, "in milliseconds");
-    this.#failFast = options.failFast ?? false;
+    checkPositive({ timeout, maxInFlight, maxQueuedBytes });
+    this.#timeout = timeout;
     this.#maxMessageSize = maxMessageSize;
     this.#envelopeSize = 200 + bound(requestChannel) + bound(replyChannel);
     this.#calls = new Calls({
       channel: this.#requestChannel,
-      maxInFlight: positive("maxInFlight", options.maxInFlight ?? 256),
-      // Centrifugo's limit is for frames. The page may send something, too, and so do cancellations.
+      failFast,
+      maxInFlight,
+      // Centrifugo's limit is for frames, and others may send something, too.
       maxFrameBytes: maxMessageSize / 2,
-      maxQueuedBytes: positive("maxQueuedBytes", options.maxQueuedBytes ?? 16 * 2 ** 20),
+      maxQueuedBytes,
     });
-    const connection = connectionOptions(options);
-    this.#session = new Session({ ...connection, replyChannel: this.#replyChannel, timeout }, this.#calls, (change) => {
+    this.#session = new Session({ ...connectionOptions(options), replyChannel: this.#replyChannel, timeout }, this.#calls, (change) => {
       for (const listener of [...this.#listeners])
         guard(listener, change);
     });
@@ -139,25 +139,22 @@ export class CentrifugoRPCClient {
   #start(call) {
     const { method, timeout, signal } = call;
     return new Promise((resolve, reject) => {
-      positive("timeout", timeout, "in milliseconds");
+      if (!(timeout > 0))
+        checkPositive({ timeout });
       signal?.throwIfAborted();
       const id = newID();
       const data = this.#request(call, id);
       const size = this.#size(call, data);
-      const { ended, state } = this.#session;
+      const { ended } = this.#session;
       if (ended !== undefined)
         throw failure(method, ended);
-      if (this.#failFast && state !== "connected") {
-        throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
-      }
       this.#calls.start(call, { id, data, size }, resolve, reject);
     });
   }
   /** Returns what is sent for a call. JSON leaves out what is undefined. */
   #request({ method, params, headers, noWait }, id) {
-    const isPublished = this.#requestChannel !== undefined;
     return {
-      method: isPublished ? method : undefined,
+      method: this.#requestChannel && method,
       params,
       correlation_id: id,
       headers: Object.keys(headers).length > 0 ? headers : undefined,
@@ -172,7 +169,8 @@ export class CentrifugoRPCClient {
     if (most <= limit)
       return most;
     const channel = this.#requestChannel;
-    const size = measure(method, params, channel === undefined ? { rpc: { method, data } } : { publish: { channel, data } });
+    const command = channel ? { publish: { channel, data } } : { rpc: { method, data } };
+    const size = measure(method, params, command);
     if (size <= limit)
       return size;
     const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
@@ -182,8 +180,7 @@ export class CentrifugoRPCClient {
 /** Checks what is about the connection. */
 function connectionOptions(options) {
   if ("centrifuge" in options) {
-    const { centrifuge } = options;
-    return { centrifuge, url: "the server of the option centrifuge" };
+    return { centrifuge: options.centrifuge, url: "the server of the option centrifuge" };
   }
   const { url, token, getToken, websocket } = options;
   if (typeof url !== "string" || url === "")
@@ -196,25 +193,25 @@ function connectionOptions(options) {
     : { url, token, getToken, websocket };
 }
 function checkUserId(userId) {
-  if (typeof userId !== "string" || !/^[\x20-\x7e]+$/.test(userId) || /[#,*.]/.test(userId)) {
-    throw new RangeError(`userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
-      'it must be printable ASCII without "#", ",", "*" and ".", and not empty');
-  }
-}
-function checkChannel(name) {
-  if (name.length <= maxChannelLength)
+  if (typeof userId === "string" && /^[\x20-\x7e]+$/.test(userId) && !/[#,*.]/.test(userId))
     return;
-  throw new RangeError(`userId is too long: the reply channel has ${String(name.length)} ` +
+  throw new RangeError(`userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
+    'it must be printable ASCII without "#", ",", "*" and "."');
+}
+function checkChannel({ length }) {
+  if (length <= maxChannelLength)
+    return;
+  throw new RangeError(`userId is too long: the reply channel has ${String(length)} ` +
     `characters, Centrifugo allows ${String(maxChannelLength)}`);
 }
 function checkTransport(transport) {
-  if (!["correlation", "rpc"].includes(transport)) {
-    throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
-  }
+  if (["correlation", "rpc"].includes(transport))
+    return;
+  throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
 }
-/** Returns a number, or throws a RangeError if it isn't positive. */
-function positive(name, value, unit = "") {
-  if (value > 0)
-    return value;
-  throw new RangeError(`${name} must be positive${unit && ", "}${unit}, not ${String(value)}`);
+function checkPositive(options) {
+  for (const [name, value] of Object.entries(options)) {
+    if (!(value > 0))
+      throw new RangeError(`${name} must be positive, not ${String(value)}`);
+  }
 }
