@@ -111,7 +111,8 @@ calls on one connection. As it comes it compresses each response; *without compr
 same processors: what a client doesn't take is the server's.
 
 ` + table(rows) + `
-Dispatch is what the generated server does beside decoding params, running the handler and encoding its result:
+Dispatch is what the generated server does beside decoding params, running the handler and encoding its result. *here* is the way of the embedded
+server and of subscribers, who run the handler where they have read the request; for the proxies it has a *goroutine* of its own:
 
 ` + "```" + `
 ` + benchmark + "```" + `
