@@ -1,18 +1,18 @@
 // Package contract tells whether a client and a server agree on the methods and channels of an API, by a hash for each of them.
 //
-// A hash depends on what goes over the wire, and on nothing else: the method's name, the form of its params, its progress, its result and the errors that its
-// docs link; the channel's pattern and flags, the names of its events and the form of their data. Forms are made of types with the names of fields, what may be absent, the rules of validate tags, and the values of enums. It doesn't depend on docs, on the names of types and
-// constants in Go, or on any order. A type whose values are text of its own format counts by its name in Go, since nothing else tells the format.
+// A hash depends on what goes over the wire, and on nothing else: the method's name, the form of its params, its progress, its result and
+// the errors that its docs link; the channel's pattern and flags, the names of its events and the form of their data. Forms are made of
+// types with the names of fields, what may be absent, the rules of validate tags, and the values of enums. It doesn't depend on docs, on the
+// names of types and constants in Go, or on any order. A type whose values are text of its own format counts by its name in Go, since
+// nothing else tells the format.
 package contract
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"example.com/rpcgen/rpcdef"
 )
@@ -20,28 +20,18 @@ import (
 // Stamp sets the hashes of all methods and channels: 16 hexadecimal digits each.
 func Stamp(api *rpcdef.API) {
 	methods := api.Methods()
-	var wg sync.WaitGroup
-	for part := range slices.Chunk(methods, len(methods)/runtime.GOMAXPROCS(0)+1) {
-		wg.Go(func() { stamp(part, nil) })
-	}
-	wg.Go(func() { stamp(nil, api.Channels) })
-	wg.Wait()
-}
-
-// stamp sets the hashes of some methods and channels, none of which depends on the others.
-func stamp(methods []*rpcdef.Method, channels []*rpcdef.Channel) {
 	g := newGraph()
 	for _, m := range methods {
 		g.addMethod(m)
 	}
-	for _, c := range channels {
+	for _, c := range api.Channels {
 		g.addChannel(c)
 	}
 	forms := g.forms()
 	for _, m := range methods {
 		m.Hash = short(methodText(m, g, forms))
 	}
-	for _, c := range channels {
+	for _, c := range api.Channels {
 		c.Hash = short(channelText(c, g, forms))
 	}
 }
