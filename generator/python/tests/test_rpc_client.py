@@ -483,7 +483,7 @@ async def test_server_that_does_not_answer() -> None:
         ("http://127.0.0.1:9/", "http://127.0.0.1:9/: .*scheme isn't ws or wss"),
         ("ws://localhost:99999/", "ws://localhost:99999/: Port out of range 0-65535"),
         ("ws://[::1/", "Invalid IPv6 URL"),
-        ("ws://a..b/", "ws://a..b/: .*label empty or too long"),
+        ("ws://a..b/", "ws://a..b/: .*label empty"),
     ],
 )
 async def test_no_url(url: str, message: str) -> None:
