@@ -121,18 +121,21 @@ func (c *centrifugo) kill() {
 	}
 }
 
-// freeze stops Centrifugo by SIGSTOP, or lets it go on by SIGCONT.
+// freeze stops Centrifugo by SIGSTOP, and returns when it has stopped, or lets it go on by SIGCONT.
 func (c *centrifugo) freeze(frozen bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.proc == nil {
 		return errors.New("centrifugo isn't running")
 	}
-	signal := continueSignal
-	if frozen {
-		signal = stopSignal
+	process := c.proc.cmd.Process
+	if !frozen {
+		return process.Signal(continueSignal)
 	}
-	return c.proc.cmd.Process.Signal(signal)
+	if err := process.Signal(stopSignal); err != nil {
+		return err
+	}
+	return awaitStopped(process.Pid)
 }
 
 // A process is a child that dies with this one.

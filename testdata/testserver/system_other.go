@@ -2,7 +2,10 @@
 
 package main
 
-import "syscall"
+import (
+	"syscall"
+	"time"
+)
 
 // dieWithParent does nothing here: a testserver that is killed by SIGKILL leaves its Centrifugo running.
 func dieWithParent() *syscall.SysProcAttr { return nil }
@@ -12,3 +15,9 @@ const (
 	stopSignal     = syscall.Signal(17)
 	continueSignal = syscall.Signal(19)
 )
+
+// awaitStopped waits a moment: nothing tells here when a process has stopped.
+func awaitStopped(int) error {
+	time.Sleep(100 * time.Millisecond)
+	return nil
+}
