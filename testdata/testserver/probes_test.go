@@ -252,8 +252,8 @@ func TestCancelled(t *testing.T) {
 			cancelled("0")
 			alice.send("publish", map[string]any{"channel": requestChannel, "data": map[string]string{"cancel": "1"}})
 			cancelled("1")
-			alice.send("rpc", map[string]any{"method": "test.silent", "data": map[string]any{}})
-			eventually(t, "the call has come", func() bool { return ask(t, s, "GET", "/seen?method=test.silent", "") == "2" })
+			alice.send("rpc", map[string]any{"method": "test.silent", "data": map[string]any{"correlation_id": "3"}})
+			eventually(t, "the call runs", func() bool { return ask(t, s, "GET", "/runs?id=3", "") == "1" })
 			_ = alice.conn.CloseNow() // who leaves gives up calls by native RPC
 			cancelled("2")
 		})

@@ -38,7 +38,9 @@ async def test_s37_cancel_one_call(scene: Scene) -> None:
     before = await cancels(scene)
     others = [asyncio.ensure_future(client.call("test.sleep", {"ms": 300})) for _ in range(20)]
     call = asyncio.ensure_future(client.call("test.silent"))
-    await asyncio.sleep(0.1)
+    await until(lambda: client.pending == 21)
+    *_, correlation_id = client._connection.calls._waiting
+    await scene.until_run(correlation_id)
     with within(0.1):
         call.cancel()
         with pytest.raises(asyncio.CancelledError):

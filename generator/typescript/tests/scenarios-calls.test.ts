@@ -124,7 +124,7 @@ scenario("S37", async (stage) => {
   const controller = new AbortController();
   const call = failureOf(client.call("test.silent", {}, { signal: controller.signal }));
   const other = client.call("test.sleep", { ms: 300 });
-  await idOf(stage, "test.silent");
+  await until("the call runs", async () => (await stage.runs("test.silent"))[0] === 1);
   const reason = new Error("changed my mind");
   controller.abort(reason);
   assert.equal(await call, reason);
