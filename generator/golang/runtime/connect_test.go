@@ -284,6 +284,7 @@ func TestServerDies(t *testing.T) {
 	c := server.connect(t)
 	failed := inFlight(t, server, c, 100)
 	server.Post(t, "/kill")
+	eventually(t, "the client knows", func() bool { return c.State() != StateConnected })
 	if err := c.Connect(within(t, time.Second)); err == nil {
 		t.Error("connected to a dead server")
 	}
