@@ -8,9 +8,8 @@ import (
 
 // A directionalRefusal is a refusal of a type if it is used in one direction: encoding/json can write it and not read it, or the reverse.
 type directionalRefusal struct {
-	head   *rpcdef.Head // of the declaration that holds the type; nil for a method's own result, and for an event's data
-	own    rpcdef.Use   // what the type is used for where head is nil
-	use    rpcdef.Use   // the direction
+	at     Site
+	use    rpcdef.Use // the direction
 	report func()
 }
 
@@ -23,17 +22,13 @@ type directions struct {
 
 // refuseIn calls report if a type turns out to be used in a direction.
 func (d *directions) refuseIn(use rpcdef.Use, at Site, report func()) {
-	d.refusals = append(d.refusals, directionalRefusal{at.head, at.ownUse(), use, report})
+	d.refusals = append(d.refusals, directionalRefusal{at, use, report})
 }
 
 // report reports the refusals that apply. It must be called after rpcdef.API.MarkUses.
 func (d *directions) report() {
 	for _, r := range d.refusals {
-		used := r.own
-		if r.head != nil {
-			used = r.head.Use
-		}
-		if used&r.use != 0 {
+		if r.at.used()&r.use != 0 {
 			r.report()
 		}
 	}

@@ -17,11 +17,10 @@ type pending struct {
 	use     rpcdef.Use         // the direction in which it is known
 	known   func() rpcdef.Type // returns the form in that direction
 	unknown func()             // notes that it isn't known
-	head    *rpcdef.Head       // of the declaration that holds it; nil for a method's own result, and for an event's data
-	own     rpcdef.Use         // what it is used for where head is nil
-	quoted  bool               // the option string applies to the known form
-	form    rpcdef.Type        // the known form, if that is needed
-	settled bool               // nothing changes that any more
+	at      Site
+	quoted  bool        // the option string applies to the known form
+	form    rpcdef.Type // the known form, if that is needed
+	settled bool        // nothing changes that any more
 }
 
 // A settler replaces types that are pending.
@@ -39,7 +38,7 @@ func (s *settler) isPartial(t *types.Named) bool {
 
 // oneWay returns a type that is known in the direction use, there as what known returns.
 func (c *Converter) oneWay(t *types.Named, at Site, use rpcdef.Use, why string, known func() rpcdef.Type) rpcdef.Type {
-	p := &pending{Type: rpcdef.Any{}, use: use, known: known, head: at.head, own: at.ownUse()}
+	p := &pending{Type: rpcdef.Any{}, use: use, known: known, at: at}
 	p.unknown = func() { c.unknowns.add(t, at, why) }
 	c.settler.all = append(c.settler.all, p)
 	return p
@@ -114,14 +113,14 @@ func (s *settler) expand() bool {
 	return found
 }
 
-func (p *pending) isUsed() bool { return p.head == nil || p.head.Use != 0 }
+func (p *pending) isUsed() bool { return p.at.used() != 0 }
 
 // isUsedOtherwise reports whether the place is used in the direction in which the type isn't known.
 func (p *pending) isUsedOtherwise() bool {
-	if p.head == nil {
-		return !p.settled && p.own&^p.use != 0
+	if p.at.head == nil && p.settled {
+		return false
 	}
-	return p.head.Use&^p.use != 0
+	return p.at.used()&^p.use != 0
 }
 
 // replaceIn replaces what is pending in a declaration.

@@ -14,18 +14,23 @@ func (c *Converter) Params(pkg *types.Package, t types.Type, at Site) *rpcdef.St
 
 // Event converts the data of an event of a package. A published one is also sent by clients.
 func (c *Converter) Event(pkg *types.Package, t types.Type, published bool, at Site) rpcdef.Type {
-	if !published {
-		return c.Result(pkg, t, at)
+	if published {
+		at.use = rpcdef.InParams | rpcdef.InResults
 	}
-	at.use = rpcdef.InParams | rpcdef.InResults
+	return c.Result(pkg, t, at)
+}
+
+// Result converts what a method of a package returns besides the error, or tells as its progress.
+func (c *Converter) Result(pkg *types.Package, t types.Type, at Site) rpcdef.Type {
 	if _, isStruct := Deref(t).Underlying().(*types.Struct); !isStruct {
 		return ofRoot(c.typeIn(pkg, t, at))
 	}
-	data := c.typeIn(pkg, Deref(t), pointee(t, at))
-	if _, isObject := data.(*rpcdef.Struct); isObject || types.Identical(t, Deref(t)) {
-		return data
+	// A method that returns a pointer to a struct returns one; a *time.Time may well be nil.
+	elem := c.settler.in(c.typeIn(pkg, Deref(t), pointee(t, at)), at.used())
+	if _, isObject := elem.(*rpcdef.Struct); isObject || types.Identical(t, Deref(t)) {
+		return elem
 	}
-	return optional(data)
+	return optional(elem)
 }
 
 // ofRoot returns the form of what a method or an event gives itself, which is no nil union.
@@ -36,19 +41,6 @@ func ofRoot(t rpcdef.Type) rpcdef.Type {
 		}
 	}
 	return t
-}
-
-// Result converts what a method of a package returns besides the error, or tells as its progress.
-func (c *Converter) Result(pkg *types.Package, t types.Type, at Site) rpcdef.Type {
-	if _, isStruct := Deref(t).Underlying().(*types.Struct); !isStruct {
-		return ofRoot(c.typeIn(pkg, t, at))
-	}
-	// A method that returns a pointer to a struct returns one; a *time.Time may well be nil.
-	elem := c.settler.in(c.typeIn(pkg, Deref(t), pointee(t, at)), rpcdef.InResults)
-	if _, isObject := elem.(*rpcdef.Struct); isObject || types.Identical(t, Deref(t)) {
-		return elem
-	}
-	return optional(elem)
 }
 
 // pointee returns the site of what a pointer type points to, and that of another type as it is.

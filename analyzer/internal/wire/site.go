@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -32,7 +33,7 @@ func (p Place) way() decls.Way { return decls.Way{Pos: p.Pos, Words: p.path()} }
 type Site struct {
 	Place
 	Expr ast.Expr     // the type's syntax; nil if it isn't known
-	head *rpcdef.Head // of the declaration that holds the type; nil for a method's own types
+	head *rpcdef.Head // of the declaration that holds the type; nil for a method's own types, and for an event's data
 	User Place        // the last place on the way here that lies in the user's source
 
 	use rpcdef.Use // what a type is used for that no declaration holds; 0 for a result
@@ -64,10 +65,10 @@ func (s Site) elem() Site {
 	}
 }
 
-// ownUse returns what a type is used for that no declaration holds.
-func (s Site) ownUse() rpcdef.Use {
-	if s.use == 0 {
-		return rpcdef.InResults
+// used returns what the type is used for. Where a declaration holds it, that is known after rpcdef.API.MarkUses.
+func (s Site) used() rpcdef.Use {
+	if s.head != nil {
+		return s.head.Use
 	}
-	return s.use
+	return cmp.Or(s.use, rpcdef.InResults)
 }

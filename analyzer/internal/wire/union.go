@@ -85,11 +85,7 @@ func (c *Converter) isObject(u *rpcdef.Union, member *types.Named) bool {
 func (c *Converter) reportUnions(api *rpcdef.API) {
 	c.unions.ReportStray()
 	for _, use := range c.unionUses {
-		used := use.at.ownUse()
-		if use.at.head != nil {
-			used = use.at.head.Use
-		}
-		if used&rpcdef.InParams != 0 {
+		if use.at.used()&rpcdef.InParams != 0 {
 			c.refuse(use.at, "the union "+use.union.GoName+", which encoding/json can't read, "+c.sender(api, use.at.head), "use a struct with a pointer to each member")
 		}
 	}
