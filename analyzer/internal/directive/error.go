@@ -62,7 +62,7 @@ func (e *Error) CheckName(id *ast.Ident, diags *diag.List) {
 	switch {
 	case slices.Contains(ownErrors, name):
 		diags.Errorf(cmp.Or(e.name.Pos, id.Pos()), "the error name %s belongs to an error that every server has itself: choose another one with //rpcgen:error CODE NAME", name)
-	case isErrorName(name):
+	case isSnakeName(name):
 	case e.name.Arg == "":
 		diags.Errorf(id.Pos(), "no error can be called %q on the wire, expected ASCII letters and digits, with a letter first: name it with //rpcgen:error CODE NAME", name)
 	default:
@@ -70,8 +70,8 @@ func (e *Error) CheckName(id *ast.Ident, diags *diag.List) {
 	}
 }
 
-// isErrorName reports whether s is a name in snake case, of ASCII letters and digits.
-func isErrorName(s string) bool { return isWireName(s) && s[0] != '_' && rpcdef.Snake(s) == s }
+// isSnakeName reports whether s is a name in snake case, of ASCII letters and digits.
+func isSnakeName(s string) bool { return isWireName(s) && s[0] != '_' && rpcdef.Snake(s) == s }
 
 // IsError reports whether a comment is an error directive.
 func IsError(c *ast.Comment) bool { return isDirective(c, errorRow.name) }

@@ -131,7 +131,7 @@ func (c *Channel) addParam(p *pattern, text string, offset int) bool {
 	if typed && kind != rpcdef.Int64.String() {
 		return p.errorf(offset+len(name)+1, "the parameter %s has the unknown type %q, expected {%s} for a string or {%s:int64} for an integer", name, kind, name, name)
 	}
-	if !isErrorName(name) {
+	if !isSnakeName(name) {
 		return p.errorf(offset, "bad name %q of a parameter, expected lower-case letters and digits, with single _ between words and a letter first", name)
 	}
 	for _, other := range c.Parts {

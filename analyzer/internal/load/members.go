@@ -77,6 +77,10 @@ func (s *slicer) markMethods(m *memberFinder, name string, seen map[string]bool)
 
 // markUnions marks the unions of a package: a field in it has a constant value, and it shows which of them that is for.
 func (s *slicer) markUnions(pkg *Package) {
+	if s.unionsMarked[pkg] {
+		return
+	}
+	s.unionsMarked[pkg] = true
 	for _, d := range pkg.decls {
 		spec, ok := d.spec.(*ast.TypeSpec)
 		if !ok || directive.PlaceOf(spec) != directive.InterfaceType {

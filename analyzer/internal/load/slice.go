@@ -26,6 +26,8 @@ type slicer struct {
 	linked    map[*decl]bool // the errors that they lead to
 	needed    []string       // the names of more methods that change what a type is for, those of unions
 	needsAll  bool           // any method may be one of them
+
+	unionsMarked map[*Package]bool // packages whose unions are marked
 }
 
 // An unsureName is qualifier.name in a file none of whose import paths looks like the qualifier.
@@ -36,7 +38,7 @@ type unsureName struct {
 
 // Slice marks what services and channels reach. It locates packages wave by wave: each wave asks the go command at most once, for all that the wave before named.
 func (p *Program) Slice(services []*Service, workspace *find.Workspace) error {
-	s := &slicer{prog: p, annotator: newAnnotator(p), wanted: map[string]map[string]bool{}, linked: map[*decl]bool{}}
+	s := &slicer{prog: p, annotator: newAnnotator(p), wanted: map[string]map[string]bool{}, linked: map[*decl]bool{}, unionsMarked: map[*Package]bool{}}
 	for _, svc := range services {
 		s.mark(svc.File.Package, svc.Spec.Name.Name)
 		s.markErrors(svc.File.Package)
