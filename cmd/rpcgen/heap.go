@@ -25,9 +25,12 @@ func prepareHeap() {
 // collectSources collects the garbage that reading the sources left, where it is worth the time: syntax and types take most of the memory of a large run, and
 // of them only the API is needed any more.
 func collectSources() {
+	if !ownGC() {
+		return
+	}
 	const worthIt = 32 << 20
 	var stats runtime.MemStats
-	if runtime.ReadMemStats(&stats); ownGC() && stats.HeapAlloc > worthIt {
+	if runtime.ReadMemStats(&stats); stats.HeapAlloc > worthIt {
 		runtime.GC()
 	}
 }

@@ -17,12 +17,17 @@ func (s *Server) Serve(ctx context.Context, call Call, params json.RawMessage) [
 		return encodeError(errShuttingDown)
 	}
 	defer s.calls.leave()
-	answered := make(chan []byte, 1)
-	go func() {
+	return await(func(answer func(body []byte)) {
 		growStack(0)
-		s.serve(ctx, &call, &request{Params: params, start: time.Now()}, func(body []byte) { answered <- body })
-	}()
-	return <-answered
+		s.serve(ctx, &call, &request{Params: params, start: time.Now()}, answer)
+	})
+}
+
+// await runs serve in a goroutine of its own, which may end as it likes, and returns what serve tells.
+func await[T any](serve func(tell func(T))) T {
+	told := make(chan T, 1)
+	go serve(func(t T) { told <- t })
+	return <-told
 }
 
 // serve is Serve for a request that has entered. It runs the handler in the goroutine that it is called by, which may end with that, and calls
@@ -61,7 +66,7 @@ func (s *Server) serveMethod(ctx context.Context, r *run, params json.RawMessage
 		case refused != nil:
 			ended = failed(refused)
 		case first != nil:
-			ended = await(ctx, first)
+			ended = outcomeOf(ctx, first)
 		case ended.body == nil:
 			defer s.watchCaller(r)()
 			s.run(ctx, r, params)
@@ -74,9 +79,9 @@ func (s *Server) serveMethod(ctx context.Context, r *run, params json.RawMessage
 	}
 }
 
-// await returns how first ends, at the latest when ctx ends, which is the context of the same call. The outcome is empty if first is lost, and
+// outcomeOf returns how first ends, at the latest when ctx ends, which is the context of the same call. The outcome is empty if first is lost, and
 // the call may be run.
-func await(ctx context.Context, first *run) outcome {
+func outcomeOf(ctx context.Context, first *run) outcome {
 	select {
 	case <-first.settled:
 		if first.lost && ctx.Err() == nil {

@@ -17,7 +17,7 @@ func decodeProblems(data []byte, target any, name string) []problem {
 	if !json.Valid(data) {
 		return []problem{{Rule: "json", Message: name + " must be valid JSON of at most 10000 levels"}}
 	}
-	l := locator{data: data, name: name, shapes: map[reflect.Type]*shape{}}
+	l := locator{scanner: scanner{data: data}, name: name, shapes: map[reflect.Type]*shape{}}
 	l.value(reflect.TypeOf(target).Elem())
 	if len(l.problems) == 0 {
 		l.add("can't be read")
@@ -28,9 +28,8 @@ func decodeProblems(data []byte, target any, name string) []problem {
 // A locator walks through valid JSON and the type that it should have, and notes each place that doesn't fit. encoding/json has its own
 // paths, but without indices, and none for what decodes itself.
 type locator struct {
-	data     []byte
+	scanner
 	name     string // of data as a whole
-	at       int    // offset of the next byte
 	path     []byte // of the value there
 	shapes   map[reflect.Type]*shape
 	problems []problem

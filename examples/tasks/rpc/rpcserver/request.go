@@ -62,9 +62,7 @@ func (r *request) tell(call *Call) {
 // An error that is an [*Error] is for the client, who gets no reply: what it published is no request, or can't be served now. Any other
 // error says that the reply couldn't be published.
 func (s *Server) ServeRequest(ctx context.Context, call Call, data []byte) error {
-	served := make(chan error, 1)
-	go s.HandleRequest(ctx, call, data, func(err error) { served <- err })
-	return <-served
+	return await(func(done func(error)) { s.HandleRequest(ctx, call, data, done) })
 }
 
 // HandleRequest is [Server.ServeRequest] for a transport that has a goroutine for each request: it runs the handler in the goroutine that it is
@@ -105,9 +103,7 @@ func (s *Server) HandleRequest(ctx context.Context, call Call, data []byte, done
 // data, which is {"params", "correlation_id", "headers", "no_wait"}, or nothing, and must not change any more. ServeRPC returns the data of the RPC's reply, which is
 // {"result": ...} or {"error": {...}}; for no_wait {}, at once.
 func (s *Server) ServeRPC(ctx context.Context, call Call, data []byte) []byte {
-	served := make(chan []byte, 1)
-	go s.HandleRPC(ctx, call, data, func(reply []byte) { served <- reply })
-	return <-served
+	return await(func(done func(reply []byte)) { s.HandleRPC(ctx, call, data, done) })
 }
 
 // HandleRPC is to [Server.ServeRPC] what [Server.HandleRequest] is to [Server.ServeRequest].

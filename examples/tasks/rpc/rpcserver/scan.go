@@ -3,68 +3,71 @@
 
 package rpcserver
 
+// A scanner goes through JSON.
+type scanner struct {
+	data []byte
+	at   int // offset of the next byte
+}
+
 // skip goes on to the end of a value, and returns it. Where data isn't valid JSON it goes on to somewhere in it.
-func (l *locator) skip() []byte {
-	start, depth := l.at, 0
-	for l.at < len(l.data) {
-		switch c := l.data[l.at]; c {
+func (s *scanner) skip() []byte {
+	start, depth := s.at, 0
+	for s.at < len(s.data) {
+		switch c := s.data[s.at]; c {
 		case '"':
-			l.text()
+			s.text()
 		case '{', '[':
 			depth++
-			l.at++
+			s.at++
 		case '}', ']':
 			depth--
-			l.at++
+			s.at++
 		case ',', ':', ' ', '\t', '\r', '\n':
-			l.at++
+			s.at++
 			continue
 		default:
-			l.word()
+			s.word()
 		}
 		if depth == 0 {
 			break
 		}
 	}
-	return l.data[start:l.at]
+	return s.data[start:s.at]
 }
 
 // text goes on to the end of a string.
-func (l *locator) text() {
-	for l.at++; l.at < len(l.data) && l.data[l.at] != '"'; l.at++ {
-		if l.data[l.at] == '\\' {
-			l.at++
+func (s *scanner) text() {
+	for s.at++; s.at < len(s.data) && s.data[s.at] != '"'; s.at++ {
+		if s.data[s.at] == '\\' {
+			s.at++
 		}
 	}
-	l.at = min(l.at+1, len(l.data))
+	s.at = min(s.at+1, len(s.data))
 }
 
 // word goes on to the end of a number, true, false or null.
-func (l *locator) word() {
-	for l.at < len(l.data) {
-		switch l.data[l.at] {
+func (s *scanner) word() {
+	for s.at < len(s.data) {
+		switch s.data[s.at] {
 		case ',', ']', '}', ' ', '\t', '\r', '\n':
 			return
 		}
-		l.at++
+		s.at++
 	}
 }
 
-func (l *locator) space() {
-	for l.at < len(l.data) {
-		switch l.data[l.at] {
-		case ' ', '\t', '\r', '\n':
-			l.at++
-		default:
-			return
-		}
+func (s *scanner) space() {
+	for isSpace(s.peek()) {
+		s.at++
 	}
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // peek returns the next byte, or 0 at the end.
-func (l *locator) peek() byte {
-	if l.at >= len(l.data) {
+func (s *scanner) peek() byte {
+	if s.at >= len(s.data) {
 		return 0
 	}
-	return l.data[l.at]
+	return s.data[s.at]
 }
