@@ -96,7 +96,7 @@ func (s *scanner) plainObject(read func(key []byte) bool) bool {
 			return false
 		}
 		s.at++
-		if !read(key) {
+		if isSpace(s.peek()) || !read(key) {
 			return false
 		}
 		switch s.peek() {

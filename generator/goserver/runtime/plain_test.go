@@ -21,6 +21,7 @@ var otherRequests = []string{
 	`{"method":"a","method":"b"}`, `{"method":"","method":"b"}`, `{"params":1,"params":2}`, `{"headers":{"a":"b"},"headers":{"c":"d"}}`,
 	`{"correlation_id":"a","Correlation_ID":"b"}`, `{"headers":{"a":1}}`, `{"headers":[]}`, `{"headers":nul}`, `{"no_wait":1}`, `{"no_wait":tru}`, `{"no_wait":false}`,
 	`{"no_wait":true,"no_wait":false}`, `{"cancel":"c"}`, `{"reply_to":1}`, `{"other":1}`, `{"params":01}`, `{"params":1e}`, `{"params":"a\x"}`,
+	`{"params": 0}`, "{\"params\":\n{}}",
 }
 
 func TestPlainRequests(t *testing.T) {
