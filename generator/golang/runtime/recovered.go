@@ -7,22 +7,20 @@ import (
 	"encoding/json"
 )
 
-// usualSubscribed reads {"id":3,"subscribe":{...}}, which may hold many megabytes of publications that were missed. These are taken apart by
-// hand: encoding/json takes so long for them that an attempt to connect could run out of time.
-func usualSubscribed(text []byte) (event, int) {
-	id, i := natural(text, len(`{"id":`))
+// usualSubscribed reads {"id":3,"subscribe":{...}} from behind the id on. It may hold many megabytes of publications that were missed. These are
+// taken apart by hand: encoding/json takes so long for them that an attempt to connect could run out of time.
+func usualSubscribed(text []byte, i int, id uint32) (event, int) {
 	start := expect(text, i, `,"subscribe":`)
 	end := skipValue(text, start, 1)
 	n := expect(text, end, `}`)
-	if id == 0 || id > 1<<32-1 || n < 0 || text[start] != '{' {
+	if n < 0 || text[start] != '{' {
 		return event{}, -1
 	}
 	answer, ok := readSubscribed(text[start:end])
 	if !ok {
 		return event{}, -1
 	}
-	m := &message{ID: uint32(id), Subscribe: answer}
-	return event{kind: eventMessage, id: m.ID, message: m}, n
+	return event{kind: eventMessage, id: id, message: &message{ID: id, Subscribe: answer}}, n
 }
 
 // readSubscribed reads what is known to be an object. It reports false if something in it is unusual.

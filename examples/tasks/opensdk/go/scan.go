@@ -77,10 +77,7 @@ func (s *scanner) usual(text []byte) (event, int) {
 	case bytes.HasPrefix(text, []byte("{}")):
 		return event{kind: eventPing}, 2
 	case bytes.HasPrefix(text, []byte(`{"id":`)):
-		if e, n := usualAnswer(text); n >= 0 {
-			return e, n
-		}
-		return usualSubscribed(text)
+		return usualAnswer(text)
 	case s.start != nil && bytes.HasPrefix(text, s.start):
 		return usualReply(text, len(s.start))
 	default:
@@ -88,7 +85,7 @@ func (s *scanner) usual(text []byte) (event, int) {
 	}
 }
 
-// usualAnswer reads {"id":3,"publish":{}} and {"id":3,"rpc":{"data":{"result":VALUE}}}.
+// usualAnswer reads {"id":3,"publish":{}}, {"id":3,"rpc":{"data":{"result":VALUE}}} and {"id":3,"subscribe":{...}}.
 func usualAnswer(text []byte) (event, int) {
 	id, i := natural(text, len(`{"id":`))
 	if id == 0 || id > 1<<32-1 {
@@ -98,15 +95,15 @@ func usualAnswer(text []byte) (event, int) {
 	if end := expect(text, i, `,"publish":{}}`); end >= 0 {
 		return e, end
 	}
-	e.kind = eventAnswer
-	if i = expect(text, i, `,"rpc":{"data":{"result":`); i < 0 {
-		return e, -1
+	result := expect(text, i, `,"rpc":{"data":{"result":`)
+	if result < 0 {
+		return usualSubscribed(text, i, e.id)
 	}
-	end := skipValue(text, i, 3)
+	end := skipValue(text, result, 3)
 	if end < 0 {
 		return e, -1
 	}
-	e.result = text[i:end]
+	e.kind, e.result = eventAnswer, text[result:end]
 	return e, expect(text, end, `}}}`)
 }
 
