@@ -146,7 +146,7 @@ TIMED := ./generator/golang/runtime ./generator/output ./cmd/rpcgen/... ./testda
 
 .PHONY: lint-go lint-python lint-typescript lint-shell bench-sdk
 lint-go: $(LINTERS) bench-sdk
-	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/soak testdata/stack testdata/bench $(THIRD) | tee /dev/stderr)"
+	test -z "$$(gofumpt -l $(filter-out testdata/,$(wildcard */)) testdata/testserver testdata/faultproxy testdata/scenarios testdata/soak testdata/stack testdata/bench $(THIRD) | tee -a /dev/stderr)"
 	go vet $(PACKAGES)
 	for os in windows freebsd; do GOOS=$$os CGO_ENABLED=0 go vet $(PACKAGES); done
 	golangci-lint run $(PACKAGES) ./$(LAB)/...
