@@ -10,6 +10,7 @@ PYTHON := $(VENV)/bin/python
 TS := generator/typescript
 WORKSPACE := examples/workspace
 REACT := examples/react
+BOARD := examples/board
 N := 1000
 ROUNDS := 30
 DURATION := 10m
@@ -17,18 +18,22 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/faultproxy ./testdata/scenarios ./testdata/soak ./testdata/stack \
-	./testdata/bench ./testdata/bench/lanes ./testdata/bench/turns ./testdata/bench/noop
+PACKAGES := ./... ./testdata/testserver ./testdata/rooms/rpc ./testdata/faultproxy ./testdata/scenarios ./testdata/soak ./testdata/stack \
+	./testdata/bench ./testdata/bench/chat ./testdata/bench/environment ./testdata/bench/lanes ./testdata/bench/noop ./testdata/bench/races ./testdata/bench/report \
+	./testdata/bench/turns
 LAB := testdata/types/lab
 THIRD := testdata/thirdparty
 CALLS := testdata/bench/calls
 CLIENTS := testdata/bench/clients
 CLIENTS_SDK := .build/bench/clients/sdk
+EVENTS := testdata/bench/events
+EVENTS_SDK := .build/bench/events/sdk
+TURNS := testdata/bench/turns
 ADDED := examples/observability examples/dedup
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help build test test-all roundtrip lint generate bench bench-calls bench-clients demo
+.PHONY: help build test test-all roundtrip lint generate bench bench-calls bench-clients bench-events demo
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -38,9 +43,9 @@ build: ## go build, to .build/bin/rpcgen, and the doctor beside it
 # For rpcgen version, which else says nothing where GOFLAGS has -buildvcs=false. It is empty outside of a git checkout.
 COMMIT = $(shell git describe --always --dirty=+dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-test: test-go test-law test-fresh test-python test-typescript check-scenarios test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
+test: test-go test-law test-fresh test-clients check-scenarios test-workspace test-demo ## all tests of all languages, and that what is generated of examples/tasks is fresh
 
-test-all: test test-pythons test-react ## make test, and what takes longer: other versions of Python, the React app, the scenarios in full size, the other servers, more round trips, slow calls behind Centrifugo
+test-all: test test-pythons test-react test-board ## make test, and what takes longer: other versions of Python, the pages of the examples, the scenarios in full size, the other servers, more round trips, slow calls behind Centrifugo
 	RPCGEN_FULL=1 $(MAKE) test-scenarios
 	$(MAKE) test-matrix SERVERS="publish embedded"
 	$(MAKE) roundtrip N=200
@@ -51,10 +56,11 @@ roundtrip: tools-all ## the round trips of all types, also those of other module
 
 lint: lint-go lint-python lint-typescript lint-shell ## gofumpt, golangci-lint, go vet (also for Windows and FreeBSD), staticcheck, go mod tidy, ruff, mypy, tsc, eslint, shellcheck
 
-generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes of the TypeScript runtime; the clients and the server of examples/tasks; the table of types in docs/types.md
+generate: $(VENV)/.done $(TS)/node_modules/.package-lock.json ## what tsc makes of the TypeScript runtime; the clients and the server of examples/tasks, the server of testdata/rooms; the table of types in docs/types.md
 	go test -count=1 ./$(TS) -run TestCompiledRuntime -update
 	$(MAKE) build
 	go generate ./examples/...
+	go test -count=1 ./generator/goserver -run TestRooms -update
 	go test -count=1 ./$(LAB) -run TestTypeLaw -update
 
 bench: tools-go $(TS)/node_modules/.package-lock.json $(VENV)/.done ## whole runs against other generators, and the benchmarks of all languages, into docs/performance.md
@@ -66,23 +72,32 @@ bench-calls: $(BIN)/centrifugo ## calls in all ways to make and to serve them, a
 bench-clients: $(TS)/node_modules/.package-lock.json $(VENV)/.done ## the generated clients against what they are made of, into docs/performance.md
 	go run ./testdata/bench -clients -write docs/performance.md
 
+bench-events: $(BIN)/centrifugo $(TS)/node_modules/.package-lock.json $(VENV)/.done ## events in the generated clients and the server, against what they are made of, into docs/performance.md
+	go run ./testdata/bench -events -write docs/performance.md
+
 CLIENT := go
 demo: build ## start the server of examples/tasks, and call it by the generated client in Go, or with CLIENT=python or CLIENT=typescript
 	@.ci/demo $(CLIENT)
 
 # Tests, by language.
 
-.PHONY: soak test-go test-law test-fresh test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-react test-demo test-load test-scale
+.PHONY: soak test-go test-law test-fresh test-clients test-python test-pythons test-typescript test-scenarios check-scenarios test-matrix test-workspace test-react test-board test-demo test-load test-scale
 test-go: tools-all ## go vet; go test -race
 	go vet $(PACKAGES)
-	go test -race $(PACKAGES)
+	go test -race -p $(AT_ONCE) -timeout 30m $(PACKAGES)
 	for dir in generator/golang/tests $(ADDED); do go -C $$dir test -race ./...; done
 
+# How many packages are tested at once: twice as many as there are processors, since many of them wait for servers most of the time.
+AT_ONCE := $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
+
 test-law: tools-all ## round trips of all types, also those of other modules, through the three clients, few random values each
-	go test -count=1 ./$(LAB)/...
+	go test -count=1 -timeout 30m ./$(LAB)/...
 
 test-fresh: build ## rpcgen --check of the clients and the server of examples/tasks
 	cd examples/tasks && rpcgen --quiet --check
+
+test-clients: tools-all build ## pytest and node --test, side by side: both wait for servers most of the time
+	$(MAKE) --jobs 2 --output-sync=target test-python test-typescript
 
 test-python: tools-python ## pytest
 	$(PYTHON) -m pytest -q generator/python/tests
@@ -121,9 +136,15 @@ test-matrix: tools-all build ## the suites of all clients, less the scenarios, a
 test-workspace: build ## make test in examples/workspace
 	$(MAKE) -C $(WORKSPACE) test
 
+need-chromium = $(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
+
 test-react: $(REACT)/node_modules/.package-lock.json ## examples/react in Chromium, while its server comes and goes
-	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
+	$(need-chromium)
 	npm test --prefix $(REACT)
+
+test-board: $(BOARD)/node_modules/.package-lock.json ## examples/board in Chromium, two pages of it, while their server comes and goes
+	$(need-chromium)
+	npm test --prefix $(BOARD)
 
 test-demo: build ## make demo, with each client
 	for client in go python typescript; do .ci/demo $$client; done
@@ -154,7 +175,7 @@ lint-go: $(LINTERS) bench-sdk
 	cd generator/golang/tests && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd examples/tasks/demo && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
 	cd testdata/bench/peers && golangci-lint run --config $(CURDIR)/.golangci.yml ./...
-	for dir in $(CALLS) $(CLIENTS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
+	for dir in $(CALLS) $(CLIENTS) $(EVENTS) $(ADDED); do (cd $$dir && golangci-lint run --config $(CURDIR)/.golangci.yml ./...); done
 	cd $(SDK)/go && go vet . && staticcheck .
 	staticcheck ./examples/tasks/rpc/...
 	go mod tidy -diff
@@ -171,18 +192,22 @@ lint-python: $(VENV)/.done bench-sdk
 	$(VENV)/bin/ruff check --config generator/python/pyproject.toml --extend-ignore D100,D103,T201 examples/tasks/demo examples/quickstart
 	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml examples/tasks/demo examples/quickstart
 	MYPYPATH=$(LAB)/python $(VENV)/bin/mypy --strict --python-version 3.10 $(LAB)/python/*.py
-	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(CLIENTS)
-	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(CLIENTS)
-	MYPYPATH=$(CLIENTS_SDK) $(VENV)/bin/mypy --strict --python-version 3.10 $(CLIENTS)/load.py
+	$(VENV)/bin/ruff check --config generator/python/pyproject.toml $(CLIENTS) $(EVENTS) $(TURNS)
+	$(VENV)/bin/ruff format --check --config generator/python/pyproject.toml $(CLIENTS) $(EVENTS) $(TURNS)
+	MYPYPATH=$(CLIENTS_SDK):$(TURNS) $(VENV)/bin/mypy --strict --python-version 3.10 $(CLIENTS)/load.py
+	MYPYPATH=$(EVENTS_SDK):$(TURNS):$(EVENTS) $(VENV)/bin/mypy --strict --python-version 3.10 $(EVENTS)/load.py
 
-lint-typescript: $(TS)/node_modules/.package-lock.json $(REACT)/node_modules/.package-lock.json bench-sdk
+lint-typescript: $(TS)/node_modules/.package-lock.json $(REACT)/node_modules/.package-lock.json $(BOARD)/node_modules/.package-lock.json bench-sdk
 	npm run lint --prefix $(REACT)
+	npm run lint --prefix $(BOARD)
 	npm run lint --prefix $(TS)
 	$(TS)/node_modules/.bin/tsc --project $(LAB)/typescript
 	$(TS)/node_modules/.bin/tsc --project $(CLIENTS)
+	$(TS)/node_modules/.bin/tsc --project $(EVENTS)
 
-bench-sdk: build # the clients that the programs of make bench-clients import
+bench-sdk: build # the clients that the programs of make bench-clients and make bench-events import
 	rpcgen --quiet --output $(CLIENTS_SDK) ./testdata/bench/noop
+	rpcgen --quiet --output $(EVENTS_SDK) ./testdata/bench/chat
 
 lint-shell:
 	.ci/need shellcheck shellcheck
@@ -200,7 +225,7 @@ tools-go: $(BIN)/centrifugo $(BIN)/staticcheck testserver
 	.ci/need nginx-light nginx /usr/sbin/nginx
 tools-python: $(VENV)/.done tools-go
 tools-typescript: $(TS)/node_modules/.package-lock.json tools-go
-	$(if $(CHROMIUM),,.ci/need chromium chromium chromium-browser google-chrome google-chrome-stable)
+	$(need-chromium)
 
 testserver:
 	go build -buildvcs=false -o $(BIN)/ ./testdata/testserver

@@ -43,6 +43,9 @@ type AnswerCache interface {
 	Remember(text []byte)
 }
 
+// A PatternError says what is wrong with one of Config.Patterns. An error of Load may join several.
+type PatternError = find.PatternError
+
 // A Result is what Load found.
 type Result struct {
 	API *rpcdef.API

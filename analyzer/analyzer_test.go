@@ -100,7 +100,7 @@ func describe(dir string, patterns ...string) string {
 	for _, s := range result.API.Services {
 		fmt.Fprintf(&b, "service %s %s%s\n", s.Name, place(s.Pos), doc(s.Doc))
 		for _, m := range s.Methods {
-			fmt.Fprintf(&b, "\t%s %s: %s -> %s%s%s\n", m.Name, m.GoName, m.ParamsName(), m.ResultName(), methodOptions(m), doc(m.Doc))
+			fmt.Fprintf(&b, "\t%s %s: %s -> %s%s%s\n", m.Name, m.GoName, m.ParamsName(), resultType(m), methodOptions(m), doc(m.Doc))
 		}
 	}
 	for _, c := range result.API.Channels {
@@ -142,6 +142,14 @@ func describeChannel(b *bytes.Buffer, c *rpcdef.Channel, place func(token.Positi
 		expr := e.Go.Format(func(p rpcdef.GoPackage) string { return p.Name })
 		fmt.Fprintf(b, "\t%s %s(%s): %s%s %s%s\n", e.Name, e.GoName, expr, describeType(e.Data), published, place(e.Pos), doc(e.Doc))
 	}
+}
+
+// resultType returns the type of what a method returns, which shows where null may stand, unlike ResultName.
+func resultType(m *rpcdef.Method) string {
+	if m.Result == nil {
+		return "-"
+	}
+	return rpcdef.TypeString(m.Result)
 }
 
 func methodOptions(m *rpcdef.Method) string {

@@ -3,6 +3,8 @@ package analyzer
 import (
 	"io/fs"
 	"strings"
+
+	"example.com/rpcgen/analyzer/internal/gomod"
 )
 
 // Files is where sources are read from. An implementation sees from the calls which files the outcome depends on: all that are read, listed or looked
@@ -14,6 +16,9 @@ type Files interface {
 	ReadDir(name string) ([]fs.DirEntry, error) // sorted by name
 	Stat(name string) (fs.FileInfo, error)
 }
+
+// Disk are the files of the operating system.
+type Disk = gomod.Disk
 
 // Matters reports whether a name in a listed folder makes a difference to the outcome: a Go file and a go.mod do, and a folder or a link that
 // "..." may cover. Other files come and go without effect.

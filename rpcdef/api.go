@@ -35,6 +35,9 @@ func (a *API) Methods() []*Method {
 	return all
 }
 
+// IsEmpty reports whether there is nothing that a client could do: neither methods nor channels.
+func (a *API) IsEmpty() bool { return len(a.Methods()) == 0 && len(a.Channels) == 0 }
+
 // A Service is an annotated interface.
 type Service struct {
 	Name        string // the first part of its methods' wire names, e.g. "tasks"
@@ -88,7 +91,15 @@ func (m *Method) ResultName() string {
 	if m.Result == nil {
 		return "-"
 	}
-	return TypeString(m.Result)
+	return spelling(m.Result)
+}
+
+// ProgressName is the name of what the method tells before its result, as the tool's output shows it: "-" where there is nothing.
+func (m *Method) ProgressName() string {
+	if m.Progress == nil {
+		return "-"
+	}
+	return spelling(m.Progress)
 }
 
 // A Doc is a doc comment, without its comment marks and directives.

@@ -34,6 +34,23 @@ type Channel struct {
 // Exported reports whether other packages can refer to the interface.
 func (c *Channel) Exported() bool { return token.IsExported(c.GoName) }
 
+// TypeName returns what the names of the channel's types begin with in all clients: the Go name, unless the source gives the channel another one.
+func (c *Channel) TypeName() string {
+	if c.IsRenamed() {
+		return Pascal(c.Name)
+	}
+	return capitalized(c.GoName)
+}
+
+// IsRenamed reports whether the source gives the channel another name than its Go name.
+func (c *Channel) IsRenamed() bool { return Snake(c.GoName) != c.Name }
+
+// UnionName returns the name of the type of all events of the channel.
+func (c *Channel) UnionName() string { return c.TypeName() + "Event" }
+
+// EventName returns the name of the type of an event of the channel.
+func (c *Channel) EventName(e *Event) string { return c.TypeName() + capitalized(e.GoName) }
+
 // GoPackage returns the package that declares the interface.
 func (c *Channel) GoPackage() GoPackage { return GoPackage{c.Package, c.PackageName} }
 
@@ -47,6 +64,9 @@ func (c *Channel) Params() []ChannelParam {
 	}
 	return all
 }
+
+// IsAsked reports whether the server is asked who may subscribe: anyone may to a public channel, and to a channel of a user's own that user.
+func (c *Channel) IsAsked() bool { return !c.Public && !c.PerUser }
 
 // Publishes reports whether clients may publish an event of the channel.
 func (c *Channel) Publishes() bool {

@@ -23,6 +23,7 @@ type Error struct {
 	// Of a type.
 	Type    bool    // it is a type
 	Pointer bool    // only a pointer to the type implements error
+	Go      *GoExpr // the type, with the shape of its data; nil for a variable
 	Data    *Struct // its fields, as they look on the wire: a declaration of the API, e.g. "QuotaErrorData"; nil where there are none
 }
 

@@ -100,6 +100,13 @@ func Camel(name string) string {
 	return b.String()
 }
 
+// capitalized is a name with its first letter in upper case.
+func capitalized(name string) string {
+	var b strings.Builder
+	writeCapital(&b, name)
+	return b.String()
+}
+
 // writeCapital writes a word with its first letter in upper case.
 func writeCapital(b *strings.Builder, word string) {
 	first, size := utf8.DecodeRuneInString(word)

@@ -31,3 +31,18 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestChannelNames: types of channels have the same names in all clients.
+func TestChannelNames(t *testing.T) {
+	for _, test := range []struct{ goName, name, event, union, of string }{
+		{"RoomEvents", "room_events", "Posted", "RoomEventsEvent", "RoomEventsPosted"},
+		{"HTTPEvents", "http_events", "URLChanged", "HTTPEventsEvent", "HTTPEventsURLChanged"},
+		{"roomEvents", "room_events", "posted", "RoomEventsEvent", "RoomEventsPosted"},
+		{"RoomEvents", "lobby_events", "Posted", "LobbyEventsEvent", "LobbyEventsPosted"}, // by //rpcgen:name
+	} {
+		c := &Channel{GoName: test.goName, Name: test.name}
+		if union, of := c.UnionName(), c.EventName(&Event{GoName: test.event}); union != test.union || of != test.of {
+			t.Errorf("%s: got %s and %s, want %s and %s", test.goName, union, of, test.union, test.of)
+		}
+	}
+}

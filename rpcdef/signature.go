@@ -20,6 +20,9 @@ type Signature struct {
 type GoExpr struct {
 	Pointer bool      // a pointer to the type that Pieces name
 	Pieces  []GoPiece // e.g. page.Page[tasks.Task] is {page, "Page["}, {tasks, "Task]"}
+
+	// Shape is that of the type that Pieces name: of a result, progress, an event's data or an error. It is nil if there is nothing to be set in its values.
+	Shape GoShape
 }
 
 // A GoPiece is a piece of Go source.

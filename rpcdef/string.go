@@ -6,22 +6,30 @@ import (
 )
 
 // TypeString returns t as a Go programmer would write it, declarations by their Name: "[]Task", "map[string]*int64".
-func TypeString(t Type) string {
+func TypeString(t Type) string { return typeString(t, true) }
+
+// spelling returns t as TypeString does, but unions as declarations have them: without the star by which null may stand in their place.
+func spelling(t Type) string { return typeString(t, false) }
+
+func typeString(t Type, starUnions bool) string {
 	switch t := t.(type) {
 	case Basic:
 		return t.Kind.String()
 	case Quoted:
-		return TypeString(t.Elem)
+		return typeString(t.Elem, starUnions)
 	case Bytes:
 		return "[]byte"
 	case List:
-		return "[]" + TypeString(t.Elem)
+		return "[]" + typeString(t.Elem, starUnions)
 	case Array:
-		return "[" + strconv.FormatInt(t.Len, 10) + "]" + TypeString(t.Elem)
+		return "[" + strconv.FormatInt(t.Len, 10) + "]" + typeString(t.Elem, starUnions)
 	case Map:
-		return "map[" + TypeString(t.Key) + "]" + TypeString(t.Elem)
+		return "map[" + typeString(t.Key, starUnions) + "]" + typeString(t.Elem, starUnions)
 	case Optional:
-		return "*" + TypeString(t.Elem)
+		if u, ok := t.Elem.(*Union); ok && !starUnions {
+			return u.Name
+		}
+		return "*" + typeString(t.Elem, starUnions)
 	case Any:
 		if t.Raw {
 			return "json.RawMessage"

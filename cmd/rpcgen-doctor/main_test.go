@@ -29,6 +29,8 @@ func TestRun(t *testing.T) {
 		{"--url " + ws + " --token " + token + " --transports http", exitUsage, `rpcgen doctor: --transports: found "http"`},
 		{"--url " + ws + " --token " + token + " --transports publish,subscriber", exitUsage, "rpcgen doctor: --transports: found publish and subscriber"},
 		{"--url " + ws + " --token " + token + " --reply-channel user", exitUsage, "rpcgen doctor: --reply-channel: expected"},
+		{"--url " + ws + " --token " + token + " --origin example.com", exitUsage, `rpcgen doctor: --origin: found "example.com", expected a scheme and a host`},
+		{"--url " + ws + " --token " + token + " --origin https://example.com/", exitUsage, "rpcgen doctor: --origin: found"},
 		{"--url " + ws + " " + token, exitUsage, "rpcgen doctor: found an argument"},
 		{"--url " + ws + " --tokens " + token, exitUsage, "rpcgen doctor: flag provided but not defined: -tokens"},
 		{"--url " + ws + " --token " + token, exitFailed, "FAIL  connection: HTTP status 404"},

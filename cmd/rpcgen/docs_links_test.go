@@ -56,9 +56,12 @@ func TestDocsIndex(t *testing.T) {
 func TestDocsMessages(t *testing.T) {
 	others := []string{
 		"usage: rpcgen infile", "Property 'foo' does not exist", "unexpected keyword argument", "no required module provides package nhooyr.io/websocket",
+		"unknown channel", "limit exceeded", "bad request", "not available",
 	}
 	var texts strings.Builder
-	for _, pattern := range []string{"cmd/rpcgen/*.go", "testdata/script/*.txtar", "generator/golang/runtime/*.go"} {
+	for _, pattern := range []string{
+		"cmd/rpcgen/*.go", "testdata/script/*.txtar", "generator/golang/runtime/*.go", "generator/goserver/runtime/*.go", "generator/goserver/runtime/internal/*/*.go",
+	} {
 		files, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || files == nil {
 			t.Fatalf("%s: %v", pattern, err)
@@ -133,14 +136,18 @@ func TestDocsPackages(t *testing.T) {
 	}
 }
 
-// pathsOf lists what a paper means by the name of a file or a folder.
+// pathsOf lists what a paper means by the name of a file or a folder. Without a folder, it is a file of each back-end, or of a package that this is made of.
 func pathsOf(code string) []string {
 	if strings.Contains(code, "/") || filepath.Ext(code) != ".go" {
 		return []string{strings.ReplaceAll(code, "NAME", "*")}
 	}
 	var paths []string
 	for _, language := range []string{"python", "typescript", "golang"} {
-		paths = append(paths, filepath.Join("generator", language, code))
+		name := filepath.Join("generator", language, code)
+		if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+			name = filepath.Join("generator", language, "internal", "*", code)
+		}
+		paths = append(paths, name)
 	}
 	return paths
 }

@@ -45,13 +45,16 @@ func TestDocsQuoteParts(t *testing.T) {
 		{"docs/existing-centrifugo.md", "## With a subscriber", "json", "examples/existing/fragment-subscriber.json"},
 		{"docs/existing-centrifugo.md", "## With a subscriber", "go", "examples/existing/subscriber.go"},
 		{"docs/testing.md", "## Go", "go", "generator/golang/tests/fake_test.go"},
+		{"docs/testing.md", "### Events and progress in Go", "go", "generator/golang/rooms/testdata/docs_test.go"},
+		{"docs/testing.md", "## TypeScript", "ts", "generator/typescript/tests/docs.test.ts"},
+		{"docs/frameworks.md", "## Events", "tsx", "examples/react/src/App.tsx"},
 		{"docs/clients.md", "## Other channels, in Go", "go", "generator/golang/tests/subscribe_test.go"},
+		{"docs/clients.md", "## Events, in Go", "go", "generator/golang/rooms/testdata/docs_test.go"},
+		{"docs/clients.md", "## Unions", "go", "generator/golang/rooms/testdata/unions_test.go"},
 		{"docs/clients.md", "## Files", "ts", "generator/typescript/tests/e2e/scenario.ts"},
 	} {
 		block := blockBelow(t, quote.page, quote.heading, quote.language)
-		file := read(t, filepath.Join(root, quote.file))
-		variants := []string{file, strings.ReplaceAll(file, "\t", "    "), strings.ReplaceAll(file, "\n  ", "\n"), strings.ReplaceAll(file, "\n\t", "\n")} // another indentation, or one level less
-		if !slices.ContainsFunc(variants, func(text string) bool { return strings.Contains(text, block) }) {
+		if !isPart(read(t, filepath.Join(root, quote.file)), block) {
 			t.Errorf("%s doesn't quote %s as it is", quote.page, quote.file)
 		}
 	}
@@ -61,6 +64,35 @@ func TestDocsQuoteParts(t *testing.T) {
 			t.Errorf("docs/front-end.md doesn't quote the Makefile of examples/workspace as it is:\n%s", part)
 		}
 	}
+}
+
+// TestDocsQuoteEvents holds the code of the page on events, and what other pages show of them, against the tests that run it. The blocks of Python are run by
+// generator/python/tests.
+func TestDocsQuoteEvents(t *testing.T) {
+	const rooms = "testdata/rooms/rooms.go"
+	for _, quote := range []struct {
+		page, heading, language string
+		files                   []string
+	}{
+		{"docs/events.md", "# Events, progress and unions", "go", []string{rooms, "testdata/rooms/rpc/example_test.go", "generator/golang/rooms/testdata/docs_test.go"}},
+		{"docs/events.md", "# Events, progress and unions", "ts", []string{"generator/typescript/tests/docs.test.ts"}},
+		{"docs/annotations.md", "## Channels", "go", []string{rooms}},
+		{"docs/annotations.md", "## Unions", "go", []string{rooms}},
+		{"README.md", "## Events", "go", []string{"examples/tasks/events.go", "generator/golang/tests/events_test.go"}},
+		{"README.md", "## Events", "ts", []string{"generator/typescript/tests/e2e/events.ts"}},
+	} {
+		for _, block := range blocksBelow(t, quote.page, quote.heading, quote.language) {
+			if !slices.ContainsFunc(quote.files, func(name string) bool { return isPart(read(t, filepath.Join(root, name)), block) }) {
+				t.Errorf("%s has a block that none of %q has:\n%s", quote.page, quote.files, block)
+			}
+		}
+	}
+}
+
+// isPart reports whether a file has a block, perhaps in another indentation, or one level deeper.
+func isPart(file, block string) bool {
+	variants := []string{file, strings.ReplaceAll(file, "\t", "    "), strings.ReplaceAll(file, "\n  ", "\n"), strings.ReplaceAll(file, "\n\t", "\n")}
+	return slices.ContainsFunc(variants, func(text string) bool { return strings.Contains(text, block) })
 }
 
 // TestDocsQuoteAuth holds the code of a page against the package that has it.

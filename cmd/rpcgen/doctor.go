@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/semver"
+
+	"example.com/rpcgen/cmd/rpcgen/internal/console"
 )
 
 // doctorProgram is what the command "doctor" runs: its network isn't linked here, see TestLinksNoC.
@@ -25,7 +27,7 @@ type exitError int
 func (e exitError) Error() string { return "exit code " + strconv.Itoa(int(e)) }
 
 // runDoctor carries out the command "doctor": it runs the program beside this one, or builds it first.
-func runDoctor(p *printer, args []string) error {
+func runDoctor(p *console.Printer, args []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // or what is built would stay
 	defer stop()
 	program, err := installedDoctor()
@@ -35,14 +37,14 @@ func runDoctor(p *printer, args []string) error {
 			return err
 		}
 		defer func() { _ = os.RemoveAll(dir) }()
-		p.status("building " + doctorProgram)
+		p.Status("building " + doctorProgram)
 		if program, err = buildDoctor(ctx, dir); err != nil {
 			return err
 		}
-		p.progress.end()
+		p.Done()
 	}
 	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // it gets the arguments of its own command
-	cmd.Stdout, cmd.Stderr = p.out, p.err
+	cmd.Stdout, cmd.Stderr = p.Out, p.Err
 	err = cmd.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Exited() {
 		return exitError(exit.ExitCode())

@@ -12,21 +12,24 @@ import (
 	"path/filepath"
 	"strings"
 
+	"example.com/rpcgen/cmd/rpcgen/internal/commandline"
 	"example.com/rpcgen/cmd/rpcgen/internal/config"
+	"example.com/rpcgen/cmd/rpcgen/internal/console"
+	"example.com/rpcgen/cmd/rpcgen/internal/generate"
 	"example.com/rpcgen/cmd/rpcgen/internal/starter"
 )
 
 // startProject carries out the command "init": it writes the start of a project, generates, gets the modules that it needs, and says what to run next.
-func startProject(p *printer, args []string) error {
+func startProject(p *console.Printer, args []string) error {
 	name, options, err := parseStart(args)
 	if errors.Is(err, flag.ErrHelp) {
-		_, err := fmt.Fprint(p.out, usage())
+		_, err := fmt.Fprint(p.Out, commandline.Usage())
 		return err
 	}
 	if err != nil {
-		return usageError{fmt.Errorf("init: %w", err)}
+		return commandline.UsageErrorf("init: %w", err)
 	}
-	defer p.progress.end()
+	defer p.Done()
 	project, err := writeStart(p, name, options)
 	if err != nil {
 		return err
@@ -49,22 +52,22 @@ func startProject(p *printer, args []string) error {
 	if !getModules(p, modules) {
 		next = append(next, strings.Join(modules, " "))
 	}
-	p.printNext(next)
+	printNext(p, next)
 	return nil
 }
 
 // writeStart writes the files of the project to a folder, as the user names it, and prints their names.
-func writeStart(p *printer, name string, options starter.Options) (*starter.Project, error) {
+func writeStart(p *console.Printer, name string, options starter.Options) (*starter.Project, error) {
 	dir := name
 	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(p.dir, dir)
+		dir = filepath.Join(p.Dir, dir)
 	}
 	project, err := starter.Write(dir, options)
 	if err != nil {
 		return nil, fmt.Errorf("init: %w", err)
 	}
 	for _, file := range project.Files {
-		p.printf("wrote %s\n", filepath.Join(name, file))
+		p.Printf("wrote %s\n", filepath.Join(name, file))
 	}
 	return project, nil
 }
@@ -74,7 +77,7 @@ func parseStart(args []string) (dir string, options starter.Options, err error) 
 	flags := flag.NewFlagSet("init", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&options.Module, "module", "", "")
-	rest, err := parseAnyOrder(flags, args)
+	rest, err := commandline.ParseAnyOrder(flags, args)
 	switch {
 	case err != nil:
 		return "", options, err
@@ -119,17 +122,17 @@ func modulesOf(project *starter.Project) []string {
 }
 
 // generateStart generates what the project's rpcgen.yaml names. The folder is the working directory now, and is printed as name.
-func generateStart(p *printer, name, dir string) error {
-	inner := newPrinter(io.Discard, p.err, dir)
-	opts, err := parseOptions([]string{"--quiet"})
+func generateStart(p *console.Printer, name, dir string) error {
+	inner := console.New(io.Discard, p.Err, dir)
+	opts, err := commandline.Parse([]string{"--quiet"})
 	if err == nil {
-		err = generate(inner, opts)
+		err = generate.Run(inner, opts)
 	}
 	if err != nil {
-		inner.printError(err)
+		inner.PrintError(err)
 		return errors.New("init: the files are written, but not what is generated")
 	}
-	p.printf("generated the clients, %s, and the server's side, %s\n", filepath.Join(name, config.DefaultDir), filepath.Join(name, "rpc"))
+	p.Printf("generated the clients, %s, and the server's side, %s\n", filepath.Join(name, config.DefaultDir), filepath.Join(name, "rpc"))
 	return nil
 }
 
@@ -146,20 +149,20 @@ func modulesCommand(project *starter.Project) []string {
 }
 
 // getModules runs that command. It reports whether it worked; if not, it has said why.
-func getModules(p *printer, argv []string) bool {
+func getModules(p *console.Printer, argv []string) bool {
 	command := strings.Join(argv, " ")
-	p.status("running " + command)
+	p.Status("running " + command)
 	cmd := exec.Command(argv[0], argv[1:]...)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Run(); err != nil {
-		fmt.Fprintf(p.err, "%srpcgen: warning: '%s' failed, run it again when this is mended: %v\n", withoutDownloads(said.String()), command, err)
+		fmt.Fprintf(p.Err, "%srpcgen: warning: '%s' failed, run it again when this is mended: %v\n", withoutDownloads(said.String()), command, err)
 		return false
 	}
-	p.printf("ran %s\n", command)
+	p.Printf("ran %s\n", command)
 	for line := range strings.Lines(said.String()) {
 		if strings.HasPrefix(line, "go: upgraded ") {
-			p.printf("%s", line)
+			p.Printf("%s", line)
 		}
 	}
 	return true
@@ -177,17 +180,17 @@ func withoutDownloads(said string) string {
 }
 
 // printNext prints the commands that begin with those given.
-func (p *printer) printNext(commands []string) {
-	p.printf("\nNext:\n")
+func printNext(p *console.Printer, commands []string) {
+	p.Printf("\nNext:\n")
 	for _, command := range commands {
-		p.printf("  %s\n", command)
+		p.Printf("  %s\n", command)
 	}
 	for _, step := range []struct{ command, meaning string }{
 		{"go run .", "serves; README.md says how to call it from Python and TypeScript, too"},
 		{"go -C call run .", "calls it from Go, in another terminal"},
 		{"go generate ./api", "after a change in api"},
 	} {
-		p.printf("  %-20s# %s\n", step.command, step.meaning)
+		p.Printf("  %-20s# %s\n", step.command, step.meaning)
 	}
 }
 

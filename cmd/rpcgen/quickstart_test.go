@@ -112,7 +112,7 @@ func (s tools) buildServer(t *testing.T, dir, pkg string, ports map[string]int) 
 	}
 	put(t, source, text)
 	built := filepath.Join(t.TempDir(), "server")
-	s.command(t, dir, []string{"GOWORK=off", "GOFLAGS=-mod=mod"}, "go", "build", "-o", built, pkg)
+	s.command(t, dir, []string{"GOWORK=off", "GOFLAGS=-mod=mod -trimpath"}, "go", "build", "-o", built, pkg)
 	return built
 }
 
@@ -138,7 +138,7 @@ func devToken(t *testing.T, url string) string {
 // callAll calls the server at a port from all languages.
 func (s tools) callAll(t *testing.T, dir, page string, port int, token string) {
 	t.Helper()
-	env := []string{fmt.Sprintf("URL=ws://localhost:%d/connection/websocket", port), "TOKEN=" + token, "GOWORK=off", "GOFLAGS=-mod=mod"}
+	env := []string{fmt.Sprintf("URL=ws://localhost:%d/connection/websocket", port), "TOKEN=" + token, "GOWORK=off", "GOFLAGS=-mod=mod -trimpath"}
 	for _, call := range []struct {
 		language string
 		argv     []string
@@ -157,8 +157,11 @@ func (s tools) callAll(t *testing.T, dir, page string, port int, token string) {
 	}
 }
 
-// tools are the programs that the quick start needs.
-type tools struct{ rpcgen, centrifugo, python, modules string }
+// tools are the programs that the quick start needs, and the environment that all of them run in.
+type tools struct {
+	rpcgen, centrifugo, python, modules string
+	env                                 []string
+}
 
 func newTools(t *testing.T) tools {
 	t.Helper()
@@ -171,6 +174,8 @@ func newTools(t *testing.T) tools {
 		centrifugo: filepath.Join(base, ".build/bin/centrifugo"),
 		python:     filepath.Join(base, ".build/venv/bin/python"),
 		modules:    filepath.Join(base, "generator/typescript/node_modules"),
+		// So that the go command and mypy find what they made of the same sources in another folder.
+		env: append(os.Environ(), "GOFLAGS=-buildvcs=false -trimpath", "MYPY_CACHE_DIR="+filepath.Join(base, ".build/mypy_cache")),
 	}
 	for _, name := range []string{found.centrifugo, found.python, found.modules} {
 		if _, err := os.Stat(name); err != nil {
@@ -207,7 +212,7 @@ func (s tools) command(t *testing.T, dir string, env []string, argv ...string) s
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var stderr bytes.Buffer
-	cmd.Dir, cmd.Env, cmd.Stderr = dir, append(os.Environ(), env...), &stderr
+	cmd.Dir, cmd.Env, cmd.Stderr = dir, slices.Concat(s.env, env), &stderr
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s%s", strings.Join(argv, " "), err, out, &stderr)

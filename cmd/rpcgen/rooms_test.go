@@ -15,7 +15,8 @@ const modulePath = "example.com/rpcgen"
 type graph map[string][]string
 
 // A rule forbids packages to depend on others, directly or through packages between. A pattern is a path; "PATH/..." is the package and those below it;
-// "LANGUAGE" is each back-end's folder, and those below it.
+// "LANGUAGE" is each back-end's folder, and those below it; "LANGUAGE/PATH" is a path in each back-end's folder; to "OTHERS" means to all packages that from
+// doesn't match.
 type rule struct{ from, to string }
 
 // rules are the arrows that run up. All others are allowed: only cmd knows everybody.
@@ -46,20 +47,37 @@ var rules = []rule{
 	{"generator/emit/...", "LANGUAGE"},
 	{"generator/goname/...", "generator/output/..."},
 	{"generator/goname/...", "LANGUAGE"},
+	{"generator/godoc/...", "generator/output/..."},
+	{"generator/godoc/...", "LANGUAGE"},
 	{"generator/output/...", "LANGUAGE"},
 	{"LANGUAGE", "generator/output/..."},
 	{"LANGUAGE", "LANGUAGE"},
+	{"LANGUAGE/internal/syntax/...", "LANGUAGE/internal/types/..."},
+	{"LANGUAGE/internal/syntax/...", "LANGUAGE/internal/view/..."},
+	{"LANGUAGE/internal/types/...", "LANGUAGE/internal/view/..."},
 
-	{"generator/goserver/runtime/...", "..."}, // they become packages of the user's
+	{"generator/goserver/runtime/...", "OTHERS"}, // they become packages of the user's
+	{"generator/goserver/runtime/internal/...", "generator/goserver/runtime"},
 	{"generator/goserver/embedded/...", "rpcdef/..."},
 	{"generator/goserver/embedded/...", "generator"},
 	{"generator/goserver/embedded/...", "generator/emit/..."},
 	{"generator/goserver/embedded/...", "generator/goname/..."},
+	{"generator/goserver/embedded/...", "generator/godoc/..."},
 	{"generator/goserver/embedded/...", "generator/goserver"},
 	{"generator/goserver", "generator/goserver/embedded"}, // what it needs is for users, not for the tool
 	{"cmd/...", "generator/goserver/embedded"},
 
-	{"cmd/rpcgen/internal/...", "LANGUAGE"},
+	{"cmd/rpcgen/internal/answers/...", "LANGUAGE"},
+	{"cmd/rpcgen/internal/config/...", "LANGUAGE"},
+	{"cmd/rpcgen/internal/console/...", "LANGUAGE"},
+	{"cmd/rpcgen/internal/starter/...", "LANGUAGE"},
+	{"cmd/rpcgen/internal/watch/...", "LANGUAGE"},
+	{"cmd/rpcgen/internal/console/...", "cmd/..."},
+	{"cmd/rpcgen/internal/config/...", "cmd/rpcgen/internal/commandline/..."},
+	{"cmd/rpcgen/internal/commandline/...", "cmd/rpcgen/internal/project/..."},
+	{"cmd/rpcgen/internal/commandline/...", "cmd/rpcgen/internal/generate/..."},
+	{"cmd/rpcgen/internal/project/...", "cmd/rpcgen/internal/generate/..."},
+	{"cmd/rpcgen/internal/project/...", "cmd/rpcgen/internal/console/..."},
 	{"cmd/rpcgen/...", "cmd/rpcgen-doctor/..."},
 	{"cmd/rpcgen-doctor/...", "cmd/rpcgen/..."},
 }
@@ -79,7 +97,7 @@ func TestRooms(t *testing.T) {
 
 // TestViolations adds arrows to a graph that is as it should be.
 func TestViolations(t *testing.T) {
-	const internal = "analyzer/internal/"
+	const internal, runtime, python = "analyzer/internal/", "generator/goserver/runtime", "generator/python/internal/"
 	sound := graph{
 		"rpcdef":               nil,
 		internal + "gomod":     nil,
@@ -91,8 +109,12 @@ func TestViolations(t *testing.T) {
 		"generator":            {"rpcdef"},
 		"generator/emit":       {"rpcdef"},
 		"generator/output":     {"generator"},
-		"generator/python":     {"rpcdef", "generator", "generator/emit", "generator/python/runtime"},
+		python + "syntax":      {"generator/emit"},
+		python + "types":       {"rpcdef", "generator/emit", python + "syntax"},
+		python + "view":        {"rpcdef", "generator/emit", python + "syntax", python + "types"},
+		"generator/python":     {"rpcdef", "generator", "generator/emit", python + "view", "generator/python/runtime"},
 		"generator/rust":       {"rpcdef", "generator", "generator/emit"},
+		runtime:                {runtime + "/internal/names"},
 		"cmd/rpcgen":           {"analyzer", "generator", "generator/output", "generator/python", "generator/rust", "cmd/rpcgen/internal/watch"},
 	}
 	if found := sound.violations(); len(found) > 0 {
@@ -118,7 +140,13 @@ func TestViolations(t *testing.T) {
 		{"generator/emit", "generator/output", "generator/emit must not depend on generator/output"},
 		{"generator/python", "generator/output", "generator/python must not depend on generator/output"},
 		{"generator/python", "generator/rust", "generator/python must not depend on generator/rust"},
+		{python + "syntax", python + "types", python + "syntax must not depend on " + python + "types"},
+		{python + "syntax", python + "view", python + "syntax must not depend on " + python + "view"},
+		{python + "types", python + "view", python + "types must not depend on " + python + "view"},
 		{"generator/rust", "generator/python/runtime", "generator/rust must not depend on generator/python/runtime"},
+		{runtime, "generator", runtime + " must not depend on generator"},
+		{runtime + "/internal/names", "rpcdef", runtime + "/internal/names must not depend on rpcdef"},
+		{runtime + "/internal/names", runtime, runtime + "/internal/names must not depend on " + runtime},
 	} {
 		g := maps.Clone(sound)
 		g[c.from] = slices.Concat(g[c.from], []string{c.to})
@@ -183,12 +211,19 @@ func (r rule) forbids(from, to string) bool {
 	if r.from == "LANGUAGE" && r.to == "LANGUAGE" {
 		return languageOf(from) != "" && languageOf(to) != "" && languageOf(from) != languageOf(to)
 	}
+	if r.to == "OTHERS" {
+		return matches(r.from, from) && !matches(r.from, to)
+	}
 	return matches(r.from, from) && matches(r.to, to)
 }
 
 func matches(pattern, path string) bool {
 	if pattern == "LANGUAGE" {
 		return languageOf(path) != ""
+	}
+	if inside, ok := strings.CutPrefix(pattern, "LANGUAGE/"); ok {
+		language := languageOf(path)
+		return language != "" && matches("generator/"+language+"/"+inside, path)
 	}
 	folder, below := strings.CutSuffix("/"+pattern, "/...")
 	return "/"+path == folder || below && strings.HasPrefix("/"+path, folder+"/")
@@ -198,7 +233,7 @@ func matches(pattern, path string) bool {
 // a back-end.
 func languageOf(path string) string {
 	parts := strings.Split(path, "/")
-	if len(parts) < 2 || parts[0] != "generator" || slices.Contains([]string{"emit", "output", "generatortest", "goname"}, parts[1]) {
+	if len(parts) < 2 || parts[0] != "generator" || slices.Contains([]string{"emit", "output", "generatortest", "goname", "godoc"}, parts[1]) {
 		return ""
 	}
 	return parts[1]

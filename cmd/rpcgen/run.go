@@ -6,6 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"example.com/rpcgen/cmd/rpcgen/internal/commandline"
+	"example.com/rpcgen/cmd/rpcgen/internal/console"
+	"example.com/rpcgen/cmd/rpcgen/internal/generate"
 )
 
 // Exit codes.
@@ -15,9 +19,6 @@ const (
 	exitUsage  = 2
 )
 
-// A usageError is a mistake in the command line.
-type usageError struct{ error }
-
 // run carries out a command line and returns the exit code.
 func run(args []string, stdout, stderr io.Writer) int {
 	dir, err := os.Getwd()
@@ -25,8 +26,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "rpcgen:", err)
 		return exitFailed
 	}
-	p := newPrinter(stdout, stderr, dir)
-	var mistake usageError
+	p := console.New(stdout, stderr, dir)
+	var mistake commandline.UsageError
 	var code exitError
 	switch err := execute(p, args); {
 	case err == nil:
@@ -34,29 +35,29 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &mistake):
-		p.printError(err)
-		fmt.Fprintln(p.err, "Run 'rpcgen --help' for usage.")
+		p.PrintError(err)
+		fmt.Fprintln(p.Err, "Run 'rpcgen --help' for usage.")
 		return exitUsage
 	default:
-		p.printError(err)
+		p.PrintError(err)
 		return exitFailed
 	}
 }
 
 // execute carries out the command that the first argument names; without one, generate.
-func execute(p *printer, args []string) error {
+func execute(p *console.Printer, args []string) error {
 	for _, c := range commands {
 		if len(args) > 0 && args[0] == c.name {
 			return c.run(p, args[1:])
 		}
 	}
-	opts, err := parseOptions(args)
+	opts, err := commandline.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		_, err := fmt.Fprint(p.out, usage())
+		_, err := fmt.Fprint(p.Out, commandline.Usage())
 		return err
 	case err != nil:
-		return usageError{err}
+		return commandline.UsageErrorf("%w", err)
 	}
-	return generate(p, opts)
+	return generate.Run(p, opts)
 }

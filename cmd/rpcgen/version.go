@@ -13,16 +13,18 @@ import (
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
+	"example.com/rpcgen/cmd/rpcgen/internal/commandline"
+	"example.com/rpcgen/cmd/rpcgen/internal/console"
 	"example.com/rpcgen/generator"
 )
 
 // printVersion carries out the command "version".
-func printVersion(p *printer, args []string) error {
+func printVersion(p *console.Printer, args []string) error {
 	if len(args) > 0 {
-		return usageError{fmt.Errorf("version: found argument %q, expected none", args[0])}
+		return commandline.UsageErrorf("version: found argument %q, expected none", args[0])
 	}
 	info, _ := debug.ReadBuildInfo()
-	_, err := fmt.Fprintln(p.out, versionLine(cmp.Or(revision(info), runRevision())))
+	_, err := fmt.Fprintln(p.Out, versionLine(cmp.Or(revision(info), runRevision())))
 	return err
 }
 

@@ -34,6 +34,9 @@ type Service interface {
 	// Deprecated: Use Update with the status done.
 	Complete(ctx context.Context, params CompleteTaskParams) (*TaskResult, error)
 
+	// Export writes tasks to a table, and tells how many are written.
+	Export(ctx context.Context, params ExportParams, progress func(ExportProgress) error) (*ExportResult, error)
+
 	// CountLabels returns how many tasks carry each label.
 	CountLabels(ctx context.Context) (map[string]int, error)
 }

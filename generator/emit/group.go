@@ -24,6 +24,8 @@ const (
 	Elements
 	// Braces are Commas with a blank at both ends of the list, as in "{ a, b }".
 	Braces
+	// Semicolons part the members of a type literal, as in "{ a: A; b: B }". Broken, each of them ends with one.
+	Semicolons
 	// Bars part the members of a union: "a | b". Broken, each but the first begins with a bar.
 	Bars
 )
@@ -59,7 +61,7 @@ func (g Group) String() string {
 // appendTo appends the parts of g on one line.
 func (g Group) appendTo(line []string) []string {
 	line = append(line, g.Open)
-	if g.Style == Braces && len(g.Items) > 0 {
+	if g.Style.isPadded() && len(g.Items) > 0 {
 		line = append(line, " ")
 	}
 	for i, item := range g.Items {
@@ -68,18 +70,25 @@ func (g Group) appendTo(line []string) []string {
 		}
 		line = item.appendTo(line)
 	}
-	if g.Style == Braces && len(g.Items) > 0 {
+	if g.Style.isPadded() && len(g.Items) > 0 {
 		line = append(line, " ")
 	}
 	return append(line, g.Close)
 }
 
 func (s Style) separator() string {
-	if s == Bars {
+	switch s {
+	case Bars:
 		return " | "
+	case Semicolons:
+		return "; "
+	default:
+		return ", "
 	}
-	return ", "
 }
+
+// isPadded reports whether there is a blank at both ends of a list on one line.
+func (s Style) isPadded() bool { return s == Braces || s == Semicolons }
 
 // Groups appends a line made of groups, indented. If it takes more than so many columns, a union is broken at its bars if the line begins with
 // it, and else one of the groups: the last one before whose items the line fits, or the first one. What is too long then is broken likewise.
@@ -130,8 +139,11 @@ func (b *Buffer) breakLine(columns int, line []Group) {
 // items appends the items of a group, one a line.
 func (b *Buffer) items(columns int, g Group) {
 	end := ","
-	if g.Style == Elements && len(g.Items) == 1 {
+	switch {
+	case g.Style == Elements && len(g.Items) == 1:
 		end = ""
+	case g.Style == Semicolons:
+		end = ";"
 	}
 	for _, item := range g.Items {
 		b.Groups(columns, item, Leaf(end))

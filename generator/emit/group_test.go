@@ -30,6 +30,8 @@ func TestGroups(t *testing.T) {
 		"a lone element":                {8, []emit.Group{lone}, "ListOf[\n  Task\n]\n"},
 		"braces on a line":              {20, []emit.Group{{Open: "{", Items: leaves("a", "b"), Close: "}", Style: emit.Braces}}, "{ a, b }\n"},
 		"braces broken":                 {5, []emit.Group{{Open: "{", Items: leaves("a", "b"), Close: "}", Style: emit.Braces}}, "{\n  a,\n  b,\n}\n"},
+		"a type literal on a line":      {16, []emit.Group{{Open: "{", Items: leaves("a: A", "b: B"), Close: "}", Style: emit.Semicolons}}, "{ a: A; b: B }\n"},
+		"a type literal broken":         {10, []emit.Group{{Open: "{", Items: leaves("a: A", "b: B"), Close: "}", Style: emit.Semicolons}}, "{\n  a: A;\n  b: B;\n}\n"},
 		"a union":                       {12, []emit.Group{union}, "ListOf[Task]\n| None\n"},
 		"a union in brackets":           {14, []emit.Group{emit.List("D[", []emit.Group{union}, "]")}, "D[\n  ListOf[Task]\n  | None,\n]\n"},
 		"a union behind a name":         {20, []emit.Group{emit.Leaf("field: "), union}, "field: ListOf[\n  Task\n] | None\n"},

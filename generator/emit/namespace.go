@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
-	"path/filepath"
 	"strconv"
 
 	"example.com/rpcgen/rpcdef"
 )
+
+// GoServer is the language of names in the server that is generated.
+const GoServer = "the Go server"
 
 // A Namespace holds the names in one place of a target language, such as a module or a class, and reports names that meet there.
 type Namespace struct {
@@ -48,10 +50,18 @@ func (n *Namespace) Claim(name string, o Owner) {
 	case !taken:
 		n.owners[name] = &o
 	case first == nil:
-		n.errs.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, which is a name of the client's own: %s", o.What, name, n.language, o.fix("it")))
+		n.errs.Add(o.Pos, fmt.Sprintf("%s is called %s in %s, which is a name of %s own: %s", o.What, name, n.language, n.whose(), o.fix("it")))
 	case *first != o:
 		n.meet(name, *first, o)
 	}
+}
+
+// whose says whose own names those are that nobody claims.
+func (n *Namespace) whose() string {
+	if n.language == GoServer {
+		return "the server's"
+	}
+	return "the client's"
 }
 
 // meet reports two owners of a name: once, since it is one mistake.
@@ -59,8 +69,7 @@ func (n *Namespace) meet(name string, a, b Owner) {
 	if isBefore(b.Pos, a.Pos) {
 		a, b = b, a
 	}
-	place := fmt.Sprintf("%s:%d:%d", filepath.Base(a.Pos.Filename), a.Pos.Line, a.Pos.Column)
-	n.errs.Add(b.Pos, fmt.Sprintf("%s is called %s in %s, and so is %s: %s (the other: %s)", b.What, name, n.language, a.What, b.fix("one of them"), place))
+	n.errs.Add(b.Pos, fmt.Sprintf("%s is called %s in %s, and so is %s: %s (the other: %s)", b.What, name, n.language, a.What, b.fix("one of them"), a.Pos))
 }
 
 // ErrorOwner returns the owner of a declared error's name.

@@ -1,18 +1,25 @@
 package golang
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/golang/internal/view"
+)
 
 // printAPI prints the interface that has the methods of the client.
-func printAPI(b *emit.Buffer, v clientView) {
+func printAPI(b *emit.Buffer, v view.Client, channels []*view.Channel) {
 	b.P()
 	b.P("// An API has the methods of an [*APIClient]. Take one where a test, or a wrapper, may give another.")
 	b.Block("type API interface {", func() {
-		b.P(checkVersionName, "(ctx context.Context) (*VersionCheck, error)")
-		for _, m := range v.methods {
-			b.Groups(maxColumns, emit.List(m.Name+"(", m.parameters(), ")"), emit.Leaf(" "+m.results()))
-			if m.noWait != "" {
-				b.Groups(maxColumns, emit.List(m.noWait+"(", m.parameters(), ")"), emit.Leaf(" error"))
+		b.P(syntax.CheckVersionName, "(ctx context.Context) (*VersionCheck, error)")
+		for _, m := range v.Methods {
+			b.Groups(syntax.MaxColumns, emit.List(m.Name+"(", m.Parameters(), ")"), emit.Leaf(" "+m.Results()))
+			if m.NoWait != "" {
+				b.Groups(syntax.MaxColumns, emit.List(m.NoWait+"(", m.Inputs(), ")"), emit.Leaf(" error"))
 			}
+		}
+		for _, c := range channels {
+			printSignatures(b, c)
 		}
 	}, "}")
 	b.P()

@@ -12,6 +12,8 @@ import (
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/golang/internal/view"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -39,29 +41,40 @@ func New(opts Options) (generator.Backend, error) {
 		Dir:  "go",
 		Settings: []generator.Setting{
 			generator.NewSetting(generator.PackageSetting, module, "go.mod", "\nmodule ", "\n"),
-			generator.NewSetting(generator.VersionSetting, version, "client.go", "\nconst "+versionName+" = \"", "\""),
+			generator.NewSetting(generator.VersionSetting, version, "client.go", "\nconst "+syntax.VersionName+" = \"", "\""),
 		},
 		Generate: func(api *rpcdef.API) ([]generator.File, error) { return generate(api, module, version) },
 	}, nil
 }
 
-// The runtime: real sources, tested in their folder.
+// The runtime, and below it the package of the fake: real sources, tested in their folders.
 //
-//go:embed runtime/backoff.go runtime/call.go runtime/calls.go runtime/config.go runtime/decode.go runtime/errors.go runtime/interceptors.go
-//go:embed runtime/params.go runtime/protocol.go runtime/publications.go runtime/queue.go runtime/receive.go runtime/reconnect.go runtime/recovered.go
-//go:embed runtime/rpc_client.go runtime/scan.go runtime/session.go runtime/skip.go runtime/state.go runtime/subscribe.go runtime/token.go
-var runtime embed.FS
+//go:embed runtime/*.go runtime/rpctest/*.go
+var sources embed.FS
 
-// runtimeFiles are the files of the runtime that a client has.
-var runtimeFiles = []string{
-	"rpc_client.go", "backoff.go", "call.go", "calls.go", "config.go", "decode.go", "errors.go", "interceptors.go", "params.go", "protocol.go", "publications.go",
-	"queue.go", "receive.go", "reconnect.go", "recovered.go", "scan.go", "session.go", "skip.go", "state.go", "subscribe.go", "token.go",
+// sourcesIn returns the names of the sources in a folder, without their tests.
+func sourcesIn(folder string) []string {
+	entries, err := sources.ReadDir(folder)
+	if err != nil {
+		panic("golang: " + err.Error())
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && !strings.HasSuffix(e.Name(), "_test.go") {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
-// The package of the fake.
-//
-//go:embed runtime/rpctest/rpctest.go
-var rpctestSource string
+// source returns a source as it is.
+func source(name string) string {
+	text, err := sources.ReadFile(name)
+	if err != nil {
+		panic("golang: " + err.Error())
+	}
+	return string(text)
+}
 
 var (
 	//go:embed templates/go.mod.tmpl
@@ -74,7 +87,7 @@ var (
 
 // generate returns the files of the client. They are printed side by side, from a view that nothing changes anymore.
 func generate(api *rpcdef.API, module, version string) ([]generator.File, error) {
-	v, err := newView(api, module, version)
+	v, err := view.New(api, module, version)
 	if err != nil {
 		return nil, err
 	}
@@ -82,13 +95,18 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 		{Path: "types.go", Data: func() []byte { return typesFile(v) }},
 		{Path: "client.go", Data: func() []byte { return clientFile(v) }},
 		{Path: "version.go", Data: func() []byte { return versionFile(v) }},
-		{Path: "rpctest/rpctest.go", Data: func() []byte { return rpctestFile(v) }},
 		{Path: "go.mod", Data: func() []byte { return execute("go.mod", goMod, v) }},
 		{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
 		{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
 	}
-	for _, name := range runtimeFiles {
+	for _, name := range sourcesIn("runtime") {
 		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return runtimeFile(v, name) }})
+	}
+	for _, name := range sourcesIn("runtime/rpctest") {
+		makers = append(makers, generator.Maker{Path: "rpctest/" + name, Data: func() []byte { return rpctestFile(v, name) }})
+	}
+	if len(api.Channels) > 0 {
+		makers = append(makers, generator.Maker{Path: "api_events.go", Data: func() []byte { return channelsFile(v) }})
 	}
 	if len(api.Errors) > 0 {
 		makers = append(makers, generator.Maker{Path: "api_errors.go", Data: func() []byte { return errorsFile(v) }})
@@ -97,29 +115,25 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 }
 
 // runtimeFile returns a source of the runtime as it is, but for its header and the name of the package.
-func runtimeFile(v *view, file string) []byte {
+func runtimeFile(v *view.View, file string) []byte {
 	const name = "centrifugoclient"
-	source, err := runtime.ReadFile("runtime/" + file)
-	if err != nil {
-		panic("golang: " + err.Error())
-	}
 	b := &emit.Buffer{}
 	printHeader(b)
-	b.Raw(strings.ReplaceAll(string(source), name, v.pkg))
+	b.Raw(strings.ReplaceAll(source("runtime/"+file), name, v.Package))
 	return b.Bytes()
 }
 
-// rpctestFile returns the package of the fake, which imports the client.
-func rpctestFile(v *view) []byte {
+// rpctestFile returns a source of the package of the fake, which imports the client.
+func rpctestFile(v *view.View, file string) []byte {
 	const module = "example.com/rpcgen/generator/golang/runtime"
 	b := &emit.Buffer{}
 	printHeader(b)
-	b.Raw(strings.ReplaceAll(rpctestSource, strconv.Quote(module), strconv.Quote(v.module)))
+	b.Raw(strings.ReplaceAll(source("runtime/rpctest/"+file), strconv.Quote(module), strconv.Quote(v.Module)))
 	return b.Bytes()
 }
 
 // execute prints a file by a template.
-func execute(name, text string, v *view) []byte {
+func execute(name, text string, v *view.View) []byte {
 	var b bytes.Buffer
 	if err := template.Must(template.New(name).Parse(text)).Execute(&b, newPage(v)); err != nil {
 		panic("golang: " + err.Error())

@@ -23,6 +23,7 @@ import (
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
+	"example.com/rpcgen/generator/golang/internal/syntax"
 	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/rpcdef/contract"
 )
@@ -31,12 +32,14 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // The golden files are compared whole, and compiled with the rest of their module. The runtime isn't among them: see TestRuntime.
 func TestGolden(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "types": typesAPI(), "wide": wideAPI(), "empty": {}} {
+	for name, api := range map[string]*rpcdef.API{
+		"tasks": tasksAPI(), "types": typesAPI(), "wide": wideAPI(), "empty": {}, "unions": unionsAPI(), "events": eventsAPI(),
+	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			files := generated(t, api, Options{})
 			for _, file := range files {
-				if !slices.Contains(runtimeFiles, file.Path) {
+				if !slices.Contains(sourcesIn("runtime"), file.Path) {
 					checkGolden(t, filepath.Join("testdata", name, file.Path+".golden"), file.Data)
 				}
 			}
@@ -52,13 +55,13 @@ func TestGolden(t *testing.T) {
 // The types mean on the wire what the server's types mean, and errors are found by their names: the tests run inside of the generated
 // package.
 func TestInside(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{"roundtrip": typesAPI(), "declared": tasksAPI()} {
+	for name, api := range map[string]*rpcdef.API{"roundtrip": typesAPI(), "declared": tasksAPI(), "unionsinside": unionsAPI()} {
 		dir := t.TempDir()
 		if err := os.CopyFS(dir, os.DirFS("testdata/"+name)); err != nil {
 			t.Fatal(err)
 		}
 		write(t, dir, generated(t, api, Options{}))
-		run(t, dir, "go test .")
+		run(t, dir, "go test -count=1 .")
 	}
 }
 
@@ -100,7 +103,7 @@ func TestRuntime(t *testing.T) {
 		for _, file := range generated(t, api, Options{ModulePath: "example.com/acme"}) {
 			data[file.Path] = string(file.Data)
 		}
-		for _, path := range runtimeFiles {
+		for _, path := range sourcesIn("runtime") {
 			source, err := os.ReadFile("runtime/" + path)
 			if err != nil {
 				t.Fatal(err)
@@ -130,7 +133,7 @@ func TestOwnNames(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(ownNames, slices.Sorted(maps.Keys(own))); diff != "" {
+	if diff := cmp.Diff(syntax.OwnNames, slices.Sorted(maps.Keys(own))); diff != "" {
 		t.Errorf("-ownNames +package\n%s", diff)
 	}
 }
@@ -184,12 +187,13 @@ func staticcheck(t *testing.T) string {
 	return path
 }
 
+// run runs a command in a folder. Without the folder's path in what is built, the go command finds it in its cache the next time.
 func run(t *testing.T, dir, command string) {
 	t.Helper()
 	words := strings.Fields(command)
 	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOWORK=off")
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-trimpath")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%s in %s: %v\n%s", command, dir, err, out)
 	}

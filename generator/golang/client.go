@@ -1,19 +1,26 @@
 package golang
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"slices"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/godoc"
+	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/golang/internal/view"
+)
 
 // clientFile prints client.go.
-func clientFile(v *view) []byte {
+func clientFile(v *view.View) []byte {
 	b := newFile(v)
-	printImports(b, v.client.imports)
-	printVersion(b, v.version)
-	printRPC(b)
-	printAPI(b, v.client)
+	syntax.PrintImports(b, v.Client.Imports)
+	printVersion(b, v.Version)
+	printRPC(b, len(v.Channels.Channels) > 0)
+	printAPI(b, v.Client, v.Channels.Channels)
 	printAPIClient(b)
-	for i, m := range v.client.methods {
-		b.Expect(i, len(v.client.methods))
+	for i, m := range v.Client.Methods {
+		b.Expect(i, len(v.Client.Methods))
 		printMethod(b, m)
-		if m.noWait != "" {
+		if m.NoWait != "" {
 			printNoWait(b, m)
 		}
 	}
@@ -22,16 +29,20 @@ func clientFile(v *view) []byte {
 
 func printVersion(b *emit.Buffer, version string) {
 	b.P()
-	b.P("// ", versionName, " is the version of this client.")
-	b.P("const ", versionName, " = ", quote(version))
+	b.P("// ", syntax.VersionName, " is the version of this client.")
+	b.P("const ", syntax.VersionName, " = ", syntax.Quote(version))
 }
 
-func printRPC(b *emit.Buffer) {
+func printRPC(b *emit.Buffer, channels bool) {
 	b.P()
 	b.P("// An RPC is what an [APIClient] calls through: a [*CentrifugoRPCClient], or a fake in a test.")
 	b.Block("type RPC interface {", func() {
 		b.P("// Do makes a call, and returns its result.")
 		b.P("Do(ctx context.Context, call *Call) (json.RawMessage, error)")
+		if channels {
+			b.P()
+			b.P("ChannelRPC")
+		}
 	}, "}")
 }
 
@@ -45,15 +56,15 @@ func printAPIClient(b *emit.Buffer) {
 	b.Block("func NewAPIClient(rpc RPC) *APIClient {", func() { b.P("return &APIClient{rpc: rpc}") }, "}")
 }
 
-func printMethod(b *emit.Buffer, m *methodView) {
+func printMethod(b *emit.Buffer, m *view.Method) {
 	b.P()
-	printDoc(b, m.doc)
-	b.Groups(maxColumns, declaration(m.Name, m), emit.Leaf(" "+m.results()+" {"))
+	godoc.Print(b, m.Doc)
+	b.Groups(syntax.MaxColumns, declaration(m.Name, m.Parameters()), emit.Leaf(" "+m.Results()+" {"))
 	b.In(func() {
 		switch {
 		case m.Result == "":
 			printPlainCall(b, m)
-		case m.pointer:
+		case m.Pointer:
 			printPointerCall(b, m)
 		default:
 			printValueCall(b, m)
@@ -63,73 +74,84 @@ func printMethod(b *emit.Buffer, m *methodView) {
 }
 
 // printPlainCall prints the body of a method without a result.
-func printPlainCall(b *emit.Buffer, m *methodView) {
-	printCall(b, "_, err := ", m.call())
+func printPlainCall(b *emit.Buffer, m *view.Method) {
+	printCall(b, m, "_, err := ", "err")
 	b.P("return err")
 }
 
 // printPointerCall prints the body of a method that returns a pointer to its result.
-func printPointerCall(b *emit.Buffer, m *methodView) {
-	printCall(b, "result, err := ", m.call())
+func printPointerCall(b *emit.Buffer, m *view.Method) {
+	printCall(b, m, "result, err := ", "nil, err")
 	b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
 	b.P("var response ", m.Result)
-	b.Groups(maxColumns, decoding("if err := decodeResult", m), emit.Leaf("; err != nil {"))
+	b.Groups(syntax.MaxColumns, decoding("if err := ", m), emit.Leaf("; err != nil {"))
 	b.In(func() { b.P("return nil, err") })
 	b.P("}")
 	b.P("return &response, nil")
 }
 
 // printValueCall prints the body of a method that returns its result as it is.
-func printValueCall(b *emit.Buffer, m *methodView) {
+func printValueCall(b *emit.Buffer, m *view.Method) {
 	b.P("var response ", m.Result)
-	printCall(b, "result, err := ", m.call())
-	b.Block("if err == nil {", func() { b.Groups(maxColumns, decoding("err = decodeResult", m)) }, "}")
+	printCall(b, m, "result, err := ", "response, err")
+	b.Block("if err == nil {", func() { b.Groups(syntax.MaxColumns, decoding("err = ", m)) }, "}")
 	b.P("return response, err")
 }
 
-func printNoWait(b *emit.Buffer, m *methodView) {
+func printNoWait(b *emit.Buffer, m *view.Method) {
 	b.P()
-	printDoc(b, m.noWaitDoc)
-	b.Groups(maxColumns, declaration(m.noWait, m), emit.Leaf(" error {"))
+	godoc.Print(b, m.NoWaitDoc)
+	b.Groups(syntax.MaxColumns, declaration(m.NoWait, m.Inputs()), emit.Leaf(" error {"))
 	b.In(func() {
-		printCall(b, "_, err := ", append(m.call(), callField{"NoWait", "true"}))
+		printLiteral(b, "_, err := "+openCall, append(callOf(m), callField{"NoWait", "true"}), "})")
 		b.P("return err")
 	})
 	b.P("}")
 }
 
 // declaration returns the declaration of a method up to its results.
-func declaration(name string, m *methodView) emit.Group {
-	return emit.List("func (api *APIClient) "+name+"(", m.parameters(), ")")
+func declaration(name string, parameters []emit.Group) emit.Group {
+	return emit.List("func (api *APIClient) "+name+"(", parameters, ")")
 }
 
-// A callField is a field of the Call that a method makes.
-type callField struct{ name, value string }
-
-// printCall prints a call through the RPC behind what its results are assigned to: on one line if that fits, or else with a line for each field.
-func printCall(b *emit.Buffer, results string, fields []callField) {
-	const open, closing = "api.rpc.Do(ctx, &Call{", "})"
-	line := []string{results, open}
-	width := 0
-	for i, f := range fields {
-		if i > 0 {
-			line = append(line, ", ")
-		}
-		line = append(line, f.name, ": ", f.value)
-		width = max(width, len(f.name))
+// callOf returns the fields of the Call that a method makes.
+func callOf(m *view.Method) []callField {
+	fields := append(make([]callField, 0, 5), callField{"Method", m.Wire})
+	if m.Params != "" {
+		fields = append(fields, callField{"Params", "params"})
 	}
-	if line = append(line, closing); b.Fits(maxColumns, line...) {
-		b.P(line...)
+	if m.Timeout != "" {
+		fields = append(fields, callField{"Timeout", m.Timeout})
+	}
+	if m.Repeats {
+		fields = append(fields, callField{"Idempotent", "true"})
+	}
+	return fields
+}
+
+// openCall is a call through the RPC, up to the fields of its Call.
+const openCall = "api.rpc.Do(ctx, &Call{"
+
+// printCall prints the call of a method behind what its results are assigned to. Where it listens to progress, failed is what it returns without a call.
+func printCall(b *emit.Buffer, m *view.Method, results, failed string) {
+	if m.Progress == "" {
+		printLiteral(b, results+openCall, callOf(m), "})")
 		return
 	}
-	b.Block(results+open, func() {
-		for _, f := range fields {
-			b.P(f.name, ":", padding(f.name, width), " ", f.value, ",")
-		}
-	}, closing)
+	printLiteral(b, "call := &Call{", callOf(m), "}")
+	tells := "tells[" + m.Progress + "](call, options)"
+	if m.ProgressUnions != "" {
+		tells = "tellsUnions(call, options, " + m.ProgressUnions + ")"
+	}
+	b.Block("if err := "+tells+"; err != nil {", func() { b.P("return ", failed) }, "}")
+	b.P(results, "api.rpc.Do(ctx, call)")
 }
 
-// decoding returns a call of a function that decodes the result of a method.
-func decoding(function string, m *methodView) emit.Group {
-	return emit.List(function+"(", []emit.Group{emit.Leaf(m.wire), emit.Leaf("result"), emit.Leaf("&response")}, ")")
+// decoding returns a call of the function that decodes the result of a method, behind what its error is assigned to.
+func decoding(assign string, m *view.Method) emit.Group {
+	function, args := "decodeResult", []emit.Group{emit.Leaf(m.Wire), emit.Leaf("result"), emit.Leaf("&response")}
+	if m.Unmarshal != "" {
+		function, args = "decodeUnions", slices.Insert(args, 2, emit.Leaf(m.Unmarshal))
+	}
+	return emit.List(assign+function+"(", args, ")")
 }

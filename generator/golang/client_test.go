@@ -5,18 +5,22 @@ import (
 	"testing"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/golang/internal/view"
 )
 
 // A line that takes 120 columns, the indentation included, stays whole. One that takes more is broken. See also testdata/wide.
 func TestColumns(t *testing.T) {
 	for name, printed := range map[string]func(b *emit.Buffer, filler string){
-		"signature": func(b *emit.Buffer, filler string) { printMethod(b, &methodView{Name: "M" + filler, wire: `"m"`}) },
-		"variant":   func(b *emit.Buffer, filler string) { printNoWait(b, &methodView{noWait: "M" + filler, wire: `"m"`}) },
-		"call":      func(b *emit.Buffer, filler string) { printPlainCall(b, &methodView{wire: quote(filler)}) },
+		"signature": func(b *emit.Buffer, filler string) { printMethod(b, &view.Method{Name: "M" + filler, Wire: `"m"`}) },
+		"variant":   func(b *emit.Buffer, filler string) { printNoWait(b, &view.Method{NoWait: "M" + filler, Wire: `"m"`}) },
+		"call":      func(b *emit.Buffer, filler string) { printPlainCall(b, &view.Method{Wire: syntax.Quote(filler)}) },
 		"call with a pointer": func(b *emit.Buffer, filler string) {
-			printPointerCall(b, &methodView{wire: quote(filler), Result: "R", pointer: true})
+			printPointerCall(b, &view.Method{Wire: syntax.Quote(filler), Result: "R", Pointer: true})
 		},
-		"call with a value": func(b *emit.Buffer, filler string) { printValueCall(b, &methodView{wire: quote(filler), Result: "R"}) },
+		"call with a value": func(b *emit.Buffer, filler string) {
+			printValueCall(b, &view.Method{Wire: syntax.Quote(filler), Result: "R"})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			lines := func(filler int) (count, widest int) {

@@ -4,52 +4,55 @@ import (
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/godoc"
+	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/golang/internal/view"
 )
 
 // errorsFile prints api_errors.go.
-func errorsFile(v *view) []byte {
+func errorsFile(v *view.View) []byte {
 	b := newFile(v)
-	if len(v.errorTypes) > 0 {
-		printImports(b, []string{"encoding/json"})
+	if len(v.ErrorTypes) > 0 {
+		syntax.PrintImports(b, []string{"encoding/json"})
 	}
-	if len(v.errorVars) > 0 {
+	if len(v.ErrorVars) > 0 {
 		b.P()
 		b.P("// The errors that the API declares, in the sense of [errors.Is].")
 		b.Block("var (", func() {
-			for i, e := range v.errorVars {
+			for i, e := range v.ErrorVars {
 				if i > 0 {
 					b.P()
 				}
-				printDoc(b, e.doc)
-				b.P(e.name, " error = &RPCError{Code: ", e.code, ", Name: ", e.wire, ", Message: ", e.message, "}")
+				godoc.Print(b, e.Doc)
+				b.P(e.Name, " error = &RPCError{Code: ", e.Code, ", Name: ", e.Wire, ", Message: ", e.Message, "}")
 			}
 		}, ")")
 	}
-	for _, e := range v.errorTypes {
+	for _, e := range v.ErrorTypes {
 		printErrorType(b, e)
 	}
 	return b.Bytes()
 }
 
-func printErrorType(b *emit.Buffer, e errorView) {
+func printErrorType(b *emit.Buffer, e view.Error) {
 	b.P()
-	printDoc(b, e.doc)
+	godoc.Print(b, e.Doc)
 	b.P("//")
 	b.P("// It is found by [errors.As].")
-	if e.data == "" {
-		b.P("type ", e.name, " struct{}")
+	if e.Data == "" {
+		b.P("type ", e.Name, " struct{}")
 	} else {
-		b.Block("type "+e.name+" struct {", func() { b.P(e.data) }, "}")
+		b.Block("type "+e.Name+" struct {", func() { b.P(e.Data) }, "}")
 	}
 	b.P()
 	b.P("// Error returns the name and the code.")
-	b.P("func (*", e.name, ") Error() string { return ", quote(e.text()), " }")
+	b.P("func (*", e.Name, ") Error() string { return ", syntax.Quote(e.Text()), " }")
 	b.P()
 	b.P("// RPCError returns the error as a server answers a call with it.")
-	b.Block("func (e *"+e.name+") RPCError() *RPCError {", func() {
+	b.Block("func (e *"+e.Name+") RPCError() *RPCError {", func() {
 		b.P("data, _ := json.Marshal(e) // the API says that it is JSON")
-		b.P("return &RPCError{Code: ", e.code, ", Name: ", e.wire, ", Message: ", quote(strings.ReplaceAll(e.plain, "_", " ")), ", Data: data}")
+		b.P("return &RPCError{Code: ", e.Code, ", Name: ", e.Wire, ", Message: ", syntax.Quote(strings.ReplaceAll(e.Plain, "_", " ")), ", Data: data}")
 	}, "}")
 	b.P()
-	b.P("func (*", e.name, ") errorName() string { return ", e.wire, " }")
+	b.P("func (*", e.Name, ") errorName() string { return ", e.Wire, " }")
 }

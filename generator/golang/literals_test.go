@@ -2,19 +2,22 @@ package golang
 
 import (
 	"go/constant"
-	"go/token"
 	"time"
 
+	"example.com/rpcgen/generator/golang/internal/golangtest"
 	"example.com/rpcgen/rpcdef"
 )
 
-func pos(line int) token.Position { return token.Position{Filename: "api.go", Line: line, Column: 1} }
+// The parts of an API.
+var (
+	pos    = golangtest.Pos
+	head   = golangtest.Head
+	field  = golangtest.Field
+	method = golangtest.Method
+	api    = golangtest.API
+)
 
 func doc(text string) rpcdef.Doc { return rpcdef.Doc{Text: text} }
-
-func head(name, text string) rpcdef.Head {
-	return rpcdef.Head{Name: name, GoName: name, Package: "example.com/api", Doc: doc(text), Pos: pos(1), Use: rpcdef.InParams | rpcdef.InResults}
-}
 
 func basic(k rpcdef.Kind) rpcdef.Type { return rpcdef.Basic{Kind: k} }
 
@@ -22,18 +25,6 @@ var (
 	str = basic(rpcdef.String)
 	i64 = basic(rpcdef.Int64)
 )
-
-func field(name, goName string, t rpcdef.Type) *rpcdef.Field {
-	return &rpcdef.Field{Name: name, GoName: goName, Type: t, Pos: pos(2)}
-}
-
-func method(name, goName string, params *rpcdef.Struct, result rpcdef.Type) *rpcdef.Method {
-	return &rpcdef.Method{Name: name, GoName: goName, Params: params, Result: result, Pos: pos(3)}
-}
-
-func api(decls []rpcdef.Decl, methods ...*rpcdef.Method) *rpcdef.API {
-	return &rpcdef.API{Services: []*rpcdef.Service{{Name: "api", GoName: "API", Methods: methods}}, Decls: decls}
-}
 
 // tasksAPI is an API as people write it.
 func tasksAPI() *rpcdef.API {
@@ -246,6 +237,13 @@ func errorCases() map[string]struct {
 		}},
 		"constants": {api([]rpcdef.Decl{enum}), []string{
 			"api.go:11:1: constant Red is called ColorRed in Go, and so is constant red: rename one of them (the other: api.go:9:1)",
+		}},
+		"unknown variant": {api([]rpcdef.Decl{
+			&rpcdef.Union{Head: rpcdef.Head{Name: "Block", GoName: "Block", Pos: pos(12)}, Field: "type"},
+			&rpcdef.Struct{Head: rpcdef.Head{Name: "UnknownBlock", GoName: "UnknownBlock", Pos: pos(13)}},
+		}), []string{
+			"api.go:13:1: type UnknownBlock is called UnknownBlock in Go, and so is the unknown variant of union Block: " +
+				"rename one of them (the other: api.go:12:1)",
 		}},
 		"json name": {api([]rpcdef.Decl{odd}), []string{
 			`api.go:7:1: field name "a\"b" can't stand in a json tag, expected letters, digits and punctuation without quotes, ` +

@@ -1,61 +1,81 @@
 package golang
 
 import (
-	"slices"
-	"strings"
-
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/godoc"
+	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/golang/internal/view"
 )
 
 // typesFile prints types.go.
-func typesFile(v *view) []byte {
+func typesFile(v *view.View) []byte {
 	b := newFile(v)
-	if v.types.dash {
+	if v.Types.Dash {
 		b.P()
 		b.P("//lint:file-ignore SA5008 a comma after the name is how encoding/json takes \"-\" for one.")
 	}
-	printImports(b, v.types.imports)
-	for i, d := range v.types.decls {
-		b.Expect(i, len(v.types.decls))
+	syntax.PrintImports(b, v.Types.Imports)
+	for i, d := range v.Types.Decls {
+		b.Expect(i, len(v.Types.Decls))
 		b.P()
-		d.print(b)
+		printDecl(b, d)
 	}
 	return b.Bytes()
 }
 
-func (s structView) print(b *emit.Buffer) {
-	printDoc(b, s.doc)
-	if len(s.fields) == 0 {
-		b.P("type ", s.name, " struct{}")
+// printDecl prints a declaration.
+func printDecl(b *emit.Buffer, d view.Decl) {
+	switch d := d.(type) {
+	case view.Struct:
+		printStruct(b, d)
+	case view.Enum:
+		printEnum(b, d)
+	case view.Defined:
+		printDefined(b, d)
+	case view.Union:
+		printUnion(b, d)
+	default:
+		panic("golang: unknown declaration")
+	}
+}
+
+func printStruct(b *emit.Buffer, s view.Struct) {
+	godoc.Print(b, s.Doc)
+	if len(s.Fields) == 0 {
+		b.P("type ", s.Name, " struct{}")
 		return
 	}
-	b.P("type ", s.name, " struct {")
-	b.In(func() { printFields(b, s.fields) })
+	b.P("type ", s.Name, " struct {")
+	b.In(func() { syntax.PrintFields(b, s.Fields) })
 	b.P("}")
+	printStructMethods(b, s)
 }
 
-func (e enumView) print(b *emit.Buffer) {
-	printDoc(b, e.doc)
-	b.P("type ", e.name, " ", e.kind)
-	if len(e.consts) > 0 {
+func printEnum(b *emit.Buffer, e view.Enum) {
+	godoc.Print(b, e.Doc)
+	b.P("type ", e.Name, " ", e.Kind)
+	if len(e.Consts) > 0 {
 		b.P()
-		b.P("// The values of ", e.name, ".", e.others)
-		b.Block("const (", func() { printConsts(b, e.name, e.consts) }, ")")
+		b.P("// The values of ", e.Name, ".", e.Others)
+		b.Block("const (", func() { printConsts(b, e.Name, e.Consts) }, ")")
 	}
-	if e.marshalNumber {
-		printMarshalNumber(b, e.name)
+	if e.MarshalNumber {
+		printMarshalNumber(b, e.Name)
 	}
 }
 
-func (d definedView) print(b *emit.Buffer) {
-	printDoc(b, d.doc)
-	if d.alias {
-		b.P("type ", d.name, " = ", d.typ)
+func printDefined(b *emit.Buffer, d view.Defined) {
+	godoc.Print(b, d.Doc)
+	if d.Alias {
+		b.P("type ", d.Name, " = ", d.Type)
 	} else {
-		b.P("type ", d.name, " ", d.typ)
+		b.P("type ", d.Name, " ", d.Type)
 	}
-	if d.marshalNumber {
-		printMarshalNumber(b, d.name)
+	if d.MarshalNumber {
+		printMarshalNumber(b, d.Name)
+	}
+	if d.Unmarshal != "" {
+		printUnmarshalDefined(b, d)
 	}
 }
 
@@ -67,47 +87,17 @@ func printMarshalNumber(b *emit.Buffer, typ string) {
 }
 
 // printConsts prints constants of a type, aligned as by gofmt: a doc ends a column.
-func printConsts(b *emit.Buffer, typ string, consts []constView) {
+func printConsts(b *emit.Buffer, typ string, consts []view.Const) {
 	for first := true; len(consts) > 0; first = false {
-		n := columnLength(consts, func(c constView) bool { return c.doc != "" })
-		width := columnWidth(consts[:n], func(c constView) string { return c.name })
-		if consts[0].doc != "" && !first {
+		n := syntax.ColumnLength(consts, func(c view.Const) bool { return c.Doc != "" })
+		width := syntax.ColumnWidth(consts[:n], func(c view.Const) string { return c.Name })
+		if consts[0].Doc != "" && !first {
 			b.P()
 		}
-		printDoc(b, consts[0].doc)
+		godoc.Print(b, consts[0].Doc)
 		for _, c := range consts[:n] {
-			b.P(c.name, padding(c.name, width), " ", typ, " = ", c.value)
+			b.P(c.Name, syntax.Padding(c.Name, width), " ", typ, " = ", c.Value)
 		}
 		consts = consts[n:]
 	}
-}
-
-// printFields prints the fields of a struct, aligned as by gofmt: a doc ends a column, and so does a field of several lines.
-func printFields(b *emit.Buffer, fields []fieldView) {
-	for first := true; len(fields) > 0; first = false {
-		n := columnLength(fields, func(f fieldView) bool { return f.doc != "" })
-		if i := slices.IndexFunc(fields[:n], func(f fieldView) bool { return strings.Contains(f.typ, "\n") }); i >= 0 {
-			n = i + 1
-		}
-		names := columnWidth(fields[:n], func(f fieldView) string { return f.name })
-		types := columnWidth(fields[:n], func(f fieldView) string { return f.typ })
-		if fields[0].doc != "" && !first {
-			b.P()
-		}
-		printDoc(b, fields[0].doc)
-		for _, f := range fields[:n] {
-			b.P(f.name, padding(f.name, names), " ", f.typ, padding(f.typ, types), " ", f.tag)
-		}
-		fields = fields[n:]
-	}
-}
-
-// structType returns a struct type as an expression, which has a line for each field.
-func structType(fields []fieldView) string {
-	if len(fields) == 0 {
-		return "struct{}"
-	}
-	var b emit.Buffer
-	b.Block("struct {", func() { printFields(&b, fields) }, "}")
-	return strings.TrimSuffix(b.String(), "\n")
 }

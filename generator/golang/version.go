@@ -4,59 +4,62 @@ import (
 	"strconv"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/golang/internal/view"
+	"example.com/rpcgen/rpcdef/contract"
 )
 
-// checkVersionName is the name of the client's method that compares it with the server.
-const checkVersionName = "CheckVersion"
-
 // versionFile prints version.go.
-func versionFile(v *view) []byte {
+func versionFile(v *view.View) []byte {
 	b := newFile(v)
-	inParts := len(v.client.methods) > v.perCall
+	inParts := len(v.Parts) > v.PerCall
 	if inParts {
-		printImports(b, []string{"context", "slices"})
+		syntax.PrintImports(b, []string{"context", "slices"})
 	} else {
-		printImports(b, []string{"context"})
+		syntax.PrintImports(b, []string{"context"})
 	}
 	b.P()
 	b.P("// APIVersion tells apart what APIs look like on the wire: it is another one if a method, its params, its result or its errors are.")
-	b.P("const APIVersion = ", quote(v.api))
+	if len(v.Channels.Channels) > 0 {
+		b.P("// So it is if a channel or its events are.")
+	}
+	b.P("const APIVersion = ", syntax.Quote(v.API))
 	b.P()
 	b.P("// A VersionCheck says how the server differs from the client.")
 	b.Block("type VersionCheck struct {", func() {
-		b.P("Changed []string `json:\"changed\"` // methods that look otherwise on the wire")
-		b.P("Missing []string `json:\"missing\"` // methods that the server doesn't have")
+		b.P("Changed []string `json:\"changed\"` // ", v.Checked, " that look otherwise on the wire")
+		b.P("Missing []string `json:\"missing\"` // ", v.Checked, " that the server doesn't have")
 	}, "}")
 	b.P()
-	b.P("// Matches reports whether the server has all methods of the client, as the client knows them.")
+	b.P("// Matches reports whether the server has all ", v.Checked, " of the client, as the client knows them.")
 	b.P("func (c *VersionCheck) Matches() bool { return len(c.Changed) == 0 && len(c.Missing) == 0 }")
 	if inParts {
-		printCheckVersionInParts(b, v.perCall)
+		printCheckVersionInParts(b, v)
 	} else {
-		printCheckVersion(b)
+		printCheckVersion(b, v)
 	}
 	b.P()
-	b.P("// methodHashes tell apart what the methods look like on the wire.")
-	printHashes(b, v.client.methods, inParts)
+	b.P("// methodHashes tell apart what the ", v.Checked, " look like on the wire.")
+	printHashes(b, v.Parts, inParts)
 	return b.Bytes()
 }
 
-func printCheckVersion(b *emit.Buffer) {
+func printCheckVersion(b *emit.Buffer, v *view.View) {
 	b.P()
-	b.P("// ", checkVersionName, " asks the server which of the client's methods it has otherwise, or doesn't have.")
-	b.Block("func (api *APIClient) "+checkVersionName+"(ctx context.Context) (*VersionCheck, error) {", func() {
+	b.P("// ", syntax.CheckVersionName, " asks the server which of the client's ", v.Checked, " it has otherwise, or doesn't have.")
+	b.Block("func (api *APIClient) "+syntax.CheckVersionName+"(ctx context.Context) (*VersionCheck, error) {", func() {
 		printAsk(b, "methodHashes")
 	}, "}")
 }
 
 // printCheckVersionInParts is printCheckVersion for more methods than a message has room for.
-func printCheckVersionInParts(b *emit.Buffer, perCall int) {
+func printCheckVersionInParts(b *emit.Buffer, v *view.View) {
 	b.P()
-	b.P("// ", checkVersionName, " asks the server which of the client's methods it has otherwise, or doesn't have: in several calls, for the names and")
+	b.P("// ", syntax.CheckVersionName, " asks the server which of the client's ", v.Checked, " it has otherwise, or doesn't have: in several calls, for the names and")
 	b.P("// hashes of all don't go into one message.")
-	b.Block("func (api *APIClient) "+checkVersionName+"(ctx context.Context) (*VersionCheck, error) {", func() {
+	b.Block("func (api *APIClient) "+syntax.CheckVersionName+"(ctx context.Context) (*VersionCheck, error) {", func() {
 		b.P("check := &VersionCheck{Changed: []string{}, Missing: []string{}}")
-		b.Block("for part := range slices.Chunk(methodHashes, "+strconv.Itoa(perCall)+") {", func() {
+		b.Block("for part := range slices.Chunk(methodHashes, "+strconv.Itoa(v.PerCall)+") {", func() {
 			b.P("more, err := api.checkVersion(ctx, part)")
 			b.Block("if err != nil {", func() { b.P("return nil, err") }, "}")
 			b.P("check.Changed = append(check.Changed, more.Changed...)")
@@ -67,7 +70,7 @@ func printCheckVersionInParts(b *emit.Buffer, perCall int) {
 		b.P("return check, nil")
 	}, "}")
 	b.P()
-	b.P("// checkVersion asks about some methods.")
+	b.P("// checkVersion asks about some ", v.Checked, ".")
 	b.Block("func (api *APIClient) checkVersion(ctx context.Context, part []methodHash) (*VersionCheck, error) {", func() {
 		printAsk(b, "part")
 	}, "}")
@@ -88,18 +91,18 @@ func printAsk(b *emit.Buffer, methods string) {
 	b.P("return &check, nil")
 }
 
-func printHashes(b *emit.Buffer, methods []*methodView, named bool) {
+func printHashes(b *emit.Buffer, parts []contract.Part, named bool) {
 	start := "var methodHashes = []struct{ method, hash string }{"
 	if named {
 		start = "var methodHashes = []methodHash{"
 	}
-	if len(methods) == 0 {
+	if len(parts) == 0 {
 		b.P(start, "}")
 		return
 	}
 	b.Block(start, func() {
-		for _, m := range methods {
-			b.P("{", m.wire, ", ", m.hash, "},")
+		for _, p := range parts {
+			b.P("{", syntax.Quote(p.Name), ", ", syntax.Quote(p.Hash), "},")
 		}
 	}, "}")
 }

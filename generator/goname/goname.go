@@ -18,6 +18,20 @@ func Identifier(name string) string {
 	return Exported(b.String())
 }
 
+// Local returns the Go name of a parameter or variable for a name in snake_case: "room_id" gives "roomID". If that begins with no letter, an x precedes it. It
+// may be a word that means something to Go.
+func Local(name string) string {
+	words := rpcdef.Words(name)
+	for i, word := range words[1:] {
+		words[i+1] = capital(word)
+	}
+	name = strings.Join(words, "")
+	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsLetter(r) {
+		return "x" + name
+	}
+	return name
+}
+
 // capital returns a lower-case word as part of a name: "stats" gives "Stats", "id" "ID", "ids" "IDs", "utf8" "UTF8".
 func capital(word string) string {
 	letters := strings.TrimRightFunc(word, unicode.IsDigit)

@@ -20,6 +20,14 @@ func TestIdentifier(t *testing.T) {
 	}
 }
 
+func TestLocal(t *testing.T) {
+	for name, want := range map[string]string{"room_id": "roomID", "id": "id", "number": "number", "type": "type", "a_url_of_x2": "aURLOfX2", "user_ids": "userIDs", "2fa_on": "x2faOn", "日_本": "日本"} {
+		if got := Local(name); got != want {
+			t.Errorf("Local(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestExported(t *testing.T) {
 	for name, want := range map[string]string{"Task": "Task", "task": "Task", "éclair": "Éclair", "_x": "X_x", "日": "X日", "": "X"} {
 		if got := Exported(name); got != want {

@@ -5,12 +5,15 @@ package goserver
 import (
 	"embed"
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
 	"golang.org/x/mod/module"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/goserver/internal/syntax"
+	"example.com/rpcgen/generator/goserver/internal/view"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -28,8 +31,9 @@ type Options struct {
 	// Transports are those that the configuration of Centrifugo is for, each once; none means DefaultTransports.
 	Transports []string
 
-	// PackagePath returns the import path of the package that declares a service; nil means that it is Service.Package.
-	PackagePath func(*rpcdef.Service) string
+	// PackagePath returns the import path of the package that declares something at a position, where the go command calls the package importPath; nil means
+	// that it is that.
+	PackagePath func(importPath string, pos token.Position) string
 }
 
 // The transports that a configuration of Centrifugo can be for.
@@ -57,7 +61,7 @@ func New(opts Options) (generator.Backend, error) {
 		return generator.Backend{}, err
 	}
 	if opts.PackagePath == nil {
-		opts.PackagePath = func(s *rpcdef.Service) string { return s.Package }
+		opts.PackagePath = func(importPath string, _ token.Position) string { return importPath }
 	}
 	return generator.Backend{
 		Name:     Name,
@@ -95,12 +99,12 @@ func CheckTransports(names []string) error {
 
 // The sources that are emitted as they are, tested in their folders. The pattern also matches tests, which aren't emitted.
 //
-//go:embed runtime/*.go embedded/*.go
+//go:embed runtime/*.go runtime/internal/*/*.go embedded/*.go
 var sources embed.FS
 
 // generate returns the files of the server. They are printed side by side, from a view that nothing changes anymore.
 func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
-	v, err := newView(api, opts)
+	v, err := view.New(api, opts.ImportPath, opts.PackagePath)
 	if err != nil {
 		return nil, err
 	}
@@ -109,16 +113,27 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 		{Path: "methods.go", Data: func() []byte { return methodsFile(v) }},
 		{Path: "centrifugo.json", Data: func() []byte { return centrifugoFile(api, opts.Transports) }},
 	}
-	if len(v.errors) > 0 {
+	if len(v.Errors) > 0 {
 		makers = append(makers, generator.Maker{Path: "errors.go", Data: func() []byte { return errorsFile(v) }})
 	}
-	for _, s := range sourcesOf(runtimeFolder) {
-		makers = append(makers, generator.Maker{Path: runtimePackage + "/" + s.name, Data: func() []byte { return sourceFile(s.text) }})
+	if len(v.Channels) > 0 {
+		makers = append(makers, generator.Maker{Path: "channels.go", Data: func() []byte { return channelsFile(v) }})
 	}
+	if v.Unions != nil {
+		makers = append(makers, generator.Maker{Path: "unions.go", Data: func() []byte { return unionsFile(v) }})
+	}
+	makers = append(makers, emitted(runtimeFolder, syntax.RuntimePackage, v.Runtime)...)
 	if opts.Embedded {
-		for _, s := range sourcesOf(embeddedFolder) {
-			makers = append(makers, generator.Maker{Path: embeddedFolder + "/" + s.name, Data: func() []byte { return sourceFile(withRuntime(s.text, v.runtime)) }})
-		}
+		makers = append(makers, emitted(embeddedFolder, embeddedFolder, v.Runtime)...)
 	}
 	return generator.MakeFiles(makers...), nil
+}
+
+// emitted returns what makes the sources of a folder, in another one. Runtime is the import path of the runtime there.
+func emitted(from, to, runtime string) []generator.Maker {
+	var makers []generator.Maker
+	for _, s := range sourcesOf(from) {
+		makers = append(makers, generator.Maker{Path: to + "/" + s.name, Data: func() []byte { return sourceFile(s.text, runtime) }})
+	}
+	return makers
 }

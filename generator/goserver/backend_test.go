@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
+	"example.com/rpcgen/generator/goserver/internal/syntax"
 	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/rpcdef/contract"
 )
@@ -28,7 +30,9 @@ const importPath = "example.com/app/rpc"
 // The golden files are compared whole. That such code compiles and does what it should shows TestScripts/server_calls of cmd/rpcgen. The runtime isn't among
 // them: see TestSources.
 func TestGolden(t *testing.T) {
-	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "names": namesAPI(), "empty": {}} {
+	for name, api := range map[string]*rpcdef.API{
+		"tasks": tasksAPI(), "names": namesAPI(), "channels": channelsAPI(), "empty": {}, "unions": unionsAPI(),
+	} {
 		for _, file := range generated(t, api, Options{}) {
 			if path.Dir(file.Path) == "." {
 				checkGolden(t, filepath.Join("testdata", name, file.Path+".golden"), file.Data)
@@ -78,18 +82,14 @@ func checkGolden(t *testing.T, path string, data []byte) {
 
 // TestSources holds that every source but the tests is emitted as it is, below the header.
 func TestSources(t *testing.T) {
-	folders := map[string]string{runtimeFolder: runtimePackage, embeddedFolder: embeddedFolder}
+	folders := map[string]string{runtimeFolder: syntax.RuntimePackage, embeddedFolder: embeddedFolder}
 	emitted := map[string]string{}
 	for _, file := range generated(t, tasksAPI(), Options{Embedded: true}) {
 		emitted[file.Path] = string(file.Data)
 	}
 	for from, to := range folders {
-		sources, err := filepath.Glob(from + "/*")
-		if err != nil || len(sources) == 0 {
-			t.Fatalf("found no sources in %s: %v", from, err)
-		}
-		for _, name := range sources {
-			emittedName := to + "/" + filepath.Base(name)
+		for _, name := range filesBelow(t, from) {
+			emittedName := to + strings.TrimPrefix(name, from)
 			text, isEmitted := emitted[emittedName]
 			isSource := filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
 			if isEmitted != isSource {
@@ -102,6 +102,21 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// filesBelow returns the files in a folder, and those below it.
+func filesBelow(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, filepath.ToSlash(name))
+		}
+		return err
+	})
+	if err != nil || len(names) == 0 {
+		t.Fatalf("found no sources in %s: %v", folder, err)
+	}
+	return names
+}
+
 // checkSource compares a file that was emitted with its source.
 func checkSource(t *testing.T, name, emittedName, text string) {
 	t.Helper()
@@ -109,19 +124,19 @@ func checkSource(t *testing.T, name, emittedName, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "// " + generator.Header + "\n// " + generator.Ownership + "\n\n" + withRuntime(string(source), importPath+"/"+runtimePackage)
+	want := "// " + generator.Header + "\n// " + generator.Ownership + "\n\n" + withRuntime(string(source), importPath+"/"+syntax.RuntimePackage)
 	if diff := cmp.Diff(want, text); diff != "" {
 		t.Errorf("%s: -want +got\n%s", emittedName, diff)
 	}
 	if strings.Contains(text, "example.com/rpcgen") {
 		t.Errorf("%s refers to this repository", emittedName)
 	}
-	if path.Dir(emittedName) == runtimePackage {
+	if strings.HasPrefix(emittedName, syntax.RuntimePackage+"/") {
 		checkStandard(t, emittedName, text)
 	}
 }
 
-// checkStandard fails the test for a source that imports more than the standard library.
+// checkStandard fails the test for a source of the runtime that imports more than the standard library and what else is of the runtime.
 func checkStandard(t *testing.T, name, text string) {
 	t.Helper()
 	tree, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
@@ -129,7 +144,9 @@ func checkStandard(t *testing.T, name, text string) {
 		t.Fatal(err)
 	}
 	for _, spec := range tree.Imports {
-		if first, _, _ := strings.Cut(strings.Trim(spec.Path.Value, `"`), "/"); strings.Contains(first, ".") {
+		imported := strings.Trim(spec.Path.Value, `"`)
+		first, _, _ := strings.Cut(imported, "/")
+		if strings.Contains(first, ".") && !strings.HasPrefix(imported, importPath+"/"+syntax.RuntimePackage+"/internal/") {
 			t.Errorf("%s imports %s", name, spec.Path.Value)
 		}
 	}
@@ -138,15 +155,30 @@ func checkStandard(t *testing.T, name, text string) {
 func TestWithRuntime(t *testing.T) {
 	for source, want := range map[string]string{
 		"package a\n\nimport \"" + runtimePath + "\"\n": "package a\n\nimport \"example.com/app/rpc/rpcserver\"\n",
-		"package a\n\nimport (\n\t\"context\"\n\n\t\"github.com/centrifugal/centrifuge\"\n\n\trpcserver \"" + runtimePath + "\"\n)\n": "package a\n\nimport (\n\t\"context\"\n\n\t\"github.com/centrifugal/centrifuge\"\n\n\t\"example.com/app/rpc/rpcserver\"\n)\n",
-		"package a\n\nimport (\n\t\"zap.example/z\"\n\trpcserver \"" + runtimePath + "\" // it\n\t_ \"a.example/a\"\n)\n":             "package a\n\nimport (\n\t_ \"a.example/a\"\n\t\"example.com/app/rpc/rpcserver\" // it\n\t\"zap.example/z\"\n)\n",
-		"package a\n\nvar x = \"b\"\n": "package a\n\nvar x = \"b\"\n",
+		"package a\n\nimport (\n\t\"context\"\n\n\t\"github.com/centrifugal/centrifuge\"\n\n\trpcserver \"" + runtimePath + "\"\n)\n":                 "package a\n\nimport (\n\t\"context\"\n\n\t\"github.com/centrifugal/centrifuge\"\n\n\t\"example.com/app/rpc/rpcserver\"\n)\n",
+		"package a\n\nimport (\n\t\"zap.example/z\"\n\trpcserver \"" + runtimePath + "\" // it\n\t_ \"a.example/a\"\n)\n":                             "package a\n\nimport (\n\t_ \"a.example/a\"\n\t\"example.com/app/rpc/rpcserver\" // it\n\t\"zap.example/z\"\n)\n",
+		"package a\n\nimport (\n\t\"errors\"\n\n\t\"example.com/b\"\n\t\"" + runtimePath + "/internal/a\"\n\t\"" + runtimePath + "/internal/b\"\n)\n": "package a\n\nimport (\n\t\"errors\"\n\n\t\"example.com/app/rpc/rpcserver/internal/a\"\n\t\"example.com/app/rpc/rpcserver/internal/b\"\n\t\"example.com/b\"\n)\n",
+		"package a\n\nimport \"" + runtimePath + "s\"\n": "package a\n\nimport \"" + runtimePath + "s\"\n",
+		"package a\n\nvar x = \"b\"\n":                   "package a\n\nvar x = \"b\"\n",
 	} {
 		got := withRuntime(source, "example.com/app/rpc/rpcserver")
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("-want +got\n%s", diff)
 		}
 		generatortest.CheckLayout(t, generator.File{Path: "a.go", Data: []byte(got)})
+	}
+}
+
+// TestWithRuntimeOfAnyModule: wherever the module's path comes in the order of imports, all of them are its own, sorted.
+func TestWithRuntimeOfAnyModule(t *testing.T) {
+	for _, module := range []string{"a.example/app", "example.com/app", "example.com/rpcgen2", "github.com/acme/app", "zap.example/app"} {
+		for _, s := range slices.Concat(sourcesOf(runtimeFolder), sourcesOf(embeddedFolder)) {
+			got := withRuntime(s.text, module+"/rpc/rpcserver")
+			if strings.Contains(got, runtimePath) {
+				t.Errorf("%s in %s refers to this repository", s.name, module)
+			}
+			generatortest.CheckLayout(t, generator.File{Path: s.name, Data: []byte(got)})
+		}
 	}
 }
 
@@ -170,9 +202,9 @@ func TestOptions(t *testing.T) {
 
 // TestPackage holds the name of the package, and that the runtime and the package of files on the command line have the right import paths.
 func TestPackage(t *testing.T) {
-	files := rpcdef.GoPackage{Path: filesPackage, Name: "tasks"}
+	files := rpcdef.GoPackage{Path: "command-line-arguments", Name: "tasks"}
 	a := api(service("tasks", "Service", files, method("tasks.get", "Get", rpcdef.Signature{Params: value(files, "Params")})))
-	got := generated(t, a, Options{ImportPath: "example.com/app/my-rpc/v2", PackagePath: func(*rpcdef.Service) string { return tasks.Path }})
+	got := generated(t, a, Options{ImportPath: "example.com/app/my-rpc/v2", PackagePath: func(string, token.Position) string { return tasks.Path }})
 	at := slices.IndexFunc(got, func(f generator.File) bool { return f.Path == "register.go" })
 	for _, want := range []string{"\npackage myrpc\n", "\"example.com/app/my-rpc/v2/rpcserver\"\n", "\"" + tasks.Path + "\"\n"} {
 		if text := string(got[at].Data); !strings.Contains(text, want) {
@@ -190,6 +222,7 @@ func TestMistakes(t *testing.T) {
 		return api(service("tasks", goName, pkg, m))
 	}
 	internal := func(path string) rpcdef.GoPackage { return rpcdef.GoPackage{Path: path, Name: "x"} }
+	of := func(channels ...*rpcdef.Channel) *rpcdef.API { return &rpcdef.API{Channels: channels} }
 	withError := one(tasks, "Service", get(nil))
 	withError.Errors = []*rpcdef.Error{{Name: "x", GoName: "ErrX", Package: internal("example.com/lib/internal"), Pos: pos(9)}}
 	for _, test := range []struct {
@@ -214,6 +247,18 @@ func TestMistakes(t *testing.T) {
 			api(service("a.b", "A", tasks, get(nil)), service("a_b", "B", tasks, method("a_b.x", "X", rpcdef.Signature{}))),
 			`api.go:1:1: service "a_b" is called RegisterAB in the Go server, and so is service "a.b"`,
 		},
+		{of(channel("events", "chat.{id}", event("x", "X", value(tasks, "task")))), "api.go:2:1: event X has type task in its signature"},
+		{of(channel("events", "chat.{id}", event("x", "X", value(rpcdef.GoPackage{Path: "example.com/app", Name: "main"}, "T")))), "api.go:2:1: event X has a type in its signature that is declared in package main"},
+		{of(channel("events", "chat.{id}", event("x", "X", plain("struct{a int}")))), "api.go:2:1: event X has field a in its signature"},
+		{
+			of(channel("a", "chat.{id}", event("x", "X", plain("string"))), channel("new_a", "chat.of.{id}", event("x", "X", plain("string")))),
+			`api.go:1:1: channel "new_a" is called NewA in the Go server, and so is channel "a": give one another name with //rpcgen:name NAME`,
+		},
+		{
+			of(channel("a", "chat.{id}", event("x", "X", plain("string")), event("broadcast_x", "BroadcastX", plain("string")))),
+			`api.go:2:1: event "broadcast_x" is called BroadcastX in the Go server, and so is event "x": rename one`,
+		},
+		{of(channel("a", "chat.{id}", event("with", "With", plain("string")))), `api.go:2:1: event "with" is called With in the Go server, which is a name of the server's own: rename one`},
 	} {
 		_, err := generatedOrNot(t, test.api, Options{})
 		list, _ := errors.AsType[scanner.ErrorList](err)

@@ -35,15 +35,17 @@ func configOf(t *testing.T, api *rpcdef.API, transports []string) []byte {
 // TestCentrifugoTakes starts Centrifugo on each configuration. Only its log tells of keys that it doesn't know.
 func TestCentrifugoTakes(t *testing.T) {
 	for _, transports := range combinations {
-		name := strings.Join(transports, "-")
-		t.Run(name, func(t *testing.T) {
-			config := configOf(t, tasksAPI(), transports)
-			checkGolden(t, filepath.Join("testdata", "centrifugo", name+".json.golden"), config)
-			c := start(t, config)
-			if warned := c.stop(); warned != "" {
-				t.Errorf("it warns: %s", warned)
-			}
-		})
+		for prefix, api := range map[string]*rpcdef.API{"": tasksAPI(), "channels-": channelsAPI()} {
+			name := prefix + strings.Join(transports, "-")
+			t.Run(name, func(t *testing.T) {
+				config := configOf(t, api, transports)
+				checkGolden(t, filepath.Join("testdata", "centrifugo", name+".json.golden"), config)
+				c := start(t, config)
+				if warned := c.stop(); warned != "" {
+					t.Errorf("it warns: %s", warned)
+				}
+			})
+		}
 	}
 }
 
@@ -77,22 +79,24 @@ func TestEnvironment(t *testing.T) {
 
 // TestProxyEnvironment holds that Centrifugo takes the addresses of the server from its environment, and the secret that it shows there.
 func TestProxyEnvironment(t *testing.T) {
-	requests := make(chan *http.Request, 2)
+	requests := make(chan *http.Request, 3)
 	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		requests <- r
 		_, _ = io.WriteString(w, `{"result":{}}`)
 	}))
 	defer backend.Close()
-	c := start(t, configOf(t, tasksAPI(), DefaultTransports()),
-		"CENTRIFUGO_CHANNEL_PROXY_PUBLISH_ENDPOINT="+backend.URL+"/publish", "CENTRIFUGO_RPC_PROXY_ENDPOINT="+backend.URL+"/rpc")
+	c := start(t, configOf(t, channelsAPI(), DefaultTransports()),
+		"CENTRIFUGO_CHANNEL_PROXY_PUBLISH_ENDPOINT="+backend.URL+"/publish", "CENTRIFUGO_RPC_PROXY_ENDPOINT="+backend.URL+"/rpc",
+		"CENTRIFUGO_CHANNEL_PROXY_SUBSCRIBE_ENDPOINT="+backend.URL+"/subscribe")
 	defer c.stop()
 	c.send(
 		`{"id":1,"connect":{"token":"`+c.token()+`"}}`,
 		`{"id":2,"rpc":{"method":"tasks.list","data":{}}}`,
 		`{"id":3,"publish":{"channel":"rpc.requests","data":{}}}`,
+		`{"id":4,"subscribe":{"channel":"chat.lobby"}}`,
 	)
 	paths := map[string]bool{}
-	for range 2 {
+	for range 3 {
 		select {
 		case r := <-requests:
 			paths[r.URL.Path] = true
@@ -103,7 +107,7 @@ func TestProxyEnvironment(t *testing.T) {
 			t.Fatal("a request is missing")
 		}
 	}
-	if diff := cmp.Diff(map[string]bool{"/publish": true, "/rpc": true}, paths); diff != "" {
+	if diff := cmp.Diff(map[string]bool{"/publish": true, "/rpc": true, "/subscribe": true}, paths); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
@@ -115,6 +119,8 @@ var environment = []string{
 	"CENTRIFUGO_CLIENT_ALLOWED_ORIGINS=https://app.example.com https://www.example.com",
 	`CENTRIFUGO_CHANNEL_PROXY_PUBLISH_HTTP_STATIC_HEADERS={"X-RPC-Secret":"proxy-secret"}`,
 	"CENTRIFUGO_CHANNEL_PROXY_PUBLISH_ENDPOINT=http://127.0.0.1:9100/centrifugo/publish",
+	`CENTRIFUGO_CHANNEL_PROXY_SUBSCRIBE_HTTP_STATIC_HEADERS={"X-RPC-Secret":"proxy-secret"}`,
+	"CENTRIFUGO_CHANNEL_PROXY_SUBSCRIBE_ENDPOINT=http://127.0.0.1:9100/centrifugo/subscribe",
 	`CENTRIFUGO_RPC_PROXY_HTTP_STATIC_HEADERS={"X-RPC-Secret":"proxy-secret"}`,
 	"CENTRIFUGO_RPC_PROXY_ENDPOINT=http://127.0.0.1:9100/centrifugo/rpc",
 }

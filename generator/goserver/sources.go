@@ -3,17 +3,16 @@ package goserver
 import (
 	"cmp"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/goserver/internal/syntax"
 )
 
 // The folders of the sources that are emitted as they are. The runtime goes to a folder that has the name of its package.
 const (
 	runtimeFolder  = "runtime"
-	runtimePackage = "rpcserver"
 	embeddedFolder = "embedded"
 )
 
@@ -23,54 +22,62 @@ const runtimePath = "example.com/rpcgen/generator/goserver/" + runtimeFolder
 // A source is a file that is emitted as it is.
 type source struct{ name, text string }
 
-// sourcesOf returns the sources in a folder, without their tests.
+// sourcesOf returns the sources in a folder and those below it, without their tests. Their names are relative to the folder.
 func sourcesOf(folder string) []source {
 	var all []source
-	names, err := fs.Glob(sources, folder+"/*.go")
-	if err != nil {
-		panic("goserver: " + err.Error())
-	}
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
+	err := fs.WalkDir(sources, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.go") {
+			return err
 		}
 		text, err := sources.ReadFile(name)
-		if err != nil {
-			panic("goserver: " + err.Error())
-		}
-		all = append(all, source{path.Base(name), string(text)})
+		all = append(all, source{strings.TrimPrefix(name, folder+"/"), string(text)})
+		return err
+	})
+	if err != nil {
+		panic("goserver: " + err.Error())
 	}
 	return all
 }
 
-// sourceFile returns a source below the header.
-func sourceFile(text string) []byte {
+// sourceFile returns a source below the header. It imports the runtime, and what is below that, by another path.
+func sourceFile(text, runtime string) []byte {
 	b := &emit.Buffer{}
 	printHeader(b)
-	b.Raw(text)
+	b.Raw(withRuntime(text, runtime))
 	return b.Bytes()
 }
 
-// withRuntime returns a source that imports the runtime by another path. The imports around it are sorted anew, as gofmt has them.
+// withRuntime returns a source that imports the runtime, and what is below that, by another path. The imports around these are sorted anew, as gofmt has them.
 func withRuntime(text, importPath string) string {
 	lines := strings.Split(text, "\n")
-	at := slices.IndexFunc(lines, func(line string) bool { return importedPath(line) == runtimePath })
-	if at < 0 {
-		return text
+	var inBlocks []int // lines that have another path now
+	for at, line := range lines {
+		below, isRuntime := strings.CutPrefix(importedPath(line), runtimePath)
+		if !isRuntime || below != "" && below[0] != '/' {
+			continue
+		}
+		before, after, _ := strings.Cut(line, syntax.Quote(runtimePath+below))
+		lines[at] = strings.TrimSuffix(before, syntax.RuntimePackage+" ") + syntax.Quote(importPath+below) + after
+		if strings.HasPrefix(before, "\t") {
+			inBlocks = append(inBlocks, at)
+		}
 	}
-	before, after, _ := strings.Cut(lines[at], quote(runtimePath))
-	lines[at] = strings.TrimSuffix(before, runtimePackage+" ") + quote(importPath) + after
-	if strings.HasPrefix(before, "\t") { // in a block
-		first, last := at, at
-		for importedPath(lines[first-1]) != "" {
-			first--
-		}
-		for importedPath(lines[last+1]) != "" {
-			last++
-		}
-		slices.SortStableFunc(lines[first:last+1], func(a, b string) int { return cmp.Compare(importedPath(a), importedPath(b)) })
+	for _, at := range inBlocks {
+		sortImports(lines, at)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// sortImports sorts the imports around a line that is one.
+func sortImports(lines []string, at int) {
+	first, last := at, at
+	for importedPath(lines[first-1]) != "" {
+		first--
+	}
+	for importedPath(lines[last+1]) != "" {
+		last++
+	}
+	slices.SortStableFunc(lines[first:last+1], func(a, b string) int { return cmp.Compare(importedPath(a), importedPath(b)) })
 }
 
 // importedPath returns the path that a line imports, "" if it imports none. The line is one of an import block, or an import alone.

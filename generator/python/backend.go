@@ -5,12 +5,17 @@ import (
 	"bytes"
 	"cmp"
 	"embed"
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"text/template"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/python/internal/syntax"
+	"example.com/rpcgen/generator/python/internal/types"
+	"example.com/rpcgen/generator/python/internal/view"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -37,7 +42,7 @@ func New(opts Options) (generator.Backend, error) {
 	if opts.PackageName == "" {
 		opts.PackageName = DefaultPackageName
 	}
-	if !isPackageName(opts.PackageName) || reserved.Has(opts.PackageName) {
+	if !isPackageName(opts.PackageName) || syntax.Reserved.Has(opts.PackageName) {
 		return generator.Backend{}, fmt.Errorf("%q is no Python package name: expected an identifier such as %s",
 			opts.PackageName, DefaultPackageName)
 	}
@@ -70,29 +75,33 @@ func isPackageName(s string) bool {
 }
 
 func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
-	v, err := newView(api, opts)
+	v, err := view.New(api, opts.Sync)
 	if err != nil {
 		return nil, err
 	}
+	pkg := sync.OnceValue(func() packageView { return newPackageView(api, v, opts) })
 	makers := []generator.Maker{
-		{Path: "__init__.py", Data: func() []byte { return initFile(v.init) }},
-		{Path: "models.py", Data: func() []byte { return modelsFile(v.models) }},
-		{Path: "client.py", Data: func() []byte { return clientFile(v.client) }},
-		{Path: "version.py", Data: func() []byte { return versionFile(v.version) }},
-		{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", v.pkg) }},
-		{Path: "README.md", Data: func() []byte { return execute("README.md", v.pkg) }},
+		{Path: "__init__.py", Data: func() []byte { return initFile(v.Init, opts.Version) }},
+		{Path: "models.py", Data: func() []byte { return modelsFile(v.Models) }},
+		{Path: "client.py", Data: func() []byte { return clientFile(v.Client) }},
+		{Path: "version.py", Data: func() []byte { return versionFile(v.Version) }},
+		{Path: "requirements.txt", Data: func() []byte { return execute("requirements.txt", pkg()) }},
+		{Path: "README.md", Data: func() []byte { return execute("README.md", pkg()) }},
 		{Path: "py.typed", Data: func() []byte { return nil }},
-		{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", v.pkg) }},
+		{Path: "pyproject.toml", Data: func() []byte { return execute("pyproject.toml", pkg()) }},
 	}
 	for _, module := range opts.runtime() {
 		name := module + ".py"
 		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return runtimeFile(name) }})
 	}
-	if len(v.errors.classes) > 0 {
-		makers = append(makers, generator.Maker{Path: "api_errors.py", Data: func() []byte { return errorsFile(v.errors) }})
+	if len(v.Errors.Classes) > 0 {
+		makers = append(makers, generator.Maker{Path: "api_errors.py", Data: func() []byte { return errorsFile(v.Errors) }})
+	}
+	if len(v.Events.Channels) > 0 {
+		makers = append(makers, generator.Maker{Path: "api_events.py", Data: func() []byte { return eventsFile(v.Events) }})
 	}
 	if opts.Sync {
-		makers = append(makers, generator.Maker{Path: "sync_client.py", Data: func() []byte { return syncFile(v.sync) }})
+		makers = append(makers, generator.Maker{Path: "sync_client.py", Data: func() []byte { return syncFile(v.Sync) }})
 	}
 	return generator.MakeFiles(makers...), nil
 }
@@ -100,9 +109,9 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 // runtime returns the modules that are the same for every API.
 func (o Options) runtime() []string {
 	if o.Sync {
-		return slices.Concat(runtimeModules, syncModules)
+		return slices.Concat(types.RuntimeModules, types.SyncModules)
 	}
-	return runtimeModules
+	return types.RuntimeModules
 }
 
 // runtimeFile returns a file that is the same for every API.

@@ -4,18 +4,21 @@ import (
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/python/internal/syntax"
+	"example.com/rpcgen/generator/python/internal/view"
 )
 
-func clientFile(v clientView) []byte {
-	p := newPrinter("The typed client: a method for each of the server's.", v.hasDeprecated)
+func clientFile(v view.Client) []byte {
+	p := newPrinter("The typed client: a method for each of the server's.", v.HasDeprecated)
 	p.P()
 	p.P("from __future__ import annotations") // to import a client of many methods takes a third longer without
-	p.importBlocks(v.imports)
-	if len(v.adapters) > 0 {
+	p.importBlocks(v.Imports)
+	p.typeVariables(v)
+	if len(v.Adapters) > 0 {
 		p.P()
 	}
-	for _, a := range v.adapters {
-		p.code(emit.Leaf(a.name+": "), a.typ, emit.Leaf(" = "), a.value)
+	for _, a := range v.Adapters {
+		p.code(emit.Leaf(a.Name+": "), a.Type, emit.Leaf(" = "), a.Value)
 	}
 	p.P()
 	p.P()
@@ -23,6 +26,9 @@ func clientFile(v clientView) []byte {
 	p.P()
 	p.P()
 	p.callFunctions(v)
+	if v.HasProgress {
+		p.progressFunction(v)
+	}
 	p.P()
 	p.P()
 	p.apiProtocol(v)
@@ -46,8 +52,8 @@ func clientFile(v clientView) []byte {
 }
 
 // apiProtocol prints the protocol that has the methods, whose bodies APIClient inherits: so each is typed once.
-func (p *printer) apiProtocol(v clientView) {
-	p.P("class API(", v.protocol, "):")
+func (p *printer) apiProtocol(v view.Client) {
+	p.P("class API(", v.Protocol, "):")
 	p.In(func() {
 		p.P(`"""The server's methods: what an APIClient is, and what may take its place, e.g. in a test.`)
 		p.P()
@@ -56,36 +62,58 @@ func (p *printer) apiProtocol(v clientView) {
 		p.P(`"""`)
 		p.P()
 		p.checkVersion(v)
-		for i := range v.methods {
-			p.Expect(i, len(v.methods))
+		for i := range v.Methods {
+			p.Expect(i, len(v.Methods))
 			p.P()
-			v.methods[i].print(p)
+			p.method(&v.Methods[i])
+		}
+		for i := range v.Channels {
+			p.P()
+			p.method(&v.Channels[i].Method)
 		}
 	})
 }
 
-// callFunctions prints the functions by which the methods call the base client. What the API declares is made of the errors that it raises.
-func (p *printer) callFunctions(v clientView) {
-	params := []string{"api: API", "method: str", "params: " + v.anyType, "timeout: float | None"}
-	options := []string{"timeout=timeout"}
-	if v.hasIdempotent {
-		params = append(params, "*", "idempotent: bool = False")
-		options = append(options, "idempotent=idempotent")
+// typeVariables prints those that the functions of the module need.
+func (p *printer) typeVariables(v view.Client) {
+	var names []string
+	if len(v.Channels) > 0 {
+		names = append(names, "_E")
 	}
-	p.signature("_call", leaves(params), emit.Leaf(v.anyType), ":")
+	if v.HasProgress {
+		names = append(names, "_R", "_Q")
+	}
+	if names != nil {
+		p.P()
+	}
+	for _, name := range names {
+		p.P(name, " = ", v.TypeVar, "(", syntax.Quote(name), ")")
+	}
+}
+
+// callFunctions prints the functions by which the methods call the base client. What the API declares is made of the errors that it raises.
+func (p *printer) callFunctions(v view.Client) {
+	params := []string{"api: API", "method: str", "params: " + v.AnyType, "timeout: float | None"}
+	options := []string{"timeout=timeout"}
+	if v.HasIdempotent || v.HasProgress {
+		// What only some methods need is passed on where they do: others do without, also on a fake that knows no such options.
+		params = append(params, "**options: "+v.AnyType)
+		options = append(options, "**options")
+	}
+	p.signature("_call", syntax.Leaves(params), emit.Leaf(v.AnyType))
 	p.In(func() {
 		made := "return await _rpc(api, method).call(method, params, " + strings.Join(options, ", ") + ")"
-		if v.declared == "" {
+		if v.Declared == "" {
 			p.P(made)
 			return
 		}
 		p.Block("try:", func() { p.P(made) }, "except RPCError as error:")
-		p.In(func() { p.P("raise ", v.declared, "(error, ERRORS) from error.__cause__") })
+		p.In(func() { p.P("raise ", v.Declared, "(error, ERRORS) from error.__cause__") })
 	})
-	if v.hasNoWait {
+	if v.HasNoWait {
 		p.P()
 		p.P()
-		p.signature("_notify", leaves([]string{"api: API", "method: str", "params: " + v.anyType}), emit.Leaf("None"), ":")
+		p.signature("_notify", syntax.Leaves([]string{"api: API", "method: str", "params: " + v.AnyType}), emit.Leaf("None"))
 		p.In(func() { p.P("await _rpc(api, method).notify(method, params)") })
 	}
 	p.P()
@@ -99,47 +127,60 @@ func (p *printer) callFunctions(v clientView) {
 }
 
 // callerProtocol prints the protocol of the base client that APIClient calls.
-func (p *printer) callerProtocol(v clientView) {
-	p.P("class RPCCaller(", v.protocol, "):")
+func (p *printer) callerProtocol(v view.Client) {
+	p.P("class RPCCaller(", v.Protocol, "):")
 	p.In(func() {
 		p.P(`"""What the client needs: CentrifugoRPCClient has it, and so may a fake in a test."""`)
 		p.P()
-		params := leaves([]string{
-			"self", "method: str", "params: " + v.anyType, "/", "*", "timeout: float | None = None", "idempotent: bool = False",
+		params := syntax.Leaves([]string{
+			"self", "method: str", "params: " + v.AnyType, "/", "*", "timeout: float | None = None", "idempotent: bool = False",
 		})
-		p.signature("call", params, emit.Leaf(v.anyType), ":")
+		if v.HasProgress {
+			params = append(params, emit.Leaf("progress: "+v.Progress+" | None = None"))
+		}
+		p.signature("call", params, emit.Leaf(v.AnyType))
 		p.In(func() {
 			p.P(`"""Call a method, and return its result as decoded JSON. An idempotent one may run twice."""`)
 			p.P("...")
 		})
-		if v.hasNoWait {
+		if v.HasNoWait {
 			p.P()
-			p.P("async def notify(self, method: str, params: ", v.anyType, ", /) -> None:")
+			p.P("async def notify(self, method: str, params: ", v.AnyType, ", /) -> None:")
 			p.In(func() {
 				p.P(`"""Send a request that is never answered."""`)
+				p.P("...")
+			})
+		}
+		if len(v.Channels) > 0 {
+			p.callerChannels(v)
+		}
+		if v.HasProgress {
+			p.P()
+			p.P("def report(self, error: RPCClientError) -> None:")
+			p.In(func() {
+				p.P(`"""Report an error that nobody awaits."""`)
 				p.P("...")
 			})
 		}
 	})
 }
 
-func (m *methodView) print(p *printer) {
-	for _, params := range m.overloads {
-		p.P("@", m.overload)
-		p.signature(m.name, params, m.returns, ": ...")
+// method prints a method of a client.
+func (p *printer) method(m *view.Method) {
+	start := "def " + m.Name
+	if m.IsAsync {
+		start = "async " + start
 	}
-	p.decorators(m.decorators)
-	p.signature(m.name, m.params, m.returns, ":")
+	for _, params := range m.Overloads {
+		p.P("@", m.Overload)
+		p.head(start, params, m.Returns, ": ...")
+	}
+	p.decorators(m.Decorators)
+	p.head(start, m.Params, m.Returns, ":")
 	p.In(func() {
-		p.doc(m.doc)
-		if m.build != nil {
-			p.code(m.build.Before("params = "))
+		p.doc(m.Doc)
+		for _, line := range m.Body {
+			p.code(line)
 		}
-		if m.decode == nil {
-			p.code(m.call.Before("await "))
-			return
-		}
-		p.code(m.call.Before("result = await "))
-		p.code(m.decode.Before("return "))
 	})
 }

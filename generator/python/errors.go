@@ -3,59 +3,49 @@ package python
 import (
 	"cmp"
 	"go/scanner"
-	"strings"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/python/internal/syntax"
+	"example.com/rpcgen/generator/python/internal/types"
+	"example.com/rpcgen/generator/python/internal/view"
 	"example.com/rpcgen/rpcdef"
 )
 
-// builtinErrors are the built-in classes that an error of an API may hide.
-var builtinErrors = emit.NewWords(strings.Fields(`
-	ArithmeticError AssertionError AttributeError BlockingIOError BrokenPipeError BufferError ChildProcessError ConnectionAbortedError
-	ConnectionError ConnectionRefusedError ConnectionResetError EOFError EnvironmentError FileExistsError FileNotFoundError
-	FloatingPointError IOError ImportError IndentationError IndexError InterruptedError IsADirectoryError KeyError LookupError MemoryError
-	ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError PermissionError ProcessLookupError
-	PythonFinalizationError RecursionError ReferenceError RuntimeError SyntaxError SystemError TabError TimeoutError TypeError
-	UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError ValueError ZeroDivisionError
-`)...)
-
 // errorsFile prints api_errors.py.
-func errorsFile(v errorsView) []byte {
-	p := newPrinter("The errors that the API declares.", v.hasDeprecated)
-	p.importBlocks(v.imports)
-	for _, e := range v.classes {
+func errorsFile(v view.Errors) []byte {
+	p := newPrinter("The errors that the API declares.", v.HasDeprecated)
+	p.importBlocks(v.Imports)
+	for _, e := range v.Classes {
 		p.P()
 		p.P()
-		e.print(p)
+		p.errorClass(e)
 	}
 	p.P()
 	p.P()
-	p.Block("ERRORS: dict[str, tuple[type[RPCError], type["+v.base+"] | None]] = {", func() {
-		for _, e := range v.classes {
-			p.code(emit.Leaf(e.wire+": "), emit.List("(", leaves([]string{e.name, cmp.Or(e.data, "None")}), ")"), emit.Leaf(","))
+	p.Block("ERRORS: dict[str, tuple[type[RPCError], type["+v.Base+"] | None]] = {", func() {
+		for _, e := range v.Classes {
+			p.code(emit.Leaf(e.Wire+": "), emit.List("(", syntax.Leaves([]string{e.Name, cmp.Or(e.Data, "None")}), ")"), emit.Leaf(","))
 		}
 	}, "}")
 	p.P(`"""The errors by their names on the wire, each with the model of its data."""`)
 	return p.Bytes()
 }
 
-func (e errorView) print(p *printer) {
-	p.decorators(e.decorators)
-	p.P("class ", e.name, "(RPCError):")
+// errorClass prints the class of an error.
+func (p *printer) errorClass(e view.Error) {
+	p.decorators(e.Decorators)
+	p.P("class ", e.Name, "(RPCError):")
 	p.In(func() {
-		p.doc(e.doc)
+		p.doc(e.Doc)
 		p.P()
-		p.P("name = ", e.wire)
-		if e.data != "" {
-			p.P("data: ", e.data)
+		p.P("name = ", e.Wire)
+		if e.Data != "" {
+			p.P("data: ", e.Data)
 		}
 	})
 }
 
-// errorName returns the name of the class of a declared error.
-func errorName(e *rpcdef.Error) string { return e.Stem() + "Error" }
-
 // warnings tells of errors whose classes hide built-in ones.
 func warnings(api *rpcdef.API) scanner.ErrorList {
-	return emit.HiddenNames("Python", builtinErrors, api.Errors, errorName)
+	return emit.HiddenNames("Python", syntax.BuiltinErrors, api.Errors, types.ErrorName)
 }

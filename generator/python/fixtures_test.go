@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/rpcgen/generator/python/internal/pythontest"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -271,12 +272,12 @@ func clashingAPI() *rpcdef.API {
 		fields = append(fields, omitEmpty(field(name, "F"+rpcdef.Pascal(name), str)))
 	}
 	fields = append(fields, field("things", "Things", rpcdef.List{Elem: str}))
-	for i, doc := range hostile {
+	for i, doc := range pythontest.Hostile {
 		fields = append(fields, documented(field("doc"+string(rune('a'+i)), "Doc", str), doc))
 	}
 	names := &rpcdef.Struct{Head: head("Names", `Names clash: """ and \`, both), Fields: fields}
 	values := &rpcdef.Enum{Head: head("Hostile", "Hostile has strings that mean something in Python.", both), Kind: rpcdef.String}
-	for i, s := range append([]string{"\xff\xfe", "", "😀", "\u2028"}, hostile...) {
+	for i, s := range append([]string{"\xff\xfe", "", "😀", "\u2028"}, pythontest.Hostile...) {
 		values.Values = append(values.Values, stringValue("Hostile"+string(rune('A'+i)), s, s))
 	}
 	classes := []rpcdef.Decl{names, values}
@@ -303,7 +304,7 @@ func clashingAPI() *rpcdef.API {
 	imported.Fields = append(imported.Fields, field("a_dict_or_none_with_a_name_that_leaves_no_room_for_its_type_in_its_line", "Named", named))
 	classes = append(classes, thing, imported, caseless, constant)
 	var methods []*rpcdef.Method
-	for i, doc := range hostile {
+	for i, doc := range pythontest.Hostile {
 		methods = append(methods, &rpcdef.Method{
 			Name: "a." + string(rune('a'+i)), GoName: "M", Params: names, Result: thing, Doc: rpcdef.Doc{Text: doc, Deprecated: doc},
 		})
@@ -318,13 +319,6 @@ func clashingAPI() *rpcdef.API {
 	api := apiOf(methods...)
 	api.Decls = classes
 	return api
-}
-
-// hostile are strings that could end the literal or comment that they are in.
-var hostile = []string{
-	`*/`, `"""`, `ends with "`, `ends with \`, `\N{BULLET} \u0041 \x41`, "nul \x00 here", "cr \r here", "crlf \r\n here", "ls \u2028 ps \u2029",
-	"bidi \u202e \u2066", "`${x}` '''", "tab\there", "a\n\ttab\n  \tmixed\nb", "a\n  \nb", "  leading", "trailing  ", "\n\nblank first", "a\n\n",
-	"//go:build ignore\n# coding: rot13", "</script> | <b>", "\\\n\\", `""""""""`, "a\nb \nc", "\ufeffbom", "a\n\u00a0b\n \x0bc\nd",
 }
 
 // cyclicAPI has types that need each other.

@@ -2,6 +2,7 @@ package python
 
 import (
 	"go/constant"
+	"go/scanner"
 	"path"
 	"regexp"
 	"slices"
@@ -11,6 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/python/internal/pythontest"
+	"example.com/rpcgen/generator/python/internal/syntax"
+	"example.com/rpcgen/generator/python/internal/types"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -40,7 +44,10 @@ func hostileAPI(text string) *rpcdef.API {
 		{Name: "alias", GoName: "Alias", Type: alias, ViaPointer: true},
 	}
 	reply := &rpcdef.Struct{Head: head("Reply", "", rpcdef.InResults)}
-	for _, d := range []rpcdef.Decl{word, alias, thing, reply} {
+	part := &rpcdef.Union{Head: head("Part", "", rpcdef.InResults), Field: text + "f"}
+	piece := &rpcdef.Struct{Head: head("Piece", "", rpcdef.InResults), Fields: []*rpcdef.Field{constField(text+"f", "F", text+"v")}}
+	variantOf(part, piece)
+	for _, d := range []rpcdef.Decl{word, alias, thing, reply, part, piece} {
 		d.Header().Doc = doc
 	}
 	failed := &rpcdef.Error{Name: "failed", GoName: "ErrFailed", Code: 400, Doc: doc, Message: text}
@@ -51,7 +58,7 @@ func hostileAPI(text string) *rpcdef.API {
 		&rpcdef.Method{Name: "every", GoName: "Every", Result: rpcdef.List{Elem: word}, Doc: doc},
 	)
 	api.Services[0].Doc = doc
-	api.Decls = []rpcdef.Decl{word, alias, thing, reply}
+	api.Decls = []rpcdef.Decl{word, alias, thing, reply, part, piece}
 	api.Errors = []*rpcdef.Error{failed, unlinked}
 	return api
 }
@@ -60,7 +67,7 @@ func hostileAPI(text string) *rpcdef.API {
 var arguments = regexp.MustCompile(`\((?:\s*[\pL\pN_]+=\.\.\.,?)+\s*\)`)
 
 // checkAPI generates the client of hostileAPI, and has Python check that there is what there should be, and nothing else.
-func (c *checker) checkAPI(t *testing.T, text string) {
+func checkAPI(t *testing.T, c *pythontest.Checker, text string) {
 	t.Helper()
 	api := hostileAPI(text)
 	files := map[string]string{}
@@ -73,7 +80,8 @@ func (c *checker) checkAPI(t *testing.T, text string) {
 	for _, f := range generated(t, hostileAPI("text"), Options{}) {
 		plain[f.Path] = string(f.Data)
 	}
-	method, failing := methodName("do."+text), methodName("fail."+text)
+	names, methods := types.NewNames(api, &scanner.ErrorList{}).Methods, api.Methods()
+	method, failing := names[methods[0]], names[methods[1]]
 	for name, want := range plain {
 		if path.Ext(name) == ".py" || text == "" { // the zero value is a member of the enum then
 			continue
@@ -87,7 +95,7 @@ func (c *checker) checkAPI(t *testing.T, text string) {
 		"# " + generator.Header, "# " + generator.Ownership, "# These name models that come after them.",
 		"# Deprecated types are named here all the same.", "# pyright: reportDeprecated=false",
 	}
-	c.check(t, "package", map[string]any{"text": text, "files": files, "comments": comments, "method": method, "failing": failing, "wire": jsonString("do." + text)})
+	c.Check(t, "package", map[string]any{"text": text, "files": files, "comments": comments, "method": method, "failing": failing, "wire": syntax.JSONString("do." + text)})
 }
 
 // spec are strings that did harm in clients of other generators, and that hostile has not.
@@ -97,16 +105,16 @@ var spec = []string{
 }
 
 func TestHostileAPI(t *testing.T) {
-	c := newChecker(t)
-	for _, text := range slices.Concat(hostile, moreHostile, spec) {
-		c.checkAPI(t, text)
+	c := pythontest.New(t)
+	for _, text := range slices.Concat(pythontest.Hostile, pythontest.MoreHostile, spec) {
+		checkAPI(t, c, text)
 	}
 }
 
 func FuzzAPI(f *testing.F) {
-	for _, text := range slices.Concat(hostile, moreHostile, spec) {
+	for _, text := range slices.Concat(pythontest.Hostile, pythontest.MoreHostile, spec) {
 		f.Add(text)
 	}
-	c := newChecker(f)
-	f.Fuzz(func(t *testing.T, text string) { c.checkAPI(t, text) })
+	c := pythontest.New(f)
+	f.Fuzz(func(t *testing.T, text string) { checkAPI(t, c, text) })
 }

@@ -1,81 +1,93 @@
 package python
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/python/internal/syntax"
+	"example.com/rpcgen/generator/python/internal/view"
+)
 
-func modelsFile(v modelsView) []byte {
-	p := newPrinter("What the methods take and give.", v.hasDeprecated)
-	p.importBlocks(v.imports)
+func modelsFile(v view.Models) []byte {
+	p := newPrinter("What the methods take and give.", v.HasDeprecated)
+	p.importBlocks(v.Imports)
 	afterClass := false
-	for i, d := range v.decls {
-		p.Expect(i, len(v.decls))
+	for i, d := range v.Decls {
+		p.Expect(i, len(v.Decls))
 		p.P()
-		if afterClass || d.isClass() {
+		if afterClass || d.IsClass() {
 			p.P()
 		}
-		d.print(p)
-		afterClass = d.isClass()
+		p.declaration(d)
+		afterClass = d.IsClass()
 	}
-	if v.resolve != nil {
+	if v.Resolve != nil {
 		p.P()
 		p.P()
 		p.P("# These name models that come after them.")
-		p.code(*v.resolve)
+		p.code(*v.Resolve)
 	}
 	return p.Bytes()
 }
 
-func (*modelView) isClass() bool { return true }
-func (*enumView) isClass() bool  { return true }
-func (*aliasView) isClass() bool { return false }
+// declaration prints a class or an alias.
+func (p *printer) declaration(d view.Decl) {
+	switch d := d.(type) {
+	case *view.Model:
+		p.model(d)
+	case *view.Enum:
+		p.enum(d)
+	case *view.Alias:
+		p.alias(d)
+	}
+}
 
-func (m *modelView) print(p *printer) {
-	p.decorators(m.decorators)
-	p.P("class ", m.name, "(", m.base, "):")
+func (p *printer) model(m *view.Model) {
+	p.decorators(m.Decorators)
+	p.P("class ", m.Name, "(", m.Base, "):")
 	p.In(func() {
-		p.doc(m.doc)
-		if m.doc != "" && len(m.fields) > 0 {
+		p.doc(m.Doc)
+		if m.Doc != "" && len(m.Fields) > 0 {
 			p.P()
 		}
-		for i, f := range m.fields {
-			if i > 0 && (f.doc != "" || m.fields[i-1].doc != "") {
+		for i, f := range m.Fields {
+			if i > 0 && (f.Doc != "" || m.Fields[i-1].Doc != "") {
 				p.P()
 			}
-			f.print(p)
+			p.field(f)
 		}
-		if m.doc == "" && len(m.fields) == 0 {
+		if m.Doc == "" && len(m.Fields) == 0 {
 			p.P("pass")
 		}
 	})
 }
 
-func (f fieldView) print(p *printer) {
-	line := append(make([]emit.Group, 0, 5), emit.Leaf(f.name), emit.Leaf(": "), f.typ)
-	if f.value != nil {
-		line = append(line, emit.Leaf(" = "), *f.value)
+func (p *printer) field(f view.Field) {
+	line := append(make([]emit.Group, 0, 5), emit.Leaf(f.Name), emit.Leaf(": "), f.Type)
+	if f.Value != nil {
+		line = append(line, emit.Leaf(" = "), *f.Value)
 	}
-	if !p.OneLine(maxColumns, line...) {
-		f.printBroken(p, line)
+	if !p.OneLine(syntax.MaxColumns, line...) {
+		p.brokenField(f, line)
 	}
-	p.doc(f.doc)
+	p.doc(f.Doc)
 }
 
-// printBroken prints a field that is too long for a line.
-func (f fieldView) printBroken(p *printer, line []emit.Group) {
+// brokenField prints a field that is too long for a line.
+func (p *printer) brokenField(f view.Field, line []emit.Group) {
 	switch {
-	case f.value == nil && f.needsParentheses(p):
-		p.P(f.name, ": (")
-		p.In(func() { p.code(f.typ) })
+	case f.Value == nil && p.needsParentheses(f):
+		p.P(f.Name, ": (")
+		p.In(func() { p.code(f.Type) })
 		p.P(")")
-	case f.value == nil || f.breaksInValue(p):
+	case f.Value == nil || p.breaksInValue(f):
 		p.code(line...)
-	case p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ("):
-		p.P(f.name, ": ", f.typ.String(), " = (")
-		p.In(func() { p.P(f.value.String()) })
+	case p.Fits(syntax.MaxColumns, f.Name, ": ", f.Type.String(), " = ("):
+		p.P(f.Name, ": ", f.Type.String(), " = (")
+		p.In(func() { p.P(f.Value.String()) })
 		p.P(")")
-	case isUnion(f.typ):
-		p.P(f.name, ": (")
-		p.In(func() { p.code(f.typ) })
-		p.P(") = ", f.value.String())
+	case syntax.IsUnion(f.Type):
+		p.P(f.Name, ": (")
+		p.In(func() { p.code(f.Type) })
+		p.P(") = ", f.Value.String())
 	default:
 		p.code(line...)
 	}
@@ -83,46 +95,46 @@ func (f fieldView) printBroken(p *printer, line []emit.Group) {
 
 // needsParentheses reports whether the type of a field without a value stands in parentheses: it is a union, or can't be broken behind the name but fits into
 // a line of its own.
-func (f fieldView) needsParentheses(p *printer) bool {
+func (p *printer) needsParentheses(f view.Field) bool {
 	switch {
-	case isUnion(f.typ):
+	case syntax.IsUnion(f.Type):
 		return true
-	case len(f.typ.Items) > 0 && p.Fits(maxColumns, f.name, ": ", f.typ.Open):
+	case len(f.Type.Items) > 0 && p.Fits(syntax.MaxColumns, f.Name, ": ", f.Type.Open):
 		return false
 	default:
-		return p.Fits(maxColumns, f.name, ": (") && p.Fits(maxColumns, indentation, f.typ.String())
+		return p.Fits(syntax.MaxColumns, f.Name, ": (") && p.Fits(syntax.MaxColumns, syntax.Indentation, f.Type.String())
 	}
 }
 
 // breaksInValue reports whether a field with a value can be broken inside of that. Else the value stands in parentheses if what is before it fits, or the
 // type, if it is a union.
-func (f fieldView) breaksInValue(p *printer) bool {
-	return len(f.value.Items) > 0 && p.Fits(maxColumns, f.name, ": ", f.typ.String(), " = ", f.value.Open)
+func (p *printer) breaksInValue(f view.Field) bool {
+	return len(f.Value.Items) > 0 && p.Fits(syntax.MaxColumns, f.Name, ": ", f.Type.String(), " = ", f.Value.Open)
 }
 
-func (e *enumView) print(p *printer) {
-	p.decorators(e.decorators)
-	p.P("class ", e.name, "(", e.base, "):")
+func (p *printer) enum(e *view.Enum) {
+	p.decorators(e.Decorators)
+	p.P("class ", e.Name, "(", e.Base, "):")
 	p.In(func() {
-		p.doc(e.doc)
-		for i, v := range e.values {
-			if i > 0 && (v.doc != "" || e.values[i-1].doc != "") || i == 0 && e.doc != "" {
+		p.doc(e.Doc)
+		for i, v := range e.Values {
+			if i > 0 && (v.Doc != "" || e.Values[i-1].Doc != "") || i == 0 && e.Doc != "" {
 				p.P()
 			}
-			p.P(v.name, " = ", v.value)
-			p.doc(v.doc)
+			p.P(v.Name, " = ", v.Value)
+			p.doc(v.Doc)
 		}
-		if len(e.values) == 0 && e.doc == "" {
+		if len(e.Values) == 0 && e.Doc == "" {
 			p.P("pass")
 		}
 	})
 }
 
-func (a *aliasView) print(p *printer) {
-	target := a.name
-	if a.typ != "" {
-		target += ": " + a.typ
+func (p *printer) alias(a *view.Alias) {
+	target := a.Name
+	if a.Type != "" {
+		target += ": " + a.Type
 	}
-	p.code(emit.Leaf(target+" = "), a.value)
-	p.doc(a.doc)
+	p.code(emit.Leaf(target+" = "), a.Value)
+	p.doc(a.Doc)
 }

@@ -4,46 +4,41 @@ import (
 	"strconv"
 
 	"example.com/rpcgen/generator/emit"
-	"example.com/rpcgen/rpcdef"
-	"example.com/rpcgen/rpcdef/contract"
+	"example.com/rpcgen/generator/python/internal/syntax"
+	"example.com/rpcgen/generator/python/internal/types"
+	"example.com/rpcgen/generator/python/internal/view"
 )
 
-// These are names of the client's own that compare it with the server.
-const (
-	apiVersionName   = "API_VERSION"
-	checkVersionName = "check_version"
-)
-
-// A versionView is version.py.
-type versionView struct {
-	api     string // literal
-	methods []hashView
-}
-
-// A hashView is the hash of what a method looks like on the wire. Both are literals.
-type hashView struct{ method, hash string }
-
-func newVersionView(api *rpcdef.API) versionView {
-	v := versionView{api: quote(contract.Version(api))}
-	for _, m := range api.Methods() {
-		v.methods = append(v.methods, hashView{quote(jsonString(m.Name)), quote(m.Hash)})
+func versionFile(v view.Version) []byte {
+	checked := "methods"
+	if len(v.Channels) > 0 {
+		checked = "methods and channels"
 	}
-	return v
-}
-
-func versionFile(v versionView) []byte {
-	p := newPrinter("What the methods look like on the wire, to compare this client with the server.", false)
-	p.importBlocks(importsView{
-		typeChecking: "TYPE_CHECKING",
-		language:     []moduleImport{{module: "typing", names: []string{"TYPE_CHECKING"}}},
-		own:          []moduleImport{{module: ".schema", names: []string{"RPCModel"}}, {module: ".wire", names: []string{"ListOf"}}},
+	p := newPrinter("What the "+checked+" look like on the wire, to compare this client with the server.", false)
+	p.importBlocks(syntax.Imports{
+		TypeChecking: "TYPE_CHECKING",
+		Language:     []syntax.Import{{Module: "typing", Names: []string{"TYPE_CHECKING"}}},
+		Own:          []syntax.Import{{Module: ".schema", Names: []string{"RPCModel"}}, {Module: ".wire", Names: []string{"ListOf"}}},
 	})
 	p.P()
-	p.P(apiVersionName, " = ", v.api)
-	p.P(`"""It is another one if a method, its params, its result or its errors look otherwise."""`)
+	p.P(types.APIVersionName, " = ", v.API)
+	differs := "It is another one if a method, its params, its result or its errors look otherwise."
+	if len(v.Channels) > 0 {
+		p.P(`"""`, differs)
+		p.P()
+		p.P("So it is if a channel or its events do.")
+		p.P(`"""`)
+	} else {
+		p.P(`"""`, differs, `"""`)
+	}
 	p.P()
-	p.methodHashes(v.methods)
+	p.hashes("METHODS", v.Methods)
 	p.P(`"""Hashes of the methods, by their names."""`)
+	if len(v.Channels) > 0 {
+		p.P()
+		p.hashes("CHANNELS", v.Channels)
+		p.P(`"""Hashes of the channels, by their names."""`)
+	}
 	p.P()
 	p.P()
 	p.P("class VersionCheck(RPCModel):")
@@ -51,62 +46,93 @@ func versionFile(v versionView) []byte {
 		p.P(`"""How the server differs from this client."""`)
 		p.P()
 		p.P("changed: ListOf[str]")
-		p.P(`"""The methods that look otherwise on the wire."""`)
+		p.P(`"""The `, checked, ` that look otherwise on the wire."""`)
 		p.P()
 		p.P("missing: ListOf[str]")
-		p.P(`"""The methods that the server doesn't have."""`)
+		p.P(`"""The `, checked, ` that the server doesn't have."""`)
 		p.P()
 		p.P("@property")
 		p.P("def matches(self) -> bool:")
 		p.In(func() {
-			p.P(`"""Whether the server has all methods, as this client knows them."""`)
+			p.P(`"""Whether the server has all `, checked, `, as this client knows them."""`)
 			p.P("return not self.changed and not self.missing")
 		})
 	})
 	return p.Bytes()
 }
 
-func (p *printer) methodHashes(methods []hashView) {
-	const start = "METHODS: dict[str, str] = {"
-	if len(methods) == 0 {
+// hashes prints a table of hashes by names.
+func (p *printer) hashes(table string, hashes []view.Hash) {
+	start := table + ": dict[str, str] = {"
+	if len(hashes) == 0 {
 		p.P(start, "}")
 		return
 	}
 	p.Block(start, func() {
-		for _, m := range methods {
-			p.P(m.method, ": ", m.hash, ",")
+		for _, h := range hashes {
+			p.P(h.Name, ": ", h.Hash, ",")
 		}
 	}, "}")
 }
 
 // checkVersion prints the method that compares it with the server.
-func (p *printer) checkVersion(v clientView) {
-	options := signature(nil, []emit.Group{timeoutOption("None")})
-	p.signature(checkVersionName, options, emit.Leaf("VersionCheck"), ":")
+func (p *printer) checkVersion(v view.Client) {
+	p.signature(types.CheckVersionName, checkVersionParameters(), emit.Leaf("VersionCheck"))
 	p.In(func() {
-		p.P(`"""Ask the server which methods it has otherwise than this client, or not at all."""`)
+		p.P(checkVersionDoc(len(v.Channels) > 0))
 		p.P(`method = "system.check_version"`)
-		if v.perCall > 0 {
+		if v.PerCall > 0 {
 			p.checkVersionInParts(v)
 			return
 		}
-		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": METHODS}")
-		p.code(request(&rpcdef.Method{}, emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
-		p.P("return ", v.decode, "(method, VersionCheck.model_validate, result)")
+		p.P("params = {\"version\": ", types.APIVersionName, ", \"methods\": ", hashTable(v), "}")
+		p.code(askVersion())
+		p.P("return ", v.Decode, "(method, VersionCheck.model_validate, result)")
 	})
 }
 
+// hashTable returns the expression of the hashes of the methods and channels, by their names.
+func hashTable(v view.Client) string {
+	if len(v.Channels) > 0 {
+		return "{**METHODS, **CHANNELS}"
+	}
+	return "METHODS"
+}
+
+// checkVersionParameters returns the parameters of the method.
+func checkVersionParameters() []emit.Group {
+	return syntax.Signature(nil, []emit.Group{syntax.Parameter("timeout", emit.Leaf("float | None"), "None")})
+}
+
+// askVersion returns the call that asks the server.
+func askVersion() emit.Group {
+	return syntax.Call("_call", syntax.Leaves([]string{"self", "method", "params", "timeout"})...).Before("result = await ")
+}
+
+// checkVersionDoc returns the docstring of the method.
+func checkVersionDoc(hasChannels bool) string {
+	if hasChannels {
+		return `"""Ask which methods and channels the server has otherwise, or not at all."""`
+	}
+	return `"""Ask the server which methods it has otherwise than this client, or not at all."""`
+}
+
 // checkVersionInParts prints what asks in several calls, for the names and hashes of all methods don't go into one message.
-func (p *printer) checkVersionInParts(v clientView) {
-	per := strconv.Itoa(v.perCall)
+func (p *printer) checkVersionInParts(v view.Client) {
+	per := strconv.Itoa(v.PerCall)
 	p.P("check = VersionCheck(changed=[], missing=[])")
-	p.P("names = list(METHODS)")
+	table := hashTable(v)
+	if len(v.Channels) > 0 {
+		p.P("hashes = ", table)
+		table = "hashes"
+	}
+	p.P("names = list(", table, ")")
 	p.P("for start in range(0, len(names), ", per, "):  # a message has no room for all")
 	p.In(func() {
-		p.P("methods = {name: METHODS[name] for name in names[start : start + ", per, "]}")
-		p.P("params = {\"version\": ", apiVersionName, ", \"methods\": methods}")
-		p.code(request(&rpcdef.Method{}, emit.Leaf("method"), emit.Leaf("params")).Before("result = await "))
-		p.P("more = ", v.decode, "(method, VersionCheck.model_validate, result)")
+		p.P("methods = {name: ", table, "[name] for name in names[start : start + ", per, "]}")
+		p.P("params = {\"version\": ", types.APIVersionName, ", \"methods\": methods}")
+		p.code(askVersion())
+		p.P("more = ", v.Decode, "(method, VersionCheck.model_validate, result)")
 		p.P("check.changed.extend(more.changed)")
 		p.P("check.missing.extend(more.missing)")
 	})

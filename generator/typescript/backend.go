@@ -11,6 +11,8 @@ import (
 	"text/template"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/typescript/internal/syntax"
+	"example.com/rpcgen/generator/typescript/internal/view"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -69,20 +71,21 @@ func isNPMWord(s string) bool {
 
 // generate returns the files of the client. It resolves the view, then prints the files concurrently.
 func generate(opts Options, api *rpcdef.API) ([]generator.File, error) {
-	v, err := newView(opts, api)
+	v, err := view.New(api)
 	if err != nil {
 		return nil, err
 	}
-	makers := slices.Concat(sources(v), runtimeFiles())
+	makers := slices.Concat(sources(v, opts.Version), runtimeFiles())
+	pkg := &packageView{v, opts.PackageName, opts.Version}
 	for _, name := range []string{"package.json", "tsconfig.json", "README.md"} {
-		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return execute(name, v) }})
+		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return execute(name, pkg) }})
 	}
 	return generator.MakeFiles(makers...), nil
 }
 
-func execute(name string, v *view) []byte {
+func execute(name string, v *packageView) []byte {
 	name += ".tmpl"
-	t := template.Must(template.New(name).Funcs(template.FuncMap{"json": quoteJSON}).ParseFS(templateFiles, "templates/"+name))
+	t := template.Must(template.New(name).Funcs(template.FuncMap{"json": syntax.QuoteJSON}).ParseFS(templateFiles, "templates/"+name))
 	var b bytes.Buffer
 	if err := t.Execute(&b, v); err != nil {
 		panic(err) // the templates are ours, and a buffer takes everything

@@ -168,6 +168,12 @@ func TestCollisions(t *testing.T) {
 				"api.go:5:2: type Promise_ is called Promise_ in TypeScript, and so is type Promise: rename one of them (the other: api.go:3:2)",
 			},
 		},
+		"a type and a union": {
+			api([]rpcdef.Decl{typ("UnknownBlock", 3), &rpcdef.Union{Head: typ("Block", 5).Head}}),
+			[]string{
+				"api.go:5:2: the unknown variant of union Block is called UnknownBlock in TypeScript, and so is type UnknownBlock: rename one of them (the other: api.go:3:2)",
+			},
+		},
 		"a type and a function": {
 			api([]rpcdef.Decl{typ("tasksCreate", 4), typ("tasksCreateNoWait", 6), typ("tasksDelete", 7)}, create),
 			[]string{

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/rpcgen/generator/typescript/internal/syntax"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -108,12 +109,12 @@ func TestBundle(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			page := func(names, more string) []byte {
-				return test.bundle(t, dir, "import { CentrifugoRPCClient"+names+" } from "+quote(test.from)+";\n"+
+				return test.bundle(t, dir, "import { CentrifugoRPCClient"+names+" } from "+syntax.Quote(test.from)+";\n"+
 					"const rpc = new CentrifugoRPCClient({ url: location.search, token: location.hash, userId: '1' });\n"+more)
 			}
 			base := page("", "rpc.connect();\n")
 			one := page(", thingsDo0500", "console.log(await thingsDo0500(rpc, { param0500: 1, state: 'state0500' }));\n")
-			queried := page(", thingsDo0500", "import { query } from "+quote(test.query)+";\n"+
+			queried := page(", thingsDo0500", "import { query } from "+syntax.Quote(test.query)+";\n"+
 				"const api = { thingsDo0500: (params, options) => thingsDo0500(rpc, params, options) };\n"+
 				"console.log(query(api, 'thingsDo0500', { param0500: 1, state: 'state0500' }));\n")
 			caught := page(", Problem0500Error", "console.log(location.href instanceof Problem0500Error);\n")
@@ -150,6 +151,40 @@ func TestBundle(t *testing.T) {
 				t.Errorf("one method costs %d bytes, gzipped, want at most %d", more, limit)
 			}
 		})
+	}
+}
+
+// A page pays for events and progress only if it reads some.
+func TestBundleOfEvents(t *testing.T) {
+	dir := writeProject(t, mustGenerate(t, rooms()))
+	page := func(names, more string) []byte {
+		return bundle(t, dir, "import { CentrifugoRPCClient"+names+" } from './index.ts';\n"+
+			"const rpc = new CentrifugoRPCClient({ url: location.search, token: location.hash, userId: '1' });\n"+more)
+	}
+	base := page("", "rpc.connect();\n")
+	if size := gzipped(t, base); size > baseLimit || bytes.Contains(base, []byte("$gap")) {
+		t.Errorf("a page that reads no events has %d bytes, gzipped, want at most %d, and none of what they need", size, baseLimit)
+	}
+	one := page(", newsEvents", "for await (const event of newsEvents(rpc)) console.log(event);\n")
+	if bytes.Contains(one, []byte("feed.")) {
+		t.Error("a page that reads news holds the channel of feeds")
+	}
+	for _, test := range []struct {
+		what        string
+		page        []byte
+		beyond      []byte
+		atMostBytes int
+	}{
+		{"one channel", one, base, 3072},
+		{"a second channel", page(", newsEvents, feedEvents",
+			"for (const stream of [newsEvents(rpc), feedEvents(rpc, { topic: '1' })]) for await (const event of stream) console.log(event);\n"), one, 256},
+		{"a call that tells its progress", page(", roomsCount", "for await (const n of roomsCount(rpc, { steps: 1 }).progress) console.log(n);\n"), base, 2048},
+	} {
+		more := gzipped(t, test.page) - gzipped(t, test.beyond)
+		t.Logf("gzipped: %s costs %d bytes", test.what, more)
+		if more > test.atMostBytes {
+			t.Errorf("%s costs %d bytes, gzipped, want at most %d", test.what, more, test.atMostBytes)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.com/rpcgen/generator"
+	"example.com/rpcgen/rpcdef"
 )
 
 // compilers are the versions of TypeScript that the client is for, by the package that holds each.
@@ -57,7 +58,7 @@ func typeCheck(t *testing.T, dir string) {
 }
 
 func TestGoldenCompiles(t *testing.T) {
-	for _, name := range []string{"kitchen", "plain", "names", "words"} {
+	for _, name := range []string{"kitchen", "plain", "names", "words", "rooms"} {
 		t.Run(name, func(t *testing.T) { typeCheck(t, filepath.Join("testdata", name)) })
 	}
 }
@@ -75,8 +76,16 @@ func TestGoldenIsLintClean(t *testing.T) {
 
 // TestUse compiles code that uses a client: what is right, and what must be refused.
 func TestUse(t *testing.T) {
-	files := mustGenerate(t, kitchen())
-	for _, name := range []string{"use.ts", "use_extras.ts"} {
+	typeCheckUse(t, kitchen(), "use.ts", "use_extras.ts", "use_unions.ts")
+}
+
+// TestUseOfEvents does so with channels and progress.
+func TestUseOfEvents(t *testing.T) { typeCheckUse(t, rooms(), "use_events.ts") }
+
+func typeCheckUse(t *testing.T, api *rpcdef.API, names ...string) {
+	t.Helper()
+	files := mustGenerate(t, api)
+	for _, name := range names {
 		use, err := os.ReadFile("testdata/" + name + ".txt")
 		if err != nil {
 			t.Fatal(err)

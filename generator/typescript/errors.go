@@ -1,58 +1,71 @@
 package typescript
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"go/scanner"
+
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/typescript/internal/syntax"
+	"example.com/rpcgen/generator/typescript/internal/types"
+	"example.com/rpcgen/generator/typescript/internal/view"
+	"example.com/rpcgen/rpcdef"
+)
 
 // errorsFile returns api-errors.ts: a class for each error that the API declares.
-func errorsFile(v *view) *source {
-	s := newSource(2*len(v.errors) + 1)
+func errorsFile(v *view.View) *source {
+	s := newSource(2*len(v.Errors) + 1)
 	s.P()
-	importView{"import", []string{baseErrorName}, errorsModule}.print(&s.Buffer)
-	printLines(&s.Buffer, v.errorTypes)
-	s.drop(func() { printLines(&s.Buffer, v.errorModules) })
-	for i := range v.errors {
+	printImport(&s.Buffer, syntax.NewImport("import", types.ErrorsModule, types.BaseErrorName))
+	printLines(&s.Buffer, v.ErrorTypes)
+	s.drop(func() { printLines(&s.Buffer, v.ErrorModules) })
+	for i := range v.Errors {
 		s.P()
-		v.errors[i].print(s)
+		printError(s, &v.Errors[i])
 	}
 	return s
 }
 
-func (e *errorView) print(s *source) {
-	printDoc(&s.Buffer, e.doc)
-	s.Block("export class "+e.name+" extends "+baseErrorName+" {", func() {
-		e.printDeclared(s, "errorName", e.wire)
-		if e.data != "" {
-			e.printDeclared(s, "data", e.data)
+func printError(s *source, e *view.Error) {
+	syntax.PrintDoc(&s.Buffer, e.Doc)
+	s.Block("export class "+e.Name+" extends "+types.BaseErrorName+" {", func() {
+		printDeclared(s, "errorName", e.Wire)
+		if e.Data != "" {
+			printDeclared(s, "data", e.Data)
 		}
 		s.P()
-		start := s.len() + len(indentation+"static ")
-		s.P("static override [Symbol.hasInstance](value: unknown): value is ", e.name, " {")
+		start := s.len() + len(syntax.Indentation+"static ")
+		s.P("static override [Symbol.hasInstance](value: unknown): value is ", e.Name, " {")
 		s.replace(start, start+len("override "), "")
-		s.body(func() { e.printTest(&s.Buffer) })
+		s.body(func() { printTest(&s.Buffer, e) })
 	}, "}")
 }
 
 // printDeclared prints a property that has a narrower type here than in the base class.
-func (e *errorView) printDeclared(s *source, name, typ string) {
-	start := s.len() + len(indentation)
+func printDeclared(s *source, name, typ string) {
+	start := s.len() + len(syntax.Indentation)
 	s.P("declare readonly ", name, ": ", typ, ";")
 	s.replace(start, start+len("declare "), "")
 }
 
 // printTest prints what tells whether a value is the error.
-func (e *errorView) printTest(b *emit.Buffer) {
-	b.Groups(maxColumns, emit.List("return "+isErrorName+"(", e.test, ");"))
+func printTest(b *emit.Buffer, e *view.Error) {
+	b.Groups(syntax.MaxColumns, e.Test.Before("return ").After(";"))
 }
 
 // errorsScript returns the JavaScript of api-errors.ts.
-func errorsScript(v *view) []byte {
+func errorsScript(v *view.View) []byte {
 	b := newBuffer()
-	printImports(b, append([]importView{{"import", []string{baseErrorName}, errorsModule}}, v.errorModules...)...)
-	for i := range v.errors {
-		e := &v.errors[i]
+	printImports(b, append([]syntax.Import{syntax.NewImport("import", types.ErrorsModule, types.BaseErrorName)}, v.ErrorModules...)...)
+	for i := range v.Errors {
+		e := &v.Errors[i]
 		b.P()
-		b.Block("export class "+e.name+" extends "+baseErrorName+" {", func() {
-			b.Block("static [Symbol.hasInstance](value) {", func() { e.printTest(b) }, "}")
+		b.Block("export class "+e.Name+" extends "+types.BaseErrorName+" {", func() {
+			b.Block("static [Symbol.hasInstance](value) {", func() { printTest(b, e) }, "}")
 		}, "}")
 	}
 	return b.Bytes()
+}
+
+// warnings tells of errors whose classes hide those of JavaScript.
+func warnings(api *rpcdef.API) scanner.ErrorList {
+	return emit.HiddenNames("TypeScript", syntax.BuiltinErrors, api.Errors, types.ErrorName)
 }

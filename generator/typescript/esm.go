@@ -6,6 +6,9 @@ import (
 
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/typescript/internal/syntax"
+	"example.com/rpcgen/generator/typescript/internal/types"
+	"example.com/rpcgen/generator/typescript/internal/view"
 )
 
 // The folder esm holds what the package exports: the sources without types, and their declarations. They don't lie beside the sources,
@@ -22,25 +25,26 @@ var runtimeSources embed.FS
 // runtimeModules are the files of runtime, which runtime/esm has as .js and .d.ts.
 var runtimeModules = []string{
 	"shapes", "errors", "rpc-client", "session", "reply-channel", "sockets", "token", "listeners", "calls", "deadlines", "requests", "replies", "interceptors",
+	"subscriptions", "queues", "event-channels", "event-requests", "event-streams", "event-subscriptions", "events", "progress", "fake-channels",
 	"method-types", "query", "store", "testing", // what users import apart, and their types
 }
 
-// sources returns the makers of the sources that are printed, and of what stands in esm for them.
-func sources(v *view) []generator.Maker {
+// sources returns the makers of the sources that are printed, and of what stands in esm for them, for a version of the package.
+func sources(v *view.View, version string) []generator.Maker {
 	client := sync.OnceValue(func() *source { return clientFile(v) })
 	methods := sync.OnceValue(func() *source { return methodsFile(v) })
 	types := sync.OnceValue(func() *source { return typesFile(v) })
 	wire := sync.OnceValue(func() *source { return wireFile(v) })
-	version := sync.OnceValue(func() *source { return versionFile(v) })
+	check := sync.OnceValue(func() *source { return versionFile(v) })
 	makers := []generator.Maker{
-		{Path: "index.ts", Data: func() []byte { return indexFile(v) }},
+		{Path: "index.ts", Data: func() []byte { return indexFile(v, version) }},
 		{Path: "client.ts", Data: func() []byte { return client().Bytes() }},
 		{Path: "methods.ts", Data: func() []byte { return methods().Bytes() }},
 		{Path: "types.ts", Data: func() []byte { return types().Bytes() }},
 		{Path: "wire.ts", Data: func() []byte { return wire().Bytes() }},
-		{Path: "version.ts", Data: func() []byte { return version().Bytes() }},
-		{Path: "esm/index.js", Data: func() []byte { return indexScript(v) }},
-		{Path: "esm/index.d.ts", Data: func() []byte { return indexDeclaration(v) }},
+		{Path: "version.ts", Data: func() []byte { return check().Bytes() }},
+		{Path: "esm/index.js", Data: func() []byte { return indexScript(v, version) }},
+		{Path: "esm/index.d.ts", Data: func() []byte { return indexDeclaration(v, version) }},
 		{Path: "esm/client.js", Data: func() []byte { return clientScript(v) }},
 		{Path: "esm/client.d.ts", Data: func() []byte { return client().edited() }},
 		{Path: "esm/methods.js", Data: func() []byte { return methodsScript(v) }},
@@ -50,9 +54,17 @@ func sources(v *view) []generator.Maker {
 		// No declaration mentions wire.ts, so that it has none.
 		{Path: "esm/wire.js", Data: func() []byte { return wire().edited() }},
 		{Path: "esm/version.js", Data: func() []byte { return versionScript(v) }},
-		{Path: "esm/version.d.ts", Data: func() []byte { return version().edited() }},
+		{Path: "esm/version.d.ts", Data: func() []byte { return check().edited() }},
 	}
-	if len(v.errors) == 0 {
+	if len(v.Channels) > 0 {
+		channels := sync.OnceValue(func() *source { return channelsFile(v) })
+		makers = append(makers,
+			generator.Maker{Path: "channels.ts", Data: func() []byte { return channels().Bytes() }},
+			generator.Maker{Path: "esm/channels.js", Data: func() []byte { return channelsScript(v) }},
+			generator.Maker{Path: "esm/channels.d.ts", Data: func() []byte { return channels().edited() }},
+		)
+	}
+	if len(v.Errors) == 0 {
 		return makers
 	}
 	errors := sync.OnceValue(func() *source { return errorsFile(v) })
@@ -96,76 +108,72 @@ func embedded(files embed.FS, path string) string {
 }
 
 // indexScript returns the JavaScript of index.ts.
-func indexScript(v *view) []byte {
+func indexScript(v *view.View, version string) []byte {
 	b := newBuffer()
 	b.P()
 	printValueExports(b, v)
 	b.P()
-	b.P("export const ", versionName, " = ", quote(v.Version), ";")
+	b.P("export const ", types.VersionName, " = ", syntax.Quote(version), ";")
 	return b.Bytes()
 }
 
 // clientScript returns the JavaScript of client.ts. Docs stand in the declarations.
-func clientScript(v *view) []byte {
+func clientScript(v *view.View) []byte {
 	b := newBuffer()
-	imports := []importView{{"import", []string{checkVersionName}, versionModule}}
-	if len(v.functions) > 0 {
-		imports = append([]importView{whole(methodsName, methodsModule)}, imports...)
+	imports := []syntax.Import{syntax.NewImport("import", types.VersionModule, types.CheckVersionName)}
+	if len(v.Channels) > 0 {
+		imports = append([]syntax.Import{syntax.Whole(types.ChannelsName, types.ChannelsModule)}, imports...)
+	}
+	if len(v.Functions) > 0 {
+		imports = append([]syntax.Import{syntax.Whole(types.MethodsName, types.MethodsModule)}, imports...)
 	}
 	printImports(b, imports...)
 	b.P()
-	b.Block("export class "+clientName+" {", func() {
+	b.Block("export class "+types.ClientName+" {", func() {
 		b.P("#rpc;")
 		b.P()
 		b.Block("constructor(rpc) {", func() { b.P("this.#rpc = rpc;") }, "}")
-		for i := range v.functions {
-			f := &v.functions[i]
-			b.Expect(i, len(v.functions))
+		all := v.Methods()
+		for i := range all {
+			f := &all[i]
+			b.Expect(i, len(all))
 			b.P()
-			b.Groups(maxColumns, emit.List(f.method+"(", f.arguments[1:], ") {"))
-			b.In(func() { f.printCall(b) })
+			b.Groups(syntax.MaxColumns, emit.List(f.Method+"(", f.Arguments[1:], ") {"))
+			b.In(func() { printCall(b, f) })
 			b.P("}")
 		}
 		b.P()
-		b.Block(checkVersionName+"(options) {", func() { printCheckVersionCall(b) }, "}")
+		b.Block(types.CheckVersionName+"(options) {", func() { printCheckVersionCall(b) }, "}")
 	}, "}")
 	return b.Bytes()
 }
 
 // methodsScript returns the JavaScript of methods.ts.
-func methodsScript(v *view) []byte {
+func methodsScript(v *view.View) []byte {
 	b := newBuffer()
-	printImports(b, v.methodModules...)
-	for i := range v.functions {
-		f := &v.functions[i]
-		b.Expect(i, len(v.functions))
-		b.P()
-		b.Groups(maxColumns, emit.List("export async function "+f.name+"(", f.names, ") {"))
-		b.In(func() {
-			for _, statement := range f.body {
-				b.Groups(maxColumns, statement.After(";"))
-			}
-		})
-		b.P("}")
+	printImports(b, v.MethodModules...)
+	for i := range v.Functions {
+		b.Expect(i, len(v.Functions))
+		printScript(b, &v.Functions[i])
 	}
-	if len(v.functions) == 0 {
+	if len(v.Functions) == 0 {
 		printEmptyModule(b)
 	}
 	return b.Bytes()
 }
 
 // typesScript returns the JavaScript of types.ts: the guards.
-func typesScript(v *view) []byte {
+func typesScript(v *view.View) []byte {
 	b := newBuffer()
-	for _, d := range v.declarations {
-		if u, ok := d.(*unionView); ok && u.guard != "" {
+	for _, d := range v.Declarations {
+		if u, ok := d.(*view.Union); ok && u.Guard != "" {
 			b.P()
-			b.P("export function ", u.guard, "(value) {")
-			b.In(func() { b.Groups(maxColumns, emit.List("return [", u.values(), "].includes(value);")) })
+			b.P("export function ", u.Guard, "(value) {")
+			b.In(func() { b.Groups(syntax.MaxColumns, emit.List("return [", memberValues(u), "].includes(value);")) })
 			b.P("}")
 		}
 	}
-	if len(v.guards) == 0 {
+	if len(v.Guards) == 0 {
 		printEmptyModule(b)
 	}
 	return b.Bytes()

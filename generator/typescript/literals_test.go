@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"example.com/rpcgen/generator/typescript/internal/syntax"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -199,6 +200,7 @@ func kitchen() *rpcdef.API {
 		method("kitchen.remember_everything_there_is", all, rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: all}}),
 	)
 	a.Errors = errors
+	addUnions(a)
 	return a
 }
 
@@ -254,7 +256,7 @@ func reservedNames() *rpcdef.API {
 		m.NoWait = true
 		methods = append(methods, m)
 	}
-	for _, name := range append([]string{"globalThis", "exports", "require", "module", "async", "type", "of", "get"}, reservedWords...) {
+	for _, name := range append([]string{"globalThis", "exports", "require", "module", "async", "type", "of", "get"}, syntax.ReservedWords...) {
 		if name != "delete" {
 			methods = append(methods, method("."+name, nil, nil))
 		}

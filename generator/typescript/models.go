@@ -4,95 +4,96 @@ import (
 	"strings"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/typescript/internal/syntax"
+	"example.com/rpcgen/generator/typescript/internal/types"
+	"example.com/rpcgen/generator/typescript/internal/view"
 )
 
 // typesFile returns types.ts: a type for each declaration.
-func typesFile(v *view) *source {
-	s := newSource(len(v.guards))
-	for i, d := range v.declarations {
-		s.Expect(i, len(v.declarations))
+func typesFile(v *view.View) *source {
+	s := newSource(len(v.Guards))
+	for i, d := range v.Declarations {
+		s.Expect(i, len(v.Declarations))
 		s.P()
-		d.print(s)
+		printDeclaration(s, d)
 	}
-	if len(v.declarations) == 0 {
+	if len(v.Declarations) == 0 {
 		printEmptyModule(&s.Buffer)
 	}
 	return s
 }
 
-func (i *interfaceView) print(s *source) {
-	printDoc(&s.Buffer, i.doc)
-	s.Block("export interface "+i.name+" {", func() { printFields(&s.Buffer, i.fields) }, "}")
-}
-
-func printFields(b *emit.Buffer, fields []fieldView) {
-	for _, f := range fields {
-		mark := ": "
-		if f.optional {
-			mark = "?: "
-		}
-		printDoc(b, f.doc)
-		b.P(f.key, mark, f.typ, ";")
+// printDeclaration prints a type of types.ts or of channels.ts, with what belongs to it.
+func printDeclaration(s *source, d view.Declaration) {
+	switch d := d.(type) {
+	case *view.Interface:
+		printInterface(s, d)
+	case *view.Union:
+		printUnion(s, d)
+	case *view.Alias:
+		syntax.PrintDoc(&s.Buffer, d.Doc)
+		s.P("export type ", d.Name, " = ", d.Type, ";")
+	case *view.Variants:
+		printUnion(s, d.Type)
+		s.P()
+		printInterface(s, d.Unknown)
+	case view.OpenType:
+		s.P("/** An enum as it is read: a value of T, or one that a newer server knows. */")
+		s.P("export type ", types.OpenName, "<T extends string | number> = T | (T extends string ? string & {} : number & {});")
 	}
 }
 
-// An openType is the type of enums that are read.
-type openType struct{}
-
-func (openType) print(s *source) {
-	s.P("/** An enum as it is read: a value of T, or one that a newer server knows. */")
-	s.P("export type ", openName, "<T extends string | number> = T | (T extends string ? string & {} : number & {});")
+func printInterface(s *source, i *view.Interface) {
+	syntax.PrintDoc(&s.Buffer, i.Doc)
+	s.Block("export interface "+i.Name+" {", func() { types.PrintFields(&s.Buffer, i.Fields) }, "}")
 }
 
-// print prints the union, and its guard.
-func (u *unionView) print(s *source) {
-	u.printType(&s.Buffer)
-	if u.guard == "" {
+// printUnion prints a union, and its guard.
+func printUnion(s *source, u *view.Union) {
+	printType(&s.Buffer, u)
+	if u.Guard == "" {
 		return
 	}
 	s.P()
 	s.P("/** Reports whether a value is one of those that are known here. */")
-	s.Groups(maxColumns, emit.List("export function "+u.guard+"(", leaves("value: unknown"), "): value is "+u.name+" {"))
-	s.body(func() { s.Groups(maxColumns, emit.List("return ([", u.values(), "] as unknown[]).includes(value);")) })
+	s.Groups(syntax.MaxColumns, emit.List("export function "+u.Guard+"(", syntax.Leaves("value: unknown"), "): value is "+u.Name+" {"))
+	s.body(func() {
+		s.Groups(syntax.MaxColumns, emit.List("return ([", memberValues(u), "] as unknown[]).includes(value);"))
+	})
 }
 
-// values returns the members as expressions.
-func (u *unionView) values() []emit.Group {
-	values := make([]emit.Group, len(u.members))
-	for i, m := range u.members {
-		values[i] = emit.Leaf(m.expr)
+// memberValues returns the members of a union as expressions.
+func memberValues(u *view.Union) []emit.Group {
+	values := make([]emit.Group, len(u.Members))
+	for i, m := range u.Members {
+		values[i] = emit.Leaf(m.Expr)
 	}
 	return values
 }
 
-// printType prints the union on one line if it fits and no member has a doc comment.
-func (u *unionView) printType(b *emit.Buffer) {
-	printDoc(b, u.doc)
-	head := "export type " + u.name + " ="
-	exprs := make([]string, len(u.members))
+// printType prints a union on one line if it fits and no member has a doc comment.
+func printType(b *emit.Buffer, u *view.Union) {
+	syntax.PrintDoc(b, u.Doc)
+	head := "export type " + u.Name + " ="
+	exprs := make([]string, len(u.Members))
 	documented := false
-	for i, m := range u.members {
-		exprs[i] = m.expr
-		documented = documented || !m.doc.isEmpty()
+	for i, m := range u.Members {
+		exprs[i] = m.Expr
+		documented = documented || !m.Doc.IsEmpty()
 	}
-	if line := head + " " + strings.Join(exprs, " | ") + ";"; !documented && b.Fits(maxColumns, line) {
+	if line := head + " " + strings.Join(exprs, " | ") + ";"; !documented && b.Fits(syntax.MaxColumns, line) {
 		b.P(line)
 		return
 	}
 	b.P(head)
 	b.In(func() {
-		for i, m := range u.members {
+		for i, m := range u.Members {
 			end := ""
-			if i == len(u.members)-1 {
+			if i == len(u.Members)-1 {
 				end = ";"
 			}
-			printDoc(b, m.doc)
-			b.P("| ", m.expr, end)
+			syntax.PrintDoc(b, m.Doc)
+			b.P("| ", m.Expr, end)
 		}
 	})
-}
-
-func (a *aliasView) print(s *source) {
-	printDoc(&s.Buffer, a.doc)
-	s.P("export type ", a.name, " = ", a.typ, ";")
 }

@@ -1,6 +1,29 @@
 package typescript
 
-import "example.com/rpcgen/generator/emit"
+import (
+	"example.com/rpcgen/generator"
+	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/typescript/internal/syntax"
+)
+
+// newBuffer returns the beginning of a file.
+func newBuffer() *emit.Buffer {
+	b := &emit.Buffer{Unit: syntax.Indentation}
+	printHeader(b)
+	return b
+}
+
+// printHeader prints the first lines of a file.
+func printHeader(b *emit.Buffer) {
+	b.P("// ", generator.Header)
+	b.P("// ", generator.Ownership)
+}
+
+// printEmptyModule prints the line that makes a file without exports a module.
+func printEmptyModule(b *emit.Buffer) {
+	b.P()
+	b.P("export {};")
+}
 
 // A source is the text of a TypeScript file, and the edits that make of it what stands in esm: its declarations, or its JavaScript.
 type source struct {
@@ -17,7 +40,7 @@ type edit struct {
 // newSource returns the beginning of a file, with room for edits.
 func newSource(edits int) *source {
 	s := &source{edits: make([]edit, 0, edits)}
-	s.Unit = indentation
+	s.Unit = syntax.Indentation
 	printHeader(&s.Buffer)
 	return s
 }

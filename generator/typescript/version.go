@@ -2,72 +2,83 @@ package typescript
 
 import (
 	"strconv"
+	"strings"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/generator/typescript/internal/syntax"
+	"example.com/rpcgen/generator/typescript/internal/types"
+	"example.com/rpcgen/generator/typescript/internal/view"
 )
 
-const checkVersionDoc = "/** Asks the server which of the client's methods it has otherwise, or doesn't have. */"
+// checkVersionDoc returns the doc comment of what compares the client with the server.
+func checkVersionDoc(v *view.View) string {
+	return "/** Asks which of the client's " + v.Checked + " the server has otherwise, or doesn't have. */"
+}
 
 // versionFile returns version.ts: what the methods look like on the wire, to compare with the server.
-func versionFile(v *view) *source {
+func versionFile(v *view.View) *source {
 	s := newSource(4)
 	s.P()
-	importView{"import type", []string{"CallOptions", "RPCCaller"}, rpcModule}.print(&s.Buffer)
-	s.drop(func() { whole(shapesName, shapesModule).print(&s.Buffer) })
+	printImport(&s.Buffer, syntax.NewImport("import type", types.RPCModule, "CallOptions", "RPCCaller"))
+	s.drop(func() { printImport(&s.Buffer, syntax.Whole(types.ShapesName, types.ShapesModule)) })
 	s.P()
 	s.P("/**")
 	s.P(" * Tells apart what APIs look like on the wire: it is another one if a method, its params, its")
 	s.P(" * result or its errors are.")
+	if len(v.Channels) > 0 {
+		s.P(" * So it is if a channel or its events are.")
+	}
 	s.P(" */")
 	printAPIVersion(&s.Buffer, v)
 	s.P()
 	s.P("/** How the server differs from the client. */")
-	s.Block("export interface "+versionCheckName+" {", func() {
-		s.P("/** Methods that look otherwise on the wire. */")
+	methods := strings.ToUpper(v.Checked[:1]) + v.Checked[1:]
+	s.Block("export interface "+types.VersionCheckName+" {", func() {
+		s.P("/** ", methods, " that look otherwise on the wire. */")
 		s.P("changed: string[];")
-		s.P("/** Methods that the server doesn't have. */")
+		s.P("/** ", methods, " that the server doesn't have. */")
 		s.P("missing: string[];")
 	}, "}")
 	s.P()
-	s.P(checkVersionDoc)
+	s.P(checkVersionDoc(v))
 	start := s.len() + len("export ")
-	s.Groups(maxColumns, emit.List("export async function "+checkVersionName+"(", leaves("rpc: RPCCaller", "options?: CallOptions"),
-		"): Promise<"+versionCheckName+"> {"))
+	s.Groups(syntax.MaxColumns, emit.List("export async function "+types.CheckVersionName+"(", syntax.Leaves("rpc: RPCCaller", "options?: CallOptions"),
+		"): Promise<"+types.VersionCheckName+"> {"))
 	s.replace(start, start+len("async "), "")
-	s.body(func() { printCheckVersion(&s.Buffer, v, ": "+versionCheckName, " as "+versionCheckName) })
+	s.body(func() { printCheckVersion(&s.Buffer, v, ": "+types.VersionCheckName, " as "+types.VersionCheckName) })
 	s.drop(func() {
 		printHashes(&s.Buffer, v)
-		printVersionCheckShape(&s.Buffer, ": "+shapesName+"."+wireShape)
+		printVersionCheckShape(&s.Buffer, ": "+types.ShapesName+"."+types.WireShape)
 	})
 	return s
 }
 
 // versionScript returns the JavaScript of version.ts.
-func versionScript(v *view) []byte {
+func versionScript(v *view.View) []byte {
 	b := newBuffer()
-	printImports(b, whole(shapesName, shapesModule))
+	printImports(b, syntax.Whole(types.ShapesName, types.ShapesModule))
 	b.P()
 	printAPIVersion(b, v)
 	b.P()
-	b.Block("export async function "+checkVersionName+"(rpc, options) {", func() { printCheckVersion(b, v, "", "") }, "}")
+	b.Block("export async function "+types.CheckVersionName+"(rpc, options) {", func() { printCheckVersion(b, v, "", "") }, "}")
 	printHashes(b, v)
 	printVersionCheckShape(b, "")
 	return b.Bytes()
 }
 
-func printAPIVersion(b *emit.Buffer, v *view) {
-	b.P("export const ", apiVersionName, " = ", quote(v.apiVersion), ";")
+func printAPIVersion(b *emit.Buffer, v *view.View) {
+	b.P("export const ", types.APIVersionName, " = ", syntax.Quote(v.APIVersion), ";")
 }
 
 // printCheckVersion prints the body of checkVersion. The type stands behind a variable, the cast behind a result.
-func printCheckVersion(b *emit.Buffer, v *view, typ, cast string) {
-	if len(v.functions) > v.perCall {
-		printCheckVersionInParts(b, v.perCall, typ, cast)
+func printCheckVersion(b *emit.Buffer, v *view.View, typ, cast string) {
+	if len(v.Parts) > v.PerCall {
+		printCheckVersionInParts(b, v.PerCall, typ, cast)
 		return
 	}
 	b.P("const method = \"system.check_version\";")
-	b.P("const result = await rpc.call(method, { version: ", apiVersionName, ", methods }, options);")
-	b.P("return ", shapesName, ".decode(method, result, decodeVersionCheck)", cast, ";")
+	b.P("const result = await rpc.call(method, { version: ", types.APIVersionName, ", methods }, options);")
+	b.P("return ", types.ShapesName, ".decode(method, result, decodeVersionCheck)", cast, ";")
 }
 
 // printCheckVersionInParts prints what asks in several calls, for the names and hashes of all methods don't go into one message.
@@ -78,8 +89,8 @@ func printCheckVersionInParts(b *emit.Buffer, perCall int, typ, cast string) {
 	b.P("const perCall = ", strconv.Itoa(perCall), "; // a message has no room for all")
 	b.Block("for (let i = 0; i < all.length; i += perCall) {", func() {
 		b.P("const part = Object.fromEntries(all.slice(i, i + perCall));")
-		b.P("const result = await rpc.call(method, { version: ", apiVersionName, ", methods: part }, options);")
-		b.P("const more = ", shapesName, ".decode(method, result, decodeVersionCheck)", cast, ";")
+		b.P("const result = await rpc.call(method, { version: ", types.APIVersionName, ", methods: part }, options);")
+		b.P("const more = ", types.ShapesName, ".decode(method, result, decodeVersionCheck)", cast, ";")
 		b.P("check.changed.push(...more.changed);")
 		b.P("check.missing.push(...more.missing);")
 	}, "}")
@@ -89,24 +100,22 @@ func printCheckVersionInParts(b *emit.Buffer, perCall int, typ, cast string) {
 }
 
 // printHashes prints what tells the methods apart.
-func printHashes(b *emit.Buffer, v *view) {
+func printHashes(b *emit.Buffer, v *view.View) {
 	b.P()
-	b.P("/** What the methods look like on the wire, by their names there. */")
+	b.P("/** What the ", v.Checked, " look like on the wire, by their names there. */")
 	b.Block("const methods = {", func() {
-		for _, f := range v.functions {
-			if !f.noWait {
-				b.P(quote(f.wire), ": ", quote(f.hash), ",")
-			}
+		for _, p := range v.Parts {
+			b.P(syntax.Quote(p.Name), ": ", syntax.Quote(p.Hash), ",")
 		}
 	}, "};")
 }
 
 func printVersionCheckShape(b *emit.Buffer, typ string) {
 	b.P()
-	b.P("const decodeVersionCheck", typ, " = ", pure, shapesName, ".struct((o) => {")
+	b.P("const decodeVersionCheck", typ, " = ", syntax.Pure, types.ShapesName, ".struct((o) => {")
 	b.In(func() {
 		for _, name := range []string{"changed", "missing"} {
-			b.P(`o["`, name, `"] = `, shapesName, `.list(o["`, name, `"], "`, name, `", `, shapesName, `.string);`)
+			b.P(`o["`, name, `"] = `, types.ShapesName, `.list(o["`, name, `"], "`, name, `", `, types.ShapesName, `.string);`)
 		}
 	})
 	b.P("});")

@@ -36,6 +36,30 @@ func Stamp(api *rpcdef.API) {
 	}
 }
 
+// A Part is a method or a channel of an API. No other part has its name.
+type Part struct{ Name, Hash string }
+
+// Parts returns the methods, then the channels of an API that is stamped: what a client tells system.check_version.
+func Parts(api *rpcdef.API) []Part {
+	methods := api.Methods()
+	parts := make([]Part, 0, len(methods)+len(api.Channels))
+	for _, m := range methods {
+		parts = append(parts, Part{m.Name, m.Hash})
+	}
+	for _, c := range api.Channels {
+		parts = append(parts, Part{c.Name, c.Hash})
+	}
+	return parts
+}
+
+// Checked says what system.check_version is told of an API.
+func Checked(api *rpcdef.API) string {
+	if len(api.Channels) > 0 {
+		return "methods and channels"
+	}
+	return "methods"
+}
+
 // Version returns the hash of an API whose methods and channels are stamped: 16 hexadecimal digits, made of the methods' names and all hashes.
 func Version(api *rpcdef.API) string {
 	methods := api.Methods()

@@ -10,12 +10,12 @@ import (
 // in a message than these.
 const messageRoom = 48 << 10
 
-// PerMessage returns how many of an API's methods a client may ask system.check_version about in one call, by name and hash. It is at least 1, and the
-// number of all methods, or more, where one call does.
+// PerMessage returns how many parts of an API a client may ask system.check_version about in one call, by name and hash. It is at least 1, and the number of
+// all parts, or more, where one call does.
 func PerMessage(api *rpcdef.API) int {
 	longest := 1
-	for _, m := range api.Methods() {
-		longest = max(longest, len(strconv.QuoteToASCII(m.Name))+len(m.Hash)+len(`:"",`))
+	for _, p := range Parts(api) {
+		longest = max(longest, len(strconv.QuoteToASCII(p.Name))+len(p.Hash)+len(`:"",`))
 	}
 	return max(messageRoom/longest, 1)
 }

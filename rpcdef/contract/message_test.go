@@ -12,12 +12,12 @@ import (
 // TestPerMessage: no part of an API fills a message of 64 KiB, and a small API is one part.
 func TestPerMessage(t *testing.T) {
 	for _, test := range []struct {
-		methods int
-		name    string // of each method, before its number
+		methods int    // and as many channels
+		name    string // of each method and channel, before its number
 		one     bool   // one message does
 	}{
 		{0, "", true},
-		{1000, "tasks.get_", true},
+		{500, "tasks.get_", true},
 		{5000, "tasks.get_", false},
 		{5000, "administration.recalculate_everything_that_was_ever_asked_for_", false},
 		{5000, "t.\"", false},
@@ -27,14 +27,16 @@ func TestPerMessage(t *testing.T) {
 		api := &rpcdef.API{Services: []*rpcdef.Service{{}}}
 		for i := range test.methods {
 			api.Services[0].Methods = append(api.Services[0].Methods, &rpcdef.Method{Name: fmt.Sprint(test.name, i), Hash: "0123456789abcdef"})
+			api.Channels = append(api.Channels, &rpcdef.Channel{Name: fmt.Sprint("of_", test.name, i), Hash: "0123456789abcdef"})
 		}
 		most := PerMessage(api)
-		if (most >= test.methods) != test.one {
+		parts := Parts(api)
+		if (most >= len(parts)) != test.one {
 			t.Errorf("%d methods such as %.20s: %d a message", test.methods, test.name, most)
 		}
 		part := map[string]string{}
-		for _, m := range api.Methods()[:min(most, test.methods)] {
-			part[m.Name] = m.Hash
+		for _, p := range parts[len(parts)-min(most, len(parts)):] {
+			part[p.Name] = p.Hash
 		}
 		text, err := json.Marshal(part)
 		if err != nil || len(text) > 60<<10 {

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"example.com/rpcgen/testdata/bench/environment"
 )
 
 // A command is a program that is measured on a module.
@@ -45,7 +47,7 @@ type sample struct {
 }
 
 // run prepares and runs the command once, and checks that it did its work.
-func (c *command) run(ctx context.Context, e *environment) (sample, error) {
+func (c *command) run(ctx context.Context, e *environment.Environment) (sample, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	field, caches, err := c.ready(e)
@@ -55,7 +57,7 @@ func (c *command) run(ctx context.Context, e *environment) (sample, error) {
 	defer os.RemoveAll(caches)
 	cmd := exec.CommandContext(ctx, c.argv[0], c.argv[1:]...)
 	var stdout, stderr bytes.Buffer
-	cmd.Dir, cmd.Env, cmd.Stderr = c.module.dir, e.variables(caches), &stderr
+	cmd.Dir, cmd.Env, cmd.Stderr = c.module.dir, e.Variables(caches), &stderr
 	if c.prints {
 		cmd.Stdout = &stdout
 	}
@@ -73,7 +75,7 @@ func (c *command) run(ctx context.Context, e *environment) (sample, error) {
 }
 
 // ready prepares the state that the run finds. It returns the name of a new field, and the folder of empty caches, if there are any.
-func (c *command) ready(e *environment) (field, caches string, err error) {
+func (c *command) ready(e *environment.Environment) (field, caches string, err error) {
 	if c.fresh {
 		output := filepath.Join(c.module.dir, c.output)
 		if err := errors.Join(os.RemoveAll(output), os.Mkdir(output, 0o755)); err != nil {
@@ -84,7 +86,7 @@ func (c *command) ready(e *environment) (field, caches string, err error) {
 	case edited:
 		field, err = c.module.edit()
 	case cold:
-		caches, err = os.MkdirTemp(e.dir, "cold-")
+		caches, err = os.MkdirTemp(e.Dir, "cold-")
 	case warm:
 	}
 	return field, caches, err

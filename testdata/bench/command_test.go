@@ -3,11 +3,13 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/testdata/bench/environment"
 )
 
 // TestRun has a command whose work is to copy the edited file, and others that don't do theirs.
 func TestRun(t *testing.T) {
-	e := &environment{dir: t.TempDir()}
+	e := &environment.Environment{Dir: t.TempDir()}
 	m := &module{name: "light", methods: 1}
 	if err := m.write(e); err != nil {
 		t.Fatal(err)
@@ -39,7 +41,7 @@ func TestRun(t *testing.T) {
 
 // TestCaches holds that a run with cold caches finds empty ones, and another those of the run before.
 func TestCaches(t *testing.T) {
-	e := &environment{dir: t.TempDir()}
+	e := &environment.Environment{Dir: t.TempDir()}
 	m := &module{name: "light", methods: 1}
 	if err := m.write(e); err != nil {
 		t.Fatal(err)

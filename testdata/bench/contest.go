@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+
+	"example.com/rpcgen/testdata/bench/environment"
+	"example.com/rpcgen/testdata/bench/report"
 )
 
 // A contest is two commands that take turns.
@@ -21,18 +24,18 @@ type goal struct {
 }
 
 func wall(what string, atMost float64) goal {
-	return goal{what, wallTimes, milliseconds, atMost}
+	return goal{what, wallTimes, report.Milliseconds, atMost}
 }
 
 func memory(what string, atMost float64) goal {
-	return goal{what, memories, megabytes, atMost}
+	return goal{what, memories, report.Megabytes, atMost}
 }
 
 // measure runs a round that doesn't count, which fills caches, and then as many as the contest or the command line asks for.
-func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
+func (c contest) measure(ctx context.Context, e *environment.Environment) ([]report.Row, error) {
 	runs := c.runs
-	if e.runs > 0 {
-		runs = e.runs
+	if e.Runs > 0 {
+		runs = e.Runs
 	}
 	for _, command := range []*command{c.ours, c.peer} {
 		if err := command.module.write(e); err != nil {
@@ -53,16 +56,34 @@ func (c contest) measure(ctx context.Context, e *environment) ([]row, error) {
 			ours, peer = append(ours, a), append(peer, b)
 		}
 	}
-	rows := make([]row, len(c.goals))
+	rows := make([]report.Row, len(c.goals))
 	for i, g := range c.goals {
 		a, b := g.figure(ours), g.figure(peer)
-		rows[i] = row{
-			what:   g.what,
-			ours:   fmt.Sprintf("%s %s", c.ours.name, g.format(median(a))),
-			peer:   fmt.Sprintf("%s %s", c.peer.name, g.format(median(b))),
-			figure: ratio(a, b),
-			goal:   g.atMost,
+		rows[i] = report.Row{
+			What:   g.what,
+			Ours:   fmt.Sprintf("%s %s", c.ours.name, g.format(report.Median(a))),
+			Peer:   fmt.Sprintf("%s %s", c.peer.name, g.format(report.Median(b))),
+			Figure: report.Ratio(a, b),
+			Goal:   g.atMost,
 		}
 	}
 	return rows, nil
+}
+
+// wallTimes are the times of samples in seconds.
+func wallTimes(samples []sample) []float64 {
+	values := make([]float64, len(samples))
+	for i, s := range samples {
+		values[i] = s.wall.Seconds()
+	}
+	return values
+}
+
+// memories are the peak memories of samples in bytes.
+func memories(samples []sample) []float64 {
+	values := make([]float64, len(samples))
+	for i, s := range samples {
+		values[i] = float64(s.memory)
+	}
+	return values
 }

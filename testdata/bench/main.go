@@ -6,6 +6,7 @@
 //	go run ./testdata/bench -write docs/performance.md
 //	go run ./testdata/bench -calls                # what calls cost, against other ways to make them
 //	go run ./testdata/bench -clients              # what the generated clients cost, against what they are made of
+//	go run ./testdata/bench -events               # what events cost them, and the server
 //
 // The two commands of an experiment take turns. What counts is the ratio of their medians, which says more than times of one machine do. Each run is a
 // process of its own, starts from a state that was prepared (a struct edited, caches emptied), and its output is looked at.
@@ -19,7 +20,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
+
+	"example.com/rpcgen/testdata/bench/environment"
+	"example.com/rpcgen/testdata/bench/races"
+	"example.com/rpcgen/testdata/bench/report"
 )
 
 func main() {
@@ -37,7 +43,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 	runs := flags.Int("runs", 0, "measure each command so many `times`; 0 is what the experiment says")
 	calls := flags.Bool("calls", false, "measure calls instead, of running servers and clients")
 	clients := flags.Bool("clients", false, "measure the generated clients instead, against what they are made of")
-	file := flags.String("write", "", "also run the benchmarks, and write all to this Markdown `file`, each of make bench, make bench-calls and make bench-clients its own part")
+	events := flags.Bool("events", false, "measure events instead, against what the generated clients and servers are made of")
+	file := flags.String("write", "", "also run the benchmarks, and write all to this Markdown `file`, each of make bench, make bench-calls, make bench-clients and make bench-events its own part")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,35 +55,45 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("-run: %w", err)
 	}
-	e, err := newEnvironment()
+	e, err := environment.New()
 	if err != nil {
 		return err
 	}
-	e.runs = *runs
+	e.Runs = *runs
 	switch {
-	case *calls && *clients:
-		return errors.New("-calls and -clients: each is a run of its own, leave out one")
+	case *calls && *clients, *calls && *events, *clients && *events:
+		return errors.New("-calls, -clients and -events: each is a run of its own, leave out the others")
 	case *calls:
-		return e.calls(ctx, chosen.MatchString, *file, stdout, stderr)
+		return races.Calls(ctx, e, chosen.MatchString, *file, stdout, stderr)
 	case *clients:
-		return e.clients(ctx, chosen.MatchString, *file, stdout, stderr)
+		return races.Clients(ctx, e, chosen.MatchString, *file, stdout, stderr)
+	case *events:
+		return races.Events(ctx, e, chosen.MatchString, *file, stdout, stderr)
 	default:
-		return e.experiments(ctx, chosen.MatchString, *file, stdout, stderr)
+		return generators{e}.experiments(ctx, chosen.MatchString, *file, stdout, stderr)
 	}
 }
 
 // experiments measures the experiments whose name matches, prints their table, and writes the page to a file unless it is "".
-func (e *environment) experiments(ctx context.Context, chosen func(name string) bool, file string, stdout, stderr io.Writer) error {
-	if err := e.build(ctx); err != nil {
+func (g generators) experiments(ctx context.Context, chosen func(name string) bool, file string, stdout, stderr io.Writer) error {
+	if err := g.build(ctx); err != nil {
 		return err
 	}
-	rows, err := e.measure(ctx, e.allExperiments(), chosen, stderr)
+	rows, err := g.Measure(ctx, g.allExperiments(), chosen, stderr)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(stdout, table(rows))
+	fmt.Fprint(stdout, report.Table(rows))
 	if file == "" {
 		return nil
 	}
-	return e.write(ctx, file, rows, stdout, stderr)
+	return g.write(ctx, file, rows, stdout, stderr)
+}
+
+// build builds rpcgen and its peers.
+func (g generators) build(ctx context.Context) error {
+	bin := filepath.Join(g.Dir, "bin") + string(filepath.Separator)
+	return errors.Join(
+		g.Execute(ctx, "go", "build", "-o", bin, "./cmd/rpcgen"),
+		g.Execute(ctx, "go", "build", "-C", environment.PeersModule, "-o", bin, "tool", "./load"))
 }

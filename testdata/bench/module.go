@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"example.com/rpcgen/testdata/bench/environment"
 )
 
 // modulePath is the path of each synthetic module.
@@ -40,11 +42,11 @@ type module struct {
 }
 
 // write makes the module's files anew, once.
-func (m *module) write(e *environment) error {
+func (m *module) write(e *environment.Environment) error {
 	if m.dir != "" {
 		return nil
 	}
-	m.dir = filepath.Join(e.dir, "modules", m.name)
+	m.dir = filepath.Join(e.Dir, "modules", m.name)
 	if err := os.RemoveAll(m.dir); err != nil {
 		return err
 	}

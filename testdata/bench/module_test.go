@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/testdata/bench/environment"
 )
 
 // TestModules holds what is written for each kind of module: that it is formatted Go, and how much there is.
@@ -23,7 +25,7 @@ func TestModules(t *testing.T) {
 		{module{name: "heavy", methods: 5, heavy: true, foreign: true}, 2, 1, 5, 16},
 		{module{name: "many", methods: 10, neighbours: 5}, 21, 1, 10, 30},
 	} {
-		if err := c.module.write(&environment{dir: t.TempDir()}); err != nil {
+		if err := c.module.write(&environment.Environment{Dir: t.TempDir()}); err != nil {
 			t.Fatal(err)
 		}
 		files, interfaces, methods, structures := count(t, c.module.dir)
@@ -77,7 +79,7 @@ func count(t *testing.T, dir string) (files, interfaces, methods, structures int
 // TestEdit edits twice: each time there is one new field, of another name.
 func TestEdit(t *testing.T) {
 	m := module{name: "light", methods: 10}
-	if err := m.write(&environment{dir: t.TempDir()}); err != nil {
+	if err := m.write(&environment.Environment{Dir: t.TempDir()}); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}

@@ -1,51 +1,72 @@
 package main
 
 import (
+	"context"
+	"debug/buildinfo"
+	"io"
 	"os"
 	"path/filepath"
-	"strings"
+	"time"
+
+	"example.com/rpcgen/testdata/bench/report"
 )
 
-// callsHeading and clientsHeading begin the sections of the page that make bench-calls and make bench-clients write; the rest is make bench's.
-const (
-	callsHeading   = "## Calls\n"
-	clientsHeading = "## Clients\n"
-)
+// pageOf is the text of docs/performance.md.
+func pageOf(rows []report.Row, m report.Machine, date time.Time, benchmarks string) string {
+	return `# Performance
 
-// section returns the section of a page that begins with the heading: "" if it has none.
-func section(page, heading string) string {
-	_, text, found := strings.Cut("\n"+page, "\n"+heading)
-	if !found {
-		return ""
-	}
-	text, _, _ = strings.Cut(text, "\n## ")
-	return heading + strings.TrimRight(text, "\n") + "\n"
+` + "`make bench`" + ` wrote this on ` + date.Format(time.DateOnly) + `, on a machine with ` + m.String() + `.
+
+Times of one machine say little: what counts are ratios, and each is taken in one run. The two commands take turns, the ratio is that of their medians, and
+in the middle half lie half of the ratios of neighbouring runs. Whole processes of plain binaries are measured. rpcgen makes the clients of all three
+languages, and each output is looked at. *One struct edited* means that a field of a new name, which no cache has seen, is in the source before each run.
+Memory is that of the largest process among a command and those that it starts.
+
+tygo writes TypeScript types from the syntax alone, moq a mock of the one interface, stringer a method of one enum. packages.Load is a program that
+only loads the package with its types, those of imports from the compiler's export data.
+
+` + report.Table(rows) + `
+## Benchmarks
+
+` + "```" + `
+` + benchmarks + "```" + `
+`
 }
 
-// withSection returns a page with this section, in place of the one of the same heading, or last.
-func withSection(page, heading, text string) string {
-	if old := section(page, heading); old != "" {
-		return strings.Replace(page, old, text, 1)
-	}
-	return strings.TrimRight(page, "\n") + "\n\n" + text
+// benchmarks are the commands that run the benchmarks of each language.
+var benchmarks = [][]string{
+	{"go", "test", "-run", "^$", "-bench", ".", "-benchmem", "./..."},
+	{"npm", "run", "--silent", "bench", "--prefix", "generator/typescript"},
+	{"env", "PYTHONPATH=generator/python", ".build/venv/bin/python", "generator/python/tests/decode_bench.py"},
 }
 
-// withSectionsOf returns a page with the sections that an older one has from make bench-calls and make bench-clients.
-func withSectionsOf(page, old string) string {
-	for _, heading := range []string{callsHeading, clientsHeading} {
-		if text := section(old, heading); text != "" {
-			page = withSection(page, heading, text)
+// tools returns the names and versions of the generators that were built.
+func (g generators) tools() ([]string, error) {
+	var all []string
+	for _, name := range []string{"tygo", "moq", "stringer"} {
+		info, err := buildinfo.ReadFile(g.Program(name))
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, name+" "+info.Main.Version)
 	}
-	return page
+	return all, nil
 }
 
-// writeSection writes a section of a page, which must be there already.
-func (e *environment) writeSection(file, heading, text string) error {
-	name := filepath.Join(e.root, file)
-	page, err := os.ReadFile(name)
+// write writes the report, and keeps the sections of make bench-calls and its like.
+func (g generators) write(ctx context.Context, file string, rows []report.Row, stdout, stderr io.Writer) error {
+	tools, err := g.tools()
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, []byte(withSection(string(page), heading, text)), 0o644)
+	text, err := g.RunBenchmarks(ctx, benchmarks, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(g.Root, file)
+	page := pageOf(rows, report.ThisMachine(g.Busy, tools...), time.Now(), text)
+	if old, err := os.ReadFile(name); err == nil {
+		page = report.WithSectionsOf(page, string(old))
+	}
+	return os.WriteFile(name, []byte(page), 0o644)
 }

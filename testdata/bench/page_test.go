@@ -4,39 +4,21 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/testdata/bench/report"
 )
 
-// TestSections holds that make bench, make bench-calls and make bench-clients each replace their own part of the page.
-func TestSections(t *testing.T) {
-	date := time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC)
-	calls := callsReport(nil, machine{cores: 2}, date, "BenchmarkDispatch 5\n")
-	clients := clientsReport(nil, machine{cores: 2}, date)
-	page := report(nil, machine{cores: 2}, time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC), "BenchmarkCall 5\n")
-	alone := strings.TrimRight(page, "\n")
-	for _, heading := range []string{callsHeading, clientsHeading} {
-		if got := section(page, heading); got != "" {
-			t.Errorf("a page without the section has %q", got)
-		}
-	}
-	later := func(text string) string { return strings.Replace(text, "2026-11-24", "2026-11-25", 1) }
-	for _, step := range []struct{ heading, text, want string }{
-		{callsHeading, calls, alone + "\n\n" + calls},
-		{clientsHeading, clients, alone + "\n\n" + calls + "\n" + clients},
-		{callsHeading, later(calls), alone + "\n\n" + later(calls) + "\n" + clients},
-		{clientsHeading, later(clients), alone + "\n\n" + later(calls) + "\n" + later(clients)},
+func TestPage(t *testing.T) {
+	m := report.Machine{Cores: 2, Processor: "a processor", Toolchain: "go1.26.8 linux/amd64", Peers: []string{"tygo v0.2.20", "moq v0.8.1"}, Load: "0.07"}
+	rows := []report.Row{{What: "a row", Ours: "rpcgen 1s", Peer: "tygo 2s", Figure: report.Figure{Value: 0.5, Low: 0.4, High: 0.6}, Goal: 0.7}}
+	got := pageOf(rows, m, time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC), "BenchmarkCall 5\n")
+	for _, want := range []string{
+		"on 2026-11-24, on a machine with 2 cores, a processor, go1.26.8 linux/amd64, tygo v0.2.20, moq v0.8.1, and a load of 0.07 from others.\n",
+		"\n\n" + report.Table(rows) + "\n",
+		"\n```\nBenchmarkCall 5\n```\n",
 	} {
-		page = withSection(page, step.heading, step.text)
-		if page != step.want {
-			t.Errorf("the page is\n%s\nwant\n%s", page, step.want)
+		if !strings.Contains(got, want) {
+			t.Errorf("the report doesn't hold %q:\n%s", want, got)
 		}
-		if got := section(page, step.heading); got != step.text {
-			t.Errorf("the section is\n%s\nwant\n%s", got, step.text)
-		}
-	}
-	if got := section(page+"\n## More\n\ntext\n", clientsHeading); got != later(clients) {
-		t.Errorf("before another section it is\n%s\nwant\n%s", got, later(clients))
-	}
-	if got := withSectionsOf(alone+"\n", page); got != page {
-		t.Errorf("a new page with the old sections is\n%s\nwant\n%s", got, page)
 	}
 }

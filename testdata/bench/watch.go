@@ -12,6 +12,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/rpcgen/testdata/bench/environment"
+	"example.com/rpcgen/testdata/bench/report"
 )
 
 // A watching is a command that stays, and writes its files anew after each edit. After each of them the peer runs once, on a module of its own.
@@ -37,29 +40,29 @@ const (
 )
 
 // measure returns two rows on the time from the write of an edit to the last file in place: the median against the peer's, and the 99th percentile.
-func (w watching) measure(ctx context.Context, e *environment) ([]row, error) {
+func (w watching) measure(ctx context.Context, e *environment.Environment) ([]report.Row, error) {
 	m := w.command.module
 	edits := w.edits
-	if e.runs > 0 {
-		edits = e.runs
+	if e.Runs > 0 {
+		edits = e.Runs
 	}
-	methods := thousands(m.methods) + " methods"
-	usual := row{what: fmt.Sprintf("%s, %s: from the write of the source to the last file in place, against a run of %s", w.flag, methods, w.peer.name), goal: w.atMost}
-	tail := row{what: fmt.Sprintf("%s, %s: 99th percentile, against the median", w.flag, methods), goal: 3}
+	methods := report.Thousands(m.methods) + " methods"
+	usual := report.Row{What: fmt.Sprintf("%s, %s: from the write of the source to the last file in place, against a run of %s", w.flag, methods, w.peer.name), Goal: w.atMost}
+	tail := report.Row{What: fmt.Sprintf("%s, %s: 99th percentile, against the median", w.flag, methods), Goal: 3}
 	ours, peer, err := w.latencies(ctx, e, edits)
 	if err != nil {
 		return nil, err
 	}
-	middle, slow := median(ours), quantile(ours, 0.99)
-	usual.ours, usual.peer = w.command.name+" "+milliseconds(middle), w.peer.name+" "+milliseconds(median(peer))
-	usual.figure = ratio(ours, peer)
-	tail.ours, tail.peer = w.command.name+" "+milliseconds(slow), "median "+milliseconds(middle)
-	tail.figure.value = slow / middle
-	return []row{usual, tail}, nil
+	middle, slow := report.Median(ours), report.Quantile(ours, 0.99)
+	usual.Ours, usual.Peer = w.command.name+" "+report.Milliseconds(middle), w.peer.name+" "+report.Milliseconds(report.Median(peer))
+	usual.Figure = report.Ratio(ours, peer)
+	tail.Ours, tail.Peer = w.command.name+" "+report.Milliseconds(slow), "median "+report.Milliseconds(middle)
+	tail.Figure.Value = slow / middle
+	return []report.Row{usual, tail}, nil
 }
 
 // latencies starts the command, edits, and ends it. It returns the times from an edit to the last file, and those of the peer's runs, in seconds.
-func (w watching) latencies(ctx context.Context, e *environment, edits int) (ours, peer []float64, err error) {
+func (w watching) latencies(ctx context.Context, e *environment.Environment, edits int) (ours, peer []float64, err error) {
 	c := w.command
 	if err := errors.Join(c.module.write(e), w.peer.module.write(e)); err != nil {
 		return nil, nil, err
@@ -67,7 +70,7 @@ func (w watching) latencies(ctx context.Context, e *environment, edits int) (our
 	if _, err := c.run(ctx, e); err != nil {
 		return nil, nil, err
 	}
-	process, err := start(c.argv[0], append([]string{w.flag}, c.argv[1:]...), c.module.dir, e.variables(""))
+	process, err := start(c.argv[0], append([]string{w.flag}, c.argv[1:]...), c.module.dir, e.Variables(""))
 	if err != nil {
 		return nil, nil, err
 	}

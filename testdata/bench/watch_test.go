@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/testdata/bench/environment"
 )
 
 // watcher is a program that copies the edited file to two others, and does so again when it changes.
@@ -18,7 +20,7 @@ case "$1" in --watch) while sleep 0.01; do cmp -s .out/a .out/b && cmp -s api/se
 `
 
 func TestWatching(t *testing.T) {
-	e := &environment{dir: t.TempDir(), runs: 3}
+	e := &environment.Environment{Dir: t.TempDir(), Runs: 3}
 	for _, c := range []struct {
 		name, script string
 		patience     time.Duration
@@ -29,7 +31,7 @@ func TestWatching(t *testing.T) {
 		{"ends", strings.Replace(watcher, "while", "echo no inotify; exit 4; while", 1), patience, "exit status 4\nno inotify\n"},
 		{"forgets a file", strings.Replace(watcher, "copy; done;;", "cp api/services_0000.go .out/b; done;;", 1), time.Second, "a doesn't show an edit after 1s"},
 	} {
-		program := filepath.Join(e.dir, "watcher")
+		program := filepath.Join(e.Dir, "watcher")
 		if err := os.WriteFile(program, []byte(c.script), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +48,7 @@ func TestWatching(t *testing.T) {
 			}
 		case len(rows) != 2 || c.err != "":
 			t.Errorf("%s: %d rows, error %v, want error %q", c.name, len(rows), err, c.err)
-		case rows[0].figure.value <= 0 || rows[0].goal != 30 || !strings.HasPrefix(rows[0].peer, "peer ") || rows[1].figure.value < 1:
+		case rows[0].Figure.Value <= 0 || rows[0].Goal != 30 || !strings.HasPrefix(rows[0].Peer, "peer ") || rows[1].Figure.Value < 1:
 			t.Errorf("%s: figures %+v", c.name, rows)
 		}
 	}

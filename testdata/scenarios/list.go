@@ -23,10 +23,9 @@ var (
 type scenario struct {
 	ID         string   `json:"id"`
 	Title      string   `json:"title"`
-	Sees       string   `json:"sees"`            // what happens, and what the user sees
-	Languages  []string `json:"languages"`       // whose suites must have it
-	Transports []string `json:"transports"`      // over which they must
-	Later      string   `json:"later,omitempty"` // why nobody must have it yet
+	Sees       string   `json:"sees"`       // what happens, and what the user sees
+	Languages  []string `json:"languages"`  // whose suites must have it
+	Transports []string `json:"transports"` // over which they must
 }
 
 // loadList reads scenarios.json.
@@ -126,9 +125,6 @@ func (r report) check(list []scenario) error {
 func missing(list []scenario, reports map[string]report) []string {
 	var lines []string
 	for _, s := range list {
-		if s.Later != "" {
-			continue
-		}
 		for _, language := range s.Languages {
 			for _, transport := range s.Transports {
 				if !slices.Contains(reports[language][s.ID], transport) {

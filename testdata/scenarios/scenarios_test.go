@@ -17,8 +17,7 @@ func repository(t *testing.T, files map[string]string) string {
 	all := map[string]string{
 		"testdata/scenarios/scenarios.json": `[
 			{"id": "S01", "title": "call", "sees": "call|result", "languages": ["go", "python", "typescript"], "transports": ["correlation", "rpc"]},
-			{"id": "S02", "title": "foreign", "sees": "foreign socket", "languages": ["python"], "transports": ["correlation"]},
-			{"id": "S03", "title": "events", "sees": "events", "languages": ["go"], "transports": ["correlation"], "later": "no events"}
+			{"id": "S02", "title": "foreign", "sees": "foreign socket", "languages": ["python"], "transports": ["correlation"]}
 		]`,
 		"docs/reliability.md":              page,
 		".build/scenarios/go.json":         `{"S01": ["rpc", "correlation"]}`,

@@ -31,7 +31,7 @@ type goClient struct {
 
 // work does what an assignment says, and prints the report.
 func work(text string) error {
-	c := &goClient{report: report{Errors: map[string]int{}}}
+	c := &goClient{report: report{Errors: map[string]int{}, Readings: map[string]*reading{}}}
 	if err := json.Unmarshal([]byte(text), &c.assignment); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func work(text string) error {
 
 func (c *goClient) timeout() time.Duration { return time.Duration(c.TimeoutMS) * time.Millisecond }
 
-// run makes calls until the end.
+// run makes calls and reads events until the end.
 func (c *goClient) run() {
 	var running sync.WaitGroup
 	for range c.Callers {
@@ -67,6 +67,16 @@ func (c *goClient) run() {
 			}
 		})
 	}
+	for _, channel := range channels {
+		r := &reading{}
+		c.report.Readings[channel] = r
+		running.Go(func() { c.read(channel, r) })
+	}
+	running.Go(func() {
+		for time.Now().Before(c.end) {
+			c.export()
+		}
+	})
 	running.Go(c.watch)
 	running.Wait()
 }

@@ -2,6 +2,7 @@ package soak
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -13,7 +14,9 @@ import (
 	"testing"
 	"time"
 
-	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"github.com/go-playground/validator/v10"
+
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
 	"example.com/rpcgen/testdata/faultproxy"
 	"example.com/rpcgen/testdata/stack"
 )
@@ -48,7 +51,7 @@ func deploy(t *testing.T) *deployment {
 	backend := stack.FreeAddress(t)
 	variables := append(stack.WithBackend(backend),
 		"CENTRIFUGO_CLIENT_PING_INTERVAL=3s", "CENTRIFUGO_CLIENT_PONG_TIMEOUT=2s", "CENTRIFUGO_CLIENT_EXPIRED_CLOSE_DELAY=1s")
-	d.centrifugo = stack.StartCentrifugo(t, stack.InRepository("generator/goserver/testdata/centrifugo/publish-rpc.json.golden"), variables...)
+	d.centrifugo = stack.StartCentrifugo(t, roomsConfig(t), variables...)
 	for range 2 {
 		r := &replica{address: stack.FreeAddress(t)}
 		d.replicas = append(d.replicas, r)
@@ -113,12 +116,13 @@ type echoed struct {
 	Text string `json:"text"`
 }
 
-// serve serves soak.echo until it is told to end.
+// serve serves soak.echo and the rooms until it is told to end.
 func serve(address string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	server, err := rpcserver.New(rpcserver.Options{
 		API: []string{os.Getenv(api)}, APIKey: stack.APIKey, ProxySecret: stack.ProxySecret,
+		Validate: validator.New(validator.WithRequiredStructEnabled()).Struct,
 	})
 	if err != nil {
 		return err
@@ -134,7 +138,7 @@ func serve(address string) error {
 			}
 		}),
 	}})
-	if err != nil {
+	if err := errors.Join(err, registerRooms(server)); err != nil {
 		return err
 	}
 	return server.ListenAndServe(ctx, address)

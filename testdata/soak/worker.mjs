@@ -1,12 +1,12 @@
-// Makes calls from a few loops, whatever happens to the connection, and prints what became of them. Its argument is an object of JSON: what
-// worker_test.go calls an assignment. It prints a report.
+// Makes calls from a few loops and reads events, whatever happens to the connection, and prints what became of them. Its argument is an object
+// of JSON: what worker_test.go calls an assignment. It prints a report.
 
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const typescript = new URL("../../generator/typescript/", import.meta.url);
-const { CentrifugoRPCClient, RPCClientError } = await import(new URL("runtime/esm/rpc-client.js", typescript));
+const { APIClient, CentrifugoRPCClient, RPCClientError, isGap } = await import(new URL("testdata/rooms/esm/index.js", typescript));
 const { WebSocket } = createRequire(typescript)("ws");
 
 const grace = 1_000; // milliseconds that a call may take beyond its timeout, on a busy machine
@@ -14,7 +14,18 @@ const assignment = JSON.parse(process.argv[2]);
 const { timeout_ms: timeout, seconds, calm_seconds: calmSeconds, callers } = assignment;
 const end = performance.now() + seconds * 1000;
 const calm = end - calmSeconds * 1000;
-const report = { results: 0, calm_results: 0, errors: {}, faults: [], memory: [], pending: 0 };
+const report = {
+  results: 0,
+  calm_results: 0,
+  exports: 0,
+  calm_exports: 0,
+  gaps: 0,
+  readings: {},
+  errors: {},
+  faults: [],
+  memory: [],
+  pending: 0,
+};
 
 process.on("unhandledRejection", (error) => report.faults.push(`unhandled: ${error}`));
 process.on("uncaughtException", (error) => report.faults.push(`uncaught: ${error}`));
@@ -27,6 +38,7 @@ const client = new CentrifugoRPCClient({
   timeout,
   websocket: WebSocket,
 });
+const api = new APIClient(client);
 
 const count = (name) => (report.errors[name] = (report.errors[name] ?? 0) + 1);
 const pick = (...choices) => choices[Math.floor(Math.random() * choices.length)];
@@ -65,6 +77,73 @@ async function callOn() {
   while (performance.now() < end) await call();
 }
 
+/** Reads the events of a channel until the end. */
+async function read(open) {
+  const signal = AbortSignal.timeout(Math.ceil(end - performance.now()));
+  const onError = (error) => report.faults.push(`event: ${error}`);
+  const stream = open({ signal, onError });
+  const reading = (report.readings[stream.channel] = { events: 0, gaps: 0, last: 0, holes: [] });
+  let missing = false;
+  try {
+    for await (const event of stream) {
+      if (event.type === "$gap") {
+        reading.gaps++;
+        missing = true;
+        continue;
+      }
+      const { n } = event.data;
+      if (n <= reading.last) report.faults.push(`${stream.channel}: event ${n} comes after ${reading.last}`);
+      else if (reading.last > 0 && n > reading.last + 1 && !missing) reading.holes.push([reading.last, n]);
+      reading.events++;
+      reading.last = n;
+      missing = false;
+    }
+    report.faults.push(`${stream.channel}: the stream has ended`);
+  } catch (error) {
+    if (!signal.aborted) report.faults.push(`${stream.channel}: ${error}`);
+  }
+}
+
+/** Makes a call that tells its progress. */
+async function makeExport() {
+  const steps = Math.floor(Math.random() * 20);
+  const begin = performance.now();
+  let heard = begin;
+  let last = 0;
+  let missing = false;
+  try {
+    const call = api.roomsExport({ room_id: "soak", steps, ms: 20 }, { timeout });
+    for await (const progress of call.progress) {
+      if (isGap(progress)) {
+        report.gaps++;
+        missing = true;
+        continue;
+      }
+      const { done } = progress;
+      if (done <= last || (done > last + 1 && !missing)) report.faults.push(`progress ${done} comes after ${last}, gap: ${missing}`);
+      heard = performance.now();
+      last = done;
+      missing = false;
+    }
+    const result = await call;
+    report.exports++;
+    if (begin > calm) report.calm_exports++;
+    if (result.steps !== steps || (last !== steps && !missing)) {
+      report.faults.push(`export of ${steps} steps: ${result.steps} after progress ${last}, gap: ${missing}`);
+    }
+  } catch (error) {
+    if (!(error instanceof RPCClientError)) report.faults.push(`odd error: ${error?.stack}`);
+    count(`export: ${error.name}`);
+    if (begin > calm) report.faults.push(`export failed when all was calm: ${error}`);
+  }
+  const silence = performance.now() - heard;
+  if (silence > timeout + grace) report.faults.push(`export: an end after ${Math.round(silence)} ms of silence`);
+}
+
+async function exportOn() {
+  while (performance.now() < end) await makeExport();
+}
+
 async function watch() {
   while (performance.now() < end) {
     globalThis.gc(); // what is left is used: what the process has depends on when V8 collects
@@ -75,7 +154,13 @@ async function watch() {
 }
 
 await connect();
-await Promise.all([watch(), ...Array.from({ length: callers }, callOn)]);
+await Promise.all([
+  watch(),
+  ...Array.from({ length: callers }, callOn),
+  exportOn(),
+  read((options) => api.feedEvents({ topic: "soak" }, options)),
+  read((options) => api.roomEvents({ room_id: "soak" }, options)),
+]);
 report.pending = client.pending;
 await client.disconnect();
 report.faults = report.faults.slice(0, 20);

@@ -25,18 +25,22 @@ type assignment struct {
 	Transport   string  `json:"transport"`
 	Seconds     float64 `json:"seconds"`
 	CalmSeconds float64 `json:"calm_seconds"` // the last ones, in which calls must succeed
-	Callers     int     `json:"callers"`      // how many calls it makes at once
+	Callers     int     `json:"callers"`      // how many calls it makes at once, besides one with progress
 	TimeoutMS   int     `json:"timeout_ms"`   // of each call
 }
 
-// A report says what has become of its calls.
+// A report says what has become of its calls, and which events it has read.
 type report struct {
-	Results     int            `json:"results"`
-	CalmResults int            `json:"calm_results"`
-	Errors      map[string]int `json:"errors"`  // by class
-	Faults      []string       `json:"faults"`  // what must not be: another's reply, a late error, an unhandled one, a failure when all was calm
-	Memory      []float64      `json:"memory"`  // MiB that are used, each second
-	Pending     int            `json:"pending"` // calls that are left at the end
+	Results     int                 `json:"results"`
+	CalmResults int                 `json:"calm_results"`
+	Exports     int                 `json:"exports"`      // results of calls with progress
+	CalmExports int                 `json:"calm_exports"` // of these, those of calls that began when all was calm
+	Gaps        int                 `json:"gaps"`         // in progress
+	Readings    map[string]*reading `json:"readings"`     // by the names of channels
+	Errors      map[string]int      `json:"errors"`       // by class
+	Faults      []string            `json:"faults"`       // what must not be: another's reply, a late error, an unhandled one, a failure when all was calm
+	Memory      []float64           `json:"memory"`       // MiB that are used, each second
+	Pending     int                 `json:"pending"`      // calls that are left at the end
 }
 
 // A worker is a client's process.
@@ -81,7 +85,7 @@ func (d *deployment) startWorker(language, transport string, duration time.Durat
 }
 
 // check waits for the client, and reports what was wrong.
-func (w *worker) check(t *testing.T) {
+func (w *worker) check(t *testing.T, published []*sequence) {
 	t.Helper()
 	if err := w.wait(*duration + time.Minute); err != nil {
 		t.Fatalf("%v\n%s", err, w.stderr.Bytes())
@@ -94,8 +98,12 @@ func (w *worker) check(t *testing.T) {
 	for _, fault := range r.Faults {
 		t.Error(fault)
 	}
-	if r.CalmResults == 0 {
-		t.Error("no result when all was calm")
+	t.Logf("%d exports, %d when all was calm, %d gaps in their progress", r.Exports, r.CalmExports, r.Gaps)
+	if r.CalmResults == 0 || r.Exports == 0 {
+		t.Error("no result when all was calm, or none of a call with progress")
+	}
+	for _, s := range published {
+		s.compare(t, r.Readings[s.name])
 	}
 	if r.Pending != 0 {
 		t.Errorf("%d calls are pending at the end", r.Pending)

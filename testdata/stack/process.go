@@ -4,6 +4,7 @@ package stack
 
 import (
 	"bytes"
+	"io"
 	"net"
 	"net/http"
 	"os/exec"
@@ -20,7 +21,7 @@ const patience = 20 * time.Second
 type Process struct {
 	tb     testing.TB
 	cmd    *exec.Cmd
-	output lockedBuffer
+	output Buffer
 	done   chan struct{} // closed when it has ended
 }
 
@@ -85,7 +86,10 @@ func (p *Process) Stop() {
 }
 
 // Output returns the last of what the process has written.
-func (p *Process) Output() []byte { return p.output.tail() }
+func (p *Process) Output() []byte {
+	text := p.output.String()
+	return []byte(text[max(0, len(text)-16<<10):])
+}
 
 func (p *Process) runs() bool {
 	select {
@@ -137,12 +141,19 @@ func Listens(address string) bool {
 
 // Answers reports whether a GET of the URL is answered with 200.
 func Answers(url string) bool {
+	_, ok := fetch(url)
+	return ok
+}
+
+// fetch returns the body of the answer to a GET of the URL, if it is answered with 200.
+func fetch(url string) (body string, ok bool) {
 	resp, err := http.Get(url) //nolint:gosec // a URL of the test's
 	if err != nil {
-		return false
+		return "", false
 	}
-	_ = resp.Body.Close()
-	return resp.StatusCode == http.StatusOK
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	return string(b), err == nil && resp.StatusCode == http.StatusOK
 }
 
 // WaitFor returns when something holds.
@@ -155,22 +166,22 @@ func WaitFor(tb testing.TB, what string, holds func() bool) {
 	}
 }
 
-// A lockedBuffer holds what a process writes.
-type lockedBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
+// A Buffer holds what is written to it, such as the log of a server. Any number of goroutines may use it at once.
+type Buffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
 }
 
-// Write is called while the process runs.
-func (b *lockedBuffer) Write(p []byte) (int, error) {
+// Write implements io.Writer.
+func (b *Buffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.buf.Write(p)
+	return b.text.Write(p)
 }
 
-// tail returns the end of what was written.
-func (b *lockedBuffer) tail() []byte {
+// String returns all that was written.
+func (b *Buffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return bytes.Clone(b.buf.Bytes()[max(0, b.buf.Len()-16<<10):])
+	return b.text.String()
 }

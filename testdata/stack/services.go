@@ -60,7 +60,7 @@ func RunCentrifugo(tb testing.TB, config []byte, variables ...string) *Centrifug
 		cmd = exec.Command(binary, "--config", file, "--http_server.address", host, "--http_server.port", port)
 		// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
 		health = "/" + rand.Text()
-		cmd.Env = append(os.Environ(), "CENTRIFUGO_HEALTH_ENABLED=true", "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
+		cmd.Env = append(os.Environ(), "CENTRIFUGO_HEALTH_ENABLED=true", "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health, "CENTRIFUGO_DEBUG_ENABLED=true")
 		cmd.Env = append(cmd.Env, variables...)
 		return cmd, health
 	}
@@ -77,7 +77,18 @@ func (c *Centrifugo) Restart() {
 func (c *Centrifugo) start(tb testing.TB) {
 	tb.Helper()
 	cmd, health := c.command()
-	c.Process = Start(tb, cmd, func() bool { return Answers("http://" + c.Address + health) })
+	c.Process = Start(tb, cmd, func() bool { return Answers("http://"+c.Address+health) && c.awaitsSignals() })
+}
+
+// awaitsSignals reports whether Centrifugo has written its warnings and ends well when it is asked to. It serves before it does.
+func (c *Centrifugo) awaitsSignals() bool {
+	goroutines, _ := fetch("http://" + c.Address + "/debug/pprof/goroutine?debug=2")
+	for stack := range strings.SplitSeq(goroutines, "\n\n") {
+		if strings.Contains(stack, "[chan receive") && strings.Contains(stack, "app.handleSignals(") {
+			return true
+		}
+	}
+	return false
 }
 
 // WithBackend returns the variables that tell Centrifugo where the backend's proxies are, and the secret of theirs.
@@ -86,6 +97,8 @@ func WithBackend(address string) []string {
 	return []string{
 		"CENTRIFUGO_CHANNEL_PROXY_PUBLISH_ENDPOINT=http://" + address + "/centrifugo/publish",
 		"CENTRIFUGO_CHANNEL_PROXY_PUBLISH_HTTP_STATIC_HEADERS" + headers,
+		"CENTRIFUGO_CHANNEL_PROXY_SUBSCRIBE_ENDPOINT=http://" + address + "/centrifugo/subscribe",
+		"CENTRIFUGO_CHANNEL_PROXY_SUBSCRIBE_HTTP_STATIC_HEADERS" + headers,
 		"CENTRIFUGO_RPC_PROXY_ENDPOINT=http://" + address + "/centrifugo/rpc",
 		"CENTRIFUGO_RPC_PROXY_HTTP_STATIC_HEADERS" + headers,
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
+	"example.com/rpcgen/examples/tasks"
 	"example.com/rpcgen/examples/tasks/memory"
 	"example.com/rpcgen/examples/tasks/rpc"
 	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
@@ -22,6 +23,8 @@ const requestChannel = "rpc.requests"
 const (
 	rpcProxyPath     = "/centrifugo/rpc"
 	publishProxyPath = "/centrifugo/publish"
+
+	subscribeProxyPath = "/centrifugo/subscribe"
 )
 
 // manyCalls are more than any test makes at once.
@@ -43,14 +46,26 @@ func serverOptions(record *record, logger *slog.Logger) rpcserver.Options {
 }
 
 // register makes a server serve the example, with an empty board, and the probes.
-func register(server *rpcserver.Server, probes *probes) error {
-	notifications := memory.NewNotifications()
+func register(server *rpcserver.Server, probes *probes, rooms *roomServer) error {
+	notifications := memory.NewNotifications(unheard{})
 	return errors.Join(
-		rpc.RegisterTasks(server, memory.NewTasks(notifications)),
+		rpc.RegisterTasks(server, memory.NewTasks(notifications, unheard{})),
 		rpc.RegisterNotifications(server, notifications),
 		server.Register(probes.service()),
+		rooms.register(server),
 	)
 }
+
+// unheard publishes nothing: the events of the tests are those of package rooms, whose channels would meet those of examples/tasks.
+type unheard struct{}
+
+func (unheard) TaskCreated(context.Context, tasks.Task) error { return nil }
+
+func (unheard) TaskUpdated(context.Context, tasks.TaskUpdate) error { return nil }
+
+func (unheard) TaskDeleted(context.Context, tasks.TaskDeletion) error { return nil }
+
+func (unheard) Notified(context.Context, string, tasks.Notification) error { return nil }
 
 // A backend serves calls behind Centrifugo.
 type backend struct {
@@ -63,13 +78,13 @@ type backend struct {
 }
 
 // newBackend returns a backend of a Centrifugo that has been started, and reaches it by line.
-func newBackend(c *centrifugo, line *faultproxy.Proxy, set settings, options rpcserver.Options, probes *probes) (*backend, error) {
+func newBackend(c *centrifugo, line *faultproxy.Proxy, set settings, options rpcserver.Options, probes *probes, rooms *roomServer) (*backend, error) {
 	options.API, options.APIKey, options.InsecureProxies = []string{c.api()}, apiKey, true
 	server, err := rpcserver.New(options)
 	if err != nil {
 		return nil, err
 	}
-	if err := register(server, probes); err != nil {
+	if err := register(server, probes, rooms); err != nil {
 		return nil, err
 	}
 	return &backend{centrifugo: c, server: server, line: line, subscribes: set.serve == serveSubscriber, log: options.Logger}, nil

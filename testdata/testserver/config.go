@@ -52,11 +52,14 @@ func configure(set settings, backend string) ([]byte, error) {
 		maps.Copy(with, config.RPC.Proxy)
 		return with
 	}
+	subscribe := proxy(subscribeProxyPath)
+	subscribe["timeout"] = "4s" // a second more than in production, for a slow machine
+	config.Channel.Proxy = object{"subscribe": subscribe}
 	if set.serve == servePublish {
 		requests := config.Channel.Namespaces[0]
 		delete(requests, "allow_publish_for_client")
 		requests["publish_proxy_enabled"] = true
-		config.Channel.Proxy = object{"publish": proxy(publishProxyPath)}
+		config.Channel.Proxy["publish"] = proxy(publishProxyPath)
 	}
 	config.RPC.Proxy = proxy(rpcProxyPath)
 	if set.forget {

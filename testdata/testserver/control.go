@@ -31,6 +31,14 @@ const forceReconnect = 3000
 //	                                       and the next ones are served. Not the embedded server
 //	POST /clear_history?channel=C          removes what a channel keeps for those who come back
 //	POST /publish?channel=C                publishes the body as the server
+//	POST /events?channel=C&event=E         publishes events of package rooms by the generated server. Their data is {"n": 1, "text": ""}, or what of that
+//	                                       the event has: n, the text, or a block of that. With
+//	       &count=N                        so many, numbered on, one after the other
+//	       &from=N                         of which this is the first number
+//	       &size=BYTES                     of the text
+//	       &ms=N                           milliseconds after each
+//	POST /may?room=ID&forbidden=true       from now on nobody may subscribe to a room; false: everybody may, as at the start
+//	GET  /asked?room=ID                    how often the server was asked who may
 //	POST /gate?name=N                      opens the gate N of test.gate, for good
 //	POST /burst                            answers all calls of test.burst that wait; says how many have come since the last time
 //	GET  /seen?method=M                    how many requests of that method have come; it must be one that is served
@@ -56,6 +64,9 @@ func (s *server) controlHandler() http.Handler {
 		"POST /unsubscribe":   s.unsubscribeUser,
 		"POST /clear_history": s.clearHistory,
 		"POST /publish":       s.publish,
+		"POST /events":        s.publishEvents,
+		"POST /may":           s.rooms.forbid,
+		"GET /asked":          s.rooms.asks,
 		"POST /gate":          s.openGate,
 		"POST /burst":         func(*http.Request) (string, error) { return strconv.Itoa(s.probes.release()), nil },
 		"GET /seen":           s.seen,
@@ -72,6 +83,7 @@ func (s *server) controlHandler() http.Handler {
 		proxies := s.backend.handler(s.record)
 		mux.Handle(rpcProxyPath, proxies)
 		mux.Handle(publishProxyPath, proxies)
+		mux.Handle(subscribeProxyPath, proxies)
 	}
 	return mux
 }

@@ -50,14 +50,19 @@ func (r *record) middleware(next rpcserver.Handler) rpcserver.Handler {
 		r.mu.Lock()
 		r.runs[rpcserver.CallFrom(ctx).CorrelationID]++
 		r.mu.Unlock()
-		stop := context.AfterFunc(ctx, func() {
+		sawCancel := func() {
 			if errors.Is(ctx.Err(), context.Canceled) {
 				r.mu.Lock()
 				defer r.mu.Unlock()
 				r.cancelled++
 			}
-		})
-		defer stop()
+		}
+		stop := context.AfterFunc(ctx, sawCancel)
+		defer func() {
+			if stop() { // else it has seen it, also if the handler was the first to see it
+				sawCancel()
+			}
+		}()
 		return next(ctx, params)
 	}
 }

@@ -24,6 +24,7 @@ type server struct {
 	backend *backend // nil where the broker serves the calls itself
 	record  *record
 	probes  *probes
+	rooms   *roomServer
 	line    *faultproxy.Proxy // from Centrifugo to the backend; nil where there is none
 	proxies proxies
 	control net.Listener
@@ -47,6 +48,7 @@ func startServer(ctx context.Context, set settings, logs io.Writer) (_ *server, 
 		return nil, fmt.Errorf("-serve %s: expected %s, %s or %s", set.serve, serveSubscriber, servePublish, serveEmbedded)
 	}
 	s := &server{record: newRecord(), probes: newProbes()}
+	s.rooms = newRoomServer(s.probes)
 	defer func() {
 		if err != nil {
 			s.close()
@@ -72,7 +74,7 @@ func startServer(ctx context.Context, set settings, logs io.Writer) (_ *server, 
 }
 
 func (s *server) startEmbedded(ctx context.Context, set settings, options rpcserver.Options) error {
-	s.broker = newEmbeddedServer(set, options, func(server *rpcserver.Server) error { return register(server, s.probes) })
+	s.broker = newEmbeddedServer(set, options, func(server *rpcserver.Server) error { return register(server, s.probes, s.rooms) })
 	s.probes.broker = s.broker
 	return s.broker.start(ctx)
 }
@@ -95,7 +97,7 @@ func (s *server) startCentrifugo(ctx context.Context, set settings, options rpcs
 	if err := centrifugo.start(ctx); err != nil {
 		return err
 	}
-	if s.backend, err = newBackend(centrifugo, s.line, set, options, s.probes); err != nil {
+	if s.backend, err = newBackend(centrifugo, s.line, set, options, s.probes, s.rooms); err != nil {
 		return err
 	}
 	return s.backend.connect(ctx)

@@ -47,7 +47,7 @@ func (w *Workspace) Locate(paths []string) (Located, error) {
 	}
 	for _, l := range listed {
 		if len(l.Files) == 0 {
-			located.Missing[l.Path] = l.problem()
+			located.Missing[l.Path] = w.problem(l)
 			continue
 		}
 		pkg, err := w.parse(l)
@@ -70,11 +70,11 @@ func (w *Workspace) parse(l *listing) (*Package, error) {
 }
 
 // problem says why a package has no files.
-func (l *listing) problem() error {
+func (w *Workspace) problem(l *listing) error {
 	if len(l.Errors) == 0 {
 		return errors.New("it has no Go files")
 	}
-	return withAdvice(l.Errors[0])
+	return w.notFound(l.Errors[0])
 }
 
 // find finds and parses a package without the go command. It returns nil if that can't be done, or if the go command would have an error to report.

@@ -42,7 +42,11 @@ func (w *Workspace) findRoots() ([]*Package, error) {
 }
 
 func noMatch(patterns []string) error {
-	return fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
+	var errs []error
+	for _, pattern := range patterns {
+		errs = append(errs, &PatternError{pattern, errors.New("no packages match " + pattern)})
+	}
+	return errors.Join(errs...)
 }
 
 // unmatched returns the patterns of import paths that matched nothing, which the go command takes for a success.
@@ -54,6 +58,14 @@ func unmatched(patterns []string, listed []*listing) []string {
 		}
 		return slices.ContainsFunc(listed, func(l *listing) bool { return strings.HasPrefix(l.Path+"/", prefix+"/") })
 	})
+}
+
+// ofPattern returns an error that comes of a pattern, unless it says itself which one.
+func ofPattern(pattern string, err error) error {
+	if _, ok := errors.AsType[*PatternError](err); ok {
+		return err
+	}
+	return &PatternError{pattern, err}
 }
 
 // withoutAnchor learns from the anchor where the Go installation lies, and leaves it out unless a pattern asks for it.
@@ -97,7 +109,7 @@ func (w *Workspace) noFiles(said string) error {
 		}
 		return errors.New("no Go files in this folder: name the packages, such as 'rpcgen ./...' for all below it")
 	}
-	return withAdvice(said)
+	return w.notFound(said)
 }
 
 // addRoots parses the packages that may hold directives.
@@ -113,7 +125,7 @@ func (w *Workspace) addRoots(listed []*listing) (roots []*Package, err error) {
 		if len(l.Files) == 0 {
 			for _, e := range l.Errors {
 				if !isNoGoFiles(e) {
-					problems = append(problems, w.noFiles(e))
+					problems = append(problems, ofPattern(l.Path, w.noFiles(e)))
 				}
 			}
 			continue

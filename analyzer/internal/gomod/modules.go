@@ -56,6 +56,20 @@ func (m *Modules) HasMain(root string) bool {
 	return slices.ContainsFunc(m.mains, func(main Main) bool { return main.root == root })
 }
 
+// OwnDir returns the folder that a package would have in the main module that its path belongs to, whether there is one or not. ok is false if its path
+// belongs to none.
+func (m *Modules) OwnDir(importPath string) (dir string, ok bool) {
+	longest := ""
+	for _, main := range m.mains {
+		modulePath := main.file.Module.Mod.Path
+		below, in := strings.CutPrefix(importPath+"/", modulePath+"/")
+		if in && len(modulePath) > len(longest) {
+			longest, dir = modulePath, filepath.Join(main.root, filepath.FromSlash(below))
+		}
+	}
+	return dir, longest != ""
+}
+
 // Ignores reports whether an ignore directive of go.mod covers a folder.
 func (m Main) Ignores(dir string) bool {
 	rel, err := filepath.Rel(m.root, dir)

@@ -40,7 +40,7 @@ type Directives struct {
 type MethodDirectives struct {
 	Method *directive.Method // nil if there is none
 	Event  *directive.Event  // nil if there is none
-	Ignore bool
+	Ignore *directive.Ignore // nil if there is none
 }
 
 func newDirectives() *Directives {
@@ -201,7 +201,7 @@ func (a *annotator) method(field *ast.Field) {
 	if method != nil && ignore != nil {
 		a.prog.diags.Errorf(method.Pos, "rpcgen:method and rpcgen:ignore stand on one method: remove one")
 	}
-	a.found.Methods[field] = MethodDirectives{method, event, ignore != nil}
+	a.found.Methods[field] = MethodDirectives{method, event, ignore}
 }
 
 // tag reads the wire type or the constant value in a field's tag, unless that is done. The type parameters are those of the declaration that holds the

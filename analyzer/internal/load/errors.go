@@ -1,11 +1,14 @@
 package load
 
 import (
+	"errors"
 	"go/ast"
 	"go/token"
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/rpcgen/analyzer/internal/find"
 )
 
 // ReportSyntaxErrors reports the syntax errors of files that services need: what the parser makes of such a file may lack a field, or the
@@ -39,14 +42,16 @@ func (p *Program) ReportHiding(pos token.Pos) {
 	}
 }
 
-// ReportMissing reports why the package of an import path can't be found, where a file imports it. It does so once for what most likely is one module. It
-// returns false if the reason isn't known.
+// ReportMissing reports why the package of an import path can't be found, where a file imports it. It does so once for what most likely is one module that
+// is to be got. It returns false if the reason isn't known.
 func (p *Program) ReportMissing(f *File, path string) bool {
 	why := p.missing[path]
 	if why == nil {
 		return false
 	}
-	if slices.ContainsFunc(p.reported, func(other string) bool { return sameModule(path, other) }) {
+	_, isOwn := errors.AsType[*find.MissingPackageError](why)
+	isReported := func(other string) bool { return path == other || !isOwn && sameModule(path, other) }
+	if slices.ContainsFunc(p.reported, isReported) {
 		return true
 	}
 	p.reported = append(p.reported, path)

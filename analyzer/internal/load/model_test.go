@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,13 +100,12 @@ func (s *slicedProgram) model(path string) (*rpcdef.API, error) {
 type wholeProgram struct {
 	cache *load.Cache
 	roots []*packages.Package
-	all   map[string]*packages.Package
 	files map[*ast.File]*source.File // those that were parsed for packages other than roots
 }
 
 func loadWhole(t *testing.T, dir string, env, patterns []string) *wholeProgram {
 	t.Helper()
-	w := &wholeProgram{cache: load.NewCache(), all: map[string]*packages.Package{}, files: map[*ast.File]*source.File{}}
+	w := &wholeProgram{cache: load.NewCache(), files: map[*ast.File]*source.File{}}
 	roots, err := packages.Load(&packages.Config{
 		Dir: dir, Env: env, Fset: w.cache.Fset,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | packages.NeedImports | packages.NeedDeps | packages.NeedTypes |
@@ -115,20 +115,21 @@ func loadWhole(t *testing.T, dir string, env, patterns []string) *wholeProgram {
 		t.Fatal(err)
 	}
 	w.roots = roots
-	packages.Visit(roots, nil, func(p *packages.Package) { w.all[p.PkgPath] = p })
 	return w
 }
 
-// model converts a package of the whole program.
+// model converts a package of the whole program, with all that it imports, directly or not.
 func (w *wholeProgram) model(root *packages.Package) (*rpcdef.API, error) {
 	diags := diag.New(w.cache.Fset)
 	var all []*find.Package
-	for _, p := range w.all {
+	checked := map[string]*packages.Package{}
+	packages.Visit([]*packages.Package{root}, nil, func(p *packages.Package) {
 		all = append(all, w.wrap(p, p == root))
-	}
+		checked[p.PkgPath] = p
+	})
 	prog := load.NewProgram("", all, w.cache, diags)
 	services, _ := prog.ReadDirectives()
-	for path, p := range w.all { // nothing is sliced
+	for path, p := range checked { // nothing is sliced
 		pkg := prog.Package(path)
 		pkg.Types, pkg.Info = p.Types, p.TypesInfo
 	}
@@ -137,7 +138,7 @@ func (w *wholeProgram) model(root *packages.Package) (*rpcdef.API, error) {
 	return api, diags.Err()
 }
 
-// wrap makes a package for a Program. Directives are looked for in a root only.
+// wrap makes a package for a Program. Directives are looked for in a root only, but for those of unions.
 func (w *wholeProgram) wrap(p *packages.Package, root bool) *find.Package {
 	downloaded := p.Module == nil || !p.Module.Main && (p.Module.Replace == nil || p.Module.Replace.Version != "")
 	wrapped := &find.Package{Path: p.PkgPath, Name: p.Name, Root: root, Foreign: downloaded && !root}
@@ -147,7 +148,7 @@ func (w *wholeProgram) wrap(p *packages.Package, root bool) *find.Package {
 			continue
 		}
 		if w.files[tree] == nil {
-			w.files[tree] = &source.File{AST: tree}
+			w.files[tree] = &source.File{AST: tree, Mentions: unions(tree)}
 		}
 		wrapped.Files = append(wrapped.Files, w.files[tree])
 	}
@@ -171,6 +172,17 @@ func comments(tree *ast.File) []*ast.Comment {
 		all = append(all, group.List...)
 	}
 	return all
+}
+
+// unions returns the directives of a file that has unions for others, and no service of its own.
+func unions(tree *ast.File) []*ast.Comment {
+	has := func(directive string) bool {
+		return slices.ContainsFunc(comments(tree), func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, directive) })
+	}
+	if !has("//rpcgen:union ") || has("//rpcgen:service") {
+		return nil
+	}
+	return comments(tree)
 }
 
 // annotates reports whether a package declares a service. Wire types are aliases that the analyzer adds to the source before it checks that; their

@@ -10,6 +10,7 @@ import (
 
 	"example.com/rpcgen/analyzer/internal/load"
 	"example.com/rpcgen/analyzer/internal/source"
+	"example.com/rpcgen/analyzer/internal/wire"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -84,7 +85,8 @@ func (c *channelConverter) eventOf(ch *channel, fn *types.Func) *rpcdef.Event {
 		return nil
 	}
 	t := fn.Signature().Params().At(0).Type()
-	e.Go = *goExpr(t)
+	e.Go = *wire.GoExpr(t)
+	sig.types.Shape(&e.Go, t)
 	e.Data = sig.types.Event(fn.Pkg(), t, e.Publish, sig.site(sig.paramList(), 0, "the data of "+fn.Name(), "Data"))
 	return e
 }

@@ -115,6 +115,7 @@ func (c *errorConverter) errorType(out *rpcdef.Error, obj *types.TypeName, at wi
 		c.diags.Errorf(at.Pos, "%s doesn't implement error, expected a type that does: give it a method Error() string", at.Words)
 		return
 	}
+	out.Go = c.types.ShapedExpr(t)
 	out.Data = c.types.ErrorData(t, out.Stem()+"ErrorData", at)
 }
 

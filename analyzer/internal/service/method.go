@@ -25,7 +25,7 @@ func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *type
 	if member := c.prog.Method(fn); member != nil {
 		c.used[member.Syntax] = true
 		directives := c.prog.Directives.Methods[member.Syntax]
-		if directives.Ignore {
+		if directives.Ignore != nil {
 			return nil
 		}
 		if d := directives.Method; d != nil {
@@ -45,7 +45,7 @@ func (c *serviceConverter) method(svc *load.Service, s *rpcdef.Service, fn *type
 	sig.wire = m.Name
 	m.Params, m.Progress = sig.params(fn.Signature())
 	m.Result = sig.results(fn.Signature())
-	m.Signature = goSignature(fn.Signature())
+	m.Signature = goSignature(fn.Signature(), c.types.ShapedExpr)
 	return m
 }
 

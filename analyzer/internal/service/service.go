@@ -39,7 +39,7 @@ func Convert(prog *load.Program, services []*load.Service, diags *diag.List) *rp
 	prog.ReportRepeated(services)
 	c.reportStrayDirectives()
 	reportClashes(api, prog, diags)
-	if !types.Finish(api, packages) {
+	if !types.Finish(api, packages) || !reportTypeClashes(api, prog, diags) {
 		return nil
 	}
 	return api

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"testing"
 
+	"example.com/rpcgen/analyzer/internal/wire"
 	"example.com/rpcgen/rpcdef"
 	"github.com/google/go-cmp/cmp"
 )
@@ -26,7 +27,7 @@ func TestGoExpr(t *testing.T) {
 		{types.NewMap(types.Typ[types.String], types.NewPointer(item)), false, "map[string]*v2.Item"},
 		{types.NewStruct([]*types.Var{field}, []string{"a.b\x00.c"}), false, `struct{X *v2.Item "a.b\x00.c"}`},
 	} {
-		e := goExpr(test.t)
+		e := wire.GoExpr(test.t)
 		got := e.Format(func(p rpcdef.GoPackage) string {
 			if want := (rpcdef.GoPackage{Path: "example.com/app/items/v2", Name: "items"}); p != want {
 				t.Errorf("%s: the package is %v", test.t, p)
@@ -67,7 +68,7 @@ type Service interface {
 		Result:   &rpcdef.GoExpr{Pieces: []rpcdef.GoPiece{{Text: "int"}}},
 		Error:    true,
 	}
-	if diff := cmp.Diff(want, goSignature(service.Method(0).Signature())); diff != "" {
+	if diff := cmp.Diff(want, goSignature(service.Method(0).Signature(), wire.GoExpr)); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }

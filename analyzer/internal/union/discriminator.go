@@ -1,6 +1,7 @@
 package union
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"slices"
@@ -56,10 +57,11 @@ func (m *member) reportMissing() {
 	clashing := 0
 	for i, v := range m.fields {
 		tag := m.prog.ReadTag(m.tags[i]).Tag
-		if tag.Name == m.union.Field || tag.Name == "" && v.Name() == m.union.Field {
+		name := cmp.Or(tag.Name, v.Name())
+		if name == m.union.Field {
 			clashing++
 		}
-		if m.isConst(i) { // ReportStray reports it
+		if m.isConst(i) && !m.isForAnother(name) { // ReportStray reports it
 			return
 		}
 		if named, ok := types.Unalias(v.Type()).(*types.Named); ok && v.Embedded() && m.Of(named) == m.union {
@@ -70,8 +72,16 @@ func (m *member) reportMissing() {
 	if clashing > 1 { // the fields were reported, which encoding/json drops
 		return
 	}
-	m.diags.Errorf(m.obj.Pos(), "%s implements the union %s and has no field %q, expected a string such as Type string `json:%q rpcgen:\"const=%s\"`",
-		m.obj.Name(), m.union.Spec.Name.Name, m.union.Field, m.union.Field, rpcdef.Snake(m.obj.Name()))
+	m.diags.Errorf(m.obj.Pos(), "%s implements the union %s and has no field %q, expected a string such as %s string `json:%q rpcgen:\"const=%s\"`",
+		m.obj.Name(), m.union.Spec.Name.Name, m.union.Field, rpcdef.Pascal(m.union.Field), m.union.Field, rpcdef.Snake(m.obj.Name()))
+}
+
+// isForAnother reports whether the field of a JSON name tells the member apart in another union.
+func (m *member) isForAnother(name string) bool {
+	t, _ := m.obj.Type().(*types.Named)
+	return slices.ContainsFunc(m.prog.Directives.Unions, func(u *load.Union) bool {
+		return u.Field == name && u.File.Package == m.union.File.Package && m.belongs(t, u)
+	})
 }
 
 // isConst reports whether the tag of a field means to give it a constant value.

@@ -31,7 +31,7 @@ func (f *Finder) reportStray(c *load.Const) {
 		if owner == nil || u.File.Package != c.File.Package || !f.belongs(owner, u) {
 			continue
 		}
-		if slices.Equal(namesOf(f.prog, c.Field), []string{u.Field}) {
+		if u.Field == "" || slices.Equal(namesOf(f.prog, c.Field), []string{u.Field}) { // without a field the union is reported
 			return
 		}
 		union = u

@@ -6,6 +6,8 @@ import (
 	"go/ast"
 	"go/types"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"example.com/rpcgen/analyzer/internal/decls"
 	"example.com/rpcgen/analyzer/internal/diag"
 	"example.com/rpcgen/analyzer/internal/enum"
@@ -25,6 +27,8 @@ type Converter struct {
 	settler    *settler
 	unions     *union.Finder
 	unionUses  []unionUse
+	visible    *typeutil.Map     // the fields of the structs that were converted, []*jsonField
+	shapes     []func(s *shaper) // set those of expressions
 }
 
 // NewConverter returns a Converter for the types of a program. Mistakes are added to diags.
@@ -40,6 +44,7 @@ func NewConverter(prog *load.Program, diags *diag.List) *Converter {
 		unknowns:   &unknowns{prog: prog, diags: diags},
 		settler:    newSettler(),
 		unions:     union.NewFinder(prog, diags),
+		visible:    new(typeutil.Map),
 	}
 }
 
@@ -54,6 +59,7 @@ func (c *Converter) Finish(api *rpcdef.API, servicePackages map[string]bool) (ok
 	if len(c.diags.Errors) > 0 {
 		return false
 	}
+	c.setShapes()
 	c.unknowns.warn()
 	c.decls.Name(servicePackages, c.prog, c.diags)
 	api.Decls = c.decls.Sorted(servicePackages)
@@ -95,9 +101,9 @@ func (c *Converter) typ(t types.Type, at Site) rpcdef.Type {
 		}
 		return c.refuse(at, "an interface with methods, which can hold types that rpcgen doesn't know", "use a struct, or any")
 	case *types.Signature:
-		return c.refuse(at, "a function, which has no JSON form", "leave the field out with `json:\"-\"`")
+		return c.refuse(at, "a function, which has no JSON form", at.without())
 	case *types.Chan:
-		return c.refuse(at, "a channel, which has no JSON form", "use a slice, or leave the field out with `json:\"-\"`")
+		return c.refuse(at, "a channel, which has no JSON form", "use a slice, or "+at.without())
 	default:
 		panic(fmt.Sprintf("wire: unknown type %T", t))
 	}
@@ -142,7 +148,7 @@ func (c *Converter) basic(t *types.Basic, at Site) rpcdef.Type {
 	case types.Complex64, types.Complex128:
 		return c.refuse(at, "a complex number, which has no JSON form", "use a struct of two floats")
 	case types.UnsafePointer:
-		return c.refuse(at, "an unsafe.Pointer, which has no JSON form", "leave the field out with `json:\"-\"`")
+		return c.refuse(at, "an unsafe.Pointer, which has no JSON form", at.without())
 	default:
 		return c.Unresolved(at)
 	}

@@ -52,7 +52,7 @@ func (c *Converter) named(t *types.Named, at Site) rpcdef.Type {
 	case path == "net/url" && obj.Name() == "URL":
 		return c.refuse(at, "url.URL, which encoding/json writes as its parts, not as its text", "use a string")
 	case path == "sync" || path == "sync/atomic":
-		return c.refuse(at, obj.Pkg().Name()+"."+obj.Name()+", which is no data", "leave the field out with `json:\"-\"`")
+		return c.refuse(at, obj.Pkg().Name()+"."+obj.Name()+", which is no data", at.without())
 	}
 	if iface, ok := t.Underlying().(*types.Interface); ok {
 		if declared := c.unions.Of(t); declared != nil {

@@ -26,6 +26,14 @@ func (p Place) path() string {
 	return p.Holder + "." + p.Part
 }
 
+// without returns the fix for a type that has no JSON form.
+func (p Place) without() string {
+	if p.Words != "" { // a result, an event's data or another type that isn't a field's
+		return "use another type"
+	}
+	return "leave the field out with `json:\"-\"`"
+}
+
 // way returns the place as the way to a declaration.
 func (p Place) way() decls.Way { return decls.Way{Pos: p.Pos, Words: p.path()} }
 

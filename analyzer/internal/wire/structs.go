@@ -16,6 +16,7 @@ func (c *Converter) fields(st *rpcdef.Struct, under *types.Struct, at Site) {
 	user := at.User
 	flattener := &flattener{c.refuser, c.directions, &st.Head, user}
 	fields := flattener.visible(under, flattener.all(under, at.args))
+	c.visible.Set(under, fields)
 	if len(fields) == 0 {
 		c.warnOfNothing(st, under, user)
 	}

@@ -2,7 +2,7 @@ import { InvalidParamsError } from "@example/tasks";
 import type { RPCClientError } from "@example/tasks";
 import { mutation, query, queryKey } from "@example/tasks/query";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { api, connect, connection } from "./api";
 
 export function App() {
@@ -30,7 +30,28 @@ function Connection() {
   );
 }
 
+/** Loads the tasks again when one has changed, or events may be missing. */
+function useEvents() {
+  const client = useQueryClient();
+  useEffect(() => {
+    const leaving = new AbortController();
+    const follow = async () => {
+      for await (const event of api.boardEvents({ signal: leaving.signal })) {
+        if (event.type === "$join" || event.type === "$leave") continue;
+        await client.invalidateQueries({ queryKey: queryKey("tasksList") });
+      }
+    };
+    follow().catch((error: unknown) => {
+      if (!leaving.signal.aborted) console.error(error); // the connection has ended for good
+    });
+    return () => {
+      leaving.abort();
+    };
+  }, [client]);
+}
+
 function Tasks() {
+  useEvents();
   const { data, error } = useQuery(query(api, "tasksList", { limit: 20 }));
   if (error !== null) return <p role="alert">{error.message}</p>;
   if (data === undefined) return <p>Loading</p>;

@@ -1,68 +1,24 @@
 // Drives the app in Chromium, against the server of examples/tasks, which is killed and started again.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
+import { launchOptions, Server } from "../../stage/stage.mjs";
 
-const root = join(import.meta.dirname, "..", "..", "..");
-const temp = mkdtempSync(join(tmpdir(), "rpcgen-react-"));
-const binary = join(temp, "server");
-let port, child, site, browser;
-
-/** Starts the server at the port, and waits until it listens. */
-async function startServer() {
-  child = spawn(binary, ["-listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout, "data");
-}
-
-async function stopServer() {
-  child.kill("SIGKILL");
-  await once(child, "exit");
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-/** Returns the browser's executable: $CHROMIUM, or the first one on the path. */
-function findChromium() {
-  const { CHROMIUM = "", PATH = "" } = process.env;
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const onPath = PATH.split(delimiter).flatMap((dir) => names.map((name) => join(dir, name)));
-  const found = [CHROMIUM, ...onPath].find((path) => path !== "" && existsSync(path));
-  assert.ok(found, "Chromium is missing: apt-get install chromium, or set CHROMIUM to its path");
-  return found;
-}
+let server, site, browser;
 
 before(async () => {
-  execFileSync("go", ["build", "-o", binary, "./examples/tasks/cmd/server"], { cwd: root });
-  port = await freePort();
-  await startServer();
-  process.env.SERVER = `http://127.0.0.1:${port}`;
+  server = await Server.build();
+  process.env.SERVER = server.url;
   site = await preview({ preview: { port: 0, host: "127.0.0.1" }, logLevel: "silent" });
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  browser = await chromium.launch(launchOptions());
 });
 
 after(async () => {
   await browser?.close();
   await site?.close();
-  child?.kill("SIGKILL");
-  rmSync(temp, { recursive: true, force: true });
+  server?.remove();
 });
 
 test("the page lists, adds, explains, and works again after the server was gone", async () => {
@@ -83,9 +39,9 @@ test("the page lists, adds, explains, and works again after the server was gone"
   await tab.getByRole("alert").waitFor();
   assert.match(await tab.getByRole("alert").innerText(), /^title: /);
 
-  await stopServer();
+  await server.stop();
   await state("connecting");
-  await startServer();
+  await server.start();
   await state("connected");
   await add("Walk the dog");
   await tab.getByRole("listitem").filter({ hasText: "Walk the dog" }).waitFor();
@@ -106,7 +62,7 @@ test("a page that was hidden and frozen works again when it is shown", async () 
   // Once with the connection still there afterwards, once with a server that went away meanwhile.
   for (const [title, meanwhile] of [
     ["Water the plants", () => sleep(3000)],
-    ["Feed the cat", () => stopServer().then(startServer)],
+    ["Feed the cat", () => server.stop().then(() => server.start())],
   ]) {
     await live("frozen");
     await meanwhile();

@@ -1,4 +1,4 @@
-// Calls the server of the example at $SERVER by the generated client, over both transports, and prints the calls and their replies.
+// Calls the server of the example at $SERVER by the generated client, over both transports, and prints the calls, their replies, and events.
 import { APIClient, CentrifugoRPCClient, RPCError } from "centrifugo-client";
 import WebSocket from "ws"; // Node.js 20 has none of its own
 
@@ -23,6 +23,23 @@ async function call(api, name, params) {
   }
 }
 
+// Reads what happens on the board, and exports it.
+async function follow(api) {
+  console.log("boardEvents()");
+  const events = api.boardEvents();
+  await events.subscribed;
+  await api.tasksCreate({ title: "Watch the board" });
+  for await (const event of events) {
+    if (event.type !== "task_created") continue; // such as $join, of this client
+    console.log(`  -> ${event.type}: ${event.data.title}`);
+    break;
+  }
+  console.log("tasksExport({})");
+  const exporting = api.tasksExport({});
+  for await (const progress of exporting.progress) console.log("  ..", JSON.stringify(progress));
+  console.log("  ->", JSON.stringify(await exporting));
+}
+
 for (const transport of ["correlation", "rpc"]) {
   console.log(`\nTransport "${transport}":\n`);
   const url = `${server.replace("http", "ws")}/connection/websocket`;
@@ -33,5 +50,6 @@ for (const transport of ["correlation", "rpc"]) {
   await call(api, "tasksList", { limit: 1, label: "demo" });
   await call(api, "tasksDelete", { task_id: "task-404" });
   await call(api, "tasksCreate", { title: "", labels: [""] });
+  await follow(api);
   rpc.disconnect();
 }

@@ -1,4 +1,4 @@
-"""Calls the server of the example at $SERVER over both transports, and prints its answers."""
+"""Calls the server of the example at $SERVER over both transports: prints answers and events."""
 
 import asyncio
 import json
@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Literal
 from urllib.request import urlopen
 
-from opensdk.python import APIClient, CentrifugoRPCClient, RPCError
+from opensdk.python import APIClient, BoardEventsTaskCreated, CentrifugoRPCClient, RPCError
 from pydantic import BaseModel, ValidationError
 
 SERVER = os.environ.get("SERVER", "http://localhost:8000")
@@ -30,6 +30,24 @@ async def call(method: Callable[..., Awaitable[BaseModel]], **params: object) ->
         print(f"  -> {type(error).__name__}: {error}")
 
 
+async def follow(api: APIClient) -> None:
+    """Reads what happens on the board, and exports it."""
+    print("board_events()")
+    async with api.board_events() as events:
+        await events.ready()
+        await api.tasks_create(title="Watch the board")
+        async for event in events:
+            if isinstance(event, BoardEventsTaskCreated):
+                print(f"  -> {event.type}: {event.data.title}")
+                break
+    print("tasks_export()")
+    exporting = api.tasks_export()
+    async for progress in exporting.progress:
+        print("  ..", progress)
+    result = await exporting
+    print("  ->", result.model_dump_json())
+
+
 async def demo(transport: Literal["correlation", "rpc"]) -> None:
     print(f'\nTransport "{transport}":\n')
     url = SERVER.replace("http", "ws", 1) + "/connection/websocket"
@@ -39,6 +57,7 @@ async def demo(transport: Literal["correlation", "rpc"]) -> None:
         await call(api.tasks_list, limit=1, label="demo")
         await call(api.tasks_delete, task_id="task-404")
         await call(api.tasks_create, title="", labels=[""])
+        await follow(api)
 
 
 async def main() -> None:

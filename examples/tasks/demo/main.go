@@ -1,5 +1,5 @@
-// Command demo calls the server of the example at $SERVER by the generated client, over both transports, and prints the calls and their
-// replies.
+// Command demo calls the server of the example at $SERVER by the generated client, over both transports, and prints the calls, their
+// replies, and events.
 package main
 
 import (
@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	centrifugoclient "example.com/centrifugo_client"
 )
@@ -64,6 +65,39 @@ func demo(ctx context.Context, server string, transport centrifugoclient.Transpo
 	for _, field := range invalid.Fields {
 		fmt.Printf("     %s breaks the rule %s\n", field.Path, field.Rule)
 	}
+	return follow(ctx, api)
+}
+
+// follow reads what happens on the board, and exports it.
+func follow(ctx context.Context, api *centrifugoclient.APIClient) error {
+	fmt.Println("board_events")
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for event, err := range api.BoardEvents(ctx) {
+		if err != nil {
+			return err
+		}
+		switch event := event.(type) {
+		case *centrifugoclient.Join: // of this client: it reads the board now
+			if _, err := api.TasksCreate(ctx, centrifugoclient.CreateTaskParams{Title: "Watch the board"}); err != nil {
+				return err
+			}
+			continue
+		case *centrifugoclient.BoardEventsTaskCreated:
+			fmt.Println("  -> task_created:", event.Data.Title)
+		default:
+			continue
+		}
+		break
+	}
+	fmt.Println("tasks.export", "{}")
+	result, err := api.TasksExport(ctx, centrifugoclient.ExportParams{}, centrifugoclient.OnProgress(func(p *centrifugoclient.ExportProgress) {
+		fmt.Println("  ..", text(p))
+	}))
+	if err != nil {
+		return err
+	}
+	fmt.Println("  ->", text(result))
 	return nil
 }
 

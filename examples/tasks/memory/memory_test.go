@@ -13,8 +13,8 @@ import (
 // board returns a board with one task a title, and its notifications.
 func board(t *testing.T, all ...tasks.CreateTaskParams) (*Tasks, *Notifications) {
 	t.Helper()
-	n := NewNotifications()
-	b := NewTasks(n)
+	n := NewNotifications(&notified{})
+	b := NewTasks(n, &events{})
 	for _, params := range all {
 		if _, err := b.Create(t.Context(), params); err != nil {
 			t.Fatal(err)

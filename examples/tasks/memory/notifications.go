@@ -9,8 +9,16 @@ import (
 	"example.com/rpcgen/examples/tasks"
 )
 
+// NotificationEvents publishes the events of [tasks.NotificationEvents].
+type NotificationEvents interface {
+	Notified(ctx context.Context, userID string, notification tasks.Notification) error
+}
+
 // Notifications implements [tasks.NotificationsService]. It is safe for concurrent use.
 type Notifications struct {
+	events NotificationEvents
+	outbox outbox
+
 	mu       sync.Mutex
 	sent     []message // in the order of sending
 	settings map[string]tasks.NotificationSettings
@@ -25,9 +33,9 @@ type message struct {
 	userID string
 }
 
-// NewNotifications returns an empty store.
-func NewNotifications() *Notifications {
-	return &Notifications{settings: map[string]tasks.NotificationSettings{}}
+// NewNotifications returns an empty store, which tells users of new notifications through events.
+func NewNotifications(events NotificationEvents) *Notifications {
+	return &Notifications{events: events, settings: map[string]tasks.NotificationSettings{}}
 }
 
 // List implements [tasks.NotificationsService].
@@ -64,7 +72,7 @@ func (n *Notifications) UpdateSettings(_ context.Context, params tasks.UpdateSet
 }
 
 // add sends a notification to a user, unless they muted its kind.
-func (n *Notifications) add(userID string, notification tasks.Notification) {
+func (n *Notifications) add(ctx context.Context, userID string, notification tasks.Notification) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.settings[userID].Muted[notification.Kind] {
@@ -73,4 +81,5 @@ func (n *Notifications) add(userID string, notification tasks.Notification) {
 	notification.ID = int64(len(n.sent) + 1)
 	notification.SentAt = time.Now().UTC()
 	n.sent = append(n.sent, message{userID: userID, Notification: notification})
+	n.outbox.add(ctx, func(ctx context.Context) error { return n.events.Notified(ctx, userID, notification) })
 }

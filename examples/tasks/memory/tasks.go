@@ -18,9 +18,18 @@ const (
 	maxTasks     = 1000 // on a board
 )
 
+// BoardEvents publishes the events of [tasks.BoardEvents].
+type BoardEvents interface {
+	TaskCreated(ctx context.Context, task tasks.Task) error
+	TaskUpdated(ctx context.Context, update tasks.TaskUpdate) error
+	TaskDeleted(ctx context.Context, deletion tasks.TaskDeletion) error
+}
+
 // Tasks implements [tasks.Service]. It is safe for concurrent use.
 type Tasks struct {
 	notifications *Notifications
+	events        BoardEvents
+	outbox        outbox
 
 	mu     sync.Mutex
 	tasks  []tasks.Task // in the order of creation
@@ -29,27 +38,34 @@ type Tasks struct {
 
 var _ tasks.Service = (*Tasks)(nil)
 
-// NewTasks returns an empty board, which tells users of what happens through notifications.
-func NewTasks(notifications *Notifications) *Tasks {
-	return &Tasks{notifications: notifications}
+// NewTasks returns an empty board, which tells what happens through events, and assignees through notifications.
+func NewTasks(notifications *Notifications, events BoardEvents) *Tasks {
+	return &Tasks{notifications: notifications, events: events}
 }
 
 // List implements [tasks.Service].
 func (t *Tasks) List(_ context.Context, params tasks.ListTasksParams) (*tasks.TaskListResult, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	var found []tasks.Task
-	for _, task := range slices.Backward(t.tasks) {
-		if matches(&task, &params) {
-			found = append(found, clone(&task))
-		}
-	}
+	found := t.selected(&params)
+	slices.Reverse(found)
 	page := paginate(found, params.Page)
 	return &tasks.TaskListResult{
 		Tasks:   page,
 		Total:   len(found),
 		HasMore: params.Offset+len(page) < len(found),
 	}, nil
+}
+
+// selected returns the tasks that match, in the order of creation.
+func (t *Tasks) selected(params *tasks.ListTasksParams) []tasks.Task {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var found []tasks.Task
+	for _, task := range t.tasks {
+		if matches(&task, params) {
+			found = append(found, clone(&task))
+		}
+	}
+	return found
 }
 
 func matches(task *tasks.Task, params *tasks.ListTasksParams) bool {
@@ -82,7 +98,7 @@ func paginate[T any](all []T, page tasks.Page) []T {
 }
 
 // Create implements [tasks.Service].
-func (t *Tasks) Create(_ context.Context, params tasks.CreateTaskParams) (*tasks.TaskResult, error) {
+func (t *Tasks) Create(ctx context.Context, params tasks.CreateTaskParams) (*tasks.TaskResult, error) {
 	if params.Title == "" {
 		return nil, fmt.Errorf("%w: the title is empty", tasks.ErrInvalid)
 	}
@@ -106,12 +122,14 @@ func (t *Tasks) Create(_ context.Context, params tasks.CreateTaskParams) (*tasks
 		CreatedAt:   time.Now().UTC(),
 	}
 	t.tasks = append(t.tasks, task)
-	t.tell(&task, tasks.KindAssigned, "You have a new task: "+task.Title)
-	return &tasks.TaskResult{Task: clone(&task)}, nil
+	t.tell(ctx, &task, tasks.KindAssigned, "You have a new task: "+task.Title)
+	created := clone(&task)
+	t.outbox.add(ctx, func(ctx context.Context) error { return t.events.TaskCreated(ctx, created) })
+	return &tasks.TaskResult{Task: created}, nil
 }
 
 // Update implements [tasks.Service].
-func (t *Tasks) Update(_ context.Context, params tasks.UpdateTaskParams) (*tasks.TaskResult, error) {
+func (t *Tasks) Update(ctx context.Context, params tasks.UpdateTaskParams) (*tasks.TaskResult, error) {
 	if params.Title != nil && *params.Title == "" {
 		return nil, fmt.Errorf("%w: the title is empty", tasks.ErrInvalid)
 	}
@@ -122,6 +140,7 @@ func (t *Tasks) Update(_ context.Context, params tasks.UpdateTaskParams) (*tasks
 		return nil, err
 	}
 	task := &t.tasks[i]
+	before := clone(task)
 	setIfGiven(&task.Title, params.Title)
 	setIfGiven(&task.Priority, params.Priority)
 	task.Labels = editLabels(task.Labels, params.AddLabels, params.RemoveLabels)
@@ -130,12 +149,22 @@ func (t *Tasks) Update(_ context.Context, params tasks.UpdateTaskParams) (*tasks
 	}
 	if params.AssigneeID != nil && !isAssigned(task, *params.AssigneeID) {
 		task.AssigneeID = params.AssigneeID
-		t.tell(task, tasks.KindAssigned, "You have a new task: "+task.Title)
+		t.tell(ctx, task, tasks.KindAssigned, "You have a new task: "+task.Title)
 	}
 	if params.Status != nil {
-		t.setStatus(task, *params.Status)
+		t.setStatus(ctx, task, *params.Status)
 	}
-	return &tasks.TaskResult{Task: clone(task)}, nil
+	return t.updated(ctx, &before, task), nil
+}
+
+// updated publishes how a task has changed, if it has, and returns it.
+func (t *Tasks) updated(ctx context.Context, before, after *tasks.Task) *tasks.TaskResult {
+	task := clone(after)
+	if changes := compare(before, after); len(changes) > 0 {
+		update := tasks.TaskUpdate{Task: task, Changes: changes}
+		t.outbox.add(ctx, func(ctx context.Context) error { return t.events.TaskUpdated(ctx, update) })
+	}
+	return &tasks.TaskResult{Task: task}
 }
 
 func setIfGiven[T any](to, from *T) {
@@ -153,7 +182,7 @@ func editLabels(labels, add, remove []string) []string {
 }
 
 // setStatus sets the status of a task, and what goes with it.
-func (t *Tasks) setStatus(task *tasks.Task, status tasks.TaskStatus) {
+func (t *Tasks) setStatus(ctx context.Context, task *tasks.Task, status tasks.TaskStatus) {
 	if status == task.Status {
 		return
 	}
@@ -161,12 +190,12 @@ func (t *Tasks) setStatus(task *tasks.Task, status tasks.TaskStatus) {
 	task.CompletedAt = time.Time{}
 	if status == tasks.StatusDone {
 		task.CompletedAt = time.Now().UTC()
-		t.tell(task, tasks.KindCompleted, "A task of yours is done: "+task.Title)
+		t.tell(ctx, task, tasks.KindCompleted, "A task of yours is done: "+task.Title)
 	}
 }
 
 // Delete implements [tasks.Service].
-func (t *Tasks) Delete(_ context.Context, params tasks.DeleteTaskParams) (*tasks.SuccessResult, error) {
+func (t *Tasks) Delete(ctx context.Context, params tasks.DeleteTaskParams) (*tasks.SuccessResult, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	i, err := t.index(params.TaskID)
@@ -174,19 +203,23 @@ func (t *Tasks) Delete(_ context.Context, params tasks.DeleteTaskParams) (*tasks
 		return nil, err
 	}
 	t.tasks = slices.Delete(t.tasks, i, i+1)
+	t.outbox.add(ctx, func(ctx context.Context) error {
+		return t.events.TaskDeleted(ctx, tasks.TaskDeletion(params))
+	})
 	return &tasks.SuccessResult{Success: true}, nil
 }
 
 // Complete implements [tasks.Service].
-func (t *Tasks) Complete(_ context.Context, params tasks.CompleteTaskParams) (*tasks.TaskResult, error) {
+func (t *Tasks) Complete(ctx context.Context, params tasks.CompleteTaskParams) (*tasks.TaskResult, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	i, err := t.index(params.TaskID)
 	if err != nil {
 		return nil, err
 	}
-	t.setStatus(&t.tasks[i], tasks.StatusDone)
-	return &tasks.TaskResult{Task: clone(&t.tasks[i])}, nil
+	before := clone(&t.tasks[i])
+	t.setStatus(ctx, &t.tasks[i], tasks.StatusDone)
+	return t.updated(ctx, &before, &t.tasks[i]), nil
 }
 
 // CountLabels implements [tasks.Service].
@@ -212,9 +245,9 @@ func (t *Tasks) index(id string) (int, error) {
 }
 
 // tell notifies the assignee of a task, if there is one.
-func (t *Tasks) tell(task *tasks.Task, kind tasks.NotificationKind, text string) {
+func (t *Tasks) tell(ctx context.Context, task *tasks.Task, kind tasks.NotificationKind, text string) {
 	if task.AssigneeID != nil {
-		t.notifications.add(*task.AssigneeID, tasks.Notification{Kind: kind, TaskID: task.ID, Text: text})
+		t.notifications.add(ctx, *task.AssigneeID, tasks.Notification{Kind: kind, TaskID: task.ID, Text: text})
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
 )
 
-// APIVersion is the version of the API: another one where the name, the params, the result or the errors of a method are other ones.
-const APIVersion = "67efa1a69749998c"
+// APIVersion is the version of the API. It changes with the name, the params, the result or the errors of a method,
+// and with the pattern of a channel, its events or how these are delivered.
+const APIVersion = "82caec6aaf7e0e35"
 
 // The methods, as clients call them.
 const (
@@ -22,6 +23,7 @@ const (
 	MethodTasksDelete                 = "tasks.delete"
 	MethodTasksGetStats               = "tasks.get_stats"
 	MethodTasksComplete               = "tasks.complete"
+	MethodTasksExport                 = "tasks.export"
 	MethodTasksCountLabels            = "tasks.count_labels"
 	MethodNotificationsList           = "notifications.list"
 	MethodNotificationsMarkRead       = "notifications.mark_read"
@@ -30,12 +32,17 @@ const (
 
 // What the services declare of their methods.
 var (
-	optionsTasksList                   = rpcserver.MethodOptions{Hash: "df037228df2080ea", Validated: true}
-	optionsTasksCreate                 = rpcserver.MethodOptions{Hash: "966cd1920b8bc75c", Validated: true}
-	optionsTasksUpdate                 = rpcserver.MethodOptions{Hash: "024cf342552fc9f7", Validated: true}
-	optionsTasksDelete                 = rpcserver.MethodOptions{Hash: "ea140848560ecb33", Validated: true}
-	optionsTasksGetStats               = rpcserver.MethodOptions{Hash: "f6b10be97478c4d2", Timeout: 5 * time.Second, Validated: true}
+	optionsTasksList     = rpcserver.MethodOptions{Hash: "df037228df2080ea", Validated: true}
+	optionsTasksCreate   = rpcserver.MethodOptions{Hash: "966cd1920b8bc75c", Validated: true}
+	optionsTasksUpdate   = rpcserver.MethodOptions{Hash: "024cf342552fc9f7", Validated: true}
+	optionsTasksDelete   = rpcserver.MethodOptions{Hash: "ea140848560ecb33", Validated: true}
+	optionsTasksGetStats = rpcserver.MethodOptions{
+		Hash:      "f6b10be97478c4d2",
+		Timeout:   5 * time.Second,
+		Validated: true,
+	}
 	optionsTasksComplete               = rpcserver.MethodOptions{Hash: "5cf8f1c886a5f03b", Validated: true}
+	optionsTasksExport                 = rpcserver.MethodOptions{Hash: "573ae27f28a50e04", Validated: true}
 	optionsTasksCountLabels            = rpcserver.MethodOptions{Hash: "c8bdf76952ab511c"}
 	optionsNotificationsList           = rpcserver.MethodOptions{Hash: "b24a365d614f8330", Validated: true}
 	optionsNotificationsMarkRead       = rpcserver.MethodOptions{Hash: "9df325367da70755", Validated: true}

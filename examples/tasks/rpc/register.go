@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 // Package rpc registers implementations of the API's services with a server, which package rpcserver has.
+// It also publishes the events of the API's channels, and has somebody asked who may subscribe to them.
 package rpc
 
 //lint:file-ignore SA1019 Clients may still use what is deprecated, so that it is served.
@@ -16,6 +17,9 @@ import (
 // RegisterTasks makes s serve the methods of [tasks.Service] by implementation, which any number of goroutines call at once.
 // It must be called before s serves. The error says what keeps s from it, such as a service of this name that it serves already.
 func RegisterTasks(s *rpcserver.Server, implementation tasks.Service) error {
+	if implementation == nil {
+		return rpcserver.NoImplementation("tasks")
+	}
 	return s.Register(rpcserver.Service{
 		Name: "tasks",
 		Methods: []rpcserver.Method{
@@ -43,6 +47,14 @@ func RegisterTasks(s *rpcserver.Server, implementation tasks.Service) error {
 				func(ctx context.Context, params *tasks.CompleteTaskParams) (*tasks.TaskResult, error) {
 					return implementation.Complete(ctx, *params)
 				}),
+			rpcserver.NewProgressMethod(MethodTasksExport, optionsTasksExport,
+				func(
+					ctx context.Context,
+					params *tasks.ExportParams,
+					progress func(tasks.ExportProgress) error,
+				) (*tasks.ExportResult, error) {
+					return implementation.Export(ctx, *params, progress)
+				}),
 			rpcserver.NewMethod(MethodTasksCountLabels, optionsTasksCountLabels,
 				func(ctx context.Context, _ *struct{}) (*map[string]int, error) {
 					result, err := implementation.CountLabels(ctx)
@@ -56,6 +68,9 @@ func RegisterTasks(s *rpcserver.Server, implementation tasks.Service) error {
 // RegisterNotifications makes s serve the methods of [tasks.NotificationsService] by implementation, which any number of goroutines call at once.
 // It must be called before s serves. The error says what keeps s from it, such as a service of this name that it serves already.
 func RegisterNotifications(s *rpcserver.Server, implementation tasks.NotificationsService) error {
+	if implementation == nil {
+		return rpcserver.NoImplementation("notifications")
+	}
 	return s.Register(rpcserver.Service{
 		Name: "notifications",
 		Methods: []rpcserver.Method{

@@ -92,7 +92,7 @@ func TestPingsKeepTheConnection(t *testing.T) {
 			{State: StateConnecting, WillReconnect: true},
 			{State: StateConnected},
 			{State: StateConnecting, Reason: lost, WillReconnect: true},
-			{State: StateDisconnected, Reason: ErrDisconnected.Error()},
+			{State: StateDisconnected, Reason: errByDisconnect.Error()},
 		} {
 			if got := <-changes; got != want {
 				t.Errorf("state %+v, want %+v", got, want)

@@ -52,6 +52,9 @@ type (
 		Refresh   *expiry     `json:"refresh"`
 		RPC       *answer     `json:"rpc"`
 		Push      *push       `json:"push"`
+
+		Presence      json.RawMessage `json:"presence"`
+		PresenceStats json.RawMessage `json:"presence_stats"`
 	}
 	answer struct {
 		Data json.RawMessage `json:"data"` // a reply without correlation id
@@ -74,9 +77,14 @@ type (
 	push struct {
 		Channel     string       `json:"channel"`
 		Publication *publication `json:"pub"`
+		Join        *visit       `json:"join"`
+		Leave       *visit       `json:"leave"`
 		Subscribe   *subscribed  `json:"subscribe"`
 		Unsubscribe *ending      `json:"unsubscribe"`
 		Disconnect  *ending      `json:"disconnect"`
+	}
+	visit struct {
+		Info json.RawMessage `json:"info"` // who comes or goes
 	}
 	ending struct {
 		Code   int    `json:"code"`
@@ -97,6 +105,8 @@ type (
 	// A reply is what the RPC server answers a request with.
 	reply struct {
 		CorrelationID string          `json:"correlation_id"`
+		Seq           uint64          `json:"seq"`      // of progress, from 1
+		Progress      json.RawMessage `json:"progress"` // what is told before the result
 		Result        json.RawMessage `json:"result"`
 		Error         json.RawMessage `json:"error"`
 	}
@@ -105,6 +115,7 @@ type (
 // What Centrifugo's codes mean.
 const (
 	codeInternal          = 100 // the server can't be reached, or was lost while it ran a call
+	codePermissionDenied  = 103
 	codeTokenExpired      = 109
 	codeAlreadySubscribed = 105
 	codeResubscribe       = 2500 // codes of unsubscriptions from here on ask to subscribe again

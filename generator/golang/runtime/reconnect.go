@@ -73,7 +73,7 @@ func (l *life) goesOn(err error) bool {
 // attempt makes a session, and returns when it has ended, and for how long its calls were answered, or says why there is none.
 func (l *life) attempt() (lasted time.Duration, err error) {
 	limit := min(maxAttempt, l.client.config.Timeout)
-	ctx, cancel := context.WithTimeoutCause(l.ctx, limit, fmt.Errorf("no answer in %s", limit))
+	ctx, cancel := context.WithTimeoutCause(l.ctx, limit, fmt.Errorf("no answer in %s: look at what listens there", limit))
 	defer cancel()
 	s, err := l.open(ctx)
 	if err != nil {
@@ -89,20 +89,20 @@ func (l *life) attempt() (lasted time.Duration, err error) {
 
 // open makes a session whose calls are answered.
 func (l *life) open(ctx context.Context) (*session, error) {
-	l.begin("get a token")
+	l.begin(tokenStep)
 	token, err := l.client.token(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l.begin("WebSocket handshake")
-	conn, response, err := websocket.Dial(ctx, l.client.config.URL, &websocket.DialOptions{HTTPClient: l.client.config.HTTPClient}) //nolint:bodyclose // it needs no closing, says Dial
+	conn, data, response, err := dial(ctx, l.client.config.URL, l.client.config.HTTPClient) //nolint:bodyclose // it needs no closing, says Dial
 	if err != nil {
 		return nil, newHandshakeError(ctx, response, err)
 	}
-	s := newSession(l, conn) //nolint:contextcheck // a session outlives the context that it is made under
+	s := newSession(l, conn, data) //nolint:contextcheck // a session outlives the context that it is made under
 	l.begin("connect")
 	if err = s.handshake(ctx, token); err == nil {
-		err = s.start()
+		err = s.start() //nolint:contextcheck // what a session does is under its own context
 	}
 	if err != nil {
 		s.end(err)
@@ -129,6 +129,9 @@ func (l *life) cameToNothing(err error) {
 		l.client.forgetPositions()
 	}
 }
+
+// tokenStep is what a life does first.
+const tokenStep = "get a token"
 
 func (l *life) begin(step string) {
 	l.client.mu.Lock()
@@ -169,7 +172,9 @@ func (s *session) start() error {
 	l.session, l.connected, l.fruitless = s, true, 0
 	s.client.session = s
 	close(l.up)
-	s.subscribeAll(false) // those that were added during the handshake
+	for _, r := range s.subscribeAll(false) { // those that were added during the handshake
+		s.hold(r)
+	}
 	s.client.setState(StateConnected, nil)
 	s.wakeWriter()
 	return nil
@@ -225,7 +230,7 @@ func (l *life) hopeless(err error) bool {
 		closed       *DisconnectError
 		refused      *RPCError
 		handshake    *handshakeError
-		unsubscribed *unsubscribedError
+		unsubscribed *UnsubscribedError
 	)
 	switch {
 	case errors.As(err, &token):
@@ -267,7 +272,7 @@ func newHandshakeError(ctx context.Context, response *http.Response, err error) 
 }
 
 func (e *handshakeError) Error() string {
-	if e.status != 0 {
+	if e.status != 0 && e.status != http.StatusSwitchingProtocols {
 		return fmt.Sprintf("WebSocket handshake: HTTP %d %s, want 101: the path of Centrifugo's WebSocket endpoint is /connection/websocket by default",
 			e.status, http.StatusText(e.status))
 	}
@@ -287,7 +292,7 @@ func codeOf(err error) int {
 		closed       *DisconnectError
 		refused      *RPCError
 		handshake    *handshakeError
-		unsubscribed *unsubscribedError
+		unsubscribed *UnsubscribedError
 	)
 	switch {
 	case errors.As(err, &closed):
@@ -297,7 +302,7 @@ func codeOf(err error) int {
 	case errors.As(err, &handshake):
 		return handshake.status
 	case errors.As(err, &unsubscribed):
-		return unsubscribed.why.Code
+		return unsubscribed.Code
 	default:
 		return 0
 	}

@@ -22,7 +22,9 @@ package centrifugoclient
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"time"
 )
@@ -32,7 +34,9 @@ import (
 type CentrifugoRPCClient struct {
 	config CentrifugoConfig
 	chain  CallFunc // the interceptors around send
-	wire   envelope
+
+	wire       envelope // of calls
+	correlated envelope // of those that tell their progress, which native RPC can't carry
 
 	mu            sync.Mutex
 	state         ConnectionState
@@ -42,7 +46,7 @@ type CentrifugoRPCClient struct {
 	ended         error         // why there is no life any more; nil before the first one
 	lastToken     string
 	calls         callTable
-	replies       *subscription            // nil if replies come on no channel
+	replies       *subscription            // nil while no reply comes on a channel
 	subscriptions map[string]*subscription // by channel
 }
 
@@ -54,18 +58,42 @@ func NewCentrifugoRPCClient(config CentrifugoConfig) (*CentrifugoRPCClient, erro
 	}
 	c := &CentrifugoRPCClient{
 		config:        config,
-		wire:          newEnvelope(&config),
+		wire:          newEnvelope(&config, config.Transport),
+		correlated:    newEnvelope(&config, TransportCorrelation),
 		state:         StateDisconnected,
 		lastToken:     config.Token,
 		calls:         newCallTable(config.MaxInFlight),
 		subscriptions: map[string]*subscription{},
 	}
 	c.chain = intercepted(c.send, config.Interceptors)
-	if channel := c.replyChannel(); channel != "" {
-		c.replies = &subscription{client: c, channel: channel}
-		c.subscriptions[channel] = c.replies
+	if config.Transport == TransportCorrelation {
+		c.addReplies()
 	}
 	return c, nil
+}
+
+// addReplies makes the channel of the replies one that the client is subscribed to, perhaps for those who read it already.
+func (c *CentrifugoRPCClient) addReplies() {
+	channel := c.config.ReplyChannel
+	c.replies = c.subscriptions[channel]
+	if c.replies == nil {
+		c.replies = &subscription{client: c, channel: channel, refusals: newBackoff()}
+		c.subscriptions[channel] = c.replies
+	}
+}
+
+// canDoWithout reports whether a client for which err ends the subscription to the replies can still make calls.
+func (c *CentrifugoRPCClient) canDoWithout(err error) bool {
+	var refused *RPCError
+	return c.config.Transport == TransportRPC && !(errors.As(err, &refused) && isTemporary(refused))
+}
+
+// dropReplies ends the subscription to the replies because of err, and the calls that need it. The caller holds the lock.
+func (c *CentrifugoRPCClient) dropReplies(err error) {
+	sub := c.replies
+	c.replies = nil
+	sub.end(err)
+	c.calls.failCorrelated(asDisconnected(err))
 }
 
 // Connect connects, and returns when calls can be made. With a connection already there it does nothing. It tries again until ctx ends,
@@ -86,10 +114,35 @@ func (c *CentrifugoRPCClient) Connect(ctx context.Context) error {
 	case <-up:
 		return nil
 	case <-l.done:
-		return fmt.Errorf("centrifugo: %s: %w", c.config.URL, l.err)
+		return c.notConnected(l.err)
 	case <-ctx.Done():
-		return fmt.Errorf("centrifugo: %s: %w: %w", c.config.URL, ctx.Err(), l.lastError())
+		return c.notConnected(fmt.Errorf("%w: %w", ctx.Err(), l.lastError()))
 	}
+}
+
+// notConnected returns what Connect fails with because of err.
+func (c *CentrifugoRPCClient) notConnected(err error) error {
+	return fmt.Errorf("centrifugo: %s: %w%s", c.config.URL, err, advice(err))
+}
+
+// advice says what to look at where a client can't connect because of err; "" if nothing is known.
+func advice(err error) string {
+	switch codeOf(err) {
+	case 102:
+		return ": look at the channel's namespace in Centrifugo's configuration"
+	case 103:
+		return ": look whether the token is of this user, and at allow_user_limited_channels"
+	case codeTokenExpired:
+		return ": set GetToken, or take a token that lives longer"
+	case 3500:
+		return ": look at the token's secret and claims"
+	case 3501:
+		return ": look whether there is a token, and at the version of Centrifugo"
+	}
+	if dial := (*net.OpError)(nil); errors.As(err, &dial) {
+		return ": look whether Centrifugo runs there"
+	}
+	return ""
 }
 
 // join returns the life that there is, or a new one, and what is closed when it is connected.
@@ -133,8 +186,13 @@ func (l *life) cause() error {
 	if l.last != nil {
 		return l.last
 	}
-	return fmt.Errorf("no answer yet: %s", l.step)
+	if l.step == tokenStep {
+		return errors.New("GetToken hasn't returned yet")
+	}
+	return fmt.Errorf("no answer yet: %s: look at what listens there", l.step)
 }
+
+var errByDisconnect = fmt.Errorf("%w by Disconnect", ErrDisconnected)
 
 // Disconnect ends the connection, or the Connect that runs. Calls fail with [ErrDisconnected] at once, those that wait and those to come. It
 // takes less than a second, whatever the server does. When it returns, nothing of the connection is left; the error is always nil.
@@ -142,9 +200,9 @@ func (c *CentrifugoRPCClient) Disconnect() error {
 	c.mu.Lock()
 	l := c.life
 	if l != nil {
-		l.end(ErrDisconnected)
+		l.end(errByDisconnect)
 	} else if c.ended == nil {
-		c.end(ErrDisconnected)
+		c.end(errByDisconnect)
 	}
 	c.mu.Unlock()
 	if l != nil {
@@ -192,82 +250,6 @@ func (c *CentrifugoRPCClient) Do(ctx context.Context, call *Call) (json.RawMessa
 		return c.send(ctx, call)
 	}
 	return c.chain(ctx, call.forInterceptors(c.config.Timeout))
-}
-
-// send makes a call.
-func (c *CentrifugoRPCClient) send(ctx context.Context, call *Call) (json.RawMessage, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w (%w)", call.Method, err, ErrNotSent)
-	}
-	p := newPending()
-	p.method, p.idempotent, p.noWait = call.Method, call.Idempotent, call.NoWait
-	p.correlation = newCorrelationID()
-	if _, own := ctx.Deadline(); !own {
-		p.timeout = call.Timeout
-		setDefault(&p.timeout, c.config.Timeout)
-	}
-	err := c.encode(p, call)
-	if err == nil {
-		err = c.enqueue(p)
-	}
-	if err != nil {
-		p.recycle()
-		return nil, err
-	}
-	return c.await(ctx, p)
-}
-
-// enqueue adds p to the calls that are to be written.
-func (c *CentrifugoRPCClient) enqueue(p *pending) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case c.ended != nil:
-		return fmt.Errorf("%s: %w: %w", p.method, ErrNotSent, c.ended)
-	case c.session == nil && c.config.FailFast:
-		return fmt.Errorf("%s: %w: %w: not connected", p.method, ErrNotSent, ErrDisconnected)
-	case c.calls.queue.bytes+len(p.body) > c.config.MaxQueuedBytes:
-		return fmt.Errorf("%s: %w: %d bytes of calls wait to be sent", p.method, ErrQueueFull, c.calls.queue.bytes)
-	}
-	c.calls.add(p, c.sweep)
-	if c.session != nil {
-		c.session.wakeWriter()
-	}
-	return nil
-}
-
-// await waits for the outcome of p, or for the end of ctx.
-func (c *CentrifugoRPCClient) await(ctx context.Context, p *pending) (json.RawMessage, error) {
-	var o outcome
-	select {
-	case o = <-p.done:
-	case <-ctx.Done():
-		c.mu.Lock()
-		if len(p.done) == 0 {
-			c.giveUp(p, fmt.Errorf("%s: no answer: %w (%w)", p.method, ctx.Err(), p.uncertainty()))
-		}
-		c.mu.Unlock()
-		o = <-p.done
-	}
-	if !o.kept {
-		p.recycle()
-	}
-	return o.result, o.err
-}
-
-// giveUp ends p because of err, and tells the server. The caller holds the lock.
-func (c *CentrifugoRPCClient) giveUp(p *pending, err error) {
-	id := string(p.correlation[:])
-	if c.calls.giveUp(p, err) && c.replies != nil && c.session != nil {
-		c.session.cancelCall(id)
-	}
-}
-
-// sweep ends what has waited for too long.
-func (c *CentrifugoRPCClient) sweep() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.calls.sweep(time.Now(), c.giveUp)
 }
 
 // withTimeout bounds ctx by d, unless it has a deadline of its own.

@@ -17,6 +17,10 @@ var usualMessages = []string{
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":[]}}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":null},"offset":5}}}`,
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":{ "a" : [ 1 , 2 ] }},"offset":18446744073709551609}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","seq":3,"progress":{"done":1}}}}}`,
+	`{"push":{"channel":"user#v","pub":{"data":{"correlation_id":"` + someID + `","result":1}}}}`,
+	`{"push":{"channel":"news.all","pub":{"data":{"type":"posted","data":[1,"\u00e4"]},"info":{"user":"u","client":"c"},"offset":5}}}`,
+	`{"push":{"channel":"news.all","pub":{"data":null,"info":null}}}`,
 	`{"id":2,"subscribe":{}}`,
 	`{"id":2,"subscribe":{"recoverable":true,"epoch":"e","publications":[],"recovered":true,"offset":7,"data":{"publications":[1]}}}`,
 	`{"id":2,"subscribe":{"publications":[{"data":{"correlation_id":"` + someID + `","result":[]},"offset":6},{"data":null,"info":{"user":"x"},"time":5}],"offset":7}}`,
@@ -33,7 +37,10 @@ var unusualMessages = []string{
 	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + strings.Repeat(`\u0041`, 6) + `","result":1}}}}`,
 	`{"id":2,"subscribe":{"publications":[1]}}`, `{"id":2,"subscribe":{"publications":[{"offset":null}]}}`, `{"id":2,"subscribe":{"epoch":7}}`,
 	`{"id":2,"subscribe":{"publications":[{"d\u0061ta":1}]}}`, `{"id":2,"subscribe":[]}`, `{"id":2,"subscribe":null}`, `{"id":2,"subscribe":{}`,
-	`{"push":{"channel":"user#v","pub":{"data":{"correlation_id":"` + someID + `","result":1}}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","seq":03,"progress":1}}}}`,
+	`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","seq":3}}}}`,
+	`{"push":{"channel":"n\u0065ws","pub":{"data":1}}}`, `{"push":{"channel":"` + "\xff" + `","pub":{"data":1}}}`, `{"push":{"channel":"news","pub":{"data":1},"offset":05}}`,
+	`{"push":{"channel":"news","pub":{"data":1,"info":}}}`, `{"push":{"channel":"news","pub":{"data":1,"tags":{"a":"b"}}}}`, `{"push":{"channel":"news","join":{"info":{}}}}`,
 }
 
 func TestUsual(t *testing.T) {
@@ -101,6 +108,12 @@ func same(usual, general *event) bool {
 		o := general.reply.outcome("m")
 		return general.kind == eventReply && general.correlation == usual.correlation && general.offset == usual.offset &&
 			o.err == nil && string(o.result) == string(usual.result)
+	case eventProgress:
+		r := general.reply
+		return general.kind == eventReply && general.correlation == usual.correlation && general.offset == usual.offset && r.Seq == usual.seq && string(r.Progress) == string(usual.result)
+	case eventPublished:
+		p := general.message.Push.Publication
+		return general.message.Push.Channel == string(usual.channel) && string(p.Data) == string(usual.result) && p.Offset == usual.offset && isNull(p.Info) == isNull(usual.info)
 	default:
 		return false
 	}

@@ -26,6 +26,7 @@ type session struct {
 	client  *CentrifugoRPCClient
 	life    *life
 	conn    *websocket.Conn
+	data    *dataFrames     // the messages, which conn doesn't read
 	ctx     context.Context // ends with the session; what reads and writes is under it, never under a call's context
 	cancel  context.CancelFunc
 	running sync.WaitGroup
@@ -54,20 +55,21 @@ type request struct {
 	done   chan error           // holds 1
 }
 
-func newSession(l *life, conn *websocket.Conn) *session {
-	conn.SetReadLimit(maxFrame)
+func newSession(l *life, conn *websocket.Conn, data *dataFrames) *session {
 	s := &session{
 		client:    l.client,
 		life:      l,
 		conn:      conn,
+		data:      data,
 		wake:      make(chan struct{}, 1),
 		scanner:   newScanner(l.client.replyChannel()),
 		requests:  map[uint32]*request{},
 		refreshes: newBackoff(),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(l.ctx)) // it outlives l by what end does
-	s.running.Add(2)
+	s.running.Add(3)
 	go s.readAll()
+	go s.readControl()
 	go s.writeAll()
 	return s
 }
@@ -228,7 +230,7 @@ func (s *session) fill(frame []byte) []byte {
 		if len(frame) > 0 && len(frame)+1+commandOverhead+len(next.body) > limit {
 			break
 		}
-		c.calls.write(next, s.nextID(), c.config.Transport == TransportCorrelation)
+		c.calls.write(next, s.nextID())
 		frame = next.appendCommand(startLine(frame))
 	}
 	return frame

@@ -22,7 +22,7 @@ type StateChange struct {
 	State         ConnectionState
 	Code          int    // Centrifugo's code or the WebSocket's close code, e.g. 3500; 0 if there is none
 	Reason        string // for people; "" if there is none
-	WillReconnect bool   // the client connects by itself
+	WillReconnect bool   // the client goes on by itself to connect
 }
 
 // State returns the state of the connection.

@@ -225,7 +225,7 @@ func TestReaderLeavesDuringHandshake(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Disconnect() })
-	first, err := c.addReader("news")
+	first, err := c.addReader("news", maxUnread)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,14 +233,14 @@ func TestReaderLeavesDuringHandshake(t *testing.T) {
 	go func() { connected <- c.Connect(within(t, 5*time.Second)) }()
 	<-left
 	c.removeReader(first)
-	second, err := c.addReader("news")
+	second, err := c.addReader("news", maxUnread)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := <-connected; err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "a publication", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return len(second.unread) == 1 && second.end == nil })
+	eventually(t, "a publication", func() bool { second.mu.Lock(); defer second.mu.Unlock(); return second.count == 1 && second.end == nil })
 }
 
 // A channel that is refused for now is asked for again, but not by a connection that has ended.
@@ -252,7 +252,7 @@ func TestRefusedForNow(t *testing.T) {
 			f.write(fmt.Sprintf(`{"id":%d,"error":{"code":100,"message":"internal server error"}}`, id+3))
 		}
 	}))
-	r, err := c.addReader("news")
+	r, err := c.addReader("news", maxUnread)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -115,3 +115,35 @@ func TestUnsubscribedTwice(t *testing.T) {
 		t.Errorf("result = %s, %v", result, err)
 	}
 }
+
+// A channel of events is subscribed to again, too, from the position that it was read up to. A lower code ends it; in both cases the connection lives.
+func TestEventsAfterUnsubscribed(t *testing.T) {
+	event := func(n, offset string) string {
+		return `{"data":{"type":"message_posted","data":{"n":` + n + `}},"offset":` + offset + `}`
+	}
+	unsubscribed := func(code string) string {
+		return `{"push":{"channel":"feed.x","unsubscribe":{"code":` + code + `,"reason":"why"}}}`
+	}
+	again := func(id, position string) string {
+		return `{"id":` + id + `,"subscribe":{"channel":"feed.x","recover":true,` + position + `}}`
+	}
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"feed.x"}}`)
+		f.write(`{"id":3,"subscribe":{"recoverable":true,"epoch":"a","offset":7}}`, `{"push":{"channel":"feed.x","pub":`+event("1", "8")+`}}`, unsubscribed("2500"))
+		f.expect(again("4", `"epoch":"a","offset":8`))
+		f.write(`{"id":4,"subscribe":{"recovered":true,"epoch":"a","offset":9,"publications":[`+event("2", "9")+`]}}`, unsubscribed("2501"))
+		f.expect(again("5", `"epoch":"a","offset":9`))
+		f.write(`{"id":5,"subscribe":{"epoch":"b","offset":3,"publications":[`+event("3", "3")+`]}}`, unsubscribed("2001"))
+		f.write(pushed(`{"correlation_id":"` + f.expect(strings.Replace(call3, `"id":3`, `"id":6`, 1)) + `","result":1}`))
+	}))
+	l := listen(t, c, feed, "x")
+	l.expect("1 2 gap 3")
+	var why *UnsubscribedError
+	if err := l.ends(); !errors.As(err, &why) || *why != (UnsubscribedError{Channel: "feed.x", Code: 2001, Reason: "why"}) {
+		t.Errorf("err = %v", err)
+	}
+	if result, err := c.Call(t.Context(), "m", nil); err != nil || string(result) != "1" {
+		t.Errorf("result = %s, %v", result, err)
+	}
+}

@@ -40,7 +40,7 @@ func connectionRefused(s *stage) {
 	p.set("refuse")
 	config := s.config(p.URL)
 	config.Timeout = 500 * time.Millisecond
-	s.tells(s.fails(config, config.Timeout), p.URL, "reset")
+	s.tells(s.fails(config, config.Timeout), p.URL, "reset", "look whether Centrifugo runs there")
 	config.URL = "ws://127.0.0.1:1"
 	s.tells(s.fails(config, config.Timeout), config.URL, "refused")
 }
@@ -51,7 +51,7 @@ func silentServer(s *stage) {
 	config := s.config(p.URL)
 	config.Timeout = 500 * time.Millisecond
 	err := s.fails(config, config.Timeout)
-	if s.tells(err, p.URL, "WebSocket handshake"); !errors.Is(err, context.DeadlineExceeded) {
+	if s.tells(err, p.URL, "WebSocket handshake", "look at what listens there"); !errors.Is(err, context.DeadlineExceeded) {
 		s.Errorf("err = %v", err)
 	}
 }
@@ -70,6 +70,7 @@ func forgedToken(s *stage) {
 	if !errors.As(err, &why) || why.Code != 3500 {
 		s.Errorf("err = %v, want code 3500", err)
 	}
+	s.tells(err, "look at the token")
 	time.Sleep(time.Second)
 	if stats := p.stats(); stats.Accepted != 1 || stats.Open != 0 {
 		s.Errorf("connections: %+v", stats)
@@ -103,9 +104,9 @@ func getTokenFailsOnce(s *stage) {
 func replyChannelRefused(s *stage) {
 	config := s.config("")
 	config.UserID = "somebody"
-	s.tells(s.fails(config, 0), "user#somebody", "103")
+	s.tells(s.fails(config, 0), "user#somebody", "103", "look whether the token is of this user")
 	config.ReplyChannel = "nothing.{user_id}"
-	s.tells(s.fails(config, 0), "nothing.somebody", "102")
+	s.tells(s.fails(config, 0), "nothing.somebody", "102", "namespace")
 }
 
 func connectAtOnce(s *stage) {
@@ -135,6 +136,7 @@ func callBeforeConnect(s *stage) {
 	if !errors.Is(err, client.ErrNotSent) || !errors.Is(err, context.DeadlineExceeded) {
 		s.Errorf("err = %v", err)
 	}
+	s.tells(err, "Connect was not called")
 	connected := make(chan error)
 	go func() { connected <- c.Connect(s.Context()) }()
 	for _, answers := range []<-chan answer{before, s.start(c, echo)} {

@@ -25,13 +25,11 @@ var plays = map[string]func(*stage){
 	"S37": cancelOne, "S38": contextDeadline, "S39": callTimeout, "S40": manyCalls, "S41": nothingUnhandled, "S42": callbackPanics, "S43": cancelConnect,
 	"S44": callAfterDisconnect, "S45": refusedByCentrifugo, "S46": idempotentResend, "S48": peerStopsReading, "S49": deepReply, "S50": storm,
 	"S51": disconnectWhileConnecting, "S52": stateEvents, "S54": burst, "S55": replicaKilled,
+	"S56": eventsOverCuts,
 }
 
 // summary is the scenario that says that native RPC survives those that are played over it, too.
 const summary = "S47"
-
-// later are scenarios of what the client doesn't have yet.
-var later = []string{"S56"}
 
 // A scenario is an item of the list that all clients share.
 type scenario struct {
@@ -50,7 +48,7 @@ func TestScenarios(t *testing.T) {
 	passed := map[string][]client.Transport{}
 	native := true
 	for _, item := range list(t) {
-		if item.ID == summary || slices.Contains(later, item.ID) || !slices.Contains(item.Languages, "go") {
+		if item.ID == summary || !slices.Contains(item.Languages, "go") {
 			continue
 		}
 		play := plays[item.ID]

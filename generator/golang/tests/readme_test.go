@@ -21,9 +21,12 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := regexp.MustCompile("(?ms)^```go\n(.*?)^```$").FindAllSubmatch(text, -1)
-	if len(blocks) != 3 {
-		t.Fatalf("found %d blocks of Go, want a program, the methods and a test", len(blocks))
+	if len(blocks) != 5 {
+		t.Fatalf("found %d blocks of Go, want a program, the methods, those of channels, a loop and a test", len(blocks))
 	}
+	methods, ofChannels, loop, test := blocks[1][1], blocks[2][1], blocks[3][1], blocks[4][1]
+	reader := "package main\n\nimport (\n\"context\"\n\"log\"\n\ncentrifugoclient \"example.com/centrifugo_client\"\n)\n\n" +
+		"func read(ctx context.Context, api centrifugoclient.API) error {\n" + string(loop) + "return nil\n}\n"
 	program := strings.Replace(string(blocks[0][1]), "ws://localhost:8000/connection/websocket", server.URL, 1)
 	commands := regexp.MustCompile("`(go (?:work|mod) [^`]*)`").FindAllStringSubmatch(string(text), -1)
 	if len(commands) != 2 {
@@ -39,11 +42,10 @@ func TestReadme(t *testing.T) {
 			if err := os.Mkdir(app, 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(filepath.Join(app, "main.go"), []byte(program), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(app, "main_test.go"), blocks[2][1], 0o600); err != nil {
-				t.Fatal(err)
+			for name, text := range map[string][]byte{"main.go": []byte(program), "reader.go": []byte(reader), "main_test.go": test} {
+				if err := os.WriteFile(filepath.Join(app, name), text, 0o600); err != nil {
+					t.Fatal(err)
+				}
 			}
 			command(t, app, "go mod init example.com/app")
 			command(t, filepath.Join(dir, folder), commands[i][1])
@@ -56,19 +58,26 @@ func TestReadme(t *testing.T) {
 			}
 		})
 	}
-	client, err := os.ReadFile(filepath.Join(sdk, "go", "client.go"))
+	checkMethods(t, "client.go", methods)
+	checkMethods(t, "api_events.go", ofChannels)
+}
+
+// checkMethods holds that the README lists the methods that a file of the client has, and no others.
+func checkMethods(t *testing.T, name string, listed []byte) {
+	t.Helper()
+	client, err := os.ReadFile(filepath.Join(sdk, "go", name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	// A long declaration has a line for each parameter there.
 	client = []byte(strings.NewReplacer("(\n\t", "(", ",\n)", ")", ",\n\t", ", ").Replace(string(client)))
-	for line := range bytes.Lines(blocks[1][1]) {
+	for line := range bytes.Lines(listed) {
 		if !bytes.Contains(client, append(bytes.TrimSpace(line), " {\n"...)) {
-			t.Errorf("the README has a method that client.go doesn't have: %s", line)
+			t.Errorf("the README has a method that %s doesn't have: %s", name, line)
 		}
 	}
-	if methods := bytes.Count(client, []byte("\nfunc (api *APIClient) ")); methods != bytes.Count(blocks[1][1], []byte("\n")) {
-		t.Errorf("the README has other methods than the %d of client.go", methods)
+	if methods := bytes.Count(client, []byte("\nfunc (api *APIClient) ")); methods != bytes.Count(listed, []byte("\n")) {
+		t.Errorf("the README has other methods than the %d of %s", methods, name)
 	}
 }
 

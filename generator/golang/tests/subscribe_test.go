@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,7 +24,8 @@ func TestSubscribe(t *testing.T) {
 	defer server.Stop()
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
-	go func() { // again and again, because nothing says when it is subscribed
+	var publishing sync.WaitGroup
+	publishing.Go(func() { // again and again, because nothing says when it is subscribed
 		for ; ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
 			response, err := http.Post(server.Control+"/publish?channel=open.news", "application/json", strings.NewReader(`"hello"`))
 			if err != nil {
@@ -32,13 +34,15 @@ func TestSubscribe(t *testing.T) {
 			}
 			_ = response.Body.Close()
 		}
-	}()
+	})
 	err = follow(ctx, connectTo(t, server, "reader"), func(data json.RawMessage) {
 		if string(data) != `"hello"` {
 			t.Errorf("got %s", data)
 		}
 		stop()
 	}, func() { t.Error("a gap") })
+	stop()
+	publishing.Wait() // the server goes on as long
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
 	}

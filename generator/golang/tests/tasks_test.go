@@ -155,6 +155,8 @@ func TestCallsInFlight(t *testing.T) {
 
 // A fake is what users test with.
 type fake struct {
+	client.ChannelRPC // nil: no test reads events by it
+
 	result string
 	call   client.Call // the last one
 }

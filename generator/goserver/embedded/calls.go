@@ -34,6 +34,10 @@ func (c *connection) end() { c.commands.RUnlock() }
 
 // publish serves what is published to the request channel; clients may publish nowhere else.
 func (c *connection) publish(event centrifuge.PublishEvent, done centrifuge.PublishCallback) {
+	if c.channels.kind(event.Channel) == eventChannel {
+		c.publishEvent(event, done)
+		return
+	}
 	if err := c.publishable(event); err != nil {
 		done(centrifuge.PublishReply{}, err)
 		return

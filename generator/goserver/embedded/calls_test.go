@@ -167,6 +167,28 @@ func TestLargeReplies(t *testing.T) {
 	}
 }
 
+// TestProgress: each progress arrives once, in order, and before the result; a client that is away finds the result alone.
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	_, addr := startNode(t, newTasks(), embedded.Options{})
+	c := connect(t, addr, sign(claims{"sub": "ada", "exp": inAnHour()}))
+	subscribed := c.reply(c.send("subscribe", `{"channel":"user#ada"}`))
+	_, epoch, _ := strings.Cut(subscribed, `"epoch":"`)
+	epoch, _, _ = strings.Cut(epoch, `"`)
+	const steps = 600
+	c.request(fmt.Sprintf(`{"method":"tasks.export","params":{"size":%d},"correlation_id":"c1"}`, steps))
+	for n := range steps {
+		wantEqual(t, "progress", c.publication("user#ada"), fmt.Sprintf(`{"correlation_id":"c1","seq":%d,"progress":{"size":%d}}`, n+1, n))
+	}
+	done := `{"correlation_id":"c1","result":{"text":"done"}}`
+	wantEqual(t, "result", c.publication("user#ada"), done)
+	c = connect(t, addr, sign(claims{"sub": "ada", "exp": inAnHour()}))
+	recovered := c.reply(c.send("subscribe", fmt.Sprintf(`{"channel":"user#ada","recover":true,"epoch":%q,"offset":0}`, epoch)))
+	if !strings.Contains(recovered, `"publications":[{"data":`+done+`,"offset":1}]`) {
+		t.Errorf("recovered: got %s, want the result", recovered)
+	}
+}
+
 func TestPublications(t *testing.T) {
 	t.Parallel()
 	node, addr := startNode(t, newTasks(), embedded.Options{})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"example.com/rpcgen/generator/goserver/embedded"
+	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 	"example.com/rpcgen/testdata/stack"
 )
 
@@ -55,6 +56,36 @@ func TestCluster(t *testing.T) {
 	wantEqual(t, "end", caller.closed(), "close 3001 shutdown")
 	observer.request(`{"method":"tasks.ping","correlation_id":"4"}`)
 	wantEqual(t, "reply at the node that is left", observer.publication("user#ada"), `{"correlation_id":"4","result":{}}`)
+}
+
+// TestClusterOfEvents: events, and who is subscribed, are known to all processes.
+func TestClusterOfEvents(t *testing.T) {
+	t.Parallel()
+	redis, _ := startRedis(t)
+	one, first := startNode(t, newTasks(), embedded.Options{Redis: redis})
+	two, second := startNode(t, newTasks(), embedded.Options{Redis: redis})
+	declareEvents(t, one.Server)
+	declareEvents(t, two.Server)
+	ada, bob := dial(t, first, "ada"), dial(t, second, "bob")
+	ada.subscribe("team.a", "")
+	bob.subscribe("team.a", "")
+	ada.await("join of bob", func(line string) bool { return strings.Contains(line, `"join":{"info":{"user":"bob"`) })
+	if got := ada.reply(ada.send("presence_stats", `{"channel":"team.a"}`)); !strings.Contains(got, `"num_clients":2,"num_users":2`) {
+		t.Errorf("presence: got %s", got)
+	}
+	for i, node := range []*embedded.Node{one, two, one} {
+		err := node.Server.PublishEvent(t.Context(), teams, "team.a", "said", said{i}, rpcserver.IdempotencyKey("k"))
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if err := two.Server.PublishEvent(t.Context(), teams, "team.a", "said", said{9}); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []*client{ada, bob} {
+		wantEqual(t, "event", c.publication("team.a"), `{"type":"said","data":{"number":0}}`)
+		wantEqual(t, "event after those of the same key", c.publication("team.a"), `{"type":"said","data":{"number":9}}`)
+	}
 }
 
 // TestRedisDies shows that native RPC needs no Redis.

@@ -52,6 +52,7 @@ func TestRefusedDevTokens(t *testing.T) {
 		method, url  string
 		header, text string
 		status       int
+		want         string // a part of the answer
 	}
 	tests := []refused{
 		{node: deployed, url: "http://localhost/token?user=ada", status: http.StatusForbidden},
@@ -61,7 +62,7 @@ func TestRefusedDevTokens(t *testing.T) {
 		{node: developed, url: "http://127.0.0.1.nip.io/token?user=ada", status: http.StatusForbidden},
 		{node: developed, url: "http://localhost/token?user=ada", header: "Origin", text: "http://example.com", status: http.StatusForbidden},
 		{node: developed, url: "http://localhost/token?user=ada", method: http.MethodPut, status: http.StatusMethodNotAllowed},
-		{node: developed, url: "http://localhost/token", status: http.StatusBadRequest},
+		{node: developed, url: "http://localhost/token", status: http.StatusBadRequest, want: "no user, want ?user=ID"},
 		{node: developed, url: "http://localhost/token?user=9,1", status: http.StatusBadRequest},
 		{node: developed, url: "http://localhost/token?user=a.b", status: http.StatusBadRequest},
 		{node: developed, url: "http://localhost/token?user=a%23b", status: http.StatusBadRequest},
@@ -82,8 +83,8 @@ func TestRefusedDevTokens(t *testing.T) {
 		}
 		w := httptest.NewRecorder()
 		test.node.DevTokens().ServeHTTP(w, request)
-		if w.Code != test.status || strings.Contains(w.Body.String(), "eyJ") {
-			t.Errorf("%s %s %s: got %d %s, want %d", test.method, test.url, test.header, w.Code, w.Body, test.status)
+		if w.Code != test.status || strings.Contains(w.Body.String(), "eyJ") || !strings.Contains(w.Body.String(), test.want) {
+			t.Errorf("%s %s %s: got %d %s, want %d %s", test.method, test.url, test.header, w.Code, w.Body, test.status, test.want)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package embedded_test
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -24,11 +26,15 @@ func TestWrongOptions(t *testing.T) {
 		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{Publisher: noPublisher{}}}, "Server.Publisher is set"},
 		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{ReplyChannel: "replies"}}, "ReplyChannel"},
 		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{MaxCalls: -1}}, "MaxCalls"},
-		{embedded.Options{TokenSecret: "s", MessageSize: -1}, "MessageSize"},
+		{embedded.Options{TokenSecret: "s", MessageSize: -1}, "negative MessageSize, -1"},
 		{embedded.Options{TokenSecret: "s", Server: rpcserver.Options{ClientQueue: 1 << 20, MaxReply: 1 << 20}}, "ClientQueue"},
-		{embedded.Options{TokenSecret: "s", PingInterval: -1}, "PingInterval"},
+		{embedded.Options{TokenSecret: "s", PingInterval: -1}, "negative PingInterval, -1ns"},
+		{embedded.Options{TokenSecret: "s", PongTimeout: -1}, "negative PongTimeout, -1ns"},
 		{embedded.Options{TokenSecret: "s", PingInterval: time.Second}, "PongTimeout is 8s, want less than PingInterval, 1s"},
 		{embedded.Options{TokenSecret: "s", AllowedOrigins: []string{"https://[ab].example.com"}}, "AllowedOrigins"},
+		{embedded.Options{TokenSecret: "s", AllowedOrigins: []string{"example.com"}}, `AllowedOrigins has "example.com", want a scheme and a host`},
+		{embedded.Options{TokenSecret: "s", AllowedOrigins: []string{"https://example.com/"}}, "want a scheme and a host without a path"},
+		{embedded.Options{TokenSecret: "s", AllowedOrigins: []string{"*.example.com/app"}}, "want a scheme and a host without a path"},
 		{embedded.Options{TokenSecret: "s", Redis: "127.0.0.1:1"}, "Redis"},
 		{embedded.Options{TokenSecret: "s", Redis: "http://localhost"}, "Redis"},
 	} {
@@ -79,6 +85,9 @@ func TestOrigins(t *testing.T) {
 		{embedded.Options{AllowedOrigins: []string{"*://a*c.com"}}, "http://abc.com", true},
 		{embedded.Options{AllowedOrigins: []string{"https://aa*aa"}}, "https://aaa", false},
 		{embedded.Options{AllowedOrigins: []string{"*"}}, "https://anything", true},
+		{embedded.Options{AllowedOrigins: []string{"*.example.com"}}, "https://a.example.com", true},
+		{embedded.Options{AllowedOrigins: []string{"null"}}, "null", true},
+		{embedded.Options{AllowedOrigins: []string{"file://"}}, "file://", true},
 	} {
 		_, addr := startNode(t, newTasks(), test.options)
 		got := probe{origin: test.origin, token: sign(claims{"sub": "1"})}.run(t, addr)
@@ -97,5 +106,35 @@ func TestOptionsOfCentrifugo(t *testing.T) {
 	}
 	if err := node.Shutdown(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestNothingRegistered: a node that has nothing to serve says so when the first client connects.
+func TestNothingRegistered(t *testing.T) {
+	t.Parallel()
+	for _, registered := range []bool{false, true} {
+		var log bytes.Buffer
+		node, err := embedded.New(embedded.Options{TokenSecret: tokenSecret, Server: rpcserver.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if registered {
+			if err := node.Server.Register(newTasks().service()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		addr := startHTTP(t, node)
+		dial(t, addr, "ada")
+		dial(t, addr, "eve")
+		if err := node.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+		want := 1
+		if registered {
+			want = 0
+		}
+		if got := strings.Count(log.String(), "no service is registered"); got != want {
+			t.Errorf("registered is %t: told %d times, want %d: %s", registered, got, want, &log)
+		}
 	}
 }

@@ -21,9 +21,21 @@ func newOrigins(patterns []string, local bool) (origins, error) {
 		if strings.ContainsAny(pattern, `?[]{}\`) {
 			return o, fmt.Errorf(`embedded: AllowedOrigins has %q, want origins with no other pattern than "*", e.g. "https://*.example.com"`, pattern)
 		}
+		if !canBeOrigin(pattern) {
+			return o, fmt.Errorf(`embedded: AllowedOrigins has %q, want a scheme and a host without a path, e.g. "https://example.com"`, pattern)
+		}
 		o.patterns = append(o.patterns, strings.Split(strings.ToLower(pattern), "*"))
 	}
 	return o, nil
+}
+
+// canBeOrigin reports whether a browser can send an origin that the pattern stands for: a scheme and a host, or "null".
+func canBeOrigin(pattern string) bool {
+	_, host, hasScheme := strings.Cut(pattern, "://")
+	if !hasScheme {
+		return strings.Contains(pattern, "*") && !strings.Contains(pattern, "/") || pattern == "null"
+	}
+	return !strings.Contains(host, "/")
 }
 
 // allow reports whether a request comes from such a page, or from no page at all.

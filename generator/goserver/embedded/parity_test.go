@@ -35,12 +35,25 @@ var differences = map[string]string{
 // give the same answer.
 func TestParity(t *testing.T) {
 	t.Parallel()
-	centrifugo := startBehindCentrifugo(t, newTasks())
+	centrifugo := startBehindCentrifugo(t, newTasks(), false)
 	_, own := startNode(t, newTasks(), embedded.Options{})
-	probes := slices.Concat(
-		connectProbes(), subscribedProbes(), handshakeProbes(), frameProbes(), subscribeProbes(), readProbes(), refreshProbes(),
-		publishProbes(), callProbes(),
-	)
+	compareAll(t, own, centrifugo, slices.Concat(
+		connectProbes(), subscribedProbes(), handshakeProbes(), frameProbes(), subscribeProbes(), readProbes(), refreshProbes(), callProbes(),
+	))
+	compareAll(t, own, centrifugo, publishProbes()) // by itself, since some of the others watch requests
+}
+
+// TestParityOfEvents is TestParity with an API that has channels.
+func TestParityOfEvents(t *testing.T) {
+	t.Parallel()
+	centrifugo := startBehindCentrifugo(t, newTasks(), true)
+	node, own := startNode(t, newTasks(), embedded.Options{})
+	declareEvents(t, node.Server)
+	compareAll(t, own, centrifugo, slices.Concat(eventSubscribeProbes(), eventReadProbes(), eventPublishProbes()))
+}
+
+func compareAll(t *testing.T, own, centrifugo string, probes []probe) {
+	t.Helper()
 	want, got := runAll(t, centrifugo, probes), runAll(t, own, probes)
 	for i, p := range probes {
 		t.Run(p.name, func(t *testing.T) {
@@ -63,13 +76,17 @@ func compare(t *testing.T, name, got, want string) {
 }
 
 // startBehindCentrifugo runs a Centrifugo, and a server that serves the tasks behind its proxies. It returns Centrifugo's address.
-func startBehindCentrifugo(tb testing.TB, service *tasks) string {
+func startBehindCentrifugo(tb testing.TB, service *tasks, hasEvents bool) string {
 	tb.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed by the server
 	if err != nil {
 		tb.Fatal(err)
 	}
-	centrifugo := startCentrifugo(tb, configuration("http://"+listener.Addr().String()))
+	config := configuration("http://" + listener.Addr().String())
+	if hasEvents {
+		addEvents(config)
+	}
+	centrifugo := startCentrifugo(tb, config)
 	server, err := rpcserver.New(rpcserver.Options{
 		API: []string{"http://" + centrifugo + "/api"}, APIKey: apiKey, ProxySecret: proxySecret, Logger: slog.New(slog.DiscardHandler),
 	})
@@ -78,6 +95,9 @@ func startBehindCentrifugo(tb testing.TB, service *tasks) string {
 	}
 	if err := server.Register(service.service()); err != nil {
 		tb.Fatal(err)
+	}
+	if hasEvents {
+		declareEvents(tb, server)
 	}
 	backend := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server.Handler()}}
 	backend.Start()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -194,10 +195,13 @@ func withoutChanging(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for name, member := range value {
+			if members, ok := member.(map[string]any); ok && name == "presence" && members[name] == nil {
+				value[name] = slices.Collect(maps.Values(members)) // they stand under the ids of connections
+			}
 			if changing[name] {
 				value[name] = name
 			} else {
-				value[name] = withoutChanging(member)
+				value[name] = withoutChanging(value[name])
 			}
 		}
 	case []any:

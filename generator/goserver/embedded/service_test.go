@@ -50,6 +50,14 @@ func (s *tasks) service() rpcserver.Service {
 			return &text{strings.Repeat("x", params.Size)}, nil
 		}),
 		rpcserver.NewMethod("tasks.wait", options, s.wait),
+		rpcserver.NewProgressMethod("tasks.export", options, func(_ context.Context, params *size, progress func(size) error) (*text, error) {
+			for n := range params.Size {
+				if err := progress(size{n}); err != nil {
+					return nil, err
+				}
+			}
+			return &text{"done"}, nil
+		}),
 	}}
 }
 

@@ -7,6 +7,10 @@ import (
 )
 
 func (c *connection) subscribe(event centrifuge.SubscribeEvent, done centrifuge.SubscribeCallback) {
+	if c.isAsked(event) {
+		go c.ask(event, done)
+		return
+	}
 	options, err := c.subscription(event)
 	done(centrifuge.SubscribeReply{Options: options, ClientSideRefresh: true}, err)
 }
@@ -21,7 +25,7 @@ func (c *connection) subscription(event centrifuge.SubscribeEvent) (centrifuge.S
 		return centrifuge.SubscribeOptions{}, centrifuge.ErrorPermissionDenied
 	case event.Token != "":
 		return c.subscriptionByToken(event)
-	case kind != plainChannel, private(event.Channel), !c.channels.allows(event.Channel, c.client.UserID()):
+	case kind != plainChannel && kind != eventChannel, private(event.Channel), !c.channels.allows(event.Channel, c.client.UserID()):
 		return centrifuge.SubscribeOptions{}, centrifuge.ErrorPermissionDenied
 	}
 	options := c.channels.options(event.Channel)
@@ -65,7 +69,7 @@ func (c *connection) history(event centrifuge.HistoryEvent, done centrifuge.Hist
 	kind, err := c.channels.check(event.Channel)
 	switch {
 	case err != nil:
-	case kind == plainChannel:
+	case kind == plainChannel, kind == eventChannel && c.channels.declaration(event.Channel).Recover:
 		err = centrifuge.ErrorPermissionDenied
 	default:
 		err = centrifuge.ErrorNotAvailable // there is none
@@ -81,10 +85,16 @@ func (c *connection) presenceStats(event centrifuge.PresenceStatsEvent, done cen
 	done(centrifuge.PresenceStatsReply{}, c.noPresence(event.Channel))
 }
 
-// noPresence returns the error of who asks for the presence in a channel: no channel keeps it.
+// noPresence returns the error of who may not ask for the presence in a channel, or nil for its subscribers where the API declares it.
 func (c *connection) noPresence(channel string) error {
-	if _, err := c.channels.check(channel); err != nil {
+	kind, err := c.channels.check(channel)
+	switch {
+	case err != nil:
 		return err
+	case kind != eventChannel || !c.channels.declaration(channel).Presence:
+		return centrifuge.ErrorNotAvailable
+	case !c.client.IsSubscribed(channel):
+		return centrifuge.ErrorPermissionDenied
 	}
-	return centrifuge.ErrorNotAvailable
+	return nil
 }

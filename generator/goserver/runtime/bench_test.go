@@ -5,41 +5,9 @@ import (
 	"encoding/json"
 	"strconv"
 	"testing"
-	"time"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/wire"
 )
-
-// BenchmarkDispatch tells what a call costs; "dispatch-ns/op" is the part beside decoding its params, running its handler and encoding its
-// result, which may be 5 µs. Embedded servers and subscribers run the handler where they got the request; for the proxies, whose HTTP request may be over
-// before the handler is, it has a goroutine of its own.
-func BenchmarkDispatch(b *testing.B) {
-	b.Run("here", func(b *testing.B) {
-		benchmarkDispatch(b, func(s *Server, call Call, params json.RawMessage) {
-			s.calls.enter()
-			s.serve(b.Context(), &call, &request{Params: params, start: time.Now()}, func([]byte) { s.calls.leave() })
-		})
-	})
-	b.Run("goroutine", func(b *testing.B) {
-		benchmarkDispatch(b, func(s *Server, call Call, params json.RawMessage) { s.Serve(b.Context(), call, params) })
-	})
-}
-
-func benchmarkDispatch(b *testing.B, serve func(s *Server, call Call, params json.RawMessage)) {
-	b.Helper()
-	params := json.RawMessage(`{"name":"Ada"}`)
-	s, _ := newServer(b, Options{}, greeter(MethodOptions{}, hello))
-	ids := correlationIDs(b.N)
-	start := time.Now()
-	for range b.N {
-		codecOnly(b, params)
-	}
-	codec := time.Since(start)
-	b.ReportAllocs()
-	b.ResetTimer()
-	for i := range b.N {
-		serve(s, Call{Method: "greeter.greet", User: "42", CorrelationID: ids[i]}, params)
-	}
-	b.ReportMetric(float64((b.Elapsed()-codec).Nanoseconds())/float64(b.N), "dispatch-ns/op")
-}
 
 // codecOnly does what every server must do for a call.
 func codecOnly(tb testing.TB, data json.RawMessage) {
@@ -52,7 +20,7 @@ func codecOnly(tb testing.TB, data json.RawMessage) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if _, err := marshal(&resultBody{result}); err != nil {
+	if _, err := wire.Marshal(&resultBody{result}); err != nil {
 		tb.Fatal(err)
 	}
 }

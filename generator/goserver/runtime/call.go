@@ -15,11 +15,13 @@ const (
 	RPCTransport        Transport = "rpc"        // Centrifugo's RPC proxy
 	SubscriberTransport Transport = "subscriber" // a subscription to the request channel
 	EmbeddedTransport   Transport = "embedded"   // package embedded
+	SubscribeTransport  Transport = "subscribe"  // Centrifugo's subscribe proxy, which asks authorizers
 )
 
-// A Call is one call of a method, as a transport vouches for it.
+// A Call is one call of a method, or one question to an authorizer, as a transport vouches for it.
 type Call struct {
-	Method        string
+	Method        string // "" for an authorizer
+	Channel       string // that somebody wants to subscribe to; "" for a method
 	User          string // who calls, as Centrifugo knows it
 	Client        string // id of the connection
 	CorrelationID string
@@ -31,7 +33,7 @@ type Call struct {
 
 type callKey struct{}
 
-// CallFrom returns the call that a handler serves. ctx must be, or come from, the context that the handler was given: without a call
+// CallFrom returns the call that a handler serves, or the question that an authorizer answers. ctx must be, or come from, the context that the handler was given: without a call
 // in it, CallFrom returns nil.
 func CallFrom(ctx context.Context) *Call {
 	call, _ := ctx.Value(callKey{}).(*Call)

@@ -12,6 +12,14 @@ type DeclaredError struct {
 
 	// match reports whether err itself, whatever it wraps, is the declared error; and returns that one's message and data.
 	match func(err error) (message string, data any, ok bool)
+
+	complete Completer // of the data; nil if that is complete
+}
+
+// Completed returns the error with a [Completer] of its data.
+func (d DeclaredError) Completed(complete Completer) DeclaredError {
+	d.complete = complete
+	return d
 }
 
 // DeclareError returns a declared error for a variable. What a handler returns is that error if it is the variable, or has a method Is
@@ -84,6 +92,12 @@ func walk(err error, visit func(error) bool) bool {
 	return false
 }
 
+// brokenData is data that can't be told.
+type brokenData struct{ err error }
+
+// MarshalJSON returns what is wrong.
+func (d brokenData) MarshalJSON() ([]byte, error) { return nil, d.err }
+
 func toldOne(err error, declared []DeclaredError) *Error {
 	if e, is := err.(*Error); is { //nolint:errorlint // told walks
 		if e == nil {
@@ -93,6 +107,10 @@ func toldOne(err error, declared []DeclaredError) *Error {
 	}
 	for _, d := range declared {
 		if message, data, is := d.match(err); is {
+			data, err := d.complete.complete(data)
+			if err != nil {
+				data = brokenData{err}
+			}
 			return &Error{Code: d.code, Name: d.name, Message: message, Data: data}
 		}
 	}

@@ -2,9 +2,11 @@ package rpcserver
 
 import (
 	"context"
-	"crypto/sha256"
-	"sync"
+	"encoding/json"
+	"log/slog"
 	"time"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/running"
 )
 
 // A Dedup remembers across replicas which calls run or have run. Package rpcserver remembers those of its own process by itself, and
@@ -22,81 +24,87 @@ type Dedup interface {
 	Forget(ctx context.Context, key string) error
 }
 
-// A callHash stands for a call's user and correlation id in the memory of its method. It holds no pointer, so that the collector needn't look at
-// the many that are kept, and nobody can make two calls that have the same.
-type callHash [16]byte
+// dedupPatience is how long a call waits for an answer of Options.Dedup.
+const dedupPatience = 2 * time.Second
 
-func hashCall(user, correlationID string) callHash {
-	var room [256]byte
-	sum := sha256.Sum256(append(append(append(room[:0], user...), '\n'), correlationID...))
-	return callHash(sum[:16])
-}
-
-// An outcome is how a call ended.
-type outcome struct {
-	name string // "ok", or the error's
-	body []byte // of the reply
-}
-
-// maxKept is the most bytes of outcomes that a method's memory takes per timeout.
-const maxKept = 32 << 20
-
-// A memory keeps which calls of a method have run here: each one until the method's timeout has passed since it began. It lies in two
-// generations, of which the old one is dropped as a whole.
-type memory struct {
-	timeout time.Duration
-
-	mu         sync.Mutex
-	young, old generation
-	turning    bool // a timer will call turn
-}
-
-type generation struct {
-	until    map[callHash]int64 // in Unix nanoseconds
-	outcomes map[callHash]outcome
-	size     int // of the outcomes
-}
-
-func newMemory(timeout time.Duration) *memory { return &memory{timeout: timeout} }
-
-// recall reports whether the call has run, and returns its outcome, which is empty if it isn't kept.
-func (m *memory) recall(call callHash, now time.Time) (outcome, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, g := range []*generation{&m.young, &m.old} {
-		if until, found := g.until[call]; found {
-			return g.outcomes[call], now.UnixNano() < until
+// claim reports whether this replica may run a call; if not, it returns how the call ends. It waits while another replica runs the same call of
+// an idempotent method.
+func (s *Server) claim(ctx context.Context, r *run) (claimed bool, elsewhere running.Outcome) {
+	if s.options.Dedup == nil || r.call.CorrelationID == "" {
+		return true, running.Outcome{}
+	}
+	pause := 10 * time.Millisecond
+	for {
+		first, body, err := s.begin(ctx, r)
+		switch {
+		case ctx.Err() != nil && !first:
+			return false, failed(errEnded(ctx))
+		case err != nil:
+			s.log(ctx, r.call, "Options.Dedup can't tell whether a call is new: it is run", slog.Any("error", err))
+			return true, running.Outcome{}
+		case first:
+			return true, running.Outcome{}
+		case !r.method.options.Idempotent:
+			return false, failed(errDuplicateCall)
+		case len(body) > 0:
+			return false, running.Outcome{Name: outcomeName(body), Body: body}
+		}
+		select {
+		case <-time.After(pause):
+			pause = min(2*pause, 200*time.Millisecond)
+		case <-ctx.Done():
 		}
 	}
-	return outcome{}, false
 }
 
-// keep notes that the call has run, and how it ended, unless the outcome is empty.
-func (m *memory) keep(call callHash, until time.Time, out outcome) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	g := &m.young
-	if g.until == nil {
-		g.until, g.outcomes = map[callHash]int64{}, map[callHash]outcome{}
+func (s *Server) begin(ctx context.Context, r *run) (first bool, outcome []byte, err error) {
+	ctx, cancel := context.WithTimeout(ctx, dedupPatience)
+	defer cancel()
+	return s.options.Dedup.Begin(ctx, r.key(), r.method.options.Timeout)
+}
+
+// release tells the other replicas how a call ended that this one claimed.
+func (s *Server) release(ctx context.Context, r *run, out running.Outcome) {
+	if s.options.Dedup == nil || r.call.CorrelationID == "" {
+		return
 	}
-	g.until[call] = until.UnixNano()
-	if len(out.body) > 0 && g.size+len(out.body) <= maxKept {
-		g.size += len(out.body)
-		g.outcomes[call] = out
+	left := time.Until(s.calls.Deadline(&r.Run))
+	if left <= 0 {
+		return
 	}
-	if !m.turning {
-		m.turning = true
-		time.AfterFunc(m.timeout, m.turn)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dedupPatience)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			s.logPanic(ctx, r.call, "Options.Dedup", p)
+		}
+	}()
+	var err error
+	switch {
+	case !r.method.options.Idempotent:
+		err = s.options.Dedup.End(ctx, r.key(), nil, left)
+	case out.Name == cancelledName:
+		err = s.options.Dedup.Forget(ctx, r.key())
+	default:
+		err = s.options.Dedup.End(ctx, r.key(), out.Body, left)
+	}
+	if err != nil {
+		s.log(ctx, r.call, "Options.Dedup didn't keep the outcome of a call", slog.Any("error", err))
 	}
 }
 
-// turn drops what has been kept for a timeout or longer.
-func (m *memory) turn() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.old, m.young = m.young, generation{}
-	m.turning = len(m.old.until) > 0
-	if m.turning {
-		time.AfterFunc(m.timeout, m.turn)
+// key stands for a call among the calls of all replicas.
+func (r *run) key() string { return r.method.name + "\n" + r.call.User + "\n" + r.call.CorrelationID }
+
+// outcomeName returns the name of the outcome that the body of a reply tells.
+func outcomeName(body []byte) string {
+	var reply struct {
+		Error *struct {
+			Name string `json:"name"`
+		} `json:"error"`
 	}
+	if err := json.Unmarshal(body, &reply); err == nil && reply.Error != nil {
+		return reply.Error.Name
+	}
+	return "ok"
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -88,45 +85,6 @@ func TestOtherCalls(t *testing.T) {
 			t.Errorf("%+v: %s", call, got)
 		}
 	}
-	if got := callers(s); got > 0 {
-		t.Errorf("%d callers whose calls are over", got)
-	}
-}
-
-// callers returns how many callers have calls that run.
-func callers(s *Server) int {
-	s.calls.mu.Lock()
-	defer s.calls.mu.Unlock()
-	return len(s.calls.runs)
-}
-
-// TestSameIDTwoMethods: two calls of one id, of which the first ends first, or last.
-func TestSameIDTwoMethods(t *testing.T) {
-	for _, waits := range [][2]time.Duration{{time.Second, 2 * time.Second}, {2 * time.Second, time.Second}} {
-		synctest.Test(t, func(t *testing.T) {
-			method := func(name string, wait time.Duration) Method {
-				return NewMethod(name, MethodOptions{}, func(ctx context.Context, params *greetParams) (*greetResult, error) {
-					time.Sleep(wait)
-					return hello(ctx, params)
-				})
-			}
-			s, _ := newServer(t, Options{}, Service{Name: "x", Methods: []Method{method("x.a", waits[0]), method("x.b", waits[1])}})
-			for _, name := range []string{"x.a", "x.b"} {
-				go s.Serve(t.Context(), Call{User: "1", Method: name, CorrelationID: "c"}, nil)
-				synctest.Wait()
-			}
-			time.Sleep(1500 * time.Millisecond)
-			synctest.Wait()
-			if got := callers(s); got != 1 {
-				t.Errorf("%d callers after the first has ended, want 1", got)
-			}
-			time.Sleep(time.Second)
-			synctest.Wait()
-			if got := callers(s); got > 0 {
-				t.Errorf("%d callers after both have ended", got)
-			}
-		})
-	}
 }
 
 // TestCallerComesBack: an idempotent call that ended with its connection runs again, also for who waits for it; another isn't.
@@ -156,60 +114,6 @@ func TestCallerComesBack(t *testing.T) {
 				t.Errorf("comes back: %s, want %s", got, want)
 			}
 		})
-	}
-}
-
-// TestLargeOutcomes: what isn't kept isn't run again, either.
-func TestLargeOutcomes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s, _ := newServer(t, Options{MaxReply: 2 * maxKept}, greeter(MethodOptions{Idempotent: true}, func(context.Context, *greetParams) (*greetResult, error) {
-			return &greetResult{strings.Repeat("x", maxKept*2/3)}, nil
-		}))
-		for _, id := range []string{"a", "b"} {
-			greet(t.Context(), s, Call{CorrelationID: id})
-		}
-		var kept []string
-		for _, id := range []string{"a", "b"} {
-			if got := greet(t.Context(), s, Call{CorrelationID: id}); got != toldTwice {
-				kept = append(kept, id)
-			}
-		}
-		if !slices.Equal(kept, []string{"a"}) {
-			t.Errorf("outcomes of %q are kept, want the first", kept)
-		}
-	})
-}
-
-// TestMemoryEnds: nothing is kept for longer than two timeouts, and no timer goes on.
-func TestMemoryEnds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		m := newMemory(time.Second)
-		for i := range 100 {
-			m.keep(hashCall("1", strconv.Itoa(i)), time.Now().Add(time.Second), outcome{"ok", []byte("{}")})
-			time.Sleep(10 * time.Millisecond)
-		}
-		if _, found := m.recall(hashCall("1", "99"), time.Now()); !found {
-			t.Error("the last one is forgotten")
-		}
-		if out, found := m.recall(hashCall("1", "0"), time.Now()); found {
-			t.Errorf("the first one is remembered after its time: %v", out)
-		}
-		time.Sleep(3 * time.Second)
-		synctest.Wait()
-		if len(m.young.until)+len(m.old.until)+len(m.old.outcomes) > 0 || m.turning {
-			t.Errorf("still there: %d, %d; a timer: %v", len(m.young.until), len(m.old.until), m.turning)
-		}
-	})
-}
-
-func TestHashCall(t *testing.T) {
-	seen := map[callHash]bool{}
-	for _, id := range [][2]string{{"1", "23"}, {"12", "3"}, {"123", ""}, {"", "123"}, {strings.Repeat("u", 300), "c"}, {strings.Repeat("u", 300), "d"}} {
-		if hash := hashCall(id[0], id[1]); seen[hash] {
-			t.Errorf("%q has the hash of another", id)
-		} else {
-			seen[hash] = true
-		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -335,11 +336,16 @@ func TestLimits(t *testing.T) {
 		}
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
-		s.calls.mu.Lock()
-		defer s.calls.mu.Unlock()
-		if len(s.calls.users) > 0 || s.calls.running != 0 {
-			t.Errorf("%d calls of %v run, want none", s.calls.running, s.calls.users)
+		var all sync.WaitGroup
+		for _, user := range []string{"1", "1", "2"} {
+			all.Go(func() {
+				if got := greet(t.Context(), s, Call{User: user}); got != toldDeadline {
+					t.Errorf("no handler runs, user %s: %s, want %s", user, got, toldDeadline)
+				}
+			})
 		}
+		all.Wait()
+		time.Sleep(5 * time.Second) // until the handlers have returned
 	})
 }
 
@@ -382,7 +388,7 @@ func TestDrain(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		s.calls.close()
+		s.calls.Close()
 		if got := greet(t.Context(), s, Call{}); got != toldShutdown {
 			t.Errorf("Serve: %s, want %s", got, toldShutdown)
 		}
@@ -397,14 +403,14 @@ func TestDrain(t *testing.T) {
 		}
 		short, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 		defer cancel()
-		if err := s.calls.drain(short); !errors.Is(err, context.DeadlineExceeded) {
+		if err := s.calls.Drain(short); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("drain while calls run: %v", err)
 		}
 		start := time.Now()
-		if err := s.calls.drain(t.Context()); err != nil || time.Since(start) != 500*time.Millisecond {
+		if err := s.calls.Drain(t.Context()); err != nil || time.Since(start) != 500*time.Millisecond {
 			t.Errorf("drain: after %v: %v", time.Since(start), err)
 		}
-		if err := s.calls.drain(t.Context()); err != nil {
+		if err := s.calls.Drain(t.Context()); err != nil {
 			t.Errorf("drain of none: %v", err)
 		}
 	})

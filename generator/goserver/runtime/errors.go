@@ -3,8 +3,13 @@ package rpcserver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
-	"strings"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/excerpt"
+	"example.com/rpcgen/generator/goserver/runtime/internal/invalid"
+	"example.com/rpcgen/generator/goserver/runtime/internal/running"
+	"example.com/rpcgen/generator/goserver/runtime/internal/wire"
 )
 
 // An Error is told to the client as it is. Handlers return it, wrapped or not; what else they return is logged, and told as internal,
@@ -32,9 +37,8 @@ func (e *Error) check() error {
 }
 
 const (
-	minCode  = 400
-	maxCode  = 1999
-	maxShown = 64 // bytes that a message shows of a name or key that a client sent
+	minCode = 400
+	maxCode = 1999
 )
 
 // PermissionDenied returns the error with which a middleware or a handler refuses a call.
@@ -52,6 +56,7 @@ const (
 var (
 	errDuplicateCall    = &Error{Code: 409, Name: "duplicate_call", Message: "a call of this correlation id runs, or has run"}
 	errResultTooLarge   = &Error{Code: 413, Name: "result_too_large", Message: "the result is too large to be sent"}
+	errMayNotSubscribe  = &Error{Code: 403, Name: "permission_denied", Message: "the channel is none that this user may subscribe to"}
 	errCancelled        = &Error{Code: 499, Name: cancelledName, Message: "the caller gave up"}
 	errInternal         = &Error{Code: 500, Name: internalName, Message: "internal error"}
 	errOverloaded       = &Error{Code: 503, Name: "overloaded", Message: "too many calls run at once", Temporary: true}
@@ -60,51 +65,53 @@ var (
 )
 
 func errUnknownMethod(name string) *Error {
-	return &Error{Code: 404, Name: "unknown_method", Message: "no method " + short(name)}
+	return &Error{Code: 404, Name: "unknown_method", Message: "no method " + excerpt.Quoted(name)}
 }
 
-// errEnded tells that a call's context has ended.
-func errEnded(cause error) *Error {
-	if errors.Is(cause, context.DeadlineExceeded) {
+// errEnded tells that a call's context has ended: at its deadline, or by a cause that is one.
+func errEnded(ctx context.Context) *Error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		return errDeadlineExceeded
 	}
 	return errCancelled
 }
 
-// A problem is what is wrong with one place of the params.
-type problem struct {
-	Path    string `json:"path"` // by wire names and indices, e.g. "items[0].name"; "" for the params as a whole
-	Rule    string `json:"rule"` // e.g. "required", "min=3", "type"
-	Message string `json:"message"`
-}
-
-// String returns the path and the message.
-func (p problem) String() string {
-	if p.Path == "" {
-		return p.Message
-	}
-	return p.Path + " " + p.Message
-}
-
 // errInvalidParams tells what is wrong with the params: at least one problem.
-func errInvalidParams(problems ...problem) *Error {
+func errInvalidParams(problems ...invalid.Problem) *Error {
 	message := problems[0].String()
 	if more := len(problems) - 1; more > 0 {
 		message += " (and " + strconv.Itoa(more) + " more)"
 	}
 	data := struct {
-		Fields []problem `json:"fields"`
+		Fields []invalid.Problem `json:"fields"`
 	}{problems}
 	return &Error{Code: 400, Name: "invalid_params", Message: message, Data: data}
 }
 
-// short quotes what a client sent, and cuts it if it is long.
-func short(s string) string { return strconv.Quote(cut(s, maxShown)) }
+type errorBody struct {
+	Error *Error `json:"error"`
+}
 
-// cut returns s, or what it starts with if it has more bytes than most.
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
+// failed is how a call ends with one of the server's own errors.
+func failed(e *Error) running.Outcome { return running.Outcome{Name: e.Name, Body: encodeError(e)} }
+
+// encodeError returns the body of a reply that tells one of the server's own errors, which can be encoded.
+func encodeError(e *Error) []byte {
+	body, err := wire.Marshal(&errorBody{e})
+	if err != nil {
+		panic(err)
 	}
-	return strings.ToValidUTF8(s[:most], "") + "..."
+	return body
+}
+
+// encodeTold returns how a call ends whose client is told an error of the handler's, or what is wrong with that.
+func encodeTold(e *Error) (running.Outcome, error) {
+	if err := e.check(); err != nil {
+		return running.Outcome{}, err
+	}
+	body, err := wire.Marshal(&errorBody{e})
+	if err != nil {
+		return running.Outcome{}, fmt.Errorf("data of the error %q can't be encoded: %w", e.Name, err)
+	}
+	return running.Outcome{Name: e.Name, Body: body}, nil
 }

@@ -2,6 +2,7 @@ package rpcserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -65,7 +66,7 @@ func TestHandle(t *testing.T) {
 					})
 				}()
 				synctest.Wait()
-				if err := s.calls.drain(t.Context()); err != nil {
+				if err := s.calls.Drain(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				synctest.Wait()
@@ -102,13 +103,52 @@ func TestHandlersThatStay(t *testing.T) {
 		if got := string(s.ServeRPC(ctx, Call{Method: "greeter.greet"}, nil)); got != toldCancel || time.Since(start) != 2*time.Second {
 			t.Errorf("caller left: after %v: %s, want %s", time.Since(start), got, toldCancel)
 		}
-		if err := s.calls.drain(t.Context()); err != nil || time.Since(start) != time.Minute+time.Second {
+		if err := s.calls.Drain(t.Context()); err != nil || time.Since(start) != time.Minute+time.Second {
 			t.Errorf("drained after %v: %v", time.Since(start), err)
 		}
 		if len(out) > 0 {
 			t.Errorf("answered twice: %s", <-out)
 		}
 	})
+}
+
+// TestCallersDeadline: a caller whose time is over is told so, however its context tells it.
+func TestCallersDeadline(t *testing.T) {
+	for name, bound := range map[string]func(ctx context.Context) (context.Context, context.CancelFunc){
+		"timeout": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeout(ctx, time.Second)
+		},
+		"timeout with a cause": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeoutCause(ctx, time.Second, errors.New("quota"))
+		},
+		"cause": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancelCause(ctx)
+			time.AfterFunc(time.Second, func() { cancel(context.DeadlineExceeded) })
+			return ctx, func() { cancel(nil) }
+		},
+	} {
+		for _, looks := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) {
+				s, _ := newServer(t, Options{}, greeter(MethodOptions{}, func(ctx context.Context, _ *greetParams) (*greetResult, error) {
+					if looks {
+						<-ctx.Done()
+						return nil, ctx.Err()
+					}
+					time.Sleep(5 * time.Second)
+					return &greetResult{}, nil
+				}))
+				ctx, cancel := bound(t.Context())
+				defer cancel()
+				start := time.Now()
+				if got := greet(ctx, s, Call{}); got != toldDeadline || time.Since(start) != time.Second {
+					t.Errorf("%s, the handler looks: %t: after %v: %s", name, looks, time.Since(start), got)
+				}
+				if err := s.Shutdown(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
 }
 
 // TestDeadlines: calls of a method that began at different times end at different times, whichever of them end earlier by themselves.
@@ -149,11 +189,6 @@ func TestDeadlines(t *testing.T) {
 			slices.Sort(want)
 			if !slices.Equal(j.lines, want) {
 				t.Errorf("quick %q: %q, want %q", quick, j.lines, want)
-			}
-			s.calls.mu.Lock()
-			defer s.calls.mu.Unlock()
-			if d := &s.method("greeter.greet").deadlines; d.first != nil || d.last != nil || d.watched {
-				t.Errorf("calls of which none run are watched: %+v", d)
 			}
 		})
 	}

@@ -1,8 +1,10 @@
 package rpcserver
 
 import (
+	"context"
 	"os"
 	"testing"
+	"time"
 )
 
 // centrifugoBinary returns the path of Centrifugo.
@@ -20,4 +22,12 @@ func writeFile(t *testing.T, path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// within returns a context that ends after a while.
+func within(t *testing.T, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
 }

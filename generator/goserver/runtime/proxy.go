@@ -37,7 +37,7 @@ type proxyError struct {
 type proxyRequest struct {
 	Client  string          `json:"client"`
 	User    string          `json:"user"`
-	Channel string          `json:"channel"` // of a publish request
+	Channel string          `json:"channel"` // of a publish or subscribe request
 	Method  string          `json:"method"`  // of an RPC request
 	Data    json.RawMessage `json:"data"`
 	B64Data []byte          `json:"b64data"` // in place of Data where the proxy has binary_encoding
@@ -76,12 +76,27 @@ func (s *Server) PublishProxy() http.Handler {
 func (s *Server) RPCProxy() http.Handler {
 	return s.proxy(func(ctx context.Context, request *proxyRequest) []byte {
 		reply := s.ServeRPC(ctx, request.call(RPCTransport), request.Data)
-		if err := s.pace.wait(ctx, s.replyChannel(request.User), len(reply)); err != nil {
+		if err := s.pace.Wait(ctx, s.replyChannel(request.User), len(reply)); err != nil {
 			return proxyFailure(errProxyInternal) // which nobody reads
 		}
 		answer := append(make([]byte, 0, len(reply)+32), `{"result":{"data":`...)
 		answer = append(answer, reply...)
 		return append(answer, `}}`...)
+	})
+}
+
+// SubscribeProxy returns the handler of Centrifugo's subscribe proxy, for the namespaces of the channels that aren't public. It asks the channel's
+// authorizer, see [Server.Authorize].
+//
+// It refuses requests without the secret, see [Options.ProxySecret], users whose id [CheckUserID] refuses, channels that weren't added, and those without
+// an authorizer.
+func (s *Server) SubscribeProxy() http.Handler {
+	return s.proxy(func(ctx context.Context, request *proxyRequest) []byte {
+		err := s.MaySubscribe(ctx, request.call(SubscribeTransport), request.Channel)
+		if refused, ok := errors.AsType[*Error](err); ok {
+			return proxyFailure(&proxyError{Code: refused.Code, Message: refused.Name, Temporary: refused.Temporary})
+		}
+		return []byte(`{"result":{}}`)
 	})
 }
 
@@ -176,5 +191,5 @@ func (o Options) checkProxies() error {
 		return errors.New("rpcserver: no ProxySecret, want what Centrifugo's proxies send as X-RPC-Secret; " +
 			"or NoProxies for a server that only subscribes, or InsecureProxies")
 	}
-	return nil
+	return checkSecret("ProxySecret", o.ProxySecret)
 }

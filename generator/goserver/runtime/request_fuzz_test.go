@@ -5,6 +5,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/names"
+	"example.com/rpcgen/generator/goserver/runtime/internal/wire"
 )
 
 // FuzzServeRequest holds that whatever a user publishes is answered with JSON on the channel of that user, for the id that stands in the
@@ -25,7 +28,7 @@ func FuzzServeRequest(f *testing.F) {
 			}
 			return
 		}
-		if r := parseRequest(data); r.Cancel != "" || r.NoWait {
+		if r := wire.Parse(data); r.Cancel != "" || r.NoWait {
 			return
 		}
 		var reply struct {
@@ -37,7 +40,7 @@ func FuzzServeRequest(f *testing.F) {
 		if err := json.Unmarshal([]byte(body), &reply); !mine || err != nil || (reply.Result == nil) == (reply.Error == nil) {
 			t.Errorf("%q: published %s: %v", data, body, err)
 		}
-		if checkCorrelationID(reply.CorrelationID) != nil {
+		if names.CheckCorrelationID(reply.CorrelationID) != nil {
 			t.Errorf("%q: published %s", data, body)
 		}
 	})

@@ -188,8 +188,8 @@ func TestCancelBeforeCall(t *testing.T) {
 		wantNotToRun bool
 	}{
 		{"at once", "1", "c", 0, 0, true},
-		{"a little later", "1", "c", 0, earlyTime, true},
-		{"too late", "1", "c", 0, 2 * earlyTime, false},
+		{"a little later", "1", "c", 0, 5 * time.Second, true},
+		{"too late", "1", "c", 0, 10 * time.Second, false},
 		{"by another", "2", "c", 0, 0, false},
 		{"of another call", "1", "d", 0, 0, false},
 		{"among many", "1", "c", 9, 0, true},

@@ -7,8 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/parting"
 )
 
 const (
@@ -22,13 +23,14 @@ const (
 // errNoService is what starting a server returns that could answer nothing.
 var errNoService = errors.New("rpcserver: no service is registered, want one of package rpc's Register functions to be called before")
 
-// Handler returns the handler of both proxies, at /centrifugo/publish and /centrifugo/rpc, unless [Options.NoProxies] is set, and of /healthz, which
+// Handler returns the handler of the proxies, at /centrifugo/publish, /centrifugo/rpc and /centrifugo/subscribe, unless [Options.NoProxies] is set, and of /healthz, which
 // answers 200 OK until the server shuts down, and then 503.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	if !s.options.NoProxies {
 		mux.Handle("/centrifugo/publish", s.PublishProxy())
 		mux.Handle("/centrifugo/rpc", s.RPCProxy())
+		mux.Handle("/centrifugo/subscribe", s.SubscribeProxy())
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		if s.leaving.Load() {
@@ -44,7 +46,7 @@ func (s *Server) Handler() http.Handler {
 // it accepts no more connections, has its clients leave those that they have, for a second again, and waits for the calls that run, and their replies: at
 // most for the longest timeout of a method. It returns nil then, or an error if calls still ran.
 //
-// It returns an error at once if it can't listen, or if no service is registered.
+// It returns an error at once if it can't listen, if no service is registered and no channel added, or if a channel couldn't be added.
 func (s *Server) ListenAndServe(ctx context.Context, addr string) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -55,14 +57,14 @@ func (s *Server) ListenAndServe(ctx context.Context, addr string) error {
 
 func (s *Server) serveListener(ctx context.Context, listener net.Listener) error {
 	defer listener.Close()
-	if !s.hasService() {
-		return errNoService
+	if err := s.Check(ctx); err != nil {
+		return err
 	}
-	door := &door{handler: s.Handler()}
+	door := parting.NewDoor(s.Handler())
 	// The proxies' handlers set the deadlines of reading a body and of writing an answer: calls take long.
 	server := &http.Server{
 		Handler:           door,
-		ConnState:         door.count,
+		ConnState:         door.Count,
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 		ErrorLog:          slog.NewLogLogger(s.options.Logger.Handler(), slog.LevelWarn),
@@ -79,7 +81,7 @@ func (s *Server) serveListener(ctx context.Context, listener net.Listener) error
 	time.Sleep(noticeTime)
 	// First the listener: clients that have to leave would else make new connections, and those that wait to be accepted when it closes are lost.
 	_ = listener.Close() // it is open
-	door.close(partingTime)
+	door.Close(partingTime)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.longestTimeout()+drainSpare)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
@@ -93,18 +95,27 @@ func (s *Server) serveListener(ctx context.Context, listener net.Listener) error
 // ctx ends before. [Server.ListenAndServe] shuts down by itself.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.leaving.Store(true)
-	s.calls.close()
-	if err := s.calls.drain(ctx); err != nil {
+	s.calls.Close()
+	if err := s.calls.Drain(ctx); err != nil {
 		return fmt.Errorf("rpcserver: calls still run: %w", err)
 	}
 	return nil
 }
 
-// hasService reports whether any service is registered, besides the server's own.
+// Check returns what keeps the server from serving: no service is registered and no channel added, or a channel couldn't be added. It also logs which
+// channels nobody can subscribe to. [Server.ListenAndServe] and [Server.Subscribe] check it by themselves, and so does package embedded.
+func (s *Server) Check(ctx context.Context) error {
+	if !s.hasService() {
+		return errNoService
+	}
+	return s.checkChannels(ctx)
+}
+
+// hasService reports whether any service is registered, besides the server's own, or any channel added.
 func (s *Server) hasService() bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return len(s.services) > 1
+	return len(s.services) > 1 || len(s.channels) > 0 || s.channelErr != nil
 }
 
 // longestTimeout returns how long a call may run.
@@ -116,64 +127,4 @@ func (s *Server) longestTimeout() time.Duration {
 		longest = max(longest, m.options.Timeout)
 	}
 	return longest
-}
-
-// A door lets the clients of a server leave without a loss. A connection that the server just closed might have a request on its way, which nobody sends
-// again; one that is closed by an answer doesn't.
-type door struct {
-	handler http.Handler
-	closing atomic.Bool
-	open    atomic.Int64 // connections
-}
-
-// ServeHTTP serves a request.
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	d.handler.ServeHTTP(&partingWriter{ResponseWriter: w, door: d}, r)
-}
-
-// count counts the connections.
-func (d *door) count(_ net.Conn, state http.ConnState) {
-	switch state {
-	case http.StateNew:
-		d.open.Add(1)
-	case http.StateClosed, http.StateHijacked:
-		d.open.Add(-1)
-	case http.StateActive, http.StateIdle:
-	}
-}
-
-// close has each answer close its connection, and returns when none is left, or it took too long.
-func (d *door) close(most time.Duration) {
-	d.closing.Store(true)
-	for end := time.Now().Add(most); d.open.Load() > 0 && time.Now().Before(end); {
-		time.Sleep(5 * time.Millisecond)
-	}
-}
-
-// A partingWriter tells a client to leave, if the door is closing when its answer is written.
-type partingWriter struct {
-	http.ResponseWriter
-
-	door *door
-}
-
-// WriteHeader writes the head of the answer.
-func (w *partingWriter) WriteHeader(status int) {
-	w.part()
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// Write writes the answer.
-func (w *partingWriter) Write(data []byte) (int, error) {
-	w.part()
-	return w.ResponseWriter.Write(data)
-}
-
-// Unwrap is for [http.ResponseController].
-func (w *partingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-func (w *partingWriter) part() {
-	if w.door.closing.Load() {
-		w.Header().Set("Connection", "close")
-	}
 }

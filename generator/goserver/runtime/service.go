@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/running"
 )
 
 // A Service is what package rpc registers: an implementation's methods.
@@ -23,6 +25,8 @@ type MethodOptions struct {
 	Timeout    time.Duration // of its handler; 0: the server's own
 	Idempotent bool          // clients may send a call again
 	Validated  bool          // its params have validate tags
+	Result     Completer     // of what it returns; nil if that is complete
+	Progress   Completer     // of what it tells as its progress
 }
 
 // A Method is a method with its implementation.
@@ -32,12 +36,11 @@ type Method struct {
 	params    reflect.Type
 	newParams func() any // a pointer to params
 	handler   Handler
+	tells     bool // it has progress, and its timeout is one of silence
 
 	// Register fills in these.
 	errors []DeclaredError
-	memory *memory
-
-	deadlines deadlines // guarded by the mutex of calls
+	calls  *running.Method
 }
 
 // NewMethod returns a method whose params are a P and whose result is an R, struct{} where there is none. Without an error call must
@@ -73,6 +76,11 @@ func (s *Server) Register(service Service) error {
 	return s.register(service)
 }
 
+// NoImplementation returns the error of registering nil as the implementation of a service. Package rpc does that.
+func NoImplementation(service string) error {
+	return fmt.Errorf("rpcserver: no implementation of the service %q: it is nil", service)
+}
+
 // register adds all methods of a service, or none.
 func (s *Server) register(service Service) error {
 	s.mu.Lock()
@@ -88,6 +96,7 @@ func (s *Server) register(service Service) error {
 		added[m.name] = s.prepare(m, service.Errors)
 	}
 	s.services[service.Name] = true
+	s.declared = append(s.declared, service.Errors...)
 	maps.Copy(s.methods, added)
 	return nil
 }
@@ -96,7 +105,7 @@ func (s *Server) register(service Service) error {
 func (s *Server) prepare(m Method, declared []DeclaredError) *Method {
 	m.options.Timeout = cmp.Or(m.options.Timeout, s.options.Timeout)
 	m.errors = declared
-	m.memory = newMemory(m.options.Timeout)
+	m.calls = running.NewMethod(m.options.Timeout, m.options.Idempotent, m.tells)
 	for _, middleware := range slices.Backward(s.options.Middleware) {
 		m.handler = middleware(m.handler)
 	}

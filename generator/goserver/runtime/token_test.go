@@ -105,3 +105,51 @@ func TestTokenIsCentrifugos(t *testing.T) {
 		t.Errorf("a token of another secret is taken: %s", output)
 	}
 }
+
+func TestChannelTokenRefuses(t *testing.T) {
+	for _, test := range []struct {
+		user, channel string
+		option        TokenOption
+		want          string
+	}{
+		{"1", "", nil, `rpcserver: token for the channel "", want printable ASCII without spaces`},
+		{"1", "chat.room.a\nb", nil, `rpcserver: token for the channel "chat.room.a\nb", want printable ASCII without spaces`},
+		{"1", strings.Repeat("x", 300), nil, "rpcserver: token for a channel of 300 bytes, want at most 255"},
+		{"9,1", "chat.room.7", nil, `rpcserver: token for user id "9,1" has a ',', which means something in the name of a channel`},
+		{"1", "chat.room.7", WithClaim("channel", "other"), `rpcserver: WithClaim of "channel", which ChannelToken makes itself`},
+		{"1", "chat.room.7", WithMeta(1), `rpcserver: a subscription token with the claim "meta", which is one of connection tokens`},
+		{"1", "chat.room.7", WithChannels("a"), `rpcserver: a subscription token with the claim "channels", which is one of connection tokens`},
+	} {
+		options := []TokenOption{WithInfo(1)}
+		if test.option != nil {
+			options = append(options, test.option)
+		}
+		if token, err := ChannelToken("s", test.user, test.channel, time.Hour, options...); err == nil || err.Error() != test.want || token != "" {
+			t.Errorf("got %q, %v, want %s", token, err, test.want)
+		}
+	}
+}
+
+// TestChannelTokenIsCentrifugos asks Centrifugo what it thinks of subscription tokens.
+func TestChannelTokenIsCentrifugos(t *testing.T) {
+	config := filepath.Join(t.TempDir(), "centrifugo.json")
+	writeFile(t, config, `{"client": {"token": {"hmac_secret_key": "secret"}}}`)
+	channel, err := Channel{Pattern: "chat.room.{room_id}"}.Channel("7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(secret string) (string, error) {
+		token, err := ChannelToken(secret, "u-1", channel, time.Hour, WithInfo(struct{}{}), WithClaim("expire_at", 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		output, err := exec.Command(centrifugoBinary(t), "checksubtoken", "--config", config, token).CombinedOutput()
+		return string(output), err
+	}
+	if output, err := check("secret"); err != nil || !strings.Contains(output, `valid subscription token for user "u-1" and channel "chat.room.7"`) {
+		t.Errorf("a good token: %v: %s", err, output)
+	}
+	if output, err := check("another"); err == nil {
+		t.Errorf("a token of another secret is taken: %s", output)
+	}
+}

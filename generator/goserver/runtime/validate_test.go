@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/go-playground/validator/v10"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/invalid"
 )
 
 type Base struct {
@@ -54,7 +55,7 @@ func fields(t *testing.T, body []byte) string {
 		Error struct {
 			Name string `json:"name"`
 			Data struct {
-				Fields []problem `json:"fields"`
+				Fields []invalid.Problem `json:"fields"`
 			} `json:"data"`
 		} `json:"error"`
 	}
@@ -266,50 +267,15 @@ func TestRegister(t *testing.T) {
 	}
 }
 
-func greeterNamed(name string) Service {
-	return Service{Name: name, Methods: []Method{NewMethod(name+".greet", MethodOptions{}, hello)}}
-}
-
-// TestWirePlace holds what is told of namespaces that make no sense: no panic, and no names of Go.
-func TestWirePlace(t *testing.T) {
-	s := validated[createParams]().Methods[0].params
-	for namespace, want := range map[string]string{
-		"":                           "",
-		"createParams":               "",
-		"createParams.":              "",
-		"createParams.Items":         "items",
-		"createParams.Items[":        "items",
-		"createParams.Items[]":       "items[]",
-		"createParams.Items[0].Gone": "items[0]",
-		"createParams.Items[0][1]":   "items[0]",
-		"createParams.Title.Length":  "title",
-		"createParams.Base.Owner":    "owner",
-		"createParams.Named.Zone":    "named.zone",
-		"createParams.Owner":         "",
-		"other.Title":                "",
-		"createParams.Labels[]":      "labels[]",
-		"createParams.Labels[" + strings.Repeat("]", 9) + "]":  "labels[]]]]]]]]]]",
-		"createParams.Labels[" + strings.Repeat("]", 99) + "]": "labels[]",
-	} {
-		if got := wirePlace(s, namespace).path; got != want {
-			t.Errorf("%s: %s, want %s", namespace, got, want)
-		}
+// TestManyProblems: the message tells the first problem, and how many there are.
+func TestManyProblems(t *testing.T) {
+	s, _ := newServer(t, Options{Validate: newValidator()}, validated[createParams]())
+	got := string(s.Serve(t.Context(), Call{Method: "x.x"}, []byte(`{"items":[`+strings.Repeat(`1,`, 1000)+`1],"title":1}`)))
+	if want := `"message":"items[0] must be an object (and 19 more)"`; !strings.Contains(got, want) {
+		t.Errorf("got %.200s, want %s in it", got, want)
 	}
 }
 
-// FuzzWirePlace holds that paths begin with a name on the wire.
-func FuzzWirePlace(f *testing.F) {
-	f.Add("createParams.Groups[a][b].Tags[0]")
-	f.Add("createParams.Items[0].Next.Next.Name")
-	f.Add("createParams.Labels[]][[]]")
-	params := validated[createParams]().Methods[0].params
-	names := wireFields(params)
-	f.Fuzz(func(t *testing.T, namespace string) {
-		path := wirePlace(params, namespace).path
-		first, _, _ := strings.Cut(path, ".")
-		first, _, _ = strings.Cut(first, "[")
-		if path != "" && !slices.ContainsFunc(names, func(f wireField) bool { return f.name == first }) {
-			t.Errorf("%q: %q", namespace, path)
-		}
-	})
+func greeterNamed(name string) Service {
+	return Service{Name: name, Methods: []Method{NewMethod(name+".greet", MethodOptions{}, hello)}}
 }

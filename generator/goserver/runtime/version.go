@@ -8,13 +8,13 @@ import (
 // systemService is the name of the server's own service.
 const systemService = "system"
 
-// checkVersionParams are what a client knows of its own methods.
+// checkVersionParams are what a client knows of its own methods and channels. No two of them have the same name: those of methods have a dot.
 type checkVersionParams struct {
 	Version string            `json:"version"` // of the whole API
-	Methods map[string]string `json:"methods"` // hashes by name
+	Methods map[string]string `json:"methods"` // hashes by name, of channels, too
 }
 
-// checkVersionResult names the client's methods that the server has in another form, or hasn't. Of other methods the client is told
+// checkVersionResult names the client's methods and channels that the server has in another form, or hasn't. Of others the client is told
 // nothing.
 type checkVersionResult struct {
 	Changed []string `json:"changed"`
@@ -30,14 +30,27 @@ func (s *Server) system() Service {
 func (s *Server) checkVersion(_ context.Context, params *checkVersionParams) (*checkVersionResult, error) {
 	result := &checkVersionResult{Changed: []string{}, Missing: []string{}}
 	for name, hash := range params.Methods {
-		switch m := s.method(name); {
-		case m == nil:
+		switch known, ok := s.hash(name); {
+		case !ok:
 			result.Missing = append(result.Missing, name)
-		case m.options.Hash != hash:
+		case known != hash:
 			result.Changed = append(result.Changed, name)
 		}
 	}
 	slices.Sort(result.Changed)
 	slices.Sort(result.Missing)
 	return result, nil
+}
+
+// hash returns that of a method or a channel, and reports whether the server has it.
+func (s *Server) hash(name string) (hash string, ok bool) {
+	if m := s.method(name); m != nil {
+		return m.options.Hash, true
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if c := s.channels[name]; c != nil {
+		return c.Hash, true
+	}
+	return "", false
 }

@@ -64,7 +64,7 @@ func TestOddUsers(t *testing.T) {
 			}
 		}
 		if transport == rpcserver.SubscriberTransport {
-			stack.WaitFor(t, "all are refused", func() bool { return strings.Count(b.logs.text(), "a call is refused") == 5 })
+			stack.WaitFor(t, "all are refused", func() bool { return strings.Count(b.logs.String(), "a call is refused") == 5 })
 		}
 		if len(b.calls) > 0 {
 			t.Errorf("%d calls ran", len(b.calls))
@@ -104,8 +104,8 @@ func TestLongCorrelationID(t *testing.T) {
 		} else if got := k.call(transport, id, "test.note", params{}); !strings.Contains(got, "correlation_id") && !strings.HasPrefix(got, "error 400") {
 			t.Errorf("got %.200s, want that the correlation id is refused", got)
 		}
-		if len(b.calls) > 0 || len(b.logs.text()) > 10_000 {
-			t.Errorf("%d calls ran, %d bytes were logged", len(b.calls), len(b.logs.text()))
+		if len(b.calls) > 0 || len(b.logs.String()) > 10_000 {
+			t.Errorf("%d calls ran, %d bytes were logged", len(b.calls), len(b.logs.String()))
 		}
 		if got := k.call(transport, "2", "test.echo", params{}); !strings.HasPrefix(got, `{"result":`) {
 			t.Errorf("the next call: %s", got)

@@ -1,14 +1,12 @@
 package tests
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
 	"net"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +36,7 @@ type backend struct {
 	address string // of its proxies
 	logs    *logs
 	calls   chan *rpcserver.Call // those of test.note
+	ended   chan error           // why calls of test.export couldn't tell their progress
 	stop    context.CancelFunc   // what ends its context
 	stopped chan error           // what ListenAndServe, or Subscribe, returned
 }
@@ -45,7 +44,7 @@ type backend struct {
 // newBackend returns a backend that isn't started. The options lack API only if the test gave them.
 func newBackend(t *testing.T, options rpcserver.Options) *backend {
 	t.Helper()
-	b := &backend{logs: &logs{}, calls: make(chan *rpcserver.Call, 1024), stopped: make(chan error, 1), stop: func() {}}
+	b := &backend{logs: &logs{}, calls: make(chan *rpcserver.Call, 1024), ended: make(chan error, 1024), stopped: make(chan error, 1), stop: func() {}}
 	options.Logger = slog.New(slog.NewTextHandler(b.logs, nil))
 	options.APIKey = apiKey
 	var err error
@@ -58,7 +57,7 @@ func newBackend(t *testing.T, options rpcserver.Options) *backend {
 	t.Cleanup(func() {
 		b.stop()
 		if t.Failed() {
-			t.Logf("the server logged:\n%s", b.logs.text())
+			t.Logf("the server logged:\n%s", b.logs.String())
 		}
 	})
 	return b
@@ -85,6 +84,19 @@ func (b *backend) methods() []rpcserver.Method {
 		}),
 		rpcserver.NewMethod("test.fail", limit, func(context.Context, *params) (*struct{}, error) {
 			return nil, errors.New("secret detail")
+		}),
+		rpcserver.NewProgressMethod("test.export", limit, func(ctx context.Context, p *params, progress func(params) error) (*answer, error) {
+			for n := range p.Size {
+				if err := progress(params{Text: p.Text, Size: n}); err != nil {
+					b.ended <- err
+					return nil, err
+				}
+				select {
+				case <-ctx.Done():
+				case <-time.After(p.Sleep):
+				}
+			}
+			return &answer{Text: "done"}, nil
 		}),
 		rpcserver.NewMethod("test.raw", limit, func(_ context.Context, p *params) (*json.RawMessage, error) {
 			raw := json.RawMessage(p.Text)
@@ -149,25 +161,9 @@ func forTransports(t *testing.T, test func(t *testing.T, transport rpcserver.Tra
 }
 
 // logs hold what a server logged.
-type logs struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
+type logs struct{ stack.Buffer }
 
-// Write is called by the handler of the log.
-func (l *logs) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *logs) text() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.String()
-}
-
-func (l *logs) contain(text string) bool { return strings.Contains(l.text(), text) }
+func (l *logs) contain(text string) bool { return strings.Contains(l.String(), text) }
 
 // ending returns a context that ends after a while.
 func ending(t *testing.T, d time.Duration) context.Context {

@@ -26,6 +26,7 @@ type setup struct {
 	boundary      string
 	noStream      bool // without uni_http_stream
 	binaryProxies bool
+	channels      bool // with the namespaces of channels, see withChannels
 }
 
 // configuration returns a configuration as a server with these transports needs it.
@@ -65,12 +66,15 @@ func (s setup) configuration() map[string]any {
 	}
 	maps.Copy(namespace, s.requests)
 	config["channel"] = channel
+	if s.channels {
+		withChannels(channel, proxy("/centrifugo/subscribe"))
+	}
 	return config
 }
 
 // startCentrifugo starts Centrifugo, and ends it with the test.
-func startCentrifugo(t *testing.T, s setup) *centrifugo {
-	t.Helper()
+func startCentrifugo(tb testing.TB, s setup) *centrifugo {
+	tb.Helper()
 	if s.queue == 0 {
 		s.queue = 16 << 20
 	}
@@ -79,7 +83,7 @@ func startCentrifugo(t *testing.T, s setup) *centrifugo {
 	}
 	text, err := json.Marshal(s.configuration())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return &centrifugo{stack.RunCentrifugo(t, text)}
+	return &centrifugo{stack.RunCentrifugo(tb, text)}
 }

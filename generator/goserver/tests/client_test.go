@@ -32,6 +32,7 @@ type client struct {
 	rate    int                    // bytes a second that are read; 0: all that come
 	closed  chan struct{}          // when err is set
 	err     error                  // why the connection has ended
+	events  chan published         // all publications, in the order in which they come; nil if the test doesn't look at them
 }
 
 // A reply is Centrifugo's to a command, or a push.
@@ -47,7 +48,8 @@ type reply struct {
 	RPC *struct {
 		Data json.RawMessage `json:"data"`
 	} `json:"rpc"`
-	Push *struct {
+	Subscribe subscribed `json:"subscribe"`
+	Push      *struct {
 		Channel string `json:"channel"`
 		Pub     *struct {
 			Data json.RawMessage `json:"data"`
@@ -133,12 +135,21 @@ func (k *client) take(line []byte) {
 		delete(k.waiting, r.ID)
 		k.mu.Unlock()
 		waiting <- r
+	case r.Push != nil && r.Push.Pub != nil && k.keepsEvents() && r.Push.Channel != "user#"+k.user:
+		k.events <- published{r.Push.Channel, r.Push.Pub.Data, r.Push.Pub.Info}
 	case r.Push != nil && r.Push.Pub != nil:
 		var head struct {
 			CorrelationID string `json:"correlation_id"`
+			Seq           int    `json:"seq"`
 		}
 		if r.Push.Pub.Info != nil || json.Unmarshal(r.Push.Pub.Data, &head) != nil {
 			k.t.Errorf("a forged reply, or none: %s", line)
+			return
+		}
+		if k.keepsEvents() {
+			k.events <- published{r.Push.Channel, r.Push.Pub.Data, nil}
+		}
+		if head.Seq > 0 {
 			return
 		}
 		k.mu.Lock()

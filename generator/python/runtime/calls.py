@@ -15,6 +15,7 @@ if TYPE_CHECKING or __package__:
         RPCTimeoutError,
         is_dict,
     )
+    from .pending_call import ACKNOWLEDGED, HEAD_SIZE, QUEUED, SETTLED, WRITTEN, PendingCall
 else:
     from answers import Unreadable, refusal, result_of
     from codec import dump_json
@@ -25,53 +26,9 @@ else:
         RPCTimeoutError,
         is_dict,
     )
+    from pending_call import ACKNOWLEDGED, HEAD_SIZE, QUEUED, SETTLED, WRITTEN, PendingCall
 
-MAX_COMMAND_ID = 2**31  # the SDK counts its commands from 1
-_HEAD = len(f'{{"id":{MAX_COMMAND_ID},')
 _ID_LENGTH = 36  # of a correlation id
-
-# What has become of a call.
-_QUEUED, _WRITTEN, _ACKNOWLEDGED, _SETTLED = range(4)
-
-
-class PendingCall:
-    """A call on its way.
-
-    Args:
-        method: the method's name on the wire.
-        correlation_id: what its answer has, too.
-        command: what is sent, but for the `{"id":1,` that it begins with. It is ASCII.
-        published: its answer is published; else it is the reply to the command.
-        answered: it has an answer, other than that the server has accepted it.
-        idempotent: it may be sent again.
-    """
-
-    __slots__ = (
-        "answered", "command", "command_id", "correlation_id", "future", "idempotent", "method",
-        "published", "size", "state", "was_written",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        method: str,
-        correlation_id: str,
-        command: str,
-        *,
-        published: bool,
-        answered: bool,
-        idempotent: bool,
-    ) -> None:
-        self.method: str = method
-        self.correlation_id: str = correlation_id
-        self.command: str = command
-        self.size: int = _HEAD + len(command)
-        self.published: bool = published
-        self.answered: bool = answered
-        self.idempotent: bool = idempotent
-        self.state: int = _QUEUED
-        self.was_written: bool = False
-        self.command_id: int = 0
-        self.future: asyncio.Future[Any] | None = None  # None: nobody waits for it
 
 
 class Calls:
@@ -98,7 +55,7 @@ class Calls:
         self._max_queued_bytes = max_queued_bytes
         channel = dump_json(request_channel)
         self._cancel = f'"publish":{{"channel":{channel},"data":{{"cancel":"%s"}}}}}}'
-        self._cancel_size = _HEAD + len(self._cancel) + _ID_LENGTH
+        self._cancel_size = HEAD_SIZE + len(self._cancel) + _ID_LENGTH
         self._waiting: dict[str, PendingCall] = {}  # all, by correlation id
         self._queue: OrderedDict[str, PendingCall] = OrderedDict()
         self._queued_bytes = 0
@@ -114,7 +71,7 @@ class Calls:
 
         Args:
             call: the call.
-            timeout: seconds to wait for its answer.
+            timeout: seconds to wait for its answer, or for the next that is told of its progress.
             why: tells why calls aren't written, for the error of one that never was.
         """
         if self._queued_bytes + call.size > self._max_queued_bytes:
@@ -125,7 +82,7 @@ class Calls:
         loop = asyncio.get_running_loop()
         # The event loop's timer: a deadline needs no task of its own. It comes first, as it refuses
         # e.g. a Decimal.
-        timer = loop.call_later(timeout, self._expire, call, timeout, why)
+        call.timer = loop.call_later(timeout, self._expire, call, timeout, why)
         call.future = future = loop.create_future()
         self._waiting[call.correlation_id] = call
         self._enqueue(call)
@@ -133,7 +90,7 @@ class Calls:
         try:
             answer = await future
         finally:
-            timer.cancel()
+            call.timer.cancel()
             self._give_up(call)
         return result_of(call.method, answer)
 
@@ -150,7 +107,7 @@ class Calls:
                 break
             del self._queue[correlation_id]
             self._queued_bytes -= call.size
-            call.state, call.was_written, call.command_id = _WRITTEN, True, next_id()
+            call.state, call.command_id = WRITTEN, next_id()
             self._written[call.command_id] = call
             commands.append(f'{{"id":{call.command_id},{call.command}')
             if not call.idempotent:
@@ -162,19 +119,23 @@ class Calls:
         call = self._written.pop(command_id, None)
         if call is None:
             return False
-        if call.state == _WRITTEN:
+        if call.state == WRITTEN:
             error = reply.get("error")
             if error:
                 self._settle(call, refusal(call.method, error))
             elif call.published and call.answered:
-                call.state = _ACKNOWLEDGED
+                call.state = ACKNOWLEDGED
                 self._acknowledged += 1
                 return True
             elif call.published:
                 self._settle(call, {})
             else:
-                answer = reply.get("rpc")
-                self._settle(call, answer.get("data") if is_dict(answer) else None)
+                answer = reply.get(call.reply)
+                if call.reply == "rpc":
+                    answer = answer.get("data") if is_dict(answer) else None
+                else:
+                    answer = {"result": answer}
+                self._settle(call, answer)
         self.wake()
         return True
 
@@ -184,25 +145,44 @@ class Calls:
             return
         correlation_id = answer.get("correlation_id")
         call = self._waiting.get(correlation_id) if isinstance(correlation_id, str) else None
-        if call is not None and ("result" in answer or "error" in answer or "seq" not in answer):
+        if call is None:
+            return
+        if "result" in answer or "error" in answer or "seq" not in answer:
             self._settle(call, answer)
             self.wake()
+        elif call.progress is not None and call.future is not None:
+            call.told_at = call.future.get_loop().time()
+            call.progress.told(answer["seq"], answer.get("progress"))
+
+    def unreadable_progress(self, correlation_id: str) -> None:
+        """Take that a call has told what Python can't read: the next number tells of a gap."""
+        call = self._waiting.get(correlation_id)
+        if call is not None and call.progress is not None and call.future is not None:
+            call.told_at = call.future.get_loop().time()
+            call.progress.interrupted()
 
     def unreadable(self, correlation_ids: list[str], command_id: int | None, reason: str) -> None:
         """Take what is known of an answer that Python can't read."""
         call = None if command_id is None else self._written.get(command_id)
         for correlation_id in correlation_ids:
             call = call or self._waiting.get(correlation_id)
-        if call is not None and call.state != _SETTLED:
+        if call is not None and call.state != SETTLED:
             self._settle(call, Unreadable(reason))
             self.wake()
 
     def dropped(self, reason: str, code: int | None) -> None:
         """Take that the connection was lost: nobody will acknowledge what is written."""
+        for call in self._waiting.values():
+            call.interrupted()
         self._cancels.clear()
         written = [*self._written.values()]
         self._written.clear()
-        self._again_or_fail(written, reason, code)
+        for call in written:
+            if call.state == WRITTEN and call.progress is not None and call.progress.last > 0:
+                call.state = ACKNOWLEDGED  # it runs: it has told so
+                self._acknowledged += 1
+        lost = [call for call in written if call.state == WRITTEN]
+        self._again_or_fail(lost, reason, code)
 
     def paused(self, reason: str, code: int | None) -> None:
         """Take that nothing is written until there is a connection again."""
@@ -210,10 +190,24 @@ class Calls:
             for call in [*self._queue.values()]:
                 self._settle(call, _disconnected(call, reason, code))
 
-    def unrecovered(self) -> None:
-        """Take that answers were lost: those of acknowledged calls don't come any more."""
-        lost = [call for call in self._waiting.values() if call.state == _ACKNOWLEDGED]
+    def answers_come(self, recovered: bool) -> None:
+        """Take that answers come again, and whether those that came meanwhile do, too.
+
+        If not, acknowledged calls have lost theirs. But one that tells its progress goes on: either
+        there is more of it, or its time runs out. What it told meanwhile is lost in any case.
+        """
+        for call in self._waiting.values():
+            call.interrupted()
+        calls = () if recovered else self._waiting.values()
+        lost = [call for call in calls if call.progress is None and call.state == ACKNOWLEDGED]
         self._again_or_fail(lost, "the connection was lost, and so were answers", None)
+
+    def answers_end(self, reason: str, code: int | None) -> None:
+        """Take that no answers are published any more: calls that wait for one fail."""
+        for call in [*self._waiting.values()]:
+            if call.published and call.answered:
+                self._settle(call, _disconnected(call, reason, code))
+        self.wake()
 
     def end(self, reason: str, code: int | None) -> None:
         """Take that the connection has ended for good: all calls fail."""
@@ -224,29 +218,39 @@ class Calls:
 
     def _again_or_fail(self, calls: list[PendingCall], reason: str, code: int | None) -> None:
         for call in reversed(calls):  # so that they are written in the order that they had
-            if call.state not in (_WRITTEN, _ACKNOWLEDGED):
+            if call.state not in (WRITTEN, ACKNOWLEDGED):
                 continue  # it was given up
             if not call.idempotent or not call.command:
                 self._settle(call, _disconnected(call, reason, code))
                 continue
-            if call.state == _ACKNOWLEDGED:
+            if call.state == ACKNOWLEDGED:
                 self._acknowledged -= 1
             self._enqueue(call)
             self._queue.move_to_end(call.correlation_id, last=False)
             call.idempotent = False  # it is sent again once
+            if call.progress is not None:
+                call.progress.again()
 
     def _enqueue(self, call: PendingCall) -> None:
-        call.state = _QUEUED
+        call.state = QUEUED
         self._queue[call.correlation_id] = call
         self._queued_bytes += call.size
 
     def _expire(self, call: PendingCall, timeout: float, why: Callable[[], str]) -> None:
-        if call.was_written:
+        future = call.future
+        if call.told_at and future is not None:
+            left = call.told_at + timeout - future.get_loop().time()
+            if left > 0:
+                again = (call, timeout, why)
+                call.timer = future.get_loop().call_later(left, self._expire, *again)
+                return
+        if call.told_at:
+            text = f"{call.method}: no progress and no answer for {timeout:g} seconds"
+        elif call.was_written:
             text = f"{call.method}: no answer after {timeout:g} seconds"
         else:
             text = f"{call.method}: not sent within {timeout:g} seconds: {why()}"
         error = RPCTimeoutError(text, outcome_unknown=call.was_written)
-        future = call.future
         self._give_up(call)
         if future is not None and not future.done():
             future.set_exception(error)
@@ -254,11 +258,11 @@ class Calls:
 
     def _give_up(self, call: PendingCall) -> None:
         """Forget a call that nobody waits for any more. Does nothing if it has an outcome."""
-        if call.state == _SETTLED:
+        if call.state == SETTLED:
             return
         if call.was_written and call.published and call.answered:
             self._cancels.append(self._cancel % call.correlation_id)
-        if call.state == _WRITTEN:
+        if call.state == WRITTEN:
             # It keeps its place until it is acknowledged, so that a peer that has stalled doesn't
             # get more and more of them.
             written = self._written.get(call.command_id)
@@ -282,14 +286,14 @@ class Calls:
 
     def _forget(self, call: PendingCall) -> None:
         self._waiting.pop(call.correlation_id, None)
-        if call.state == _QUEUED:
+        if call.state == QUEUED:
             del self._queue[call.correlation_id]
             self._queued_bytes -= call.size
-        elif call.state == _WRITTEN:
+        elif call.state == WRITTEN:
             self._written.pop(call.command_id, None)
-        elif call.state == _ACKNOWLEDGED:
+        elif call.state == ACKNOWLEDGED:
             self._acknowledged -= 1
-        call.state, call.command, call.future = _SETTLED, "", None
+        call.state, call.command, call.future = SETTLED, "", None
 
 
 def _nothing() -> None:

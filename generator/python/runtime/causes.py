@@ -15,7 +15,7 @@ _ADVICE = {
     109: "give a get_token, or a token that lives longer",
     1009: "look at max_message_size, and at Centrifugo's websocket.message_size_limit",
     3500: "look at the token's secret and claims",
-    3501: "look at the version of Centrifugo",
+    3501: "look whether there is a token, and at the version of Centrifugo",
 }
 
 
@@ -34,7 +34,7 @@ def advice(error: Exception) -> str:
         return f"{text}: look at the server's certificate"
     if is_timeout(error):
         return f"{text}: there was no answer: look at what listens there"
-    if isinstance(error, OSError):
+    if isinstance(error, OSError | websockets.InvalidMessage):
         return f"{text}: look whether Centrifugo runs there"
     return text
 

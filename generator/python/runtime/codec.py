@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
@@ -65,12 +66,14 @@ def encode(params: BaseModel) -> dict[str, Any]:
 
 
 def _prepare(value: Any) -> None:
-    """Mark fields as set whose list or dict is not empty, and check the keys of dicts.
+    """Mark fields as set whose list or dict is not empty, and constants; check the keys of dicts.
 
     Raises:
         UnicodeEncodeError: a key has half of a surrogate pair, which pydantic would replace.
     """
     if isinstance(value, BaseModel):
+        if constants := _constants(type(value)):
+            value.__pydantic_fields_set__.update(constants)
         for name, item in value.__dict__.items():
             if isinstance(item, list | dict) and item:
                 value.__pydantic_fields_set__.add(name)
@@ -87,6 +90,17 @@ def _prepare(value: Any) -> None:
                 key.encode()
             if isinstance(item, BaseModel | list | dict):
                 _prepare(item)
+
+
+@cache
+def _constants(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a model that have one value, which is sent if they are left out, too."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is Literal
+        and get_args(field.annotation) == (field.default,)
+    )
 
 
 def decode(method: str, validate: Callable[..., T], result: Any) -> T:

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
-    from .calls import Calls, PendingCall
+    from .calls import Calls
     from .errors import RPCDisconnectedError
+    from .event_readers import EventReaders
+    from .pending_call import PendingCall
     from .sdk import Sdk
     from .session import BY_DISCONNECT, Session
     from .states import StateChange, States
 else:
-    from calls import Calls, PendingCall
+    from calls import Calls
     from errors import RPCDisconnectedError
+    from event_readers import EventReaders
+    from pending_call import PendingCall
     from sdk import Sdk
     from session import BY_DISCONNECT, Session
     from states import StateChange, States
@@ -37,6 +41,8 @@ class Connection:
         timeout: float,
     ) -> None:
         self.states: States = States()
+        self.readers: EventReaders = EventReaders(self._usable)
+        self.states.listen(self._tell_readers)
         self._new_sdk = new_sdk
         self._new_calls = new_calls
         self._reply_channel = reply_channel
@@ -87,18 +93,33 @@ class Connection:
         session = self.session
         if session is None:
             self.calls.end(BY_DISCONNECT, None)
+            self.readers.end(RPCDisconnectedError(BY_DISCONNECT))
         elif self._is_here():
             session.end(BY_DISCONNECT)
             await session.closed()
+        await self.readers.all_left()
 
-    async def run(self, call: PendingCall, timeout: float) -> Any:
-        """Make a call, and return its result."""
+    def _usable(self) -> Any:
+        """Return the SDK's client, unless there is no connection, and none is to be made.
+
+        Raises:
+            RPCDisconnectedError: it has ended, or there is one in another event loop.
+        """
         self._enter_loop(connecting=False)
         if self._is_over:
             raise RPCDisconnectedError("not connected: call connect() first")
         ended = None if self.session is None else self.session.ended
         if ended is not None:
             raise RPCDisconnectedError(ended.message, ended.code)
+        return self.sdk.client
+
+    def _tell_readers(self, change: StateChange) -> None:
+        if change.state == "disconnected":
+            self.readers.end(RPCDisconnectedError(change.reason, change.code))
+
+    async def run(self, call: PendingCall, timeout: float) -> Any:
+        """Make a call, and return its result."""
+        self._usable()
         if self.calls.fail_fast and self.states.now != "connected":
             raise RPCDisconnectedError(f"not connected: {self._why()}")
         return await self.calls.run(call, timeout, self._why)

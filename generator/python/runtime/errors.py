@@ -200,23 +200,51 @@ class RPCRequestError(RPCClientError, ValueError):
     """A request can't be sent: it is too large, or not JSON. Nothing was sent."""
 
 
-class RPCDecodeError(RPCClientError):
-    """A result doesn't have the type that its method declares.
+class RPCChannelError(RPCRequestError):
+    """A value can't be part of a channel's name. Nothing was sent. It is a ValueError."""
+
+
+class RPCSubscriptionError(RPCClientError):
+    """The server refuses a channel, or has taken it away.
 
     Attributes:
-        method: the method's name on the wire, e.g. "tasks.get_stats".
-        path: where in the result, e.g. "tasks[0].due_at"; empty for the result itself.
-        message: what was expected there, and what was found.
+        channel: the channel's name, e.g. "chat.room.7".
+        reason: why, for people.
+        code: the server's code for the reason, e.g. 403 where the user may not subscribe, or 2000
+            where the server has ended the subscription; None without one.
     """
 
-    def __init__(self, method: str, path: str, message: str) -> None:
+    def __init__(self, channel: str, reason: str, code: int | None = None) -> None:
+        super().__init__(channel, reason, code)
+        self.channel = channel
+        self.reason = reason
+        self.code = code
+
+    def __str__(self) -> str:
+        text = f"no subscription to {self.channel}: {self.reason}"
+        return text if self.code is None else f"{text} (code {self.code})"
+
+
+class RPCDecodeError(RPCClientError):
+    """A result, or an event, doesn't have the type that the API declares.
+
+    Attributes:
+        method: the method's name on the wire, e.g. "tasks.get_stats", or the channel's in the
+            client, e.g. "room_events".
+        path: where in the result, e.g. "tasks[0].due_at"; empty for the result itself.
+        message: what was expected there, and what was found.
+        what: "result", "progress", or the name of the event.
+    """
+
+    def __init__(self, method: str, path: str, message: str, *, what: str = "result") -> None:
         super().__init__(method, path, message)
         self.method = method
         self.path = path
         self.message = message
+        self.what = what
 
     def __str__(self) -> str:
-        return f"{self.method}: {join_path('result', self.path)}: {self.message}"
+        return f"{self.method}: {join_path(self.what, self.path)}: {self.message}"
 
 
 _CLASSES: dict[str, type[RPCError]] = {

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
     from .errors import RPCDisconnectedError, RPCError, RPCQueueFullError, RPCTimeoutError
+    from .progress import Progress
 else:
     from errors import RPCDisconnectedError, RPCError, RPCQueueFullError, RPCTimeoutError
+    from progress import Progress
 
 _INTERNAL = 100  # an error of Centrifugo's own
 
@@ -26,6 +28,7 @@ class Call:
         timeout: seconds to wait for the answer.
         idempotent: the method may run twice: the API says so.
         no_wait: the server accepts it, and gives no answer.
+        progress: what takes its progress, if the method tells any: nothing to change.
     """
 
     method: str
@@ -34,6 +37,7 @@ class Call:
     timeout: float = 30.0
     idempotent: bool = False
     no_wait: bool = False
+    progress: Progress | None = field(default=None, repr=False)
 
 
 CallNext = Callable[[Call], Awaitable[Any]]

@@ -9,6 +9,7 @@ if TYPE_CHECKING or __package__:
     from .calls import Calls
     from .causes import advice, is_hopeless, is_timeout, with_advice
     from .errors import RPCDisconnectedError, RPCTimeoutError
+    from .handlers import server_code
     from .replies import ReplyChannel, ReplyListener
     from .sdk import Sdk, SdkListener
     from .states import StateChange, States
@@ -16,6 +17,7 @@ else:
     from calls import Calls
     from causes import advice, is_hopeless, is_timeout, with_advice
     from errors import RPCDisconnectedError, RPCTimeoutError
+    from handlers import server_code
     from replies import ReplyChannel, ReplyListener
     from sdk import Sdk, SdkListener
     from states import StateChange, States
@@ -126,6 +128,7 @@ class Session(SdkListener, ReplyListener):
         await self._sdk.client.connect()
 
     def _opened(self, opening: "asyncio.Task[None]") -> None:
+        self._opening = None
         error = None if opening.cancelled() else opening.exception()
         if error is not None:
             self.end(f"{self._sdk.url}: {error}")
@@ -140,7 +143,11 @@ class Session(SdkListener, ReplyListener):
         self.end(self._late(timeout), self._code)
 
     def _late(self, timeout: float) -> str:
-        cause = self.cause or "there was no answer: look at what listens there"
+        cause = self.cause or (
+            "get_token has returned nothing"
+            if self._sdk.awaits_token
+            else "there was no answer: look at what listens there"
+        )
         return f"{self._sdk.url}: not connected after {timeout:g} seconds: {cause}"
 
     def _connected(self) -> None:
@@ -159,7 +166,7 @@ class Session(SdkListener, ReplyListener):
         self._calls.paused(reason, code)
         if self._changed.done():
             self._changed = self._loop.create_future()
-        self._states.change(StateChange("connecting", code, reason, will_reconnect=True))
+        self._states.change(StateChange("connecting", code, reason))
 
     def _failed(self, error: Exception) -> None:
         self.cause, self._code = advice(error), getattr(error, "code", None)
@@ -207,8 +214,7 @@ class Session(SdkListener, ReplyListener):
     @override
     def replies_come(self, recovered: bool) -> None:
         if self.ended is None:
-            if not recovered:
-                self._calls.unrecovered()
+            self._calls.answers_come(recovered)
             self._connected()
 
     @override
@@ -231,7 +237,4 @@ class Session(SdkListener, ReplyListener):
 
 
 def _server_code(code: int) -> int | None:
-    if code == _MESSAGE_SIZE_LIMIT:
-        return _TOO_LARGE
-    # A code below 100 is the SDK's own.
-    return code if code >= 100 else None
+    return _TOO_LARGE if code == _MESSAGE_SIZE_LIMIT else server_code(code)

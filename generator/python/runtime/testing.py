@@ -3,23 +3,21 @@
 import asyncio
 import copy
 import inspect
+import itertools
 import json
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args, overload
 from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter
 from typing_extensions import Self
 
 if TYPE_CHECKING or __package__:
-    from .codec import decode, dump_json
+    from .codec import dump_json
     from .errors import (
-        InvalidParamsError,
-        RPCDecodeError,
         RPCError,
         RPCRequestError,
         RPCTimeoutError,
@@ -27,12 +25,23 @@ if TYPE_CHECKING or __package__:
         is_dict,
         is_list,
     )
+    from .fake_events import FakeEvents, PublishedEvent
+    from .fake_methods import (
+        Answer,
+        MadeCall,
+        Method,
+        MethodWithoutParams,
+        ProgressMethod,
+        ProgressMethodWithoutParams,
+        Tell,
+        received,
+    )
+    from .items import Gap
+    from .progress import Progress, ProgressCall
     from .wire import Base64, Time, WireDecimal, WireUUID
 else:
-    from codec import decode, dump_json
+    from codec import dump_json
     from errors import (
-        InvalidParamsError,
-        RPCDecodeError,
         RPCError,
         RPCRequestError,
         RPCTimeoutError,
@@ -40,33 +49,37 @@ else:
         is_dict,
         is_list,
     )
+    from fake_events import FakeEvents, PublishedEvent
+    from fake_methods import (
+        Answer,
+        MadeCall,
+        Method,
+        MethodWithoutParams,
+        ProgressMethod,
+        ProgressMethodWithoutParams,
+        Tell,
+        received,
+    )
+    from items import Gap
+    from progress import Progress, ProgressCall
     from wire import Base64, Time, WireDecimal, WireUUID
 
-__all__ = ["FakeRPC", "MadeCall", "Method", "MethodWithoutParams"]
+__all__ = [
+    "FakeRPC",
+    "MadeCall",
+    "Method",
+    "MethodWithoutParams",
+    "ProgressMethod",
+    "ProgressMethodWithoutParams",
+    "PublishedEvent",
+]
 
 P = TypeVar("P", bound=BaseModel | None)  # a method without fields takes None, too
-M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R")
+Q = TypeVar("Q")
 
 
-@dataclass(frozen=True)
-class MadeCall:
-    """A call that was made.
-
-    Attributes:
-        method: the method's name on the wire, e.g. "tasks.get_stats".
-        params: what was sent, as decoded JSON.
-        no_wait: the caller didn't wait for an answer.
-        timeout: seconds that the caller would wait. It doesn't count when calls are compared.
-    """
-
-    method: str
-    params: dict[str, Any]
-    no_wait: bool = False
-    timeout: float | None = field(default=None, compare=False)
-
-
-class FakeRPC:
+class FakeRPC(FakeEvents):
     """A base client without a server: `on` says how it answers the calls of a method.
 
         fake = FakeRPC()
@@ -77,19 +90,29 @@ class FakeRPC:
     method that nothing was said about fails with UnknownMethodError, as one that the server doesn't
     have. Connecting does nothing.
 
+    Of channels, `emit` sends events to who reads them. They travel as on the wire, too.
+
     Args:
         latency: seconds that each call takes before it is answered.
+        user_id: the user, for channels of one user.
 
     Attributes:
         calls: the calls that were made, in order.
         latency: as above.
     """
 
-    def __init__(self, *, latency: float = 0) -> None:
+    def __init__(self, *, latency: float = 0, user_id: str = "user") -> None:
+        super().__init__(user_id)
         self.calls: list[MadeCall] = []
         self.latency = latency
-        self._answers: dict[str, _Answer] = {"system.check_version": _same_version}
+        self._answers: dict[str, Answer] = {"system.check_version": _same_version}
 
+    @overload
+    def on(self, method: Callable[[P], ProgressCall[R, Q]]) -> "ProgressMethod[P, R, Q]": ...
+    @overload
+    def on(
+        self, method: Callable[[], ProgressCall[R, Q]]
+    ) -> "ProgressMethodWithoutParams[R, Q]": ...
     @overload
     def on(self, method: Callable[[P], Awaitable[R]]) -> "Method[P, R]": ...
     @overload
@@ -107,10 +130,12 @@ class FakeRPC:
             TypeError: it is something else.
         """
         model = _params_model(method)
-        name = _wire_name(method, model)
+        name, tells = _wire_name(method, model), _tells(method)
         if model is None:
-            return MethodWithoutParams(self._answers, name)
-        return Method(self._answers, name, model)
+            plain = ProgressMethodWithoutParams[Any, Any] if tells else MethodWithoutParams[Any]
+            return plain(self._answers, name)
+        made = ProgressMethod[Any, Any, Any] if tells else Method[Any, Any]
+        return made(self._answers, name, model)
 
     def params_of(self, method: Callable[[P], Awaitable[Any]]) -> list[P]:
         """Return the params of the calls of a method, in order."""
@@ -118,7 +143,7 @@ class FakeRPC:
         if model is None:
             raise TypeError(f"{method!r} has no params")
         name = _wire_name(method, model)
-        made: list[Any] = [_received(call, model) for call in self.calls if call.method == name]
+        made: list[Any] = [received(call, model) for call in self.calls if call.method == name]
         return made
 
     async def call(
@@ -129,16 +154,19 @@ class FakeRPC:
         *,
         timeout: float | None = None,
         idempotent: bool = False,
+        progress: Progress | None = None,
     ) -> Any:
         """Answer a call."""
         del idempotent  # nothing is sent twice here
-        return await self._take(MadeCall(method, _sent(method, params), timeout=timeout))
+        made = MadeCall(method, _sent(method, params), timeout=timeout)
+        return await self._take(made, _teller(progress))
 
     async def notify(self, method: str, params: Any = None, /) -> None:
         """Take a call that nobody waits for: what a server would answer is dropped."""
         known = method in self._answers
         try:
-            await self._take(MadeCall(method, _sent(method, params), no_wait=True))
+            made = MadeCall(method, _sent(method, params), no_wait=True)
+            await self._take(made, _teller(None))
         except RPCError:
             if not known:
                 raise
@@ -160,10 +188,10 @@ class FakeRPC:
     ) -> None:
         pass
 
-    async def _take(self, call: MadeCall) -> Any:
+    async def _take(self, call: MadeCall, tell: Tell[Any]) -> Any:
         self.calls.append(call)
         try:
-            return await asyncio.wait_for(self._answer(call), call.timeout)
+            return await asyncio.wait_for(self._answer(call, tell), call.timeout)
         except asyncio.TimeoutError as error:
             if isinstance(error, RPCTimeoutError) or call.timeout is None:
                 raise  # it is the answer
@@ -173,81 +201,34 @@ class FakeRPC:
             error.method = error.method or call.method
             raise
 
-    async def _answer(self, call: MadeCall) -> Any:
+    async def _answer(self, call: MadeCall, tell: Tell[Any]) -> Any:
         if self.latency > 0:
             await asyncio.sleep(self.latency)
         answer = self._answers.get(call.method, _unknown_method)
-        return json.loads(dump_json(_as_json(await answer(call))))
+        return json.loads(dump_json(_as_json(await answer(call, tell))))
 
 
-_Answer = Callable[[MadeCall], Awaitable[Any]]
+def _teller(progress: Progress | None) -> Tell[Any]:
+    """Return what tells progress as a server does."""
+    numbers = itertools.count(1)
+
+    def tell(value: Any) -> None:
+        if progress is None:
+            return
+        number = next(numbers)  # also of what is missing
+        if isinstance(value, Gap):
+            progress.interrupted()
+        else:
+            progress.told(number, json.loads(dump_json(_as_json(value))))
+
+    return tell
 
 
-class _Answered(Generic[R]):
-    """A method of a FakeRPC, and what answers its calls."""
-
-    def __init__(self, answers: dict[str, _Answer], name: str) -> None:
-        self._answers = answers
-        self._name = name
-
-    def returns(self, result: R, *, latency: float = 0) -> None:
-        """Answer with a result, after some seconds."""
-        self._set(lambda _: result, latency)
-
-    def raises(self, error: Exception, *, latency: float = 0) -> None:
-        """Answer with an error, e.g. one that the API declares, after some seconds."""
-
-        def fail(_: MadeCall) -> R:
-            # Each call has an error of its own, which names the method.
-            raise copy.copy(error) if isinstance(error, RPCError) else error
-
-        self._set(fail, latency)
-
-    def _set(self, answer: Callable[[MadeCall], R | Awaitable[R]], latency: float) -> None:
-        async def late(call: MadeCall) -> Any:
-            if latency > 0:
-                await asyncio.sleep(latency)
-            result: Any = answer(call)
-            return await result if inspect.isawaitable(result) else result
-
-        self._answers[self._name] = late
-
-
-class Method(_Answered[R], Generic[P, R]):
-    """A method that takes params, as FakeRPC.on returns it."""
-
-    def __init__(self, answers: dict[str, _Answer], name: str, model: type[Any]) -> None:
-        super().__init__(answers, name)
-        self._model = model
-
-    def handle(self, handler: Callable[[P], R | Awaitable[R]], *, latency: float = 0) -> None:
-        """Answer with what a function makes of the params: it returns a result, or raises an error.
-
-        Args:
-            handler: the function, which may be async.
-            latency: seconds before it is called.
-        """
-        self._set(lambda call: handler(_received(call, self._model)), latency)
-
-
-class MethodWithoutParams(_Answered[R]):
-    """A method that takes no params, as FakeRPC.on returns it."""
-
-    def handle(self, handler: Callable[[], R | Awaitable[R]], *, latency: float = 0) -> None:
-        """Answer with what a function returns, or the error that it raises.
-
-        Args:
-            handler: the function, which may be async.
-            latency: seconds before it is called.
-        """
-        self._set(lambda _: handler(), latency)
-
-
-async def _same_version(_: MadeCall) -> Any:
+async def _same_version(_: MadeCall, __: Tell[Any]) -> Any:
     return {"changed": [], "missing": []}
 
 
-async def _unknown_method(call: MadeCall) -> NoReturn:
+async def _unknown_method(call: MadeCall, _: Tell[Any]) -> NoReturn:
     raise UnknownMethodError(404, "the fake wasn't told what to answer", method=call.method)
 
 
@@ -265,6 +246,9 @@ class _Namer:
     async def call(self, method: str, *_: Any, **__: Any) -> NoReturn:
         raise _NameFoundError(method)
 
+    def report(self, error: Exception) -> None:
+        """Take an error that nobody awaits."""
+
     async def notify(self, method: str, *_: Any) -> NoReturn:
         raise TypeError(f"a method that doesn't wait: expected the one of {method} that waits")
 
@@ -274,8 +258,10 @@ def _wire_name(method: Callable[..., Awaitable[Any]], model: type[BaseModel] | N
     function, client = _parts(method)
     client = copy.copy(client)
     client.rpc = _Namer()
-    calling: Coroutine[Any, Any, Any]
+    calling: Coroutine[Any, Any, Any] | ProgressCall[Any, Any]
     calling = function(client) if model is None else function(client, _NoParams())
+    if isinstance(calling, ProgressCall):
+        return calling.drop()
     try:
         calling.send(None)
     except _NameFoundError as found:
@@ -283,6 +269,11 @@ def _wire_name(method: Callable[..., Awaitable[Any]], model: type[BaseModel] | N
     finally:
         calling.close()
     raise _no_method(method)
+
+
+def _tells(method: Callable[..., Awaitable[Any]]) -> bool:
+    """Report whether a method tells its progress: it isn't async then, but returns the call."""
+    return not inspect.iscoroutinefunction(_parts(method)[0])
 
 
 def _params_model(method: Callable[..., Awaitable[Any]]) -> type[BaseModel] | None:
@@ -313,15 +304,6 @@ def _sent(method: str, params: Any) -> Any:
         return json.loads(dump_json({} if params is None else params))
     except (TypeError, ValueError, RecursionError) as error:
         raise RPCRequestError(f"{method}: params: no JSON: {error}") from error
-
-
-def _received(call: MadeCall, model: type[M]) -> M:
-    """Return the params of a call, as a server reads them."""
-    try:
-        return decode(call.method, model.model_validate, call.params)
-    except RPCDecodeError as error:
-        wrong = {"path": error.path, "rule": "type", "message": error.message}
-        raise InvalidParamsError(400, "invalid params", {"fields": [wrong]}) from error
 
 
 # How values are written that no model has.

@@ -38,6 +38,11 @@ class TokenSource:
         self._timeout = timeout
         self._asking: set[asyncio.Task[Any]] = set()
 
+    @property
+    def asks(self) -> bool:
+        """Whether the user's own function has still to return."""
+        return bool(self._asking)
+
     async def __call__(self) -> str:
         """Return a token.
 

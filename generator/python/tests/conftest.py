@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import gc
+import itertools
 import json
 import os
 import shutil
@@ -106,6 +107,22 @@ def server() -> Iterator[Server]:
     server = Server()
     yield server
     server.stop()
+
+
+_rooms = itertools.count(1)
+
+
+@pytest.fixture
+def room() -> str:
+    """Return the id of a room that no other test uses."""
+    return f"py{next(_rooms)}"
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def client(server: Server) -> AsyncIterator[CentrifugoRPCClient]:
+    """Return a client that is connected."""
+    async with server.client() as client:
+        yield client
 
 
 @pytest_asyncio.fixture(loop_scope="function", autouse=True)

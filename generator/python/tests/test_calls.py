@@ -1,10 +1,9 @@
-"""The calls of a client, and what stands around them, without a server."""
+"""The calls of a client, without a server."""
 
 import asyncio
 import itertools
 import json
 from asyncio import CancelledError
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -12,18 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.calls import _ACKNOWLEDGED, _QUEUED, _WRITTEN, Calls, PendingCall
+from runtime.calls import Calls
 from runtime.commands import Commands
-from runtime.errors import (
-    OverloadedError,
-    RPCClientError,
-    RPCDisconnectedError,
-    RPCError,
-    RPCQueueFullError,
-    RPCTimeoutError,
-)
-from runtime.interceptors import Call, CallNext, chain, retry, traceparent
-from runtime.states import StateChange, States
+from runtime.errors import RPCClientError, RPCDisconnectedError, RPCTimeoutError
+from runtime.pending_call import ACKNOWLEDGED, QUEUED, WRITTEN
 
 
 class Wire:
@@ -34,7 +25,7 @@ class Wire:
         self.commands = Commands("rpc.requests", "user#1", 10_000)
         self._last_id = 0
 
-    def start(self, timeout: float = 5, **options: bool) -> "asyncio.Task[Any]":
+    def start(self, timeout: float = 5, **options: Any) -> "asyncio.Task[Any]":
         options = {"answered": True, "idempotent": False, **options}
         pending = self.commands.make("a.b", 1, None, **options)
         return asyncio.ensure_future(self.calls.run(pending, timeout, lambda: "no connection"))
@@ -68,18 +59,18 @@ class Wire:
         elif event == "lose":
             self.calls.dropped("lost", None)
             self.calls.paused("lost", None)
-        elif event == "unrecovered":
-            self.calls.unrecovered()
+        elif event == "come":
+            self.calls.answers_come(flag)
 
     def check(self) -> None:
         """Hold that what is counted agrees with what there is."""
         calls = self.calls
         states = [each.state for each in calls._waiting.values()]
-        assert calls._acknowledged == states.count(_ACKNOWLEDGED)
-        assert len(calls._queue) == states.count(_QUEUED)
+        assert calls._acknowledged == states.count(ACKNOWLEDGED)
+        assert len(calls._queue) == states.count(QUEUED)
         assert calls._queued_bytes == sum(each.size for each in calls._queue.values())
-        written = [each for each in calls._written.values() if each.state == _WRITTEN]
-        assert len(written) == states.count(_WRITTEN)
+        written = [each for each in calls._written.values() if each.state == WRITTEN]
+        assert len(written) == states.count(WRITTEN)
         assert len(calls._written) + calls._acknowledged <= calls._max_in_flight
 
     def is_empty(self) -> bool:
@@ -224,7 +215,7 @@ async def test_idempotent_is_sent_again_once(acknowledged: bool) -> None:
         if acknowledged:
             assert all(wire.acknowledge(command) for command in commands)
             wire.calls.dropped("lost", 3000)
-            wire.calls.unrecovered()
+            wire.calls.answers_come(False)
         else:
             wire.calls.dropped("lost", 3000)
     assert sent[0] == sent[1]
@@ -257,7 +248,7 @@ async def test_notify_ends_with_the_acknowledgement() -> None:
 
 EVENTS = [
     "start", "start", "start", "take", "cancel", "answer", "acknowledge", "unreadable", "lose",
-    "unrecovered",
+    "come",
 ]  # fmt: skip
 
 
@@ -316,154 +307,3 @@ async def test_progress_is_no_answer(progress: dict[str, Any]) -> None:
     wire.calls.answered({"correlation_id": correlation_id, **progress})
     wire.answer(command, 1)
     assert await call == 1
-
-
-def test_listeners_that_stop() -> None:
-    states = States()
-    heard: list[str] = []
-
-    def listener(change: StateChange) -> None:
-        heard.append(change.state)
-        stop()
-
-    stop = states.listen(listener)
-    states.listen(lambda change: heard.append(f"also {change.state}"))
-    states.listen(lambda _: 1 / 0)
-    states.change(StateChange("connecting"))
-    states.change(StateChange("connecting"))
-    states.change(StateChange("connected"))
-    stop()
-    assert heard == ["connecting", "also connecting", "also connected"]
-
-
-def fails(*errors: Exception) -> tuple[list[Call], CallNext]:
-    """Return what makes calls that fail so, then succeed; and the calls that it gets."""
-    made: list[Call] = []
-    left = [*errors]
-
-    async def make(call: Call) -> str:
-        made.append(call)
-        if left:
-            raise left.pop(0)
-        return "done"
-
-    return made, make
-
-
-TEMPORARY = OverloadedError(503, "too much", temporary=True)
-UNKNOWN = RPCDisconnectedError("lost", outcome_unknown=True)
-NOT_SENT = RPCDisconnectedError("lost")
-BACKEND_DIED = RPCError(100, "internal server error", temporary=True)
-
-
-@pytest.mark.parametrize(
-    ("error", "idempotent", "attempts"),
-    [
-        (TEMPORARY, False, 2),
-        (NOT_SENT, False, 2),
-        (RPCQueueFullError("full"), False, 2),
-        (UNKNOWN, True, 2),
-        (BACKEND_DIED, True, 2),
-        (UNKNOWN, False, 1),
-        (BACKEND_DIED, False, 1),
-        (RPCError(404, "none"), True, 1),
-        (ValueError("no"), True, 1),
-    ],
-)
-async def test_what_is_made_again(error: Exception, idempotent: bool, attempts: int) -> None:
-    made, make = fails(error)
-    call = Call("a.b", 1, {"a": "b"}, timeout=2, idempotent=idempotent)
-    run = chain([retry(min_delay=0.01)], make)
-    if attempts == 1:
-        with pytest.raises(type(error)):
-            await run(call)
-    else:
-        assert await run(call) == "done"
-        assert made[1].timeout < made[0].timeout < 2.01
-    assert len(made) == attempts
-
-
-async def test_retry_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    bounds: list[tuple[float, float]] = []
-
-    def longest(least: float, most: float) -> float:
-        bounds.append((least, most))
-        return 0
-
-    monkeypatch.setattr("runtime.interceptors.random.uniform", longest)
-    made, make = fails(*[TEMPORARY] * 1000)
-    run = chain([retry()], make)
-    with pytest.raises(OverloadedError):
-        await run(Call("a.b", 1))
-    assert len(made) == 3
-    assert bounds[:2] == [(0, 0.1), (0, 0.2)]
-    for _ in range(99):
-        with pytest.raises(OverloadedError):
-            await run(Call("a.b", 1))
-    assert len(made) == 119  # ten at the start, and a tenth of the calls
-
-    bounds.clear()
-    with pytest.raises(OverloadedError):
-        await chain([retry(attempts=10)], make)(Call("a.b", 1))
-    assert [most for _, most in bounds[:7]] == [0.1, 0.2, 0.4, 0.8, 1.6, 2, 2]
-
-
-async def test_retries_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, make = fails(*[TEMPORARY] * 1000)
-    run = chain([retry(attempts=3, min_delay=0.001, max_delay=0.002)], make)
-    with pytest.raises(OverloadedError):
-        await run(Call("a.b", 1))
-    assert len(made) == 3
-    with monkeypatch.context() as patch:
-        patch.setattr("runtime.interceptors.random.uniform", lambda _, most: most)
-        with pytest.raises(OverloadedError):  # there is no time
-            await chain([retry(min_delay=1)], make)(Call("a.b", 1, timeout=0.5))
-    assert len(made) == 4
-    made.clear()
-    run = chain([retry(attempts=2, min_delay=0.0001, budget=0.1)], make)
-    for _ in range(100):
-        with pytest.raises(OverloadedError):
-            await run(Call("a.b", 1))
-    assert 110 <= len(made) <= 122  # ten at the start, and a tenth of the calls
-    with pytest.raises(ValueError, match="attempts"):
-        retry(attempts=0)
-
-
-async def test_interceptors_are_in_order() -> None:
-    seen: list[str] = []
-
-    def named(name: str) -> Callable[[Call, CallNext], Any]:
-        async def intercept(call: Call, call_next: CallNext) -> Any:
-            seen.append(name)
-            result = await call_next(call)
-            seen.append(f"{name} after")
-            return result
-
-        return intercept
-
-    made, make = fails()
-    inject = traceparent(lambda headers: headers.update(traceparent="00-1"))
-    assert await chain([named("a"), named("b"), inject], make)(Call("a.b", 1)) == "done"
-    assert seen == ["a", "b", "b after", "a after"]
-    assert made[0].headers == {"traceparent": "00-1"}
-
-
-def test_headers_are_sent() -> None:
-    commands = Commands("rpc.requests", None, 1000)
-    made: PendingCall = commands.make("a", 1, {"x": "y"}, answered=True, idempotent=False)
-    assert json.loads("{" + made.command)["rpc"]["data"]["headers"] == {"x": "y"}
-
-
-@pytest.mark.parametrize(
-    ("value", "is_right"),
-    [("\U0001f600", True), ("\\ud800", True), ("\\\\ud800", True), ("a\ud800", False),
-     ("\udc00\ud800", False), ("\U0001f600\udc00", False), ("\\\U0001f600", True)],
-)  # fmt: skip
-def test_halves_of_surrogate_pairs(value: str, is_right: bool) -> None:
-    from runtime.codec import dump_json
-
-    if is_right:
-        assert json.loads(dump_json(value)) == value
-    else:
-        with pytest.raises(ValueError, match="surrogate"):
-            dump_json(value)

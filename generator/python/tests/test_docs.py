@@ -1,9 +1,11 @@
 """What the documentation shows of the Python client."""
 
 import asyncio
+import importlib
 import re
 import sys
 from pathlib import Path
+from textwrap import indent
 from types import ModuleType
 from typing import Any
 
@@ -58,6 +60,27 @@ async def test_testing(opensdk: Path, tmp_path: Path) -> None:
     await shown["test_count"](shown["FakeRPC"]())
 
 
+async def test_events(
+    sdk: ModuleType, opensdk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [loop] = [block for block in blocks(ROOT / "README.md") if "board_events" in block]
+    source = "from opensdk.python import APIClient\n\n\nasync def show(api: APIClient) -> None:\n"
+    shown = show(source + indent(loop, "    "), opensdk, tmp_path)
+    fake = importlib.import_module("opensdk.python.testing").FakeRPC()
+    showing = asyncio.create_task(shown["show"](sdk.APIClient(fake)))
+    await fake.subscribed("board.tasks")
+    task = {
+        "id": "1", "title": "Try events", "status": "todo", "priority": 2, "assignee_id": None,
+        "labels": [], "checklist": [], "fields": {}, "due_at": None,
+        "created_at": "2030-01-02T03:04:05Z",
+    }  # fmt: skip
+    fake.emit("board.tasks", {"type": "task_created", "data": task})
+    fake.end("board.tasks", sdk.RPCDisconnectedError("bye"))
+    with pytest.raises(sdk.RPCDisconnectedError):
+        await showing
+    assert capsys.readouterr().out == "Try events\n"
+
+
 @pytest.mark.usefixtures("sdk")
 async def test_sync(server: Server, opensdk: Path, tmp_path: Path) -> None:
     [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "SyncAPI" in block]
@@ -76,7 +99,10 @@ async def test_keywords(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
     calls: list[Any] = []
 
     class Fake:
-        async def call(self, _: str, params: Any, *, timeout: float | None = None) -> Any:
+        async def call(
+            self, _: str, params: Any, *, timeout: float | None = None, progress: object = None
+        ) -> Any:
+            assert progress is None
             calls.append((params, timeout))
             return {
                 "total": len(calls), "completed": 0, "completion_rate": 0, "by_status": {},
@@ -110,7 +136,7 @@ async def test_errors(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
 
 
 async def test_enums(sdk: ModuleType, opensdk: Path, tmp_path: Path) -> None:
-    [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "match" in block]
+    [source] = [block for block in blocks(ROOT / "docs" / "clients.md") if "def color" in block]
     (tmp_path / "shown.py").write_text(source)
     command = [sys.executable, "-m", "mypy", "--strict", "--namespace-packages", "shown.py"]
     run(*command, cwd=tmp_path, MYPYPATH=str(opensdk.parent))

@@ -15,12 +15,14 @@ from runtime.errors import (
     InvalidField,
     InvalidParamsError,
     OverloadedError,
+    RPCChannelError,
     RPCClientError,
     RPCDecodeError,
     RPCDisconnectedError,
     RPCError,
     RPCQueueFullError,
     RPCRequestError,
+    RPCSubscriptionError,
     RPCTimeoutError,
     RPCUnauthorizedError,
 )
@@ -50,6 +52,10 @@ ERRORS = [
     (RPCUnauthorizedError("logged out"), "logged out"),
     (RPCRequestError("too large"), "too large"),
     (RPCDecodeError("tasks.get", "tasks[0].id", "no"), "tasks.get: result.tasks[0].id: no"),
+    (RPCDecodeError("room_events", "data.n", "no", what="a_b"), "room_events: a_b.data.n: no"),
+    (RPCChannelError("room_events: no"), "room_events: no"),
+    (RPCSubscriptionError("feed.x", "gone"), "no subscription to feed.x: gone"),
+    (RPCSubscriptionError("feed.x", "no", 403), "no subscription to feed.x: no (code 403)"),
     (RPCDecodeError("tasks.get", "", "no"), "tasks.get: result: no"),
 ]
 

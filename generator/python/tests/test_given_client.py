@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+# centrifuge-python comes without type hints.
 import centrifuge  # type: ignore[import-untyped]
 import pytest
 import pytest_asyncio

@@ -13,7 +13,17 @@ import pytest
 from conftest import PYTHON_DIR, run
 from pydantic import BaseModel
 
-NAMES = ["clashes", "cycles", "failing", "keywords", "rich", "wellknown", "widths"]
+NAMES = [
+    "clashes",
+    "cycles",
+    "failing",
+    "keywords",
+    "rich",
+    "rooms",
+    "unions",
+    "wellknown",
+    "widths",
+]
 
 
 @pytest.fixture(params=NAMES)
@@ -77,7 +87,7 @@ def test_python_310_compiles(package: Path) -> None:
 
 def words(table: str) -> set[str]:
     """Return the words of a table in reserved.go."""
-    source = (PYTHON_DIR / "reserved.go").read_text()
+    source = (PYTHON_DIR / "internal/syntax/reserved.go").read_text()
     found = re.search(rf"{table} = \[\]string\{{(.*?)\}}", source, re.DOTALL)
     assert found is not None
     return set(re.findall(r'"(\w+)"', found[1]))

@@ -26,7 +26,8 @@ def test_installed(opensdk: Path, site: Path, tmp_path: Path) -> None:
     assert printed.strip() == "centrifugo_client.client"
     installed = {path.name for path in (site / "centrifugo_client").iterdir()}
     runtime = {path.name for path in (PYTHON_DIR / "runtime").glob("*.py")}
-    made = {"api_errors.py", "client.py", "models.py", "py.typed", "sync_client.py", "version.py"}
+    made = {"api_errors", "api_events", "client", "models", "sync_client", "version"}
+    made = {f"{module}.py" for module in made} | {"py.typed"}
     assert installed - {"__pycache__"} == runtime | made
     left = {path.name for path in (opensdk / "python").iterdir()} - installed
     assert left - {"__pycache__"} == {"README.md", "pyproject.toml", "requirements.txt"}
@@ -70,14 +71,21 @@ def test_ruff(opensdk: Path) -> None:
 def test_mypy_sees_what_is_wrong(opensdk: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
+        "from typing import Any\n"
         "from opensdk.python import APIClient, CentrifugoRPCClient, TaskStatsParams\n"
         "\n"
         "class Fake:\n"
         "    async def call(\n"
         "        self, method: str, params: object, *,\n"
-        "        timeout: float | None = None, idempotent: bool = False\n"
+        "        timeout: float | None = None, idempotent: bool = False, progress: Any = None\n"
         "    ) -> object: return {}\n"
         "    async def notify(self, method: str, params: object) -> None: ...\n"
+        "    def events(self, channel: Any, values: object, *, queue: int = 1) -> Any: ...\n"
+        "    async def presence(\n"
+        "        self, channel: Any, values: object, *, timeout: float | None = None\n"
+        "    ) -> Any: ...\n"
+        "    presence_stats = presence\n"
+        "    def report(self, error: Exception) -> None: ...\n"
         "\n"
         "async def main(rpc: CentrifugoRPCClient) -> int:\n"
         "    APIClient(Fake())\n"

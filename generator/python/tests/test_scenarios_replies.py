@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from typing import Any
 
 import pytest
@@ -71,6 +72,8 @@ MALFORMED_FRAMES = [
     '{"push": {"id": "7", "pub": {}}}',
     '{"push": {"channel": "CHANNEL", "join": {}}}',
     '{"push": {"channel": "CHANNEL", "unsubscribe": {}}}',
+    '{"push": {"unsubscribe": {"code": 2000, "reason": "no channel"}}}',
+    '{"push": {"subscribe": {}}}',
     '{"push": {"channel": "CHANNEL", "disconnect": {"code": "x"}}}',
     '{"push": {"channel": "CHANNEL", "subscribe": 7}}',
     '{"push": {"channel": "CHANNEL", "subscribe": {"offset": "x"}}}',
@@ -189,11 +192,17 @@ async def test_s34_request_over_the_limit(scene: Scene) -> None:
 
 
 async def test_message_that_only_the_server_finds_too_large(scene: Scene) -> None:
-    client = await scene.connected(max_message_size=200_000)
-    with pytest.raises(RPCDisconnectedError, match=r"size limit.*max_message_size") as caught:
-        await client.call("test.echo", "x" * 100_000)
+    for _ in range(20):
+        client = await scene.connected(max_message_size=200_000)
+        with pytest.raises(RPCDisconnectedError) as caught:
+            await client.call("test.echo", "x" * 100_000)
+        assert caught.value.outcome_unknown
+        if caught.value.code is not None:
+            break
+        # The server closes with the message half read, and its reset was here before its reason.
+        await client.disconnect()
     assert caught.value.code == 1009
-    assert caught.value.outcome_unknown
+    assert re.search(r"size limit.*max_message_size", str(caught.value))
     with pytest.raises(RPCDisconnectedError) as caught:
         await client.call("test.echo", 1)
     assert (caught.value.code, client.state) == (1009, "disconnected")

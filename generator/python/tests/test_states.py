@@ -52,3 +52,21 @@ def test_listener_is_told_until_it_stops() -> None:
     stop_other()
     states.change(StateChange("connected"))
     assert changes == [StateChange("connecting")]
+
+
+def test_listeners_that_stop() -> None:
+    states = States()
+    heard: list[str] = []
+
+    def listener(change: StateChange) -> None:
+        heard.append(change.state)
+        stop()
+
+    stop = states.listen(listener)
+    states.listen(lambda change: heard.append(f"also {change.state}"))
+    states.listen(lambda _: 1 / 0)
+    states.change(StateChange("connecting"))
+    states.change(StateChange("connecting"))
+    states.change(StateChange("connected"))
+    stop()
+    assert heard == ["connecting", "also connecting", "also connected"]

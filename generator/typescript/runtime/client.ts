@@ -28,3 +28,5 @@ export class APIClient {
 }
 
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+export type ChannelMethod = never;

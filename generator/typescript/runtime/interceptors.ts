@@ -1,5 +1,6 @@
 /** What stands around every call: headers, logging, retries. */
 
+import { deadline } from "./deadlines.js";
 import {
   RPCDisconnectedError,
   RPCError,
@@ -22,6 +23,19 @@ export interface Call {
   idempotent: boolean;
   /** Whether the call is over when Centrifugo has accepted it. */
   noWait: boolean;
+  /** Learns how the call goes before its outcome; undefined where the server tells no progress. */
+  onProgress?: ProgressListener | undefined;
+}
+
+/**
+ * Learns that a call goes out, or does so again; that the connection was lost while it is on its
+ * way; and of each message about its progress.
+ */
+export type ProgressListener = (event: "sent" | "lost" | ProgressMessage) => void;
+
+/** What the server says of the progress of a call. */
+export interface ProgressMessage {
+  readonly [name: string]: unknown;
 }
 
 /**
@@ -87,13 +101,11 @@ function mayRetry(call: Call, error: unknown): boolean {
 function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
+      stop();
       if (signal?.aborted === true) reject(signal.reason as Error);
       else resolve();
     };
-    const timer = setTimeout(done, delay);
-    signal?.addEventListener("abort", done);
+    const stop = deadline(delay, signal, done);
     if (signal?.aborted === true) done();
   });
 }

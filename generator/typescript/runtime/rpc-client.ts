@@ -8,8 +8,8 @@
 
 import type { Centrifuge } from "centrifuge";
 import { Calls, failure } from "./calls.js";
-import { RPCEncodeError } from "./errors.js";
-import type { Call, Interceptor } from "./interceptors.js";
+import type { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
+import type { Call, Interceptor, ProgressListener } from "./interceptors.js";
 import { guard } from "./listeners.js";
 import { bound, measure, newID } from "./requests.js";
 import { Session } from "./session.js";
@@ -34,6 +34,12 @@ export interface CallOptions {
   headers?: { readonly [name: string]: string } | undefined;
   /** Whether it does no harm to run the call twice, so that it may be sent again. */
   idempotent?: boolean | undefined;
+}
+
+/** Options of a call whose server tells its progress. */
+export interface ProgressOptions extends CallOptions {
+  /** Learns how the call goes before its outcome. */
+  onProgress?: ProgressListener | undefined;
 }
 
 /** The part of a base client that makes calls. Tests can pass an object of their own. */
@@ -119,6 +125,8 @@ const maxChannelLength = 255;
  * ends it for good. Calls wait for it within their timeouts.
  */
 export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
+  /** What it was made with. */
+  readonly options: Readonly<CentrifugoRPCClientOptions | SharedRPCClientOptions>;
   readonly #session: Session;
   readonly #calls: Calls;
   /** Where calls are published, and answered; undefined if they are Centrifugo's command rpc. */
@@ -133,12 +141,21 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
 
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
   constructor(options: CentrifugoRPCClientOptions | SharedRPCClientOptions) {
-    const { userId, timeout = 30_000, maxMessageSize = 65_536, interceptors = [] } = options;
-    const { requestChannel = "rpc.requests", transport = "correlation" } = options;
-    const { maxInFlight = 256, maxQueuedBytes = 16 * 2 ** 20, failFast } = options;
+    const {
+      userId,
+      transport = "correlation",
+      requestChannel = "rpc.requests",
+      replyChannel: template = "user#{user_id}",
+      timeout = 30_000,
+      failFast,
+      maxInFlight = 256,
+      maxQueuedBytes = 16 * 2 ** 20,
+      maxMessageSize = 65_536,
+      interceptors = [],
+    } = options;
+    this.options = options;
     checkUserId(userId);
     checkTransport(transport);
-    const template = options.replyChannel ?? "user#{user_id}";
     const replyChannel = template.replaceAll("{user_id}", () => userId);
     checkChannel(replyChannel);
     if (transport === "correlation") {
@@ -188,14 +205,17 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     return this.#session.centrifuge;
   }
 
+  /** Why calls fail at once, until `connect()`; undefined while they may wait. */
+  get ended(): RPCDisconnectedError | RPCTimeoutError | undefined {
+    return this.#session.ended;
+  }
+
   /**
    * Calls a function at each change of `state`, and returns one that stops that. What it throws is
    * reported on the console.
    */
   onState(listener: (change: StateChange) => void): () => void {
-    const own = (change: StateChange): void => {
-      listener(change);
-    };
+    const own = listener.bind(undefined); // a function may listen twice
     this.#listeners.add(own);
     return () => {
       this.#listeners.delete(own);
@@ -230,7 +250,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
    * RPCTimeoutError, an RPCDisconnectedError, an RPCQueueFullError, an RPCEncodeError, or with the
    * reason of `options.signal`.
    */
-  call(method: string, params: unknown = {}, options: CallOptions = {}): Promise<unknown> {
+  call(method: string, params: unknown = {}, options: ProgressOptions = {}): Promise<unknown> {
     return this.#call(method, params, options, false);
   }
 
@@ -245,12 +265,13 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   #call(
     method: string,
     params: unknown,
-    options: CallOptions,
+    options: ProgressOptions,
     noWait: boolean,
   ): Promise<unknown> {
-    const { timeout = this.#timeout, signal, idempotent = false } = options;
-    const headers = options.headers === undefined ? {} : { ...options.headers };
-    return this.#invoke({ method, params, headers, timeout, signal, idempotent, noWait });
+    const { timeout = this.#timeout, signal, idempotent = false, onProgress } = options;
+    const headers = { ...options.headers };
+    const call = { method, params, headers, timeout, signal, idempotent, noWait, onProgress };
+    return this.#invoke(call);
   }
 
   #start(call: Call): Promise<unknown> {
@@ -261,9 +282,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
       const id = newID();
       const data = this.#request(call, id);
       const size = this.#size(call, data);
-      const { ended } = this.#session;
-      if (ended !== undefined) throw failure(method, ended);
-      this.#calls.start(call, { id, data, size }, resolve, reject);
+      if (this.ended) throw failure(method, this.ended);
+      this.#calls.start(call, id, data, size, resolve, reject);
     });
   }
 
@@ -286,10 +306,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     if (most <= limit) return most;
     const channel = this.#requestChannel;
     const command = channel ? { publish: { channel, data } } : { rpc: { method, data } };
-    const size = measure(method, params, command);
-    if (size <= limit) return size;
-    const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
-    throw new RPCEncodeError(method, "", message);
+    return measure(method, params, command, limit);
   }
 }
 
@@ -311,7 +328,7 @@ function connectionOptions(
 }
 
 function checkUserId(userId: string): void {
-  if (typeof userId === "string" && /^[\x20-\x7e]+$/.test(userId) && !/[#,*.]/.test(userId)) return;
+  if (typeof userId === "string" && /^(?:(?![#,*.])[ -~])+$/.test(userId)) return;
   throw new RangeError(
     `userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
       'it must be printable ASCII without "#", ",", "*" and "."',
@@ -326,8 +343,8 @@ function checkChannel({ length }: string): void {
   );
 }
 
-function checkTransport(transport: Transport): void {
-  if (["correlation", "rpc"].includes(transport)) return;
+function checkTransport(transport: string): void {
+  if (transport === "correlation" || transport === "rpc") return;
   throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
 }
 

@@ -2,7 +2,7 @@
 
 import { Centrifuge, State } from "centrifuge";
 import type { ClientEvents } from "centrifuge";
-import { codeOf, firstCode } from "./calls.js";
+import { firstCode } from "./calls.js";
 import type { Calls, ConnectionError } from "./calls.js";
 import { deadline, maxTimer } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
@@ -89,7 +89,7 @@ export class Session {
     this.#asked =
       options.getToken &&
       askFor(options.getToken, (thrown) => {
-        this.#cause = { reason: textOf(thrown), thrown };
+        this.#cause = { reason: `getToken: ${textOf(thrown)}`, thrown };
       });
     this.centrifuge = options.centrifuge ?? this.#newCentrifuge();
     if (options.replyChannel !== undefined) {
@@ -105,7 +105,7 @@ export class Session {
 
   /** Ends the connection; resolves when its socket is closed, within a second. */
   disconnect(): Promise<void> {
-    if (this.state !== "disconnected" || this.ended === undefined) {
+    if (this.state !== "disconnected" || !this.ended) {
       this.#end(new RPCDisconnectedError("disconnect() was called"));
     }
     return this.#sockets.closed();
@@ -204,8 +204,10 @@ export class Session {
     this.#ignore = listen<ClientEvents>(this.centrifuge, {
       error: ({ type, error: { code, message } }) => {
         if (type === "configuration") {
-          const reason = "the token has expired, and there is no getToken";
-          this.#cause = { reason, code: tokenExpired };
+          this.#cause = {
+            reason: "the token has expired, and there is no getToken",
+            code: tokenExpired,
+          };
         } else if (type === "connect") {
           this.#cause = { reason: message, code };
         } else if (type === "transport") {
@@ -226,8 +228,10 @@ export class Session {
 
   #open(recovered: boolean): void {
     if (this.#wasOpen && !recovered) {
-      const why = "the connection was lost, and its answer with it";
-      this.#calls.lost(new RPCDisconnectedError(why), true);
+      this.#calls.lost(
+        new RPCDisconnectedError("the connection was lost, and its answer with it"),
+        true,
+      );
     }
     this.#wasOpen = true;
     this.#cause = undefined;
@@ -251,19 +255,19 @@ export class Session {
     const { timeout, url } = this.#options;
     const within = `within ${String(timeout)} ms`;
     const missing = this.#asked?.waits()
-      ? `getToken gave nothing ${within}`
+      ? `getToken: no answer ${within}`
       : `no answer ${within}; is it Centrifugo's URL?`;
     const error = this.#cause
       ? this.#error(this.#cause, `; tried again ${within}`)
-      : new RPCTimeoutError(`connecting to ${url}: ${missing}`);
+      : new RPCTimeoutError(`cannot connect to ${url}: ${missing}`);
     if (this.#wasOpen) this.#attempt?.end(error);
     else this.#end(error);
   }
 
   #hopeless(reason: string): void {
     if (this.#wasOpen || this.state === "disconnected") return;
-    const path = "; Centrifugo's path is /connection/websocket by default";
-    this.#end(this.#error({ reason }, /\d/.test(reason) ? path : ""));
+    const path = "; Centrifugo's path is /connection/websocket";
+    this.#end(this.#error({ reason }, / \d+$/.test(reason) ? path : ""));
   }
 
   #end(error: ConnectionError): void {
@@ -279,7 +283,7 @@ export class Session {
     this.#attempt?.end(error);
     this.#calls.end(error);
     // The last, as a listener may connect again.
-    this.#change("disconnected", error.message, codeOf(error));
+    this.#change("disconnected", error.message, error.code);
   }
 
   /** Returns why there is no connection. */
@@ -295,7 +299,7 @@ export class Session {
     code = known(code);
     if (state === "connected") this.#calls.open(this.centrifuge);
     else this.#calls.close(new RPCDisconnectedError(reason, code));
-    this.#changed({ state, code, reason, willReconnect: state !== "disconnected" });
+    this.#changed({ state, code, reason, willReconnect: state === "connecting" });
   }
 }
 

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Centrifuge } from "centrifuge";
-import WebSocket from "ws";
 import {
   RPCClientError,
   RPCDisconnectedError,
@@ -247,24 +245,4 @@ scenario("S54", async (stage) => {
   await until("all are there", async () => (await stage.server.seen("test.burst")) >= calls.length);
   await stage.server.post("/burst");
   for (const result of await Promise.all(calls)) assert.equal((result as string).length, 400);
-});
-
-scenario("S56", async (stage) => {
-  const proxy = await stage.proxy();
-  const { userId, server } = stage;
-  const channel = `events#${userId}`;
-  const client = await stage.connected({ url: proxy.url });
-  const got: number[] = [];
-  const subscription = client.centrifuge.newSubscription(channel);
-  subscription.on("publication", ({ data }) => got.push((data as { n: number }).n));
-  subscription.subscribe();
-  await subscription.ready(5000);
-  const cuts = full ? 20 : 4;
-  for (let n = 0; n < cuts; n++) {
-    await proxy.set("reset");
-    await server.post(`/publish?channel=${encodeURIComponent(channel)}`, { n });
-  }
-  await until("all have come", () => got.length === cuts);
-  assert.deepEqual(got, Array.from({ length: cuts }, (_, n) => n));
-  assert.ok(client.centrifuge instanceof Centrifuge && typeof WebSocket === "function");
 });

@@ -59,7 +59,7 @@ scenario("S15", async (stage) => {
   await until("it is back", () => changes.length === 2);
   assert.deepEqual(changes.map(({ state, willReconnect }) => [state, willReconnect]), [
     ["connecting", true],
-    ["connected", true],
+    ["connected", false],
   ]);
   assert.deepEqual(await client.call("test.echo", {}), {});
 });

@@ -46,7 +46,7 @@ describe("decode", () => {
     takes(color, "red", "blue");
     refuses(color, "", "green", null, undefined, 0);
     takes(wire.oneOf(...levels), ...levels);
-    assert.equal(refusal("green", color), 'params: expected one of "red", "blue", found "green"');
+    assert.equal(refusal("green", color), 'expected one of "red", "blue", found "green"');
     assert.match(refusal(30, wire.oneOf(...levels)), /18, 19, \.\.\., found 30$/);
   });
 
@@ -176,7 +176,7 @@ describe("check", () => {
       takes(shape, min, max, 0, -0);
       refuses(shape, min - 1, max + 1, 0.5, NaN, Infinity, "1", 1n, null, undefined);
     }
-    assert.equal(refusal(300, wire.uint8), "params: expected an integer from 0 to 255, found 300");
+    assert.equal(refusal(300, wire.uint8), "expected an integer from 0 to 255, found 300");
   });
 
   test("refuses what JSON has no number for", () => {
@@ -186,7 +186,7 @@ describe("check", () => {
     refuses(wire.float32, 3.4028235677973366e38, -3.5e38);
     assert.equal(
       refusal({ a: [1, NaN] }, map(list(wire.float64))),
-      "params.a[1]: expected a finite number, found NaN",
+      "a[1]: expected a finite number, found NaN",
     );
   });
 
@@ -258,7 +258,7 @@ describe("check", () => {
     const byNumber: Shape = (v, at) => wire.keyed(v, at, (k, b) => wire.digits(k, b, 0n, 9n), wire.int8);
     takes(byNumber, {}, { 1: 1 });
     refuses(byNumber, { x: 1 }, { 10: 1 }, { 1: 1000 });
-    assert.match(refusal({ x: 1 }, byNumber), /^params\.x: expected a string with an integer/);
+    assert.match(refusal({ x: 1 }, byNumber), /^x: expected a string with an integer/);
   });
 
   test("takes any JSON value where anything goes", () => {
@@ -269,14 +269,14 @@ describe("check", () => {
       }),
     );
     takes(wire.json, undefined, { date: new Date() });
-    assert.equal(refusal({ a: [new Date(NaN)] }, wire.json), "params.a[0]: expected a valid date, found an object");
+    assert.equal(refusal({ a: [new Date(NaN)] }, wire.json), "a[0]: expected a valid date, found an object");
   });
 
   test("refuses what JSON would have as another value where anything goes", () => {
     refuses(wire.json, NaN, Infinity, 1n, () => 1, Symbol("x"), new Map(), new Set([1]), [new Uint8Array(1)], "\ud800", { "\udc00": 1 });
     assert.equal(
       refusal({ a: [1, { b: NaN }] }, wire.json),
-      "params.a[1].b: expected a finite number, found NaN",
+      "a[1].b: expected a finite number, found NaN",
     );
   });
 });

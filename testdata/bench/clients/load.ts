@@ -4,38 +4,15 @@
  * the SDK's own `rpc`.
  */
 
-import { createInterface } from "node:readline";
 import { Centrifuge } from "centrifuge";
 import { WebSocket } from "ws";
 import { APIClient, CentrifugoRPCClient } from "../../../.build/bench/clients/sdk/typescript/index.ts";
 import type { Params, Result } from "../../../.build/bench/clients/sdk/typescript/index.ts";
-
-/** What is asked for; durations are in nanoseconds. */
-interface Turn {
-  in_flight: number;
-  warm_up: number;
-  time: number;
-}
-
-/** What came of it; cpu is that of this process, user and system. */
-interface Count {
-  calls: number;
-  wall: number;
-  cpu: number;
-}
+import { flag, takeTurns } from "../turns/turns.ts";
 
 type Call = () => Promise<Result>;
 
 const params: Params = { user_id: "42", include_completed: true };
-
-/** Returns the argument that follows a flag. */
-function flag(name: string): string {
-  const value = process.argv[process.argv.indexOf(name) + 1];
-  if (!process.argv.includes(name) || value === undefined) {
-    throw new Error(`no ${name}`);
-  }
-  return value;
-}
 
 /** Connects, and returns how to call. */
 async function dial(kind: string, url: string, userId: string, token: string): Promise<Call> {
@@ -61,45 +38,15 @@ async function dialBare(url: string, token: string): Promise<Call> {
   };
 }
 
-/** Has calls in flight until the time is over and they have come back. */
-async function measure(turn: Turn, call: Call): Promise<Count> {
-  let calls = 0;
-  let over = false;
-  const worker = async (): Promise<void> => {
-    while (!over) {
-      const result = await call();
-      if (result.total !== params.user_id.length || result.completed !== 17) {
-        throw new Error(`got ${JSON.stringify(result)}`);
-      }
-      calls++;
-    }
-  };
-  const workers = Promise.all(Array.from({ length: turn.in_flight }, worker));
-  await Promise.race([workers, sleep(turn.warm_up)]);
-  const [start, before, cpu] = [process.hrtime.bigint(), calls, process.cpuUsage()];
-  await Promise.race([workers, sleep(turn.time)]);
-  const { user, system } = process.cpuUsage(cpu);
-  const count = {
-    calls: calls - before,
-    wall: Number(process.hrtime.bigint() - start),
-    cpu: (user + system) * 1000,
-  };
-  over = true;
-  await workers;
-  return count;
-}
-
-function sleep(nanoseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, nanoseconds / 1e6));
+function check(result: Result): void {
+  if (result.total !== params.user_id.length || result.completed !== 17) {
+    throw new Error(`got ${JSON.stringify(result)}`);
+  }
 }
 
 async function main(): Promise<void> {
   const call = await dial(flag("-kind"), flag("-url"), flag("-user"), flag("-token"));
-  for await (const line of createInterface({ input: process.stdin })) {
-    const count = await measure(JSON.parse(line) as Turn, call);
-    process.stdout.write(JSON.stringify(count) + "\n");
-  }
-  process.exit();
+  await takeTurns({ call, check });
 }
 
 void main();

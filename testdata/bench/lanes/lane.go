@@ -30,8 +30,8 @@ type Lane struct {
 	client *partner
 }
 
-// An address is where a client finds the server, and as whom.
-type address struct{ URL, User, Token string }
+// An address is where a client finds the server, and as whom. Publisher is where it asks for events; "" of a server that has none.
+type address struct{ URL, User, Token, Publisher string }
 
 // Open starts the lane's server, or that of the lane beside it, and its client. An open lane stays as it is.
 func (l *Lane) Open() error {
@@ -47,7 +47,11 @@ func (l *Lane) Open() error {
 	if err := server.ask(struct{}{}, &at); err != nil {
 		return err
 	}
-	l.client, err = engage(append(slices.Clone(l.Client), "-url", at.URL, "-user", at.User, "-token", at.Token)...)
+	argv := append(slices.Clone(l.Client), "-url", at.URL, "-user", at.User, "-token", at.Token)
+	if at.Publisher != "" {
+		argv = append(argv, "-publisher", at.Publisher)
+	}
+	l.client, err = engage(argv...)
 	if err == nil && l.JIT {
 		_, err = l.take(turns.Turn{InFlight: 64, Time: jitTime})
 	}

@@ -23,7 +23,7 @@ type Turn struct {
 
 // A Count is what came of a turn. A client that can't tell something leaves it 0.
 type Count struct {
-	Calls      int64         `json:"calls"`
+	Calls      int64         `json:"calls"` // or events
 	Wall       time.Duration `json:"wall"`
 	CPU        time.Duration `json:"cpu"`        // of the client's process, user and system
 	Objects    int64         `json:"objects"`    // that were allocated
@@ -43,6 +43,8 @@ func (c Count) Each(n int64) float64 { return float64(n) / float64(c.Calls) }
 // Clients are the ways of a client to make calls.
 type Clients struct {
 	Call func(ctx context.Context) error
+	// Events returns how many events have come so far. Then they count in place of calls; nil if the client gets none.
+	Events func() int64
 	// Wait makes a call that has no answer while the gate is closed; it is nil in a client that takes no turns of such calls. Gate opens and
 	// closes it, over a connection of its own.
 	Wait func(ctx context.Context) error
@@ -102,9 +104,13 @@ func (c Clients) count(ctx context.Context, t Turn) (Count, error) {
 	time.Sleep(t.WarmUp)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start, done, cpu := time.Now(), calls.Load(), processorTime()
+	done := calls.Load
+	if c.Events != nil {
+		done = c.Events
+	}
+	start, earlier, cpu := time.Now(), done(), processorTime()
 	time.Sleep(t.Time)
-	counted := Count{Calls: calls.Load() - done, Wall: time.Since(start), CPU: processorTime() - cpu}
+	counted := Count{Calls: done() - earlier, Wall: time.Since(start), CPU: processorTime() - cpu}
 	runtime.ReadMemStats(&after)
 	counted.Objects, counted.Bytes = int64(after.Mallocs-before.Mallocs), int64(after.TotalAlloc-before.TotalAlloc) //nolint:gosec // they only grow
 	over.Store(true)

@@ -53,6 +53,22 @@ func TestCount(t *testing.T) {
 	}
 }
 
+// TestEvents has calls that bring 5 events each: these count.
+func TestEvents(t *testing.T) {
+	var calls atomic.Int64
+	c, err := take(t, Clients{
+		Call: func(context.Context) error {
+			calls.Add(1)
+			time.Sleep(10 * time.Millisecond)
+			return nil
+		},
+		Events: func() int64 { return 5 * calls.Load() },
+	}, `{"in_flight":1,"warm_up":20000000,"time":200000000}`)
+	if err != nil || c.Calls == 0 || c.Calls%5 != 0 || c.Calls > 5*21 {
+		t.Errorf("%+v, error %v, want 5 events for each of some 20 calls", c, err)
+	}
+}
+
 func TestCost(t *testing.T) {
 	c := Count{Calls: 30, Wall: time.Second, CPU: 3 * time.Millisecond}
 	if got := c.Cost(); got != 0.0001 {
@@ -62,7 +78,7 @@ func TestCost(t *testing.T) {
 
 func TestFailure(t *testing.T) {
 	failure := errors.New("no such method")
-	_, err := take(t, Clients{Call: func(context.Context) error { return failure }}, `{"in_flight":2,"time":1000}`)
+	_, err := take(t, Clients{Call: func(context.Context) error { return failure }}, `{"in_flight":2,"time":100000000}`)
 	if !errors.Is(err, failure) {
 		t.Errorf("got %v, want %v", err, failure)
 	}

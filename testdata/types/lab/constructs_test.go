@@ -162,6 +162,10 @@ func (p *projection) decl(d rpcdef.Decl, use rpcdef.Use) rpcdef.Decl {
 		}
 	case *rpcdef.Defined:
 		twin.(*rpcdef.Defined).Type = p.of(d.Type, use)
+	case *rpcdef.Union:
+		for i, v := range d.Variants {
+			twin.(*rpcdef.Union).Variants[i] = &rpcdef.Variant{Value: v.Value, Struct: p.of(v.Struct, use).(*rpcdef.Struct)}
+		}
 	}
 	return twin
 }
@@ -180,6 +184,10 @@ func shallow(d rpcdef.Decl) rpcdef.Decl {
 	case *rpcdef.Defined:
 		twin := *d
 		twin.Use = 0
+		return &twin
+	case *rpcdef.Union:
+		twin := *d
+		twin.Use, twin.Variants = 0, make([]*rpcdef.Variant, len(d.Variants))
 		return &twin
 	default:
 		panic(fmt.Sprintf("lab: unknown declaration %T", d))

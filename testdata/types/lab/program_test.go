@@ -27,6 +27,9 @@ func (l *laboratory) program() []byte {
 	p.linef("%q", "example.com/rpcgen/testdata/types/lab/values")
 	for i, c := range l.constructs {
 		p.linef("s%d %q", i, c.pkg)
+		if others := l.unionPackage(c); others != c.pkg {
+			p.linef("u%d %q", i, others)
+		}
 		p.linef("c%d %q", i, l.goClient(c))
 	}
 	if l.samples != "" {
@@ -40,6 +43,10 @@ func (l *laboratory) program() []byte {
 	p.WriteString("\t}, values.Hints{Enums: values.Enums{\n")
 	for _, c := range l.constructs {
 		p.enums(c)
+	}
+	p.WriteString("\t}, Unions: []values.Union{\n")
+	for i, c := range l.constructs {
+		p.unions(i, c)
 	}
 	if p.WriteString("\t}"); l.samples != "" {
 		p.WriteString(", Samples: samples.All(), Wires: map[string]string{\n")
@@ -111,6 +118,35 @@ func stranger(enum *rpcdef.Enum) constant.Value {
 		value = constant.MakeInt64(n)
 	}
 	return value
+}
+
+// unionPackage is the package that declares the unions of a construct.
+func (l *laboratory) unionPackage(c *construct) string {
+	for _, d := range c.project(l.api, modeBoth).Decls {
+		if u, ok := d.(*rpcdef.Union); ok {
+			return u.Package
+		}
+	}
+	return c.pkg
+}
+
+// unions writes the unions of a construct, as the server has them, and their members.
+func (p *program) unions(i int, c *construct) {
+	name := fmt.Sprintf("s%d", i)
+	if p.l.unionPackage(c) != c.pkg {
+		name = fmt.Sprintf("u%d", i)
+	}
+	for _, d := range c.project(p.l.api, modeBoth).Decls {
+		u, ok := d.(*rpcdef.Union)
+		if !ok {
+			continue
+		}
+		p.linef("{Type: reflect.TypeFor[%s.%s](), Field: %q, Members: []reflect.Type{", name, u.GoName, u.Field)
+		for _, v := range u.Variants {
+			p.linef("\treflect.TypeFor[%s.%s](),", name, v.Struct.GoName)
+		}
+		p.linef("}},")
+	}
 }
 
 // wires writes which types of the Go client stand for types that the source says the wire type of.

@@ -67,6 +67,9 @@ func (x *examination) private() string {
 	return before + "-" + x.other + "#" + after
 }
 
+// noChannel is what is told where channels of events keep the names beside the reply channel to a few.
+const noChannel = "channel_regex allows no channel that is only the doctor's: look whether "
+
 // checkManyLost publishes as many replies as a client may miss, on a channel of its own.
 func (x *examination) checkManyLost() {
 	const topic = "many lost replies"
@@ -78,6 +81,10 @@ func (x *examination) checkManyLost() {
 	}
 	since, err := c.subscribe(channel)
 	c.close()
+	if codeOf(err) == codeBadRequest {
+		x.unknownf(topic, noChannel+"%s.history_size and client.recovery_max_publication_limit are 512", section(channel))
+		return
+	}
 	if err == nil {
 		err = x.publish(channel, missed, "x", false)
 	}
@@ -230,6 +237,8 @@ func (x *examination) checkQueue() {
 	asked, err := x.floodWith(c)
 	var closed *closeError
 	switch {
+	case codeOf(err) == codeBadRequest:
+		x.unknownf(topic, noChannel+"client.queue_max_size is 16777216")
 	case !asked:
 		x.unknownf(topic, "%s", x.told("publishing them", err))
 	case err == nil:

@@ -48,6 +48,8 @@ func (o Options) Check() error {
 		return errors.New("--api: expected an address that starts with http:// or https://")
 	case (o.API == "") != (o.APIKey == ""):
 		return errors.New("--api and --api-key: expected both or none")
+	case o.Origin != "" && !isOrigin(o.Origin):
+		return fmt.Errorf("--origin: found %q, expected a scheme and a host without a path, such as https://app.example.com", o.Origin)
 	case !strings.Contains(o.withDefaults().ReplyChannel, userPlaceholder):
 		return fmt.Errorf("--reply-channel: expected a channel with %s in it", userPlaceholder)
 	}
@@ -69,6 +71,12 @@ func (o Options) checkTransports() error {
 func hasScheme(address string, schemes ...string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Host != "" && slices.Contains(schemes, u.Scheme)
+}
+
+// isOrigin reports whether a browser can say of a page that it is of this site.
+func isOrigin(site string) bool {
+	u, err := url.Parse(site)
+	return err == nil && u.Host != "" && site == u.Scheme+"://"+u.Host
 }
 
 const userPlaceholder = "{user_id}"

@@ -35,6 +35,7 @@ type patient struct {
 
 var patients = []patient{
 	{name: "good"},
+	{name: "good_channels", transports: "channels-publish-rpc"},
 	{name: "good_without_api", options: func(o *Options) { o.API, o.APIKey = "", "" }},
 	{name: "good_rpc_only", transports: "rpc", options: func(o *Options) { o.Transports = []string{RPC} }},
 	{name: "good_origin", settings: settings{"client.allowed_origins": []string{"https://app.example.com"}}, options: func(o *Options) { o.Origin = "https://app.example.com" }},

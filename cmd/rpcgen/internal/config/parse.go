@@ -77,9 +77,12 @@ func (r *reader) position(pos Position) token.Position {
 
 // Error returns a mistake at a place in the file, as a scanner.ErrorList.
 func (f *File) Error(pos Position, message string) error {
-	r := &reader{path: f.Path}
-	r.failf(pos, "%s", message)
-	return r.errs
+	return scanner.ErrorList{f.Mistake(pos, message)}
+}
+
+// Mistake returns a mistake at a place in the file.
+func (f *File) Mistake(pos Position, message string) *scanner.Error {
+	return &scanner.Error{Pos: (&reader{path: f.Path}).position(pos), Msg: message}
 }
 
 // file reads the whole file. An empty one says nothing.

@@ -55,9 +55,9 @@ func run(listen, centrifugo string) error {
 
 // register makes a server serve an empty board.
 func register(server *rpcserver.Server) error {
-	notifications := memory.NewNotifications()
+	notifications := memory.NewNotifications(rpc.NewNotificationEvents(server))
 	return errors.Join(
-		rpc.RegisterTasks(server, memory.NewTasks(notifications)),
+		rpc.RegisterTasks(server, memory.NewTasks(notifications, rpc.NewBoardEvents(server))),
 		rpc.RegisterNotifications(server, notifications),
 	)
 }

@@ -27,7 +27,9 @@ type pending struct {
 	correlation correlationID
 	body        []byte // the command without its id
 	idempotent  bool
-	noWait      bool // the acknowledgement is its outcome
+	noWait      bool      // the acknowledgement is its outcome
+	correlated  bool      // a publication brings its reply
+	progress    *progress // nil if it tells none
 	state       callState
 	sent        bool // it was written once, perhaps on an earlier connection
 	resent      bool
@@ -124,13 +126,13 @@ func (t *callTable) next() *pending {
 	return t.queue.first
 }
 
-// write takes the next call from the queue, and a slot for it. Its command gets the id. If it is correlated, a publication brings its reply.
-func (t *callTable) write(p *pending, id uint32, correlated bool) {
+// write takes the next call from the queue, and a slot for it. Its command gets the id.
+func (t *callTable) write(p *pending, id uint32) {
 	t.queue.remove(p)
 	t.slots--
 	p.state, p.id, p.sent = callWritten, id, true
 	t.written[id] = p
-	if correlated && !p.noWait {
+	if p.correlated {
 		t.byCorrelation[p.correlation] = p
 	}
 }
@@ -196,6 +198,7 @@ func (t *callTable) close(p *pending) {
 	if p.index >= 0 {
 		heap.Remove(&t.deadlines, p.index)
 	}
+	p.progress.end()
 }
 
 // free frees the slot of a call that was written.
@@ -209,7 +212,7 @@ func (t *callTable) free(p *pending) {
 // giveUp ends p because of err, and reports whether the server is to be told that nobody waits any more. A call that was written and isn't
 // acknowledged keeps its slot.
 func (t *callTable) giveUp(p *pending, err error) (tell bool) {
-	tell = p.sent && !p.noWait
+	tell = p.sent && p.correlated
 	if p.state != callWritten {
 		t.settle(p, outcome{err: err})
 		return tell
@@ -224,6 +227,7 @@ func (t *callTable) giveUp(p *pending, err error) (tell bool) {
 // lost handles the end of a connection. What was written and isn't acknowledged fails, unless it may be sent again; what is acknowledged
 // waits for its reply on the next connection.
 func (t *callTable) lost(why error) {
+	t.interruptedProgress()
 	for _, p := range latestFirst(maps.Values(t.written)) {
 		if p.givenUp {
 			t.free(p)
@@ -236,12 +240,30 @@ func (t *callTable) lost(why error) {
 // unrecovered handles that replies may have been lost: those to all calls that Centrifugo has taken, also where it says so later.
 func (t *callTable) unrecovered(why error) {
 	for _, p := range latestFirst(maps.Values(t.byCorrelation)) {
-		switch p.state {
-		case callQueued:
-		case callWritten:
+		switch {
+		case p.state == callQueued:
+		case p.progress != nil && !p.idempotent: // it may well be at work, and go on telling
+			p.progress.lose()
+		case p.state == callWritten:
 			p.doubtful = why
-		case callAcknowledged:
+		default:
 			t.resendOrFail(p, why)
+		}
+	}
+}
+
+// failCorrelated ends the calls whose replies can't come any more.
+func (t *callTable) failCorrelated(why error) {
+	for p := t.queue.first; p != nil; {
+		next := p.next
+		if p.correlated {
+			t.settle(p, p.interrupted(why))
+		}
+		p = next
+	}
+	for _, p := range t.byCorrelation {
+		if p.state != callQueued {
+			t.settle(p, p.interrupted(why))
 		}
 	}
 }
@@ -261,6 +283,9 @@ func (t *callTable) resendOrFail(p *pending, why error) {
 	}
 	t.free(p)
 	p.state, p.resent, p.doubtful = callQueued, true, nil
+	if p.progress != nil {
+		p.progress.restart()
+	}
 	t.queue.pushFront(p)
 }
 
@@ -293,7 +318,7 @@ func (t *callTable) sweep(now time.Time, end func(*pending, error)) {
 			}
 			return
 		}
-		end(p, fmt.Errorf("%s: no answer in %s: %w (%w)", p.method, p.timeout, context.DeadlineExceeded, p.uncertainty()))
+		end(p, fmt.Errorf("%w after %s", context.DeadlineExceeded, p.timeout))
 	}
 }
 

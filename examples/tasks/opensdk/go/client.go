@@ -6,6 +6,7 @@ package centrifugoclient
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"time"
 )
 
@@ -16,6 +17,8 @@ const APIClientVersion = "0.0.0"
 type RPC interface {
 	// Do makes a call, and returns its result.
 	Do(ctx context.Context, call *Call) (json.RawMessage, error)
+
+	ChannelRPC
 }
 
 // An API has the methods of an [*APIClient]. Take one where a test, or a wrapper, may give another.
@@ -27,11 +30,16 @@ type API interface {
 	TasksDelete(ctx context.Context, params DeleteTaskParams) (*SuccessResult, error)
 	TasksGetStats(ctx context.Context, params TaskStatsParams) (*TaskStatsResult, error)
 	TasksComplete(ctx context.Context, params CompleteTaskParams) (*TaskResult, error)
+	TasksExport(ctx context.Context, params ExportParams, options ...CallOption) (*ExportResult, error)
 	TasksCountLabels(ctx context.Context) (map[string]int, error)
 	NotificationsList(ctx context.Context, params ListNotificationsParams) ([]Notification, error)
 	NotificationsMarkRead(ctx context.Context, params MarkReadParams) error
 	NotificationsMarkReadNoWait(ctx context.Context, params MarkReadParams) error
 	NotificationsUpdateSettings(ctx context.Context, params UpdateSettingsParams) (*NotificationSettings, error)
+	BoardEvents(ctx context.Context, options ...EventOption) iter.Seq2[BoardEventsEvent, error]
+	BoardEventsPresence(ctx context.Context) ([]Member, error)
+	BoardEventsPresenceStats(ctx context.Context) (*PresenceStats, error)
+	NotificationEvents(ctx context.Context, options ...EventOption) iter.Seq2[NotificationEventsEvent, error]
 }
 
 var _ API = (*APIClient)(nil)
@@ -135,6 +143,29 @@ func (api *APIClient) TasksComplete(ctx context.Context, params CompleteTaskPara
 	}
 	var response TaskResult
 	if err := decodeResult("tasks.complete", result, &response); err != nil {
+		return nil, err
+	}
+	return &response, nil
+}
+
+// TasksExport writes tasks to a table, and tells how many are written.
+//
+// It tells its progress: [OnProgress] takes a func(*ExportProgress). Each progress renews the timeout.
+func (api *APIClient) TasksExport(
+	ctx context.Context,
+	params ExportParams,
+	options ...CallOption,
+) (*ExportResult, error) {
+	call := &Call{Method: "tasks.export", Params: params}
+	if err := tells[*ExportProgress](call, options); err != nil {
+		return nil, err
+	}
+	result, err := api.rpc.Do(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	var response ExportResult
+	if err := decodeResult("tasks.export", result, &response); err != nil {
 		return nil, err
 	}
 	return &response, nil

@@ -7,6 +7,7 @@ package centrifugoclient
 
 import (
 	"bytes"
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -17,14 +18,17 @@ import (
 	"sync"
 )
 
-// A DecodeError is a result that isn't of the type that the API declares. The connection stays open.
+// A DecodeError is a result, a progress or an event that isn't of the type that the API declares. The connection stays open.
 type DecodeError struct {
-	Method string // e.g. "tasks.list"
-	Path   string // of the value inside of the result, e.g. ".tasks[3].due"; "" means the result itself
+	Method string // e.g. "tasks.list"; the channel of an event, e.g. "chat.room.7"
+	What   string // isn't of its type: "result", "progress", or "event" and its name
+	Path   string // of the value inside of it, e.g. ".tasks[3].due"; "" means the whole
 	Err    error  // what is wrong with it
 }
 
-func (e *DecodeError) Error() string { return fmt.Sprintf("%s: result%s: %v", e.Method, e.Path, e.Err) }
+func (e *DecodeError) Error() string {
+	return fmt.Sprintf("%s: %s%s: %v", e.Method, cmp.Or(e.What, "result"), e.Path, e.Err)
+}
 
 // Unwrap returns Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
@@ -32,15 +36,20 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 // decodeResult decodes the result of method into what pointer points to. A number in a value of type any is a json.Number, which has
 // all of its digits.
 func decodeResult(method string, data json.RawMessage, pointer any) error {
+	return decodeAs(method, "result", data, pointer)
+}
+
+// decodeAs is decodeResult for anything that comes from the server.
+func decodeAs(method, what string, data json.RawMessage, pointer any) error {
 	t := reflect.TypeOf(pointer).Elem()
 	if t.Kind() == reflect.Struct && isNull(data) {
-		return &DecodeError{Method: method, Err: fmt.Errorf("null, want %s", t)}
+		return &DecodeError{Method: method, What: what, Err: fmt.Errorf("null, want %s", t)}
 	}
 	if decode(data, pointer) == nil {
 		return nil
 	}
 	path, err := part{data: data, as: t}.locate()
-	return &DecodeError{Method: method, Path: path, Err: err}
+	return &DecodeError{Method: method, What: what, Path: path, Err: err}
 }
 
 func isNull(data json.RawMessage) bool { return len(data) == 0 || string(data) == "null" }
@@ -76,7 +85,7 @@ func findAny(t reflect.Type, seen map[reflect.Type]bool) bool {
 	default:
 		return false
 	case reflect.Interface:
-		return true
+		return t.NumMethod() == 0 // else it is a union, which is decoded by itself
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		return findAny(t.Elem(), seen)
 	case reflect.Struct:
@@ -103,6 +112,9 @@ func (p part) locate() (path string, err error) {
 	if err == nil {
 		return "", nil
 	}
+	if located, ok := err.(*innerError); ok && p.hasUnmarshaler() { //nolint:errorlint // encoding/json wraps no error of UnmarshalJSON
+		return p.step + located.path, located.err
+	}
 	for _, inner := range p.parts() {
 		below, err := inner.locate()
 		if err != nil {
@@ -114,13 +126,9 @@ func (p part) locate() (path string, err error) {
 
 // parts returns the values that p holds: none if its type has a custom unmarshaler, or if the data is of another kind.
 func (p part) parts() []part {
-	switch reflect.New(p.as).Interface().(type) {
-	case json.Unmarshaler, encoding.TextUnmarshaler:
-		return nil
-	}
 	var all []part
 	switch {
-	case p.whole:
+	case p.whole || p.hasUnmarshaler():
 	case p.as.Kind() == reflect.Pointer:
 		all = append(all, part{data: p.data, as: p.as.Elem()})
 	case p.as.Kind() == reflect.Slice || p.as.Kind() == reflect.Array:
@@ -138,6 +146,15 @@ func (p part) parts() []part {
 		return p.fields()
 	}
 	return all
+}
+
+func (p part) hasUnmarshaler() bool {
+	switch reflect.New(p.as).Interface().(type) {
+	case json.Unmarshaler, encoding.TextUnmarshaler:
+		return true
+	default:
+		return false
+	}
 }
 
 // fields returns the fields of an object.

@@ -69,21 +69,19 @@ const maxPooled = 64 << 10
 
 // An envelope is what stands around the method and the params of all calls.
 type envelope struct {
-	open      string // up to the method
-	method    string // between the method and the params
-	replyTo   string // behind the correlation id, unless nobody waits for the reply
-	sizeLimit int
+	open    string // up to the method
+	method  string // between the method and the params
+	replyTo string // behind the correlation id, unless nobody waits for the reply; "" if no publication brings it
 }
 
-func newEnvelope(config *CentrifugoConfig) envelope {
-	if config.Transport == TransportRPC {
-		return envelope{open: `"rpc":{"method":`, method: `,"data":{"params":`, sizeLimit: config.MaxMessageSize}
+func newEnvelope(config *CentrifugoConfig, transport Transport) envelope {
+	if transport == TransportRPC {
+		return envelope{open: `"rpc":{"method":`, method: `,"data":{"params":`}
 	}
 	return envelope{
-		open:      `"publish":{"channel":` + string(quoted(config.RequestChannel)) + `,"data":{"method":`,
-		method:    `,"params":`,
-		replyTo:   `,"reply_to":` + string(quoted(config.ReplyChannel)),
-		sizeLimit: config.MaxMessageSize,
+		open:    `"publish":{"channel":` + string(quoted(config.RequestChannel)) + `,"data":{"method":`,
+		method:  `,"params":`,
+		replyTo: `,"reply_to":` + string(quoted(config.ReplyChannel)),
 	}
 }
 
@@ -95,6 +93,34 @@ func (e unsendableError) Unwrap() error        { return e.error }
 
 // encode gives p the command that makes a call, without its id.
 func (c *CentrifugoRPCClient) encode(p *pending, call *Call) error {
+	wire := &c.wire
+	if call.Progress {
+		wire = &c.correlated
+	}
+	p.correlated = wire.replyTo != "" && !call.NoWait
+	return c.encodeBody(p, func(e *encoder) error {
+		e.WriteString(wire.open)
+		e.quoted(call.Method)
+		e.WriteString(wire.method)
+		if err := e.params(call); err != nil {
+			return err
+		}
+		e.WriteString(`,"correlation_id":"`)
+		e.Write(p.correlation[:])
+		e.WriteByte('"')
+		if call.NoWait {
+			e.WriteString(`,"no_wait":true`)
+		} else {
+			e.WriteString(wire.replyTo)
+		}
+		e.headers(call.Headers)
+		e.WriteString("}}}")
+		return nil
+	})
+}
+
+// encodeBody gives p the command that write writes.
+func (c *CentrifugoRPCClient) encodeBody(p *pending, write func(*encoder) error) error {
 	e, _ := encoders.Get().(*encoder)
 	defer func() {
 		if e.Cap() <= maxPooled {
@@ -102,24 +128,11 @@ func (c *CentrifugoRPCClient) encode(p *pending, call *Call) error {
 			encoders.Put(e)
 		}
 	}()
-	e.WriteString(c.wire.open)
-	e.Write(appendQuoted(e.AvailableBuffer(), call.Method))
-	e.WriteString(c.wire.method)
-	if err := e.params(call); err != nil {
+	if err := write(e); err != nil {
 		return unsendableError{err}
 	}
-	e.WriteString(`,"correlation_id":"`)
-	e.Write(p.correlation[:])
-	e.WriteByte('"')
-	if call.NoWait {
-		e.WriteString(`,"no_wait":true`)
-	} else {
-		e.WriteString(c.wire.replyTo)
-	}
-	e.headers(call.Headers)
-	e.WriteString("}}}")
-	if n := commandOverhead + e.Len(); n > c.wire.sizeLimit {
-		return unsendableError{fmt.Errorf("%s: a message of %d bytes, over the limit of %d", call.Method, n, c.wire.sizeLimit)}
+	if n := commandOverhead + e.Len(); n > c.config.MaxMessageSize {
+		return unsendableError{fmt.Errorf("%s: a message of %d bytes, over the limit of %d", p.method, n, c.config.MaxMessageSize)}
 	}
 	p.body = append(p.body, e.Bytes()...)
 	return nil
@@ -131,19 +144,27 @@ func (e *encoder) params(call *Call) error {
 		e.WriteString("{}")
 		return nil
 	}
+	return e.value(call.Method, ": params", call.Params)
+}
+
+// value writes a value, which errors call by a name, and by which part of it that is.
+func (e *encoder) value(name, part string, value any) error {
 	start := e.Len()
-	err := e.json.Encode(call.Params)
+	err := e.json.Encode(value)
 	if err != nil || bytes.Contains(e.Bytes()[start:], replacement) {
-		if path, why := unsendable(reflect.ValueOf(call.Params)); why != nil {
-			return fmt.Errorf("%s: params%s: %w", call.Method, path, why)
+		if path, why := unsendable(reflect.ValueOf(value)); why != nil {
+			return fmt.Errorf("%s%s%s: %w", name, part, path, why)
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%s: params: %w", call.Method, err)
+		return fmt.Errorf("%s%s: %w", name, part, err)
 	}
 	e.Truncate(e.Len() - 1) // the encoder ends a value with a line feed
 	return nil
 }
+
+// quoted writes a string.
+func (e *encoder) quoted(s string) { e.Write(appendQuoted(e.AvailableBuffer(), s)) }
 
 // headers writes the headers of a call, sorted by name.
 func (e *encoder) headers(headers map[string]string) {
@@ -153,9 +174,9 @@ func (e *encoder) headers(headers map[string]string) {
 	separator := `,"headers":{`
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
 		e.WriteString(separator)
-		e.Write(appendQuoted(e.AvailableBuffer(), name))
+		e.quoted(name)
 		e.WriteByte(':')
-		e.Write(appendQuoted(e.AvailableBuffer(), headers[name]))
+		e.quoted(headers[name])
 		separator = ","
 	}
 	e.WriteByte('}')
@@ -193,7 +214,9 @@ func unsendable(v reflect.Value) (path string, why error) {
 	}
 	switch v.Interface().(type) {
 	case json.Marshaler, encoding.TextMarshaler:
-		return "", why
+		if v.Kind() != reflect.Struct { // one with a constant field has a method, too; those of other packages have no fields that show
+			return "", why
+		}
 	}
 	for _, part := range partsOf(v) {
 		if below, err := unsendable(part.value); err != nil {

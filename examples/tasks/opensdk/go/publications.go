@@ -25,93 +25,101 @@ type Publication struct {
 	Offset uint64          // in the history of the channel; 0 if it has none
 }
 
+// maxUnread is how many publications wait for a reader of Subscribe at most: more than Centrifugo recovers at once.
+const maxUnread = 4096
+
 // Subscribe returns the publications on a channel, in order, from the moment on that the sequence is read. Readers of one channel share its
 // subscription, and all channels the connection. The channel is subscribed again when the connection was lost, and what came meanwhile is
 // recovered, if it has a history.
 //
 // An error that is [ErrGap] is none of the sequence itself, which goes on. Any other one ends it: an [*RPCError] if Centrifugo refuses the
-// channel, [ErrDisconnected] after the end of the connection, the error of ctx.
+// channel, an [*UnsubscribedError] if the server takes it away, [ErrDisconnected] after the end of the connection, the error of ctx.
 func (c *CentrifugoRPCClient) Subscribe(ctx context.Context, channel string) iter.Seq2[Publication, error] {
 	return func(yield func(Publication, error) bool) {
-		r, err := c.addReader(channel)
+		err := c.read(ctx, channel, maxUnread, func(item *readItem) bool {
+			switch item.kind {
+			case itemPublication:
+				return yield(item.publication, nil)
+			case itemGap:
+				return yield(Publication{}, ErrGap)
+			default:
+				return true
+			}
+		})
 		if err != nil {
 			yield(Publication{}, err)
-			return
 		}
-		defer c.removeReader(r)
-		for {
+	}
+}
+
+// read calls each with what comes on a channel, until it returns false: then the error is nil. The item is valid until the next call.
+func (c *CentrifugoRPCClient) read(ctx context.Context, channel string, limit int, each func(*readItem) bool) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r, err := c.addReader(channel, limit)
+	if err != nil {
+		return err
+	}
+	defer c.removeReader(r)
+	var item readItem
+	for ctx.Err() == nil {
+		some, end := r.take(&item)
+		switch {
+		case some:
+			if !each(&item) {
+				return nil
+			}
+		case end != nil:
+			return end
+		default:
 			select {
 			case <-r.wake:
 			case <-ctx.Done():
-				yield(Publication{}, ctx.Err())
-				return
-			}
-			if !c.deliver(r, yield) {
-				return
 			}
 		}
 	}
+	return ctx.Err()
 }
 
-// deliver yields what the reader has got, and reports whether it goes on.
-func (c *CentrifugoRPCClient) deliver(r *reader, yield func(Publication, error) bool) bool {
-	c.mu.Lock()
-	unread, end := r.unread, r.end
-	r.unread = nil
-	c.mu.Unlock()
-	for _, item := range unread {
-		if !yield(item.publication, item.err) {
-			return false
-		}
-	}
-	if end != nil {
-		yield(Publication{}, end)
-	}
-	return end == nil
-}
-
-// maxUnread is how many publications wait for a reader at most: more than Centrifugo recovers at once.
-const maxUnread = 4096
-
-// A reader is one that reads a channel. The client's lock guards it.
+// A reader is one that reads a channel.
 type reader struct {
-	sub    *subscription
-	unread []readItem
-	end    error // why there will be no more
-	wake   chan struct{}
+	*backlog[readItem]
+
+	sub *subscription
+
+	begun bool // the channel was subscribed since it reads. The client's lock guards it
 }
 
-// A readItem is what a reader gets: a publication, or the error ErrGap.
+// begin tells the reader that the channel is subscribed.
+func (r *reader) begin() {
+	if !r.begun {
+		r.begun = true
+		r.backlog.begin(readItem{kind: itemSubscribed})
+	}
+}
+
+// A readItem is what a reader gets.
 type readItem struct {
-	publication Publication
-	err         error
+	kind        itemKind
+	publication Publication // of a join or a leave, Info says whose it is
 }
 
-func (r *reader) add(item readItem) {
-	if len(r.unread) == maxUnread {
-		r.unread = []readItem{{err: ErrGap}}
-	}
-	r.unread = append(r.unread, item)
-	r.notify()
-}
+type itemKind int
 
-func (r *reader) finish(err error) {
-	r.end = err
-	r.notify()
-}
+const (
+	itemPublication itemKind = iota
+	itemGap
+	itemJoin
+	itemLeave
+	itemSubscribed // what is published from now on comes
+)
 
-func (r *reader) notify() {
-	select {
-	case r.wake <- struct{}{}:
-	default:
-	}
-}
-
-// addReader returns a new reader of a channel.
-func (c *CentrifugoRPCClient) addReader(channel string) (*reader, error) {
+// addReader returns a new reader of a channel, for which so many items may wait.
+func (c *CentrifugoRPCClient) addReader(channel string, limit int) (*reader, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.replies != nil && channel == c.replies.channel {
+	if channel == c.replyChannel() {
 		return nil, fmt.Errorf("centrifugo: %s is the channel of the replies", channel)
 	}
 	if c.ended != nil {
@@ -125,7 +133,10 @@ func (c *CentrifugoRPCClient) addReader(channel string) (*reader, error) {
 			c.session.subscribe(sub)
 		}
 	}
-	r := &reader{sub: sub, wake: make(chan struct{}, 1)}
+	r := &reader{backlog: newBacklog(limit, readItem{kind: itemGap}), sub: sub}
+	if sub.isLive() {
+		r.begin()
+	}
 	sub.readers = append(sub.readers, r)
 	return r, nil
 }
@@ -136,7 +147,7 @@ func (c *CentrifugoRPCClient) removeReader(r *reader) {
 	defer c.mu.Unlock()
 	sub := r.sub
 	sub.readers = slices.DeleteFunc(sub.readers, func(other *reader) bool { return other == r })
-	if len(sub.readers) > 0 || c.subscriptions[sub.channel] != sub {
+	if len(sub.readers) > 0 || sub == c.replies || c.subscriptions[sub.channel] != sub {
 		return
 	}
 	delete(c.subscriptions, sub.channel)

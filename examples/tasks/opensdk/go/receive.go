@@ -17,15 +17,14 @@ import (
 	"nhooyr.io/websocket"
 )
 
-// readAll reads frames until the connection ends.
+// readAll reads messages until the connection ends.
 func (s *session) readAll() {
 	defer s.running.Done()
 	var frame []byte
 	for {
-		var err error
-		if frame, err = s.read(frame[:0]); err != nil {
-			s.end(reason(err))
-			return
+		var ok bool
+		if frame, ok = s.data.next(frame[:0]); !ok {
+			return // readControl ends the session
 		}
 		events, err := s.scanner.scan(frame)
 		s.receive(events)
@@ -40,21 +39,11 @@ func (s *session) readAll() {
 	}
 }
 
-// read appends the next frame to what is empty.
-func (s *session) read(frame []byte) ([]byte, error) {
-	_, r, err := s.conn.Reader(s.ctx)
-	for err == nil {
-		if len(frame) == cap(frame) {
-			frame = append(frame, make([]byte, max(4096, len(frame)))...)[:len(frame)]
-		}
-		var n int
-		n, err = r.Read(frame[len(frame):cap(frame)])
-		frame = frame[:len(frame)+n]
-	}
-	if err == io.EOF { //nolint:errorlint // a wrapped one is the end of the connection
-		err = nil
-	}
-	return frame, err
+// readControl has package websocket handle control frames until the connection ends, and ends the session.
+func (s *session) readControl() {
+	defer s.running.Done()
+	_, _, err := s.conn.Reader(s.ctx)
+	s.end(reason(err))
 }
 
 // reason returns err, as a DisconnectError if the server closed the connection and said why.
@@ -97,6 +86,13 @@ func (s *session) handle(e *event) {
 		if p := calls.byCorrelation[e.correlation]; p != nil {
 			calls.settle(p, outcome{result: bytes.Clone(e.result)})
 		}
+	case eventProgress:
+		s.client.replies.passed(e.offset)
+		calls.told(e)
+	case eventPublished:
+		if sub := s.client.subscriptions[string(e.channel)]; sub != nil {
+			sub.publish(&publication{Data: bytes.Clone(e.result), Info: bytes.Clone(e.info), Offset: e.offset})
+		}
 	case eventReply:
 		s.client.replies.passed(e.offset)
 		s.client.replied(e)
@@ -106,6 +102,9 @@ func (s *session) handle(e *event) {
 		if s.requests[e.id] != nil {
 			s.unreadable(e)
 			return
+		}
+		if sub := s.client.subscriptions[string(e.channel)]; sub != nil {
+			sub.tell(readItem{kind: itemGap})
 		}
 		failed := func(method string) outcome { return outcome{err: fmt.Errorf("%s: %w", method, e.err)} }
 		if p := calls.byCorrelation[e.correlation]; p != nil {
@@ -121,7 +120,11 @@ func (s *session) handle(e *event) {
 // replied handles a publication on the reply channel. One that isn't the server's is forged, one that nobody waits for is a late reply, or
 // another connection's of the same user.
 func (c *CentrifugoRPCClient) replied(e *event) {
-	if e.reply == nil {
+	switch {
+	case e.reply == nil:
+		return
+	case e.reply.Progress != nil:
+		c.calls.told(&event{correlation: e.correlation, seq: e.reply.Seq, result: e.reply.Progress})
 		return
 	}
 	if p := c.calls.byCorrelation[e.correlation]; p != nil {
@@ -142,6 +145,10 @@ func (s *session) message(m *message) {
 			m.Error.Method = method
 			return outcome{err: m.Error}
 		})
+	case m.Presence != nil:
+		s.client.calls.answer(m.ID, func(string) outcome { return outcome{result: m.Presence} })
+	case m.PresenceStats != nil:
+		s.client.calls.answer(m.ID, func(string) outcome { return outcome{result: m.PresenceStats} })
 	case m.RPC != nil:
 		s.client.calls.answer(m.ID, m.RPC.outcome)
 	default:
@@ -218,10 +225,14 @@ func (s *session) pushed(p *push) {
 	if sub == nil {
 		return
 	}
-	if p.Publication != nil {
+	switch {
+	case p.Publication != nil:
 		sub.publish(p.Publication)
-	}
-	if p.Unsubscribe != nil {
+	case p.Join != nil:
+		sub.tell(readItem{kind: itemJoin, publication: Publication{Info: p.Join.Info}})
+	case p.Leave != nil:
+		sub.tell(readItem{kind: itemLeave, publication: Publication{Info: p.Leave.Info}})
+	case p.Unsubscribe != nil:
 		s.unsubscribed(sub, p.Unsubscribe)
 	}
 }

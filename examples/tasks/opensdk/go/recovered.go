@@ -8,6 +8,7 @@ package centrifugoclient
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 )
 
 // usualSubscribed reads {"id":3,"subscribe":{...}} from behind the id on. It may hold many megabytes of publications that were missed. These are
@@ -19,45 +20,47 @@ func usualSubscribed(text []byte, i int, id uint32) (event, int) {
 	if n < 0 || text[start] != '{' {
 		return event{}, -1
 	}
-	answer, ok := readSubscribed(text[start:end])
-	if !ok {
+	answer, err := readSubscribed(text[start:end])
+	if err != nil {
 		return event{}, -1
 	}
 	return event{kind: eventMessage, id: id, message: &message{ID: id, Subscribe: answer}}, n
 }
 
-// readSubscribed reads what is known to be an object. It reports false if something in it is unusual.
-func readSubscribed(object []byte) (answer *subscribed, ok bool) {
-	answer, ok = &subscribed{}, true
+// errUnusual says that encoding/json is to read an answer, and nothing else.
+var errUnusual = errors.New("it isn't of the usual form")
+
+// readSubscribed reads what is known to be an object. The error says that something in it is unusual.
+func readSubscribed(object []byte) (*subscribed, error) {
+	answer := &subscribed{}
 	others := []byte{'{'}
-	each(object, func(name, value []byte) {
-		if isName(name, "publications") && value[0] == '[' {
+	err := each(object, func(name, value []byte) error {
+		switch {
+		case isName(name, "publications") && value[0] == '[':
 			answer.Publications = []publication{}
-			each(value, func(_, element []byte) {
-				p, usual := readPublication(element)
+			return each(value, func(_, element []byte) error {
+				p, err := readPublication(element)
 				answer.Publications = append(answer.Publications, p)
-				ok = ok && usual
+				return err
 			})
-			return
+		case bytes.Contains(name, []byte{'\\'}):
+			return errUnusual
 		}
-		if len(others) > 1 {
-			others = append(others, ',')
-		}
-		others = append(others, name...)
-		others = append(others, ':')
-		others = append(others, value...)
-		ok = ok && !bytes.Contains(name, []byte{'\\'})
+		others = appendMember(others, name, value)
+		return nil
 	})
-	return answer, ok && json.Unmarshal(append(others, '}'), answer) == nil
+	if err != nil {
+		return nil, err
+	}
+	return answer, json.Unmarshal(append(others, '}'), answer)
 }
 
-// readPublication reads what is known to be a JSON value. It reports false if that isn't the usual object.
-func readPublication(value []byte) (p publication, ok bool) {
+// readPublication reads what is known to be a JSON value. The error says that it isn't the usual object.
+func readPublication(value []byte) (p publication, err error) {
 	if value[0] != '{' {
-		return p, false
+		return p, errUnusual
 	}
-	ok = true
-	each(value, func(name, value []byte) {
+	err = each(value, func(name, value []byte) error {
 		switch {
 		case isName(name, "data"):
 			p.Data = bytes.Clone(value)
@@ -66,31 +69,18 @@ func readPublication(value []byte) (p publication, ok bool) {
 		case isName(name, "offset"):
 			n, end := natural(value, 0)
 			p.Offset = n
-			ok = ok && end == len(value)
-		default:
-			ok = ok && !bytes.Contains(name, []byte{'\\'})
+			if end != len(value) {
+				return errUnusual
+			}
+		case bytes.Contains(name, []byte{'\\'}):
+			return errUnusual
 		}
+		return nil
 	})
-	return p, ok
+	return p, err
 }
 
 // isName reports whether encoding/json takes a name as it is written for that of a field.
 func isName(written []byte, field string) bool {
 	return bytes.EqualFold(written[1:len(written)-1], []byte(field))
-}
-
-// each calls f for the members of what is known to be an object, or for the elements of what is known to be an array, which have no names.
-func each(value []byte, f func(name, value []byte)) {
-	named := value[0] == '{'
-	for i := skipSpace(value, 1); i < len(value)-1; {
-		var name []byte
-		if named {
-			end := skipString(value, i)
-			name = value[i:end]
-			i = skipSpace(value, skipSpace(value, end)+len(":"))
-		}
-		end := skipValue(value, i, 0)
-		f(name, value[i:end])
-		i = skipSpace(value, skipSpace(value, end)+len(","))
-	}
 }

@@ -17,11 +17,14 @@ type event struct {
 	kind        eventKind
 	id          uint32        // of the command that is answered
 	correlation correlationID // of the call that is answered
-	result      []byte
-	offset      uint64   // of the publication
-	reply       *reply   // of an unusual kind
-	message     *message // of an unusual kind
-	err         error    // why the message can't be read
+	seq         uint64        // of the progress
+	channel     []byte        // of the publication
+	result      []byte        // or progress, or the data of the publication
+	info        []byte        // who published it; nil for the server
+	offset      uint64        // of the publication
+	reply       *reply        // of an unusual kind
+	message     *message      // of an unusual kind
+	err         error         // why the message can't be read
 }
 
 type eventKind int
@@ -30,15 +33,17 @@ const (
 	eventPing         eventKind = iota
 	eventAcknowledged           // a publication was accepted: id
 	eventResult                 // a publication brings the result of a call: correlation, result, offset
+	eventProgress               // a publication brings the progress of a call: correlation, seq, result
+	eventPublished              // a publication on another channel: channel, result, info, offset
 	eventReply                  // a publication brings a reply of any kind: reply, offset
 	eventAnswer                 // a result by native RPC: id, result
 	eventMessage                // anything else: message
-	eventBroken                 // a message that can't be read, for the call of id or correlation if it is known: err
+	eventBroken                 // a message that can't be read, for the call of id or correlation, or for the channel, if it is known: err
 )
 
 // A scanner takes frames apart. It knows the usual messages by their bytes; anything unusual goes through encoding/json, with the same outcome.
 type scanner struct {
-	channel string // of the replies; "" if they come on none
+	channel string // of the replies; "" if they come on none, or seldom
 	start   []byte // of a publication there, up to the correlation id
 	within  []byte // of any push there
 	events  []event
@@ -80,6 +85,8 @@ func (s *scanner) usual(text []byte) (event, int) {
 		return usualAnswer(text)
 	case s.start != nil && bytes.HasPrefix(text, s.start):
 		return usualReply(text, len(s.start))
+	case bytes.HasPrefix(text, []byte(pushStart)):
+		return s.usualPublication(text)
 	default:
 		return event{}, -1
 	}
@@ -107,12 +114,46 @@ func usualAnswer(text []byte) (event, int) {
 	return e, expect(text, end, `}}}`)
 }
 
-// usualReply reads a publication from the correlation id on: ID","result":VALUE},"offset":5}}}, the offset being optional.
-func usualReply(text []byte, i int) (event, int) {
-	e, i := usualResult(text, i, 4)
+const pushStart = `{"push":{"channel":"`
+
+// usualPublication reads {"push":{"channel":"news","pub":{"data":VALUE,"info":VALUE,"offset":5}}}, info and offset being optional. One on the channel of the
+// replies isn't usual.
+func (s *scanner) usualPublication(text []byte) (event, int) {
+	end := skipString(text, len(pushStart)-1)
+	if end < 0 {
+		return event{}, -1
+	}
+	e := event{kind: eventPublished, channel: text[len(pushStart) : end-1]}
+	if string(e.channel) == s.channel || !isPlainText(e.channel) {
+		return e, -1
+	}
+	start := expect(text, end, `,"pub":{"data":`)
+	i := skipValue(text, start, 3)
 	if i < 0 {
 		return e, -1
 	}
+	e.result = text[start:i]
+	if start = expect(text, i, `,"info":`); start >= 0 {
+		if i = skipValue(text, start, 3); i < 0 {
+			return e, -1
+		}
+		e.info = text[start:i]
+	}
+	return usualOffset(text, i, e)
+}
+
+// isPlainText reports whether text, which stands in a JSON string, means itself.
+func isPlainText(text []byte) bool {
+	for _, c := range text {
+		if c == '\\' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// usualOffset reads what ends a publication: ,"offset":5}}}, the offset being optional.
+func usualOffset(text []byte, i int, e event) (event, int) {
 	if offset := expect(text, i, `,"offset":`); offset >= 0 {
 		if e.offset, i = natural(text, offset); i == offset {
 			return e, -1
@@ -121,7 +162,17 @@ func usualReply(text []byte, i int) (event, int) {
 	return e, expect(text, i, `}}}`)
 }
 
-// usualResult reads ID","result":VALUE} at a depth.
+// usualReply reads a publication from the correlation id on: ID","result":VALUE},"offset":5}}}, the offset being optional, or
+// ID","seq":3,"progress":VALUE}}}}.
+func usualReply(text []byte, i int) (event, int) {
+	e, i := usualResult(text, i, 4)
+	if i < 0 {
+		return e, -1
+	}
+	return usualOffset(text, i, e)
+}
+
+// usualResult reads ID","result":VALUE} or ID","seq":3,"progress":VALUE} at a depth.
 func usualResult(text []byte, i, depth int) (event, int) {
 	e := event{kind: eventResult}
 	if i < 0 || len(text) < i+len(e.correlation) {
@@ -131,12 +182,18 @@ func usualResult(text []byte, i, depth int) (event, int) {
 	if !e.correlation.plain() {
 		return e, -1
 	}
-	i = expect(text, i+len(e.correlation), `","result":`)
-	end := skipValue(text, i, depth)
+	i += len(e.correlation)
+	start := expect(text, i, `","result":`)
+	if start < 0 {
+		e.kind = eventProgress
+		e.seq, i = natural(text, expect(text, i, `","seq":`))
+		start = expect(text, i, `,"progress":`)
+	}
+	end := skipValue(text, start, depth)
 	if end < 0 {
 		return e, -1
 	}
-	e.result = text[i:end]
+	e.result = text[start:end]
 	return e, expect(text, end, `}`)
 }
 
@@ -173,7 +230,7 @@ func published(p *publication) event {
 	if !isNull(p.Info) {
 		return e
 	}
-	if usual, end := usualResult(p.Data, expect(p.Data, 0, `{"correlation_id":"`), 1); end == len(p.Data) {
+	if usual, end := usualResult(p.Data, expect(p.Data, 0, `{"correlation_id":"`), 1); end == len(p.Data) && usual.kind == eventResult {
 		e.correlation, e.reply = usual.correlation, &reply{Result: usual.result}
 		return e
 	}
@@ -198,6 +255,9 @@ func (s *scanner) broken(text []byte, why error) (event, int, error) {
 		if id, _ := natural(line, i); id <= 1<<32-1 {
 			e.id = uint32(id)
 		}
+	}
+	if end := skipString(line, len(pushStart)-1); end > 0 && bytes.HasPrefix(line, []byte(pushStart)) {
+		e.channel = line[len(pushStart) : end-1]
 	}
 	const key = `"correlation_id":"`
 	if _, id, ok := bytes.Cut(line, []byte(key)); ok && s.within != nil && bytes.HasPrefix(line, s.within) {

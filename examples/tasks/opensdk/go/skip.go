@@ -5,6 +5,8 @@
 
 package centrifugoclient
 
+import "errors"
+
 // What skips a part of a JSON text takes the index where the part begins, and returns the one where it ends: -1 if the part isn't what it is
 // taken for. Indexes of -1 may be passed on.
 
@@ -29,6 +31,9 @@ func expect(text []byte, i int, want string) int {
 // natural reads a natural number without leading zeros. Without one, end is i; one that is too large counts as none.
 func natural(text []byte, i int) (n uint64, end int) {
 	end = i
+	if i < 0 {
+		return 0, -1
+	}
 	for ; end < len(text) && text[end]-'0' < 10; end++ {
 		if n > (1<<64-10)/10 {
 			return 0, i
@@ -188,4 +193,44 @@ func skipDigits(text []byte, i int) int {
 		return -1
 	}
 	return i
+}
+
+var errNotJSON = errors.New("what isn't JSON can't be decoded")
+
+// each calls f for the members of an object, with their names as they are written, or for the elements of an array, which have no names. It stops at an error.
+func each(text []byte, f func(name, value []byte) error) error {
+	i := skipSpace(text, 0)
+	named := text[i] == '{'
+	for i = skipSpace(text, i+1); i < len(text) && text[i] != '}' && text[i] != ']'; i = skipSpace(text, i) {
+		if text[i] == ',' {
+			i = skipSpace(text, i+1)
+		}
+		var name []byte
+		if named {
+			start := i
+			if i = skipString(text, start); i < 0 {
+				return errNotJSON
+			}
+			name = text[start:i]
+			i = skipSpace(text, skipSpace(text, i)+len(":"))
+		}
+		start := i
+		if i = skipValue(text, start, 0); i < 0 {
+			return errNotJSON
+		}
+		if err := f(name, text[start:i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// appendMember appends a member to the text of an object that isn't closed yet.
+func appendMember(object, name, value []byte) []byte {
+	if len(object) > len("{") {
+		object = append(object, ',')
+	}
+	object = append(object, name...)
+	object = append(object, ':')
+	return append(object, value...)
 }

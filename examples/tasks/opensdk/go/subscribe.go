@@ -10,27 +10,33 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 )
 
 // A subscription is to one channel, over all sessions.
 type subscription struct {
-	client   *CentrifugoRPCClient
-	channel  string
-	position position // up to which it was read
-	begun    bool     // it was confirmed once
-	session  *session // that it was confirmed on, or asked for
-	byServer bool     // the server has subscribed the connection
-	readers  []*reader
-	refusals backoff
+	client      *CentrifugoRPCClient
+	channel     string
+	position    position // up to which it was read
+	begun       bool     // it was confirmed once
+	live        bool     // it is confirmed on its session
+	confirmedAt time.Time
+	session     *session // that it was confirmed on, or asked for
+	byServer    bool     // the server has subscribed the connection
+	readers     []*reader
+	refusals    backoff
 }
 
-// replyChannel returns the channel that replies come on; "" if they come on none.
+// replyChannel returns the channel that the replies of all calls come on; "" if they come on none.
 func (c *CentrifugoRPCClient) replyChannel() string {
 	if c.config.Transport == TransportRPC {
 		return ""
 	}
 	return c.config.ReplyChannel
 }
+
+// isLive reports whether publications come, as far as is known.
+func (sub *subscription) isLive() bool { return sub.live && sub.session.err == nil }
 
 // passed says that the channel was read up to an offset. A nil subscription has no offset.
 func (sub *subscription) passed(offset uint64) {
@@ -78,15 +84,19 @@ func (s *session) subscribeAll(byServer bool) []*request {
 
 // subscribe asks for a channel, and for what was missed since it was read. The caller holds the lock.
 func (s *session) subscribe(sub *subscription) *request {
-	sub.session = s
+	sub.session, sub.live = s, false
 	ask := &subscribe{Channel: sub.channel, Recover: sub.position.Epoch != "", position: sub.position}
 	return s.ask("subscribe to "+sub.channel, command{Subscribe: ask}, func(m *message) error {
 		switch {
 		case m.Error != nil && m.Error.Code == codeAlreadySubscribed:
-			sub.begun, sub.byServer = true, true
+			sub.byServer = true
+			sub.begin()
 			return nil
 		case m.Error != nil && sub != s.client.replies:
 			s.refused(sub, m.Error)
+		case m.Error != nil && s.client.canDoWithout(m.Error):
+			s.client.dropReplies(fmt.Errorf("subscribe to %s: %w", sub.channel, m.Error))
+			return nil
 		case m.Subscribe != nil:
 			sub.confirmed(m.Subscribe)
 		}
@@ -97,6 +107,9 @@ func (s *session) subscribe(sub *subscription) *request {
 // refused handles that readers may not have a channel, or not now.
 func (s *session) refused(sub *subscription, err *RPCError) {
 	if !isTemporary(err) {
+		if err.Code == codePermissionDenied || err.Code == 403 {
+			err.Name = "permission_denied" // it is ErrPermissionDenied, whoever denies it
+		}
 		sub.end(fmt.Errorf("subscribe to %s: %w", sub.channel, err))
 		return
 	}
@@ -117,19 +130,26 @@ func (s *session) subscribedByServer(channel string, answer *subscribed) {
 
 // unsubscribed subscribes again where the server allows it. Without its replies a client is of no use.
 func (s *session) unsubscribed(sub *subscription, why *ending) {
-	err := &unsubscribedError{sub.channel, *why}
+	err := &UnsubscribedError{Channel: sub.channel, Code: why.Code, Reason: why.Reason}
 	switch {
-	case why.Code < codeResubscribe && sub == s.client.replies:
-		s.stop(err)
-	case why.Code < codeResubscribe:
+	case why.Code < codeResubscribe && sub != s.client.replies:
 		sub.end(err)
+	case why.Code < codeResubscribe && s.client.canDoWithout(err):
+		s.client.dropReplies(err)
+	case why.Code < codeResubscribe:
+		s.stop(err)
 	case sub == s.client.replies:
-		s.held = s.subscribe(sub)
-		s.running.Add(1) // it hasn't ended yet: the reader is one of those that run
-		go s.resume(s.held)
+		s.hold(s.subscribe(sub))
 	default:
 		s.subscribe(sub)
 	}
+}
+
+// hold lets no calls be written until a request is answered. The caller holds the lock, and the session lives.
+func (s *session) hold(r *request) {
+	s.held = r
+	s.running.Add(1) // it hasn't ended yet: the caller is one of those that run, or holds the lock
+	go s.resume(r)
 }
 
 // resume lets calls be written when the replies can be received again, unless they can't any more.
@@ -149,27 +169,45 @@ func (s *session) resume(r *request) {
 	}
 }
 
-// An unsubscribedError says that the server has ended a subscription for good.
-type unsubscribedError struct {
-	channel string
-	why     ending
+// An UnsubscribedError says that the server has ended a subscription, for good.
+type UnsubscribedError struct {
+	Channel string
+	Code    int    // Centrifugo's, e.g. 2000
+	Reason  string // e.g. "server unsubscribe"
 }
 
-func (e *unsubscribedError) Error() string {
-	return fmt.Sprintf("unsubscribed from %s by the server: %s (code %d)", e.channel, e.why.Reason, e.why.Code)
+func (e *UnsubscribedError) Error() string {
+	return fmt.Sprintf("unsubscribed from %s by the server: %s (code %d)", e.Channel, e.Reason, e.Code)
+}
+
+// begin handles that publications come from now on.
+func (sub *subscription) begin() {
+	sub.begun, sub.live, sub.confirmedAt = true, true, time.Now()
+	for _, r := range sub.readers {
+		r.begin()
+	}
 }
 
 // confirmed handles the answer to a subscription. If it isn't said to be recovered, publications may have been lost.
 func (sub *subscription) confirmed(answer *subscribed) {
 	gap := sub.begun && !answer.Recovered
-	sub.begun = true
+	isReplies := sub == sub.client.replies
+	if isReplies && sub.begun {
+		sub.client.calls.interruptedProgress()
+	}
+	for _, r := range sub.readers {
+		if r.begun && gap {
+			r.addGap()
+		}
+	}
+	sub.begin()
 	sub.position = answer.position
 	sub.refusals.reset()
 	for i := range answer.Publications {
 		sub.publish(&answer.Publications[i])
 	}
-	if gap {
-		sub.gap()
+	if isReplies && gap {
+		sub.client.calls.unrecovered(fmt.Errorf("%w: its reply may be lost", ErrDisconnected))
 	}
 }
 
@@ -179,34 +217,25 @@ func (sub *subscription) publish(p *publication) {
 	if sub == sub.client.replies {
 		e := published(p)
 		sub.client.replied(&e)
-		return
 	}
 	item := readItem{publication: Publication{Data: p.Data, Info: p.Info, Offset: p.Offset}}
 	if isNull(p.Info) {
 		item.publication.Info = nil
 	}
-	for _, r := range sub.readers {
-		r.add(item)
-	}
+	sub.tell(item)
 }
 
-// gap handles that publications may have been lost.
-func (sub *subscription) gap() {
-	if sub == sub.client.replies {
-		sub.client.calls.unrecovered(fmt.Errorf("%w: its reply may be lost", ErrDisconnected))
-	}
+// tell gives an item to all readers.
+func (sub *subscription) tell(item readItem) {
 	for _, r := range sub.readers {
-		r.add(readItem{err: ErrGap})
+		r.add(item)
 	}
 }
 
 // end ends the subscription because of err.
 func (sub *subscription) end(err error) {
 	*sub = subscription{client: sub.client, channel: sub.channel, readers: sub.readers, refusals: newBackoff()}
-	if sub == sub.client.replies {
-		return
-	}
-	if sub.client.subscriptions[sub.channel] == sub {
+	if sub != sub.client.replies && sub.client.subscriptions[sub.channel] == sub {
 		delete(sub.client.subscriptions, sub.channel)
 	}
 	for _, r := range sub.readers {

@@ -3,7 +3,10 @@
 
 package centrifugoclient
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // ListTasksParams is a filter: a task must match all of what is set.
 type ListTasksParams struct {
@@ -120,6 +123,166 @@ type CompleteTaskParams struct {
 type BoardFullErrorData struct {
 	// Limit is how many tasks the board takes.
 	Limit int `json:"limit"`
+}
+
+// TaskUpdate is what has changed in a task.
+type TaskUpdate struct {
+	// Task is the task, after all of the changes.
+	Task Task `json:"task"`
+
+	// Changes are what was changed, in the order of the task's fields.
+	Changes []Change `json:"changes"`
+}
+
+// UnmarshalJSON decodes the unions, which encoding/json can't.
+func (v *TaskUpdate) UnmarshalJSON(data []byte) error {
+	type plain TaskUpdate
+	return unmarshalObject(data, (*plain)(v), slots{
+		"changes": into(&v.Changes, listOf(unmarshalChange)),
+	})
+}
+
+// TaskDeletion names a task that is no more.
+type TaskDeletion struct {
+	// TaskID is what the task was named by.
+	TaskID string `json:"task_id"`
+}
+
+// Change is a change of one property of a task.
+//
+// Its members are [*TitleChange], [*StatusChange], [*AssigneeChange], [*DetailsChange] and [*UnknownChange].
+type Change interface{ isChange() }
+
+// UnknownChange stands for a member of Change that this client doesn't know.
+type UnknownChange struct {
+	Value string          // of the field "property"
+	Data  json.RawMessage // all of it
+}
+
+// MarshalJSON returns Data.
+func (v *UnknownChange) MarshalJSON() ([]byte, error) { return v.Data.MarshalJSON() }
+
+// UnmarshalJSON sets Data.
+func (v *UnknownChange) UnmarshalJSON(data []byte) error { return v.Data.UnmarshalJSON(data) }
+
+func (*TitleChange) isChange()    {}
+func (*StatusChange) isChange()   {}
+func (*AssigneeChange) isChange() {}
+func (*DetailsChange) isChange()  {}
+func (*UnknownChange) isChange()  {}
+
+// unmarshalChange decodes the member of Change that the field "property" names.
+func unmarshalChange(data []byte, to *Change) error {
+	if *to = nil; isNull(data) {
+		return nil
+	}
+	value, err := discriminator(data, "property")
+	if err != nil {
+		return err
+	}
+	switch value {
+	case "title":
+		*to = &TitleChange{}
+	case "status":
+		*to = &StatusChange{}
+	case "assignee":
+		*to = &AssigneeChange{}
+	case "details":
+		*to = &DetailsChange{}
+	default:
+		*to = &UnknownChange{Value: value}
+	}
+	return unmarshalVariant(data, *to)
+}
+
+// TitleChange says that a task is called otherwise.
+type TitleChange struct {
+	Property string `json:"property"`
+
+	// From is the title that it had.
+	From string `json:"from"`
+
+	// To is the title that it has.
+	To string `json:"to"`
+}
+
+// MarshalJSON sets Property, whatever is in it: there is one value only.
+func (v TitleChange) MarshalJSON() ([]byte, error) {
+	type plain TitleChange
+	v.Property = "title"
+	return json.Marshal(plain(v))
+}
+
+// StatusChange says that a task has come further, or back.
+type StatusChange struct {
+	Property string `json:"property"`
+
+	// From is the status that it had.
+	From TaskStatus `json:"from"`
+
+	// To is the status that it has.
+	To TaskStatus `json:"to"`
+}
+
+// MarshalJSON sets Property, whatever is in it: there is one value only.
+func (v StatusChange) MarshalJSON() ([]byte, error) {
+	type plain StatusChange
+	v.Property = "status"
+	return json.Marshal(plain(v))
+}
+
+// AssigneeChange says that somebody else does a task.
+type AssigneeChange struct {
+	Property string `json:"property"`
+
+	// From is the user who was assigned; null if nobody was.
+	From *string `json:"from"`
+
+	// To is the user who is.
+	To string `json:"to"`
+}
+
+// MarshalJSON sets Property, whatever is in it: there is one value only.
+func (v AssigneeChange) MarshalJSON() ([]byte, error) {
+	type plain AssigneeChange
+	v.Property = "assignee"
+	return json.Marshal(plain(v))
+}
+
+// DetailsChange says that other properties of a task have changed.
+type DetailsChange struct {
+	Property string `json:"property"`
+
+	// Names are the names of the task's fields that have.
+	Names []string `json:"names"`
+}
+
+// MarshalJSON sets Property, whatever is in it: there is one value only.
+func (v DetailsChange) MarshalJSON() ([]byte, error) {
+	type plain DetailsChange
+	v.Property = "details"
+	return json.Marshal(plain(v))
+}
+
+// ExportParams say what is exported.
+type ExportParams struct {
+	// Status selects tasks in one of these states; all tasks if it isn't set.
+	Status []TaskStatus `json:"status,omitempty" validate:"omitempty,dive,oneof=todo in_progress done"`
+}
+
+// ExportProgress says how far an export is.
+type ExportProgress struct {
+	// Done is the number of tasks that are written.
+	Done int `json:"done"`
+
+	// Total is the number of all that will be.
+	Total int `json:"total"`
+}
+
+// ExportResult is an export.
+type ExportResult struct {
+	// CSV is a table of the tasks, as RFC 4180 has it, the names of the columns first.
+	CSV string `json:"csv"`
 }
 
 // ListNotificationsParams selects notifications of a user.

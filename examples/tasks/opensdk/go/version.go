@@ -6,18 +6,19 @@ package centrifugoclient
 import "context"
 
 // APIVersion tells apart what APIs look like on the wire: it is another one if a method, its params, its result or its errors are.
-const APIVersion = "67efa1a69749998c"
+// So it is if a channel or its events are.
+const APIVersion = "82caec6aaf7e0e35"
 
 // A VersionCheck says how the server differs from the client.
 type VersionCheck struct {
-	Changed []string `json:"changed"` // methods that look otherwise on the wire
-	Missing []string `json:"missing"` // methods that the server doesn't have
+	Changed []string `json:"changed"` // methods and channels that look otherwise on the wire
+	Missing []string `json:"missing"` // methods and channels that the server doesn't have
 }
 
-// Matches reports whether the server has all methods of the client, as the client knows them.
+// Matches reports whether the server has all methods and channels of the client, as the client knows them.
 func (c *VersionCheck) Matches() bool { return len(c.Changed) == 0 && len(c.Missing) == 0 }
 
-// CheckVersion asks the server which of the client's methods it has otherwise, or doesn't have.
+// CheckVersion asks the server which of the client's methods and channels it has otherwise, or doesn't have.
 func (api *APIClient) CheckVersion(ctx context.Context) (*VersionCheck, error) {
 	const method = "system.check_version"
 	methods := make(map[string]string, len(methodHashes))
@@ -36,7 +37,7 @@ func (api *APIClient) CheckVersion(ctx context.Context) (*VersionCheck, error) {
 	return &check, nil
 }
 
-// methodHashes tell apart what the methods look like on the wire.
+// methodHashes tell apart what the methods and channels look like on the wire.
 var methodHashes = []struct{ method, hash string }{
 	{"tasks.list", "df037228df2080ea"},
 	{"tasks.create", "966cd1920b8bc75c"},
@@ -44,8 +45,11 @@ var methodHashes = []struct{ method, hash string }{
 	{"tasks.delete", "ea140848560ecb33"},
 	{"tasks.get_stats", "f6b10be97478c4d2"},
 	{"tasks.complete", "5cf8f1c886a5f03b"},
+	{"tasks.export", "573ae27f28a50e04"},
 	{"tasks.count_labels", "c8bdf76952ab511c"},
 	{"notifications.list", "b24a365d614f8330"},
 	{"notifications.mark_read", "9df325367da70755"},
 	{"notifications.update_settings", "4b0cf73873c472c0"},
+	{"board_events", "27698ff2bd54e8b0"},
+	{"notification_events", "641bcab8a34adf59"},
 }

@@ -8,18 +8,27 @@ import contextlib
 import os
 import threading
 import weakref
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from typing_extensions import Self
 
 if TYPE_CHECKING or __package__:
     from .errors import RPCDisconnectedError
+    from .event_stream import EventStream
+    from .items import Gap
+    from .progress import ProgressCall
 else:
     from errors import RPCDisconnectedError
+    from event_stream import EventStream
+    from items import Gap
+    from progress import ProgressCall
 
 T = TypeVar("T")
+R = TypeVar("R")
+Q = TypeVar("Q")
+E = TypeVar("E")
 
 _JOIN_TIMEOUT = 5.0  # seconds for the thread to end; it is a daemon, so that nothing waits longer
 
@@ -121,6 +130,29 @@ class SyncClient:
             )
         return loop.run(method(*args, **options))
 
+    def _run_telling(
+        self,
+        make: Callable[..., ProgressCall[R, Q]],
+        *args: Any,
+        on_progress: "Callable[[Q | Gap], object] | None",
+        **options: Any,
+    ) -> R:
+        """Call a method of an APIClient that tells its progress, and wait for its result."""
+        self._check()
+        call = make(*args, **options)
+        if on_progress is not None:
+            told = call.progress
+            try:
+                while not isinstance(item := self._run(_next_of, told), _Over):
+                    on_progress(item)
+            finally:
+                told.close()  # which cancels the call if it isn't done
+
+        async def result() -> R:
+            return await call
+
+        return self._run(result)
+
     def _check(self) -> None:
         if self._is_foreign():
             raise RuntimeError(
@@ -136,6 +168,68 @@ class SyncClient:
 
     def _is_foreign(self) -> bool:
         return self._process not in (None, os.getpid())
+
+
+class SyncEventStream(Generic[E]):
+    """The events of a channel, for code without asyncio: an iterator that blocks.
+
+    It is an EventStream otherwise. Leaving a loop over it unsubscribes if no variable holds it; use
+    one that you keep in a `with` statement, or call `close()`.
+
+    Args:
+        run: calls an async function, and waits for its result.
+        stream: the stream.
+    """
+
+    def __init__(self, run: Callable[..., Any], stream: EventStream[E]) -> None:
+        self._run = run
+        self._stream = stream
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> E:
+        item: E | _Over = self._run(_next_of, self._stream)
+        if isinstance(item, _Over):
+            raise StopIteration
+        return item
+
+    def __enter__(self) -> Self:
+        self._run(self._stream.__aenter__)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def ready(self) -> None:
+        """Subscribe, and return as soon as no event is missed any more.
+
+        Raises:
+            RPCSubscriptionError: the server refuses the channel.
+            RPCDisconnectedError: there is no connection, and there will be none.
+        """
+        self._run(self._stream.ready)
+
+    def close(self) -> None:
+        """End the stream. A loop over it in another thread ends, too."""
+        with contextlib.suppress(RPCDisconnectedError):  # it has ended with the client
+            self._run(self._stream.aclose)
+
+
+class _Over:
+    """Stands for a next one that doesn't come."""
+
+
+async def _next_of(stream: AsyncIterator[Any]) -> Any:
+    try:
+        return await stream.__anext__()
+    except StopAsyncIteration:
+        return _Over()
 
 
 def _has_event_loop() -> bool:

@@ -4,21 +4,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from pydantic import TypeAdapter
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
     from .api_errors import ERRORS
+    from .api_events import (
+        BOARD_EVENTS,
+        NOTIFICATION_EVENTS,
+        BoardEventsEvent,
+        NotificationEventsEvent,
+    )
+    from .channels import Channel
     from .codec import build_params, declared_error, decode, encode
-    from .errors import RPCError
+    from .errors import RPCClientError, RPCError
+    from .event_stream import EventStream
+    from .events import Member, PresenceStats
     from .models import (
         ChecklistItem,
         CompleteTaskParams,
         CreateTaskParams,
         DeleteTaskParams,
+        ExportParams,
+        ExportProgress,
+        ExportResult,
         ListNotificationsParams,
         ListTasksParams,
         MarkReadParams,
@@ -34,18 +47,31 @@ if TYPE_CHECKING or __package__:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from .progress import Progress, ProgressCall
     from .schema import CONFIG
-    from .version import API_VERSION, METHODS, VersionCheck
+    from .version import API_VERSION, CHANNELS, METHODS, VersionCheck
     from .wire import DictOf, Int64, ListOf
 else:
     from api_errors import ERRORS
+    from api_events import (
+        BOARD_EVENTS,
+        NOTIFICATION_EVENTS,
+        BoardEventsEvent,
+        NotificationEventsEvent,
+    )
+    from channels import Channel
     from codec import build_params, declared_error, decode, encode
-    from errors import RPCError
+    from errors import RPCClientError, RPCError
+    from event_stream import EventStream
+    from events import Member, PresenceStats
     from models import (
         ChecklistItem,
         CompleteTaskParams,
         CreateTaskParams,
         DeleteTaskParams,
+        ExportParams,
+        ExportProgress,
+        ExportResult,
         ListNotificationsParams,
         ListTasksParams,
         MarkReadParams,
@@ -61,9 +87,14 @@ else:
         UpdateSettingsParams,
         UpdateTaskParams,
     )
+    from progress import Progress, ProgressCall
     from schema import CONFIG
-    from version import API_VERSION, METHODS, VersionCheck
+    from version import API_VERSION, CHANNELS, METHODS, VersionCheck
     from wire import DictOf, Int64, ListOf
+
+_E = TypeVar("_E")
+_R = TypeVar("_R")
+_Q = TypeVar("_Q")
 
 _TASKS_COUNT_LABELS_RESULT: TypeAdapter[dict[str, int]] = TypeAdapter(
     DictOf[str, Int64],
@@ -86,6 +117,7 @@ class RPCCaller(Protocol):
         *,
         timeout: float | None = None,
         idempotent: bool = False,
+        progress: Progress | None = None,
     ) -> Any:
         """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
@@ -94,10 +126,47 @@ class RPCCaller(Protocol):
         """Send a request that is never answered."""
         ...
 
+    def events(
+        self,
+        channel: Channel[_E],
+        values: dict[str, str | int],
+        /,
+        *,
+        queue: int = 1024,
+    ) -> EventStream[_E]:
+        """Return the events of a channel."""
+        ...
 
-async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
+    async def presence(
+        self,
+        channel: Channel[Any],
+        values: dict[str, str | int],
+        /,
+        *,
+        timeout: float | None = None,
+    ) -> list[Member]:
+        """Return who is subscribed to a channel."""
+        ...
+
+    async def presence_stats(
+        self,
+        channel: Channel[Any],
+        values: dict[str, str | int],
+        /,
+        *,
+        timeout: float | None = None,
+    ) -> PresenceStats:
+        """Return how many are subscribed to a channel."""
+        ...
+
+    def report(self, error: RPCClientError) -> None:
+        """Report an error that nobody awaits."""
+        ...
+
+
+async def _call(api: API, method: str, params: Any, timeout: float | None, **options: Any) -> Any:
     try:
-        return await _rpc(api, method).call(method, params, timeout=timeout)
+        return await _rpc(api, method).call(method, params, timeout=timeout, **options)
     except RPCError as error:
         raise declared_error(error, ERRORS) from error.__cause__
 
@@ -112,6 +181,22 @@ def _rpc(api: API, method: str) -> RPCCaller:
     return api.rpc
 
 
+def _progress(
+    api: API,
+    method: str,
+    params: Any,
+    timeout: float | None,
+    *,
+    result: Callable[..., _R],
+    progress: Callable[..., _Q],
+) -> ProgressCall[_R, _Q]:
+    async def make(told: Progress) -> _R:
+        answer = await _call(api, method, params, timeout, progress=told)
+        return decode(method, result, answer)
+
+    return ProgressCall(method, make, progress, _rpc(api, method).report)
+
+
 class API(Protocol):
     """The server's methods: what an APIClient is, and what may take its place, e.g. in a test.
 
@@ -120,9 +205,9 @@ class API(Protocol):
     """
 
     async def check_version(self, *, timeout: float | None = None) -> VersionCheck:
-        """Ask the server which methods it has otherwise than this client, or not at all."""
+        """Ask which methods and channels the server has otherwise, or not at all."""
         method = "system.check_version"
-        params = {"version": API_VERSION, "methods": METHODS}
+        params = {"version": API_VERSION, "methods": {**METHODS, **CHANNELS}}
         result = await _call(self, method, params, timeout)
         return decode(method, VersionCheck.model_validate, result)
 
@@ -321,6 +406,38 @@ class API(Protocol):
         result = await _call(self, "tasks.complete", encode(params), timeout)
         return decode("tasks.complete", TaskResult.model_validate, result)
 
+    @overload
+    def tasks_export(
+        self,
+        params: ExportParams,
+        *,
+        timeout: float | None = None,
+    ) -> ProgressCall[ExportResult, ExportProgress]: ...
+    @overload
+    def tasks_export(
+        self,
+        *,
+        status: list[TaskStatus] = ...,
+        timeout: float | None = None,
+    ) -> ProgressCall[ExportResult, ExportProgress]: ...
+    def tasks_export(
+        self,
+        params: ExportParams | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> ProgressCall[ExportResult, ExportProgress]:
+        """Export writes tasks to a table, and tells how many are written."""
+        params = build_params(ExportParams, params, fields)
+        return _progress(
+            self,
+            "tasks.export",
+            encode(params),
+            timeout,
+            result=ExportResult.model_validate,
+            progress=ExportProgress.model_validate,
+        )
+
     async def tasks_count_labels(self, *, timeout: float | None = None) -> dict[str, int]:
         """CountLabels returns how many tasks carry each label."""
         result = await _call(self, "tasks.count_labels", {}, timeout)
@@ -422,6 +539,32 @@ class API(Protocol):
         params = build_params(UpdateSettingsParams, params, fields)
         result = await _call(self, "notifications.update_settings", encode(params), timeout)
         return decode("notifications.update_settings", NotificationSettings.model_validate, result)
+
+    def board_events(self, *, queue: int = 1024) -> EventStream[BoardEventsEvent]:
+        """BoardEvents tell everybody what happens to the tasks of the board.
+
+        It returns the events of the channel board.tasks, which is subscribed while they are read.
+        """
+        return _rpc(self, "board_events").events(BOARD_EVENTS, {}, queue=queue)
+
+    async def board_events_presence(self, *, timeout: float | None = None) -> list[Member]:
+        """Return the connections that are subscribed to the channel. Only those who read it may ask."""
+        return await _rpc(self, "board_events_presence").presence(BOARD_EVENTS, {}, timeout=timeout)
+
+    async def board_events_presence_stats(self, *, timeout: float | None = None) -> PresenceStats:
+        """Return how many are subscribed to the channel. Only those who read it may ask."""
+        return await _rpc(self, "board_events_presence_stats").presence_stats(
+            BOARD_EVENTS,
+            {},
+            timeout=timeout,
+        )
+
+    def notification_events(self, *, queue: int = 1024) -> EventStream[NotificationEventsEvent]:
+        """NotificationEvents tell a user what is of interest to nobody else.
+
+        It returns the events of the channel inbox#{user_id}, which is subscribed while they are read.
+        """
+        return _rpc(self, "notification_events").events(NOTIFICATION_EVENTS, {}, queue=queue)
 
 
 class APIClient(API):

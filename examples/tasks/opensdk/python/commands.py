@@ -6,13 +6,15 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
-    from .calls import PendingCall
     from .codec import dump_json, find_unsendable
     from .errors import RPCRequestError, join_path
+    from .pending_call import PendingCall
+    from .progress import Progress
 else:
-    from calls import PendingCall
     from codec import dump_json, find_unsendable
     from errors import RPCRequestError, join_path
+    from pending_call import PendingCall
+    from progress import Progress
 
 
 class Commands:
@@ -38,6 +40,7 @@ class Commands:
         *,
         answered: bool,
         idempotent: bool,
+        progress: Progress | None = None,
     ) -> PendingCall:
         """Return a call that can be sent.
 
@@ -65,13 +68,50 @@ class Commands:
             published=not self._by_rpc,
             answered=answered,
             idempotent=idempotent,
+            progress=progress,
         )
+        return self._checked(call)
+
+    def publish(self, method: str, channel: str, event: str, data: Any) -> PendingCall:
+        """Return what publishes an event.
+
+        Args:
+            method: what it is called, for people.
+            channel: where.
+            event: its name on the wire.
+            data: its data as a JSON value.
+
+        Raises:
+            RPCRequestError: it is no JSON, or too large.
+        """
+        text = f'{{"type":{dump_json(event)},"data":{_written(method, "data", data)}}}'
+        command = f'"publish":{{"channel":{dump_json(channel)},"data":{text}}}}}'
+        return self._checked(_command(method, command, published=True))
+
+    def ask(self, method: str, channel: str, kind: str) -> PendingCall:
+        """Return what asks Centrifugo itself about a channel, e.g. for its "presence"."""
+        command = f'"{kind}":{{"channel":{dump_json(channel)}}}}}'
+        return self._checked(_command(method, command, published=False, reply=kind))
+
+    def _checked(self, call: PendingCall) -> PendingCall:
         if call.size > self._max_size:
             raise RPCRequestError(
-                f"{method}: the message has {call.size} bytes, more than the {self._max_size}"
+                f"{call.method}: the message has {call.size} bytes, more than the {self._max_size}"
                 " that the server accepts (max_message_size)"
             )
         return call
+
+
+def _command(method: str, command: str, *, published: bool, reply: str = "rpc") -> PendingCall:
+    return PendingCall(
+        method,
+        str(uuid.uuid4()),
+        command,
+        published=published,
+        answered=not published,
+        idempotent=False,
+        reply=reply,
+    )
 
 
 def _written(method: str, what: str, value: Any) -> str:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json
+
 if TYPE_CHECKING or __package__:
     from .calls import Calls
     from .errors import is_dict
@@ -22,6 +24,7 @@ _EARLY = 0.9  # of the time that a token is good for: when the next one is asked
 _DATA = re.compile(r'"data":\s*')
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]')
 _COMMAND_ID = re.compile(r'\{"id":\s*(\d{1,15})\b')
+_PROGRESS = re.compile(r'\{"correlation_id":\s*"([^"\\]*)",\s*"seq":')
 _CORRELATION_ID = re.compile(r'"correlation_id":\s*"([^"\\]*)"')
 
 
@@ -51,7 +54,7 @@ class Frames:
             return replies
         for line in frame.strip().split("\n"):
             try:
-                reply = json.loads(line)
+                reply = _read(line)
             except (ValueError, RecursionError) as error:
                 reply = self._mended(line, error)
             if self._is_for_sdk(reply):
@@ -62,7 +65,7 @@ class Frames:
         if not is_dict(reply):
             return False
         if "id" not in reply:
-            return reply == {} or _is_push(reply.get("push"))  # an empty one is a ping
+            return not reply or _is_push(reply.get("push"))  # an empty one is a ping
         command_id = reply["id"]
         if type(command_id) is not int or command_id <= 0:
             return False
@@ -94,13 +97,29 @@ class Frames:
             mended += "null"
             number = _COMMAND_ID.match(line)
             command_id = None if number is None else int(number[1])
+            progress = _PROGRESS.match(data)
             for calls in self.calls:
-                calls.unreadable(_CORRELATION_ID.findall(data), command_id, str(error))
+                if progress is not None:
+                    calls.unreadable_progress(progress[1])
+                else:
+                    calls.unreadable(_CORRELATION_ID.findall(data), command_id, str(error))
         try:
             return json.loads(mended + line[end:])
         except (ValueError, RecursionError):
             _logger.warning("dropped a message that is no JSON: %.100s", line)
             return None
+
+
+def _read(text: str) -> Any:
+    """Return what JSON stands for. pydantic reads it in half the time, but not all of it.
+
+    Its cache of strings is for names only: values, as ids of calls are, seldom come again, and
+    would take megabytes.
+    """
+    try:
+        return from_json(text, cache_strings="keys")
+    except ValueError:  # e.g. half of a surrogate pair, or nested more than 200 times
+        return json.loads(text)
 
 
 def _end_of_value(text: str, begin: int) -> int:
@@ -129,29 +148,53 @@ def _is_readable(text: str) -> bool:
     return True
 
 
+def _is_number(value: Any) -> bool:
+    return type(value) is int
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
 def _is_publication(value: Any) -> bool:
-    info = value.get("info") if is_dict(value) else 0
-    return is_dict(value) and type(value.get("offset", 0)) is int and (not info or is_dict(info))
+    if not is_dict(value):
+        return False
+    info = value.get("info")
+    return (not info or is_dict(info)) and type(value.get("offset", 0)) is int
+
+
+def _has_info(value: Any) -> bool:
+    return is_dict(value) and is_dict(value.get("info"))
 
 
 def _is_end(value: Any) -> bool:
     return is_dict(value) and type(value.get("code")) is int and type(value.get("reason")) is str
 
 
-_PUSHES: dict[str, Callable[[Any], bool]] = {
+def _is_subscription(value: Any) -> bool:
+    return is_dict(value) and type(value.get("offset", 0)) is int
+
+
+# What the fields of a push must be, so that the SDK can rely on them.
+_FIELDS: dict[str, Callable[[Any], bool]] = {
+    "id": _is_number,
+    "channel": _is_text,
     "pub": _is_publication,
-    "join": lambda value: is_dict(value) and is_dict(value.get("info")),
-    "leave": lambda value: is_dict(value) and is_dict(value.get("info")),
+    "join": _has_info,
+    "leave": _has_info,
     "unsubscribe": _is_end,
-    "subscribe": lambda value: is_dict(value) and type(value.get("offset", 0)) is int,
+    "subscribe": _is_subscription,
     "disconnect": _is_end,
 }
+_NEEDS_CHANNEL = ("unsubscribe", "subscribe")
 
 
 def _is_push(push: Any) -> bool:
     """Report whether a push has the shape that the SDK relies on."""
-    if not is_dict(push) or push == {} or type(push.get("id", 0)) is not int:
+    if not is_dict(push) or not push:
         return False
-    if not isinstance(push.get("channel", ""), str):
-        return False
-    return all(is_right(push[kind]) for kind, is_right in _PUSHES.items() if kind in push)
+    for name, value in push.items():  # a plain loop: it runs for each event
+        is_right = _FIELDS.get(name)
+        if is_right is not None and not is_right(value):
+            return False
+    return "channel" in push or not any(kind in push for kind in _NEEDS_CHANNEL)

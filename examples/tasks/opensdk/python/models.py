@@ -2,13 +2,14 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """What the methods take and give."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 if TYPE_CHECKING or __package__:
     from .constraints import Sent
     from .schema import RPCModel, RPCParams
+    from .unions import Tagged, UnknownVariant
     from .wire import (
         DictOf,
         Int64,
@@ -25,6 +26,7 @@ if TYPE_CHECKING or __package__:
 else:
     from constraints import Sent
     from schema import RPCModel, RPCParams
+    from unions import Tagged, UnknownVariant
     from wire import (
         DictOf,
         Int64,
@@ -253,6 +255,105 @@ class BoardFullErrorData(RPCModel):
 
     limit: Int64
     """Limit is how many tasks the board takes."""
+
+
+class TitleChange(RPCModel):
+    """TitleChange says that a task is called otherwise."""
+
+    property: Literal["title"] = "title"
+
+    from_: str = Field(validation_alias="from", serialization_alias="from")
+    """From is the title that it had."""
+
+    to: str
+    """To is the title that it has."""
+
+
+class StatusChange(RPCModel):
+    """StatusChange says that a task has come further, or back."""
+
+    property: Literal["status"] = "status"
+
+    from_: OpenEnum[TaskStatus, str] = Field(validation_alias="from", serialization_alias="from")
+    """From is the status that it had."""
+
+    to: OpenEnum[TaskStatus, str]
+    """To is the status that it has."""
+
+
+class AssigneeChange(RPCModel):
+    """AssigneeChange says that somebody else does a task."""
+
+    property: Literal["assignee"] = "assignee"
+
+    from_: str | None = Field(default=None, validation_alias="from", serialization_alias="from")
+    """From is the user who was assigned; null if nobody was."""
+
+    to: str
+    """To is the user who is."""
+
+
+class DetailsChange(RPCModel):
+    """DetailsChange says that other properties of a task have changed."""
+
+    property: Literal["details"] = "details"
+
+    names: ListOf[str]
+    """Names are the names of the task's fields that have."""
+
+
+class UnknownChange(UnknownVariant):
+    """A value of Change that this client does not know, as a newer server may send."""
+
+    property: Literal["$unknown"] = "$unknown"
+
+
+Change: TypeAlias = Annotated[
+    TitleChange | StatusChange | AssigneeChange | DetailsChange | UnknownChange,
+    Tagged("property"),
+]
+"""Change is a change of one property of a task."""
+
+
+class TaskUpdate(RPCModel):
+    """TaskUpdate is what has changed in a task."""
+
+    task: Task
+    """Task is the task, after all of the changes."""
+
+    changes: ListOf[Change | None]
+    """Changes are what was changed, in the order of the task's fields."""
+
+
+class TaskDeletion(RPCModel):
+    """TaskDeletion names a task that is no more."""
+
+    task_id: str
+    """TaskID is what the task was named by."""
+
+
+class ExportParams(RPCParams):
+    """ExportParams say what is exported."""
+
+    status: ListOf[TaskStatus] = Field(default_factory=empty_list)
+    """Status selects tasks in one of these states; all tasks if it isn't set."""
+
+
+class ExportProgress(RPCModel):
+    """ExportProgress says how far an export is."""
+
+    done: Int64
+    """Done is the number of tasks that are written."""
+
+    total: Int64
+    """Total is the number of all that will be."""
+
+
+class ExportResult(RPCModel):
+    """ExportResult is an export."""
+
+    csv: str
+    """CSV is a table of the tasks, as RFC 4180 has it, the names of the columns first."""
 
 
 class ListNotificationsParams(RPCParams):

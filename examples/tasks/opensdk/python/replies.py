@@ -2,12 +2,12 @@
 # It belongs to the project that it was generated for: rpcgen claims no rights in it.
 """The channel on which answers are published."""
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-# centrifuge-python comes without type hints.
-import centrifuge  # type: ignore[import-untyped]
-
-_ALREADY_SUBSCRIBED = 105  # by the server: its publications come on the client
+if TYPE_CHECKING or __package__:
+    from .handlers import ALREADY_SUBSCRIBED, Handlers, SharedSubscription, server_code
+else:
+    from handlers import ALREADY_SUBSCRIBED, Handlers, SharedSubscription, server_code
 
 
 class ReplyListener(Protocol):
@@ -42,21 +42,15 @@ class ReplyChannel:
         self.channel = channel
         self._sdk = sdk
         self._listener = listener
-        self._subscription: Any = None
-        self._is_shared = False  # the subscription isn't ours
-        self._events: _Events | None = None
+        self._subscription: SharedSubscription | None = None
         self._by_server = False
 
     async def open(self) -> None:
         """Subscribe as soon as the client is connected."""
-        subscription = self._sdk.get_subscription(self.channel)
-        if subscription is None:
-            subscription = self._sdk.new_subscription(self.channel, recoverable=True)
-        else:
-            self._is_shared = True
-        self._subscription = subscription
-        self._events = subscription.events = _Events(self, subscription.events)
-        if subscription.state is centrifuge.SubscriptionState.SUBSCRIBED:
+        subscription = self._subscription = SharedSubscription(
+            self._sdk, self.channel, lambda others: _Events(self, others), recoverable=True
+        )
+        if subscription.is_subscribed():
             self._listener.replies_come(False)
         else:
             await subscription.subscribe()
@@ -64,24 +58,8 @@ class ReplyChannel:
     async def close(self) -> None:
         """Unsubscribe. A subscription that isn't ours stays."""
         subscription, self._subscription = self._subscription, None
-        if subscription is None:
-            return
-        around = subscription.events
-        if self._events is not None:
-            subscription.events = without(subscription.events, self._events)
-        if self._is_shared:
-            return
-        if isinstance(around, _Events) and around is not self._events:
-            around.own()  # another client uses the subscription
-            return
-        try:
-            await subscription.unsubscribe()
-        finally:
-            self._sdk.remove_subscription(subscription)
-
-    def own(self) -> None:
-        """Take the subscription for one that ends with this."""
-        self._is_shared = False
+        if subscription is not None:
+            await subscription.close(self._sdk)
 
     def server_subscribed(self, ctx: Any) -> None:
         """Take that the server has subscribed a channel."""
@@ -116,13 +94,13 @@ class ReplyChannel:
         """Take that the subscription has ended."""
         if self._subscription is None:
             return
-        if ctx.code == _ALREADY_SUBSCRIBED:
+        if ctx.code == ALREADY_SUBSCRIBED:
             if not self._by_server:  # the server had done so before this began to listen
                 self._by_server = True
                 self._listener.replies_come(False)
             return
-        code = ctx.code if ctx.code >= 100 else None
-        self._listener.replies_end(f"no subscription to {self.channel}: {ctx.reason}", code)
+        reason = f"no subscription to {self.channel}: {ctx.reason}"
+        self._listener.replies_end(reason, server_code(ctx.code))
 
     def failed(self, ctx: Any) -> None:
         """Take that an attempt to subscribe failed."""
@@ -134,35 +112,12 @@ class ReplyChannel:
             self._listener.answer(publication.data)
 
 
-class Handlers:
-    """Handlers of the SDK's events that stand around those of others."""
-
-    def __init__(self, others: Any) -> None:
-        self.others = others
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.others, name)
-
-
-def without(handlers: Any, ours: Handlers) -> Any:
-    """Return handlers without ours, around which those of other clients may stand."""
-    if handlers is ours:
-        return ours.others
-    if isinstance(handlers, Handlers):
-        handlers.others = without(handlers.others, ours)
-    return handlers
-
-
 class _Events(Handlers):
     """Handlers of a subscription, which tell the channel, and those of others."""
 
     def __init__(self, replies: ReplyChannel, others: Any) -> None:
         super().__init__(others)
         self._replies = replies
-
-    def own(self) -> None:
-        """Take the subscription for the channel's own."""
-        self._replies.own()
 
     async def on_subscribing(self, ctx: Any) -> None:
         self._replies.subscribing(ctx)

@@ -7,6 +7,7 @@ user can read, and has the correlation id of the request. Or it is Centrifugo's 
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,15 +18,19 @@ if TYPE_CHECKING or __package__:
     from .commands import Commands
     from .connection import Connection
     from .errors import (
+        RPCChannelError,
         RPCClientError,
         RPCDecodeError,
         RPCDisconnectedError,
         RPCError,
         RPCQueueFullError,
         RPCRequestError,
+        RPCSubscriptionError,
         RPCTimeoutError,
         RPCUnauthorizedError,
     )
+    from .event_client import EventClient
+    from .event_readers import ErrorListener
     from .interceptors import Call, CallNext, Interceptor, chain, retry, traceparent
     from .options import (
         check_channel,
@@ -35,6 +40,8 @@ if TYPE_CHECKING or __package__:
         is_rpc,
         token_and_source,
     )
+    from .progress import Progress
+    from .reply_reader import Replies
     from .sdk import new_sdk
     from .states import Listener, State, StateChange
     from .tokens import GetToken, Token
@@ -43,15 +50,19 @@ else:
     from commands import Commands
     from connection import Connection
     from errors import (
+        RPCChannelError,
         RPCClientError,
         RPCDecodeError,
         RPCDisconnectedError,
         RPCError,
         RPCQueueFullError,
         RPCRequestError,
+        RPCSubscriptionError,
         RPCTimeoutError,
         RPCUnauthorizedError,
     )
+    from event_client import EventClient
+    from event_readers import ErrorListener
     from interceptors import Call, CallNext, Interceptor, chain, retry, traceparent
     from options import (
         check_channel,
@@ -61,6 +72,8 @@ else:
         is_rpc,
         token_and_source,
     )
+    from progress import Progress
+    from reply_reader import Replies
     from sdk import new_sdk
     from states import Listener, State, StateChange
     from tokens import GetToken, Token
@@ -70,12 +83,14 @@ __all__ = [
     "CallNext",
     "CentrifugoRPCClient",
     "Interceptor",
+    "RPCChannelError",
     "RPCClientError",
     "RPCDecodeError",
     "RPCDisconnectedError",
     "RPCError",
     "RPCQueueFullError",
     "RPCRequestError",
+    "RPCSubscriptionError",
     "RPCTimeoutError",
     "RPCUnauthorizedError",
     "State",
@@ -86,7 +101,7 @@ __all__ = [
 ]
 
 
-class CentrifugoRPCClient:
+class CentrifugoRPCClient(EventClient):
     """Calls methods of a server by name, with JSON values.
 
     Use it as an async context manager, or call `connect()` and `disconnect()`. A connection that is
@@ -143,16 +158,19 @@ class CentrifugoRPCClient:
             raise ValueError("url is empty, expected Centrifugo's WebSocket endpoint")
         if client is not None and (url or token or get_token is not None):
             raise ValueError("client has a url and a token of its own: give either it, or them")
-        self._timeout = checked_timeout(timeout)
+        checked_timeout(timeout)
         by_rpc = is_rpc(transport)
         replies = reply_channel.replace("{user_id}", user_id)
         check_channel(replies)
         limit = checked_count("max_message_size", max_message_size)
-        self._commands = Commands(request_channel, None if by_rpc else replies, limit)
+        commands = Commands(request_channel, None if by_rpc else replies, limit)
+        # Calls that tell their progress are always answered by a channel.
+        self._telling = Commands(request_channel, replies, limit)
         first_token, source = token_and_source(token, get_token)
-        self._connection = Connection(
-            lambda: new_sdk(url, first_token, source, client, timeout=timeout, max_frame=limit),
-            lambda: Calls(
+        connection = Connection(
+            partial(new_sdk, url, first_token, source, client, timeout=timeout, max_frame=limit),
+            partial(
+                Calls,
                 checked_count("max_in_flight", max_in_flight),
                 checked_count("max_queued_bytes", max_queued_bytes),
                 request_channel,
@@ -161,6 +179,8 @@ class CentrifugoRPCClient:
             None if by_rpc else replies,
             timeout,
         )
+        super().__init__(connection, commands, user_id, timeout)
+        self._replies = Replies(replies, connection) if by_rpc else None
         self._has_interceptors = bool(interceptors)
         self._make = chain([*interceptors], self._made)
 
@@ -204,6 +224,15 @@ class CentrifugoRPCClient:
         """
         return self._connection.states.listen(listener)
 
+    def on_error(self, listener: ErrorListener) -> Callable[[], None]:
+        """Call a function with each error that nobody awaits. Returns the function that ends that.
+
+        It is an RPCDecodeError where an event, or what is told of a call's progress, doesn't have
+        the type that the API declares: the stream goes on without it. It is what has ended a stream
+        that listeners read. Where there is no such function, they are logged.
+        """
+        return self._connection.readers.listen(listener)
+
     async def connect(self) -> None:
         """Connect, and return when answers can arrive. Does nothing if connected.
 
@@ -232,6 +261,7 @@ class CentrifugoRPCClient:
         *,
         timeout: float | None = None,
         idempotent: bool = False,
+        progress: Progress | None = None,
     ) -> Any:
         """Call a method, and return its result as decoded JSON.
 
@@ -241,6 +271,7 @@ class CentrifugoRPCClient:
             timeout: seconds to wait for the answer; the client's own by default.
             idempotent: the method may run twice, so that the call is sent again, once, if the
                 connection is lost before its answer is.
+            progress: takes what a method tells of its progress, which also renews the timeout.
 
         Raises:
             RPCError: the server's answer is an error, or Centrifugo refused the request.
@@ -249,13 +280,13 @@ class CentrifugoRPCClient:
             RPCQueueFullError: too many calls wait already; nothing was sent.
             RPCRequestError: the params can't be sent; nothing was sent.
         """
-        seconds = self._timeout if timeout is None else checked_timeout(timeout)
-        if not self._has_interceptors:
+        seconds = self._seconds(timeout)
+        if not self._has_interceptors and progress is None:
             pending = self._commands.make(
                 method, params, None, answered=True, idempotent=idempotent
             )
             return await self._connection.run(pending, seconds)
-        call = Call(method, params, timeout=seconds, idempotent=idempotent)
+        call = Call(method, params, timeout=seconds, idempotent=idempotent, progress=progress)
         return await self._make(call)
 
     async def notify(self, method: str, params: Any = None, /) -> None:
@@ -272,11 +303,18 @@ class CentrifugoRPCClient:
 
     async def _made(self, call: Call) -> Any:
         timeout = checked_timeout(call.timeout)
-        pending = self._commands.make(
+        progress = call.progress
+        if progress is not None:
+            progress.begin()
+        commands = self._commands if progress is None else self._telling
+        pending = commands.make(
             call.method,
             call.params,
             call.headers,
             answered=not call.no_wait,
             idempotent=call.idempotent,
+            progress=progress,
         )
+        if progress is not None and self._replies is not None:
+            await self._replies.come(call.method, timeout)
         return await self._connection.run(pending, timeout)

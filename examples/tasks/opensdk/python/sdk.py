@@ -25,12 +25,14 @@ from websockets.uri import parse_uri
 if TYPE_CHECKING or __package__:
     from .calls import Calls
     from .frames import Frames
-    from .replies import Handlers, ReplyChannel, without
+    from .handlers import Handlers, without
+    from .replies import ReplyChannel
     from .tokens import GetToken, TokenSource
 else:
     from calls import Calls
     from frames import Frames
-    from replies import Handlers, ReplyChannel, without
+    from handlers import Handlers, without
+    from replies import ReplyChannel
     from tokens import GetToken, TokenSource
 
 _GRACE = 0.2  # seconds for what should end by itself
@@ -125,6 +127,11 @@ class Sdk:
     def refusal(self) -> str:
         """Why there will be no token; empty where that isn't known."""
         return "" if self._source is None else self._source.refusal
+
+    @property
+    def awaits_token(self) -> bool:
+        """Whether the user's own function has still to return a token."""
+        return self._source is not None and self._source.asks
 
     def check_url(self) -> None:
         """Raise an error if there can be no connection to the URL: the SDK would try for ever."""

@@ -22,13 +22,16 @@ class StateChange:
         state: the state that it has now.
         code: the server's code for the reason, e.g. 3500 for an invalid token; None without one.
         reason: why it changed, for people; empty where it is connected.
-        will_reconnect: the client goes on by itself.
     """
 
     state: State
     code: int | None = None
     reason: str = ""
-    will_reconnect: bool = False
+
+    @property
+    def will_reconnect(self) -> bool:
+        """Whether the client goes on by itself to connect."""
+        return self.state == "connecting"
 
 
 class States:
@@ -36,7 +39,7 @@ class States:
 
     def __init__(self) -> None:
         self.now: State = "disconnected"
-        self._listeners: list[Listener] = []
+        self._listeners: list[tuple[Listener]] = []  # a tuple each: one may be added twice
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call a function at each change, until the function that is returned is called.
@@ -50,14 +53,12 @@ class States:
                 " start a task"
             )
 
-        def tell(change: StateChange) -> object:  # one of its own: a listener may be added twice
-            return listener(change)
+        entry = (listener,)
 
         def stop() -> None:
-            if tell in self._listeners:
-                self._listeners.remove(tell)
+            self._listeners = [each for each in self._listeners if each is not entry]
 
-        self._listeners.append(tell)
+        self._listeners.append(entry)
         return stop
 
     def change(self, change: StateChange) -> None:
@@ -65,9 +66,9 @@ class States:
         if change.state == self.now:
             return
         self.now = change.state
-        for tell in [*self._listeners]:
+        for (listener,) in [*self._listeners]:
             try:
-                tell(change)
+                listener(change)
             except (KeyboardInterrupt, SystemExit):
                 raise
             except BaseException:  # e.g. a CancelledError: a listener may ask a task for its result

@@ -6,19 +6,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from typing_extensions import deprecated
 
 if TYPE_CHECKING or __package__:
-    from .background import Connection, SyncClient
+    from .api_events import BoardEventsEvent, NotificationEventsEvent
+    from .background import Connection, SyncClient, SyncEventStream
     from .client import APIClient, RPCCaller
+    from .events import Gap, Member, PresenceStats
     from .models import (
         ChecklistItem,
         CompleteTaskParams,
         CreateTaskParams,
         DeleteTaskParams,
+        ExportParams,
+        ExportProgress,
+        ExportResult,
         ListNotificationsParams,
         ListTasksParams,
         MarkReadParams,
@@ -36,13 +42,18 @@ if TYPE_CHECKING or __package__:
     )
     from .version import VersionCheck
 else:
-    from background import Connection, SyncClient
+    from api_events import BoardEventsEvent, NotificationEventsEvent
+    from background import Connection, SyncClient, SyncEventStream
     from client import APIClient, RPCCaller
+    from events import Gap, Member, PresenceStats
     from models import (
         ChecklistItem,
         CompleteTaskParams,
         CreateTaskParams,
         DeleteTaskParams,
+        ExportParams,
+        ExportProgress,
+        ExportResult,
         ListNotificationsParams,
         ListTasksParams,
         MarkReadParams,
@@ -79,7 +90,7 @@ class SyncAPIClient(SyncClient):
         self._api = APIClient(rpc)
 
     def check_version(self, *, timeout: float | None = None) -> VersionCheck:
-        """Ask the server which methods it has otherwise than this client, or not at all."""
+        """Ask which methods and channels the server has otherwise, or not at all."""
         return self._run(self._api.check_version, timeout=timeout)
 
     @overload
@@ -260,6 +271,39 @@ class SyncAPIClient(SyncClient):
         """
         return self._run(self._api.tasks_complete, params, timeout=timeout, **fields)
 
+    @overload
+    def tasks_export(
+        self,
+        params: ExportParams,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[ExportProgress | Gap], object] | None = None,
+    ) -> ExportResult: ...
+    @overload
+    def tasks_export(
+        self,
+        *,
+        status: list[TaskStatus] = ...,
+        timeout: float | None = None,
+        on_progress: Callable[[ExportProgress | Gap], object] | None = None,
+    ) -> ExportResult: ...
+    def tasks_export(
+        self,
+        params: ExportParams | None = None,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[ExportProgress | Gap], object] | None = None,
+        **fields: Any,
+    ) -> ExportResult:
+        """Export writes tasks to a table, and tells how many are written."""
+        return self._run_telling(
+            self._api.tasks_export,
+            params,
+            timeout=timeout,
+            **fields,
+            on_progress=on_progress,
+        )
+
     def tasks_count_labels(self, *, timeout: float | None = None) -> dict[str, int]:
         """CountLabels returns how many tasks carry each label."""
         return self._run(self._api.tasks_count_labels, timeout=timeout)
@@ -349,3 +393,25 @@ class SyncAPIClient(SyncClient):
     ) -> NotificationSettings:
         """UpdateSettings replaces what a user wants to be told, and returns what was stored."""
         return self._run(self._api.notifications_update_settings, params, timeout=timeout, **fields)
+
+    def board_events(self, *, queue: int = 1024) -> SyncEventStream[BoardEventsEvent]:
+        """BoardEvents tell everybody what happens to the tasks of the board.
+
+        It returns the events of the channel board.tasks, which is subscribed while they are read.
+        """
+        return SyncEventStream(self._run, self._api.board_events(queue=queue))
+
+    def board_events_presence(self, *, timeout: float | None = None) -> list[Member]:
+        """Return the connections that are subscribed to the channel. Only those who read it may ask."""
+        return self._run(self._api.board_events_presence, timeout=timeout)
+
+    def board_events_presence_stats(self, *, timeout: float | None = None) -> PresenceStats:
+        """Return how many are subscribed to the channel. Only those who read it may ask."""
+        return self._run(self._api.board_events_presence_stats, timeout=timeout)
+
+    def notification_events(self, *, queue: int = 1024) -> SyncEventStream[NotificationEventsEvent]:
+        """NotificationEvents tell a user what is of interest to nobody else.
+
+        It returns the events of the channel inbox#{user_id}, which is subscribed while they are read.
+        """
+        return SyncEventStream(self._run, self._api.notification_events(queue=queue))

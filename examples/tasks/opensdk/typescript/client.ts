@@ -2,11 +2,16 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import * as methods from "./methods.js";
+import * as channels from "./channels.js";
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type { ProgressCall } from "./progress.js";
 import type {
   CompleteTaskParams,
   CreateTaskParams,
   DeleteTaskParams,
+  ExportParams,
+  ExportProgress,
+  ExportResult,
   ListNotificationsParams,
   ListTasksParams,
   MarkReadParams,
@@ -20,14 +25,23 @@ import type {
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";
+import type { BoardEventsEvent, NotificationEventsEvent } from "./channels.js";
+import type {
+  EventOptions,
+  EventStream,
+  Member,
+  PresenceStats,
+  RPCSubscriber,
+  RequestOptions,
+} from "./events.js";
 import { checkVersion } from "./version.js";
 import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
-  readonly #rpc: RPCCaller & RPCNotifier;
+  readonly #rpc: RPCCaller & RPCNotifier & RPCSubscriber;
 
-  constructor(rpc: RPCCaller & RPCNotifier) {
+  constructor(rpc: RPCCaller & RPCNotifier & RPCSubscriber) {
     this.#rpc = rpc;
   }
 
@@ -88,6 +102,14 @@ export class APIClient {
     return methods.tasksComplete(this.#rpc, params, options);
   }
 
+  /** Export writes tasks to a table, and tells how many are written. */
+  tasksExport(
+    params?: ExportParams,
+    options?: CallOptions,
+  ): ProgressCall<ExportResult, ExportProgress> {
+    return methods.tasksExport(this.#rpc, params, options);
+  }
+
   /** CountLabels returns how many tasks carry each label. */
   tasksCountLabels(options?: CallOptions): Promise<{ [key: string]: number }> {
     return methods.tasksCountLabels(this.#rpc, options);
@@ -125,7 +147,35 @@ export class APIClient {
     return methods.notificationsUpdateSettings(this.#rpc, params, options);
   }
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  /**
+   * BoardEvents tell everybody what happens to the tasks of the board.
+   *
+   * Reads the channel board.tasks.
+   */
+  boardEvents(options?: EventOptions): EventStream<BoardEventsEvent> {
+    return channels.boardEvents(this.#rpc, options);
+  }
+
+  /** Returns who reads boardEvents, by their connections. Only those who read it may ask. */
+  boardEventsPresence(options?: RequestOptions): Promise<Member[]> {
+    return channels.boardEventsPresence(this.#rpc, options);
+  }
+
+  /** Returns how many read boardEvents. Only those who read it may ask. */
+  boardEventsPresenceStats(options?: RequestOptions): Promise<PresenceStats> {
+    return channels.boardEventsPresenceStats(this.#rpc, options);
+  }
+
+  /**
+   * NotificationEvents tell a user what is of interest to nobody else.
+   *
+   * Reads the channel inbox#{user_id}.
+   */
+  notificationEvents(options?: EventOptions): EventStream<NotificationEventsEvent> {
+    return channels.notificationEvents(this.#rpc, options);
+  }
+
+  /** Asks which of the client's methods and channels the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck> {
     return checkVersion(this.#rpc, options);
   }
@@ -133,3 +183,10 @@ export class APIClient {
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod =
+  | "boardEvents"
+  | "boardEventsPresence"
+  | "boardEventsPresenceStats"
+  | "notificationEvents";

@@ -13,12 +13,9 @@ export function listen<Events extends EventMap>(
   emitter: TypedEventEmitter<Events>,
   listeners: Partial<Events>,
 ): () => void {
-  const guarded = Object.entries(listeners).map(([event, listener]) => {
-    const own = (context: unknown): void => {
-      guard(listener as (context: unknown) => void, context);
-    };
-    return [event, own as Events[string]] as const;
-  });
+  const guarded = Object.entries(listeners).map(
+    ([event, listener]) => [event, guard.bind(undefined, listener) as Events[string]] as const,
+  );
   for (const [event, listener] of guarded) emitter.on(event, listener);
   return () => {
     for (const [event, listener] of guarded) emitter.off(event, listener);

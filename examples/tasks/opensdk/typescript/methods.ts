@@ -2,10 +2,14 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type { ProgressCall } from "./progress.js";
 import type {
   CompleteTaskParams,
   CreateTaskParams,
   DeleteTaskParams,
+  ExportParams,
+  ExportProgress,
+  ExportResult,
   ListNotificationsParams,
   ListTasksParams,
   MarkReadParams,
@@ -19,6 +23,7 @@ import type {
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";
+import { callWithProgress } from "./progress.js";
 import * as shapes from "./shapes.js";
 import * as wire from "./wire.js";
 
@@ -116,6 +121,25 @@ export async function tasksComplete(
   shapes.check("tasks.complete", params, wire.checkCompleteTaskParams);
   const result = await rpc.call("tasks.complete", params, options);
   return shapes.decode("tasks.complete", result, wire.decodeTaskResult) as TaskResult;
+}
+
+/** Export writes tasks to a table, and tells how many are written. */
+export function tasksExport(
+  rpc: RPCCaller,
+  params: ExportParams = {},
+  options?: CallOptions,
+): ProgressCall<ExportResult, ExportProgress> {
+  return callWithProgress(
+    rpc,
+    "tasks.export",
+    params,
+    options,
+    {
+      params: wire.checkExportParams,
+      progress: wire.decodeExportProgress,
+      result: wire.decodeExportResult,
+    },
+  );
 }
 
 /** CountLabels returns how many tasks carry each label. */

@@ -15,7 +15,7 @@ const maxDepth = 100;
  */
 export function bound(value: unknown, depth = 0): number {
   if (typeof value === "string") return textBound(value);
-  if (typeof value === "boolean" || value === undefined || value === null) return 5;
+  if (typeof value === "boolean" || value == null) return 5;
   if (Number.isFinite(value)) return 25;
   if (typeof value !== "object" || depth > maxDepth || "toJSON" in value) return Infinity;
   let size = 2;
@@ -31,8 +31,11 @@ function textBound(text: string): number {
   return hasHalfPair(text) ? Infinity : 6 * text.length + 2;
 }
 
-/** Returns how many bytes a command has. Throws if it would arrive as another one. */
-export function measure(method: string, params: unknown, command: object): number {
+/**
+ * Returns how many bytes a command has. Throws if these are more than the limit, or it would arrive
+ * as another one.
+ */
+export function measure(method: string, params: unknown, command: object, limit: number): number {
   /** Where the parts of the params are. */
   const paths = new Map([[params, ""]]);
   const look = function (this: unknown, key: string, value: unknown): unknown {
@@ -49,12 +52,20 @@ export function measure(method: string, params: unknown, command: object): numbe
     }
     return value;
   };
+  let size: number;
   try {
-    return new TextEncoder().encode(JSON.stringify({ ...command, id: 2 ** 31 }, look)).length;
+    const json = JSON.stringify({ ...command, id: 2 ** 31 }, look);
+    size = new TextEncoder().encode(json).length;
   } catch (cause) {
     if (cause instanceof RPCEncodeError) throw cause;
     throw new RPCEncodeError(method, "", `not a JSON value: ${textOf(cause)}`, { cause });
   }
+  if (size <= limit) return size;
+  throw new RPCEncodeError(
+    method,
+    "",
+    `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`,
+  );
 }
 
 function hasHalfPair(value: unknown): boolean {

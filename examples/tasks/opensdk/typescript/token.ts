@@ -32,13 +32,13 @@ export function askFor(give: TokenFunction, failed: (thrown: unknown) => void): 
       let timer: typeof last;
       const late = new Promise<never>((_, reject) => {
         timer = last = setTimeout(() => {
-          reject(new Error(`getToken gave nothing within ${String(patience)} ms`));
+          reject(new Error(`no answer within ${String(patience)} ms`));
         }, patience);
       });
       try {
         const token: unknown = await Promise.race([give(), late]);
         if (typeof token === "string" && token !== "") return token;
-        throw new RPCUnauthorizedError("getToken gave no token");
+        throw new RPCUnauthorizedError("no token");
       } catch (error) {
         failed(error);
         const isFinal = error instanceof RPCUnauthorizedError || error instanceof UnauthorizedError;

@@ -7,25 +7,26 @@ import * as shapes from "./shapes.js";
 /**
  * Tells apart what APIs look like on the wire: it is another one if a method, its params, its
  * result or its errors are.
+ * So it is if a channel or its events are.
  */
-export const API_VERSION = "67efa1a69749998c";
+export const API_VERSION = "82caec6aaf7e0e35";
 
 /** How the server differs from the client. */
 export interface VersionCheck {
-  /** Methods that look otherwise on the wire. */
+  /** Methods and channels that look otherwise on the wire. */
   changed: string[];
-  /** Methods that the server doesn't have. */
+  /** Methods and channels that the server doesn't have. */
   missing: string[];
 }
 
-/** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+/** Asks which of the client's methods and channels the server has otherwise, or doesn't have. */
 export async function checkVersion(rpc: RPCCaller, options?: CallOptions): Promise<VersionCheck> {
   const method = "system.check_version";
   const result = await rpc.call(method, { version: API_VERSION, methods }, options);
   return shapes.decode(method, result, decodeVersionCheck) as VersionCheck;
 }
 
-/** What the methods look like on the wire, by their names there. */
+/** What the methods and channels look like on the wire, by their names there. */
 const methods = {
   "tasks.list": "df037228df2080ea",
   "tasks.create": "966cd1920b8bc75c",
@@ -33,10 +34,13 @@ const methods = {
   "tasks.delete": "ea140848560ecb33",
   "tasks.get_stats": "f6b10be97478c4d2",
   "tasks.complete": "5cf8f1c886a5f03b",
+  "tasks.export": "573ae27f28a50e04",
   "tasks.count_labels": "c8bdf76952ab511c",
   "notifications.list": "b24a365d614f8330",
   "notifications.mark_read": "9df325367da70755",
   "notifications.update_settings": "4b0cf73873c472c0",
+  "board_events": "27698ff2bd54e8b0",
+  "notification_events": "641bcab8a34adf59",
 };
 
 const decodeVersionCheck: shapes.WireShape = /* @__PURE__ */ shapes.struct((o) => {

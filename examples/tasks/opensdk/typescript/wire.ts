@@ -5,17 +5,20 @@
 
 import {
   boolean,
+  constant,
   int64,
   integer,
   keyed,
   list,
   map,
+  nullable,
   number,
   oneOf,
   string,
   struct,
   text,
   time,
+  variant,
 } from "./shapes.js";
 import type { WireShape } from "./shapes.js";
 
@@ -35,6 +38,65 @@ export const decodeSuccessResult: WireShape = /* @__PURE__ */ struct((o) => {
 
 export const decodeBoardFullErrorData: WireShape = /* @__PURE__ */ struct((o) => {
   integer(o["limit"], "limit");
+});
+
+export const decodeTaskUpdate: WireShape = /* @__PURE__ */ struct((o) => {
+  decodeTask(o["task"], "task");
+  o["changes"] = list(o["changes"], "changes", (value, at) => nullable(value, at, decodeChange));
+});
+
+export const decodeTaskDeletion: WireShape = /* @__PURE__ */ struct((o) => {
+  string(o["task_id"], "task_id");
+});
+
+export const decodeChange: WireShape = (value, at) => {
+  const name = variant(value, at, "property");
+  switch (name) {
+    case "title":
+      return decodeTitleChange(value, at);
+    case "status":
+      return decodeStatusChange(value, at);
+    case "assignee":
+      return decodeAssigneeChange(value, at);
+    case "details":
+      return decodeDetailsChange(value, at);
+    case "$unknown": // as fakes have it
+      return value;
+    default:
+      return { property: "$unknown", value: name, data: value };
+  }
+};
+
+export const decodeTitleChange: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(o["property"], "property", "title");
+  string(o["from"], "from");
+  string(o["to"], "to");
+});
+
+export const decodeStatusChange: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(o["property"], "property", "status");
+  string(o["from"], "from");
+  string(o["to"], "to");
+});
+
+export const decodeAssigneeChange: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(o["property"], "property", "assignee");
+  if (o["from"] !== null) string(o["from"], "from");
+  string(o["to"], "to");
+});
+
+export const decodeDetailsChange: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(o["property"], "property", "details");
+  o["names"] = list(o["names"], "names", string);
+});
+
+export const decodeExportProgress: WireShape = /* @__PURE__ */ struct((o) => {
+  integer(o["done"], "done");
+  integer(o["total"], "total");
+});
+
+export const decodeExportResult: WireShape = /* @__PURE__ */ struct((o) => {
+  string(o["csv"], "csv");
 });
 
 export const decodeNotification: WireShape = /* @__PURE__ */ struct((o) => {
@@ -124,6 +186,10 @@ export const checkDeleteTaskParams: WireShape = /* @__PURE__ */ struct((o) => {
 
 export const checkCompleteTaskParams: WireShape = /* @__PURE__ */ struct((o) => {
   text(o["task_id"], "task_id");
+});
+
+export const checkExportParams: WireShape = /* @__PURE__ */ struct((o) => {
+  if (o["status"] !== undefined) list(o["status"], "status", checkTaskStatus);
 });
 
 export const checkListNotificationsParams: WireShape = /* @__PURE__ */ struct((o) => {

@@ -30,7 +30,12 @@ func (n *Node) DevTokens() http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
-		token, err := rpcserver.Token(n.options.TokenSecret, r.FormValue("user"), devTokenTTL)
+		user := r.FormValue("user")
+		if user == "" {
+			http.Error(w, "no user, want ?user=ID", http.StatusBadRequest)
+			return
+		}
+		token, err := rpcserver.Token(n.options.TokenSecret, user, devTokenTTL)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return

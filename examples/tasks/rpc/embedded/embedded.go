@@ -19,11 +19,14 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/centrifugal/centrifuge"
@@ -76,6 +79,8 @@ const (
 	// What a reply channel keeps for clients that come back.
 	historySize = 512
 	historyTTL  = time.Minute
+
+	channelLimit = 512 // subscriptions of a connection, as centrifugo.json has it
 )
 
 // check returns what can't work.
@@ -85,8 +90,12 @@ func (o Options) check() error {
 		return errors.New("embedded: no TokenSecret, want the key of the connection tokens' signatures")
 	case o.Server.Publisher != nil:
 		return errors.New("embedded: Server.Publisher is set, but the node publishes the replies itself")
-	case o.MessageSize < 0 || o.PingInterval < 0 || o.PongTimeout < 0:
-		return errors.New("embedded: negative MessageSize, PingInterval or PongTimeout")
+	case o.MessageSize < 0:
+		return fmt.Errorf("embedded: negative MessageSize, %d", o.MessageSize)
+	case o.PingInterval < 0:
+		return fmt.Errorf("embedded: negative PingInterval, %s", o.PingInterval)
+	case o.PongTimeout < 0:
+		return fmt.Errorf("embedded: negative PongTimeout, %s", o.PongTimeout)
 	case 2*o.Server.MaxReply > o.queue():
 		return fmt.Errorf("embedded: Server.ClientQueue of %d bytes, want twice MaxReply, %d", o.queue(), 2*o.Server.MaxReply)
 	}
@@ -110,6 +119,7 @@ type Node struct {
 	websocket http.Handler
 
 	connections registry
+	checked     atomic.Bool // at the first connection, when all must be registered
 
 	commands sync.RWMutex // held for reading by each command that runs
 	down     bool         // no more commands run; guarded by commands
@@ -124,7 +134,10 @@ func New(options Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{options: options, origins: origins, channels: newChannels(options.Server.RequestChannel, options.Server.ReplyChannel)}
+	n := &Node{options: options, origins: origins}
+	n.channels = newChannels(options.Server.RequestChannel, options.Server.ReplyChannel, func(namespace string) *rpcserver.Namespace {
+		return n.Server.Namespace(namespace)
+	})
 	n.tokens = &tokens{options.TokenSecret, n.channels}
 	options.Server.Publisher, options.Server.API = n, nil
 	if n.Server, err = rpcserver.New(options.Server); err != nil {
@@ -148,7 +161,17 @@ func New(options Options) (*Node, error) {
 
 // ServeHTTP accepts the connection of a client, and returns when it is over.
 func (n *Node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !n.checked.Swap(true) {
+		n.check(r.Context())
+	}
 	n.websocket.ServeHTTP(w, r)
+}
+
+// check logs what keeps the node from serving the clients that connect.
+func (n *Node) check(ctx context.Context) {
+	if err := n.Server.Check(ctx); err != nil {
+		cmp.Or(n.options.Server.Logger, slog.Default()).ErrorContext(ctx, "clients connect, and can't be served", "error", err)
+	}
 }
 
 // Shutdown ends the node: calls that run go on, new ones are refused as shutting_down; when the former are answered, clients are

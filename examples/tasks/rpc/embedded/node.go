@@ -31,6 +31,7 @@ func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
 		LogHandler:                  logTo(logger),
 		ClientQueueMaxSize:          options.queue(),
 		RecoveryMaxPublicationLimit: historySize,
+		ClientChannelLimit:          channelLimit,
 		// The library's own metrics stay out of the program's default registry, where two nodes would count as one. With native histograms
 		// they have no summaries, which cost more.
 		Metrics: centrifuge.MetricsConfig{RegistererGatherer: prometheus.NewRegistry(), EnableNativeHistograms: true},
@@ -53,6 +54,14 @@ func newCentrifugeNode(options Options) (*centrifuge.Node, error) {
 		return nil, fmt.Errorf("embedded: Redis: %w", err)
 	}
 	node.SetBroker(broker)
+	presence, err := centrifuge.NewRedisPresenceManager(node, centrifuge.RedisPresenceManagerConfig{
+		Prefix: cmp.Or(options.RedisPrefix, "rpc"),
+		Shards: []*centrifuge.RedisShard{shard},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("embedded: Redis: %w", err)
+	}
+	node.SetPresenceManager(presence)
 	return node, nil
 }
 

@@ -5,32 +5,17 @@ package embedded
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/centrifugal/centrifuge"
+
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
 )
 
 // Publish publishes data, which is JSON and must not change any more, to all subscribers of a channel, as Centrifugo's server API does.
 // What goes to a reply channel is held back while the user's connections to this process have no room for it.
 func (n *Node) Publish(ctx context.Context, channel string, data []byte) error {
-	var options []centrifuge.PublishOption
-	switch n.channels.kind(channel) {
-	case plainChannel:
-		options = append(options, centrifuge.WithHistory(historySize, historyTTL))
-	case unknownChannel:
-		return fmt.Errorf("embedded: publish to %q: %w", channel, centrifuge.ErrorUnknownChannel)
-	case requestChannel, besideRequests:
-	}
-	counted := n.awaitRoom(ctx, channel, len(data))
-	_, err := n.node.Publish(channel, data, options...)
-	if err != nil {
-		for _, c := range counted {
-			c.backlog.remove(len(data))
-		}
-		return fmt.Errorf("embedded: publish to %q: %w", channel, err)
-	}
-	return nil
+	return n.PublishWith(ctx, channel, data, rpcserver.PublishOptions{})
 }
 
 // awaitRoom counts a publication on a reply channel for the connections here that will get it, and returns these.

@@ -27,10 +27,16 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver/internal/centrifugo"
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver/internal/names"
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver/internal/running"
 )
 
 // Options configure a [Server]. API and APIKey, or Publisher, are required.
@@ -53,7 +59,8 @@ type Options struct {
 	// InsecureProxies is required beside API.
 	NoProxies bool
 
-	// Publisher publishes replies in place of Centrifugo's server API. [Server.Subscribe] needs API and APIKey besides.
+	// Publisher publishes replies and events in place of Centrifugo's server API; it should be an [EventPublisher] where an API has events or progress.
+	// [Server.Subscribe] needs API and APIKey besides.
 	Publisher Publisher
 
 	// Validate checks params by their validate tags, e.g. the method Struct of a go-playground/validator. It must be set if a
@@ -86,7 +93,7 @@ type Options struct {
 	// Middleware runs around each handler, the first one outermost.
 	Middleware []Middleware
 
-	// Context returns the context of a call's handler, made from ctx, e.g. with the trace that call.Headers continue. nil means ctx.
+	// Context returns the context of a call's handler, or of an authorizer, made from ctx, e.g. with the trace that call.Headers continue. nil means ctx.
 	Context func(ctx context.Context, call *Call) context.Context
 
 	// Observe is told of each call of a known method when it is over.
@@ -96,19 +103,12 @@ type Options struct {
 	Dedup Dedup
 }
 
-// A Publisher publishes messages to a channel. It may be called by any number of goroutines at once.
-type Publisher interface {
-	// Publish publishes data, which is JSON. It returns when the message can't be lost any more by this process.
-	Publish(ctx context.Context, channel string, data []byte) error
-}
-
 const (
 	defaultTimeout         = 30 * time.Second
 	defaultMaxCalls        = 4096
 	defaultMaxCallsPerUser = 512
 	defaultMaxReply        = 8 << 20
 	defaultClientQueue     = 16 << 20
-	userPlaceholder        = "{user_id}"
 )
 
 // withDefaults returns the options with every one set, or what is wrong with them.
@@ -121,14 +121,17 @@ func (o Options) withDefaults() (Options, error) {
 	if err := o.checkProxies(); err != nil {
 		return o, err
 	}
-	if o.Timeout < 0 || o.MaxCalls < 0 || o.MaxCallsPerUser < 0 || o.MaxReply < 0 || o.ClientQueue < 0 {
-		return o, errors.New("rpcserver: negative Timeout, MaxCalls, MaxCallsPerUser, MaxReply or ClientQueue")
+	if err := o.checkLimits(); err != nil {
+		return o, err
+	}
+	if i := slices.IndexFunc(o.Middleware, func(m Middleware) bool { return m == nil }); i >= 0 {
+		return o, fmt.Errorf("rpcserver: Middleware[%d] is nil", i)
 	}
 	o.Logger = cmp.Or(o.Logger, slog.Default())
 	o.RequestChannel = cmp.Or(o.RequestChannel, "rpc.requests")
-	o.ReplyChannel = cmp.Or(o.ReplyChannel, "user#"+userPlaceholder)
-	if !strings.Contains(o.ReplyChannel, userPlaceholder) {
-		return o, fmt.Errorf("rpcserver: ReplyChannel %q is the same for all users, want %q in it", o.ReplyChannel, userPlaceholder)
+	o.ReplyChannel = cmp.Or(o.ReplyChannel, "user#"+names.UserPlaceholder)
+	if !strings.Contains(o.ReplyChannel, names.UserPlaceholder) {
+		return o, fmt.Errorf("rpcserver: ReplyChannel %q is the same for all users, want %q in it", o.ReplyChannel, names.UserPlaceholder)
 	}
 	o.Timeout = cmp.Or(o.Timeout, defaultTimeout)
 	o.MaxCalls = cmp.Or(o.MaxCalls, defaultMaxCalls)
@@ -153,14 +156,45 @@ func (o Options) checkAPI() error {
 	if o.APIKey == "" {
 		return errors.New("rpcserver: no APIKey, want Centrifugo's http_api.key")
 	}
+	return checkSecret("APIKey", o.APIKey)
+}
+
+// checkURL returns an error if what an option holds is no URL of a server, to which a path can be added.
+func checkURL(option, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return fmt.Errorf("rpcserver: %s %q is no URL of a server, want http://host:port/path", option, value)
+	}
+	if port := u.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return fmt.Errorf("rpcserver: %s %q has the port %s, want at most 65535", option, value, port)
+		}
+	}
 	return nil
 }
 
-// checkURL returns an error if what an option holds is no URL of a server.
-func checkURL(option, value string) error {
-	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("rpcserver: %s %q is no URL of a server, want http://host:port/path", option, value)
+// checkSecret returns an error if what an option holds, which it doesn't show, is no value that an HTTP header can have.
+func checkSecret(option, value string) error {
+	if strings.Trim(value, " ") != value || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return fmt.Errorf("rpcserver: %s has a line break, a blank at an end or a control character, which no HTTP header can hold", option)
+	}
+	return nil
+}
+
+func (o Options) checkLimits() error {
+	for _, limit := range []struct {
+		option string
+		value  int64
+	}{
+		{"Timeout", int64(o.Timeout)},
+		{"MaxCalls", int64(o.MaxCalls)},
+		{"MaxCallsPerUser", int64(o.MaxCallsPerUser)},
+		{"MaxReply", int64(o.MaxReply)},
+		{"ClientQueue", int64(o.ClientQueue)},
+	} {
+		if limit.value < 0 {
+			return fmt.Errorf("rpcserver: negative %s, want 0 for its default, or more", limit.option)
+		}
 	}
 	return nil
 }
@@ -169,16 +203,24 @@ func checkURL(option, value string) error {
 type Server struct {
 	options Options
 	publish Publisher
-	api     *serverAPI // nil without API
-	pace    *pacer
-	calls   *calls
+	events  *centrifugo.Events // nil without API, or with a Publisher
+	api     *centrifugo.API    // nil without API
+	pace    *centrifugo.Pacer
+	calls   *running.Calls
 	leaving atomic.Bool // about to shut down
 
 	bodyTimeout time.Duration // until a proxy request has come
 
-	mu       sync.RWMutex
-	services map[string]bool
-	methods  map[string]*Method
+	mu         sync.RWMutex
+	services   map[string]bool
+	methods    map[string]*Method
+	declared   []DeclaredError             // of all services
+	channels   map[string]*declaredChannel // by name
+	namespaces map[string]*Namespace       // those that have channels
+	channelErr error                       // the first one of adding a channel
+	unknown    sync.Once                   // warns of a channel that wasn't added
+
+	asking *asking
 }
 
 // New returns a server without any methods. The error says which option can't work.
@@ -190,17 +232,21 @@ func New(options Options) (*Server, error) {
 	s := &Server{
 		options:     options,
 		publish:     options.Publisher,
-		pace:        newPacer(options.ClientQueue),
+		pace:        centrifugo.NewPacer(options.ClientQueue),
 		bodyTimeout: bodyTimeout,
-		calls:       newCalls(options.MaxCalls, options.MaxCallsPerUser),
+		calls:       running.New(options.MaxCalls, options.MaxCallsPerUser, endings()),
 		services:    map[string]bool{},
 		methods:     map[string]*Method{},
+		channels:    map[string]*declaredChannel{},
+		namespaces:  map[string]*Namespace{},
+		asking:      &asking{running: running.NewQuota(options.MaxCalls, options.MaxCallsPerUser)},
 	}
 	if len(options.API) > 0 {
-		s.api = newServerAPI(options.API, options.APIKey)
+		s.api = centrifugo.NewAPI(options.API, options.APIKey)
 	}
 	if s.publish == nil {
-		s.publish = newReplies(s.api, s.pace, options.Logger)
+		s.publish = apiPublisher{centrifugo.NewReplies(s.api, s.pace, options.Logger)}
+		s.events = centrifugo.NewEvents(s.api, options.Logger)
 	}
 	if err := s.register(s.system()); err != nil {
 		return nil, err
@@ -208,7 +254,14 @@ func New(options Options) (*Server, error) {
 	return s, nil
 }
 
+// endings returns how calls end whose handlers say nothing.
+func endings() running.Endings {
+	return running.Endings{
+		Duplicate: failed(errDuplicateCall), Overloaded: failed(errOverloaded), Cancelled: failed(errCancelled), Expired: failed(errDeadlineExceeded),
+	}
+}
+
 // replyChannel returns the channel of a user's replies.
 func (s *Server) replyChannel(user string) string {
-	return strings.ReplaceAll(s.options.ReplyChannel, userPlaceholder, user)
+	return strings.ReplaceAll(s.options.ReplyChannel, names.UserPlaceholder, user)
 }

@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver/internal/running"
 )
 
 // A Service is what package rpc registers: an implementation's methods.
@@ -26,6 +28,8 @@ type MethodOptions struct {
 	Timeout    time.Duration // of its handler; 0: the server's own
 	Idempotent bool          // clients may send a call again
 	Validated  bool          // its params have validate tags
+	Result     Completer     // of what it returns; nil if that is complete
+	Progress   Completer     // of what it tells as its progress
 }
 
 // A Method is a method with its implementation.
@@ -35,12 +39,11 @@ type Method struct {
 	params    reflect.Type
 	newParams func() any // a pointer to params
 	handler   Handler
+	tells     bool // it has progress, and its timeout is one of silence
 
 	// Register fills in these.
 	errors []DeclaredError
-	memory *memory
-
-	deadlines deadlines // guarded by the mutex of calls
+	calls  *running.Method
 }
 
 // NewMethod returns a method whose params are a P and whose result is an R, struct{} where there is none. Without an error call must
@@ -76,6 +79,11 @@ func (s *Server) Register(service Service) error {
 	return s.register(service)
 }
 
+// NoImplementation returns the error of registering nil as the implementation of a service. Package rpc does that.
+func NoImplementation(service string) error {
+	return fmt.Errorf("rpcserver: no implementation of the service %q: it is nil", service)
+}
+
 // register adds all methods of a service, or none.
 func (s *Server) register(service Service) error {
 	s.mu.Lock()
@@ -91,6 +99,7 @@ func (s *Server) register(service Service) error {
 		added[m.name] = s.prepare(m, service.Errors)
 	}
 	s.services[service.Name] = true
+	s.declared = append(s.declared, service.Errors...)
 	maps.Copy(s.methods, added)
 	return nil
 }
@@ -99,7 +108,7 @@ func (s *Server) register(service Service) error {
 func (s *Server) prepare(m Method, declared []DeclaredError) *Method {
 	m.options.Timeout = cmp.Or(m.options.Timeout, s.options.Timeout)
 	m.errors = declared
-	m.memory = newMemory(m.options.Timeout)
+	m.calls = running.NewMethod(m.options.Timeout, m.options.Idempotent, m.tells)
 	for _, middleware := range slices.Backward(s.options.Middleware) {
 		m.handler = middleware(m.handler)
 	}

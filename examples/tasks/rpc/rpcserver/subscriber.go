@@ -4,8 +4,8 @@
 package rpcserver
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -14,6 +14,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver/internal/centrifugo"
+	"example.com/rpcgen/examples/tasks/rpc/rpcserver/internal/retry"
 )
 
 // ErrSecondSubscriber says that somebody else is subscribed to the request channel: two servers would run each call twice.
@@ -51,12 +54,12 @@ type SubscribeOptions struct {
 // Subscribe returns nil when ctx has ended and the calls that ran then are over. It connects again when the connection is lost, and returns an error where
 // that is of no use: a second subscriber, a token or a configuration that Centrifugo refuses.
 func (s *Server) Subscribe(ctx context.Context, options SubscribeOptions) error {
-	b, err := s.newSubscriber(options)
+	b, err := s.newSubscriber(ctx, options)
 	if err != nil {
 		return err
 	}
 	defer b.calls.Wait()
-	pause := backoff{least: 500 * time.Millisecond, most: 20 * time.Second}
+	pause := retry.Backoff{Least: 500 * time.Millisecond, Most: 20 * time.Second}
 	for try := 0; ; try++ {
 		connected, err := b.connect(ctx, b.urls[try%len(b.urls)])
 		if ctx.Err() != nil {
@@ -66,11 +69,11 @@ func (s *Server) Subscribe(ctx context.Context, options SubscribeOptions) error 
 			return useless.err
 		}
 		if connected {
-			pause.tries = 0
+			pause.Reset()
 		}
-		delay := pause.next()
+		delay := pause.Next()
 		s.options.Logger.WarnContext(ctx, "the server isn't subscribed", "channel", s.options.RequestChannel, "error", err, "retry", delay)
-		if sleep(ctx, delay) != nil {
+		if retry.Sleep(ctx, delay) != nil {
 			return nil
 		}
 	}
@@ -88,10 +91,9 @@ func useless(format string, args ...any) error {
 
 // A subscriber serves what is published on the request channel.
 type subscriber struct {
-	server   *Server
-	urls     []string
-	getToken func(context.Context) (string, error)
-	client   *http.Client
+	server  *Server
+	urls    []string
+	streams *centrifugo.Streams
 
 	slots chan struct{} // a place for each request that is served or refused
 	calls sync.WaitGroup
@@ -102,60 +104,142 @@ type subscriber struct {
 	own map[string]bool // ids of this subscriber's connections
 }
 
-func (s *Server) newSubscriber(options SubscribeOptions) (*subscriber, error) {
-	if !s.hasService() {
-		return nil, errNoService
+func (s *Server) newSubscriber(ctx context.Context, options SubscribeOptions) (*subscriber, error) {
+	if err := s.Check(ctx); err != nil {
+		return nil, err
 	}
 	if s.api == nil {
 		return nil, errors.New("rpcserver: Subscribe without API, by which it asks who else is subscribed")
 	}
-	b := &subscriber{
-		server: s, urls: options.URLs, getToken: options.GetToken, client: newHTTPClient(),
-		slots: make(chan struct{}, s.options.MaxCalls+subscriberSpare), own: map[string]bool{},
+	getToken, err := s.tokenSource(options)
+	if err != nil {
+		return nil, err
 	}
+	urls, err := s.streamURLs(options)
+	if err != nil {
+		return nil, err
+	}
+	return &subscriber{
+		server: s, urls: urls, streams: centrifugo.NewStreams(getToken),
+		slots: make(chan struct{}, s.options.MaxCalls+subscriberSpare), own: map[string]bool{},
+	}, nil
+}
+
+// tokenSource returns what returns a token for each connection.
+func (s *Server) tokenSource(options SubscribeOptions) (func(context.Context) (string, error), error) {
 	if (options.Secret == "") == (options.GetToken == nil) {
 		return nil, errors.New("rpcserver: Subscribe needs either Secret or GetToken")
 	}
-	if b.getToken == nil {
-		user := options.User
-		if user == "" {
-			user = "rpcserver"
-		}
-		if err := CheckUserID(user); err != nil {
-			return nil, fmt.Errorf("rpcserver: SubscribeOptions.User: %w", err)
-		}
-		b.getToken = func(context.Context) (string, error) {
-			return Token(options.Secret, user, subscriberTokenTTL, WithChannels(s.options.RequestChannel), WithClaim("expire_at", 0))
-		}
+	if options.GetToken != nil {
+		return options.GetToken, nil
 	}
-	for _, url := range b.urls {
+	user := cmp.Or(options.User, "rpcserver")
+	if err := CheckUserID(user); err != nil {
+		return nil, fmt.Errorf("rpcserver: SubscribeOptions.User: %w", err)
+	}
+	return func(context.Context) (string, error) {
+		return Token(options.Secret, user, subscriberTokenTTL, WithChannels(s.options.RequestChannel), WithClaim("expire_at", 0))
+	}, nil
+}
+
+// streamURLs returns the addresses to connect to: those of the options, or those beside the server API.
+func (s *Server) streamURLs(options SubscribeOptions) ([]string, error) {
+	for _, url := range options.URLs {
 		if err := checkURL("SubscribeOptions.URLs", url); err != nil {
 			return nil, err
 		}
 	}
-	if len(b.urls) > 0 {
-		return b, nil
+	if len(options.URLs) > 0 {
+		return options.URLs, nil
 	}
-	for _, api := range s.api.urls {
+	var urls []string
+	for _, api := range s.api.URLs() {
 		root, ok := strings.CutSuffix(api, "/api")
 		if !ok {
 			return nil, fmt.Errorf("rpcserver: API %q doesn't end in /api, want SubscribeOptions.URLs", api)
 		}
-		b.urls = append(b.urls, root+subscriberPath)
+		urls = append(urls, root+subscriberPath)
 	}
-	return b, nil
+	return urls, nil
+}
+
+// connect connects, and handles what comes until the connection ends. Connected reports whether Centrifugo has confirmed it.
+func (b *subscriber) connect(ctx context.Context, url string) (connected bool, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	stream, err := b.streams.Open(ctx, cancel, url)
+	if answer, is := errors.AsType[*centrifugo.StatusError](err); is && answer.Status == http.StatusNotFound {
+		return false, useless("%w, want Centrifugo with uni_http_stream.enabled", err)
+	}
+	if err != nil {
+		return false, err
+	}
+	defer stream.Close()
+	c := &connection{subscriber: b, cancel: cancel}
+	for {
+		push, err := stream.Next()
+		if err == nil {
+			err = c.take(ctx, push)
+		}
+		if err != nil {
+			return c.admit != nil, causeOr(ctx, err)
+		}
+	}
+}
+
+// A connection is one to Centrifugo.
+type connection struct {
+	*subscriber
+	cancel context.CancelCauseFunc
+	admit  func() error // see subscriber.handle; nil until Centrifugo has confirmed the connection
+}
+
+// take handles a push. The error ends the connection.
+func (c *connection) take(ctx context.Context, p *centrifugo.Push) error {
+	channel := c.server.options.RequestChannel
+	switch {
+	case p.Disconnect != nil && p.Disconnect.Code == centrifugo.NotJSON:
+		return useless(`a client has published what isn't JSON, want "publication_data_format": "json_object" in the namespace of %q`, channel)
+	case p.Disconnect != nil && p.Disconnect.Code == centrifugo.InvalidToken:
+		return useless("centrifugo refuses the connection: %d %s, want a token that is signed by its client.token.hmac_secret_key",
+			p.Disconnect.Code, p.Disconnect.Reason)
+	case p.Disconnect != nil && p.Disconnect.IsTerminal():
+		return useless("centrifugo refuses the connection: %d %s", p.Disconnect.Code, p.Disconnect.Reason)
+	case p.Disconnect != nil:
+		return fmt.Errorf("centrifugo has ended the connection: %d %s", p.Disconnect.Code, p.Disconnect.Reason)
+	case p.Unsub != nil && p.Channel == channel:
+		return fmt.Errorf("centrifugo has ended the subscription: %d %s", p.Unsub.Code, p.Unsub.Reason)
+	case p.Connect != nil:
+		if _, ok := p.Connect.Subs[channel]; !ok {
+			return useless("the token doesn't subscribe to %q, want it in the claim channels", channel)
+		}
+		c.confirm(ctx, p.Connect.Client)
+	case p.Pub != nil && p.Channel == channel && c.admit != nil:
+		c.handle(ctx, p.Pub, c.admit)
+	}
+	return nil
+}
+
+// confirm starts to find out whether this is the only subscriber. Until that is known, requests wait.
+func (c *connection) confirm(ctx context.Context, client string) {
+	c.mu.Lock()
+	c.own[client] = true
+	c.mu.Unlock()
+	c.admit = sync.OnceValue(func() error { return c.checkAlone(ctx) })
+	go func() {
+		if err := c.admit(); err != nil {
+			c.cancel(err)
+			return
+		}
+		c.server.options.Logger.InfoContext(ctx, "subscribed", "channel", c.server.options.RequestChannel)
+	}()
 }
 
 // checkAlone returns an error if somebody else is subscribed to the request channel, or nobody can tell.
 func (b *subscriber) checkAlone(ctx context.Context) error {
 	channel := b.server.options.RequestChannel
-	var result struct {
-		Presence map[string]struct {
-			User string `json:"user"`
-		} `json:"presence"`
-	}
-	err := b.server.api.call(ctx, "presence", map[string]string{"channel": channel}, &result)
-	if isPermanent(err) {
+	present, err := b.server.api.Presence(ctx, channel)
+	if centrifugo.IsPermanent(err) {
 		return useless(`presence of %q can't be asked for, want "presence": true in its namespace: %w`, channel, err)
 	}
 	if err != nil {
@@ -163,16 +247,16 @@ func (b *subscriber) checkAlone(ctx context.Context) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, client := range slices.Sorted(maps.Keys(result.Presence)) {
+	for _, client := range slices.Sorted(maps.Keys(present)) {
 		if !b.own[client] {
-			return &uselessError{fmt.Errorf("%w: %s, as user %q of client id %s", ErrSecondSubscriber, channel, result.Presence[client].User, client)}
+			return &uselessError{fmt.Errorf("%w: %s, as user %q of client id %s", ErrSecondSubscriber, channel, present[client].User, client)}
 		}
 	}
 	return nil
 }
 
 // handle serves a publication, if a client has made it, without waiting for that. Admit returns when it is known whether this is the only subscriber.
-func (b *subscriber) handle(ctx context.Context, p *publication, admit func() error) {
+func (b *subscriber) handle(ctx context.Context, p *centrifugo.Publication, admit func() error) {
 	log := b.server.options.Logger
 	if p.Info == nil {
 		log.WarnContext(ctx, "a request that no client has made is ignored", "channel", b.server.options.RequestChannel)
@@ -193,7 +277,7 @@ func (b *subscriber) handle(ctx context.Context, p *publication, admit func() er
 }
 
 // serve serves a publication that has a slot.
-func (b *subscriber) serve(ctx context.Context, p *publication, admit func() error) {
+func (b *subscriber) serve(ctx context.Context, p *centrifugo.Publication, admit func() error) {
 	done := func(err error) {
 		if err != nil {
 			b.server.options.Logger.ErrorContext(ctx, "a call of the request channel failed", "user", p.Info.User, "error", err)
@@ -214,17 +298,4 @@ func (b *subscriber) reportDropped(ctx context.Context) {
 		b.dropped = now
 		b.server.options.Logger.ErrorContext(ctx, "more requests than can be refused are dropped", "waiting", cap(b.slots))
 	}
-}
-
-// decodePush returns what a line of the stream says.
-func decodePush(line []byte) (*push, error) {
-	p := &push{}
-	if p.readPlain(line) {
-		return p, nil
-	}
-	p = &push{}
-	if err := json.Unmarshal(line, p); err != nil {
-		return nil, fmt.Errorf("centrifugo sends something else than JSON: %w", err)
-	}
-	return p, nil
 }

@@ -19,16 +19,15 @@ export class Calls {
   constructor(options) {
     this.#options = options;
   }
-  /** Starts a call. */
-  start(call, { id, data, size }, resolve, reject) {
+  /** Starts a call: what goes out for it are the data, with its id, of at most so many bytes. */
+  start(call, id, data, size, resolve, reject) {
     const { failFast, maxQueuedBytes } = this.#options;
-    const { method, timeout, signal } = call;
-    if (failFast && this.#wire === undefined) {
-      throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
+    const { method } = call;
+    if (failFast && !this.#wire) {
+      throw new RPCDisconnectedError(`${method}: not connected; await connect() first`);
     }
     if (this.#queuedBytes + size > maxQueuedBytes) {
-      const text = `maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`;
-      throw new RPCQueueFullError(`${method}: ${text}`);
+      throw new RPCQueueFullError(`${method}: maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`);
     }
     const started = {
       call,
@@ -37,13 +36,12 @@ export class Calls {
       size,
       resolve,
       reject,
-      stop: deadline(timeout, signal, (reason) => {
-        this.#giveUp(started, reason);
-      }),
+      stop: undefined,
       writes: 0,
       slot: 0,
       acknowledged: false,
     };
+    this.#wait(started);
     this.pending++;
     this.#enqueue(started);
     this.#schedule();
@@ -54,10 +52,19 @@ export class Calls {
     // comes from another client.
     if (info !== undefined || !isObject(data))
       return;
-    const isProgress = "progress" in data && !("result" in data || "error" in data);
     const call = this.#sent.get(data["correlation_id"]);
-    if (call !== undefined && !isProgress)
+    if (call === undefined)
+      return;
+    if (!("progress" in data)) {
       this.#answer(call, data);
+    }
+    else if (call.stop) {
+      // The timeout is one of silence.
+      call.stop();
+      this.#wait(call);
+      call.acknowledged = true;
+      call.call.onProgress?.(data);
+    }
   }
   /** Calls go out by a connection. */
   open(wire) {
@@ -67,19 +74,24 @@ export class Calls {
   /** No calls go out until it is opened again. */
   close(why) {
     this.#wire = undefined;
+    for (const { call } of this.#sent.values())
+      call.onProgress?.("lost");
     if (this.#options.failFast)
       for (const call of [...this.#queue])
         this.#fail(call, why);
   }
-  /** Fails the calls that were written; of those that are acknowledged, only if `all` are lost. */
+  /**
+   * Fails the calls that were written; of those that are acknowledged, only if `all` are lost, and
+   * none that tells its progress: it goes on until its timeout.
+   */
   lost(why, all = false) {
     const queue = this.#queue;
     this.#queue = new Set();
     for (const call of [...this.#sent.values()]) {
-      if (call.slot === 0 || (call.acknowledged && !all))
+      if (call.slot === 0 || (call.acknowledged && (!all || call.call.onProgress)))
         continue;
-      const { failFast } = this.#options;
       // An idempotent call is sent once more.
+      const { failFast } = this.#options;
       const again = call.stop && call.call.idempotent && call.writes < 2 && !failFast;
       this.#free(call);
       if (again)
@@ -95,11 +107,19 @@ export class Calls {
     for (const call of [...this.#queue, ...this.#sent.values()])
       this.#fail(call, why);
   }
+  /** Waits for the outcome of a call within its timeout from now on. */
+  #wait(started) {
+    const { timeout, signal } = started.call;
+    started.stop = deadline(timeout, signal, (reason) => {
+      this.#giveUp(started, reason);
+    });
+  }
   /** Ends a call whose caller no longer waits. It keeps its slot until it is acknowledged. */
   #giveUp(started, reason) {
     const { call, id, slot, acknowledged } = started;
-    const text = `${call.method}: no answer within ${String(call.timeout)} ms`;
     const outcomeUnknown = started.writes > 0;
+    const what = outcomeUnknown ? "no answer" : "not sent";
+    const text = `${call.method}: ${what} within ${String(call.timeout)} ms`;
     this.#reject(started, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
     if (slot === 0 || acknowledged)
       this.#release(started);
@@ -114,13 +134,14 @@ export class Calls {
   }
   /** Writes what is queued: at once if nothing is in flight, else with what comes meanwhile. */
   #schedule() {
-    const isFull = this.#inFlight >= this.#options.maxInFlight;
-    if (this.#flushing || isFull || this.#queue.size === 0 || this.#wire === undefined)
+    if (this.#flushing || this.#queue.size === 0 || !this.#wire)
+      return;
+    if (this.#inFlight >= this.#options.maxInFlight)
       return;
     this.#flushing = true;
     (this.#inFlight === 0 ? queueMicrotask : soon)(() => {
       this.#flushing = false;
-      if (this.#wire !== undefined)
+      if (this.#wire)
         this.#flush(this.#wire);
     });
   }
@@ -149,12 +170,14 @@ export class Calls {
     const slot = (call.slot = ++call.writes);
     this.#inFlight++;
     this.#sent.set(id, call);
+    call.call.onProgress?.("sent");
     // Of a call that lost its slot meanwhile, this is out of date.
     (channel === undefined ? wire.rpc(method, data) : wire.publish(channel, data)).then((reply) => {
       if (call.slot === slot)
         this.#acknowledged(call, reply);
     }, (error) => {
-      if (call.slot === slot)
+      // Where progress has arrived, it is on its way nevertheless.
+      if (call.slot === slot && !call.acknowledged)
         this.#refused(call, error);
     });
   }
@@ -179,13 +202,12 @@ export class Calls {
       this.#release(started);
     if (isConfirmedLate)
       return;
-    const text = isLate ? "no answer within the timeout of the page's Centrifuge" : message;
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
     this.#reject(started, code >= firstCode
       ? new RPCError(method, { code, message, temporary })
       : isLate
-        ? new RPCTimeoutError(`${method}: ${text}`, unknown)
-        : new RPCDisconnectedError(`${method}: ${text}`, undefined, unknown));
+        ? new RPCTimeoutError(`${method}: no answer within the timeout of the page's Centrifuge`, unknown)
+        : new RPCDisconnectedError(`${method}: ${message}`, undefined, unknown));
   }
   #answer(call, reply) {
     this.#release(call);
@@ -241,12 +263,10 @@ const sdkWriteError = errorCodes.transportWriteError;
 export const firstCode = 100;
 /** Returns what a call fails with, because there is no connection. */
 export function failure(method, cause, outcomeUnknown = false) {
-  const text = `${method}: ${cause.message}`;
-  return new RPCDisconnectedError(text, codeOf(cause), { cause, outcomeUnknown });
-}
-/** Returns Centrifugo's code for an error. */
-export function codeOf(error) {
-  return "code" in error ? error.code : undefined;
+  return new RPCDisconnectedError(`${method}: ${cause.message}`, cause.code, {
+    cause,
+    outcomeUnknown,
+  });
 }
 /** Runs a function after what has arrived is read: one frame then holds what that leads to. */
 function soon(work) {

@@ -132,21 +132,24 @@ export class RPCQueueFullError extends RPCClientError {
 export class RPCUnauthorizedError extends RPCClientError {
   name: string;
 }
-/** Params that the server could not read, or would read as other values. Nothing was sent. */
+/**
+ * Params, or the data of an event, that the server could not read, or would read as other values.
+ * Nothing was sent.
+ */
 export class RPCEncodeError extends RPCClientError {
   name: string;
-  /** The method's name on the wire, e.g. "tasks.create". */
+  /** The method's name on the wire, e.g. "tasks.create"; the channel's and the event's. */
   readonly method: string;
-  /** Where in the params, e.g. "labels[3]"; empty for the params themselves. */
+  /** Where in them, e.g. "labels[3]"; empty for the whole. */
   readonly path: string;
   constructor(method: string, path: string, message: string, options?: {
     cause?: unknown;
   });
 }
-/** A result does not have the shape that its type promises. */
+/** A result, an event or a progress does not have the shape that its type promises. */
 export class RPCDecodeError extends RPCClientError {
   name: string;
-  /** The method's name on the wire, e.g. "tasks.list". */
+  /** The method's name on the wire, e.g. "tasks.list"; the event's for an event. */
   readonly method: string;
   /** Where in the result, e.g. "tasks[0].due_at"; empty for the result itself. */
   readonly path: string;
@@ -154,7 +157,7 @@ export class RPCDecodeError extends RPCClientError {
   readonly expected: string;
   /** What was found there, e.g. "null". */
   readonly found: string;
-  constructor(method: string, path: string, expected: string, found: string);
+  constructor(method: string, path: string, expected: string, found: string, what?: string);
 }
 /** Returns where something is, e.g. "params.labels[3]". */
 export function place(what: string, path: string): string;

@@ -1,4 +1,5 @@
 /** What stands around every call: headers, logging, retries. */
+import { deadline } from "./deadlines.js";
 import { RPCDisconnectedError, RPCError, RPCQueueFullError, RPCTimeoutError, } from "./errors.js";
 /** How many retries a client may make beyond its budget. */
 const burst = 10;
@@ -42,15 +43,13 @@ function mayRetry(call, error) {
 function pause(delay, signal) {
   return new Promise((resolve, reject) => {
     const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
+      stop();
       if (signal?.aborted === true)
         reject(signal.reason);
       else
         resolve();
     };
-    const timer = setTimeout(done, delay);
-    signal?.addEventListener("abort", done);
+    const stop = deadline(delay, signal, done);
     if (signal?.aborted === true)
       done();
   });

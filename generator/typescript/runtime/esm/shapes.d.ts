@@ -11,9 +11,11 @@ type WireFields = {
 };
 /**
  * Returns the result of a method, or throws an RPCDecodeError if it does not have the shape. Null
- * for a nil slice or map is replaced in place.
+ * for a nil slice or map is replaced in place. The error says what it is, if it is no result.
  */
-export function decode(method: string, result: unknown, shape: WireShape): unknown;
+export function decode(method: string, result: unknown, shape: WireShape, what?: string): unknown;
+/** Returns the error for a value whose shape has thrown: an RPCDecodeError if it is to blame. */
+export function decodeError(method: string, value: unknown, error: unknown, what?: string): unknown;
 /**
  * Reports whether a value is the RPCError of a name, with data of a shape. Null for a nil slice or
  * map in it is replaced in place.
@@ -31,6 +33,10 @@ export function string(value: unknown, at: WireKey): unknown;
 export function text(value: unknown, at: WireKey): unknown;
 /** A value that an enum lists. */
 export function oneOf(...members: unknown[]): WireShape;
+/** The only value of a field. */
+export function constant(value: unknown, at: WireKey, only: string): unknown;
+/** Returns what stands in the field that tells the variants of a union apart. */
+export function variant(value: unknown, at: WireKey, field: string): string;
 export function number(value: unknown, at: WireKey): unknown;
 /** An integer up to 2^53-1. JSON.parse has rounded a larger one already. */
 export function integer(value: unknown, at: WireKey): unknown;

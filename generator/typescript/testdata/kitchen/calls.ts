@@ -11,22 +11,18 @@ import type { RPCErrorReply } from "./errors.js";
 import type { Call } from "./interceptors.js";
 import { isObject, resultOf } from "./replies.js";
 
-/** What goes out for a call. */
-export interface Request {
+type Resolve = (result: unknown) => void;
+type Reject = (error: unknown) => void;
+
+/** A call that has no outcome yet, or holds a slot. */
+interface StartedCall {
+  readonly call: Readonly<Call>;
   /** The correlation id. */
   readonly id: string;
   /** What is published, or sent by Centrifugo's command rpc. */
   readonly data: object;
   /** At most how many bytes it has. */
   readonly size: number;
-}
-
-type Resolve = (result: unknown) => void;
-type Reject = (error: unknown) => void;
-
-/** A call that has no outcome yet, or holds a slot. */
-interface StartedCall extends Request {
-  readonly call: Readonly<Call>;
   readonly resolve: Resolve;
   readonly reject: Reject;
   /** Stops what would give it up; undefined once it has its outcome. */
@@ -35,7 +31,7 @@ interface StartedCall extends Request {
   writes: number;
   /** The slot that it holds from when it is written: the number of that write; else 0. */
   slot: number;
-  /** Whether Centrifugo has acknowledged it. */
+  /** Whether Centrifugo has acknowledged it, or the server has told progress. */
   acknowledged: boolean;
 }
 
@@ -49,8 +45,10 @@ export interface CallsOptions {
   readonly maxFrameBytes: number;
 }
 
-/** Why there is no connection. */
-export type ConnectionError = RPCDisconnectedError | RPCTimeoutError;
+/** Why there is no connection, with Centrifugo's code for that. */
+export type ConnectionError = (RPCDisconnectedError | RPCTimeoutError) & {
+  readonly code?: number | undefined;
+};
 
 /** The calls of a client. Those that are given up after they were written still hold a slot. */
 export class Calls {
@@ -70,16 +68,24 @@ export class Calls {
     this.#options = options;
   }
 
-  /** Starts a call. */
-  start(call: Call, { id, data, size }: Request, resolve: Resolve, reject: Reject): void {
+  /** Starts a call: what goes out for it are the data, with its id, of at most so many bytes. */
+  start(
+    call: Call,
+    id: string,
+    data: object,
+    size: number,
+    resolve: Resolve,
+    reject: Reject,
+  ): void {
     const { failFast, maxQueuedBytes } = this.#options;
-    const { method, timeout, signal } = call;
-    if (failFast && this.#wire === undefined) {
-      throw new RPCDisconnectedError(`${method}: not connected; call connect() and await it`);
+    const { method } = call;
+    if (failFast && !this.#wire) {
+      throw new RPCDisconnectedError(`${method}: not connected; await connect() first`);
     }
     if (this.#queuedBytes + size > maxQueuedBytes) {
-      const text = `maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`;
-      throw new RPCQueueFullError(`${method}: ${text}`);
+      throw new RPCQueueFullError(
+        `${method}: maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`,
+      );
     }
     const started: StartedCall = {
       call,
@@ -88,13 +94,12 @@ export class Calls {
       size,
       resolve,
       reject,
-      stop: deadline(timeout, signal, (reason) => {
-        this.#giveUp(started, reason);
-      }),
+      stop: undefined,
       writes: 0,
       slot: 0,
       acknowledged: false,
     };
+    this.#wait(started);
     this.pending++;
     this.#enqueue(started);
     this.#schedule();
@@ -105,9 +110,17 @@ export class Calls {
     // The server publishes through Centrifugo's API, which adds no info. This one is forged: it
     // comes from another client.
     if (info !== undefined || !isObject(data)) return;
-    const isProgress = "progress" in data && !("result" in data || "error" in data);
     const call = this.#sent.get(data["correlation_id"] as string);
-    if (call !== undefined && !isProgress) this.#answer(call, data);
+    if (call === undefined) return;
+    if (!("progress" in data)) {
+      this.#answer(call, data);
+    } else if (call.stop) {
+      // The timeout is one of silence.
+      call.stop();
+      this.#wait(call);
+      call.acknowledged = true;
+      call.call.onProgress?.(data);
+    }
   }
 
   /** Calls go out by a connection. */
@@ -119,17 +132,21 @@ export class Calls {
   /** No calls go out until it is opened again. */
   close(why: ConnectionError): void {
     this.#wire = undefined;
+    for (const { call } of this.#sent.values()) call.onProgress?.("lost");
     if (this.#options.failFast) for (const call of [...this.#queue]) this.#fail(call, why);
   }
 
-  /** Fails the calls that were written; of those that are acknowledged, only if `all` are lost. */
+  /**
+   * Fails the calls that were written; of those that are acknowledged, only if `all` are lost, and
+   * none that tells its progress: it goes on until its timeout.
+   */
   lost(why: ConnectionError, all = false): void {
     const queue = this.#queue;
     this.#queue = new Set();
     for (const call of [...this.#sent.values()]) {
-      if (call.slot === 0 || (call.acknowledged && !all)) continue;
-      const { failFast } = this.#options;
+      if (call.slot === 0 || (call.acknowledged && (!all || call.call.onProgress))) continue;
       // An idempotent call is sent once more.
+      const { failFast } = this.#options;
       const again = call.stop && call.call.idempotent && call.writes < 2 && !failFast;
       this.#free(call);
       if (again) this.#enqueue(call);
@@ -143,11 +160,20 @@ export class Calls {
     for (const call of [...this.#queue, ...this.#sent.values()]) this.#fail(call, why);
   }
 
+  /** Waits for the outcome of a call within its timeout from now on. */
+  #wait(started: StartedCall): void {
+    const { timeout, signal } = started.call;
+    started.stop = deadline(timeout, signal, (reason) => {
+      this.#giveUp(started, reason);
+    });
+  }
+
   /** Ends a call whose caller no longer waits. It keeps its slot until it is acknowledged. */
   #giveUp(started: StartedCall, reason: unknown): void {
     const { call, id, slot, acknowledged } = started;
-    const text = `${call.method}: no answer within ${String(call.timeout)} ms`;
     const outcomeUnknown = started.writes > 0;
+    const what = outcomeUnknown ? "no answer" : "not sent";
+    const text = `${call.method}: ${what} within ${String(call.timeout)} ms`;
     this.#reject(started, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
     if (slot === 0 || acknowledged) this.#release(started);
     const { channel } = this.#options;
@@ -162,12 +188,12 @@ export class Calls {
 
   /** Writes what is queued: at once if nothing is in flight, else with what comes meanwhile. */
   #schedule(): void {
-    const isFull = this.#inFlight >= this.#options.maxInFlight;
-    if (this.#flushing || isFull || this.#queue.size === 0 || this.#wire === undefined) return;
+    if (this.#flushing || this.#queue.size === 0 || !this.#wire) return;
+    if (this.#inFlight >= this.#options.maxInFlight) return;
     this.#flushing = true;
     (this.#inFlight === 0 ? queueMicrotask : soon)(() => {
       this.#flushing = false;
-      if (this.#wire !== undefined) this.#flush(this.#wire);
+      if (this.#wire) this.#flush(this.#wire);
     });
   }
 
@@ -194,13 +220,15 @@ export class Calls {
     const slot = (call.slot = ++call.writes);
     this.#inFlight++;
     this.#sent.set(id, call);
+    call.call.onProgress?.("sent");
     // Of a call that lost its slot meanwhile, this is out of date.
     (channel === undefined ? wire.rpc(method, data) : wire.publish(channel, data)).then(
       (reply) => {
         if (call.slot === slot) this.#acknowledged(call, reply);
       },
       (error: unknown) => {
-        if (call.slot === slot) this.#refused(call, error as RPCErrorReply);
+        // Where progress has arrived, it is on its way nevertheless.
+        if (call.slot === slot && !call.acknowledged) this.#refused(call, error as RPCErrorReply);
       },
     );
   }
@@ -222,15 +250,17 @@ export class Calls {
     const isConfirmedLate = isLate && this.#options.channel !== undefined;
     if (!isConfirmedLate || !started.stop) this.#release(started);
     if (isConfirmedLate) return;
-    const text = isLate ? "no answer within the timeout of the page's Centrifuge" : message;
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
     this.#reject(
       started,
       code >= firstCode
         ? new RPCError(method, { code, message, temporary })
         : isLate
-          ? new RPCTimeoutError(`${method}: ${text}`, unknown)
-          : new RPCDisconnectedError(`${method}: ${text}`, undefined, unknown),
+          ? new RPCTimeoutError(
+              `${method}: no answer within the timeout of the page's Centrifuge`,
+              unknown,
+            )
+          : new RPCDisconnectedError(`${method}: ${message}`, undefined, unknown),
     );
   }
 
@@ -295,13 +325,10 @@ export function failure(
   cause: ConnectionError,
   outcomeUnknown = false,
 ): RPCDisconnectedError {
-  const text = `${method}: ${cause.message}`;
-  return new RPCDisconnectedError(text, codeOf(cause), { cause, outcomeUnknown });
-}
-
-/** Returns Centrifugo's code for an error. */
-export function codeOf(error: ConnectionError): number | undefined {
-  return "code" in error ? error.code : undefined;
+  return new RPCDisconnectedError(`${method}: ${cause.message}`, cause.code, {
+    cause,
+    outcomeUnknown,
+  });
 }
 
 /** Runs a function after what has arrived is read: one frame then holds what that leads to. */

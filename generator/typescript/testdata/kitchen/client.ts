@@ -4,12 +4,16 @@
 import * as methods from "./methods.js";
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import type {
+  Cake,
   CookParams,
+  Course,
   Empty,
   Everything,
+  Menu,
   Mood,
   Open,
   SearchParams,
+  Soup,
   Status,
   Tree,
   Unknown,
@@ -107,7 +111,23 @@ export class APIClient {
     return methods.kitchenRememberEverythingThereIs(this.#rpc, params, options);
   }
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  kitchenMenu(options?: CallOptions): Promise<Menu> {
+    return methods.kitchenMenu(this.#rpc, options);
+  }
+
+  kitchenCourse(params: Soup, options?: CallOptions): Promise<Course> {
+    return methods.kitchenCourse(this.#rpc, params, options);
+  }
+
+  kitchenCourses(options?: CallOptions): Promise<{ [key: string]: Course | null }> {
+    return methods.kitchenCourses(this.#rpc, options);
+  }
+
+  kitchenCake(options?: CallOptions): Promise<Cake> {
+    return methods.kitchenCake(this.#rpc, options);
+  }
+
+  /** Asks which of the client's methods the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck> {
     return checkVersion(this.#rpc, options);
   }
@@ -115,3 +135,6 @@ export class APIClient {
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod = never;

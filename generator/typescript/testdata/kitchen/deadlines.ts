@@ -13,30 +13,31 @@ const ended = new WeakMap<AbortSignal, Set<End>>();
 
 /** Ends something when its time is up, or for the reason of its signal; returns what stops that. */
 export function deadline(timeout: number, signal: AbortSignal | undefined, end: End): () => void {
-  const wait = (delay: number, then: () => void): void => {
-    if (delay <= maxTimer) timer = setTimeout(then, delay);
-  };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  wait(timeout, () => {
-    // What arrived while this process was busy is read first.
-    wait(0, end);
-  });
-  if (signal !== undefined) listen(signal, end);
+  if (timeout <= maxTimer) {
+    timer = setTimeout(() => {
+      // What arrived while this process was busy is read first.
+      timer = setTimeout(end);
+    }, timeout);
+  }
+  const ignore = onAbort(signal, end);
   return () => {
     clearTimeout(timer);
-    if (signal !== undefined) unlisten(signal, end);
+    ignore();
   };
 }
 
-function listen(signal: AbortSignal, end: End): void {
+/** Ends something for the reason of its signal, once that is aborted; returns what stops that. */
+export function onAbort(signal: AbortSignal | undefined, end: End): () => void {
+  if (signal === undefined) return () => undefined;
   const ends = ended.get(signal) ?? new Set();
-  if (ends.size === 0) signal.addEventListener("abort", abort);
   ended.set(signal, ends.add(end));
-}
-
-function unlisten(signal: AbortSignal, end: End): void {
-  const ends = ended.get(signal);
-  if (ends?.delete(end) === true && ends.size === 0) signal.removeEventListener("abort", abort);
+  // A signal holds the same listener once.
+  signal.addEventListener("abort", abort);
+  return () => {
+    ends.delete(end);
+    if (ends.size === 0) signal.removeEventListener("abort", abort);
+  };
 }
 
 function abort(this: AbortSignal): void {

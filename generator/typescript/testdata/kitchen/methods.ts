@@ -3,12 +3,16 @@
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import type {
+  Cake,
   CookParams,
+  Course,
   Empty,
   Everything,
+  Menu,
   Mood,
   Open,
   SearchParams,
+  Soup,
   Status,
   Tree,
   Unknown,
@@ -172,4 +176,40 @@ export async function kitchenRememberEverythingThereIs(
       (value, at) => shapes.list(value, at, wire.decodeEverything),
     ),
   ) as { [key: string]: Everything[] };
+}
+
+export async function kitchenMenu(rpc: RPCCaller, options?: CallOptions): Promise<Menu> {
+  const result = await rpc.call("kitchen.menu", {}, options);
+  return shapes.decode("kitchen.menu", result, wire.decodeMenu) as Menu;
+}
+
+export async function kitchenCourse(
+  rpc: RPCCaller,
+  params: Soup,
+  options?: CallOptions,
+): Promise<Course> {
+  shapes.check("kitchen.course", params, wire.checkSoup);
+  const result = await rpc.call("kitchen.course", params, options);
+  return shapes.decode("kitchen.course", result, wire.decodeCourse) as Course;
+}
+
+export async function kitchenCourses(
+  rpc: RPCCaller,
+  options?: CallOptions,
+): Promise<{ [key: string]: Course | null }> {
+  const result = await rpc.call("kitchen.courses", {}, options);
+  return shapes.decode(
+    "kitchen.courses",
+    result,
+    (value, at) => shapes.map(
+      value,
+      at,
+      (value, at) => shapes.nullable(value, at, wire.decodeCourse),
+    ),
+  ) as { [key: string]: Course | null };
+}
+
+export async function kitchenCake(rpc: RPCCaller, options?: CallOptions): Promise<Cake> {
+  const result = await rpc.call("kitchen.cake", {}, options);
+  return shapes.decode("kitchen.cake", result, wire.decodeCake) as Cake;
 }

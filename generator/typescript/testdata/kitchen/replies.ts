@@ -8,9 +8,8 @@ import { InvalidParamsError, RPCClientError, RPCError } from "./errors.js";
 /** Returns the result of a reply, null if it has none. Throws the error that it tells. */
 export function resultOf(method: string, reply: unknown): unknown {
   if (!isObject(reply)) throw malformed(method, "reply", reply);
-  const error = reply["error"] ?? null;
-  if (error === null) return reply["result"] ?? null;
-  throw replyError(method, error);
+  if (reply["error"] == null) return reply["result"] ?? null;
+  throw replyError(method, reply["error"]);
 }
 
 function replyError(method: string, error: unknown): RPCClientError {

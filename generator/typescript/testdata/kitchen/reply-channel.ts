@@ -8,10 +8,10 @@ import type {
   Centrifuge,
   ClientEvents,
   PublicationContext,
-  Subscription,
   SubscriptionEvents,
 } from "centrifuge";
 import { listen } from "./listeners.js";
+import { share } from "./subscriptions.js";
 
 /** Why something has failed. */
 export interface Cause {
@@ -34,10 +34,7 @@ export interface ReplyChannelEvents {
 }
 
 /** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
-const alreadySubscribed: number = 105;
-
-/** How many clients read a subscription that isn't the page's. The last one removes it. */
-const readers = new WeakMap<Subscription, number>();
+export const alreadySubscribed: number = 105;
 
 export class ReplyChannel {
   readonly #name: string;
@@ -46,7 +43,8 @@ export class ReplyChannel {
   /** Stops our listeners of the client, and of the subscription. */
   #ignoreClient: (() => void) | undefined;
   #ignoreChannel: (() => void) | undefined;
-  #subscription: Subscription | undefined;
+  /** Leaves our subscription; undefined where the server has subscribed this client. */
+  #release: (() => void) | undefined;
   #open = false;
 
   constructor(centrifuge: Centrifuge, name: string, events: ReplyChannelEvents) {
@@ -67,7 +65,7 @@ export class ReplyChannel {
         if (publication.channel === name) this.#events.received(publication);
       },
       unsubscribed: ({ channel }) => {
-        if (channel !== name || this.#subscription !== undefined) return;
+        if (channel !== name || this.#release !== undefined) return;
         this.#closed({ reason: "unsubscribed by the server" });
         this.#subscribe();
       },
@@ -83,12 +81,8 @@ export class ReplyChannel {
   }
 
   #subscribe(): void {
-    const there = this.#centrifuge.getSubscription(this.#name);
-    const subscription = there ?? this.#centrifuge.newSubscription(this.#name);
-    if (there === null || readers.has(there)) {
-      readers.set(subscription, (readers.get(subscription) ?? 0) + 1);
-    }
-    this.#subscription = subscription;
+    const [subscription, release] = share(this.#centrifuge, this.#name);
+    this.#release = release;
     this.#ignoreChannel = listen<SubscriptionEvents>(subscription, {
       publication: this.#events.received,
       subscribed: ({ recovered }) => {
@@ -114,13 +108,9 @@ export class ReplyChannel {
   }
 
   #leave(): void {
-    const subscription = this.#subscription;
-    this.#subscription = undefined;
     this.#ignoreChannel?.();
-    const count = subscription && readers.get(subscription);
-    if (!count) return;
-    readers.set(subscription, count - 1);
-    if (count === 1) this.#centrifuge.removeSubscription(subscription);
+    this.#release?.();
+    this.#release = undefined;
   }
 
   #opened(recovered: boolean): void {

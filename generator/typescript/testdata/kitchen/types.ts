@@ -162,3 +162,88 @@ export interface LimitErrorData {
 export interface RawErrorData {
   value: unknown;
 }
+
+export interface Menu {
+  first: Course | null;
+  last?: Course | null;
+  lacking?: Course | null;
+  by_name: { [key: string]: Course | null };
+  pair: (Course | null)[];
+  all: Courses;
+  maybe: Courses | null;
+  odd: Odd | null;
+  valued: (Valued | null)[];
+  cake: Cake | null;
+}
+
+/** A Course is a part of a meal. */
+export type Course = Soup | Cake | SetMeal | UnknownCourse;
+
+/** A value of Course that this client does not know, as a newer server may send. */
+export interface UnknownCourse {
+  kind: "$unknown";
+  /** What the server calls it. */
+  value: string;
+  /** The whole object, as the server sent it. */
+  data: { [key: string]: unknown };
+}
+
+export interface Soup {
+  kind: "soup";
+  of: string;
+}
+
+/** A Cake is eaten last. */
+export interface Cake {
+  layers: string[];
+  /** Kind tells it from other courses. */
+  kind: "cake";
+}
+
+export interface SetMeal {
+  kind: "set meal";
+  courses: (Course | null)[];
+}
+
+export type Odd = Proto | UnknownOdd;
+
+/** A value of Odd that this client does not know, as a newer server may send. */
+export interface UnknownOdd {
+  "__proto__": "$unknown";
+  /** What the server calls it. */
+  value: string;
+  /** The whole object, as the server sent it. */
+  data: { [key: string]: unknown };
+}
+
+export type Data = Proto | UnknownData;
+
+/** A value of Data that this client does not know, as a newer server may send. */
+export interface UnknownData {
+  data: "$unknown";
+  /** What the server calls it. */
+  value: string;
+  /** The whole object, as the server sent it. */
+  data_: { [key: string]: unknown };
+}
+
+export type Valued = Proto | UnknownValued;
+
+/** A value of Valued that this client does not know, as a newer server may send. */
+export interface UnknownValued {
+  value: "$unknown";
+  /** What the server calls it. */
+  value_: string;
+  /** The whole object, as the server sent it. */
+  data: { [key: string]: unknown };
+}
+
+export interface Proto {
+  "__proto__": "*/ \"proto\"";
+  data: "__proto__";
+  value: "toString";
+  toString?: Data | null | typeof Object.prototype.toString;
+  next: Odd | null;
+}
+
+export type Courses = (Course | null)[];

@@ -8,7 +8,7 @@ import * as shapes from "./shapes.js";
  * Tells apart what APIs look like on the wire: it is another one if a method, its params, its
  * result or its errors are.
  */
-export const API_VERSION = "4e35b3986447e915";
+export const API_VERSION = "fe561ea3d5bf1d8d";
 
 /** How the server differs from the client. */
 export interface VersionCheck {
@@ -18,7 +18,7 @@ export interface VersionCheck {
   missing: string[];
 }
 
-/** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+/** Asks which of the client's methods the server has otherwise, or doesn't have. */
 export async function checkVersion(rpc: RPCCaller, options?: CallOptions): Promise<VersionCheck> {
   const method = "system.check_version";
   const result = await rpc.call(method, { version: API_VERSION, methods }, options);
@@ -41,6 +41,10 @@ const methods = {
   "kitchen.search": "058626bd054c9fef",
   "kitchen.mood": "8d479dd978f89d1c",
   "kitchen.remember_everything_there_is": "a67231ae1c73372c",
+  "kitchen.menu": "6aaff6ba70b15ac5",
+  "kitchen.course": "03416e107df52fcf",
+  "kitchen.courses": "ffd3e7a3d7538461",
+  "kitchen.cake": "c798d8d60cc81e74",
 };
 
 const decodeVersionCheck: shapes.WireShape = /* @__PURE__ */ shapes.struct((o) => {

@@ -9,6 +9,7 @@ import {
   base64,
   boolean,
   bytes,
+  constant,
   digits,
   exactNumber,
   float32,
@@ -35,6 +36,7 @@ import {
   uint32,
   uint64,
   uint8,
+  variant,
 } from "./shapes.js";
 import type { WireShape } from "./shapes.js";
 
@@ -122,6 +124,100 @@ export const decodeLimitErrorData: WireShape = /* @__PURE__ */ struct((o) => {
   o["names"] = list(o["names"], "names", string);
   checkMood(o["mood"], "mood");
 });
+
+export const decodeMenu: WireShape = /* @__PURE__ */ struct((o) => {
+  if (o["first"] !== null) o["first"] = decodeCourse(o["first"], "first");
+  if (o["last"] != null) o["last"] = decodeCourse(o["last"], "last");
+  if (o["lacking"] != null) o["lacking"] = decodeCourse(o["lacking"], "lacking");
+  o["by_name"] = map(o["by_name"], "by_name", (value, at) => nullable(value, at, decodeCourse));
+  array(o["pair"], "pair", 2, (value, at) => nullable(value, at, decodeCourse));
+  o["all"] = decodeCourses(o["all"], "all");
+  if (o["maybe"] !== null) decodeCourses(o["maybe"], "maybe");
+  if (o["odd"] !== null) o["odd"] = decodeOdd(o["odd"], "odd");
+  o["valued"] = list(o["valued"], "valued", (value, at) => nullable(value, at, decodeValued));
+  if (o["cake"] !== null) decodeCake(o["cake"], "cake");
+});
+
+export const decodeCourse: WireShape = (value, at) => {
+  const name = variant(value, at, "kind");
+  switch (name) {
+    case "soup":
+      return decodeSoup(value, at);
+    case "cake":
+      return decodeCake(value, at);
+    case "set meal":
+      return decodeSetMeal(value, at);
+    case "$unknown": // as fakes have it
+      return value;
+    default:
+      return { kind: "$unknown", value: name, data: value };
+  }
+};
+
+export const decodeSoup: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(o["kind"], "kind", "soup");
+  string(o["of"], "of");
+});
+
+export const decodeCake: WireShape = /* @__PURE__ */ struct((o) => {
+  o["layers"] = list(o["layers"], "layers", string);
+  constant(o["kind"], "kind", "cake");
+});
+
+export const decodeSetMeal: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(o["kind"], "kind", "set meal");
+  o["courses"] = list(o["courses"], "courses", (value, at) => nullable(value, at, decodeCourse));
+});
+
+export const decodeOdd: WireShape = (value, at) => {
+  const name = variant(value, at, "__proto__");
+  switch (name) {
+    case "*/ \"proto\"":
+      return decodeProto(value, at);
+    case "$unknown": // as fakes have it
+      return value;
+    default:
+      return { ["__proto__"]: "$unknown", value: name, data: value };
+  }
+};
+
+export const decodeData: WireShape = (value, at) => {
+  const name = variant(value, at, "data");
+  switch (name) {
+    case "__proto__":
+      return decodeProto(value, at);
+    case "$unknown": // as fakes have it
+      return value;
+    default:
+      return { data: "$unknown", value: name, data_: value };
+  }
+};
+
+export const decodeValued: WireShape = (value, at) => {
+  const name = variant(value, at, "value");
+  switch (name) {
+    case "toString":
+      return decodeProto(value, at);
+    case "$unknown": // as fakes have it
+      return value;
+    default:
+      return { value: "$unknown", value_: name, data: value };
+  }
+};
+
+export const decodeProto: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(own(o, "__proto__"), "__proto__", "*/ \"proto\"");
+  constant(o["data"], "data", "__proto__");
+  constant(o["value"], "value", "toString");
+  if (own(o, "toString") != null) o["toString"] = decodeData(own(o, "toString"), "toString");
+  if (o["next"] !== null) o["next"] = decodeOdd(o["next"], "next");
+});
+
+export const decodeCourses: WireShape = (value, at) => list(
+  value,
+  at,
+  (value, at) => nullable(value, at, decodeCourse),
+);
 
 export const checkStatus: WireShape = /* @__PURE__ */ oneOf("todo", "done");
 
@@ -227,4 +323,9 @@ export const checkSearchParams: WireShape = /* @__PURE__ */ struct((o) => {
   if (o["status"] != null) checkStatus(o["status"], "status");
   if (o["levels"] !== undefined) list(o["levels"], "levels", int8);
   if (o["mood"] !== undefined) checkMood(o["mood"], "mood");
+});
+
+export const checkSoup: WireShape = /* @__PURE__ */ struct((o) => {
+  constant(o["kind"], "kind", "soup");
+  text(o["of"], "of");
 });

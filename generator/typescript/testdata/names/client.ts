@@ -238,7 +238,7 @@ export class APIClient {
     return methods.take36IsNamed(this.#rpc, params, options);
   }
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  /** Asks which of the client's methods the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck> {
     return checkVersion(this.#rpc, options);
   }
@@ -246,3 +246,6 @@ export class APIClient {
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod = never;

@@ -10,7 +10,11 @@ export type WebSocketConstructor = new (url: string) => object;
 
 /** What a WebSocket has; `terminate` is of npm's `ws`. */
 interface Socket {
-  addEventListener?(event: string, listener: (event: { message?: unknown }) => void): void;
+  addEventListener?(
+    event: string,
+    listener: (event: { message?: unknown }) => void,
+    options?: { once: boolean },
+  ): void;
   onclose?(event: { code: number; reason: string }): void;
   terminate?(): void;
 }
@@ -55,13 +59,12 @@ export class Sockets {
     }
     if (socket.addEventListener === undefined) return socket;
     const timer = setTimeout(() => {
-      this.#failed(`nothing came within ${String(firstWord)} ms`, false);
+      this.#failed(`no answer within ${String(firstWord)} ms`, false);
       socket.onclose?.({ code: 1006, reason: "" });
     }, firstWord);
     const listen = socket.addEventListener.bind(socket);
-    listen("message", () => {
-      clearTimeout(timer);
-    });
+    // Once: npm's `ws` reads each message again for each listener.
+    listen("message", () => { clearTimeout(timer); }, { once: true });
     listen("error", ({ message }) => {
       if (typeof message !== "string" || message === "") return;
       // So npm's `ws` says it; browsers say nothing. These two may go away.

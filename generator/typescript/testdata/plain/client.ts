@@ -18,7 +18,7 @@ export class APIClient {
     return methods.kitchenPing(this.#rpc, options);
   }
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  /** Asks which of the client's methods the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck> {
     return checkVersion(this.#rpc, options);
   }
@@ -26,3 +26,6 @@ export class APIClient {
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod = never;

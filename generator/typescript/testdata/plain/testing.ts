@@ -6,11 +6,18 @@
  * server. Values travel as they do on the wire: params are checked, and results are decoded.
  */
 
+import type { Centrifuge } from "centrifuge";
 import { APIClient } from "./client.js";
+import { deadline } from "./deadlines.js";
 import { InvalidParamsError, RPCEncodeError, RPCError, RPCTimeoutError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
-import type { Method, Params, Result } from "./method-types.js";
-import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type { RPCSubscriber } from "./event-channels.js";
+import { FakeChannels } from "./fake-channels.js";
+import type { ChannelArguments, GivenEvent, PublishedEvent } from "./fake-channels.js";
+import type { StreamEvent, StreamMethod } from "./fake-channels.js";
+import type { Method, Params, Progress, Result } from "./method-types.js";
+import type { Gap } from "./queues.js";
+import type { CallOptions, ProgressOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import type { ConnectionState, StateChange } from "./session.js";
 
 /** What is sent as the params of a method: an empty object if it takes none. */
@@ -18,11 +25,24 @@ export type SentParams<M extends Method> = Params<M> extends undefined ? Empty :
 
 type Empty = Record<string, never>;
 
-/** Stands for a method of the server: it returns the result, or throws an error. */
+/**
+ * Stands for a method of the server: it returns the result, or throws an error. If the method tells
+ * its progress, the handler does so by `options.progress`.
+ */
 export type Handler<M extends Method> = (
   params: SentParams<M>,
-  options: CallOptions,
+  options: HandlerOptions<M>,
 ) => Answer<Result<M>>;
+
+/** What a handler learns of a call. */
+export type HandlerOptions<M extends Method> = OptionsFor<Progress<M>>;
+
+type OptionsFor<Q> = [Q] extends [never] ? CallOptions : TellingOptions<Q>;
+
+interface TellingOptions<Q> extends CallOptions {
+  /** Tells a progress of the call; `{ type: "$gap" }`, that some may be missing. */
+  progress: (progress: Q | Gap) => void;
+}
 
 type Answer<R> = R | Promise<R>;
 
@@ -42,19 +62,23 @@ export type MadeCall = {
 
 /** Options of a FakeRPC. */
 export interface FakeOptions {
+  /** The user; "1" if it isn't set. */
+  userId?: string | undefined;
   /** Milliseconds that each call takes before its handler runs; 0 if it isn't set. */
   latency?: number | undefined;
   /** Milliseconds to wait for the answer to a call; 30,000 if it isn't set. */
   timeout?: number | undefined;
 }
 
-type AnyHandler = (params: unknown, options: CallOptions) => unknown;
+type AnyHandler = (params: unknown, options: CallOptions & { progress?: Tell }) => unknown;
+
+type Tell = (progress: unknown) => void;
 
 /**
  * A base client without a connection, for `api`, and for the functions of single methods. A method
  * without a handler fails as one that the server doesn't have.
  */
-export class FakeRPC implements RPCCaller, RPCNotifier {
+export class FakeRPC implements RPCCaller, RPCNotifier, RPCSubscriber {
   /** The real client; its calls arrive at the handlers. */
   readonly api: APIClient;
   /** What answers the calls. It may be changed at any time. */
@@ -63,6 +87,11 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
   readonly calls: MadeCall[] = [];
   /** Milliseconds that each call takes before its handler runs. */
   latency: number;
+  /** What a client is made with, as far as channels need it. */
+  readonly options: { userId: string };
+  /** Stands for the SDK's client, as far as channels need it. */
+  readonly centrifuge: Centrifuge;
+  readonly #channels: FakeChannels;
   readonly #timeout: number;
   readonly #names = methodNames();
   readonly #listeners = new Set<(change: StateChange) => void>();
@@ -72,6 +101,10 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
     this.handlers = { checkVersion: () => ({ changed: [], missing: [] }), ...handlers };
     this.latency = options.latency ?? 0;
     this.#timeout = options.timeout ?? 30_000;
+    const { userId = "1" } = options;
+    this.options = { userId };
+    this.#channels = new FakeChannels(userId);
+    this.centrifuge = this.#channels.centrifuge;
     this.api = new APIClient(this);
   }
 
@@ -83,7 +116,7 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
   /** Pretends a change of the connection's state. */
   setState(state: ConnectionState, change: Partial<StateChange> = {}): void {
     this.#state = state;
-    const willReconnect = state !== "disconnected";
+    const willReconnect = state === "connecting";
     const full = { code: undefined, reason: "", willReconnect, ...change, state };
     for (const listener of [...this.#listeners]) listener(full);
   }
@@ -103,6 +136,41 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
   paramsOf<M extends Method>(method: M): SentParams<M>[] {
     const calls = this.calls.filter((call) => call.method === method);
     return calls.map((call) => call.params as SentParams<M>);
+  }
+
+  /** The events that were published by methods of `api`, in order. */
+  get published(): readonly PublishedEvent[] {
+    return this.#channels.published;
+  }
+
+  /**
+   * Gives an event to those who read a channel: `fake.emit("roomEvents", { room_id: "7" }, event)`.
+   * It is lost if nobody does. A "$gap" is one to those who are subscribed; "$join" and "$leave"
+   * count for the presence, too.
+   */
+  emit<M extends StreamMethod>(
+    method: M,
+    ...args: [...channel: ChannelArguments<M>, event: StreamEvent<M>]
+  ): void {
+    const event: unknown = args.pop();
+    this.#channels.give(this.#channelOf(method, args), event as GivenEvent);
+  }
+
+  /** Ends the subscription to a channel as the server does, with a code such as 2000 or 403. */
+  unsubscribe<M extends StreamMethod>(
+    method: M,
+    ...args: [...channel: ChannelArguments<M>, code: number]
+  ): void {
+    const code: unknown = args.pop();
+    this.#channels.end(this.#channelOf(method, args), code as number);
+  }
+
+  /** Returns the channel that a method reads. */
+  #channelOf(method: StreamMethod, args: unknown[]): string {
+    type Open = (...args: unknown[]) => { readonly channel: string; close: () => void };
+    const stream = (this.api as unknown as { [name: string]: Open })[method]?.(...args);
+    stream?.close();
+    return stream?.channel ?? "";
   }
 
   async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
@@ -129,14 +197,24 @@ export class FakeRPC implements RPCCaller, RPCNotifier {
     signal?.throwIfAborted();
     const sent = asSent(wireName, params);
     const method = this.#methodName(wireName, noWait);
-    this.calls.push({ method, params: sent, options, noWait } as MadeCall);
+    const { onProgress, ...given } = options as ProgressOptions;
+    let seq = 0;
+    const progress: Tell = (told) => {
+      limit.renew();
+      seq++; // also of what is missing
+      const isMissing = (told as Partial<Gap> | null | undefined)?.type === "$gap";
+      onProgress?.(isMissing ? "lost" : { seq, progress: asArrived(told) });
+    };
+    const known = onProgress === undefined ? options : { ...given, progress };
+    this.calls.push({ method, params: sent, options: given, noWait } as MadeCall);
     const handler = this.handlers[method] ?? unknownMethod(wireName);
     const answer = sleep(this.latency).then(() => {
       signal?.throwIfAborted();
-      return (handler as AnyHandler)(sent, options);
+      return (handler as AnyHandler)(sent, known);
     });
+    const limit = limited(answer, timeoutError(wireName, timeout), timeout, signal);
     try {
-      return asArrived(await limited(answer, timeoutError(wireName, timeout), timeout, signal));
+      return asArrived(await limit.outcome);
     } catch (error) {
       throw error instanceof RPCError ? arrivedError(wireName, error) : error;
     }
@@ -225,33 +303,32 @@ function timeoutError(method: string, timeout: number): RPCTimeoutError {
   });
 }
 
-/** Waits for the answer to a call, but not for longer than the caller does. */
+/** Waits for an answer until its time is up, which `renew` begins anew, or until the signal. */
 function limited(
   answer: Promise<unknown>,
   late: RPCTimeoutError,
   timeout: number,
   signal: AbortSignal | undefined,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (reason: Error): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-      reject(reason);
+): { outcome: Promise<unknown>; renew: () => void } {
+  let isOver = false;
+  let stop = (): void => undefined;
+  let giveUp!: () => void;
+  const renew = (): void => {
+    stop();
+    if (!isOver) stop = deadline(timeout, signal, giveUp);
+  };
+  const outcome = new Promise((resolve, reject) => {
+    giveUp = () => {
+      reject(signal?.aborted === true ? (signal.reason as Error) : late);
     };
-    const abort = (): void => {
-      giveUp(signal?.reason as Error);
-    };
-    const timer = setTimeout(giveUp, Math.min(timeout, maxTimer), late);
-    signal?.addEventListener("abort", abort);
-    answer.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    });
+    answer.then(resolve, reject);
+  }).finally(() => {
+    isOver = true;
+    stop();
   });
+  renew();
+  return { outcome, renew };
 }
-
-/** The longest delay of a timer: with a longer one, it would fire at once. */
-const maxTimer = 2 ** 31 - 1;
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {

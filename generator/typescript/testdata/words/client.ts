@@ -355,7 +355,7 @@ export class APIClient {
     return methods.yield_(this.#rpc, options);
   }
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  /** Asks which of the client's methods the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck> {
     return checkVersion(this.#rpc, options);
   }
@@ -363,3 +363,6 @@ export class APIClient {
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod = never;

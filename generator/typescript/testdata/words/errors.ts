@@ -212,25 +212,28 @@ export class RPCUnauthorizedError extends RPCClientError {
   override name = "RPCUnauthorizedError";
 }
 
-/** Params that the server could not read, or would read as other values. Nothing was sent. */
+/**
+ * Params, or the data of an event, that the server could not read, or would read as other values.
+ * Nothing was sent.
+ */
 export class RPCEncodeError extends RPCClientError {
   override name = "RPCEncodeError";
-  /** The method's name on the wire, e.g. "tasks.create". */
+  /** The method's name on the wire, e.g. "tasks.create"; the channel's and the event's. */
   readonly method: string;
-  /** Where in the params, e.g. "labels[3]"; empty for the params themselves. */
+  /** Where in them, e.g. "labels[3]"; empty for the whole. */
   readonly path: string;
 
   constructor(method: string, path: string, message: string, options?: { cause?: unknown }) {
-    super(`${method}: ${place("params", path)}: ${message}`, options);
+    super(`${method}: ${path}${path && ": "}${message}`, options);
     this.method = method;
     this.path = path;
   }
 }
 
-/** A result does not have the shape that its type promises. */
+/** A result, an event or a progress does not have the shape that its type promises. */
 export class RPCDecodeError extends RPCClientError {
   override name = "RPCDecodeError";
-  /** The method's name on the wire, e.g. "tasks.list". */
+  /** The method's name on the wire, e.g. "tasks.list"; the event's for an event. */
   readonly method: string;
   /** Where in the result, e.g. "tasks[0].due_at"; empty for the result itself. */
   readonly path: string;
@@ -239,8 +242,8 @@ export class RPCDecodeError extends RPCClientError {
   /** What was found there, e.g. "null". */
   readonly found: string;
 
-  constructor(method: string, path: string, expected: string, found: string) {
-    super(`${method}: ${place("result", path)}: expected ${expected}, found ${found}`);
+  constructor(method: string, path: string, expected: string, found: string, what = "result") {
+    super(`${method}: ${place(what, path)}: expected ${expected}, found ${found}`);
     this.method = method;
     this.path = path;
     this.expected = expected;

@@ -18,7 +18,7 @@ export interface VersionCheck {
   missing: string[];
 }
 
-/** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+/** Asks which of the client's methods the server has otherwise, or doesn't have. */
 export async function checkVersion(rpc: RPCCaller, options?: CallOptions): Promise<VersionCheck> {
   const method = "system.check_version";
   const result = await rpc.call(method, { version: API_VERSION, methods }, options);

@@ -20,19 +20,20 @@ const (
 
 // An address is where a client finds the server.
 type address struct {
-	URL   string `json:"url"`
-	User  string `json:"user,omitempty"`
-	Token string `json:"token,omitempty"`
+	URL       string `json:"url"`
+	User      string `json:"user,omitempty"`
+	Token     string `json:"token,omitempty"`
+	Publisher string `json:"publisher,omitempty"` // where it asks for events: see publishRounds
 }
 
 // A centrifugo is how to start one.
 type centrifugo struct{ program, config string }
 
 func main() {
-	kind := flag.String("kind", "", "embedded, proxies, subscriber, connect or connect-plain")
+	kind := flag.String("kind", "", "embedded, proxies, subscriber, events, connect or connect-plain")
 	single := flag.Bool("single", false, "publish each reply by a request of its own")
 	var c centrifugo
-	flag.StringVar(&c.program, "centrifugo", "", "Centrifugo, for proxies and subscriber")
+	flag.StringVar(&c.program, "centrifugo", "", "Centrifugo, for proxies, subscriber and events")
 	flag.StringVar(&c.config, "config", "", "its configuration, as rpcgen generates it")
 	flag.Parse()
 	if err := run(*kind, *single, c); err != nil {
@@ -43,19 +44,25 @@ func main() {
 
 // run starts the server, and returns when the input has ended.
 func run(kind string, single bool, c centrifugo) error {
-	url, stop, err := serve(kind, single, c)
+	var at address
+	var stop func()
+	var err error
+	if kind == "events" {
+		at.URL, at.Publisher, stop, err = serveEvents(c)
+	} else {
+		at.URL, stop, err = serve(kind, single, c)
+	}
 	if err != nil {
 		return err
 	}
 	defer stop()
 	input := bufio.NewScanner(os.Stdin)
 	for n := 1; input.Scan(); n++ {
-		user := fmt.Sprintf("bench%d", n)
-		token, err := rpcserver.Token(tokenSecret, user, tokenTTL)
-		if err != nil {
+		at.User = fmt.Sprintf("bench%d", n)
+		if at.Token, err = rpcserver.Token(tokenSecret, at.User, tokenTTL); err != nil {
 			return err
 		}
-		if err := json.NewEncoder(os.Stdout).Encode(address{url, user, token}); err != nil {
+		if err := json.NewEncoder(os.Stdout).Encode(at); err != nil {
 			return err
 		}
 	}
@@ -76,6 +83,6 @@ func serve(kind string, single bool, c centrifugo) (url string, stop func(), err
 	case "subscriber":
 		return serveSubscriber(single, c)
 	default:
-		return "", nil, fmt.Errorf("-kind %q, want embedded, proxies, subscriber, connect or connect-plain", kind)
+		return "", nil, fmt.Errorf("-kind %q, want embedded, proxies, subscriber, events, connect or connect-plain", kind)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"example.com/rpcgen/examples/tasks"
 	"example.com/rpcgen/generator/goserver/embedded"
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+	"example.com/rpcgen/testdata/bench/calls/onebyone"
 	"example.com/rpcgen/testdata/bench/calls/stats"
 	"example.com/rpcgen/testdata/bench/noop"
 )
@@ -96,7 +97,7 @@ func newServer(api string, single bool) (*rpcserver.Server, error) {
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if single {
-		options.Publisher = newSinglePublisher(api, apiKey)
+		options.Publisher = onebyone.New(api, apiKey)
 	}
 	s, err := rpcserver.New(options)
 	if err != nil {
@@ -156,14 +157,14 @@ func serveSubscriber(single bool, c centrifugo) (url string, stop func(), err er
 
 // awaitSubscriber waits until somebody is subscribed to the request channel.
 func awaitSubscriber(host string, failed <-chan error) error {
-	api := newSinglePublisher("http://"+host+"/api", apiKey)
+	api := onebyone.New("http://"+host+"/api", apiKey)
 	for end := time.Now().Add(startTime); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		select {
 		case err := <-failed:
 			return err
 		default:
 		}
-		resp, err := api.post(context.Background(), "presence_stats", map[string]any{"channel": "rpc.requests"})
+		resp, err := api.Post(context.Background(), "presence_stats", map[string]any{"channel": "rpc.requests"})
 		if err != nil {
 			return err
 		}

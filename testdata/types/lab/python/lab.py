@@ -86,7 +86,7 @@ class Client:
         """Read a result, and send it back."""
         result = run(self.module.APIClient(FakeRPC(wire)).lab_get())
         try:
-            if not isinstance(result, BaseModel):
+            if not isinstance(result, BaseModel) and "v" in self.params.model_fields:
                 return self.put(self.params(v=result))
             if isinstance(result, self.params):
                 return self.put(result)

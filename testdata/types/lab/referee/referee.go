@@ -24,6 +24,7 @@ type Construct struct {
 
 	params, result reflect.Type
 	reads          reading
+	holdsUnions    bool // the result does, so that it can't be sent back, and Go can't read it
 }
 
 // RPC is what a Go client calls through: it sends the params of a call, and returns the result.
@@ -93,6 +94,7 @@ func Main(constructs []Construct, hints values.Hints) {
 	for i := range constructs {
 		c := &constructs[i]
 		c.look()
+		c.holdsUnions = values.Holds(hints.Unions, c.result)
 	}
 	r := &referee{constructs: constructs, hints: hints, seed: *seed, count: *count}
 	if err := r.run(flag.Args(), *fixed); err != nil {

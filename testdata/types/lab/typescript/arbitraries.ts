@@ -84,12 +84,12 @@ export class Types {
     return this.#params.get(construct) === this.#results.get(construct);
   }
 
-  /** Tells whether results can't be sent at all: they are structs of another type than the params. */
+  /** Tells whether results can't be sent at all: they are of another type than the params, and than a field of these. */
   isApart(construct: string): boolean {
     const params = this.#params.get(construct);
     const result = this.#results.get(construct);
     const isInterface = result?.isClassOrInterface() === true;
-    return isInterface && params !== result;
+    return params !== result && (isInterface || params?.getProperty("v") === undefined);
   }
 
   /**

@@ -98,7 +98,7 @@ async function receive(api: APIClient, mode: string, value: Value, results: unkn
   if (outcome.error !== undefined) return outcome;
   await attempt(outcome, "none", async () => {
     if (mode === "out" || types.isApart(value.construct)) {
-      outcome.json = JSON.stringify(result);
+      outcome.json = JSON.stringify(unwrapped(result));
       return;
     }
     try {
@@ -111,6 +111,15 @@ async function receive(api: APIClient, mode: string, value: Value, results: unkn
     }
   });
   return outcome;
+}
+
+/** Returns a result with the data of members of unions that the client doesn't know in their places. */
+function unwrapped(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(unwrapped);
+  const members = Object.values(value) as unknown[];
+  if (members.includes("$unknown")) return members.find((member) => typeof member === "object");
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unwrapped(item)]));
 }
 
 /** A result as the params that take it back. */
@@ -148,7 +157,7 @@ function writeLiterals(job: Job, construct: string, mode: string, results: unkno
   const lines = [
     `import type { APIClient } from "../../clients/${construct}/${mode}/client.js";`,
     `type Result = Awaited<ReturnType<APIClient["labGet"]>>;`,
-    ...[...new Set(results.map(literal))].map((text, i) => `export const v${String(i)}: Result = ${text};`),
+    ...[...new Set(results.map((result) => literal(result)))].map((text, i) => `export const v${String(i)}: Result = ${text};`),
   ];
   mkdirSync(`${job.literals}/${construct}`, { recursive: true });
   writeFileSync(`${job.literals}/${construct}/${mode}.ts`, lines.join("\n") + "\n");

@@ -31,6 +31,7 @@ var Styles = []Style{Zero, Empty, Holes, Full, Lowest, Most}
 // Hints are what reflection can't tell of types.
 type Hints struct {
 	Enums   Enums
+	Unions  []Union
 	Samples Samples
 	Wires   map[string]string // types of a client that stand for what sampled types are on the wire, both by package path and name
 }
@@ -57,6 +58,7 @@ func Fill(t reflect.Type, style Style, hints Hints, seed uint64) reflect.Value {
 	f.safe = style == Random && f.one(2)
 	v := reflect.New(t).Elem()
 	f.fill(v, 0)
+	f.complete(v)
 	return v
 }
 
@@ -99,7 +101,9 @@ func (f *filler) fill(v reflect.Value, depth int) {
 	case reflect.Map:
 		f.fillMap(v, depth)
 	case reflect.Interface:
-		if value := f.any(0); value != nil && v.NumMethod() == 0 {
+		if v.NumMethod() > 0 {
+			f.fillUnion(v, depth)
+		} else if value := f.any(0); value != nil {
 			v.Set(reflect.ValueOf(value))
 		}
 	case reflect.Func, reflect.Chan:

@@ -33,13 +33,18 @@ type Fake struct {
 	// Latency is how long each call takes before it is answered. It must not change while calls are made.
 	Latency time.Duration
 
+	// User is the id of the user, whose own channels are read, and who publishes. It must not change while the fake is used.
+	User string
+
 	mu       sync.Mutex
 	handlers map[string]reflect.Value // functions, by the names of the methods
 	calls    []client.Call
+	channels map[string]*channel
 }
 
 // Handle lets a function answer the calls of a method of an APIClient, e.g. api.TasksList, and those that don't wait. Both have the same
-// type. The caller gets an error of the API as a server would send it, and any other one as it is.
+// type. The caller gets an error of the API as a server would send it, and any other one as it is. What the method is to tell before its result, the function
+// gives to [Progress]; it gets no options.
 //
 // It panics if method is something else.
 func Handle[F any](fake *Fake, method, handler F) {
@@ -80,7 +85,11 @@ func (f *Fake) Do(ctx context.Context, call *client.Call) (json.RawMessage, erro
 		return nil, fmt.Errorf("%s: %w (%w)", call.Method, err, client.ErrNotSent)
 	}
 	handler := f.take(call, params)
-	result, err := answer(ctx, handler, params, f.Latency)
+	listening := &listener{call: call}
+	result, err := answer(context.WithValue(ctx, listener{}, listening), handler, params, f.Latency)
+	if listening.err != nil {
+		return nil, listening.err
+	}
 	switch {
 	case ctx.Err() != nil: // the caller has given up
 		return nil, fmt.Errorf("%s: no answer: %w (%w)", call.Method, ctx.Err(), client.ErrOutcomeUnknown)
@@ -98,6 +107,7 @@ func (f *Fake) take(call *client.Call, params reflect.Value) reflect.Value {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	made := *call
+	made.OnProgress, made.OnGap = nil, nil // they are no part of what travels
 	if params.IsValid() {
 		made.Params = params.Interface()
 	}
@@ -117,12 +127,12 @@ var errNamed = errors.New("rpctest: no call")
 func nameOf(method reflect.Value, fake *Fake) string {
 	const wrong = "rpctest: want a method of an APIClient of this fake, such as api.TasksList"
 	t := method.Type()
-	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0) != reflect.TypeFor[context.Context]() || t.IsVariadic() {
+	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0) != reflect.TypeFor[context.Context]() || t.IsVariadic() && !tells(t) {
 		panic(wrong)
 	}
 	asked := &naming{fake: fake}
 	args := []reflect.Value{reflect.ValueOf(context.WithValue(context.Background(), naming{}, asked))}
-	for i := 1; i < t.NumIn(); i++ {
+	for i := 1; i < inputs(t); i++ {
 		args = append(args, reflect.Zero(t.In(i)))
 	}
 	method.Call(args)
@@ -130,6 +140,19 @@ func nameOf(method reflect.Value, fake *Fake) string {
 		panic(wrong)
 	}
 	return asked.name
+}
+
+// tells reports whether a type is that of a method that tells its progress.
+func tells(t reflect.Type) bool {
+	return t.IsVariadic() && t.In(t.NumIn()-1) == reflect.TypeFor[[]client.CallOption]()
+}
+
+// inputs returns how many parameters a method has, without its options.
+func inputs(t reflect.Type) int {
+	if t.IsVariadic() {
+		return t.NumIn() - 1
+	}
+	return t.NumIn()
 }
 
 // received returns params as a server gets them.
@@ -167,7 +190,7 @@ func answer(ctx context.Context, handler, params reflect.Value, latency time.Dur
 		return nil, client.ErrUnknownMethod
 	}
 	args := []reflect.Value{reflect.ValueOf(ctx)}
-	if handler.Type().NumIn() > 1 {
+	if inputs(handler.Type()) > 1 {
 		args = append(args, params)
 	}
 	results := handler.Call(args)

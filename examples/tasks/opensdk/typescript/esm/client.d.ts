@@ -2,10 +2,14 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type { ProgressCall } from "./progress.js";
 import type {
   CompleteTaskParams,
   CreateTaskParams,
   DeleteTaskParams,
+  ExportParams,
+  ExportProgress,
+  ExportResult,
   ListNotificationsParams,
   ListTasksParams,
   MarkReadParams,
@@ -19,13 +23,22 @@ import type {
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";
+import type { BoardEventsEvent, NotificationEventsEvent } from "./channels.js";
+import type {
+  EventOptions,
+  EventStream,
+  Member,
+  PresenceStats,
+  RPCSubscriber,
+  RequestOptions,
+} from "./events.js";
 import type { VersionCheck } from "./version.js";
 
 /** The methods of the server. Each call goes through the base client that it was made with. */
 export class APIClient {
   #private;
 
-  constructor(rpc: RPCCaller & RPCNotifier);
+  constructor(rpc: RPCCaller & RPCNotifier & RPCSubscriber);
 
   /** List returns the tasks that match a filter, the newest first. */
   tasksList(params?: ListTasksParams, options?: CallOptions): Promise<TaskListResult>;
@@ -72,6 +85,12 @@ export class APIClient {
    */
   tasksComplete(params: CompleteTaskParams, options?: CallOptions): Promise<TaskResult>;
 
+  /** Export writes tasks to a table, and tells how many are written. */
+  tasksExport(
+    params?: ExportParams,
+    options?: CallOptions,
+  ): ProgressCall<ExportResult, ExportProgress>;
+
   /** CountLabels returns how many tasks carry each label. */
   tasksCountLabels(options?: CallOptions): Promise<{ [key: string]: number }>;
 
@@ -99,9 +118,36 @@ export class APIClient {
     options?: CallOptions,
   ): Promise<NotificationSettings>;
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  /**
+   * BoardEvents tell everybody what happens to the tasks of the board.
+   *
+   * Reads the channel board.tasks.
+   */
+  boardEvents(options?: EventOptions): EventStream<BoardEventsEvent>;
+
+  /** Returns who reads boardEvents, by their connections. Only those who read it may ask. */
+  boardEventsPresence(options?: RequestOptions): Promise<Member[]>;
+
+  /** Returns how many read boardEvents. Only those who read it may ask. */
+  boardEventsPresenceStats(options?: RequestOptions): Promise<PresenceStats>;
+
+  /**
+   * NotificationEvents tell a user what is of interest to nobody else.
+   *
+   * Reads the channel inbox#{user_id}.
+   */
+  notificationEvents(options?: EventOptions): EventStream<NotificationEventsEvent>;
+
+  /** Asks which of the client's methods and channels the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod =
+  | "boardEvents"
+  | "boardEventsPresence"
+  | "boardEventsPresenceStats"
+  | "notificationEvents";

@@ -2,6 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import * as methods from "./methods.js";
+import * as channels from "./channels.js";
 import { checkVersion } from "./version.js";
 
 export class APIClient {
@@ -35,6 +36,10 @@ export class APIClient {
     return methods.tasksComplete(this.#rpc, params, options);
   }
 
+  tasksExport(params, options) {
+    return methods.tasksExport(this.#rpc, params, options);
+  }
+
   tasksCountLabels(options) {
     return methods.tasksCountLabels(this.#rpc, options);
   }
@@ -53,6 +58,22 @@ export class APIClient {
 
   notificationsUpdateSettings(params, options) {
     return methods.notificationsUpdateSettings(this.#rpc, params, options);
+  }
+
+  boardEvents(options) {
+    return channels.boardEvents(this.#rpc, options);
+  }
+
+  boardEventsPresence(options) {
+    return channels.boardEventsPresence(this.#rpc, options);
+  }
+
+  boardEventsPresenceStats(options) {
+    return channels.boardEventsPresenceStats(this.#rpc, options);
+  }
+
+  notificationEvents(options) {
+    return channels.notificationEvents(this.#rpc, options);
   }
 
   checkVersion(options) {

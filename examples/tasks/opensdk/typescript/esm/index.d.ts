@@ -3,6 +3,7 @@
 
 export { APIClient } from "./client.js";
 export * from "./methods.js";
+export * from "./channels.js";
 export * from "./api-errors.js";
 export { CentrifugoRPCClient } from "./rpc-client.js";
 export {
@@ -28,6 +29,7 @@ export {
 export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export { retry, traceparent } from "./interceptors.js";
+export { isGap } from "./queues.js";
 export { isNotificationKind, isPriority, isTaskStatus } from "./types.js";
 export type { API } from "./client.js";
 export type {
@@ -49,12 +51,31 @@ export type {
   WebSocketConstructor,
 } from "./rpc-client.js";
 export type { VersionCheck } from "./version.js";
+export type { ProgressCall } from "./progress.js";
 export type {
+  EventOptions,
+  EventStream,
+  Gap,
+  Join,
+  Leave,
+  Member,
+  PresenceStats,
+  RPCSubscriber,
+  RequestOptions,
+  UnknownEvent,
+} from "./events.js";
+export type {
+  AssigneeChange,
   BoardFullErrorData,
+  Change,
   ChecklistItem,
   CompleteTaskParams,
   CreateTaskParams,
   DeleteTaskParams,
+  DetailsChange,
+  ExportParams,
+  ExportProgress,
+  ExportResult,
   ListNotificationsParams,
   ListTasksParams,
   MarkReadParams,
@@ -64,13 +85,18 @@ export type {
   Open,
   Priority,
   QuietHours,
+  StatusChange,
   SuccessResult,
   Task,
+  TaskDeletion,
   TaskListResult,
   TaskResult,
   TaskStatsParams,
   TaskStatsResult,
   TaskStatus,
+  TaskUpdate,
+  TitleChange,
+  UnknownChange,
   UpdateSettingsParams,
   UpdateTaskParams,
 } from "./types.js";

@@ -3,6 +3,7 @@
 
 export { APIClient } from "./client.js";
 export * from "./methods.js";
+export * from "./channels.js";
 export * from "./api-errors.js";
 export { CentrifugoRPCClient } from "./rpc-client.js";
 export {
@@ -28,6 +29,7 @@ export {
 export { API_VERSION, checkVersion } from "./version.js";
 export { fromBase64, toBase64 } from "./shapes.js";
 export { retry, traceparent } from "./interceptors.js";
+export { isGap } from "./queues.js";
 export { isNotificationKind, isPriority, isTaskStatus } from "./types.js";
 
 export const VERSION = "0.0.0";

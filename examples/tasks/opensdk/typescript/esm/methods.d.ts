@@ -2,10 +2,14 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
+import type { ProgressCall } from "./progress.js";
 import type {
   CompleteTaskParams,
   CreateTaskParams,
   DeleteTaskParams,
+  ExportParams,
+  ExportProgress,
+  ExportResult,
   ListNotificationsParams,
   ListTasksParams,
   MarkReadParams,
@@ -87,6 +91,13 @@ export function tasksComplete(
   params: CompleteTaskParams,
   options?: CallOptions,
 ): Promise<TaskResult>;
+
+/** Export writes tasks to a table, and tells how many are written. */
+export function tasksExport(
+  rpc: RPCCaller,
+  params?: ExportParams,
+  options?: CallOptions,
+): ProgressCall<ExportResult, ExportProgress>;
 
 /** CountLabels returns how many tasks carry each label. */
 export function tasksCountLabels(

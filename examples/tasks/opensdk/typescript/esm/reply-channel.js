@@ -4,10 +4,9 @@
 /** The channel on which answers arrive. */
 import { SubscriptionState } from "centrifuge";
 import { listen } from "./listeners.js";
+import { share } from "./subscriptions.js";
 /** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
-const alreadySubscribed = 105;
-/** How many clients read a subscription that isn't the page's. The last one removes it. */
-const readers = new WeakMap();
+export const alreadySubscribed = 105;
 export class ReplyChannel {
   #name;
   #centrifuge;
@@ -15,7 +14,8 @@ export class ReplyChannel {
   /** Stops our listeners of the client, and of the subscription. */
   #ignoreClient;
   #ignoreChannel;
-  #subscription;
+  /** Leaves our subscription; undefined where the server has subscribed this client. */
+  #release;
   #open = false;
   constructor(centrifuge, name, events) {
     this.#centrifuge = centrifuge;
@@ -36,7 +36,7 @@ export class ReplyChannel {
           this.#events.received(publication);
       },
       unsubscribed: ({ channel }) => {
-        if (channel !== name || this.#subscription !== undefined)
+        if (channel !== name || this.#release !== undefined)
           return;
         this.#closed({ reason: "unsubscribed by the server" });
         this.#subscribe();
@@ -51,12 +51,8 @@ export class ReplyChannel {
     this.#open = false;
   }
   #subscribe() {
-    const there = this.#centrifuge.getSubscription(this.#name);
-    const subscription = there ?? this.#centrifuge.newSubscription(this.#name);
-    if (there === null || readers.has(there)) {
-      readers.set(subscription, (readers.get(subscription) ?? 0) + 1);
-    }
-    this.#subscription = subscription;
+    const [subscription, release] = share(this.#centrifuge, this.#name);
+    this.#release = release;
     this.#ignoreChannel = listen(subscription, {
       publication: this.#events.received,
       subscribed: ({ recovered }) => {
@@ -84,15 +80,9 @@ export class ReplyChannel {
       subscription.subscribe();
   }
   #leave() {
-    const subscription = this.#subscription;
-    this.#subscription = undefined;
     this.#ignoreChannel?.();
-    const count = subscription && readers.get(subscription);
-    if (!count)
-      return;
-    readers.set(subscription, count - 1);
-    if (count === 1)
-      this.#centrifuge.removeSubscription(subscription);
+    this.#release?.();
+    this.#release = undefined;
   }
   #opened(recovered) {
     this.#open = true;

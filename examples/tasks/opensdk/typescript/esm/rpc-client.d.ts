@@ -9,7 +9,8 @@
  * a command of Centrifugo's own, whose reply is the answer.
  */
 import type { Centrifuge } from "centrifuge";
-import type { Interceptor } from "./interceptors.js";
+import type { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
+import type { Interceptor, ProgressListener } from "./interceptors.js";
 import type { ConnectionState, StateChange } from "./session.js";
 import type { WebSocketConstructor } from "./sockets.js";
 import type { TokenFunction } from "./token.js";
@@ -31,6 +32,11 @@ export interface CallOptions {
   } | undefined;
   /** Whether it does no harm to run the call twice, so that it may be sent again. */
   idempotent?: boolean | undefined;
+}
+/** Options of a call whose server tells its progress. */
+export interface ProgressOptions extends CallOptions {
+  /** Learns how the call goes before its outcome. */
+  onProgress?: ProgressListener | undefined;
 }
 /** The part of a base client that makes calls. Tests can pass an object of their own. */
 export interface RPCCaller {
@@ -107,6 +113,8 @@ export interface SharedRPCClientOptions extends RPCClientOptions {
  */
 export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   #private;
+  /** What it was made with. */
+  readonly options: Readonly<CentrifugoRPCClientOptions | SharedRPCClientOptions>;
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
   constructor(options: CentrifugoRPCClientOptions | SharedRPCClientOptions);
   /** Whether calls reach the server. */
@@ -118,6 +126,8 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
    * disconnect by this class.
    */
   get centrifuge(): Centrifuge;
+  /** Why calls fail at once, until `connect()`; undefined while they may wait. */
+  get ended(): RPCDisconnectedError | RPCTimeoutError | undefined;
   /**
    * Calls a function at each change of `state`, and returns one that stops that. What it throws is
    * reported on the console.
@@ -145,7 +155,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
    * RPCTimeoutError, an RPCDisconnectedError, an RPCQueueFullError, an RPCEncodeError, or with the
    * reason of `options.signal`.
    */
-  call(method: string, params?: unknown, options?: CallOptions): Promise<unknown>;
+  call(method: string, params?: unknown, options?: ProgressOptions): Promise<unknown>;
   /**
    * Sends a request that gets no answer. Resolves when it is accepted, not when the server is done;
    * rejects like `call`.

@@ -38,13 +38,12 @@ export class Sockets {
     if (socket.addEventListener === undefined)
       return socket;
     const timer = setTimeout(() => {
-      this.#failed(`nothing came within ${String(firstWord)} ms`, false);
+      this.#failed(`no answer within ${String(firstWord)} ms`, false);
       socket.onclose?.({ code: 1006, reason: "" });
     }, firstWord);
     const listen = socket.addEventListener.bind(socket);
-    listen("message", () => {
-      clearTimeout(timer);
-    });
+    // Once: npm's `ws` reads each message again for each listener.
+    listen("message", () => { clearTimeout(timer); }, { once: true });
     listen("error", ({ message }) => {
       if (typeof message !== "string" || message === "")
         return;

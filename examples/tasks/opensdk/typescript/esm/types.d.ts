@@ -156,6 +156,90 @@ export interface BoardFullErrorData {
   limit: number;
 }
 
+/** TaskUpdate is what has changed in a task. */
+export interface TaskUpdate {
+  /** Task is the task, after all of the changes. */
+  task: Task;
+  /** Changes are what was changed, in the order of the task's fields. */
+  changes: (Change | null)[];
+}
+
+/** TaskDeletion names a task that is no more. */
+export interface TaskDeletion {
+  /** TaskID is what the task was named by. */
+  task_id: string;
+}
+
+/** Change is a change of one property of a task. */
+export type Change = TitleChange | StatusChange | AssigneeChange | DetailsChange | UnknownChange;
+
+/** A value of Change that this client does not know, as a newer server may send. */
+export interface UnknownChange {
+  property: "$unknown";
+  /** What the server calls it. */
+  value: string;
+  /** The whole object, as the server sent it. */
+  data: { [key: string]: unknown };
+}
+
+/** TitleChange says that a task is called otherwise. */
+export interface TitleChange {
+  property: "title";
+  /** From is the title that it had. */
+  from: string;
+  /** To is the title that it has. */
+  to: string;
+}
+
+/** StatusChange says that a task has come further, or back. */
+export interface StatusChange {
+  property: "status";
+  /** From is the status that it had. */
+  from: Open<TaskStatus>;
+  /** To is the status that it has. */
+  to: Open<TaskStatus>;
+}
+
+/** AssigneeChange says that somebody else does a task. */
+export interface AssigneeChange {
+  property: "assignee";
+  /** From is the user who was assigned; null if nobody was. */
+  from: string | null;
+  /** To is the user who is. */
+  to: string;
+}
+
+/** DetailsChange says that other properties of a task have changed. */
+export interface DetailsChange {
+  property: "details";
+  /** Names are the names of the task's fields that have. */
+  names: string[];
+}
+
+/** ExportParams say what is exported. */
+export interface ExportParams {
+  /**
+   * Status selects tasks in one of these states; all tasks if it isn't set.
+   *
+   * The server validates: omitempty, dive, oneof=todo in_progress done.
+   */
+  status?: TaskStatus[];
+}
+
+/** ExportProgress says how far an export is. */
+export interface ExportProgress {
+  /** Done is the number of tasks that are written. */
+  done: number;
+  /** Total is the number of all that will be. */
+  total: number;
+}
+
+/** ExportResult is an export. */
+export interface ExportResult {
+  /** CSV is a table of the tasks, as RFC 4180 has it, the names of the columns first. */
+  csv: string;
+}
+
 /** ListNotificationsParams selects notifications of a user. */
 export interface ListNotificationsParams {
   /**

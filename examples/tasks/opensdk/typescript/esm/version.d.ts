@@ -6,16 +6,17 @@ import type { CallOptions, RPCCaller } from "./rpc-client.js";
 /**
  * Tells apart what APIs look like on the wire: it is another one if a method, its params, its
  * result or its errors are.
+ * So it is if a channel or its events are.
  */
-export const API_VERSION = "67efa1a69749998c";
+export const API_VERSION = "82caec6aaf7e0e35";
 
 /** How the server differs from the client. */
 export interface VersionCheck {
-  /** Methods that look otherwise on the wire. */
+  /** Methods and channels that look otherwise on the wire. */
   changed: string[];
-  /** Methods that the server doesn't have. */
+  /** Methods and channels that the server doesn't have. */
   missing: string[];
 }
 
-/** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+/** Asks which of the client's methods and channels the server has otherwise, or doesn't have. */
 export function checkVersion(rpc: RPCCaller, options?: CallOptions): Promise<VersionCheck>;

@@ -3,7 +3,7 @@
 
 import * as shapes from "./shapes.js";
 
-export const API_VERSION = "67efa1a69749998c";
+export const API_VERSION = "82caec6aaf7e0e35";
 
 export async function checkVersion(rpc, options) {
   const method = "system.check_version";
@@ -11,7 +11,7 @@ export async function checkVersion(rpc, options) {
   return shapes.decode(method, result, decodeVersionCheck);
 }
 
-/** What the methods look like on the wire, by their names there. */
+/** What the methods and channels look like on the wire, by their names there. */
 const methods = {
   "tasks.list": "df037228df2080ea",
   "tasks.create": "966cd1920b8bc75c",
@@ -19,10 +19,13 @@ const methods = {
   "tasks.delete": "ea140848560ecb33",
   "tasks.get_stats": "f6b10be97478c4d2",
   "tasks.complete": "5cf8f1c886a5f03b",
+  "tasks.export": "573ae27f28a50e04",
   "tasks.count_labels": "c8bdf76952ab511c",
   "notifications.list": "b24a365d614f8330",
   "notifications.mark_read": "9df325367da70755",
   "notifications.update_settings": "4b0cf73873c472c0",
+  "board_events": "27698ff2bd54e8b0",
+  "notification_events": "641bcab8a34adf59",
 };
 
 const decodeVersionCheck = /* @__PURE__ */ shapes.struct((o) => {

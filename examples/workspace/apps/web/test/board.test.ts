@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { APIClient } from "@example/tasks";
 import type { TaskListResult } from "@example/tasks";
+import { FakeRPC } from "@example/tasks/testing";
 
 import { openTasks } from "../src/board.ts";
 
@@ -29,21 +29,16 @@ test("open tasks are listed, and asked for", async () => {
     total: 5,
     has_more: true,
   };
-  const calls: unknown[] = [];
-  // A fake takes the place of the connection.
-  const api = new APIClient({
-    call: async (method, params) => {
-      calls.push([method, params]);
-      return result;
-    },
-    notify: async () => {},
-  });
+  const fake = new FakeRPC({ tasksList: () => result });
 
-  assert.deepEqual(await openTasks(api), [
+  assert.deepEqual(await openTasks(fake.api), [
     "Write the report: to do (nobody)",
     "Write the report: blocked (nobody)",
     "Write the report: to do (alice, due 2026-12-01)",
     "… of 5",
   ]);
-  assert.deepEqual(calls, [["tasks.list", { status: ["todo", "in_progress"], limit: 20 }]]);
+  assert.deepEqual(
+    fake.calls.map(({ method, params }) => [method, params]),
+    [["tasksList", { status: ["todo", "in_progress"], limit: 20 }]],
+  );
 });

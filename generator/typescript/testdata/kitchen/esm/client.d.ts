@@ -3,12 +3,16 @@
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import type {
+  Cake,
   CookParams,
+  Course,
   Empty,
   Everything,
+  Menu,
   Mood,
   Open,
   SearchParams,
+  Soup,
   Status,
   Tree,
   Unknown,
@@ -73,9 +77,20 @@ export class APIClient {
     options?: CallOptions,
   ): Promise<{ [key: string]: Everything[] }>;
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  kitchenMenu(options?: CallOptions): Promise<Menu>;
+
+  kitchenCourse(params: Soup, options?: CallOptions): Promise<Course>;
+
+  kitchenCourses(options?: CallOptions): Promise<{ [key: string]: Course | null }>;
+
+  kitchenCake(options?: CallOptions): Promise<Cake>;
+
+  /** Asks which of the client's methods the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod = never;

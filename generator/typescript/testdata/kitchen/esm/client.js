@@ -71,6 +71,22 @@ export class APIClient {
     return methods.kitchenRememberEverythingThereIs(this.#rpc, params, options);
   }
 
+  kitchenMenu(options) {
+    return methods.kitchenMenu(this.#rpc, options);
+  }
+
+  kitchenCourse(params, options) {
+    return methods.kitchenCourse(this.#rpc, params, options);
+  }
+
+  kitchenCourses(options) {
+    return methods.kitchenCourses(this.#rpc, options);
+  }
+
+  kitchenCake(options) {
+    return methods.kitchenCake(this.#rpc, options);
+  }
+
   checkVersion(options) {
     return checkVersion(this.#rpc, options);
   }

@@ -8,33 +8,32 @@ export const maxTimer = 2 ** 31 - 1;
 const ended = new WeakMap();
 /** Ends something when its time is up, or for the reason of its signal; returns what stops that. */
 export function deadline(timeout, signal, end) {
-  const wait = (delay, then) => {
-    if (delay <= maxTimer)
-      timer = setTimeout(then, delay);
-  };
   let timer;
-  wait(timeout, () => {
-    // What arrived while this process was busy is read first.
-    wait(0, end);
-  });
-  if (signal !== undefined)
-    listen(signal, end);
+  if (timeout <= maxTimer) {
+    timer = setTimeout(() => {
+      // What arrived while this process was busy is read first.
+      timer = setTimeout(end);
+    }, timeout);
+  }
+  const ignore = onAbort(signal, end);
   return () => {
     clearTimeout(timer);
-    if (signal !== undefined)
-      unlisten(signal, end);
+    ignore();
   };
 }
-function listen(signal, end) {
+/** Ends something for the reason of its signal, once that is aborted; returns what stops that. */
+export function onAbort(signal, end) {
+  if (signal === undefined)
+    return () => undefined;
   const ends = ended.get(signal) ?? new Set();
-  if (ends.size === 0)
-    signal.addEventListener("abort", abort);
   ended.set(signal, ends.add(end));
-}
-function unlisten(signal, end) {
-  const ends = ended.get(signal);
-  if (ends?.delete(end) === true && ends.size === 0)
-    signal.removeEventListener("abort", abort);
+  // A signal holds the same listener once.
+  signal.addEventListener("abort", abort);
+  return () => {
+    ends.delete(end);
+    if (ends.size === 0)
+      signal.removeEventListener("abort", abort);
+  };
 }
 function abort() {
   for (const end of [...(ended.get(this) ?? [])])

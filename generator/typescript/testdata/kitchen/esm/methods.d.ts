@@ -3,12 +3,16 @@
 
 import type { CallOptions, RPCCaller, RPCNotifier } from "./rpc-client.js";
 import type {
+  Cake,
   CookParams,
+  Course,
   Empty,
   Everything,
+  Menu,
   Mood,
   Open,
   SearchParams,
+  Soup,
   Status,
   Tree,
   Unknown,
@@ -97,3 +101,18 @@ export function kitchenRememberEverythingThereIs(
   params: Everything,
   options?: CallOptions,
 ): Promise<{ [key: string]: Everything[] }>;
+
+export function kitchenMenu(rpc: RPCCaller, options?: CallOptions): Promise<Menu>;
+
+export function kitchenCourse(
+  rpc: RPCCaller,
+  params: Soup,
+  options?: CallOptions,
+): Promise<Course>;
+
+export function kitchenCourses(
+  rpc: RPCCaller,
+  options?: CallOptions,
+): Promise<{ [key: string]: Course | null }>;
+
+export function kitchenCake(rpc: RPCCaller, options?: CallOptions): Promise<Cake>;

@@ -107,3 +107,32 @@ export async function kitchenRememberEverythingThereIs(rpc, params, options) {
     ),
   );
 }
+
+export async function kitchenMenu(rpc, options) {
+  const result = await rpc.call("kitchen.menu", {}, options);
+  return shapes.decode("kitchen.menu", result, wire.decodeMenu);
+}
+
+export async function kitchenCourse(rpc, params, options) {
+  shapes.check("kitchen.course", params, wire.checkSoup);
+  const result = await rpc.call("kitchen.course", params, options);
+  return shapes.decode("kitchen.course", result, wire.decodeCourse);
+}
+
+export async function kitchenCourses(rpc, options) {
+  const result = await rpc.call("kitchen.courses", {}, options);
+  return shapes.decode(
+    "kitchen.courses",
+    result,
+    (value, at) => shapes.map(
+      value,
+      at,
+      (value, at) => shapes.nullable(value, at, wire.decodeCourse),
+    ),
+  );
+}
+
+export async function kitchenCake(rpc, options) {
+  const result = await rpc.call("kitchen.cake", {}, options);
+  return shapes.decode("kitchen.cake", result, wire.decodeCake);
+}

@@ -9,7 +9,6 @@
  * a command of Centrifugo's own, whose reply is the answer.
  */
 import { Calls, failure } from "./calls.js";
-import { RPCEncodeError } from "./errors.js";
 import { guard } from "./listeners.js";
 import { bound, measure, newID } from "./requests.js";
 import { Session } from "./session.js";
@@ -24,6 +23,8 @@ const maxChannelLength = 255;
  * ends it for good. Calls wait for it within their timeouts.
  */
 export class CentrifugoRPCClient {
+  /** What it was made with. */
+  options;
   #session;
   #calls;
   /** Where calls are published, and answered; undefined if they are Centrifugo's command rpc. */
@@ -37,12 +38,10 @@ export class CentrifugoRPCClient {
   #listeners = new Set();
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
   constructor(options) {
-    const { userId, timeout = 30_000, maxMessageSize = 65_536, interceptors = [] } = options;
-    const { requestChannel = "rpc.requests", transport = "correlation" } = options;
-    const { maxInFlight = 256, maxQueuedBytes = 16 * 2 ** 20, failFast } = options;
+    const { userId, transport = "correlation", requestChannel = "rpc.requests", replyChannel: template = "user#{user_id}", timeout = 30_000, failFast, maxInFlight = 256, maxQueuedBytes = 16 * 2 ** 20, maxMessageSize = 65_536, interceptors = [], } = options;
+    this.options = options;
     checkUserId(userId);
     checkTransport(transport);
-    const template = options.replyChannel ?? "user#{user_id}";
     const replyChannel = template.replaceAll("{user_id}", () => userId);
     checkChannel(replyChannel);
     if (transport === "correlation") {
@@ -82,14 +81,16 @@ export class CentrifugoRPCClient {
   get centrifuge() {
     return this.#session.centrifuge;
   }
+  /** Why calls fail at once, until `connect()`; undefined while they may wait. */
+  get ended() {
+    return this.#session.ended;
+  }
   /**
    * Calls a function at each change of `state`, and returns one that stops that. What it throws is
    * reported on the console.
    */
   onState(listener) {
-    const own = (change) => {
-      listener(change);
-    };
+    const own = listener.bind(undefined); // a function may listen twice
     this.#listeners.add(own);
     return () => {
       this.#listeners.delete(own);
@@ -132,9 +133,10 @@ export class CentrifugoRPCClient {
     await this.#call(method, params, options, true);
   }
   #call(method, params, options, noWait) {
-    const { timeout = this.#timeout, signal, idempotent = false } = options;
-    const headers = options.headers === undefined ? {} : { ...options.headers };
-    return this.#invoke({ method, params, headers, timeout, signal, idempotent, noWait });
+    const { timeout = this.#timeout, signal, idempotent = false, onProgress } = options;
+    const headers = { ...options.headers };
+    const call = { method, params, headers, timeout, signal, idempotent, noWait, onProgress };
+    return this.#invoke(call);
   }
   #start(call) {
     const { method, timeout, signal } = call;
@@ -145,10 +147,9 @@ export class CentrifugoRPCClient {
       const id = newID();
       const data = this.#request(call, id);
       const size = this.#size(call, data);
-      const { ended } = this.#session;
-      if (ended !== undefined)
-        throw failure(method, ended);
-      this.#calls.start(call, { id, data, size }, resolve, reject);
+      if (this.ended)
+        throw failure(method, this.ended);
+      this.#calls.start(call, id, data, size, resolve, reject);
     });
   }
   /** Returns what is sent for a call. JSON leaves out what is undefined. */
@@ -170,11 +171,7 @@ export class CentrifugoRPCClient {
       return most;
     const channel = this.#requestChannel;
     const command = channel ? { publish: { channel, data } } : { rpc: { method, data } };
-    const size = measure(method, params, command);
-    if (size <= limit)
-      return size;
-    const message = `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`;
-    throw new RPCEncodeError(method, "", message);
+    return measure(method, params, command, limit);
   }
 }
 /** Checks what is about the connection. */
@@ -193,7 +190,7 @@ function connectionOptions(options) {
     : { url, token, getToken, websocket };
 }
 function checkUserId(userId) {
-  if (typeof userId === "string" && /^[\x20-\x7e]+$/.test(userId) && !/[#,*.]/.test(userId))
+  if (typeof userId === "string" && /^(?:(?![#,*.])[ -~])+$/.test(userId))
     return;
   throw new RangeError(`userId ${JSON.stringify(userId)} can't be part of a channel's name: ` +
     'it must be printable ASCII without "#", ",", "*" and "."');
@@ -205,7 +202,7 @@ function checkChannel({ length }) {
     `characters, Centrifugo allows ${String(maxChannelLength)}`);
 }
 function checkTransport(transport) {
-  if (["correlation", "rpc"].includes(transport))
+  if (transport === "correlation" || transport === "rpc")
     return;
   throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
 }

@@ -6,7 +6,9 @@
  * server. Values travel as they do on the wire: params are checked, and results are decoded.
  */
 import { APIClient } from "./client.js";
+import { deadline } from "./deadlines.js";
 import { InvalidParamsError, RPCEncodeError, RPCError, RPCTimeoutError } from "./errors.js";
+import { FakeChannels } from "./fake-channels.js";
 /**
  * A base client without a connection, for `api`, and for the functions of single methods. A method
  * without a handler fails as one that the server doesn't have.
@@ -20,6 +22,11 @@ export class FakeRPC {
   calls = [];
   /** Milliseconds that each call takes before its handler runs. */
   latency;
+  /** What a client is made with, as far as channels need it. */
+  options;
+  /** Stands for the SDK's client, as far as channels need it. */
+  centrifuge;
+  #channels;
   #timeout;
   #names = methodNames();
   #listeners = new Set();
@@ -28,6 +35,10 @@ export class FakeRPC {
     this.handlers = { checkVersion: () => ({ changed: [], missing: [] }), ...handlers };
     this.latency = options.latency ?? 0;
     this.#timeout = options.timeout ?? 30_000;
+    const { userId = "1" } = options;
+    this.options = { userId };
+    this.#channels = new FakeChannels(userId);
+    this.centrifuge = this.#channels.centrifuge;
     this.api = new APIClient(this);
   }
   /** The state that the fake pretends; "connected" to begin with. Calls don't mind it. */
@@ -37,7 +48,7 @@ export class FakeRPC {
   /** Pretends a change of the connection's state. */
   setState(state, change = {}) {
     this.#state = state;
-    const willReconnect = state !== "disconnected";
+    const willReconnect = state === "connecting";
     const full = { code: undefined, reason: "", willReconnect, ...change, state };
     for (const listener of [...this.#listeners])
       listener(full);
@@ -56,6 +67,30 @@ export class FakeRPC {
   paramsOf(method) {
     const calls = this.calls.filter((call) => call.method === method);
     return calls.map((call) => call.params);
+  }
+  /** The events that were published by methods of `api`, in order. */
+  get published() {
+    return this.#channels.published;
+  }
+  /**
+   * Gives an event to those who read a channel: `fake.emit("roomEvents", { room_id: "7" }, event)`.
+   * It is lost if nobody does. A "$gap" is one to those who are subscribed; "$join" and "$leave"
+   * count for the presence, too.
+   */
+  emit(method, ...args) {
+    const event = args.pop();
+    this.#channels.give(this.#channelOf(method, args), event);
+  }
+  /** Ends the subscription to a channel as the server does, with a code such as 2000 or 403. */
+  unsubscribe(method, ...args) {
+    const code = args.pop();
+    this.#channels.end(this.#channelOf(method, args), code);
+  }
+  /** Returns the channel that a method reads. */
+  #channelOf(method, args) {
+    const stream = this.api[method]?.(...args);
+    stream?.close();
+    return stream?.channel ?? "";
   }
   async call(method, params, options = {}) {
     return this.#answer(method, params, options, false);
@@ -76,14 +111,24 @@ export class FakeRPC {
     signal?.throwIfAborted();
     const sent = asSent(wireName, params);
     const method = this.#methodName(wireName, noWait);
-    this.calls.push({ method, params: sent, options, noWait });
+    const { onProgress, ...given } = options;
+    let seq = 0;
+    const progress = (told) => {
+      limit.renew();
+      seq++; // also of what is missing
+      const isMissing = told?.type === "$gap";
+      onProgress?.(isMissing ? "lost" : { seq, progress: asArrived(told) });
+    };
+    const known = onProgress === undefined ? options : { ...given, progress };
+    this.calls.push({ method, params: sent, options: given, noWait });
     const handler = this.handlers[method] ?? unknownMethod(wireName);
     const answer = sleep(this.latency).then(() => {
       signal?.throwIfAborted();
-      return handler(sent, options);
+      return handler(sent, known);
     });
+    const limit = limited(answer, timeoutError(wireName, timeout), timeout, signal);
     try {
-      return asArrived(await limited(answer, timeoutError(wireName, timeout), timeout, signal));
+      return asArrived(await limit.outcome);
     }
     catch (error) {
       throw error instanceof RPCError ? arrivedError(wireName, error) : error;
@@ -152,27 +197,28 @@ function timeoutError(method, timeout) {
     outcomeUnknown: true,
   });
 }
-/** Waits for the answer to a call, but not for longer than the caller does. */
+/** Waits for an answer until its time is up, which `renew` begins anew, or until the signal. */
 function limited(answer, late, timeout, signal) {
-  return new Promise((resolve, reject) => {
-    const giveUp = (reason) => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-      reject(reason);
+  let isOver = false;
+  let stop = () => undefined;
+  let giveUp;
+  const renew = () => {
+    stop();
+    if (!isOver)
+      stop = deadline(timeout, signal, giveUp);
+  };
+  const outcome = new Promise((resolve, reject) => {
+    giveUp = () => {
+      reject(signal?.aborted === true ? signal.reason : late);
     };
-    const abort = () => {
-      giveUp(signal?.reason);
-    };
-    const timer = setTimeout(giveUp, Math.min(timeout, maxTimer), late);
-    signal?.addEventListener("abort", abort);
-    answer.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    });
+    answer.then(resolve, reject);
+  }).finally(() => {
+    isOver = true;
+    stop();
   });
+  renew();
+  return { outcome, renew };
 }
-/** The longest delay of a timer: with a longer one, it would fire at once. */
-const maxTimer = 2 ** 31 - 1;
 function sleep(milliseconds) {
   return new Promise((resolve) => {
     if (milliseconds > 0)

@@ -7,7 +7,7 @@ import type { CallOptions, RPCCaller } from "./rpc-client.js";
  * Tells apart what APIs look like on the wire: it is another one if a method, its params, its
  * result or its errors are.
  */
-export const API_VERSION = "4e35b3986447e915";
+export const API_VERSION = "fe561ea3d5bf1d8d";
 
 /** How the server differs from the client. */
 export interface VersionCheck {
@@ -17,5 +17,5 @@ export interface VersionCheck {
   missing: string[];
 }
 
-/** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+/** Asks which of the client's methods the server has otherwise, or doesn't have. */
 export function checkVersion(rpc: RPCCaller, options?: CallOptions): Promise<VersionCheck>;

@@ -3,7 +3,7 @@
 
 import * as shapes from "./shapes.js";
 
-export const API_VERSION = "4e35b3986447e915";
+export const API_VERSION = "fe561ea3d5bf1d8d";
 
 export async function checkVersion(rpc, options) {
   const method = "system.check_version";
@@ -27,6 +27,10 @@ const methods = {
   "kitchen.search": "058626bd054c9fef",
   "kitchen.mood": "8d479dd978f89d1c",
   "kitchen.remember_everything_there_is": "a67231ae1c73372c",
+  "kitchen.menu": "6aaff6ba70b15ac5",
+  "kitchen.course": "03416e107df52fcf",
+  "kitchen.courses": "ffd3e7a3d7538461",
+  "kitchen.cake": "c798d8d60cc81e74",
 };
 
 const decodeVersionCheck = /* @__PURE__ */ shapes.struct((o) => {

@@ -7,4 +7,6 @@ export const maxTimer: number;
 type End = (reason?: unknown) => void;
 /** Ends something when its time is up, or for the reason of its signal; returns what stops that. */
 export function deadline(timeout: number, signal: AbortSignal | undefined, end: End): () => void;
+/** Ends something for the reason of its signal, once that is aborted; returns what stops that. */
+export function onAbort(signal: AbortSignal | undefined, end: End): () => void;
 export {};

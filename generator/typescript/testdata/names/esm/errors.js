@@ -142,23 +142,26 @@ export class RPCQueueFullError extends RPCClientError {
 export class RPCUnauthorizedError extends RPCClientError {
   name = "RPCUnauthorizedError";
 }
-/** Params that the server could not read, or would read as other values. Nothing was sent. */
+/**
+ * Params, or the data of an event, that the server could not read, or would read as other values.
+ * Nothing was sent.
+ */
 export class RPCEncodeError extends RPCClientError {
   name = "RPCEncodeError";
-  /** The method's name on the wire, e.g. "tasks.create". */
+  /** The method's name on the wire, e.g. "tasks.create"; the channel's and the event's. */
   method;
-  /** Where in the params, e.g. "labels[3]"; empty for the params themselves. */
+  /** Where in them, e.g. "labels[3]"; empty for the whole. */
   path;
   constructor(method, path, message, options) {
-    super(`${method}: ${place("params", path)}: ${message}`, options);
+    super(`${method}: ${path}${path && ": "}${message}`, options);
     this.method = method;
     this.path = path;
   }
 }
-/** A result does not have the shape that its type promises. */
+/** A result, an event or a progress does not have the shape that its type promises. */
 export class RPCDecodeError extends RPCClientError {
   name = "RPCDecodeError";
-  /** The method's name on the wire, e.g. "tasks.list". */
+  /** The method's name on the wire, e.g. "tasks.list"; the event's for an event. */
   method;
   /** Where in the result, e.g. "tasks[0].due_at"; empty for the result itself. */
   path;
@@ -166,8 +169,8 @@ export class RPCDecodeError extends RPCClientError {
   expected;
   /** What was found there, e.g. "null". */
   found;
-  constructor(method, path, expected, found) {
-    super(`${method}: ${place("result", path)}: expected ${expected}, found ${found}`);
+  constructor(method, path, expected, found, what = "result") {
+    super(`${method}: ${place(what, path)}: expected ${expected}, found ${found}`);
     this.method = method;
     this.path = path;
     this.expected = expected;

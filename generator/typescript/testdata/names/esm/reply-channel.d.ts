@@ -21,6 +21,8 @@ export interface ReplyChannelEvents {
   failed: (why: Cause) => void;
   received: (publication: PublicationContext) => void;
 }
+/** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
+export const alreadySubscribed: number;
 export class ReplyChannel {
   #private;
   constructor(centrifuge: Centrifuge, name: string, events: ReplyChannelEvents);

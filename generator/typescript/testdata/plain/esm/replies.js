@@ -7,10 +7,9 @@ import { InvalidParamsError, RPCClientError, RPCError } from "./errors.js";
 export function resultOf(method, reply) {
   if (!isObject(reply))
     throw malformed(method, "reply", reply);
-  const error = reply["error"] ?? null;
-  if (error === null)
+  if (reply["error"] == null)
     return reply["result"] ?? null;
-  throw replyError(method, error);
+  throw replyError(method, reply["error"]);
 }
 function replyError(method, error) {
   if (isObject(error)) {

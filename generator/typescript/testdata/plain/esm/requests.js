@@ -13,7 +13,7 @@ const maxDepth = 100;
 export function bound(value, depth = 0) {
   if (typeof value === "string")
     return textBound(value);
-  if (typeof value === "boolean" || value === undefined || value === null)
+  if (typeof value === "boolean" || value == null)
     return 5;
   if (Number.isFinite(value))
     return 25;
@@ -31,8 +31,11 @@ function textBound(text) {
   // An escape has up to 6 bytes.
   return hasHalfPair(text) ? Infinity : 6 * text.length + 2;
 }
-/** Returns how many bytes a command has. Throws if it would arrive as another one. */
-export function measure(method, params, command) {
+/**
+ * Returns how many bytes a command has. Throws if these are more than the limit, or it would arrive
+ * as another one.
+ */
+export function measure(method, params, command, limit) {
   /** Where the parts of the params are. */
   const paths = new Map([[params, ""]]);
   const look = function (key, value) {
@@ -50,14 +53,19 @@ export function measure(method, params, command) {
     }
     return value;
   };
+  let size;
   try {
-    return new TextEncoder().encode(JSON.stringify({ ...command, id: 2 ** 31 }, look)).length;
+    const json = JSON.stringify({ ...command, id: 2 ** 31 }, look);
+    size = new TextEncoder().encode(json).length;
   }
   catch (cause) {
     if (cause instanceof RPCEncodeError)
       throw cause;
     throw new RPCEncodeError(method, "", `not a JSON value: ${textOf(cause)}`, { cause });
   }
+  if (size <= limit)
+    return size;
+  throw new RPCEncodeError(method, "", `the message has ${String(size)} bytes, maxMessageSize is ${String(limit)}`);
 }
 function hasHalfPair(value) {
   return typeof value === "string" && /\p{Surrogate}/u.test(value);

@@ -4,21 +4,25 @@
 import { RPCDecodeError, RPCEncodeError, isNamed } from "./errors.js";
 /**
  * Returns the result of a method, or throws an RPCDecodeError if it does not have the shape. Null
- * for a nil slice or map is replaced in place.
+ * for a nil slice or map is replaced in place. The error says what it is, if it is no result.
  */
-export function decode(method, result, shape) {
+export function decode(method, result, shape, what) {
   try {
     return shape(result, null);
   }
   catch (error) {
-    if (error instanceof WireMismatch) {
-      throw new RPCDecodeError(method, error.path, error.expected, describe(error.found));
-    }
-    if (stackEnd(error) !== undefined) {
-      throw new RPCDecodeError(method, "", "a value that the stack has room for", describe(result));
-    }
-    throw error;
+    throw decodeError(method, result, error, what);
   }
+}
+/** Returns the error for a value whose shape has thrown: an RPCDecodeError if it is to blame. */
+export function decodeError(method, value, error, what) {
+  if (error instanceof WireMismatch) {
+    return new RPCDecodeError(method, error.path, error.expected, describe(error.found), what);
+  }
+  if (stackEnd(error) === undefined)
+    return error;
+  const expected = "a value that the stack has room for";
+  return new RPCDecodeError(method, "", expected, describe(value), what);
 }
 /**
  * Reports whether a value is the RPCError of a name, with data of a shape. Null for a nil slice or
@@ -166,6 +170,19 @@ export function oneOf(...members) {
     }
     return value;
   };
+}
+/** The only value of a field. */
+export function constant(value, at, only) {
+  if (value !== only)
+    throw new WireMismatch(JSON.stringify(only), value, at);
+  return value;
+}
+/** Returns what stands in the field that tells the variants of a union apart. */
+export function variant(value, at, field) {
+  const found = own(object(value, at), field);
+  if (typeof found !== "string")
+    throw within(at, new WireMismatch("a string", found, field));
+  return found;
 }
 export function number(value, at) {
   if (typeof value !== "number")

@@ -199,9 +199,12 @@ export class APIClient {
 
   yield(options?: CallOptions): Promise<void>;
 
-  /** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+  /** Asks which of the client's methods the server has otherwise, or doesn't have. */
   checkVersion(options?: CallOptions): Promise<VersionCheck>;
 }
 
 /** What an APIClient does. Anything that does the same may stand for it. */
 export type API = { [K in keyof APIClient]: APIClient[K] };
+
+/** The methods that are about channels. */
+export type ChannelMethod = never;

@@ -19,6 +19,17 @@ export interface Call {
   idempotent: boolean;
   /** Whether the call is over when Centrifugo has accepted it. */
   noWait: boolean;
+  /** Learns how the call goes before its outcome; undefined where the server tells no progress. */
+  onProgress?: ProgressListener | undefined;
+}
+/**
+ * Learns that a call goes out, or does so again; that the connection was lost while it is on its
+ * way; and of each message about its progress.
+ */
+export type ProgressListener = (event: "sent" | "lost" | ProgressMessage) => void;
+/** What the server says of the progress of a call. */
+export interface ProgressMessage {
+  readonly [name: string]: unknown;
 }
 /**
  * Stands around every call: passes it on by `next`, also several times or not at all, and returns

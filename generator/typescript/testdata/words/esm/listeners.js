@@ -7,12 +7,7 @@
  * connection for good, so it is guarded.
  */
 export function listen(emitter, listeners) {
-  const guarded = Object.entries(listeners).map(([event, listener]) => {
-    const own = (context) => {
-      guard(listener, context);
-    };
-    return [event, own];
-  });
+  const guarded = Object.entries(listeners).map(([event, listener]) => [event, guard.bind(undefined, listener)]);
   for (const [event, listener] of guarded)
     emitter.on(event, listener);
   return () => {

@@ -7,7 +7,10 @@
  * Cheaper than to write the JSON, which the SDK does once more.
  */
 export function bound(value: unknown, depth?: number): number;
-/** Returns how many bytes a command has. Throws if it would arrive as another one. */
-export function measure(method: string, params: unknown, command: object): number;
+/**
+ * Returns how many bytes a command has. Throws if these are more than the limit, or it would arrive
+ * as another one.
+ */
+export function measure(method: string, params: unknown, command: object, limit: number): number;
 /** Returns a UUID of version 4. Pages without TLS have no `crypto.randomUUID`. */
 export function newID(): string;

@@ -17,14 +17,14 @@ export function askFor(give, failed) {
       let timer;
       const late = new Promise((_, reject) => {
         timer = last = setTimeout(() => {
-          reject(new Error(`getToken gave nothing within ${String(patience)} ms`));
+          reject(new Error(`no answer within ${String(patience)} ms`));
         }, patience);
       });
       try {
         const token = await Promise.race([give(), late]);
         if (typeof token === "string" && token !== "")
           return token;
-        throw new RPCUnauthorizedError("getToken gave no token");
+        throw new RPCUnauthorizedError("no token");
       }
       catch (error) {
         failed(error);

@@ -17,5 +17,5 @@ export interface VersionCheck {
   missing: string[];
 }
 
-/** Asks the server which of the client's methods it has otherwise, or doesn't have. */
+/** Asks which of the client's methods the server has otherwise, or doesn't have. */
 export function checkVersion(rpc: RPCCaller, options?: CallOptions): Promise<VersionCheck>;

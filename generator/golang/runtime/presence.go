@@ -1,0 +1,99 @@
+//go:build go1.24
+
+package centrifugoclient
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Member is a connection that is subscribed to a channel.
+type Member struct {
+	Client string `json:"client"` // id of the connection
+	User   string `json:"user"`
+}
+
+// PresenceStats say how many are subscribed to a channel.
+type PresenceStats struct {
+	Clients int `json:"num_clients"` // connections
+	Users   int `json:"num_users"`
+}
+
+// Presence returns who is subscribed to a channel, by user and connection. Clients may ask about a channel that they read, and where the API says so: else the
+// error is an [*RPCError] with the code 103 or 108.
+func (c *CentrifugoRPCClient) Presence(ctx context.Context, channel string) ([]Member, error) {
+	var answer struct {
+		Presence map[string]Member `json:"presence"`
+	}
+	if err := c.askPresence(ctx, "presence", channel, &answer); err != nil {
+		return nil, err
+	}
+	members := make([]Member, 0, len(answer.Presence))
+	for _, m := range answer.Presence {
+		members = append(members, m)
+	}
+	slices.SortFunc(members, func(a, b Member) int {
+		return strings.Compare(a.User+"\x00"+a.Client, b.User+"\x00"+b.Client)
+	})
+	return members, nil
+}
+
+// PresenceStats returns how many are subscribed to a channel. For the rest it is as Presence.
+func (c *CentrifugoRPCClient) PresenceStats(ctx context.Context, channel string) (*PresenceStats, error) {
+	stats := &PresenceStats{}
+	return stats, c.askPresence(ctx, "presence_stats", channel, stats)
+}
+
+// askPresence asks about the subscribers of a channel.
+func (c *CentrifugoRPCClient) askPresence(ctx context.Context, command, channel string, answer any) error {
+	err := c.asReader(ctx, channel, func() error { return c.askPresenceOnce(ctx, command, channel, answer) })
+	return explained(err, codePermissionDenied, "want a reader of the channel")
+}
+
+func (c *CentrifugoRPCClient) askPresenceOnce(ctx context.Context, command, channel string, answer any) error {
+	what := command + " of " + channel
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w (%w)", what, err, ErrNotSent)
+	}
+	p := newPending()
+	p.method, p.idempotent, p.timeout = what, true, c.timeout(ctx, 0)
+	data, err := c.make(ctx, p, c.encodeBody(p, func(e *encoder) error {
+		e.WriteString(`"` + command + `":{"channel":`)
+		e.quoted(channel)
+		e.WriteString("}}")
+		return nil
+	}))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, answer); err != nil {
+		return fmt.Errorf("%s: malformed answer %s: %w", what, data, err)
+	}
+	return nil
+}
+
+// asReader makes a request that readers of the channel may make. It makes it again while it is refused and the channel was just subscribed: Centrifugo answers a
+// subscription a moment before it knows its subscriber, where client.concurrency is over 1.
+func (c *CentrifugoRPCClient) asReader(ctx context.Context, channel string, request func() error) error {
+	const first, last = 10 * time.Millisecond, 320 * time.Millisecond
+	err := request()
+	for wait := first; wait <= last && c.hasJustSubscribed(channel) && isRefusal(err, codePermissionDenied); wait *= 2 {
+		if !sleep(ctx, wait) {
+			return fmt.Errorf("%w: %w", ctx.Err(), err)
+		}
+		err = request()
+	}
+	return err
+}
+
+// hasJustSubscribed reports whether the subscription to a channel was confirmed within the last second.
+func (c *CentrifugoRPCClient) hasJustSubscribed(channel string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sub := c.subscriptions[channel]
+	return sub != nil && sub.isLive() && time.Since(sub.confirmedAt) < time.Second
+}

@@ -1,9 +1,0 @@
-//go:build !go1.28 && !(go1.27 && goexperiment.jsonv2)
-
-package rpcserver
-
-import "encoding/json"
-
-// marshal encodes v, which is a pointer. Nil slices and maps become null, which all clients read as empty; Go 1.27 or newer writes them
-// as [] and {}.
-func marshal(v any) ([]byte, error) { return json.Marshal(v) }

@@ -1,0 +1,145 @@
+/** Calls whose server tells how far it is. */
+import { onAbort } from "./deadlines.js";
+import { Queue, gap, queueLimit } from "./queues.js";
+import { CentrifugoRPCClient } from "./rpc-client.js";
+import { check, decode } from "./shapes.js";
+export { isGap } from "./queues.js";
+/** Calls a method that tells its progress. Each progress renews the call's timeout. */
+export function callWithProgress(rpc, method, params, options, shapes) {
+  const leaving = new AbortController();
+  const { signal } = options ?? {};
+  const abort = () => {
+    leaving.abort(signal?.reason);
+  };
+  if (signal?.aborted === true)
+    abort();
+  const ignore = onAbort(signal, abort);
+  const told = new Told(method, shapes.progress);
+  const { onProgress } = told;
+  const own = { ...options, signal: leaving.signal, onProgress };
+  const run = async () => {
+    if (shapes.params !== undefined)
+      check(method, params, shapes.params);
+    const result = await callerOf(rpc).call(method, params, own);
+    return (shapes.result && decode(method, result, shapes.result));
+  };
+  const call = run().finally(() => {
+    ignore();
+    told.end();
+  });
+  const leave = () => {
+    // Who leaves needn't wait for the outcome.
+    call.catch(() => undefined);
+    leaving.abort();
+  };
+  return Object.defineProperty(call, "progress", {
+    get: () => told.read(leave),
+  });
+}
+/** What the server has told of a call. */
+class Told {
+  #method;
+  #shape;
+  /** What waits to be read; undefined while nobody asks. */
+  #queue;
+  #isOver = false;
+  /** The number of the last one; it begins anew with each time that the call goes out. */
+  #last = 0;
+  /** Whether the call was sent again after it had told something. */
+  #isAgain = false;
+  /** Whether the connection was lost since the last one: others may be lost with it. */
+  #mayMiss = false;
+  constructor(method, shape) {
+    this.#method = method;
+    this.#shape = shape;
+  }
+  onProgress = (event) => {
+    if (event === "lost") {
+      this.#mayMiss = true;
+    }
+    else if (event === "sent") {
+      this.#isAgain = this.#isAgain || this.#last > 0;
+      this.#last = 0;
+      this.#mayMiss = false;
+    }
+    else if (typeof event["seq"] === "number" && event["seq"] > this.#last) {
+      this.#take(event["seq"], event["progress"]);
+    }
+  };
+  #take(seq, progress) {
+    // What follows the last one tells that nothing is missing.
+    const isMissing = this.#isAgain || seq !== this.#last + 1;
+    this.#last = seq;
+    this.#isAgain = this.#mayMiss = false;
+    if (this.#queue === undefined)
+      return;
+    if (isMissing)
+      this.#queue.push(gap);
+    try {
+      this.#queue.push(decode(this.#method, progress, this.#shape, "progress"));
+    }
+    catch (error) {
+      console.error(error);
+    }
+  }
+  end() {
+    this.#isOver = true;
+    if (this.#isAgain || this.#mayMiss)
+      this.#queue?.push(gap);
+    this.#queue?.end();
+  }
+  /** Returns what is told from now on; `leave` is called if its loop is left before the end. */
+  read(leave) {
+    const queue = this.#queue ?? new Queue(queueLimit);
+    const isLate = this.#last > 0 || this.#isAgain || (this.#mayMiss && this.#isOver);
+    if (this.#queue === undefined && isLate) {
+      queue.push(gap);
+      this.#isAgain = this.#mayMiss = false;
+    }
+    if (this.#isOver)
+      queue.end();
+    this.#queue = queue;
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: () => queue.next(),
+        return: () => {
+          if (!this.#isOver)
+            leave();
+          queue.close();
+          return Promise.resolve({ done: true, value: undefined });
+        },
+      }),
+    };
+  }
+}
+/** The clients that make such calls for those with the transport "rpc", which answers once. */
+const correlated = /* @__PURE__ */ new WeakMap();
+/** Returns what makes a call: another client over the same connection, if need be. */
+function callerOf(rpc) {
+  if (!(rpc instanceof CentrifugoRPCClient) || rpc.options.transport !== "rpc")
+    return rpc;
+  const caller = correlated.get(rpc) ?? correlate(rpc);
+  // It may have ended by itself, because its reply channel could not be read.
+  if (rpc.state === "connected" && caller.state === "disconnected")
+    connect(caller);
+  return caller;
+}
+function correlate(rpc) {
+  const caller = new CentrifugoRPCClient({
+    ...rpc.options,
+    centrifuge: rpc.centrifuge,
+    transport: "correlation",
+  });
+  correlated.set(rpc, caller);
+  rpc.onState(({ state }) => {
+    if (state === "connected")
+      connect(caller);
+    else if (state === "disconnected")
+      void caller.disconnect();
+  });
+  return caller;
+}
+/** Connects; calls tell why it fails. */
+function connect(caller) {
+  caller.connect().catch(() => undefined);
+}

@@ -1,0 +1,292 @@
+/** Subscriptions to channels of events, each shared by all who read the channel. */
+
+import { SubscriptionState } from "centrifuge";
+import type {
+  Centrifuge,
+  ClientEvents,
+  JoinContext,
+  PublicationContext,
+  SubscriptionEvents,
+} from "centrifuge";
+import { firstCode } from "./calls.js";
+import { RPCClientError, RPCDisconnectedError, RPCError } from "./errors.js";
+import type { EventChannel } from "./event-channels.js";
+import { listen } from "./listeners.js";
+import { isObject } from "./replies.js";
+import { alreadySubscribed } from "./reply-channel.js";
+import type { Cause } from "./reply-channel.js";
+import { decodeError } from "./shapes.js";
+import { share } from "./subscriptions.js";
+
+/** What a stream gives: `type` tells one event from another. */
+export interface SomeEvent {
+  readonly type: string;
+}
+
+/** What reads a channel. */
+export interface Reader {
+  /** Events arrive from now on; those that were missed come, too, if it is recovered. */
+  opened: (recovered: boolean) => void;
+  push: (event: SomeEvent) => void;
+  /** Something arrived that is no event. */
+  failed: (error: RPCClientError) => void;
+  /** Nothing arrives any more. */
+  ended: (error: RPCClientError) => void;
+}
+
+/** What is read over each connection. */
+const connections = /* @__PURE__ */ new WeakMap<Centrifuge, ReadChannels>();
+
+/** Subscribes a reader to a channel; returns what leaves it. */
+export function subscribe(
+  centrifuge: Centrifuge,
+  declared: EventChannel,
+  channel: string,
+  reader: Reader,
+): () => void {
+  const channels = connections.get(centrifuge) ?? new ReadChannels(centrifuge);
+  connections.set(centrifuge, channels);
+  return channels.subscription(declared, channel).join(reader);
+}
+
+/** Returns for how many milliseconds readers are subscribed to a channel; undefined if none is. */
+export function readFor(centrifuge: Centrifuge, channel: string): number | undefined {
+  const since = connections.get(centrifuge)?.openedAt(channel);
+  return since && performance.now() - since;
+}
+
+/** The channels that are read over a connection: it has our listeners once for all of them. */
+class ReadChannels {
+  readonly centrifuge: Centrifuge;
+  /** Where each declaration of a channel has one: as a rule, that is one. */
+  readonly #subscriptions = new Map<string, readonly SharedSubscription[]>();
+  /** Stops our listeners of the client; undefined while nothing is read. */
+  #ignore: (() => void) | undefined;
+
+  constructor(centrifuge: Centrifuge) {
+    this.centrifuge = centrifuge;
+  }
+
+  /** Returns the subscription to a channel, which lasts from its first reader to its last. */
+  subscription(declared: EventChannel, channel: string): SharedSubscription {
+    const there = this.#of(channel);
+    const known = there.find((subscription) => subscription.declared === declared);
+    if (known !== undefined) return known;
+    const added = new SharedSubscription(this, declared, channel);
+    this.#subscriptions.set(channel, [...there, added]);
+    this.#ignore ??= this.#listen();
+    return added;
+  }
+
+  remove(subscription: SharedSubscription): void {
+    const { channel } = subscription;
+    const others = this.#of(channel).filter((other) => other !== subscription);
+    if (others.length > 0) this.#subscriptions.set(channel, others);
+    else this.#subscriptions.delete(channel);
+    if (this.#subscriptions.size > 0) return;
+    this.#ignore?.();
+    this.#ignore = undefined;
+  }
+
+  openedAt(channel: string): number | undefined {
+    return this.#of(channel).find(({ openedAt }) => openedAt !== undefined)?.openedAt;
+  }
+
+  #of(channel: string): readonly SharedSubscription[] {
+    return this.#subscriptions.get(channel) ?? [];
+  }
+
+  #listen(): () => void {
+    const at =
+      <Context extends { channel: string }>(
+        then: (subscription: SharedSubscription, context: Context) => void,
+      ) =>
+      (context: Context): void => {
+        for (const subscription of this.#of(context.channel)) {
+          // Where we have a subscription, it tells the same.
+          if (subscription.isServersOwn) then(subscription, context);
+        }
+      };
+    return listen<ClientEvents>(this.centrifuge, {
+      disconnected: ({ code, reason }) => {
+        if (code < firstCode) return;
+        const text = `the connection ended: ${reason} (code ${String(code)})`;
+        for (const subscription of [...this.#subscriptions.values()].flat()) {
+          subscription.end(new RPCDisconnectedError(text, code));
+        }
+      },
+      // The rest is of channels that the server subscribes its clients to.
+      publication: at((subscription, publication: PublicationContext) => {
+        subscription.received(publication);
+      }),
+      join: at((subscription, context: JoinContext) => {
+        subscription.moved("$join", context);
+      }),
+      leave: at((subscription, context: JoinContext) => {
+        subscription.moved("$leave", context);
+      }),
+      subscribed: at((subscription, { recovered }) => {
+        subscription.opened(recovered);
+      }),
+      subscribing: at((subscription) => {
+        subscription.closed();
+      }),
+      unsubscribed: at((subscription) => {
+        subscription.closed();
+        subscription.start();
+      }),
+    });
+  }
+}
+
+class SharedSubscription {
+  readonly declared: EventChannel;
+  readonly channel: string;
+  /** Where it is until it ends. */
+  readonly #channels: ReadChannels;
+  readonly #readers = new Set<Reader>();
+  /** Since when it is open, by performance.now(); undefined if it isn't. */
+  openedAt: number | undefined;
+  /** Leaves our subscription; undefined where the server has subscribed this client. */
+  #release: (() => void) | undefined;
+  /** Stops our listeners of the subscription. */
+  #ignore: (() => void) | undefined;
+
+  constructor(channels: ReadChannels, declared: EventChannel, channel: string) {
+    this.#channels = channels;
+    this.declared = declared;
+    this.channel = channel;
+  }
+
+  /** Whether the server has subscribed this client, whose listeners then learn of it. */
+  get isServersOwn(): boolean {
+    return this.#release === undefined;
+  }
+
+  /** Adds a reader; returns what removes it. The last one ends the subscription. */
+  join(reader: Reader): () => void {
+    this.#readers.add(reader);
+    if (this.#readers.size === 1) this.start();
+    else if (this.openedAt !== undefined) reader.opened(true);
+    return () => {
+      if (this.#readers.delete(reader) && this.#readers.size === 0) this.#stop();
+    };
+  }
+
+  /** Subscribes, unless the page has done so. */
+  start(): void {
+    const [subscription, release] = share(this.#channels.centrifuge, this.channel);
+    this.#release = release;
+    this.#ignore = listen<SubscriptionEvents>(subscription, {
+      publication: (publication) => {
+        this.received(publication);
+      },
+      join: (context) => {
+        this.moved("$join", context);
+      },
+      leave: (context) => {
+        this.moved("$leave", context);
+      },
+      subscribed: ({ recovered }) => {
+        this.opened(recovered);
+      },
+      subscribing: () => {
+        this.closed();
+      },
+      unsubscribed: (why) => {
+        if (why.code !== alreadySubscribed) {
+          this.end(this.#refusal(why));
+          return;
+        }
+        this.#leave();
+        this.opened(false);
+      },
+    });
+    if (subscription.state === SubscriptionState.Subscribed) this.opened(true);
+    else subscription.subscribe();
+  }
+
+  opened(recovered: boolean): void {
+    this.openedAt = performance.now();
+    for (const reader of this.#readers) reader.opened(recovered);
+  }
+
+  closed(): void {
+    this.openedAt = undefined;
+  }
+
+  moved(type: "$join" | "$leave", { info: { client, user } }: JoinContext): void {
+    if (this.declared.joinLeave) this.#push({ type, client, user } as SomeEvent);
+  }
+
+  received({ data, info }: PublicationContext): void {
+    const { name, events } = this.declared;
+    const isEvent = isObject(data) && typeof data["type"] === "string";
+    const type = isEvent ? (data["type"] as string) : "";
+    const known = Object.hasOwn(events, type) ? events[type] : undefined;
+    // What has info was made by another client. It may publish just some events.
+    if (info !== undefined && !known?.publish) return;
+    if (!isEvent) {
+      const text = `${name}: ${this.channel} had a publication that is no event`;
+      this.#failed(new RPCClientError(text));
+    } else if (known === undefined) {
+      this.#push({ type: "$unknown", name: type, data: data["data"] } as SomeEvent);
+    } else {
+      try {
+        const decoded = known.decode(data["data"], null);
+        const user = info?.user ?? null;
+        const event = known.publish ? { type, data: decoded, user } : { type, data: decoded };
+        this.#push(event);
+      } catch (error) {
+        const what = `${name}.${type}`;
+        this.#failed(decodeError(what, data["data"], error, "data") as RPCClientError);
+      }
+    }
+  }
+
+  // What readers do at an event runs no code of the page's, so that none joins meanwhile.
+
+  #push(event: SomeEvent): void {
+    for (const reader of this.#readers) reader.push(event);
+  }
+
+  #failed(error: RPCClientError): void {
+    for (const reader of [...this.#readers]) reader.failed(error);
+  }
+
+  /** Returns why the channel can't be read, or not any more. */
+  #refusal({ code = 0, reason }: Cause): RPCClientError {
+    const { name } = this.declared;
+    const text = `cannot read ${this.channel}: ${reason}`;
+    if (code < firstCode) return new RPCClientError(`${name}: ${text}`);
+    return refused(name, code, text);
+  }
+
+  #leave(): void {
+    const release = this.#release;
+    this.#release = undefined;
+    this.#ignore?.();
+    release?.();
+  }
+
+  #stop(): void {
+    this.#channels.remove(this);
+    this.#leave();
+  }
+
+  end(error: RPCClientError): void {
+    this.#stop();
+    const readers = [...this.#readers];
+    this.#readers.clear();
+    for (const reader of readers) reader.ended(error);
+  }
+}
+
+/** Centrifugo's own code for a denied permission, and that of a server that was asked. */
+const denied = [103, 403];
+
+/** Returns the error for a code by which Centrifugo refused something. */
+export function refused(what: string, code: number, message: string, temporary = false): RPCError {
+  const name = denied.includes(code) ? "permission_denied" : undefined;
+  return new RPCError(what, { code, name, message, temporary });
+}

@@ -1,0 +1,24 @@
+/** The SDK's subscriptions, each shared by all who read its channel. */
+
+import type { Centrifuge, Subscription } from "centrifuge";
+
+/** How many read a subscription that isn't the page's. */
+const readers = new WeakMap<Subscription, { count: number }>();
+
+/**
+ * Returns the subscription to a channel, a new one if there is none, and what a reader calls to
+ * leave it, once. The last one removes it, unless it is the page's.
+ */
+export function share(centrifuge: Centrifuge, channel: string): [Subscription, () => void] {
+  const there = centrifuge.getSubscription(channel);
+  const subscription = there ?? centrifuge.newSubscription(channel);
+  if (!there) readers.set(subscription, { count: 0 });
+  const ours = readers.get(subscription);
+  if (ours) ours.count++;
+  return [
+    subscription,
+    () => {
+      if (ours && --ours.count === 0) centrifuge.removeSubscription(subscription);
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+// Package unionembedded has a union in embedded structs, and in pointers to such.
+package unionembedded
+
+// Service is what clients call.
+//
+//rpcgen:service unionembedded
+type Service interface {
+	Get() Value
+	Put(Params) error
+}
+
+// Params are what clients send.
+type Params struct {
+	Text string `json:"text"`
+}
+
+// Value holds the construct.
+type Value struct {
+	Base
+	*More
+}
+
+// Base is a part.
+type Base struct {
+	V Block `json:"v"`
+}
+
+// More is a part.
+type More struct {
+	W Block   `json:"w"`
+	X []Block `json:"x"`
+}
+
+// Block is a union.
+//
+//rpcgen:union type
+type Block interface{ isBlock() }
+
+// Text is a part.
+type Text struct {
+	Type string `json:"type" rpcgen:"const=text"`
+	Text string `json:"text"`
+}
+
+// Image is a part.
+type Image struct {
+	URL  string `json:"url"`
+	Type string `json:"type" rpcgen:"const=image"`
+	Size int16  `json:"size,omitempty"`
+}
+
+func (Text) isBlock()  {}
+func (Image) isBlock() {}

@@ -1,0 +1,45 @@
+// Package unionlist has lists, maps and arrays of a union.
+package unionlist
+
+// Service is what clients call.
+//
+//rpcgen:service unionlist
+type Service interface {
+	Get() Value
+	Put(Params) error
+}
+
+// Params are what clients send.
+type Params struct {
+	Text string `json:"text"`
+}
+
+// Value holds the construct.
+type Value struct {
+	V []Block          `json:"v"`
+	W map[string]Block `json:"w"`
+	X [2]Block         `json:"x"`
+	Y [][]*Block       `json:"y"`
+	Z map[int8][]Block `json:"z"`
+}
+
+// Block is a union.
+//
+//rpcgen:union type
+type Block interface{ isBlock() }
+
+// Text is a part.
+type Text struct {
+	Type string `json:"type" rpcgen:"const=text"`
+	Text string `json:"text"`
+}
+
+// Image is a part.
+type Image struct {
+	URL  string `json:"url"`
+	Type string `json:"type" rpcgen:"const=image"`
+	Size int16  `json:"size,omitempty"`
+}
+
+func (Text) isBlock()   {}
+func (*Image) isBlock() {}
