@@ -18,7 +18,7 @@ SDK := examples/tasks/opensdk
 LINTERS := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/staticcheck
 
 # The packages of the main module; "./..." leaves out those below testdata.
-PACKAGES := ./... ./testdata/testserver ./testdata/rooms/rpc ./testdata/faultproxy ./testdata/scenarios ./testdata/soak ./testdata/stack \
+PACKAGES := ./... ./testdata/testserver ./testdata/rooms/rpc ./testdata/faultproxy ./testdata/scenarios ./testdata/soak ./testdata/stack ./testdata/stack/ports \
 	./testdata/bench ./testdata/bench/chat ./testdata/bench/environment ./testdata/bench/lanes ./testdata/bench/noop ./testdata/bench/races ./testdata/bench/report \
 	./testdata/bench/turns
 LAB := testdata/types/lab

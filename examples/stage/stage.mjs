@@ -1,6 +1,7 @@
 // What the tests of the example pages share: the server of examples/tasks, and where the browser is.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -20,7 +21,7 @@ export class Server {
   static async build() {
     const server = new Server();
     execFileSync("go", ["build", "-o", server.#binary, "./examples/tasks/cmd/server"], { cwd: root });
-    server.#port = await freePort();
+    server.#port = await reservePort();
     await server.start();
     return server;
   }
@@ -48,13 +49,25 @@ export class Server {
   }
 }
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
+// As package ports of testdata/stack: below the ports that the system gives to connections, so that none takes it while the server is down, and held by
+// the UDP port of the same number.
+async function reservePort() {
+  for (;;) {
+    const port = 20000 + Math.floor(Math.random() * 12768);
+    const held = createSocket("udp4").unref();
+    const server = createServer();
+    try {
+      held.bind(port, "127.0.0.1");
+      await once(held, "listening");
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+      server.close();
+      await once(server, "close");
+      return port;
+    } catch {
+      held.close();
+    }
+  }
 }
 
 /** How Chromium is launched: $CHROMIUM, or the first one on the path. */

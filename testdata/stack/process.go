@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/testdata/stack/ports"
 )
 
 const patience = 20 * time.Second
@@ -113,18 +115,18 @@ func Find(tb testing.TB, program, debian string) string {
 	return path
 }
 
-// FreePort returns a port of the loopback address that nobody listens at.
+// FreePort returns a port of the loopback address that nobody listens at. No other test is given it until this one is over.
 func FreePort(tb testing.TB) int {
 	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, release, err := ports.Reserve()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	tb.Cleanup(release)
+	return port
 }
 
-// FreeAddress returns a TCP address that nobody listens at.
+// FreeAddress returns the TCP address of a free port.
 func FreeAddress(tb testing.TB) string {
 	tb.Helper()
 	return "127.0.0.1:" + strconv.Itoa(FreePort(tb))

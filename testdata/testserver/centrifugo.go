@@ -21,7 +21,7 @@ type centrifugo struct {
 	binary  string
 	config  []byte
 	forgets bool // the epochs of channels that are silent
-	port    int  // 0 until the first start
+	port    int
 	logs    io.Writer
 	client  *http.Client
 
@@ -29,44 +29,24 @@ type centrifugo struct {
 	proc *process // nil when not running
 }
 
-func newCentrifugo(binary string, config []byte, logs io.Writer) (*centrifugo, error) {
+func newCentrifugo(binary string, config []byte, port int, logs io.Writer) (*centrifugo, error) {
 	if _, err := os.Stat(binary); err != nil {
 		return nil, fmt.Errorf("no Centrifugo binary: %w (run: make .build/bin/centrifugo)", err)
 	}
-	return &centrifugo{binary: binary, config: config, logs: logs, client: &http.Client{}}, nil
+	return &centrifugo{binary: binary, config: config, port: port, logs: logs, client: &http.Client{}}, nil
 }
 
-func (c *centrifugo) address() string { return "127.0.0.1:" + strconv.Itoa(c.port) }
+func (c *centrifugo) address() string { return loopback(c.port) }
 
 func (c *centrifugo) api() string { return c.url("/api") }
 
 // url returns the HTTP address of a path.
 func (c *centrifugo) url(path string) string { return "http://" + c.address() + path }
 
-// start runs Centrifugo and waits until it answers. The first start looks for a free port, which another process may take before Centrifugo
-// listens on it: then it tries the next.
+// start runs Centrifugo, and returns when it answers. Its configuration is gone when it has started, so that nothing is left of a testserver that is killed.
 func (c *centrifugo) start(ctx context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.port != 0 {
-		return c.startOn(ctx, c.port)
-	}
-	var err error
-	for range 3 {
-		var port int
-		if port, err = freePort(); err != nil {
-			return err
-		}
-		if err = c.startOn(ctx, port); err == nil {
-			return nil
-		}
-	}
-	return err
-}
-
-// startOn runs Centrifugo on the port. Its configuration is gone when it has started, so that nothing is left of a testserver that is killed.
-func (c *centrifugo) startOn(ctx context.Context, port int) error {
-	c.port = port
 	dir, err := os.MkdirTemp("", "testserver-")
 	if err != nil {
 		return err
@@ -78,7 +58,7 @@ func (c *centrifugo) startOn(ctx context.Context, port int) error {
 	}
 	// A path of its own: on a port that somebody else took meanwhile, another Centrifugo may answer.
 	health := "/" + filepath.Base(dir)
-	cmd := exec.Command(c.binary, "--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(port))
+	cmd := exec.Command(c.binary, "--config", config, "--http_server.address", "127.0.0.1", "--http_server.port", strconv.Itoa(c.port))
 	cmd.Env = append(cmd.Environ(), "CENTRIFUGO_HEALTH_HANDLER_PREFIX="+health)
 	proc, err := startProcess(cmd, c.logs)
 	if err != nil {

@@ -23,14 +23,14 @@ const websocketPath = "/connection/websocket"
 type embeddedServer struct {
 	options  embedded.Options
 	register func(*rpcserver.Server) error
-	port     string // HOST:PORT; the port is 0 before the first start
+	port     int
 
 	mu       sync.Mutex
 	node     *embedded.Node // nil when not running
 	listener *listener
 }
 
-func newEmbeddedServer(set settings, options rpcserver.Options, register func(*rpcserver.Server) error) *embeddedServer {
+func newEmbeddedServer(set settings, port int, options rpcserver.Options, register func(*rpcserver.Server) error) *embeddedServer {
 	return &embeddedServer{
 		options: embedded.Options{
 			TokenSecret:    tokenSecret,
@@ -40,11 +40,11 @@ func newEmbeddedServer(set settings, options rpcserver.Options, register func(*r
 			Server:         options,
 		},
 		register: register,
-		port:     "127.0.0.1:0",
+		port:     port,
 	}
 }
 
-func (e *embeddedServer) address() string { return e.port }
+func (e *embeddedServer) address() string { return loopback(e.port) }
 
 func (e *embeddedServer) start(ctx context.Context) error {
 	e.mu.Lock()
@@ -56,11 +56,10 @@ func (e *embeddedServer) start(ctx context.Context) error {
 	if err := e.register(node.Server); err != nil {
 		return err
 	}
-	inner, err := new(net.ListenConfig).Listen(ctx, "tcp", e.port)
+	inner, err := new(net.ListenConfig).Listen(ctx, "tcp", e.address())
 	if err != nil {
 		return err
 	}
-	e.port = inner.Addr().String()
 	e.node, e.listener = node, &listener{Listener: inner, open: map[net.Conn]struct{}{}}
 	mux := http.NewServeMux()
 	mux.Handle(websocketPath, node)

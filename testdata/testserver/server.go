@@ -2,17 +2,18 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"example.com/rpcgen/examples/tasks/rpc/rpcserver"
 	"example.com/rpcgen/testdata/faultproxy"
+	"example.com/rpcgen/testdata/stack/ports"
 )
 
 // readyTimeout is how long Centrifugo may take to start, or to take a publication. It takes a third of a second on an idle machine.
@@ -29,6 +30,7 @@ type server struct {
 	proxies proxies
 	control net.Listener
 	http    *http.Server
+	release func() // gives the port back
 }
 
 // addresses is what the server prints when it is ready.
@@ -57,13 +59,19 @@ func startServer(ctx context.Context, set settings, logs io.Writer) (_ *server, 
 	if s.control, err = new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
 		return nil, err
 	}
+	// Clients look for the server where it was, so that nobody else may listen there while it is down.
+	port, release, err := ports.Reserve()
+	if err != nil {
+		return nil, err
+	}
+	s.release = release
 	starting, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
 	options := serverOptions(s.record, slog.New(slog.NewTextHandler(logs, nil)))
 	if set.serve == serveEmbedded {
-		err = s.startEmbedded(starting, set, options)
+		err = s.startEmbedded(starting, set, port, options)
 	} else {
-		err = s.startCentrifugo(starting, set, options, logs)
+		err = s.startCentrifugo(starting, set, port, options, logs)
 	}
 	if err != nil {
 		return nil, err
@@ -73,13 +81,13 @@ func startServer(ctx context.Context, set settings, logs io.Writer) (_ *server, 
 	return s, nil
 }
 
-func (s *server) startEmbedded(ctx context.Context, set settings, options rpcserver.Options) error {
-	s.broker = newEmbeddedServer(set, options, func(server *rpcserver.Server) error { return register(server, s.probes, s.rooms) })
+func (s *server) startEmbedded(ctx context.Context, set settings, port int, options rpcserver.Options) error {
+	s.broker = newEmbeddedServer(set, port, options, func(server *rpcserver.Server) error { return register(server, s.probes, s.rooms) })
 	s.probes.broker = s.broker
 	return s.broker.start(ctx)
 }
 
-func (s *server) startCentrifugo(ctx context.Context, set settings, options rpcserver.Options, logs io.Writer) error {
+func (s *server) startCentrifugo(ctx context.Context, set settings, port int, options rpcserver.Options, logs io.Writer) error {
 	var err error
 	if s.line, err = faultproxy.New(s.control.Addr().String()); err != nil {
 		return err
@@ -88,7 +96,7 @@ func (s *server) startCentrifugo(ctx context.Context, set settings, options rpcs
 	if err != nil {
 		return err
 	}
-	centrifugo, err := newCentrifugo(set.binary, config, logs)
+	centrifugo, err := newCentrifugo(set.binary, config, port, logs)
 	if err != nil {
 		return err
 	}
@@ -164,17 +172,9 @@ func (s *server) close() {
 	if s.line != nil {
 		s.line.Close()
 	}
+	if s.release != nil {
+		s.release()
+	}
 }
 
-// freePort asks the system for a port that nobody listens on.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	addr, ok := l.Addr().(*net.TCPAddr)
-	if !ok {
-		return 0, errors.New("no TCP address")
-	}
-	return addr.Port, l.Close()
-}
+func loopback(port int) string { return "127.0.0.1:" + strconv.Itoa(port) }

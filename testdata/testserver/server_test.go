@@ -60,12 +60,11 @@ func TestTakenPort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := newCentrifugo(binary, config, io.Discard)
+	second, err := newCentrifugo(binary, config, first.broker.(*centrifugo).port, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = second.startOn(t.Context(), first.broker.(*centrifugo).port)
-	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+	if err := second.start(t.Context()); err == nil || !strings.Contains(err.Error(), "address already in use") {
 		t.Errorf("start on a port that is taken: %v, want that it is in use", err)
 	}
 }
