@@ -103,6 +103,26 @@ func hasCode(code int) func(error) bool {
 	}
 }
 
+// TestHangingGetToken shows that nobody is sent to look at the network because of a function of their own.
+func TestHangingGetToken(t *testing.T) {
+	config := shared.config(t)
+	hang := make(chan struct{})
+	config.Token, config.Timeout = "", 20*time.Millisecond
+	config.GetToken = func(context.Context) (string, error) { <-hang; return "", nil }
+	c, err := NewCentrifugoRPCClient(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // some attempts
+	defer cancel()
+	const want = "get a token: GetToken hasn't returned: "
+	if err := c.Connect(ctx); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("err = %v, want %s", err, want)
+	}
+	close(hang)
+	eventually(t, "no goroutines", func() bool { return len(ours()) == 0 })
+}
+
 // A server that takes the TCP connection and says nothing.
 func TestConnectTimeout(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0")

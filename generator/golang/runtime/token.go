@@ -48,6 +48,9 @@ func (c *CentrifugoRPCClient) newToken(ctx context.Context) (string, error) {
 	case a = <-answers:
 	case <-ctx.Done():
 		a.err = context.Cause(ctx)
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) { // whose cause may be about the network
+			a.err = fmt.Errorf("GetToken hasn't returned: %w", ctx.Err())
+		}
 	}
 	if a.err == nil && a.token == "" {
 		a.err = fmt.Errorf("%w: GetToken returned none", ErrUnauthorized)
