@@ -194,6 +194,20 @@ func TestEndedContext(t *testing.T) {
 	}
 }
 
+// TestCause shows that a call tells why its context was ended, before and after it was sent.
+func TestCause(t *testing.T) {
+	c := shared.connect(t)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	left := errors.New("the user has left")
+	time.AfterFunc(50*time.Millisecond, func() { cancel(left) })
+	for _, want := range []error{ErrOutcomeUnknown, ErrNotSent} {
+		_, err := c.Call(ctx, "test.silent", nil)
+		if !errors.Is(err, context.Canceled) || !errors.Is(err, left) || !errors.Is(err, want) {
+			t.Errorf("err = %v, want %v, %v, %v", err, context.Canceled, left, want)
+		}
+	}
+}
+
 func TestNotify(t *testing.T) {
 	c := shared.connect(t)
 	start := time.Now()
