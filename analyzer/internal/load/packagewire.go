@@ -59,21 +59,24 @@ func (w *PackageWire) Generality() int {
 	return open
 }
 
-// Matches reports whether the directive names a type.
-func (w *PackageWire) Matches(t *types.Named) bool {
+// Names reports whether the directive names a type, whatever its type arguments.
+func (w *PackageWire) Names(t *types.Named) bool {
 	obj := t.Obj()
-	return w.Name == obj.Name() && obj.Pkg() != nil && w.matchesArgs(t.TypeArgs()) && w.file.denotes(w.Qualifier, obj.Pkg())
+	return w.Name == obj.Name() && obj.Pkg() != nil && w.file.denotes(w.Qualifier, obj.Pkg())
 }
 
-func (w *PackageWire) matchesArgs(args *types.TypeList) bool {
-	if len(w.args) == 0 {
-		return true
-	}
-	if args.Len() != len(w.args) {
+// TakesAsMany reports whether the directive gives as many type arguments as t has, or none at all: then it is about all instances.
+func (w *PackageWire) TakesAsMany(t *types.Named) bool {
+	return len(w.args) == 0 || len(w.args) == t.TypeArgs().Len()
+}
+
+// Matches reports whether the directive is about a type.
+func (w *PackageWire) Matches(t *types.Named) bool {
+	if !w.Names(t) || !w.TakesAsMany(t) {
 		return false
 	}
 	for i, arg := range w.args {
-		if arg != nil && !types.Identical(arg.Target(), args.At(i)) {
+		if arg != nil && !types.Identical(arg.Target(), t.TypeArgs().At(i)) {
 			return false
 		}
 	}

@@ -34,7 +34,7 @@ type Converter struct {
 // NewConverter returns a Converter for the types of a program. Mistakes are added to diags.
 func NewConverter(prog *load.Program, diags *diag.List) *Converter {
 	refuser := &refuser{prog, diags}
-	overrides := &overrides{refuser: refuser, used: map[*load.PackageWire]bool{}}
+	overrides := &overrides{refuser: refuser, used: map[*load.PackageWire]bool{}, miscounted: map[*load.PackageWire]*types.Named{}}
 	return &Converter{
 		refuser:    refuser,
 		decls:      decls.NewTable(),

@@ -13,7 +13,8 @@ import (
 // overrides are the wire types that directives give for other types.
 type overrides struct {
 	*refuser
-	used map[*load.PackageWire]bool
+	used       map[*load.PackageWire]bool
+	miscounted map[*load.PackageWire]*types.Named // by what names a type of the key, but gives another number of type arguments
 }
 
 // A form is what the source gives for what a type looks like on the wire.
@@ -33,6 +34,9 @@ func (o *overrides) of(t *types.Named) *form {
 	generality := math.MaxInt
 	for _, w := range o.prog.Directives.PackageWires {
 		if !w.Matches(t) {
+			if w.Names(t) && !w.TakesAsMany(t) {
+				o.miscounted[w] = t
+			}
 			continue
 		}
 		o.used[w] = true
@@ -48,12 +52,18 @@ func (o *overrides) of(t *types.Named) *form {
 	return found
 }
 
-// reportUnused reports directives on a package clause for types that no method reaches: most likely the name is wrong.
+// reportUnused reports directives on a package clause for types that no method reaches: most likely the name is wrong, or what stands in its brackets.
 func (o *overrides) reportUnused() {
 	for _, w := range o.prog.Directives.PackageWires {
-		if !o.used[w] {
-			o.diags.Errorf(w.PackageWire.Pos, "rpcgen:wire has no effect, because no method reaches %s: correct the name or remove it", w.PackageWire)
+		if o.used[w] {
+			continue
 		}
+		if t := o.miscounted[w]; t != nil {
+			o.diags.Errorf(w.PackageWire.Pos, "type arguments of %s: found %d, expected %d: give one for each type parameter, or remove the brackets, which means all instances",
+				w.PackageWire, len(w.Args), t.TypeArgs().Len())
+			continue
+		}
+		o.diags.Errorf(w.PackageWire.Pos, "rpcgen:wire has no effect, because no method reaches %s: correct the name or remove it", w.PackageWire)
 	}
 }
 
