@@ -166,7 +166,7 @@ func (c *CentrifugoRPCClient) PublishEvent(ctx context.Context, channel, event s
 
 func (c *CentrifugoRPCClient) publishOnce(ctx context.Context, channel, event string, data any) error {
 	what := "publish " + event + " on " + channel
-	if err := ctx.Err(); err != nil {
+	if err := whyEnded(ctx); err != nil {
 		return fmt.Errorf("%s: %w (%w)", what, err, ErrNotSent)
 	}
 	p := newPending()

@@ -7,6 +7,7 @@ package centrifugoclient
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -151,4 +152,17 @@ type InvalidField struct {
 	Path    string `json:"path"`    // by names on the wire, e.g. "items[0].name"; "" means the params themselves
 	Rule    string `json:"rule"`    // that it breaks, e.g. "max=200", or "type"
 	Message string `json:"message"` // for people
+}
+
+// whyEnded returns the error of ctx with the cause that it was ended with, if there was one; nil if it hasn't ended.
+func whyEnded(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	cause := context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
 }

@@ -59,7 +59,7 @@ func (c *CentrifugoRPCClient) askPresence(ctx context.Context, command, channel 
 
 func (c *CentrifugoRPCClient) askPresenceOnce(ctx context.Context, command, channel string, answer any) error {
 	what := command + " of " + channel
-	if err := ctx.Err(); err != nil {
+	if err := whyEnded(ctx); err != nil {
 		return fmt.Errorf("%s: %w (%w)", what, err, ErrNotSent)
 	}
 	p := newPending()
@@ -86,7 +86,7 @@ func (c *CentrifugoRPCClient) asReader(ctx context.Context, channel string, requ
 	err := request()
 	for wait := first; wait <= last && c.hasJustSubscribed(channel) && isRefusal(err, codePermissionDenied); wait *= 2 {
 		if !sleep(ctx, wait) {
-			return fmt.Errorf("%w: %w", ctx.Err(), err)
+			return fmt.Errorf("%w: %w", whyEnded(ctx), err)
 		}
 		err = request()
 	}

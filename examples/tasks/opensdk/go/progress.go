@@ -207,7 +207,7 @@ func (c *CentrifugoRPCClient) attend(ctx context.Context, p *pending) (json.RawM
 func (g *progress) listen(ctx context.Context) error {
 	var item toldProgress
 	for {
-		if err := ctx.Err(); err != nil {
+		if err := whyEnded(ctx); err != nil {
 			return err
 		}
 		some, _ := g.told.take(&item)

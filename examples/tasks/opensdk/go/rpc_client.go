@@ -119,7 +119,7 @@ func (c *CentrifugoRPCClient) Connect(ctx context.Context) error {
 	case <-l.done:
 		return c.notConnected(l.err)
 	case <-ctx.Done():
-		return c.notConnected(fmt.Errorf("%w: %w", ctx.Err(), l.lastError()))
+		return c.notConnected(fmt.Errorf("%w: %w", whyEnded(ctx), l.lastError()))
 	}
 }
 

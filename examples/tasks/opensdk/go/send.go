@@ -14,7 +14,7 @@ import (
 
 // send makes a call.
 func (c *CentrifugoRPCClient) send(ctx context.Context, call *Call) (json.RawMessage, error) {
-	if err := ctx.Err(); err != nil {
+	if err := whyEnded(ctx); err != nil {
 		return nil, fmt.Errorf("%s: %w (%w)", call.Method, err, ErrNotSent)
 	}
 	p := newPending()
@@ -82,7 +82,7 @@ func (c *CentrifugoRPCClient) await(ctx context.Context, p *pending) (json.RawMe
 	case o := <-p.done:
 		return p.end(o)
 	case <-ctx.Done():
-		return p.end(c.abandon(p, ctx.Err()))
+		return p.end(c.abandon(p, whyEnded(ctx)))
 	}
 }
 
