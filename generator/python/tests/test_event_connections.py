@@ -126,13 +126,23 @@ async def test_a_connection_that_comes_back(server: Server, room: str) -> None:
 
 
 @pytest.mark.parametrize("count", [301, 513])
-async def test_missed(server: Server, room: str, count: int) -> None:
+async def test_missed(
+    server: Server, room: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     user = f"missed{room}"
     async with server.client(user) as client:
         stream = client.events(FEED, {"topic": room})
         await stream.ready()
+        published, reconnect = asyncio.Event(), client.client._reconnect
+
+        async def reconnect_then() -> None:
+            await published.wait()
+            await reconnect()
+
+        monkeypatch.setattr(client.client, "_reconnect", reconnect_then)
         await client.client._disconnect(3000, "test", True)
         await post(server, f"feed.{room}", count)
+        published.set()
         await stream_is_back(client, f"feed.{room}")
         await post(server, f"feed.{room}", 1, **{"from": count + 1})
         wanted = [*range(1, count + 2)] if count < 513 else [Gap(), count + 1]
