@@ -20,7 +20,7 @@ const (
 // release is called or the process has ended.
 func Reserve() (port int, release func(), err error) {
 	for range 1000 {
-		port = first + rand.IntN(last-first+1)
+		port = first + rand.IntN(last-first+1) //nolint:gosec // nobody gains by guessing it
 		if release, err = reserve(port); err == nil {
 			return port, release, nil
 		}
