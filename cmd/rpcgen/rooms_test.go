@@ -59,6 +59,16 @@ var rules = []rule{
 	{"generator/gosource/...", "generator/output/..."},
 	{"generator/gosource/...", "LANGUAGE"},
 
+	{"generator/golang/runtime/...", "OTHERS"}, // they become packages of the user's
+	{"generator/golang/runtime/internal/...", "generator/golang/runtime"},
+	{"generator/golang/runtime/internal/backlog/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/encode/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/frames/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/retry/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/scan/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/decode/...", "generator/golang/runtime/internal/wire/..."},
+	{"generator/golang/runtime/internal/wire/...", "generator/golang/runtime/internal/decode/..."},
+
 	{"generator/goserver/runtime/...", "OTHERS"}, // they become packages of the user's
 	{"generator/goserver/runtime/internal/...", "generator/goserver/runtime"},
 	{"generator/goserver/embedded/...", "rpcdef/..."},

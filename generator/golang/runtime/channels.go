@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/encode"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // A ChannelRPC is what an APIClient reads and publishes events through: a [*CentrifugoRPCClient], or a fake in a test.
@@ -158,7 +161,7 @@ func (c *CentrifugoRPCClient) UserID() string { return c.config.UserID }
 // says so: else the error is an [*RPCError] with the code 103. For the rest it is as [CentrifugoRPCClient.Notify].
 func (c *CentrifugoRPCClient) PublishEvent(ctx context.Context, channel, event string, data any) error {
 	err := c.asReader(ctx, channel, func() error { return c.publishOnce(ctx, channel, event, data) })
-	return explained(err, codePermissionDenied, "want a reader of the channel, and an event that clients may publish")
+	return explained(err, wire.CodePermissionDenied, "want a reader of the channel, and an event that clients may publish")
 }
 
 func (c *CentrifugoRPCClient) publishOnce(ctx context.Context, channel, event string, data any) error {
@@ -168,13 +171,13 @@ func (c *CentrifugoRPCClient) publishOnce(ctx context.Context, channel, event st
 	}
 	p := newPending()
 	p.method, p.noWait, p.timeout = what, true, c.timeout(ctx, 0)
-	_, err := c.make(ctx, p, c.encodeBody(p, func(e *encoder) error {
+	_, err := c.make(ctx, p, c.encodeBody(p, func(e *encode.Encoder) error {
 		e.WriteString(`"publish":{"channel":`)
-		e.quoted(channel)
+		e.Quoted(channel)
 		e.WriteString(`,"data":{"type":`)
-		e.quoted(event)
+		e.Quoted(event)
 		e.WriteString(`,"data":`)
-		if err := e.value(what, "", data); err != nil {
+		if err := e.Value(what, "", data); err != nil {
 			return err
 		}
 		e.WriteString("}}}")

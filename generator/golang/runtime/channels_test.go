@@ -8,6 +8,8 @@ import (
 	"time"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // What clients publish and may not is dropped; what they may comes with their name.
@@ -20,7 +22,7 @@ func TestForgedEvents(t *testing.T) {
 		}
 	}
 	c.mu.Lock()
-	c.session.say(command{ID: c.session.nextID(), Publish: &publish{Channel: "desk." + topic(t), Data: cancellation{"no event"}}})
+	c.session.say(wire.Command{ID: c.session.nextID(), Publish: &wire.Publish{Channel: "desk." + topic(t), Data: wire.Cancellation{Cancel: "no event"}}})
 	c.mu.Unlock()
 	if err := desk.publish(within(t, 5*time.Second), c, "typing", numbered{N: 2}, topic(t)); err != nil {
 		t.Error(err)

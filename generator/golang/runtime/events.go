@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/scan"
 )
 
 // A Gap is in the events of a channel where some may be missing: because the connection was lost for too long, or the channel keeps no events, or the reader was
@@ -157,8 +159,8 @@ func (n eventNames) usual(text []byte) (name string, data json.RawMessage) {
 	if end <= 0 || raw[0] == '$' || bytes.IndexByte(raw[:end], '\\') >= 0 {
 		return "", nil
 	}
-	from := expect(raw, end, middle)
-	if to := skipValue(raw, from, 1); to < 0 || to != len(raw)-1 {
+	from := scan.Expect(raw, end, middle)
+	if to := scan.Value(raw, from, 1); to < 0 || to != len(raw)-1 {
 		return "", nil
 	}
 	name, known := n[string(raw[:end])]

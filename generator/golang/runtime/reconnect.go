@@ -13,6 +13,10 @@ import (
 	"time"
 
 	"nhooyr.io/websocket"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/frames"
+	"example.com/rpcgen/generator/golang/runtime/internal/retry"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // maxAttempt is how long one attempt to connect may take, if the client's timeout isn't shorter.
@@ -40,20 +44,20 @@ type life struct {
 // run keeps sessions until the life ends.
 func (l *life) run() {
 	defer close(l.done)
-	delays, again := newBackoff(), false
+	delays, again := retry.NewBackoff(), false
 	for {
 		lasted, err := l.attempt()
 		if !l.goesOn(err) {
 			return
 		}
-		if delays.lasted(lasted) {
+		if delays.Lasted(lasted) {
 			again = false
 		}
 		if l.client.dropToken(err) && !again {
 			again = true // at once, but once
 			continue
 		}
-		if !sleep(l.ctx, delays.next()) {
+		if !retry.Sleep(l.ctx, delays.Next()) {
 			return
 		}
 	}
@@ -95,7 +99,7 @@ func (l *life) open(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	l.begin("WebSocket handshake")
-	conn, data, response, err := dial(ctx, l.client.config.URL, l.client.config.HTTPClient) //nolint:bodyclose // it needs no closing, says Dial
+	conn, data, response, err := frames.Dial(ctx, l.client.config.URL, l.client.config.HTTPClient) //nolint:bodyclose // it needs no closing, says Dial
 	if err != nil {
 		return nil, newHandshakeError(ctx, response, err)
 	}
@@ -143,7 +147,7 @@ func (l *life) begin(step string) {
 func (s *session) handshake(ctx context.Context, token string) error {
 	c := s.client
 	c.mu.Lock()
-	hello := s.ask("connect", command{Connect: &connect{Token: token, Subs: c.recoveredByServer()}}, s.welcomed)
+	hello := s.ask("connect", wire.Command{Connect: &wire.Connect{Token: token, Subs: c.recoveredByServer()}}, s.welcomed)
 	asked := s.subscribeAll(false)
 	c.mu.Unlock()
 	if err := hello.await(ctx); err != nil {
@@ -238,7 +242,7 @@ func (l *life) hopeless(err error) bool {
 	case errors.As(err, &closed):
 		return closed.Code >= 3500 && closed.Code < 4000 || closed.Code >= 4500 && closed.Code < 5000 || closed.Code == int(websocket.StatusMessageTooBig)
 	case errors.As(err, &refused):
-		return !isTemporary(refused) && (refused.Code != codeTokenExpired || l.client.config.GetToken == nil)
+		return !isTemporary(refused) && (refused.Code != wire.CodeTokenExpired || l.client.config.GetToken == nil)
 	case errors.As(err, &handshake):
 		return !l.connected && handshake.final()
 	default:
@@ -248,7 +252,7 @@ func (l *life) hopeless(err error) bool {
 
 // isTemporary reports whether Centrifugo may do later what it refuses now.
 func isTemporary(refused *RPCError) bool {
-	return refused.Temporary || refused.Code == codeInternal || refused.Code == 111 || refused.Code == 113
+	return refused.Temporary || refused.Code == wire.CodeInternal || refused.Code == 111 || refused.Code == 113
 }
 
 // A handshakeError says why there is no WebSocket connection.

@@ -3,15 +3,16 @@
 
 //go:build go1.24
 
-package centrifugoclient
+// Package backlog holds what comes for a reader and isn't read yet.
+package backlog
 
 import "sync"
 
-// A backlog holds what comes for a reader and isn't read yet, in order, up to a limit. One more, and all that waits is dropped for an item that says so.
-type backlog[T any] struct {
+// A Backlog holds what comes for a reader and isn't read yet, in order, up to a limit. One more, and all that waits is dropped for an item that says so.
+type Backlog[T any] struct {
 	limit int
 	gap   T             // says that items were dropped
-	wake  chan struct{} // holds a value if the reader may have something to do
+	Wake  chan struct{} // holds a value if the reader may have something to do
 
 	mu    sync.Mutex
 	start *T // comes first; nil if it was read, or there is none. It counts for nothing, and is never dropped
@@ -21,12 +22,13 @@ type backlog[T any] struct {
 	end   error // why there will be no more
 }
 
-func newBacklog[T any](limit int, gap T) *backlog[T] {
-	return &backlog[T]{limit: limit, gap: gap, wake: make(chan struct{}, 1)}
+// New returns a backlog of so many items at most, and of the item that says that some were dropped.
+func New[T any](limit int, gap T) *Backlog[T] {
+	return &Backlog[T]{limit: limit, gap: gap, Wake: make(chan struct{}, 1)}
 }
 
-// add adds an item. It never waits.
-func (b *backlog[T]) add(item T) {
+// Add adds an item. It never waits.
+func (b *Backlog[T]) Add(item T) {
 	b.mu.Lock()
 	if b.count >= b.limit {
 		clear(b.ring)
@@ -38,18 +40,18 @@ func (b *backlog[T]) add(item T) {
 	b.notify()
 }
 
-// begin adds the item that comes before all others.
-func (b *backlog[T]) begin(item T) {
+// Begin adds the item that comes before all others.
+func (b *Backlog[T]) Begin(item T) {
 	b.mu.Lock()
 	b.start = &item
 	b.mu.Unlock()
 	b.notify()
 }
 
-// addGap adds the item that says that some were dropped.
-func (b *backlog[T]) addGap() { b.add(b.gap) }
+// AddGap adds the item that says that some were dropped.
+func (b *Backlog[T]) AddGap() { b.Add(b.gap) }
 
-func (b *backlog[T]) push(item T) {
+func (b *Backlog[T]) push(item T) {
 	if b.count == len(b.ring) {
 		ring := make([]T, max(8, 2*len(b.ring)))
 		n := copy(ring, b.ring[b.first:])
@@ -60,23 +62,23 @@ func (b *backlog[T]) push(item T) {
 	b.count++
 }
 
-// finish says that there will be no more items, because of err.
-func (b *backlog[T]) finish(err error) {
+// Finish says that there will be no more items, because of err.
+func (b *Backlog[T]) Finish(err error) {
 	b.mu.Lock()
 	b.end = err
 	b.mu.Unlock()
 	b.notify()
 }
 
-func (b *backlog[T]) notify() {
+func (b *Backlog[T]) notify() {
 	select {
-	case b.wake <- struct{}{}:
+	case b.Wake <- struct{}{}:
 	default:
 	}
 }
 
-// take moves the first item to what item points to, and reports whether there was one. Without one, end says why there will be none; nil if there may be.
-func (b *backlog[T]) take(item *T) (some bool, end error) {
+// Take moves the first item to what item points to, and reports whether there was one. Without one, end says why there will be none; nil if there may be.
+func (b *Backlog[T]) Take(item *T) (some bool, end error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.start != nil {

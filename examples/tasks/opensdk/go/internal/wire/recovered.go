@@ -3,42 +3,44 @@
 
 //go:build go1.24
 
-package centrifugoclient
+package wire
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
+
+	"example.com/centrifugo_client/internal/scan"
 )
 
 // usualSubscribed reads {"id":3,"subscribe":{...}} from behind the id on. It may hold many megabytes of publications that were missed. These are
 // taken apart by hand: encoding/json takes so long for them that an attempt to connect could run out of time.
-func usualSubscribed(text []byte, i int, id uint32) (event, int) {
-	start := expect(text, i, `,"subscribe":`)
-	end := skipValue(text, start, 1)
-	n := expect(text, end, `}`)
+func usualSubscribed(text []byte, i int, id uint32) (Event, int) {
+	start := scan.Expect(text, i, `,"subscribe":`)
+	end := scan.Value(text, start, 1)
+	n := scan.Expect(text, end, `}`)
 	if n < 0 || text[start] != '{' {
-		return event{}, -1
+		return Event{}, -1
 	}
 	answer, err := readSubscribed(text[start:end])
 	if err != nil {
-		return event{}, -1
+		return Event{}, -1
 	}
-	return event{kind: eventMessage, id: id, message: &message{ID: id, Subscribe: answer}}, n
+	return Event{Kind: KindMessage, ID: id, Message: &Message{ID: id, Subscribe: answer}}, n
 }
 
 // errUnusual says that encoding/json is to read an answer, and nothing else.
 var errUnusual = errors.New("it isn't of the usual form")
 
 // readSubscribed reads what is known to be an object. The error says that something in it is unusual.
-func readSubscribed(object []byte) (*subscribed, error) {
-	answer := &subscribed{}
+func readSubscribed(object []byte) (*Subscribed, error) {
+	answer := &Subscribed{}
 	others := []byte{'{'}
-	err := each(object, func(name, value []byte) error {
+	err := scan.Each(object, func(name, value []byte) error {
 		switch {
 		case isName(name, "publications") && value[0] == '[':
-			answer.Publications = []publication{}
-			return each(value, func(_, element []byte) error {
+			answer.Publications = []Publication{}
+			return scan.Each(value, func(_, element []byte) error {
 				p, err := readPublication(element)
 				answer.Publications = append(answer.Publications, p)
 				return err
@@ -46,7 +48,7 @@ func readSubscribed(object []byte) (*subscribed, error) {
 		case bytes.Contains(name, []byte{'\\'}):
 			return errUnusual
 		}
-		others = appendMember(others, name, value)
+		others = scan.AppendMember(others, name, value)
 		return nil
 	})
 	if err != nil {
@@ -56,18 +58,18 @@ func readSubscribed(object []byte) (*subscribed, error) {
 }
 
 // readPublication reads what is known to be a JSON value. The error says that it isn't the usual object.
-func readPublication(value []byte) (p publication, err error) {
+func readPublication(value []byte) (p Publication, err error) {
 	if value[0] != '{' {
 		return p, errUnusual
 	}
-	err = each(value, func(name, value []byte) error {
+	err = scan.Each(value, func(name, value []byte) error {
 		switch {
 		case isName(name, "data"):
 			p.Data = bytes.Clone(value)
 		case isName(name, "info"):
 			p.Info = bytes.Clone(value)
 		case isName(name, "offset"):
-			n, end := natural(value, 0)
+			n, end := scan.Natural(value, 0)
 			p.Offset = n
 			if end != len(value) {
 				return errUnusual

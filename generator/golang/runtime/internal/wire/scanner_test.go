@@ -1,9 +1,12 @@
-package centrifugoclient
+package wire
 
 import (
+	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/scan"
 )
 
 const someID = "6a1cf7a2-95a0-4a3c-8f0a-5f3f0c9a1b2d"
@@ -44,7 +47,7 @@ var unusualMessages = []string{
 }
 
 func TestUsual(t *testing.T) {
-	s := newScanner("user#u")
+	s := NewScanner("user#u")
 	for _, text := range usualMessages {
 		if _, n := s.usual([]byte(text)); n != len(text) {
 			t.Errorf("%s takes the general way", text)
@@ -59,12 +62,12 @@ func TestUsual(t *testing.T) {
 
 // Only an object without members is a ping: a message that a later server may send is none.
 func TestScanPings(t *testing.T) {
-	for text, want := range map[string]eventKind{
-		`{}`: eventPing, "{\t}": eventPing,
-		`null`: eventMessage, `{"push":null}`: eventMessage, `{"news":{}}`: eventMessage, `{"id":0}`: eventMessage, `{"push":{}}`: eventMessage,
+	for text, want := range map[string]Kind{
+		`{}`: KindPing, "{\t}": KindPing,
+		`null`: KindMessage, `{"push":null}`: KindMessage, `{"news":{}}`: KindMessage, `{"id":0}`: KindMessage, `{"push":{}}`: KindMessage,
 	} {
-		events, err := newScanner("user#u").scan([]byte(text))
-		if err != nil || len(events) != 1 || events[0].kind != want {
+		events, err := NewScanner("user#u").Scan([]byte(text))
+		if err != nil || len(events) != 1 || events[0].Kind != want {
 			t.Errorf("%s: %+v, %v, want kind %d", text, events, err, want)
 		}
 	}
@@ -76,7 +79,7 @@ func FuzzScan(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		s := newScanner("user#u")
+		s := NewScanner("user#u")
 		usual, n := s.usual(text)
 		if n < 0 {
 			return
@@ -91,29 +94,30 @@ func FuzzScan(f *testing.F) {
 	})
 }
 
-func same(usual, general *event) bool {
-	switch usual.kind {
-	case eventMessage:
+func same(usual, general *Event) bool {
+	switch usual.Kind {
+	case KindMessage:
 		return reflect.DeepEqual(usual, general)
-	case eventPing:
-		return general.kind == eventPing
-	case eventAcknowledged:
-		m := general.message
-		return general.kind == eventMessage && m.ID == usual.id && m.Error == nil && m.RPC == nil
-	case eventAnswer:
-		m := general.message
-		o := m.RPC.outcome("m")
-		return general.kind == eventMessage && m.ID == usual.id && m.Error == nil && o.err == nil && string(o.result) == string(usual.result)
-	case eventResult:
-		o := general.reply.outcome("m")
-		return general.kind == eventReply && general.correlation == usual.correlation && general.offset == usual.offset &&
-			o.err == nil && string(o.result) == string(usual.result)
-	case eventProgress:
-		r := general.reply
-		return general.kind == eventReply && general.correlation == usual.correlation && general.offset == usual.offset && r.Seq == usual.seq && string(r.Progress) == string(usual.result)
-	case eventPublished:
-		p := general.message.Push.Publication
-		return general.message.Push.Channel == string(usual.channel) && string(p.Data) == string(usual.result) && p.Offset == usual.offset && isNull(p.Info) == isNull(usual.info)
+	case KindPing:
+		return general.Kind == KindPing
+	case KindAcknowledged:
+		m := general.Message
+		return general.Kind == KindMessage && m.ID == usual.ID && m.Error == nil && m.RPC == nil
+	case KindAnswer:
+		m := general.Message
+		var r Reply
+		err := json.Unmarshal(m.RPC.Data, &r)
+		return general.Kind == KindMessage && m.ID == usual.ID && m.Error == nil && err == nil && scan.IsNull(r.Error) && string(r.Result) == string(usual.Result)
+	case KindResult:
+		r := general.Reply
+		return general.Kind == KindReply && general.Correlation == usual.Correlation && general.Offset == usual.Offset &&
+			scan.IsNull(r.Error) && string(r.Result) == string(usual.Result)
+	case KindProgress:
+		r := general.Reply
+		return general.Kind == KindReply && general.Correlation == usual.Correlation && general.Offset == usual.Offset && r.Seq == usual.Seq && string(r.Progress) == string(usual.Result)
+	case KindPublished:
+		p := general.Message.Push.Publication
+		return general.Message.Push.Channel == string(usual.Channel) && string(p.Data) == string(usual.Result) && p.Offset == usual.Offset && scan.IsNull(p.Info) == scan.IsNull(usual.Info)
 	default:
 		return false
 	}
@@ -122,28 +126,28 @@ func same(usual, general *event) bool {
 // A message that can't be read harms the call that it is for, and no other.
 func TestBroken(t *testing.T) {
 	deep := strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)
-	for text, want := range map[string]event{
-		`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":` + deep + `}}}}`: {kind: eventBroken, correlation: correlationID([]byte(someID))},
-		`{"push":{"channel":"user#v","pub":{"data":{"correlation_id":"` + someID + `","result":` + deep + `}}}}`: {kind: eventBroken},
-		`{"id":3,"rpc":{"data":{"result":` + deep + `}}}`:                                                        {kind: eventBroken, id: 3},
-		`{"id":3,"publish":7}`:                 {kind: eventMessage, id: 3},
-		`{"id":3,"error":"no"}`:                {kind: eventBroken, id: 3},
-		`{"id":"3"}`:                           {kind: eventBroken},
-		`{"push":{"channel":7}}`:               {kind: eventBroken},
+	for text, want := range map[string]Event{
+		`{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"` + someID + `","result":` + deep + `}}}}`: {Kind: KindBroken, Correlation: CorrelationID([]byte(someID))},
+		`{"push":{"channel":"user#v","pub":{"data":{"correlation_id":"` + someID + `","result":` + deep + `}}}}`: {Kind: KindBroken},
+		`{"id":3,"rpc":{"data":{"result":` + deep + `}}}`:                                                        {Kind: KindBroken, ID: 3},
+		`{"id":3,"publish":7}`:                 {Kind: KindMessage, ID: 3},
+		`{"id":3,"error":"no"}`:                {Kind: KindBroken, ID: 3},
+		`{"id":"3"}`:                           {Kind: KindBroken},
+		`{"push":{"channel":7}}`:               {Kind: KindBroken},
 		`{"push":{"channel":"user#u","pub":[]`: {},
 	} {
-		events, err := newScanner("user#u").scan([]byte(text + "\n{}"))
-		if want.kind == 0 {
+		events, err := NewScanner("user#u").Scan([]byte(text + "\n{}"))
+		if want.Kind == 0 {
 			if err == nil {
 				t.Errorf("%.60s: no error", text)
 			}
 			continue
 		}
-		if err != nil || len(events) != 2 || events[1].kind != eventPing {
+		if err != nil || len(events) != 2 || events[1].Kind != KindPing {
 			t.Errorf("%.60s: %d events, %v", text, len(events), err)
 			continue
 		}
-		if got := events[0]; got.kind != want.kind || got.id != want.id || got.correlation != want.correlation {
+		if got := events[0]; got.Kind != want.Kind || got.ID != want.ID || got.Correlation != want.Correlation {
 			t.Errorf("%.60s: %+v", text, got)
 		}
 	}

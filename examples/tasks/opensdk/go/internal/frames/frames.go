@@ -3,7 +3,8 @@
 
 //go:build go1.24
 
-package centrifugoclient
+// Package frames reads the messages of a WebSocket connection.
+package frames
 
 //lint:file-ignore SA1019 nhooyr.io/websocket is deprecated for its successor at github.com, which this client does without.
 
@@ -20,9 +21,9 @@ import (
 	"nhooyr.io/websocket"
 )
 
-// dial makes a WebSocket connection, whose messages are read from the returned dataFrames. Package websocket wakes a goroutine four times for each
+// Dial makes a WebSocket connection, whose messages are read from the returned Reader. Package websocket wakes a goroutine four times for each
 // frame that it reads, which costs more than all that this client does with an event. So it gets the control frames only, and those that break the protocol.
-func dial(ctx context.Context, url string, client *http.Client) (*websocket.Conn, *dataFrames, *http.Response, error) {
+func Dial(ctx context.Context, url string, client *http.Client) (*websocket.Conn, *Reader, *http.Response, error) {
 	tap := &tap{next: client.Transport}
 	if tap.next == nil {
 		tap.next = http.DefaultTransport
@@ -62,10 +63,10 @@ type controlFrames struct {
 }
 
 // split takes the data frames out of the connection, before anything is read.
-func (c *controlFrames) split() *dataFrames {
+func (c *controlFrames) split() *Reader {
 	given, control := io.Pipe()
 	c.given = given
-	return &dataFrames{from: bufio.NewReader(c.ReadWriteCloser), control: control}
+	return &Reader{from: bufio.NewReader(c.ReadWriteCloser), control: control}
 }
 
 func (c *controlFrames) Read(p []byte) (int, error) {
@@ -82,11 +83,17 @@ func (c *controlFrames) Close() error {
 	return c.ReadWriteCloser.Close()
 }
 
-// dataFrames are the messages of the server.
-type dataFrames struct {
+// A Reader has the messages of the server.
+type Reader struct {
 	from    *bufio.Reader
 	control *io.PipeWriter // to package websocket
 }
+
+// MaxKept is the size of a buffer that isn't kept for other messages.
+const MaxKept = 1 << 20
+
+// maxFrame is how many bytes a message from the server may have.
+const maxFrame = 64 << 20
 
 // The parts of a frame's first two bytes.
 const (
@@ -103,8 +110,8 @@ const (
 	maxShort = 125 // bytes of payload, if two bytes tell how many; a control frame has no more
 )
 
-// next appends the next message to what is empty. It reports false if there are no more: package websocket tells why.
-func (d *dataFrames) next(message []byte) ([]byte, bool) {
+// Next appends the next message to what is empty. It reports false if there are no more: package websocket tells why.
+func (d *Reader) Next(message []byte) ([]byte, bool) {
 	for begun := false; ; {
 		head, err := d.from.Peek(2)
 		if err != nil {
@@ -140,13 +147,13 @@ func (d *dataFrames) next(message []byte) ([]byte, bool) {
 }
 
 // fail has package websocket fail because of err.
-func (d *dataFrames) fail(err error) ([]byte, bool) {
+func (d *Reader) fail(err error) ([]byte, bool) {
 	_ = d.control.CloseWithError(err) // it returns nil
 	return nil, false
 }
 
 // give gives package websocket the next n bytes.
-func (d *dataFrames) give(n int) error {
+func (d *Reader) give(n int) error {
 	frame, err := d.from.Peek(n)
 	if err != nil {
 		return err
@@ -159,13 +166,13 @@ func (d *dataFrames) give(n int) error {
 }
 
 // giveAll gives package websocket all that comes. It ends the connection at the first frame of it.
-func (d *dataFrames) giveAll() ([]byte, bool) {
+func (d *Reader) giveAll() ([]byte, bool) {
 	_, err := d.from.WriteTo(d.control)
 	return d.fail(err) // nil is the end of the stream here and there
 }
 
 // payload takes a data frame, and appends what it holds.
-func (d *dataFrames) payload(message []byte) ([]byte, error) {
+func (d *Reader) payload(message []byte) ([]byte, error) {
 	length, err := d.length()
 	if err != nil {
 		return message, err
@@ -174,7 +181,7 @@ func (d *dataFrames) payload(message []byte) ([]byte, error) {
 		return message, fmt.Errorf("the server sent a message of more than %d bytes", maxFrame)
 	}
 	for length > 0 {
-		begin, part := len(message), int(min(length, maxKeptFrame)) // no memory for what is only announced
+		begin, part := len(message), int(min(length, MaxKept)) // no memory for what is only announced
 		message = slices.Grow(message, part)[:begin+part]
 		if _, err := io.ReadFull(d.from, message[begin:]); err != nil {
 			return message, err
@@ -185,7 +192,7 @@ func (d *dataFrames) payload(message []byte) ([]byte, error) {
 }
 
 // length takes the head of a data frame, and returns how many bytes follow.
-func (d *dataFrames) length() (uint64, error) {
+func (d *Reader) length() (uint64, error) {
 	head, err := d.from.Peek(2)
 	if err != nil {
 		return 0, err

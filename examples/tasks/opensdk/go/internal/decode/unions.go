@@ -3,31 +3,32 @@
 
 //go:build go1.24
 
-package centrifugoclient
+package decode
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/centrifugo_client/internal/scan"
 )
 
 // encoding/json can't choose a type for an interface. So the types that hold unions have an UnmarshalJSON method, which gives the fields with unions to functions
 // that can. What they get is JSON: encoding/json has seen it before.
 
 // Slots are these fields, by their names.
-type slots map[string]func(data []byte) error
+type Slots map[string]func(data []byte) error
 
-// into returns the function of the field that to points to.
-func into[T any](to *T, unmarshal func([]byte, *T) error) func([]byte) error {
+// Into returns the function of the field that to points to.
+func Into[T any](to *T, unmarshal func([]byte, *T) error) func([]byte) error {
 	return func(data []byte) error { return unmarshal(data, to) }
 }
 
-// listOf returns a function that decodes a slice, as optionalOf and mapOf do it for a pointer and a map.
-func listOf[T any](unmarshal func([]byte, *T) error) func([]byte, *[]T) error {
+// ListOf returns a function that decodes a slice.
+func ListOf[T any](unmarshal func([]byte, *T) error) func([]byte, *[]T) error {
 	return func(data []byte, to *[]T) error {
 		elems, err := elements(data)
 		if *to = nil; err != nil || elems == nil {
@@ -38,9 +39,9 @@ func listOf[T any](unmarshal func([]byte, *T) error) func([]byte, *[]T) error {
 	}
 }
 
-// arrayOf returns a function that decodes an array, of which slice returns all elements. As encoding/json does it, elements that there is no room for are
+// ArrayOf returns a function that decodes an array, of which slice returns all elements. As encoding/json does it, elements that there is no room for are
 // left out, and those that are missing are zero.
-func arrayOf[A, T any](slice func(*A) []T, unmarshal func([]byte, *T) error) func([]byte, *A) error {
+func ArrayOf[A, T any](slice func(*A) []T, unmarshal func([]byte, *T) error) func([]byte, *A) error {
 	return func(data []byte, to *A) error {
 		elems, err := elements(data)
 		if err != nil || elems == nil {
@@ -54,12 +55,12 @@ func arrayOf[A, T any](slice func(*A) []T, unmarshal func([]byte, *T) error) fun
 
 // elements returns the elements of an array, nil of null.
 func elements(data []byte) ([]json.RawMessage, error) {
-	if expect(data, skipSpace(data, 0), "[") < 0 {
+	if scan.Expect(data, scan.Space(data, 0), "[") < 0 {
 		var none []json.RawMessage
 		return nil, json.Unmarshal(data, &none)
 	}
 	elems := []json.RawMessage{}
-	err := each(data, func(_, elem []byte) error {
+	err := scan.Each(data, func(_, elem []byte) error {
 		elems = append(elems, elem)
 		return nil
 	})
@@ -75,7 +76,8 @@ func unmarshalElements[T any](elems []json.RawMessage, to []T, unmarshal func([]
 	return nil
 }
 
-func mapOf[K comparable, T any](unmarshal func([]byte, *T) error) func([]byte, *map[K]T) error {
+// MapOf returns a function that decodes a map.
+func MapOf[K comparable, T any](unmarshal func([]byte, *T) error) func([]byte, *map[K]T) error {
 	return func(data []byte, to *map[K]T) error {
 		var elems map[K]json.RawMessage
 		if err := json.Unmarshal(data, &elems); err != nil || elems == nil {
@@ -94,9 +96,10 @@ func mapOf[K comparable, T any](unmarshal func([]byte, *T) error) func([]byte, *
 	}
 }
 
-func optionalOf[T any](unmarshal func([]byte, *T) error) func([]byte, **T) error {
+// OptionalOf returns a function that decodes what a pointer points to; nil for null.
+func OptionalOf[T any](unmarshal func([]byte, *T) error) func([]byte, **T) error {
 	return func(data []byte, to **T) error {
-		if *to = nil; isNull(data) {
+		if *to = nil; scan.IsNull(data) {
 			return nil
 		}
 		*to = new(T)
@@ -104,12 +107,12 @@ func optionalOf[T any](unmarshal func([]byte, *T) error) func([]byte, **T) error
 	}
 }
 
-// unmarshalVariant decodes a variant of a union into what pointer points to.
-func unmarshalVariant(data []byte, pointer any) error {
+// Variant decodes a variant of a union into what pointer points to.
+func Variant(data []byte, pointer any) error {
 	if u, ok := pointer.(json.Unmarshaler); ok {
 		return u.UnmarshalJSON(data)
 	}
-	err := decode(data, pointer)
+	err := Value(data, pointer)
 	if err == nil {
 		return nil
 	}
@@ -117,38 +120,14 @@ func unmarshalVariant(data []byte, pointer any) error {
 	return below(path, err)
 }
 
-// An innerError is about a value inside of the one that was to be decoded.
-type innerError struct {
-	path string // e.g. ".blocks[3].url"
-	err  error
-}
-
-func (e *innerError) Error() string { return e.path + ": " + e.err.Error() }
-func (e *innerError) Unwrap() error { return e.err }
-
-// below returns an error, if there is one, about a value or what is inside of it, as one of a value that holds it one step above.
-func below(step string, err error) error {
-	inner, isInner := err.(*innerError) //nolint:errorlint // nothing wraps one
-	switch {
-	case err == nil:
-		return nil
-	case isInner:
-		return &innerError{step + inner.path, inner.err}
-	case step == "":
-		return err
-	default:
-		return &innerError{step, err}
-	}
-}
-
-// unmarshalObject decodes an object into the struct that pointer points to, the fields with unions by their slots.
-func unmarshalObject(data []byte, pointer any, unions slots) error {
+// Object decodes an object into the struct that pointer points to, the fields with unions by their slots.
+func Object(data []byte, pointer any, unions Slots) error {
 	others := append(make([]byte, 0, 64), '{')
 	isObject, err := members(data, func(written, value []byte) error {
 		if name, unmarshal := unions.find(unquoted(written), pointer); unmarshal != nil {
 			return below("."+name, unmarshal(value))
 		}
-		others = appendMember(others, written, value)
+		others = scan.AppendMember(others, written, value)
 		return nil
 	})
 	switch {
@@ -160,7 +139,7 @@ func unmarshalObject(data []byte, pointer any, unions slots) error {
 		return nil
 	}
 	others = append(others, '}')
-	if err = decode(others, pointer); err == nil {
+	if err = Value(others, pointer); err == nil {
 		return nil
 	}
 	for _, field := range (part{data: others, as: reflect.TypeOf(pointer).Elem()}).fields() {
@@ -173,7 +152,7 @@ func unmarshalObject(data []byte, pointer any, unions slots) error {
 
 // find returns the slot for a member of an object, and its name. As encoding/json does it, it takes one whose name differs by case only, unless the struct
 // has a field of the very name.
-func (s slots) find(name string, pointer any) (string, func([]byte) error) {
+func (s Slots) find(name string, pointer any) (string, func([]byte) error) {
 	if exact := s[name]; exact != nil {
 		return name, exact
 	}
@@ -194,9 +173,9 @@ func hasField(t reflect.Type, name string) bool {
 	return false
 }
 
-// discriminator returns the string in a field of an object, by which the variants of a union are told apart. As encoding/json does it, the last field of the
+// Discriminator returns the string in a field of an object, by which the variants of a union are told apart. As encoding/json does it, the last field of the
 // name counts, and if there is none, one whose name differs by case only.
-func discriminator(data []byte, field string) (string, error) {
+func Discriminator(data []byte, field string) (string, error) {
 	var exact, folded []byte
 	isObject, err := members(data, func(written, value []byte) error {
 		if name := unquoted(written); name == field {
@@ -220,12 +199,12 @@ func discriminator(data []byte, field string) (string, error) {
 	return unquoted(exact), nil
 }
 
-// members calls take for each member of an object, as each does it, and reports whether data are one.
+// members calls take for each member of an object, as scan.Each does it, and reports whether data are one.
 func members(data []byte, take func(name, value []byte) error) (isObject bool, err error) {
-	if expect(data, skipSpace(data, 0), "{") < 0 {
+	if scan.Expect(data, scan.Space(data, 0), "{") < 0 {
 		return false, nil
 	}
-	return true, each(data, take)
+	return true, scan.Each(data, take)
 }
 
 // unquoted returns what a JSON string says.
@@ -239,27 +218,4 @@ func unquoted(quoted []byte) string {
 		}
 	}
 	return string(inner)
-}
-
-// decodeUnions is [decodeResult] for a result that is a union, or a list, a map or an array that holds unions.
-func decodeUnions[T any](method string, data json.RawMessage, unmarshal func([]byte, *T) error, to *T) error {
-	return decodeUnionsAs(method, "result", data, unmarshal, to)
-}
-
-// decodeUnionsAs is decodeUnions for anything that comes from the server.
-func decodeUnionsAs[T any](method, what string, data json.RawMessage, unmarshal func([]byte, *T) error, to *T) error {
-	t := reflect.TypeFor[T]()
-	if t.Kind() == reflect.Interface && isNull(data) {
-		return &DecodeError{Method: method, What: what, Err: fmt.Errorf("null, want %s", t)}
-	}
-	err := json.Unmarshal(data, new(json.RawMessage))
-	if err == nil {
-		err = unmarshal(data, to)
-	}
-	if err == nil {
-		return nil
-	}
-	inner := &innerError{err: err}
-	errors.As(err, &inner)
-	return &DecodeError{Method: method, What: what, Path: inner.path, Err: inner.err}
 }

@@ -3,33 +3,38 @@
 
 //go:build go1.24
 
-package centrifugoclient
+// Package scan goes through JSON faster than encoding/json.
+//
+// What skips a part of a text takes the index where the part begins, and returns the one where it ends: -1 if the part isn't what it is taken for. Indexes of -1
+// may be passed on.
+package scan
 
-import "errors"
-
-// What skips a part of a JSON text takes the index where the part begins, and returns the one where it ends: -1 if the part isn't what it is
-// taken for. Indexes of -1 may be passed on.
+import (
+	"encoding/json"
+	"errors"
+)
 
 // maxDepth is how deep encoding/json lets values nest.
 const maxDepth = 10_000
 
-func skipSpace(text []byte, i int) int {
+// Space skips white space, if there is some.
+func Space(text []byte, i int) int {
 	for i < len(text) && (text[i] == ' ' || text[i] == '\n' || text[i] == '\t' || text[i] == '\r') {
 		i++
 	}
 	return i
 }
 
-// expect skips what must stand there.
-func expect(text []byte, i int, want string) int {
+// Expect skips what must stand there.
+func Expect(text []byte, i int, want string) int {
 	if i < 0 || len(text)-i < len(want) || string(text[i:i+len(want)]) != want {
 		return -1
 	}
 	return i + len(want)
 }
 
-// natural reads a natural number without leading zeros. Without one, end is i; one that is too large counts as none.
-func natural(text []byte, i int) (n uint64, end int) {
+// Natural reads a natural number without leading zeros. Without one, end is i; one that is too large counts as none.
+func Natural(text []byte, i int) (n uint64, end int) {
 	end = i
 	if i < 0 {
 		return 0, -1
@@ -46,8 +51,8 @@ func natural(text []byte, i int) (n uint64, end int) {
 	return n, end
 }
 
-// skipValue skips a value that stands at a depth: in so many objects and arrays.
-func skipValue(text []byte, i, depth int) int {
+// Value skips a value that stands at a depth: in so many objects and arrays.
+func Value(text []byte, i, depth int) int {
 	if i < 0 || i >= len(text) {
 		return -1
 	}
@@ -57,38 +62,38 @@ func skipValue(text []byte, i, depth int) int {
 	case '[':
 		return skipArray(text, i, depth+1)
 	case '"':
-		return skipString(text, i)
+		return String(text, i)
 	case 't':
-		return expect(text, i, "true")
+		return Expect(text, i, "true")
 	case 'f':
-		return expect(text, i, "false")
+		return Expect(text, i, "false")
 	case 'n':
-		return expect(text, i, "null")
+		return Expect(text, i, "null")
 	default:
 		return skipNumber(text, i)
 	}
 }
 
 func skipObject(text []byte, i, depth int) int {
-	if i = skipSpace(text, i+1); i < len(text) && text[i] == '}' && depth <= maxDepth {
+	if i = Space(text, i+1); i < len(text) && text[i] == '}' && depth <= maxDepth {
 		return i + 1
 	}
 	for depth <= maxDepth {
-		if i = skipString(text, i); i < 0 {
+		if i = String(text, i); i < 0 {
 			return -1
 		}
-		if i = expect(text, skipSpace(text, i), ":"); i < 0 {
+		if i = Expect(text, Space(text, i), ":"); i < 0 {
 			return -1
 		}
-		if i = skipValue(text, skipSpace(text, i), depth); i < 0 {
+		if i = Value(text, Space(text, i), depth); i < 0 {
 			return -1
 		}
-		i = skipSpace(text, i)
+		i = Space(text, i)
 		switch {
 		case i < len(text) && text[i] == '}':
 			return i + 1
 		case i < len(text) && text[i] == ',':
-			i = skipSpace(text, i+1)
+			i = Space(text, i+1)
 		default:
 			return -1
 		}
@@ -97,19 +102,19 @@ func skipObject(text []byte, i, depth int) int {
 }
 
 func skipArray(text []byte, i, depth int) int {
-	if i = skipSpace(text, i+1); i < len(text) && text[i] == ']' && depth <= maxDepth {
+	if i = Space(text, i+1); i < len(text) && text[i] == ']' && depth <= maxDepth {
 		return i + 1
 	}
 	for depth <= maxDepth {
-		if i = skipValue(text, i, depth); i < 0 {
+		if i = Value(text, i, depth); i < 0 {
 			return -1
 		}
-		i = skipSpace(text, i)
+		i = Space(text, i)
 		switch {
 		case i < len(text) && text[i] == ']':
 			return i + 1
 		case i < len(text) && text[i] == ',':
-			i = skipSpace(text, i+1)
+			i = Space(text, i+1)
 		default:
 			return -1
 		}
@@ -117,7 +122,8 @@ func skipArray(text []byte, i, depth int) int {
 	return -1
 }
 
-func skipString(text []byte, i int) int {
+// String skips a string.
+func String(text []byte, i int) int {
 	if i >= len(text) || text[i] != '"' {
 		return -1
 	}
@@ -195,27 +201,30 @@ func skipDigits(text []byte, i int) int {
 	return i
 }
 
+// IsNull reports whether a value that was sent is null, or is none.
+func IsNull(data json.RawMessage) bool { return len(data) == 0 || string(data) == "null" }
+
 var errNotJSON = errors.New("what isn't JSON can't be decoded")
 
-// each calls f for the members of an object, with their names as they are written, or for the elements of an array, which have no names. It stops at an error.
-func each(text []byte, f func(name, value []byte) error) error {
-	i := skipSpace(text, 0)
+// Each calls f for the members of an object, with their names as they are written, or for the elements of an array, which have no names. It stops at an error.
+func Each(text []byte, f func(name, value []byte) error) error {
+	i := Space(text, 0)
 	named := text[i] == '{'
-	for i = skipSpace(text, i+1); i < len(text) && text[i] != '}' && text[i] != ']'; i = skipSpace(text, i) {
+	for i = Space(text, i+1); i < len(text) && text[i] != '}' && text[i] != ']'; i = Space(text, i) {
 		if text[i] == ',' {
-			i = skipSpace(text, i+1)
+			i = Space(text, i+1)
 		}
 		var name []byte
 		if named {
 			start := i
-			if i = skipString(text, start); i < 0 {
+			if i = String(text, start); i < 0 {
 				return errNotJSON
 			}
 			name = text[start:i]
-			i = skipSpace(text, skipSpace(text, i)+len(":"))
+			i = Space(text, Space(text, i)+len(":"))
 		}
 		start := i
-		if i = skipValue(text, start, 0); i < 0 {
+		if i = Value(text, start, 0); i < 0 {
 			return errNotJSON
 		}
 		if err := f(name, text[start:i]); err != nil {
@@ -225,8 +234,8 @@ func each(text []byte, f func(name, value []byte) error) error {
 	return nil
 }
 
-// appendMember appends a member to the text of an object that isn't closed yet.
-func appendMember(object, name, value []byte) []byte {
+// AppendMember appends a member to the text of an object that isn't closed yet.
+func AppendMember(object, name, value []byte) []byte {
 	if len(object) > len("{") {
 		object = append(object, ',')
 	}
