@@ -64,6 +64,7 @@ var rules = []rule{
 	{"generator/golang/runtime/internal/backlog/...", "generator/golang/runtime/..."},
 	{"generator/golang/runtime/internal/encode/...", "generator/golang/runtime/..."},
 	{"generator/golang/runtime/internal/frames/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/names/...", "generator/golang/runtime/..."},
 	{"generator/golang/runtime/internal/retry/...", "generator/golang/runtime/..."},
 	{"generator/golang/runtime/internal/scan/...", "generator/golang/runtime/..."},
 	{"generator/golang/runtime/internal/decode/...", "generator/golang/runtime/internal/wire/..."},

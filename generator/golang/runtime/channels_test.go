@@ -9,6 +9,7 @@ import (
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
 
+	"example.com/rpcgen/generator/golang/runtime/internal/names"
 	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
@@ -78,7 +79,7 @@ func TestNamesOfServer(t *testing.T) {
 		if rpcserver.CheckUserID(text) != nil {
 			continue
 		}
-		if err := checkUserID(text); err != nil {
+		if err := names.CheckUser(text); err != nil {
 			t.Errorf("user %q, whom the server takes: %v", text, err)
 		}
 		same("inbox#{user_id}", text)

@@ -92,11 +92,11 @@ type reader struct {
 	begun bool // the channel was subscribed since it reads. The client's lock guards it
 }
 
-// begin tells the reader that the channel is subscribed.
-func (r *reader) begin() {
+// confirmed tells the reader that the channel is subscribed.
+func (r *reader) confirmed() {
 	if !r.begun {
 		r.begun = true
-		r.Backlog.Begin(readItem{kind: itemSubscribed})
+		r.Begin(readItem{kind: itemSubscribed})
 	}
 }
 
@@ -136,7 +136,7 @@ func (c *CentrifugoRPCClient) addReader(channel string, limit int) (*reader, err
 	}
 	r := &reader{Backlog: backlog.New(limit, readItem{kind: itemGap}), sub: sub}
 	if sub.isLive() {
-		r.begin()
+		r.confirmed()
 	}
 	sub.readers = append(sub.readers, r)
 	return r, nil

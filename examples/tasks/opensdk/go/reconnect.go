@@ -11,8 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"time"
 
 	"nhooyr.io/websocket"
@@ -102,9 +100,9 @@ func (l *life) open(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	l.begin("WebSocket handshake")
-	conn, data, response, err := frames.Dial(ctx, l.client.config.URL, l.client.config.HTTPClient) //nolint:bodyclose // it needs no closing, says Dial
+	conn, data, err := frames.Dial(ctx, l.client.config.URL, l.client.config.HTTPClient)
 	if err != nil {
-		return nil, newHandshakeError(ctx, response, err)
+		return nil, err
 	}
 	s := newSession(l, conn, data) //nolint:contextcheck // a session outlives the context that it is made under
 	l.begin("connect")
@@ -236,7 +234,7 @@ func (l *life) hopeless(err error) bool {
 		token        *tokenError
 		closed       *DisconnectError
 		refused      *RPCError
-		handshake    *handshakeError
+		handshake    *frames.HandshakeError
 		unsubscribed *UnsubscribedError
 	)
 	switch {
@@ -247,7 +245,7 @@ func (l *life) hopeless(err error) bool {
 	case errors.As(err, &refused):
 		return !isTemporary(refused) && (refused.Code != wire.CodeTokenExpired || l.client.config.GetToken == nil)
 	case errors.As(err, &handshake):
-		return !l.connected && handshake.final()
+		return !l.connected && handshake.Final()
 	default:
 		return errors.As(err, &unsubscribed)
 	}
@@ -258,47 +256,12 @@ func isTemporary(refused *RPCError) bool {
 	return refused.Temporary || refused.Code == wire.CodeInternal || refused.Code == 111 || refused.Code == 113
 }
 
-// A handshakeError says why there is no WebSocket connection.
-type handshakeError struct {
-	status int // that the server answered with; 0 if it didn't
-	err    error
-}
-
-func newHandshakeError(ctx context.Context, response *http.Response, err error) *handshakeError {
-	e := &handshakeError{err: err}
-	var request *url.Error
-	switch {
-	case response != nil:
-		e.status = response.StatusCode
-	case ctx.Err() != nil:
-		e.err = context.Cause(ctx)
-	case errors.As(err, &request):
-		e.err = request.Err
-	}
-	return e
-}
-
-func (e *handshakeError) Error() string {
-	if e.status != 0 && e.status != http.StatusSwitchingProtocols {
-		return fmt.Sprintf("WebSocket handshake: HTTP %d %s, want 101: the path of Centrifugo's WebSocket endpoint is /connection/websocket by default",
-			e.status, http.StatusText(e.status))
-	}
-	return "WebSocket handshake: " + e.err.Error()
-}
-
-func (e *handshakeError) Unwrap() error { return e.err }
-
-// final reports whether the server would answer the same the next time.
-func (e *handshakeError) final() bool {
-	return e.status != 0 && e.status < 500 && e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
-}
-
 // codeOf returns the code that says why a connection has ended; 0 if there is none.
 func codeOf(err error) int {
 	var (
 		closed       *DisconnectError
 		refused      *RPCError
-		handshake    *handshakeError
+		handshake    *frames.HandshakeError
 		unsubscribed *UnsubscribedError
 	)
 	switch {
@@ -307,7 +270,7 @@ func codeOf(err error) int {
 	case errors.As(err, &refused):
 		return refused.Code
 	case errors.As(err, &handshake):
-		return handshake.status
+		return handshake.Status
 	case errors.As(err, &unsubscribed):
 		return unsubscribed.Code
 	default:

@@ -187,7 +187,7 @@ func (e *UnsubscribedError) Error() string {
 func (sub *subscription) begin() {
 	sub.begun, sub.live, sub.confirmedAt = true, true, time.Now()
 	for _, r := range sub.readers {
-		r.begin()
+		r.confirmed()
 	}
 }
 

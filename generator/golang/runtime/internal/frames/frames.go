@@ -1,6 +1,6 @@
 //go:build go1.24
 
-// Package frames reads the messages of a WebSocket connection.
+// Package frames makes a WebSocket connection, and reads its messages.
 package frames
 
 //lint:file-ignore SA1019 nhooyr.io/websocket is deprecated for its successor at github.com, which this client does without.
@@ -18,20 +18,20 @@ import (
 	"nhooyr.io/websocket"
 )
 
-// Dial makes a WebSocket connection, whose messages are read from the returned Reader. Package websocket wakes a goroutine four times for each
+// Dial makes a WebSocket connection, whose messages are read from the returned Reader. An error is a [*HandshakeError]. Package websocket wakes a goroutine four times for each
 // frame that it reads, which costs more than all that this client does with an event. So it gets the control frames only, and those that break the protocol.
-func Dial(ctx context.Context, url string, client *http.Client) (*websocket.Conn, *Reader, *http.Response, error) {
+func Dial(ctx context.Context, url string, client *http.Client) (*websocket.Conn, *Reader, error) {
 	tap := &tap{next: client.Transport}
 	if tap.next == nil {
 		tap.next = http.DefaultTransport
 	}
 	tapped := *client
 	tapped.Transport = tap
-	conn, response, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: &tapped})
+	conn, response, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: &tapped}) //nolint:bodyclose // it needs no closing, says Dial
 	if err != nil {
-		return nil, nil, response, err
+		return nil, nil, newHandshakeError(ctx, response, err)
 	}
-	return conn, tap.stream.split(), response, nil
+	return conn, tap.stream.split(), nil
 }
 
 // A tap keeps the stream that a handshake opens.
