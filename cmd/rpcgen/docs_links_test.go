@@ -60,7 +60,8 @@ func TestDocsMessages(t *testing.T) {
 	}
 	var texts strings.Builder
 	for _, pattern := range []string{
-		"cmd/rpcgen/*.go", "testdata/script/*.txtar", "generator/golang/runtime/*.go", "generator/goserver/runtime/*.go", "generator/goserver/runtime/internal/*/*.go",
+		"cmd/rpcgen/*.go", "testdata/script/*.txtar", "generator/golang/runtime/*.go", "generator/golang/runtime/internal/*/*.go",
+		"generator/goserver/runtime/*.go", "generator/goserver/runtime/internal/*/*.go",
 	} {
 		files, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || files == nil {

@@ -56,6 +56,20 @@ var rules = []rule{
 	{"LANGUAGE/internal/syntax/...", "LANGUAGE/internal/view/..."},
 	{"LANGUAGE/internal/types/...", "LANGUAGE/internal/view/..."},
 
+	{"generator/gosource/...", "generator/output/..."},
+	{"generator/gosource/...", "LANGUAGE"},
+
+	{"generator/golang/runtime/...", "OTHERS"}, // they become packages of the user's
+	{"generator/golang/runtime/internal/...", "generator/golang/runtime"},
+	{"generator/golang/runtime/internal/backlog/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/encode/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/frames/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/names/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/retry/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/scan/...", "generator/golang/runtime/..."},
+	{"generator/golang/runtime/internal/decode/...", "generator/golang/runtime/internal/wire/..."},
+	{"generator/golang/runtime/internal/wire/...", "generator/golang/runtime/internal/decode/..."},
+
 	{"generator/goserver/runtime/...", "OTHERS"}, // they become packages of the user's
 	{"generator/goserver/runtime/internal/...", "generator/goserver/runtime"},
 	{"generator/goserver/embedded/...", "rpcdef/..."},
@@ -233,7 +247,7 @@ func matches(pattern, path string) bool {
 // a back-end.
 func languageOf(path string) string {
 	parts := strings.Split(path, "/")
-	if len(parts) < 2 || parts[0] != "generator" || slices.Contains([]string{"emit", "output", "generatortest", "goname", "godoc"}, parts[1]) {
+	if len(parts) < 2 || parts[0] != "generator" || slices.Contains([]string{"emit", "output", "generatortest", "goname", "godoc", "gosource"}, parts[1]) {
 		return ""
 	}
 	return parts[1]

@@ -6,7 +6,7 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
-	"strconv"
+	"path"
 	"strings"
 	"text/template"
 
@@ -14,6 +14,7 @@ import (
 	"example.com/rpcgen/generator/emit"
 	"example.com/rpcgen/generator/golang/internal/syntax"
 	"example.com/rpcgen/generator/golang/internal/view"
+	"example.com/rpcgen/generator/gosource"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -47,34 +48,11 @@ func New(opts Options) (generator.Backend, error) {
 	}, nil
 }
 
-// The runtime, and below it the package of the fake: real sources, tested in their folders.
+// The runtime, and below it what it is made of, and the package of the fake: real sources, tested in their folders. The patterns also match tests, which aren't
+// emitted.
 //
-//go:embed runtime/*.go runtime/rpctest/*.go
+//go:embed runtime/*.go runtime/internal/*/*.go runtime/rpctest/*.go
 var sources embed.FS
-
-// sourcesIn returns the names of the sources in a folder, without their tests.
-func sourcesIn(folder string) []string {
-	entries, err := sources.ReadDir(folder)
-	if err != nil {
-		panic("golang: " + err.Error())
-	}
-	var names []string
-	for _, e := range entries {
-		if !e.IsDir() && !strings.HasSuffix(e.Name(), "_test.go") {
-			names = append(names, e.Name())
-		}
-	}
-	return names
-}
-
-// source returns a source as it is.
-func source(name string) string {
-	text, err := sources.ReadFile(name)
-	if err != nil {
-		panic("golang: " + err.Error())
-	}
-	return string(text)
-}
 
 var (
 	//go:embed templates/go.mod.tmpl
@@ -99,11 +77,8 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 		{Path: "go.sum", Data: func() []byte { return execute("go.sum", goSum, v) }},
 		{Path: "README.md", Data: func() []byte { return execute("README.md", readme, v) }},
 	}
-	for _, name := range sourcesIn("runtime") {
-		makers = append(makers, generator.Maker{Path: name, Data: func() []byte { return runtimeFile(v, name) }})
-	}
-	for _, name := range sourcesIn("runtime/rpctest") {
-		makers = append(makers, generator.Maker{Path: "rpctest/" + name, Data: func() []byte { return rpctestFile(v, name) }})
+	for _, file := range gosource.In(sources, "runtime") {
+		makers = append(makers, generator.Maker{Path: file.Name, Data: func() []byte { return sourceFile(v, file) }})
 	}
 	if len(api.Channels) > 0 {
 		makers = append(makers, generator.Maker{Path: "api_events.go", Data: func() []byte { return channelsFile(v) }})
@@ -114,22 +89,24 @@ func generate(api *rpcdef.API, module, version string) ([]generator.File, error)
 	return generator.MakeFiles(makers...), nil
 }
 
-// runtimeFile returns a source of the runtime as it is, but for its header and the name of the package.
-func runtimeFile(v *view.View, file string) []byte {
-	const name = "centrifugoclient"
+// runtimePath is the import path of the runtime in this repository.
+const runtimePath = "example.com/rpcgen/generator/golang/runtime"
+
+// sourceFile returns a source below the header.
+func sourceFile(v *view.View, file gosource.File) []byte {
 	b := &emit.Buffer{}
 	printHeader(b)
-	b.Raw(strings.ReplaceAll(source("runtime/"+file), name, v.Package))
+	b.Raw(inModule(v, file))
 	return b.Bytes()
 }
 
-// rpctestFile returns a source of the package of the fake, which imports the client.
-func rpctestFile(v *view.View, file string) []byte {
-	const module = "example.com/rpcgen/generator/golang/runtime"
-	b := &emit.Buffer{}
-	printHeader(b)
-	b.Raw(strings.ReplaceAll(source("runtime/rpctest/"+file), strconv.Quote(module), strconv.Quote(v.Module)))
-	return b.Bytes()
+// inModule returns a source as it is in the client's module, where the client's package has another name.
+func inModule(v *view.View, file gosource.File) string {
+	text := file.Text
+	if path.Dir(file.Name) == "." {
+		text = strings.ReplaceAll(text, "centrifugoclient", v.Package)
+	}
+	return gosource.Move{From: runtimePath, To: v.Module}.Imports(text)
 }
 
 // execute prints a file by a template.

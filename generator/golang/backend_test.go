@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,6 +25,7 @@ import (
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/generator/golang/internal/syntax"
+	"example.com/rpcgen/generator/gosource"
 	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/rpcdef/contract"
 )
@@ -39,7 +41,7 @@ func TestGolden(t *testing.T) {
 			dir := t.TempDir()
 			files := generated(t, api, Options{})
 			for _, file := range files {
-				if !slices.Contains(sourcesIn("runtime"), file.Path) {
+				if !isRuntime(file.Path) {
 					checkGolden(t, filepath.Join("testdata", name, file.Path+".golden"), file.Data)
 				}
 			}
@@ -50,6 +52,11 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+// isRuntime reports whether a file of a client is one of the runtime, which all clients have.
+func isRuntime(name string) bool {
+	return path.Dir(name) != "rpctest" && slices.ContainsFunc(gosource.In(sources, "runtime"), func(f gosource.File) bool { return f.Name == name })
 }
 
 // The types mean on the wire what the server's types mean, and errors are found by their names: the tests run inside of the generated
@@ -96,21 +103,30 @@ func write(t *testing.T, dir string, files []generator.File) {
 	}
 }
 
-// The runtime is emitted as it is, but for the header and the package's name, whether or not the API uses all of it.
+// The runtime is emitted as it is, but for the header, the package's name and the imports, whether or not the API uses all of it.
 func TestRuntime(t *testing.T) {
 	for name, api := range map[string]*rpcdef.API{"tasks": tasksAPI(), "empty": {}} {
 		data := map[string]string{}
 		for _, file := range generated(t, api, Options{ModulePath: "example.com/acme"}) {
 			data[file.Path] = string(file.Data)
 		}
-		for _, path := range sourcesIn("runtime") {
-			source, err := os.ReadFile("runtime/" + path)
-			if err != nil {
-				t.Fatal(err)
+		for _, file := range gosource.In(os.DirFS("."), "runtime") {
+			text := strings.ReplaceAll(file.Text, strconv.Quote(runtimePath), `"example.com/acme"`)
+			text = strings.ReplaceAll(text, `"`+runtimePath+"/", `"example.com/acme/`)
+			want := "// " + generator.Header + "\n// " + generator.Ownership + "\n\n" + strings.ReplaceAll(text, "centrifugoclient", "acme")
+			if diff := cmp.Diff(want, data[file.Name]); diff != "" {
+				t.Errorf("%s: %s: -want +got\n%s", name, file.Name, diff)
 			}
-			want := "// " + generator.Header + "\n// " + generator.Ownership + "\n\n" + strings.ReplaceAll(string(source), "centrifugoclient", "acme")
-			if diff := cmp.Diff(want, data[path]); diff != "" {
-				t.Errorf("%s: %s: -want +got\n%s", name, path, diff)
+		}
+	}
+}
+
+// Wherever the module's path comes in the order of imports, all of them are its own, sorted.
+func TestAnyModule(t *testing.T) {
+	for _, module := range []string{"a.example/app", "example.com/app", "example.com/rpcgen2", "github.com/acme/app", "zap.example/app", "app"} {
+		for _, file := range generated(t, unionsAPI(), Options{ModulePath: module}) { // which checks the layout
+			if strings.Contains(string(file.Data), runtimePath) {
+				t.Errorf("%s in %s refers to this repository", file.Path, module)
 			}
 		}
 	}
@@ -265,7 +281,7 @@ func TestModulePath(t *testing.T) {
 		for _, file := range generated(t, tasksAPI(), opts) {
 			want := want
 			if dir := path.Dir(file.Path); dir != "." {
-				want = dir
+				want = path.Base(dir)
 			}
 			if filepath.Ext(file.Path) == ".go" && !bytes.Contains(file.Data, []byte("\npackage "+want+"\n")) {
 				t.Errorf("%q: %s isn't of package %s", module, file.Path, want)

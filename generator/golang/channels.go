@@ -10,7 +10,7 @@ import (
 // channelsFile prints api_events.go.
 func channelsFile(v *view.View) []byte {
 	b := newFile(v)
-	syntax.PrintImports(b, v.Channels.Imports)
+	printImports(b, v, v.Channels.Imports, v.Channels.Decodes)
 	for i, c := range v.Channels.Channels {
 		b.Expect(i, len(v.Channels.Channels))
 		printChannel(b, c)

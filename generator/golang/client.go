@@ -12,7 +12,7 @@ import (
 // clientFile prints client.go.
 func clientFile(v *view.View) []byte {
 	b := newFile(v)
-	syntax.PrintImports(b, v.Client.Imports)
+	printImports(b, v, v.Client.Imports, v.Client.Decodes)
 	printVersion(b, v.Version)
 	printRPC(b, len(v.Channels.Channels) > 0)
 	printAPI(b, v.Client, v.Channels.Channels)

@@ -50,7 +50,7 @@ func printUnmarshalUnion(b *emit.Buffer, u view.Union) {
 	b.P("// ", u.Unmarshal, " decodes the member of ", u.Name, " that the field ", u.Field, " names.")
 	b.Block("func "+u.Unmarshal+"(data []byte, to *"+u.Name+") error {", func() {
 		b.Block("if *to = nil; isNull(data) {", func() { b.P("return nil") }, "}")
-		b.P("value, err := discriminator(data, ", u.Field, ")")
+		b.P("value, err := decode.Discriminator(data, ", u.Field, ")")
 		b.Block("if err != nil {", func() { b.P("return err") }, "}")
 		b.P("switch value {")
 		for _, v := range u.Variants {
@@ -60,7 +60,7 @@ func printUnmarshalUnion(b *emit.Buffer, u view.Union) {
 		b.P("default:")
 		b.In(func() { b.P("*to = &", u.Unknown, "{Value: value}") })
 		b.P("}")
-		b.P("return unmarshalVariant(data, *to)")
+		b.P("return decode.Variant(data, *to)")
 	}, "}")
 }
 
@@ -102,9 +102,9 @@ func printUnmarshalStruct(b *emit.Buffer, s view.Struct) {
 	b.P("// UnmarshalJSON decodes the unions, which encoding/json can't.")
 	b.Block("func (v *"+s.Name+") UnmarshalJSON(data []byte) error {", func() {
 		b.P("type plain ", s.Name)
-		b.Block("return unmarshalObject(data, (*plain)(v), slots{", func() {
+		b.Block("return decode.Object(data, (*plain)(v), decode.Slots{", func() {
 			for _, f := range s.Slots {
-				b.P(f.Wire, ":", syntax.Padding(f.Wire, width), " into(&v.", f.Name, ", ", f.Unmarshal, "),")
+				b.P(f.Wire, ":", syntax.Padding(f.Wire, width), " decode.Into(&v.", f.Name, ", ", f.Unmarshal, "),")
 			}
 		}, "})")
 	}, "}")

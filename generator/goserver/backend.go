@@ -14,6 +14,7 @@ import (
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/goserver/internal/syntax"
 	"example.com/rpcgen/generator/goserver/internal/view"
+	"example.com/rpcgen/generator/gosource"
 	"example.com/rpcgen/rpcdef"
 )
 
@@ -132,8 +133,8 @@ func generate(api *rpcdef.API, opts Options) ([]generator.File, error) {
 // emitted returns what makes the sources of a folder, in another one. Runtime is the import path of the runtime there.
 func emitted(from, to, runtime string) []generator.Maker {
 	var makers []generator.Maker
-	for _, s := range sourcesOf(from) {
-		makers = append(makers, generator.Maker{Path: to + "/" + s.name, Data: func() []byte { return sourceFile(s.text, runtime) }})
+	for _, s := range gosource.In(sources, from) {
+		makers = append(makers, generator.Maker{Path: to + "/" + s.Name, Data: func() []byte { return sourceFile(s.Text, runtime) }})
 	}
 	return makers
 }

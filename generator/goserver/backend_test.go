@@ -19,6 +19,7 @@ import (
 	"example.com/rpcgen/generator"
 	"example.com/rpcgen/generator/generatortest"
 	"example.com/rpcgen/generator/goserver/internal/syntax"
+	"example.com/rpcgen/generator/gosource"
 	"example.com/rpcgen/rpcdef"
 	"example.com/rpcgen/rpcdef/contract"
 )
@@ -124,7 +125,7 @@ func checkSource(t *testing.T, name, emittedName, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "// " + generator.Header + "\n// " + generator.Ownership + "\n\n" + withRuntime(string(source), importPath+"/"+syntax.RuntimePackage)
+	want := "// " + generator.Header + "\n// " + generator.Ownership + "\n\n" + inModule(string(source), importPath+"/"+syntax.RuntimePackage)
 	if diff := cmp.Diff(want, text); diff != "" {
 		t.Errorf("%s: -want +got\n%s", emittedName, diff)
 	}
@@ -152,32 +153,15 @@ func checkStandard(t *testing.T, name, text string) {
 	}
 }
 
-func TestWithRuntime(t *testing.T) {
-	for source, want := range map[string]string{
-		"package a\n\nimport \"" + runtimePath + "\"\n": "package a\n\nimport \"example.com/app/rpc/rpcserver\"\n",
-		"package a\n\nimport (\n\t\"context\"\n\n\t\"github.com/centrifugal/centrifuge\"\n\n\trpcserver \"" + runtimePath + "\"\n)\n":                 "package a\n\nimport (\n\t\"context\"\n\n\t\"github.com/centrifugal/centrifuge\"\n\n\t\"example.com/app/rpc/rpcserver\"\n)\n",
-		"package a\n\nimport (\n\t\"zap.example/z\"\n\trpcserver \"" + runtimePath + "\" // it\n\t_ \"a.example/a\"\n)\n":                             "package a\n\nimport (\n\t_ \"a.example/a\"\n\t\"example.com/app/rpc/rpcserver\" // it\n\t\"zap.example/z\"\n)\n",
-		"package a\n\nimport (\n\t\"errors\"\n\n\t\"example.com/b\"\n\t\"" + runtimePath + "/internal/a\"\n\t\"" + runtimePath + "/internal/b\"\n)\n": "package a\n\nimport (\n\t\"errors\"\n\n\t\"example.com/app/rpc/rpcserver/internal/a\"\n\t\"example.com/app/rpc/rpcserver/internal/b\"\n\t\"example.com/b\"\n)\n",
-		"package a\n\nimport \"" + runtimePath + "s\"\n": "package a\n\nimport \"" + runtimePath + "s\"\n",
-		"package a\n\nvar x = \"b\"\n":                   "package a\n\nvar x = \"b\"\n",
-	} {
-		got := withRuntime(source, "example.com/app/rpc/rpcserver")
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("-want +got\n%s", diff)
-		}
-		generatortest.CheckLayout(t, generator.File{Path: "a.go", Data: []byte(got)})
-	}
-}
-
-// TestWithRuntimeOfAnyModule: wherever the module's path comes in the order of imports, all of them are its own, sorted.
-func TestWithRuntimeOfAnyModule(t *testing.T) {
+// TestAnyModule: wherever the module's path comes in the order of imports, all of them are its own, sorted.
+func TestAnyModule(t *testing.T) {
 	for _, module := range []string{"a.example/app", "example.com/app", "example.com/rpcgen2", "github.com/acme/app", "zap.example/app"} {
-		for _, s := range slices.Concat(sourcesOf(runtimeFolder), sourcesOf(embeddedFolder)) {
-			got := withRuntime(s.text, module+"/rpc/rpcserver")
+		for _, s := range slices.Concat(gosource.In(sources, runtimeFolder), gosource.In(sources, embeddedFolder)) {
+			got := inModule(s.Text, module+"/rpc/rpcserver")
 			if strings.Contains(got, runtimePath) {
-				t.Errorf("%s in %s refers to this repository", s.name, module)
+				t.Errorf("%s in %s refers to this repository", s.Name, module)
 			}
-			generatortest.CheckLayout(t, generator.File{Path: s.name, Data: []byte(got)})
+			generatortest.CheckLayout(t, generator.File{Path: s.Name, Data: []byte(got)})
 		}
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"nhooyr.io/websocket"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/scan"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // BenchmarkCall measures calls with so many in flight on one connection, against a server that does next to nothing: what it
@@ -59,10 +62,10 @@ func echo(w http.ResponseWriter, r *http.Request) {
 		}
 		answer = answer[:0]
 		for line := range bytes.Lines(frame) {
-			id, _ := natural(line, len(`{"id":`))
+			id, _ := scan.Natural(line, len(`{"id":`))
 			if _, rest, ok := bytes.Cut(line, []byte(`"correlation_id":"`)); ok {
 				answer = append(answer, `{"push":{"channel":"user#u","pub":{"data":{"correlation_id":"`...)
-				answer = append(answer, rest[:len(correlationID{})]...)
+				answer = append(answer, rest[:len(wire.CorrelationID{})]...)
 				answer = append(answer, `","result":{"total":42,"completed":17,"rate":0.4}},"offset":1}}}`+"\n"...)
 				answer = append(answer, `{"id":`...)
 				answer = append(strconv.AppendUint(answer, id, 10), `,"publish":{}}`+"\n"...)

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // A pending is a call from its start to its outcome.
@@ -21,7 +23,7 @@ import (
 // written is kept until Centrifugo has acknowledged it: until then it takes one of the slots of the connection.
 type pending struct {
 	method      string
-	correlation correlationID
+	correlation wire.CorrelationID
 	body        []byte // the command without its id
 	idempotent  bool
 	noWait      bool      // the acknowledgement is its outcome
@@ -88,14 +90,14 @@ type callTable struct {
 	open          int // calls without an outcome
 	slots         int // that are free: one is taken by each call that is written and not settled
 	queue         callQueue
-	written       map[uint32]*pending        // by the command's id: what Centrifugo hasn't acknowledged
-	byCorrelation map[correlationID]*pending // what a publication may answer
+	written       map[uint32]*pending             // by the command's id: what Centrifugo hasn't acknowledged
+	byCorrelation map[wire.CorrelationID]*pending // what a publication may answer
 	deadlines     deadlines
 	timer         *time.Timer // of the first deadline; nil: there was none yet
 }
 
 func newCallTable(slots int) callTable {
-	return callTable{slots: slots, written: map[uint32]*pending{}, byCorrelation: map[correlationID]*pending{}}
+	return callTable{slots: slots, written: map[uint32]*pending{}, byCorrelation: map[wire.CorrelationID]*pending{}}
 }
 
 // add queues p. sweep is called at the deadline.

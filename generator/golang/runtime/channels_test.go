@@ -8,6 +8,9 @@ import (
 	"time"
 
 	rpcserver "example.com/rpcgen/generator/goserver/runtime"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/names"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // What clients publish and may not is dropped; what they may comes with their name.
@@ -20,7 +23,7 @@ func TestForgedEvents(t *testing.T) {
 		}
 	}
 	c.mu.Lock()
-	c.session.say(command{ID: c.session.nextID(), Publish: &publish{Channel: "desk." + topic(t), Data: cancellation{"no event"}}})
+	c.session.say(wire.Command{ID: c.session.nextID(), Publish: &wire.Publish{Channel: "desk." + topic(t), Data: wire.Cancellation{Cancel: "no event"}}})
 	c.mu.Unlock()
 	if err := desk.publish(within(t, 5*time.Second), c, "typing", numbered{N: 2}, topic(t)); err != nil {
 		t.Error(err)
@@ -76,7 +79,7 @@ func TestNamesOfServer(t *testing.T) {
 		if rpcserver.CheckUserID(text) != nil {
 			continue
 		}
-		if err := checkUserID(text); err != nil {
+		if err := names.CheckUser(text); err != nil {
 			t.Errorf("user %q, whom the server takes: %v", text, err)
 		}
 		same("inbox#{user_id}", text)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // Up to 512 missed events are recovered; of more, and where nothing is kept, a gap tells.
@@ -122,7 +124,7 @@ func TestGapOfOlderReaders(t *testing.T) {
 	old := listen(t, c, feed, "x")
 	old.expect("1")
 	c.mu.Lock()
-	c.session.say(command{ID: c.session.nextID()})
+	c.session.say(wire.Command{ID: c.session.nextID()})
 	c.mu.Unlock()
 	eventually(t, "away", func() bool { return c.State() == StateConnecting })
 	young := make(chan string, 10)

@@ -73,7 +73,7 @@ func TestNativeRPCFrames(t *testing.T) {
 		`"rpc":{"data":{"result":1}}`:                    "1, <nil>",
 		`"rpc":{"data":{"error":null}}`:                  "null, <nil>",
 		`"rpc":{"data":{}}`:                              "null, <nil>",
-		`"rpc":{"data":[]}`:                              ", m: malformed reply []: json: cannot unmarshal array into Go value of type centrifugoclient.reply",
+		`"rpc":{"data":[]}`:                              ", m: malformed reply []: json: cannot unmarshal array into Go value of type wire.Reply",
 		`"rpc":{}`:                                       ", m: malformed reply : unexpected end of JSON input",
 		`"error":{"code":108,"message":"not available"}`: ", m: not available (code 108)",
 		`"rpc":{"data":{"error":{"code":7,"name":"n","message":"text"}}}`: ", m: text (n, code 7)",

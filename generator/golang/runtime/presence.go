@@ -9,6 +9,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/encode"
+	"example.com/rpcgen/generator/golang/runtime/internal/retry"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // A Member is a connection that is subscribed to a channel.
@@ -51,7 +55,7 @@ func (c *CentrifugoRPCClient) PresenceStats(ctx context.Context, channel string)
 // askPresence asks about the subscribers of a channel.
 func (c *CentrifugoRPCClient) askPresence(ctx context.Context, command, channel string, answer any) error {
 	err := c.asReader(ctx, channel, func() error { return c.askPresenceOnce(ctx, command, channel, answer) })
-	return explained(err, codePermissionDenied, "want a reader of the channel")
+	return explained(err, wire.CodePermissionDenied, "want a reader of the channel")
 }
 
 func (c *CentrifugoRPCClient) askPresenceOnce(ctx context.Context, command, channel string, answer any) error {
@@ -61,9 +65,9 @@ func (c *CentrifugoRPCClient) askPresenceOnce(ctx context.Context, command, chan
 	}
 	p := newPending()
 	p.method, p.idempotent, p.timeout = what, true, c.timeout(ctx, 0)
-	data, err := c.make(ctx, p, c.encodeBody(p, func(e *encoder) error {
+	data, err := c.make(ctx, p, c.encodeBody(p, func(e *encode.Encoder) error {
 		e.WriteString(`"` + command + `":{"channel":`)
-		e.quoted(channel)
+		e.Quoted(channel)
 		e.WriteString("}}")
 		return nil
 	}))
@@ -81,8 +85,8 @@ func (c *CentrifugoRPCClient) askPresenceOnce(ctx context.Context, command, chan
 func (c *CentrifugoRPCClient) asReader(ctx context.Context, channel string, request func() error) error {
 	const first, last = 10 * time.Millisecond, 320 * time.Millisecond
 	err := request()
-	for wait := first; wait <= last && c.hasJustSubscribed(channel) && isRefusal(err, codePermissionDenied); wait *= 2 {
-		if !sleep(ctx, wait) {
+	for wait := first; wait <= last && c.hasJustSubscribed(channel) && isRefusal(err, wire.CodePermissionDenied); wait *= 2 {
+		if !retry.Sleep(ctx, wait) {
 			return fmt.Errorf("%w: %w", whyEnded(ctx), err)
 		}
 		err = request()

@@ -9,6 +9,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/backlog"
+	"example.com/rpcgen/generator/golang/runtime/internal/retry"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // ErrGap says that publications may be missing at this place, because the connection was lost for too long, or the channel has no history, or the
@@ -61,7 +65,7 @@ func (c *CentrifugoRPCClient) read(ctx context.Context, channel string, limit in
 	defer c.removeReader(r)
 	var item readItem
 	for ctx.Err() == nil {
-		some, end := r.take(&item)
+		some, end := r.Take(&item)
 		switch {
 		case some:
 			if !each(&item) {
@@ -71,7 +75,7 @@ func (c *CentrifugoRPCClient) read(ctx context.Context, channel string, limit in
 			return end
 		default:
 			select {
-			case <-r.wake:
+			case <-r.Wake:
 			case <-ctx.Done():
 			}
 		}
@@ -81,18 +85,18 @@ func (c *CentrifugoRPCClient) read(ctx context.Context, channel string, limit in
 
 // A reader is one that reads a channel.
 type reader struct {
-	*backlog[readItem]
+	*backlog.Backlog[readItem]
 
 	sub *subscription
 
 	begun bool // the channel was subscribed since it reads. The client's lock guards it
 }
 
-// begin tells the reader that the channel is subscribed.
-func (r *reader) begin() {
+// confirmed tells the reader that the channel is subscribed.
+func (r *reader) confirmed() {
 	if !r.begun {
 		r.begun = true
-		r.backlog.begin(readItem{kind: itemSubscribed})
+		r.Begin(readItem{kind: itemSubscribed})
 	}
 }
 
@@ -124,15 +128,15 @@ func (c *CentrifugoRPCClient) addReader(channel string, limit int) (*reader, err
 	}
 	sub := c.subscriptions[channel]
 	if sub == nil {
-		sub = &subscription{client: c, channel: channel, refusals: newBackoff()}
+		sub = &subscription{client: c, channel: channel, refusals: retry.NewBackoff()}
 		c.subscriptions[channel] = sub
 		if c.session != nil {
 			c.session.subscribe(sub)
 		}
 	}
-	r := &reader{backlog: newBacklog(limit, readItem{kind: itemGap}), sub: sub}
+	r := &reader{Backlog: backlog.New(limit, readItem{kind: itemGap}), sub: sub}
 	if sub.isLive() {
-		r.begin()
+		r.confirmed()
 	}
 	sub.readers = append(sub.readers, r)
 	return r, nil
@@ -149,6 +153,6 @@ func (c *CentrifugoRPCClient) removeReader(r *reader) {
 	}
 	delete(c.subscriptions, sub.channel)
 	if s := sub.session; s != nil && s.err == nil && !sub.byServer {
-		s.say(command{ID: s.nextID(), Unsubscribe: &unsubscribe{Channel: sub.channel}})
+		s.say(wire.Command{ID: s.nextID(), Unsubscribe: &wire.Unsubscribe{Channel: sub.channel}})
 	}
 }

@@ -85,33 +85,6 @@ func TestOutcomeUnknown(t *testing.T) {
 	}
 }
 
-// After a connection that lasted the next one is made soon; after one that didn't, later and later.
-func TestBackoff(t *testing.T) {
-	delays := newBackoff()
-	for i, step := range []struct {
-		lasted time.Duration
-		bound  time.Duration // of the wait that follows
-	}{
-		{0, 500 * time.Millisecond},
-		{time.Second, time.Second},
-		{time.Second, 2 * time.Second},
-		{3 * time.Second, 4 * time.Second},
-		{10 * time.Second, 500 * time.Millisecond},
-		{time.Minute, 500 * time.Millisecond},
-	} {
-		delays.lasted(step.lasted)
-		if bound, wait := delays.bound(), delays.next(); bound != step.bound || wait > bound+1 {
-			t.Errorf("step %d: waits for %s, at most %s, want at most %s", i, wait, bound, step.bound)
-		}
-	}
-	for range 100 {
-		delays.next()
-	}
-	if bound := delays.bound(); bound != 20*time.Second {
-		t.Errorf("waits for at most %s in the end, want 20 s", bound)
-	}
-}
-
 // An idempotent call is sent once more, with the id that it had.
 func TestResends(t *testing.T) {
 	var sent atomic.Value // the id

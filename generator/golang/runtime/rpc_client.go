@@ -27,6 +27,9 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/retry"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // A CentrifugoRPCClient calls RPC methods over one WebSocket connection to Centrifugo, which it makes again when it is lost. Its methods may be
@@ -77,7 +80,7 @@ func (c *CentrifugoRPCClient) addReplies() {
 	channel := c.config.ReplyChannel
 	c.replies = c.subscriptions[channel]
 	if c.replies == nil {
-		c.replies = &subscription{client: c, channel: channel, refusals: newBackoff()}
+		c.replies = &subscription{client: c, channel: channel, refusals: retry.NewBackoff()}
 		c.subscriptions[channel] = c.replies
 	}
 }
@@ -132,7 +135,7 @@ func advice(err error) string {
 		return ": look at the channel's namespace in Centrifugo's configuration"
 	case 103:
 		return ": look whether the token is of this user, and at allow_user_limited_channels"
-	case codeTokenExpired:
+	case wire.CodeTokenExpired:
 		return ": set GetToken, or take a token that lives longer"
 	case 3500:
 		return ": look at the token's secret and claims"

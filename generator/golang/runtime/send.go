@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // send makes a call.
@@ -16,7 +18,7 @@ func (c *CentrifugoRPCClient) send(ctx context.Context, call *Call) (json.RawMes
 	}
 	p := newPending()
 	p.method, p.idempotent, p.noWait = call.Method, call.Idempotent, call.NoWait
-	p.correlation = newCorrelationID()
+	p.correlation = wire.NewCorrelationID()
 	p.timeout = c.timeout(ctx, call.Timeout)
 	if call.Progress && !call.NoWait {
 		p.progress = newProgress(call)

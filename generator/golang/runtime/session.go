@@ -13,25 +13,26 @@ import (
 	"time"
 
 	"nhooyr.io/websocket"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/frames"
+	"example.com/rpcgen/generator/golang/runtime/internal/retry"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
-const (
-	maxFrame     = 64 << 20 // bytes that one frame from the server may have
-	maxKeptFrame = 1 << 20  // the size of a buffer that isn't kept for other frames
-	pingGrace    = 10 * time.Second
-)
+// pingGrace is how much later than the server says a ping may come.
+const pingGrace = 10 * time.Second
 
 // A session is one connection, from its handshake to its end. A reader and a writer goroutine serve all calls.
 type session struct {
 	client  *CentrifugoRPCClient
 	life    *life
 	conn    *websocket.Conn
-	data    *dataFrames     // the messages, which conn doesn't read
+	data    *frames.Reader  // the messages, which conn doesn't read
 	ctx     context.Context // ends with the session; what reads and writes is under it, never under a call's context
 	cancel  context.CancelFunc
 	running sync.WaitGroup
 	wake    chan struct{} // holds a value if the writer has work
-	scanner *scanner      // the reader's own
+	scanner *wire.Scanner // the reader's own
 
 	// The client's lock guards the rest.
 
@@ -45,26 +46,26 @@ type session struct {
 	silence   time.Duration // after so long without a ping, the server is taken for gone
 	watchdog  *time.Timer   // nil: the server doesn't ping
 	refresher *time.Timer   // of the token; nil: there is nothing to refresh
-	refreshes backoff
+	refreshes retry.Backoff
 }
 
 // A request is a command that makes no call.
 type request struct {
-	what   string               // in error messages
-	handle func(*message) error // called by the reader for the answer, under the client's lock
-	done   chan error           // holds 1
+	what   string                    // in error messages
+	handle func(*wire.Message) error // called by the reader for the answer, under the client's lock
+	done   chan error                // holds 1
 }
 
-func newSession(l *life, conn *websocket.Conn, data *dataFrames) *session {
+func newSession(l *life, conn *websocket.Conn, data *frames.Reader) *session {
 	s := &session{
 		client:    l.client,
 		life:      l,
 		conn:      conn,
 		data:      data,
 		wake:      make(chan struct{}, 1),
-		scanner:   newScanner(l.client.replyChannel()),
+		scanner:   wire.NewScanner(l.client.replyChannel()),
 		requests:  map[uint32]*request{},
-		refreshes: newBackoff(),
+		refreshes: retry.NewBackoff(),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(l.ctx)) // it outlives l by what end does
 	s.running.Add(3)
@@ -75,7 +76,7 @@ func newSession(l *life, conn *websocket.Conn, data *dataFrames) *session {
 }
 
 // ask sends a command. The caller holds the lock.
-func (s *session) ask(what string, c command, handle func(*message) error) *request {
+func (s *session) ask(what string, c wire.Command, handle func(*wire.Message) error) *request {
 	r := &request{what: what, handle: handle, done: make(chan error, 1)}
 	if s.err != nil {
 		r.done <- s.err
@@ -88,7 +89,7 @@ func (s *session) ask(what string, c command, handle func(*message) error) *requ
 }
 
 // say sends a command that nobody waits for. The caller holds the lock.
-func (s *session) say(c command) {
+func (s *session) say(c wire.Command) {
 	line, err := json.Marshal(c)
 	if err != nil {
 		panic("centrifugo: " + err.Error()) // it holds strings and numbers only
@@ -99,7 +100,7 @@ func (s *session) say(c command) {
 
 // cancelCall tells the server that nobody waits for a call any more. The caller holds the lock.
 func (s *session) cancelCall(id string) {
-	s.say(command{ID: s.nextID(), Publish: &publish{Channel: s.client.config.RequestChannel, Data: cancellation{id}}})
+	s.say(wire.Command{ID: s.nextID(), Publish: &wire.Publish{Channel: s.client.config.RequestChannel, Data: wire.Cancellation{Cancel: id}}})
 }
 
 // nextID returns the id of the next command, which is never 0. The caller holds the lock.
@@ -134,7 +135,7 @@ func (s *session) later(d time.Duration, f func()) {
 	s.running.Add(1)
 	go func() {
 		defer s.running.Done()
-		if !sleep(s.ctx, d) {
+		if !retry.Sleep(s.ctx, d) {
 			return
 		}
 		s.client.mu.Lock()
@@ -204,7 +205,7 @@ func (s *session) writeAll() {
 				s.writeFailed(err)
 				return
 			}
-			if cap(frame) > maxKeptFrame {
+			if cap(frame) > frames.MaxKept {
 				frame = nil
 			}
 		}

@@ -8,20 +8,23 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/retry"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // A subscription is to one channel, over all sessions.
 type subscription struct {
 	client      *CentrifugoRPCClient
 	channel     string
-	position    position // up to which it was read
-	begun       bool     // it was confirmed once
-	live        bool     // it is confirmed on its session
+	position    wire.Position // up to which it was read
+	begun       bool          // it was confirmed once
+	live        bool          // it is confirmed on its session
 	confirmedAt time.Time
 	session     *session // that it was confirmed on, or asked for
 	byServer    bool     // the server has subscribed the connection
 	readers     []*reader
-	refusals    backoff
+	refusals    retry.Backoff
 }
 
 // replyChannel returns the channel that the replies of all calls come on; "" if they come on none.
@@ -45,19 +48,19 @@ func (sub *subscription) passed(offset uint64) {
 // forgetPositions lets the next session recover nothing, so that readers and calls learn of a gap. The caller holds the lock.
 func (c *CentrifugoRPCClient) forgetPositions() {
 	for _, sub := range c.subscriptions {
-		sub.position = position{}
+		sub.position = wire.Position{}
 	}
 }
 
 // recoveredByServer returns what connect asks to be recovered.
-func (c *CentrifugoRPCClient) recoveredByServer() map[string]*subscribe {
-	var all map[string]*subscribe
+func (c *CentrifugoRPCClient) recoveredByServer() map[string]*wire.Subscribe {
+	var all map[string]*wire.Subscribe
 	for channel, sub := range c.subscriptions {
 		if sub.byServer && sub.position.Epoch != "" {
 			if all == nil {
-				all = map[string]*subscribe{}
+				all = map[string]*wire.Subscribe{}
 			}
-			all[channel] = &subscribe{Recover: true, position: sub.position}
+			all[channel] = &wire.Subscribe{Recover: true, Position: sub.position}
 		}
 	}
 	return all
@@ -82,35 +85,35 @@ func (s *session) subscribeAll(byServer bool) []*request {
 // subscribe asks for a channel, and for what was missed since it was read. The caller holds the lock.
 func (s *session) subscribe(sub *subscription) *request {
 	sub.session, sub.live = s, false
-	ask := &subscribe{Channel: sub.channel, Recover: sub.position.Epoch != "", position: sub.position}
-	return s.ask("subscribe to "+sub.channel, command{Subscribe: ask}, func(m *message) error {
+	ask := &wire.Subscribe{Channel: sub.channel, Recover: sub.position.Epoch != "", Position: sub.position}
+	return s.ask("subscribe to "+sub.channel, wire.Command{Subscribe: ask}, func(m *wire.Message) error {
 		switch {
-		case m.Error != nil && m.Error.Code == codeAlreadySubscribed:
+		case m.Error != nil && m.Error.Code == wire.CodeAlreadySubscribed:
 			sub.byServer = true
 			sub.begin()
 			return nil
 		case m.Error != nil && sub != s.client.replies:
-			s.refused(sub, m.Error)
-		case m.Error != nil && s.client.canDoWithout(m.Error):
-			s.client.dropReplies(fmt.Errorf("subscribe to %s: %w", sub.channel, m.Error))
+			s.refused(sub, rpcError(m.Error, ""))
+		case m.Error != nil && s.client.canDoWithout(failure(m)):
+			s.client.dropReplies(fmt.Errorf("subscribe to %s: %w", sub.channel, failure(m)))
 			return nil
 		case m.Subscribe != nil:
 			sub.confirmed(m.Subscribe)
 		}
-		return m.failure()
+		return failure(m)
 	})
 }
 
 // refused handles that readers may not have a channel, or not now.
 func (s *session) refused(sub *subscription, err *RPCError) {
 	if !isTemporary(err) {
-		if err.Code == codePermissionDenied || err.Code == 403 {
+		if err.Code == wire.CodePermissionDenied || err.Code == 403 {
 			err.Name = "permission_denied" // it is ErrPermissionDenied, whoever denies it
 		}
 		sub.end(fmt.Errorf("subscribe to %s: %w", sub.channel, err))
 		return
 	}
-	s.later(sub.refusals.next(), func() {
+	s.later(sub.refusals.Next(), func() {
 		if s.client.subscriptions[sub.channel] == sub {
 			s.subscribe(sub)
 		}
@@ -118,7 +121,7 @@ func (s *session) refused(sub *subscription, err *RPCError) {
 }
 
 // subscribedByServer handles that the server has subscribed the connection.
-func (s *session) subscribedByServer(channel string, answer *subscribed) {
+func (s *session) subscribedByServer(channel string, answer *wire.Subscribed) {
 	if sub := s.client.subscriptions[channel]; sub != nil && answer != nil {
 		sub.session, sub.byServer = s, true
 		sub.confirmed(answer)
@@ -126,14 +129,14 @@ func (s *session) subscribedByServer(channel string, answer *subscribed) {
 }
 
 // unsubscribed subscribes again where the server allows it. Without its replies a client is of no use.
-func (s *session) unsubscribed(sub *subscription, why *ending) {
+func (s *session) unsubscribed(sub *subscription, why *wire.Ending) {
 	err := &UnsubscribedError{Channel: sub.channel, Code: why.Code, Reason: why.Reason}
 	switch {
-	case why.Code < codeResubscribe && sub != s.client.replies:
+	case why.Code < wire.CodeResubscribe && sub != s.client.replies:
 		sub.end(err)
-	case why.Code < codeResubscribe && s.client.canDoWithout(err):
+	case why.Code < wire.CodeResubscribe && s.client.canDoWithout(err):
 		s.client.dropReplies(err)
-	case why.Code < codeResubscribe:
+	case why.Code < wire.CodeResubscribe:
 		s.stop(err)
 	case sub == s.client.replies:
 		s.hold(s.subscribe(sub))
@@ -181,12 +184,12 @@ func (e *UnsubscribedError) Error() string {
 func (sub *subscription) begin() {
 	sub.begun, sub.live, sub.confirmedAt = true, true, time.Now()
 	for _, r := range sub.readers {
-		r.begin()
+		r.confirmed()
 	}
 }
 
 // confirmed handles the answer to a subscription. If it isn't said to be recovered, publications may have been lost.
-func (sub *subscription) confirmed(answer *subscribed) {
+func (sub *subscription) confirmed(answer *wire.Subscribed) {
 	gap := sub.begun && !answer.Recovered
 	isReplies := sub == sub.client.replies
 	if isReplies && sub.begun {
@@ -194,12 +197,12 @@ func (sub *subscription) confirmed(answer *subscribed) {
 	}
 	for _, r := range sub.readers {
 		if r.begun && gap {
-			r.addGap()
+			r.AddGap()
 		}
 	}
 	sub.begin()
-	sub.position = answer.position
-	sub.refusals.reset()
+	sub.position = answer.Position
+	sub.refusals.Reset()
 	for i := range answer.Publications {
 		sub.publish(&answer.Publications[i])
 	}
@@ -209,10 +212,10 @@ func (sub *subscription) confirmed(answer *subscribed) {
 }
 
 // publish handles a publication.
-func (sub *subscription) publish(p *publication) {
+func (sub *subscription) publish(p *wire.Publication) {
 	sub.passed(p.Offset)
 	if sub == sub.client.replies {
-		e := published(p)
+		e := wire.ReplyIn(p)
 		sub.client.replied(&e)
 	}
 	item := readItem{publication: Publication{Data: p.Data, Info: p.Info, Offset: p.Offset}}
@@ -225,17 +228,17 @@ func (sub *subscription) publish(p *publication) {
 // tell gives an item to all readers.
 func (sub *subscription) tell(item readItem) {
 	for _, r := range sub.readers {
-		r.add(item)
+		r.Add(item)
 	}
 }
 
 // end ends the subscription because of err.
 func (sub *subscription) end(err error) {
-	*sub = subscription{client: sub.client, channel: sub.channel, readers: sub.readers, refusals: newBackoff()}
+	*sub = subscription{client: sub.client, channel: sub.channel, readers: sub.readers, refusals: retry.NewBackoff()}
 	if sub != sub.client.replies && sub.client.subscriptions[sub.channel] == sub {
 		delete(sub.client.subscriptions, sub.channel)
 	}
 	for _, r := range sub.readers {
-		r.finish(err)
+		r.Finish(err)
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/retry"
+	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // A channel that is asked for while the client connects is subscribed, too.
@@ -201,7 +204,7 @@ func (c *CentrifugoRPCClient) publishRaw(channel string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.session != nil {
-		c.session.say(command{ID: c.session.nextID(), Publish: &publish{Channel: channel, Data: cancellation{"x"}}})
+		c.session.say(wire.Command{ID: c.session.nextID(), Publish: &wire.Publish{Channel: channel, Data: wire.Cancellation{Cancel: "x"}}})
 	}
 	return nil
 }
@@ -240,7 +243,14 @@ func TestReaderLeavesDuringHandshake(t *testing.T) {
 	if err := <-connected; err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "a publication", func() bool { second.mu.Lock(); defer second.mu.Unlock(); return second.count == 1 && second.end == nil })
+	eventually(t, "a publication", func() bool {
+		var item readItem
+		some, end := second.Take(&item)
+		if end != nil {
+			t.Fatal(end)
+		}
+		return some && item.kind == itemPublication
+	})
 }
 
 // A channel that is refused for now is asked for again, but not by a connection that has ended.
@@ -256,7 +266,9 @@ func TestRefusedForNow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "two refusals", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return r.sub.refusals.failures == 2 })
+	twice := retry.NewBackoff()
+	_, _ = twice.Next(), twice.Next()
+	eventually(t, "two refusals", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return r.sub.refusals == twice })
 	if err := c.Disconnect(); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"example.com/rpcgen/generator/golang/runtime/internal/decode"
 )
 
 // A shape is a union as the generated client has it.
@@ -32,7 +34,7 @@ func unmarshalShape(data []byte, to *shape) error {
 	if *to = nil; isNull(data) {
 		return nil
 	}
-	kind, err := discriminator(data, "kind")
+	kind, err := decode.Discriminator(data, "kind")
 	if err != nil {
 		return err
 	}
@@ -40,17 +42,17 @@ func unmarshalShape(data []byte, to *shape) error {
 	if kind == "group" {
 		*to = &group{}
 	}
-	return unmarshalVariant(data, *to)
+	return decode.Variant(data, *to)
 }
 
 func (v *group) UnmarshalJSON(data []byte) error {
 	type plain group
-	return unmarshalObject(data, (*plain)(v), slots{
-		"first": into(&v.First, unmarshalShape),
-		"all":   into(&v.All, listOf(unmarshalShape)),
-		"named": into(&v.Named, mapOf[string](unmarshalShape)),
-		"pair":  into(&v.Pair, arrayOf(func(a *[2]shape) []shape { return a[:] }, unmarshalShape)),
-		"rows":  into(&v.Rows, optionalOf(listOf(mapOf[int](optionalOf(unmarshalShape))))),
+	return decode.Object(data, (*plain)(v), decode.Slots{
+		"first": decode.Into(&v.First, unmarshalShape),
+		"all":   decode.Into(&v.All, decode.ListOf(unmarshalShape)),
+		"named": decode.Into(&v.Named, decode.MapOf[string](unmarshalShape)),
+		"pair":  decode.Into(&v.Pair, decode.ArrayOf(func(a *[2]shape) []shape { return a[:] }, unmarshalShape)),
+		"rows":  decode.Into(&v.Rows, decode.OptionalOf(decode.ListOf(decode.MapOf[int](decode.OptionalOf(unmarshalShape))))),
 	})
 }
 
@@ -87,37 +89,6 @@ func TestDecodeUnionsWrong(t *testing.T) {
 		err := decodeUnions("m", json.RawMessage(text), unmarshalShape, new(shape))
 		if failure := new(DecodeError); !errors.As(err, &failure) || err.Error() != want {
 			t.Errorf("%s: error %v, want %s", text, err, want)
-		}
-	}
-}
-
-// The variant is told as encoding/json would read the field.
-func TestDiscriminator(t *testing.T) {
-	for text, want := range map[string]string{
-		`{"type":"a"}`:                     "a",
-		"{ \"type\" :\n\"a\" }":            "a",
-		`{"x":{"type":"b"},"type":"a"}`:    "a",
-		`{"type":"b","type":"a"}`:          "a",
-		`{"\u0074ype":"\u00e4\n"}`:         "ä\n",
-		`{"TYPE":"a","y":[]}`:              "a",
-		`{"type":"a","Type":"b"}`:          "a",
-		`{"Type":"b","type":"a"}`:          "a",
-		`{"type":"a\ud800"}`:               "a\ufffd",
-		`{"type":""}`:                      "",
-		`{}`:                               `error: want the field "type", a string`,
-		`{"type":null}`:                    `error: want the field "type", a string`,
-		`{"type":5}`:                       `error: want the field "type", a string`,
-		`{"type":{"type":"a"},"types":""}`: `error: want the field "type", a string`,
-		`[{"type":"a"}]`:                   `error: want an object with the field "type"`,
-		`"type"`:                           `error: want an object with the field "type"`,
-		`5`:                                `error: want an object with the field "type"`,
-	} {
-		got, err := discriminator([]byte(text), "type")
-		if err != nil {
-			got = "error: " + err.Error()
-		}
-		if got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
 }

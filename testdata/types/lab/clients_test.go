@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"bytes"
 	"maps"
 	"path"
 	"path/filepath"
@@ -32,7 +33,7 @@ func languages(t *testing.T) map[string]language {
 	if err != nil {
 		t.Fatal(err)
 	}
-	goBackend, err := golang.New(golang.Options{ModulePath: "example.com/lab"})
+	goBackend, err := golang.New(golang.Options{ModulePath: goModule})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,8 @@ func languages(t *testing.T) map[string]language {
 		}},
 		// Of the base client it needs what the typed client uses: hundreds of whole ones take a minute to compile.
 		"go": {goBackend, []string{modeBoth}, func(name string) bool {
-			return slices.Contains([]string{"types.go", "client.go", "version.go", "api_errors.go", "call.go", "decode.go", "errors.go", "skip.go", "unions.go"}, name)
+			return slices.Contains([]string{"types.go", "client.go", "version.go", "api_errors.go", "call.go", "decode.go", "errors.go"}, name) ||
+				slices.Contains([]string{"internal/decode", "internal/scan"}, path.Dir(name))
 		}},
 	}
 }
@@ -86,7 +88,30 @@ func (l *laboratory) generateClients(t *testing.T) map[string][]byte {
 		reference := "import sys\n\nimport " + module + "\n\nsys.modules[__name__] = " + module
 		shareRuntime(t, files, "python/"+module+".py", reference)
 	}
+	l.shareInternal(t, files)
 	return files
+}
+
+// goModule is the module that a Go client is of before all of them share what is below internal.
+const goModule = "example.com/lab"
+
+// shareInternal leaves one copy of the packages below internal of the Go clients, which import these from there.
+func (l *laboratory) shareInternal(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if !strings.HasPrefix(name, "go/") {
+			continue
+		}
+		text := bytes.ReplaceAll(files[name], []byte(`"`+goModule+"/"), []byte(`"`+l.goFolder()+"/"))
+		if _, file, ok := strings.Cut(name, "/internal/"); ok {
+			delete(files, name)
+			name = "go/internal/" + file
+			if shared := files[name]; shared != nil && !bytes.Equal(shared, text) {
+				t.Errorf("%s depends on the API", name)
+			}
+		}
+		files[name] = text
+	}
 }
 
 // besideCalls are the modules of the TypeScript client that calls do without.

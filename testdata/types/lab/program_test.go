@@ -70,8 +70,11 @@ func (p *program) adapter(i int) {
 
 // goClient is the import path of a construct's Go client.
 func (l *laboratory) goClient(c *construct) string {
-	return "example.com/rpcgen/" + l.work + "/go/clients/" + c.name + "/" + modeBoth
+	return l.goFolder() + "/clients/" + c.name + "/" + modeBoth
 }
+
+// goFolder is the import path of the folder of the Go clients.
+func (l *laboratory) goFolder() string { return "example.com/rpcgen/" + l.work + "/go" }
 
 func (p *program) linef(format string, args ...any) { fmt.Fprintf(p, "\t"+format+"\n", args...) }
 

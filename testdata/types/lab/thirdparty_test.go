@@ -58,7 +58,7 @@ func (l *laboratory) checkClients(t *testing.T) {
 	l.writeFiles(t, files, "sdk")
 	linkModules(t, l.file("sdk/typescript"))
 	l.command(t, l.file("sdk/typescript"), tool(t, "generator/typescript/node_modules/typescript-7/bin/tsc", "make tools-typescript"), "--noEmit", "--strict")
-	l.command(t, l.file("sdk/go"), "env", "GOWORK=off", "go", "vet", ".")
+	l.command(t, l.file("sdk/go"), "env", "GOWORK=off", "go", "vet", "./...")
 	ruff := tool(t, ".build/venv/bin/ruff", "make tools-python")
 	l.command(t, l.file("sdk"), ruff, "check", "--no-cache", "python")
 	l.command(t, l.file("sdk"), ruff, "format", "--check", "--no-cache", "python")

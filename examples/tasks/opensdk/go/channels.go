@@ -7,12 +7,13 @@ package centrifugoclient
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
-	"strings"
+
+	"example.com/centrifugo_client/internal/encode"
+	"example.com/centrifugo_client/internal/names"
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // A ChannelRPC is what an APIClient reads and publishes events through: a [*CentrifugoRPCClient], or a fake in a test.
@@ -114,44 +115,13 @@ func (c *channelOf[E]) presenceStats(ctx context.Context, rpc ChannelRPC, values
 	return rpc.PresenceStats(ctx, channel)
 }
 
-// channelName returns the name of a channel: the pattern with the values of its parameters, which are string or int64.
+// channelName returns the name of a channel: the pattern with the values of its parameters.
 func channelName(pattern string, values []any) (string, error) {
-	var name strings.Builder
-	for _, value := range values {
-		before, rest, _ := strings.Cut(pattern, "{")
-		param, after, _ := strings.Cut(rest, "}")
-		param, _, _ = strings.Cut(param, ":")
-		name.WriteString(before)
-		pattern = after
-		switch value := value.(type) {
-		case int64:
-			name.WriteString(strconv.FormatInt(value, 10))
-		case string:
-			// The id of the user, whose own channel it is, was checked with the configuration.
-			if err := checkChannelValue(value); err != nil && !strings.HasSuffix(before, "#") {
-				return "", unsendableError{fmt.Errorf("centrifugo: %s %w", param, err)}
-			}
-			name.WriteString(value)
-		}
+	name, err := names.Channel(pattern, values)
+	if err != nil {
+		return "", unsendableError{err}
 	}
-	name.WriteString(pattern)
-	if n := name.Len(); n > maxChannelLength {
-		return "", unsendableError{fmt.Errorf("centrifugo: a channel of %d bytes, want %d at most", n, maxChannelLength)}
-	}
-	return name.String(), nil
-}
-
-// checkChannelValue refuses what would make another channel of a name: with "7,42" behind a '#', another user could read it.
-func checkChannelValue(value string) error {
-	if value == "" {
-		return errors.New("is empty")
-	}
-	for _, r := range value {
-		if r <= ' ' || r > '~' || strings.ContainsRune("#,*$.", r) {
-			return fmt.Errorf("%q holds %q, want printable ASCII without '#', ',', '*', '$', '.' and spaces", value, r)
-		}
-	}
-	return nil
+	return name, nil
 }
 
 // UserID returns the id of the user.
@@ -161,7 +131,7 @@ func (c *CentrifugoRPCClient) UserID() string { return c.config.UserID }
 // says so: else the error is an [*RPCError] with the code 103. For the rest it is as [CentrifugoRPCClient.Notify].
 func (c *CentrifugoRPCClient) PublishEvent(ctx context.Context, channel, event string, data any) error {
 	err := c.asReader(ctx, channel, func() error { return c.publishOnce(ctx, channel, event, data) })
-	return explained(err, codePermissionDenied, "want a reader of the channel, and an event that clients may publish")
+	return explained(err, wire.CodePermissionDenied, "want a reader of the channel, and an event that clients may publish")
 }
 
 func (c *CentrifugoRPCClient) publishOnce(ctx context.Context, channel, event string, data any) error {
@@ -171,13 +141,13 @@ func (c *CentrifugoRPCClient) publishOnce(ctx context.Context, channel, event st
 	}
 	p := newPending()
 	p.method, p.noWait, p.timeout = what, true, c.timeout(ctx, 0)
-	_, err := c.make(ctx, p, c.encodeBody(p, func(e *encoder) error {
+	_, err := c.make(ctx, p, c.encodeBody(p, func(e *encode.Encoder) error {
 		e.WriteString(`"publish":{"channel":`)
-		e.quoted(channel)
+		e.Quoted(channel)
 		e.WriteString(`,"data":{"type":`)
-		e.quoted(event)
+		e.Quoted(event)
 		e.WriteString(`,"data":`)
-		if err := e.value(what, "", data); err != nil {
+		if err := e.Value(what, "", data); err != nil {
 			return err
 		}
 		e.WriteString("}}}")

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/centrifugo_client/internal/names"
 )
 
 // A CentrifugoConfig says where and as whom a [CentrifugoRPCClient] connects. URL and UserID are required.
@@ -79,14 +81,12 @@ const (
 	TransportRPC Transport = "rpc"
 )
 
-const maxChannelLength = 255 // Centrifugo's default for channel.max_length
-
 // withDefaults returns the configuration with every option set, or what is wrong with it.
 func (c CentrifugoConfig) withDefaults() (CentrifugoConfig, error) {
 	if err := checkURL(c.URL); err != nil {
 		return c, err
 	}
-	if err := checkUserID(c.UserID); err != nil {
+	if err := names.CheckUser(c.UserID); err != nil {
 		return c, err
 	}
 	if c.RequestChannel == "" {
@@ -96,8 +96,8 @@ func (c CentrifugoConfig) withDefaults() (CentrifugoConfig, error) {
 		c.ReplyChannel = "user#{user_id}"
 	}
 	c.ReplyChannel = strings.ReplaceAll(c.ReplyChannel, "{user_id}", c.UserID)
-	if n := len(c.ReplyChannel); n > maxChannelLength {
-		return c, fmt.Errorf("centrifugo: reply channel of %d bytes, want %d at most: take a shorter user id", n, maxChannelLength)
+	if n := len(c.ReplyChannel); n > names.MaxChannel {
+		return c, fmt.Errorf("centrifugo: reply channel of %d bytes, want %d at most: take a shorter user id", n, names.MaxChannel)
 	}
 	if c.Transport == "" {
 		c.Transport = TransportCorrelation
@@ -148,20 +148,6 @@ func checkURL(text string) error {
 	}
 	if !slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme) || u.Host == "" {
 		return fmt.Errorf("centrifugo: URL %q, %s", text, want)
-	}
-	return nil
-}
-
-// checkUserID refuses an id that Centrifugo would not take as one user's: with "a,b", user "a" could read the replies, too, and
-// "a.b" is another namespace.
-func checkUserID(id string) error {
-	if id == "" {
-		return errors.New("centrifugo: empty user id")
-	}
-	for _, r := range id {
-		if r < ' ' || r > '~' || strings.ContainsRune("#,*.", r) {
-			return fmt.Errorf("centrifugo: user id %q holds %q, want printable ASCII without '#', ',', '*' and '.'", id, r)
-		}
 	}
 	return nil
 }

@@ -6,13 +6,13 @@
 package centrifugoclient
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
+
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // A Gap is in the events of a channel where some may be missing: because the connection was lost for too long, or the channel keeps no events, or the reader was
@@ -84,9 +84,9 @@ func merged(options []EventOption) EventOption {
 // that call the function of [OnSubscribed]. A [*DecodeError] is for what is no event, and doesn't end the sequence; any other error is one of Subscribe's, and does.
 func (c *CentrifugoRPCClient) Events(ctx context.Context, channel string, options ...EventOption) iter.Seq2[RawEvent, error] {
 	return func(yield func(RawEvent, error) bool) {
-		names := eventNames{}
+		known := wire.EventNames{}
 		err := c.read(ctx, channel, merged(options).queue, func(item *readItem) bool {
-			raw, err := names.event(item)
+			raw, err := rawEvent(item, known)
 			if err == nil {
 				return yield(raw, nil)
 			}
@@ -101,8 +101,8 @@ func (c *CentrifugoRPCClient) Events(ctx context.Context, channel string, option
 	}
 }
 
-// event returns what an item of the channel tells. With an error, it has at least the sender.
-func (n eventNames) event(item *readItem) (raw RawEvent, err error) {
+// rawEvent returns what an item of the channel tells. With an error, it has at least the sender.
+func rawEvent(item *readItem, known wire.EventNames) (raw RawEvent, err error) {
 	p := &item.publication
 	if p.Info != nil {
 		raw.Sender = &Member{}
@@ -118,60 +118,9 @@ func (n eventNames) event(item *readItem) (raw RawEvent, err error) {
 	case itemLeave:
 		raw.Type = typeLeave
 	case itemPublication:
-		raw.Type, raw.Data, err = n.split(p.Data)
+		raw.Type, raw.Data, err = known.Split(p.Data)
 	}
 	return raw, err
-}
-
-// eventNames are names of events that came, so that the next ones need no memory for theirs.
-type eventNames map[string]string
-
-// maxEventNames is how many of them are kept.
-const maxEventNames = 64
-
-var errNoEvent = errors.New(`not of the form {"type":...,"data":...}`)
-
-// split returns the name and the data of an event.
-func (n eventNames) split(text []byte) (name string, data json.RawMessage, err error) {
-	if name, data = n.usual(text); data != nil {
-		return name, data, nil
-	}
-	var event struct {
-		Type *string         `json:"type"`
-		Data json.RawMessage `json:"data"`
-	}
-	if json.Unmarshal(text, &event) != nil || event.Type == nil || *event.Type == "" || strings.HasPrefix(*event.Type, "$") {
-		return "", nil, errNoEvent
-	}
-	if event.Data == nil {
-		event.Data = json.RawMessage("null")
-	}
-	return *event.Type, event.Data, nil
-}
-
-// usual takes {"type":"NAME","data":VALUE} apart, which is known to be JSON. The data are nil for what isn't of that form.
-func (n eventNames) usual(text []byte) (name string, data json.RawMessage) {
-	const start, middle = `{"type":"`, `","data":`
-	if !bytes.HasPrefix(text, []byte(start)) {
-		return "", nil
-	}
-	raw := text[len(start):]
-	end := bytes.IndexByte(raw, '"')
-	if end <= 0 || raw[0] == '$' || bytes.IndexByte(raw[:end], '\\') >= 0 {
-		return "", nil
-	}
-	from := expect(raw, end, middle)
-	if to := skipValue(raw, from, 1); to < 0 || to != len(raw)-1 {
-		return "", nil
-	}
-	name, known := n[string(raw[:end])]
-	if !known {
-		name = string(raw[:end])
-		if len(n) < maxEventNames {
-			n[name] = name
-		}
-	}
-	return name, json.RawMessage(raw[from : len(raw)-1])
 }
 
 // decode decodes the data of an event into what pointer points to.

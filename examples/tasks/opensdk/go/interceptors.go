@@ -13,6 +13,9 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"example.com/centrifugo_client/internal/retry"
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // A CallFunc makes a call, and returns its result as the server wrote it.
@@ -78,15 +81,15 @@ func RetryInterceptor(options RetryOptions) Interceptor {
 		if own, ok := ctx.Deadline(); ok {
 			end = own
 		}
-		delays := backoff{least: options.MinDelay, most: options.MaxDelay}
+		delays := retry.Backoff{Least: options.MinDelay, Most: options.MaxDelay}
 		for attempt := 1; ; attempt++ {
 			call.Timeout = max(time.Until(end), 1)
 			result, err := next(ctx, call)
 			if err == nil || attempt >= options.Attempts || ctx.Err() != nil || !worthRetrying(call, err) {
 				return result, err
 			}
-			delay := delays.next()
-			if time.Until(end) <= delay || !budget.spend() || !sleep(ctx, delay) {
+			delay := delays.Next()
+			if time.Until(end) <= delay || !budget.spend() || !retry.Sleep(ctx, delay) {
 				return result, err
 			}
 		}
@@ -98,7 +101,7 @@ func worthRetrying(call *Call, err error) bool {
 	var refused *RPCError
 	switch {
 	case errors.As(err, &refused):
-		return refused.Temporary && (refused.Code != codeInternal || call.Idempotent)
+		return refused.Temporary && (refused.Code != wire.CodeInternal || call.Idempotent)
 	case errors.Is(err, ErrNotSent):
 		return errors.Is(err, ErrDisconnected) || errors.Is(err, ErrQueueFull)
 	default:

@@ -12,6 +12,9 @@ import (
 	"fmt"
 	"reflect"
 	"time"
+
+	"example.com/centrifugo_client/internal/backlog"
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // A CallOption is for a call of a method that tells its progress: [OnProgress] or [OnGap].
@@ -77,9 +80,9 @@ const maxTold = 1024
 
 // A progress is what is known of the progress of a call.
 type progress struct {
-	onProgress func(json.RawMessage) error // of the call; may be nil
-	onGap      func()                      // may be nil
-	told       *backlog[toldProgress]      // nil if nobody listens
+	onProgress func(json.RawMessage) error    // of the call; may be nil
+	onGap      func()                         // may be nil
+	told       *backlog.Backlog[toldProgress] // nil if nobody listens
 
 	// The client's lock guards the rest.
 
@@ -97,7 +100,7 @@ type toldProgress struct {
 func newProgress(call *Call) *progress {
 	g := &progress{onProgress: call.OnProgress, onGap: call.OnGap}
 	if call.OnProgress != nil || call.OnGap != nil {
-		g.told = newBacklog(maxTold, toldProgress{gap: true})
+		g.told = backlog.New(maxTold, toldProgress{gap: true})
 	}
 	return g
 }
@@ -113,9 +116,9 @@ func (g *progress) add(seq uint64, data []byte) bool {
 		return true
 	}
 	if hole {
-		g.told.addGap()
+		g.told.AddGap()
 	}
-	g.told.add(toldProgress{data: append(json.RawMessage(nil), data...)})
+	g.told.Add(toldProgress{data: append(json.RawMessage(nil), data...)})
 	return true
 }
 
@@ -123,7 +126,7 @@ func (g *progress) add(seq uint64, data []byte) bool {
 func (g *progress) lose() {
 	g.any, g.lost = true, false
 	if g.told != nil {
-		g.told.addGap()
+		g.told.AddGap()
 	}
 }
 
@@ -143,8 +146,8 @@ func (g *progress) restart() {
 }
 
 // told handles the progress of a call. The server is at work on it, so it was taken, even if Centrifugo hasn't said so.
-func (t *callTable) told(e *event) {
-	p := t.byCorrelation[e.correlation]
+func (t *callTable) told(e *wire.Event) {
+	p := t.byCorrelation[e.Correlation]
 	if p == nil || p.progress == nil || p.state == callQueued {
 		return
 	}
@@ -152,7 +155,7 @@ func (t *callTable) told(e *event) {
 		p.doubtful = nil
 		t.acknowledge(p.id)
 	}
-	if p.progress.add(e.seq, e.result) && p.index >= 0 {
+	if p.progress.add(e.Seq, e.Result) && p.index >= 0 {
 		p.deadline = time.Now().Add(p.timeout)
 		heap.Fix(&t.deadlines, p.index)
 	}
@@ -197,7 +200,7 @@ func (c *CentrifugoRPCClient) attend(ctx context.Context, p *pending) (json.RawM
 				o.err = err
 			}
 			return p.end(o)
-		case <-g.told.wake:
+		case <-g.told.Wake:
 		case <-ctx.Done():
 		}
 	}
@@ -210,7 +213,7 @@ func (g *progress) listen(ctx context.Context) error {
 		if err := whyEnded(ctx); err != nil {
 			return err
 		}
-		some, _ := g.told.take(&item)
+		some, _ := g.told.Take(&item)
 		switch {
 		case !some:
 			return nil
@@ -228,7 +231,7 @@ func (g *progress) listen(ctx context.Context) error {
 func (g *progress) tellGap() {
 	var item toldProgress
 	hasGap := false
-	for some, _ := g.told.take(&item); some; some, _ = g.told.take(&item) {
+	for some, _ := g.told.Take(&item); some; some, _ = g.told.Take(&item) {
 		hasGap = hasGap || item.gap
 	}
 	if hasGap && g.onGap != nil {

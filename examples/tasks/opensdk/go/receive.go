@@ -15,6 +15,9 @@ import (
 	"time"
 
 	"nhooyr.io/websocket"
+
+	"example.com/centrifugo_client/internal/frames"
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // readAll reads messages until the connection ends.
@@ -23,18 +26,18 @@ func (s *session) readAll() {
 	var frame []byte
 	for {
 		var ok bool
-		if frame, ok = s.data.next(frame[:0]); !ok {
+		if frame, ok = s.data.Next(frame[:0]); !ok {
 			return // readControl ends the session
 		}
-		events, err := s.scanner.scan(frame)
+		events, err := s.scanner.Scan(frame)
 		s.receive(events)
 		if err != nil {
 			s.end(err)
 			return
 		}
-		if cap(frame) > maxKeptFrame {
+		if cap(frame) > frames.MaxKept {
 			frame = nil
-			s.scanner.events = nil // they hold parts of it
+			s.scanner.Forget()
 		}
 	}
 }
@@ -60,7 +63,7 @@ func reason(err error) error {
 }
 
 // receive handles the events of a frame, in order.
-func (s *session) receive(events []event) {
+func (s *session) receive(events []wire.Event) {
 	s.client.mu.Lock()
 	defer s.client.mu.Unlock()
 	for i := range events {
@@ -74,66 +77,66 @@ func (s *session) receive(events []event) {
 	}
 }
 
-func (s *session) handle(e *event) {
+func (s *session) handle(e *wire.Event) {
 	calls := &s.client.calls
-	switch e.kind {
-	case eventPing:
+	switch e.Kind {
+	case wire.KindPing:
 		s.pinged()
-	case eventAcknowledged:
-		calls.acknowledge(e.id)
-	case eventResult:
-		s.client.replies.passed(e.offset)
-		if p := calls.byCorrelation[e.correlation]; p != nil {
-			calls.settle(p, outcome{result: bytes.Clone(e.result)})
+	case wire.KindAcknowledged:
+		calls.acknowledge(e.ID)
+	case wire.KindResult:
+		s.client.replies.passed(e.Offset)
+		if p := calls.byCorrelation[e.Correlation]; p != nil {
+			calls.settle(p, outcome{result: bytes.Clone(e.Result)})
 		}
-	case eventProgress:
-		s.client.replies.passed(e.offset)
+	case wire.KindProgress:
+		s.client.replies.passed(e.Offset)
 		calls.told(e)
-	case eventPublished:
-		if sub := s.client.subscriptions[string(e.channel)]; sub != nil {
-			sub.publish(&publication{Data: bytes.Clone(e.result), Info: bytes.Clone(e.info), Offset: e.offset})
+	case wire.KindPublished:
+		if sub := s.client.subscriptions[string(e.Channel)]; sub != nil {
+			sub.publish(&wire.Publication{Data: bytes.Clone(e.Result), Info: bytes.Clone(e.Info), Offset: e.Offset})
 		}
-	case eventReply:
-		s.client.replies.passed(e.offset)
+	case wire.KindReply:
+		s.client.replies.passed(e.Offset)
 		s.client.replied(e)
-	case eventAnswer:
-		calls.answer(e.id, func(string) outcome { return outcome{result: bytes.Clone(e.result)} })
-	case eventBroken:
-		if s.requests[e.id] != nil {
+	case wire.KindAnswer:
+		calls.answer(e.ID, func(string) outcome { return outcome{result: bytes.Clone(e.Result)} })
+	case wire.KindBroken:
+		if s.requests[e.ID] != nil {
 			s.unreadable(e)
 			return
 		}
-		if sub := s.client.subscriptions[string(e.channel)]; sub != nil {
+		if sub := s.client.subscriptions[string(e.Channel)]; sub != nil {
 			sub.tell(readItem{kind: itemGap})
 		}
-		failed := func(method string) outcome { return outcome{err: fmt.Errorf("%s: %w", method, e.err)} }
-		if p := calls.byCorrelation[e.correlation]; p != nil {
+		failed := func(method string) outcome { return outcome{err: fmt.Errorf("%s: %w", method, e.Err)} }
+		if p := calls.byCorrelation[e.Correlation]; p != nil {
 			calls.settle(p, failed(p.method))
 		} else {
-			calls.answer(e.id, failed)
+			calls.answer(e.ID, failed)
 		}
-	case eventMessage:
-		s.message(e.message)
+	case wire.KindMessage:
+		s.message(e.Message)
 	}
 }
 
 // replied handles a publication on the reply channel. One that isn't the server's is forged, one that nobody waits for is a late reply, or
 // another connection's of the same user.
-func (c *CentrifugoRPCClient) replied(e *event) {
+func (c *CentrifugoRPCClient) replied(e *wire.Event) {
 	switch {
-	case e.reply == nil:
+	case e.Reply == nil:
 		return
-	case e.reply.Progress != nil:
-		c.calls.told(&event{correlation: e.correlation, seq: e.reply.Seq, result: e.reply.Progress})
+	case e.Reply.Progress != nil:
+		c.calls.told(&wire.Event{Correlation: e.Correlation, Seq: e.Reply.Seq, Result: e.Reply.Progress})
 		return
 	}
-	if p := c.calls.byCorrelation[e.correlation]; p != nil {
-		c.calls.settle(p, e.reply.outcome(p.method))
+	if p := c.calls.byCorrelation[e.Correlation]; p != nil {
+		c.calls.settle(p, outcomeOfReply(e.Reply, p.method))
 	}
 }
 
 // message handles a message of an unusual kind.
-func (s *session) message(m *message) {
+func (s *session) message(m *wire.Message) {
 	switch {
 	case m.ID == 0 && m.Push == nil: // nothing that this client knows
 	case m.ID == 0:
@@ -142,50 +145,41 @@ func (s *session) message(m *message) {
 		s.answered(s.requests[m.ID], m)
 	case m.Error != nil:
 		s.client.calls.answer(m.ID, func(method string) outcome {
-			m.Error.Method = method
-			return outcome{err: m.Error}
+			return outcome{err: rpcError(m.Error, method)}
 		})
 	case m.Presence != nil:
 		s.client.calls.answer(m.ID, func(string) outcome { return outcome{result: m.Presence} })
 	case m.PresenceStats != nil:
 		s.client.calls.answer(m.ID, func(string) outcome { return outcome{result: m.PresenceStats} })
 	case m.RPC != nil:
-		s.client.calls.answer(m.ID, m.RPC.outcome)
+		s.client.calls.answer(m.ID, func(method string) outcome { return outcomeOfAnswer(m.RPC, method) })
 	default:
 		s.client.calls.acknowledge(m.ID)
 	}
 }
 
 // answered handles the answer to a request.
-func (s *session) answered(r *request, m *message) {
+func (s *session) answered(r *request, m *wire.Message) {
 	delete(s.requests, m.ID)
 	r.done <- r.handle(m)
 }
 
 // unreadable ends the session because the answer to a request can't be read. It may hold what was recovered, so the next session doesn't ask
 // for the same.
-func (s *session) unreadable(e *event) {
+func (s *session) unreadable(e *wire.Event) {
 	s.client.forgetPositions()
-	r := s.requests[e.id]
-	delete(s.requests, e.id)
-	r.done <- e.err
-	s.stop(fmt.Errorf("%s: %w", r.what, e.err))
-}
-
-// failure returns the error that a message tells.
-func (m *message) failure() error {
-	if m.Error == nil {
-		return nil
-	}
-	return m.Error
+	r := s.requests[e.ID]
+	delete(s.requests, e.ID)
+	r.done <- e.Err
+	s.stop(fmt.Errorf("%s: %w", r.what, e.Err))
 }
 
 // welcomed handles the answer to connect.
-func (s *session) welcomed(m *message) error {
+func (s *session) welcomed(m *wire.Message) error {
 	if m.Connect == nil {
-		return m.failure()
+		return failure(m)
 	}
-	s.expires(m.Connect.expiry)
+	s.expires(m.Connect.Expiry)
 	for channel, sub := range m.Connect.Subs {
 		s.subscribedByServer(channel, sub)
 	}
@@ -213,7 +207,7 @@ func (s *session) pinged() {
 }
 
 // pushed handles what the server sends unasked.
-func (s *session) pushed(p *push) {
+func (s *session) pushed(p *wire.Push) {
 	if p.Disconnect != nil {
 		s.stop(&DisconnectError{Code: p.Disconnect.Code, Reason: p.Disconnect.Reason})
 		return

@@ -11,11 +11,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"time"
 
 	"nhooyr.io/websocket"
+
+	"example.com/centrifugo_client/internal/frames"
+	"example.com/centrifugo_client/internal/retry"
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // maxAttempt is how long one attempt to connect may take, if the client's timeout isn't shorter.
@@ -43,20 +45,20 @@ type life struct {
 // run keeps sessions until the life ends.
 func (l *life) run() {
 	defer close(l.done)
-	delays, again := newBackoff(), false
+	delays, again := retry.NewBackoff(), false
 	for {
 		lasted, err := l.attempt()
 		if !l.goesOn(err) {
 			return
 		}
-		if delays.lasted(lasted) {
+		if delays.Lasted(lasted) {
 			again = false
 		}
 		if l.client.dropToken(err) && !again {
 			again = true // at once, but once
 			continue
 		}
-		if !sleep(l.ctx, delays.next()) {
+		if !retry.Sleep(l.ctx, delays.Next()) {
 			return
 		}
 	}
@@ -98,9 +100,9 @@ func (l *life) open(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	l.begin("WebSocket handshake")
-	conn, data, response, err := dial(ctx, l.client.config.URL, l.client.config.HTTPClient) //nolint:bodyclose // it needs no closing, says Dial
+	conn, data, err := frames.Dial(ctx, l.client.config.URL, l.client.config.HTTPClient)
 	if err != nil {
-		return nil, newHandshakeError(ctx, response, err)
+		return nil, err
 	}
 	s := newSession(l, conn, data) //nolint:contextcheck // a session outlives the context that it is made under
 	l.begin("connect")
@@ -146,7 +148,7 @@ func (l *life) begin(step string) {
 func (s *session) handshake(ctx context.Context, token string) error {
 	c := s.client
 	c.mu.Lock()
-	hello := s.ask("connect", command{Connect: &connect{Token: token, Subs: c.recoveredByServer()}}, s.welcomed)
+	hello := s.ask("connect", wire.Command{Connect: &wire.Connect{Token: token, Subs: c.recoveredByServer()}}, s.welcomed)
 	asked := s.subscribeAll(false)
 	c.mu.Unlock()
 	if err := hello.await(ctx); err != nil {
@@ -232,7 +234,7 @@ func (l *life) hopeless(err error) bool {
 		token        *tokenError
 		closed       *DisconnectError
 		refused      *RPCError
-		handshake    *handshakeError
+		handshake    *frames.HandshakeError
 		unsubscribed *UnsubscribedError
 	)
 	switch {
@@ -241,9 +243,9 @@ func (l *life) hopeless(err error) bool {
 	case errors.As(err, &closed):
 		return closed.Code >= 3500 && closed.Code < 4000 || closed.Code >= 4500 && closed.Code < 5000 || closed.Code == int(websocket.StatusMessageTooBig)
 	case errors.As(err, &refused):
-		return !isTemporary(refused) && (refused.Code != codeTokenExpired || l.client.config.GetToken == nil)
+		return !isTemporary(refused) && (refused.Code != wire.CodeTokenExpired || l.client.config.GetToken == nil)
 	case errors.As(err, &handshake):
-		return !l.connected && handshake.final()
+		return !l.connected && handshake.Final()
 	default:
 		return errors.As(err, &unsubscribed)
 	}
@@ -251,42 +253,7 @@ func (l *life) hopeless(err error) bool {
 
 // isTemporary reports whether Centrifugo may do later what it refuses now.
 func isTemporary(refused *RPCError) bool {
-	return refused.Temporary || refused.Code == codeInternal || refused.Code == 111 || refused.Code == 113
-}
-
-// A handshakeError says why there is no WebSocket connection.
-type handshakeError struct {
-	status int // that the server answered with; 0 if it didn't
-	err    error
-}
-
-func newHandshakeError(ctx context.Context, response *http.Response, err error) *handshakeError {
-	e := &handshakeError{err: err}
-	var request *url.Error
-	switch {
-	case response != nil:
-		e.status = response.StatusCode
-	case ctx.Err() != nil:
-		e.err = context.Cause(ctx)
-	case errors.As(err, &request):
-		e.err = request.Err
-	}
-	return e
-}
-
-func (e *handshakeError) Error() string {
-	if e.status != 0 && e.status != http.StatusSwitchingProtocols {
-		return fmt.Sprintf("WebSocket handshake: HTTP %d %s, want 101: the path of Centrifugo's WebSocket endpoint is /connection/websocket by default",
-			e.status, http.StatusText(e.status))
-	}
-	return "WebSocket handshake: " + e.err.Error()
-}
-
-func (e *handshakeError) Unwrap() error { return e.err }
-
-// final reports whether the server would answer the same the next time.
-func (e *handshakeError) final() bool {
-	return e.status != 0 && e.status < 500 && e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
+	return refused.Temporary || refused.Code == wire.CodeInternal || refused.Code == 111 || refused.Code == 113
 }
 
 // codeOf returns the code that says why a connection has ended; 0 if there is none.
@@ -294,7 +261,7 @@ func codeOf(err error) int {
 	var (
 		closed       *DisconnectError
 		refused      *RPCError
-		handshake    *handshakeError
+		handshake    *frames.HandshakeError
 		unsubscribed *UnsubscribedError
 	)
 	switch {
@@ -303,7 +270,7 @@ func codeOf(err error) int {
 	case errors.As(err, &refused):
 		return refused.Code
 	case errors.As(err, &handshake):
-		return handshake.status
+		return handshake.Status
 	case errors.As(err, &unsubscribed):
 		return unsubscribed.Code
 	default:

@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // send makes a call.
@@ -19,7 +21,7 @@ func (c *CentrifugoRPCClient) send(ctx context.Context, call *Call) (json.RawMes
 	}
 	p := newPending()
 	p.method, p.idempotent, p.noWait = call.Method, call.Idempotent, call.NoWait
-	p.correlation = newCorrelationID()
+	p.correlation = wire.NewCorrelationID()
 	p.timeout = c.timeout(ctx, call.Timeout)
 	if call.Progress && !call.NoWait {
 		p.progress = newProgress(call)

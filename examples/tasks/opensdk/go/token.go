@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"example.com/centrifugo_client/internal/wire"
 )
 
 // A tokenError says why there is no token.
@@ -70,7 +72,7 @@ func (c *CentrifugoRPCClient) newToken(ctx context.Context) (string, error) {
 // dropToken forgets the token because of err, if it says that the token has expired and another one can be had.
 func (c *CentrifugoRPCClient) dropToken(err error) bool {
 	var refused *RPCError
-	if !errors.As(err, &refused) || refused.Code != codeTokenExpired || c.config.GetToken == nil {
+	if !errors.As(err, &refused) || refused.Code != wire.CodeTokenExpired || c.config.GetToken == nil {
 		return false
 	}
 	c.mu.Lock()
@@ -80,7 +82,7 @@ func (c *CentrifugoRPCClient) dropToken(err error) bool {
 }
 
 // expires sees to it that a new token is sent before the one that the session has runs out. The caller holds the lock.
-func (s *session) expires(e expiry) {
+func (s *session) expires(e wire.Expiry) {
 	if !e.Expires || s.client.config.GetToken == nil || s.err != nil {
 		return
 	}
@@ -103,7 +105,7 @@ func (s *session) refreshIn(d time.Duration) {
 			s.client.mu.Lock()
 			defer s.client.mu.Unlock()
 			if s.err == nil {
-				s.refreshIn(s.refreshes.next())
+				s.refreshIn(s.refreshes.Next())
 			}
 		}
 	})
@@ -118,12 +120,12 @@ func (s *session) refresh() error {
 		return err
 	}
 	s.client.mu.Lock()
-	r := s.ask("refresh the token", command{Refresh: &refresh{Token: token}}, func(m *message) error {
+	r := s.ask("refresh the token", wire.Command{Refresh: &wire.Refresh{Token: token}}, func(m *wire.Message) error {
 		if m.Refresh != nil {
-			s.refreshes.reset()
+			s.refreshes.Reset()
 			s.expires(*m.Refresh)
 		}
-		return m.failure()
+		return failure(m)
 	})
 	s.client.mu.Unlock()
 	return r.await(ctx)

@@ -6,6 +6,8 @@ package centrifugoclient
 import (
 	"encoding/json"
 	"time"
+
+	"example.com/centrifugo_client/internal/decode"
 )
 
 // ListTasksParams is a filter: a task must match all of what is set.
@@ -137,8 +139,8 @@ type TaskUpdate struct {
 // UnmarshalJSON decodes the unions, which encoding/json can't.
 func (v *TaskUpdate) UnmarshalJSON(data []byte) error {
 	type plain TaskUpdate
-	return unmarshalObject(data, (*plain)(v), slots{
-		"changes": into(&v.Changes, listOf(unmarshalChange)),
+	return decode.Object(data, (*plain)(v), decode.Slots{
+		"changes": decode.Into(&v.Changes, decode.ListOf(unmarshalChange)),
 	})
 }
 
@@ -176,7 +178,7 @@ func unmarshalChange(data []byte, to *Change) error {
 	if *to = nil; isNull(data) {
 		return nil
 	}
-	value, err := discriminator(data, "property")
+	value, err := decode.Discriminator(data, "property")
 	if err != nil {
 		return err
 	}
@@ -192,7 +194,7 @@ func unmarshalChange(data []byte, to *Change) error {
 	default:
 		*to = &UnknownChange{Value: value}
 	}
-	return unmarshalVariant(data, *to)
+	return decode.Variant(data, *to)
 }
 
 // TitleChange says that a task is called otherwise.

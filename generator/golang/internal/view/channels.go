@@ -14,6 +14,7 @@ import (
 // Channels are what api_events.go declares.
 type Channels struct {
 	Imports  []string
+	Decodes  bool // they use the client's package decode
 	Channels []*Channel
 }
 
@@ -58,7 +59,7 @@ func newChannels(api *rpcdef.API, n *names) Channels {
 	}
 	r.imports.Add("context")
 	r.imports.Add("iter")
-	v.Imports = r.imports.Sorted()
+	v.Imports, v.Decodes = r.imports.Sorted(), r.decodes
 	return v
 }
 

@@ -15,6 +15,7 @@ import (
 // A Client is what client.go declares.
 type Client struct {
 	Imports []string
+	Decodes bool // it uses the client's package decode
 	Methods []*Method
 }
 
@@ -60,7 +61,7 @@ func newClient(api *rpcdef.API, n *names, errs *scanner.ErrorList) Client {
 			}
 		}
 	}
-	v.Imports = r.imports.Sorted()
+	v.Imports, v.Decodes = r.imports.Sorted(), r.decodes
 	return v
 }
 

@@ -13,6 +13,7 @@ import (
 type resolver struct {
 	names   *names
 	imports syntax.Imports
+	decodes bool // the file needs the client's package decode
 }
 
 func newResolver(n *names) *resolver { return &resolver{names: n, imports: syntax.Imports{}} }

@@ -41,6 +41,7 @@ type Discriminator struct {
 
 func (r *resolver) union(u *rpcdef.Union) Union {
 	r.imports.Add("encoding/json")
+	r.decodes = true
 	v := Union{
 		Name: typeName(u), Marker: markerName(u), Unmarshal: unmarshalName(u), Unknown: unknownName(u), Field: syntax.Quote(u.Field),
 		Variants: make([]Variant, len(u.Variants)),
@@ -102,13 +103,17 @@ func (r *resolver) unmarshalOf(t rpcdef.Type) string {
 		if nilIsNull(t.Elem) {
 			return r.unmarshalOf(t.Elem)
 		}
-		return "optionalOf(" + r.unmarshalOf(t.Elem) + ")"
+	}
+	r.decodes = true
+	switch t := t.(type) {
+	case rpcdef.Optional:
+		return "decode.OptionalOf(" + r.unmarshalOf(t.Elem) + ")"
 	case rpcdef.List:
-		return "listOf(" + r.unmarshalOf(t.Elem) + ")"
+		return "decode.ListOf(" + r.unmarshalOf(t.Elem) + ")"
 	case rpcdef.Map:
-		return "mapOf[" + r.keyType(t.Key) + "](" + r.unmarshalOf(t.Elem) + ")"
+		return "decode.MapOf[" + r.keyType(t.Key) + "](" + r.unmarshalOf(t.Elem) + ")"
 	case rpcdef.Array:
-		return "arrayOf(func(a *" + r.goType(t) + ") []" + r.goType(t.Elem) + " { return a[:] }, " + r.unmarshalOf(t.Elem) + ")"
+		return "decode.ArrayOf(func(a *" + r.goType(t) + ") []" + r.goType(t.Elem) + " { return a[:] }, " + r.unmarshalOf(t.Elem) + ")"
 	default:
 		panic("golang: no union: " + rpcdef.TypeString(t))
 	}
@@ -121,9 +126,10 @@ func (r *resolver) slots(s *rpcdef.Struct, fields []syntax.Field) []Slot {
 		if !isOpen(f.Type) {
 			continue
 		}
+		r.decodes = true
 		v := Slot{Name: fields[i].Name, Wire: syntax.Quote(f.Name), Unmarshal: r.unmarshalOf(f.Type)}
 		if plain := r.goType(f.Type); fields[i].Type == "*"+plain { // where one that is absent differs from one that is empty
-			v.Unmarshal = "optionalOf(" + v.Unmarshal + ")"
+			v.Unmarshal = "decode.OptionalOf(" + v.Unmarshal + ")"
 		}
 		slots = append(slots, v)
 	}

@@ -6,6 +6,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"example.com/centrifugo_client/internal/decode"
+	"example.com/centrifugo_client/internal/encode"
 )
 
 // everything has a union in each place, as a server writes it.
@@ -123,7 +126,7 @@ func TestPlace(t *testing.T) {
 	}
 	var list []Block
 	failure := new(DecodeError)
-	err := decodeUnions("m", json.RawMessage(`[null, {"type": "text", "n": "1"}]`), listOf(unmarshalBlock), &list)
+	err := decodeUnions("m", json.RawMessage(`[null, {"type": "text", "n": "1"}]`), decode.ListOf(unmarshalBlock), &list)
 	if !errors.As(err, &failure) || failure.Path != "[1].n" || !strings.HasPrefix(err.Error(), "m: result[1].n: json: cannot unmarshal string") {
 		t.Errorf("error %v", err)
 	}
@@ -153,11 +156,14 @@ func TestConstant(t *testing.T) {
 		t.Errorf("the params became %+v", params)
 	}
 	params.Texts[0].Text = "\xff"
-	if path, why := unsendable(reflect.ValueOf(params)); path != ".texts[0].text" || !errors.Is(why, errNotUTF8) {
-		t.Errorf("params%s: %v", path, why)
+	const want = "m: params.texts[0].text: a string that is no valid UTF-8 would arrive as another one"
+	if err := encode.New().Value("m", ": params", params); err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
 	}
-	if path, why := unsendable(reflect.ValueOf(all(t))); why != nil {
-		t.Errorf("params%s: %v", path, why)
+	value := all(t)
+	value.Title = `\ufffd` // which is looked for
+	if err := encode.New().Value("m", ": params", value); err != nil {
+		t.Error(err)
 	}
 }
 
