@@ -2,6 +2,7 @@ package wire
 
 import (
 	"go/types"
+	"iter"
 	"slices"
 	"strings"
 
@@ -184,17 +185,36 @@ func canBeEmpty(t types.Type) bool {
 	}
 }
 
-// warnOfRules warns of words in a field's validate tag that are most likely mistyped.
+// warnOfRules warns of words in a field's validate tag that are most likely mistyped, and of numbers that are none.
 func (c fieldConverter) warnOfRules(rules []source.TagRule) {
 	pos := c.f.member.TagPos()
 	if c.prog.ForeignAt(pos) != nil {
 		return
 	}
-	for _, rule := range rules {
-		for alternative := range strings.SplitSeq(rule.Name, "|") {
-			word, _, _ := strings.Cut(alternative, "=")
-			if meant := validate.Meant(word); meant != "" {
-				c.diags.Warnf(pos, "the validate tag of %s.%s has the unknown word %s: did you mean %s?", c.st.GoName, c.f.goVar.Name(), word, meant)
+	for word := range alternatives(rules) {
+		if meant := validate.Meant(word); meant != "" {
+			c.diags.Warnf(pos, "the validate tag of %s.%s has the unknown word %s: did you mean %s?", c.st.GoName, c.f.goVar.Name(), word, meant)
+		}
+	}
+	for wrong := range validate.WrongNumbers(c.f.goVar.Type(), alternatives(rules)) {
+		c.diags.Warnf(pos, "the validate tag of %s.%s has %s, which its validator can't read: expected %s", c.st.GoName, c.f.goVar.Name(), wrong.Rule, wrong.Want)
+	}
+}
+
+// alternatives yields the words of rules and their arguments, of "a=1|b" both.
+func alternatives(rules []source.TagRule) iter.Seq2[string, string] {
+	return func(yield func(word, arg string) bool) {
+		for _, rule := range rules {
+			if !strings.Contains(rule.Name, "|") {
+				if !yield(rule.Name, rule.Arg) {
+					return
+				}
+				continue
+			}
+			for alternative := range strings.SplitSeq(rule.Name, "|") {
+				if word, arg, _ := strings.Cut(alternative, "="); !yield(word, arg) {
+					return
+				}
 			}
 		}
 	}
