@@ -83,9 +83,10 @@ class Scene:
         return client
 
     async def reset(self, *clients: CentrifugoRPCClient) -> None:
-        """Reset the open connections, and wait until clients have seen it."""
+        """Reset the open connections, and wait until clients have seen it. They may be back."""
+        changes = [changes_of(client) for client in clients]
         await self.proxy.behave("reset")
-        await until(lambda: all(client.state != "connected" for client in clients))
+        await until(lambda: all(changes))
 
     async def disconnect(self, code: int) -> None:
         await self.server.ask("POST", "/disconnect", user=self.user, code=code)

@@ -43,8 +43,7 @@ async def test_s56_events_over_cuts(scene: Scene) -> None:
     publishing, reading = asyncio.ensure_future(publish()), asyncio.ensure_future(read())
     for cut in range(20):
         await until(published(count * cut // 21), 120)
-        await scene.proxy.behave("reset")
-        await until(lambda: client.state != "connected")
+        await scene.reset(client)
         await until(lambda: client.state == "connected")
     await publishing
     assert await asyncio.wait_for(reading, 30)
