@@ -35,9 +35,12 @@ func TestGoClient(t *testing.T) {
 		t.Errorf("tasks.dance: got %v, want code 404", err)
 	}
 
-	// After the end of the node the client connects again, for which calls wait.
+	// After the end of the node the client connects again.
 	if err := node.Shutdown(ctx); err != nil {
 		t.Error(err)
+	}
+	for c.State() == centrifugoclient.StateConnected && ctx.Err() == nil { // it has yet to hear of it
+		time.Sleep(time.Millisecond)
 	}
 	ctx, cancel = context.WithTimeout(ctx, time.Second)
 	defer cancel()
