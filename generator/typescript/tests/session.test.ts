@@ -52,7 +52,7 @@ describe("connect", () => {
     await assert.rejects(client.connect(), (error: RPCDisconnectedError) => {
       assert.ok(error instanceof RPCDisconnectedError && error instanceof RPCClientError);
       assert.equal(error.code, 3500);
-      assert.match(error.message, /^cannot connect to ws:.*: invalid token \(code 3500\)$/);
+      assert.match(error.message, /^cannot connect to ws:.*: invalid token \(code 3500\); is its secret Centrifugo's\?$/);
       return true;
     });
   });

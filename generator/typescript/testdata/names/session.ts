@@ -53,8 +53,9 @@ interface Attempt {
   readonly end: (error?: ConnectionError) => void;
 }
 
-/** Centrifugo's code for a token that has expired. */
+// Centrifugo's codes for a token that has expired, and for one that it refuses.
 const tokenExpired = 109;
+const invalidToken = 3500;
 
 export class Session {
   readonly centrifuge: Centrifuge;
@@ -290,7 +291,10 @@ export class Session {
   }
 
   /** Returns why there is no connection. */
-  #error({ reason, code, thrown }: Cause, hint = ""): RPCDisconnectedError {
+  #error(
+    { reason, code, thrown }: Cause,
+    hint = code === invalidToken ? "; is its secret Centrifugo's?" : "",
+  ): RPCDisconnectedError {
     const what = this.#wasOpen ? "the connection ended" : `cannot connect to ${this.#options.url}`;
     const number = known(code);
     const text = `${what}: ${reason}${number ? ` (code ${String(number)})` : ""}${hint}`;

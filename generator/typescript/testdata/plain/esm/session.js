@@ -10,8 +10,9 @@ import { listen } from "./listeners.js";
 import { ReplyChannel } from "./reply-channel.js";
 import { Sockets } from "./sockets.js";
 import { askFor, textOf } from "./token.js";
-/** Centrifugo's code for a token that has expired. */
+// Centrifugo's codes for a token that has expired, and for one that it refuses.
 const tokenExpired = 109;
+const invalidToken = 3500;
 export class Session {
   centrifuge;
   #options;
@@ -247,7 +248,7 @@ export class Session {
     this.#change("disconnected", error.message, error.code);
   }
   /** Returns why there is no connection. */
-  #error({ reason, code, thrown }, hint = "") {
+  #error({ reason, code, thrown }, hint = code === invalidToken ? "; is its secret Centrifugo's?" : "") {
     const what = this.#wasOpen ? "the connection ended" : `cannot connect to ${this.#options.url}`;
     const number = known(code);
     const text = `${what}: ${reason}${number ? ` (code ${String(number)})` : ""}${hint}`;
