@@ -60,6 +60,7 @@ func (s *Server) serveListener(ctx context.Context, listener net.Listener) error
 	if err := s.Check(ctx); err != nil {
 		return err
 	}
+	entrance := parting.NewListener(listener)
 	door := parting.NewDoor(s.Handler())
 	// The proxies' handlers set the deadlines of reading a body and of writing an answer: calls take long.
 	server := &http.Server{
@@ -70,7 +71,7 @@ func (s *Server) serveListener(ctx context.Context, listener net.Listener) error
 		ErrorLog:          slog.NewLogLogger(s.options.Logger.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(entrance) }()
 	s.options.Logger.InfoContext(ctx, "serving", "address", listener.Addr().String())
 	select {
 	case err := <-failed:
@@ -79,8 +80,8 @@ func (s *Server) serveListener(ctx context.Context, listener net.Listener) error
 	}
 	s.leaving.Store(true)
 	time.Sleep(noticeTime)
-	// First the listener: clients that have to leave would else make new connections, and those that wait to be accepted when it closes are lost.
-	_ = listener.Close() // it is open
+	// First the listener: clients that have to leave would else make new connections.
+	entrance.Part(partingTime)
 	door.Close(partingTime)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.longestTimeout()+drainSpare)
 	defer cancel()

@@ -1,0 +1,78 @@
+package parting
+
+import (
+	"errors"
+	"net"
+	"testing"
+	"time"
+)
+
+// TestListener: who waits when the listener is to close is accepted, and nobody after that.
+func TestListener(t *testing.T) {
+	tcp, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens at once
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewListener(tcp)
+	const waiting = 5
+	for range waiting {
+		conn, err := net.Dial("tcp", tcp.Addr().String()) //nolint:noctx // the kernel answers
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+	}
+	parted := make(chan bool)
+	go func() {
+		l.Part(time.Minute)
+		close(parted)
+	}()
+	time.Sleep(50 * time.Millisecond)
+	for range waiting {
+		conn, err := l.Accept()
+		if err != nil {
+			t.Fatalf("Accept: %v, want a connection that waited", err)
+		}
+		_ = conn.Close()
+	}
+	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Accept: %v, want it closed", err)
+	}
+	<-parted
+	if conn, err := net.Dial("tcp", tcp.Addr().String()); err == nil { //nolint:noctx // the kernel answers
+		t.Error("somebody can come after that")
+		_ = conn.Close()
+	}
+}
+
+// TestListenerWakes: a server that waits for the next connection hears of the end.
+func TestListenerWakes(t *testing.T) {
+	tcp, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens at once
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewListener(tcp)
+	failed := make(chan error)
+	go func() {
+		_, err := l.Accept()
+		failed <- err
+	}()
+	time.Sleep(20 * time.Millisecond)
+	go l.Part(time.Minute)
+	if err := <-failed; !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Accept: %v, want it closed", err)
+	}
+}
+
+// TestListenerThatIsStuck closes although nobody accepts.
+func TestListenerThatIsStuck(t *testing.T) {
+	tcp, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens at once
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewListener(tcp)
+	l.Part(50 * time.Millisecond)
+	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Accept: %v, want it closed", err)
+	}
+}
