@@ -121,7 +121,7 @@ func (c *client) push(channel string) (found publication) {
 				Pub     *publication `json:"pub"`
 			} `json:"push"`
 		}
-		if json.Unmarshal([]byte(line), &reply) != nil || reply.Push.Pub == nil || reply.Push.Channel != channel {
+		if json.Unmarshal([]byte(line), &reply) != nil || reply.Push.Pub == nil || reply.Push.Channel != channel || isEarly(line) {
 			return false
 		}
 		found = *reply.Push.Pub

@@ -23,7 +23,7 @@ type said struct {
 	Number int `json:"number"`
 }
 
-// early is the number of events that are published before a test's own.
+// early is the number of events that are published before a test's own; push leaves them out.
 const early = -7
 
 func isEarly(line string) bool { return strings.Contains(line, fmt.Sprintf(`{"number":%d}`, early)) }
@@ -89,9 +89,6 @@ func TestEventsArrive(t *testing.T) {
 	for _, c := range readers {
 		for n := range events + 2 {
 			got := c.push("chat.room.1")
-			for isEarly(string(got.Data)) {
-				got = c.push("chat.room.1")
-			}
 			wantEqual(t, "event", string(got.Data), fmt.Sprintf(`{"type":"said","data":{"number":%d}}`, n))
 			if got.Info != nil {
 				t.Errorf("an event of the server's has the info %s", got.Info)
