@@ -37,7 +37,7 @@ func runAll(tb testing.TB, addr string, probes []probe) []string {
 	tb.Helper()
 	answers := make([]string, len(probes))
 	var wait sync.WaitGroup
-	slots := make(chan struct{}, 256)
+	slots := make(chan struct{}, 64)
 	for i, p := range probes {
 		slots <- struct{}{}
 		wait.Go(func() {
@@ -53,7 +53,7 @@ func runAll(tb testing.TB, addr string, probes []probe) []string {
 // without what is different each time.
 func (p probe) run(tb testing.TB, addr string) string {
 	tb.Helper()
-	ctx, cancel := context.WithTimeout(tb.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(tb.Context(), 2*time.Minute)
 	defer cancel()
 	options := &websocket.DialOptions{HTTPHeader: http.Header{}}
 	if p.origin != "" {
