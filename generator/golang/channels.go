@@ -10,7 +10,7 @@ import (
 // channelsFile prints api_events.go.
 func channelsFile(v *view.View) []byte {
 	b := newFile(v)
-	printImports(b, v, v.Channels.Imports, v.Channels.Decodes)
+	syntax.PrintImports(b, v.Channels.Imports...)
 	for i, c := range v.Channels.Channels {
 		b.Expect(i, len(v.Channels.Channels))
 		printChannel(b, c)

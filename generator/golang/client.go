@@ -12,7 +12,7 @@ import (
 // clientFile prints client.go.
 func clientFile(v *view.View) []byte {
 	b := newFile(v)
-	printImports(b, v, v.Client.Imports, v.Client.Decodes)
+	syntax.PrintImports(b, v.Client.Imports...)
 	printVersion(b, v.Version)
 	printRPC(b, len(v.Channels.Channels) > 0)
 	printAPI(b, v.Client, v.Channels.Channels)

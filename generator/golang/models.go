@@ -14,7 +14,7 @@ func typesFile(v *view.View) []byte {
 		b.P()
 		b.P("//lint:file-ignore SA5008 a comma after the name is how encoding/json takes \"-\" for one.")
 	}
-	printImports(b, v, v.Types.Imports, v.Types.Decodes)
+	syntax.PrintImports(b, v.Types.Imports...)
 	for i, d := range v.Types.Decls {
 		b.Expect(i, len(v.Types.Decls))
 		b.P()

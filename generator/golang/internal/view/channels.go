@@ -13,8 +13,7 @@ import (
 
 // Channels are what api_events.go declares.
 type Channels struct {
-	Imports  []string
-	Decodes  bool // they use the client's package decode
+	Imports  [][]string
 	Channels []*Channel
 }
 
@@ -59,7 +58,7 @@ func newChannels(api *rpcdef.API, n *names) Channels {
 	}
 	r.imports.Add("context")
 	r.imports.Add("iter")
-	v.Imports, v.Decodes = r.imports.Sorted(), r.decodes
+	v.Imports = r.imports.Groups()
 	return v
 }
 

@@ -14,8 +14,7 @@ import (
 
 // A Client is what client.go declares.
 type Client struct {
-	Imports []string
-	Decodes bool // it uses the client's package decode
+	Imports [][]string
 	Methods []*Method
 }
 
@@ -61,7 +60,7 @@ func newClient(api *rpcdef.API, n *names, errs *scanner.ErrorList) Client {
 			}
 		}
 	}
-	v.Imports, v.Decodes = r.imports.Sorted(), r.decodes
+	v.Imports = r.imports.Groups()
 	return v
 }
 

@@ -12,8 +12,7 @@ import (
 
 // Types are what types.go declares.
 type Types struct {
-	Imports []string
-	Decodes bool   // it uses the client's package decode
+	Imports [][]string
 	Decls   []Decl // in the API's order
 	Dash    bool   // one of the structs has a field that is "-" on the wire
 }
@@ -79,7 +78,7 @@ func newTypes(api *rpcdef.API, n *names, errs *scanner.ErrorList) Types {
 			v.Decls = append(v.Decls, r.decl(d, listed[d]))
 		}
 	}
-	v.Imports, v.Decodes = r.imports.Sorted(), r.decodes
+	v.Imports = r.imports.Groups()
 	return v
 }
 

@@ -13,6 +13,7 @@ import (
 
 // names are the names of what an API declares.
 type names struct {
+	module string                    // path of the client's module
 	named  map[*rpcdef.Struct]bool   // anonymous structs that are declared all the same; see isInline
 	consts map[*rpcdef.Enum][]string // of the values, in order
 
@@ -20,8 +21,9 @@ type names struct {
 }
 
 // newNames names the declarations of an API and the values of its enums. Names that meet are added to errs.
-func newNames(api *rpcdef.API, errs *scanner.ErrorList) *names {
+func newNames(api *rpcdef.API, module string, errs *scanner.ErrorList) *names {
 	n := &names{
+		module: module,
 		named:  declaredStructs(api),
 		consts: map[*rpcdef.Enum][]string{},
 		taken:  emit.NewNamespace("Go", errs, 2*len(api.Decls), syntax.OwnNames...),

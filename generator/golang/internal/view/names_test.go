@@ -40,7 +40,7 @@ func TestConstantNames(t *testing.T) {
 	status := enum("BillingStatus", "Status", "StatusPaid", "Open")
 	var errs scanner.ErrorList
 	// The type Task stands below the constant Task, which gives way to it all the same.
-	n := newNames(api([]rpcdef.Decl{color, light, status, &rpcdef.Struct{Head: head("Task")}}), &errs)
+	n := newNames(api([]rpcdef.Decl{color, light, status, &rpcdef.Struct{Head: head("Task")}}), "example.com/app", &errs)
 	for _, test := range []struct {
 		enum *rpcdef.Enum
 		want []string
@@ -67,7 +67,7 @@ func TestInlineStructs(t *testing.T) {
 	a := api([]rpcdef.Decl{params, result, inField, declared},
 		method("a.b", "B", params, rpcdef.Map{Key: str, Elem: rpcdef.List{Elem: rpcdef.Array{Elem: rpcdef.Optional{Elem: result}}}}))
 	var errs scanner.ErrorList
-	n := newNames(a, &errs)
+	n := newNames(a, "example.com/app", &errs)
 	inline := slices.DeleteFunc(slices.Clone(a.Decls), func(d rpcdef.Decl) bool { return !n.isInline(d) })
 	if len(inline) != 1 || inline[0] != rpcdef.Decl(inField) {
 		t.Errorf("%d structs are inline, want only the one of the field", len(inline))

@@ -13,10 +13,9 @@ import (
 type resolver struct {
 	names   *names
 	imports syntax.Imports
-	decodes bool // the file needs the client's package decode
 }
 
-func newResolver(n *names) *resolver { return &resolver{names: n, imports: syntax.Imports{}} }
+func newResolver(n *names) *resolver { return &resolver{names: n, imports: syntax.NewImports()} }
 
 // goType returns the Go type for t. It is a pointer if the methods that marshal it have pointer receivers, because encoding/json calls those
 // only for values that have an address.
@@ -82,7 +81,7 @@ func (r *resolver) leafType(t rpcdef.Type) string {
 
 // qualified returns expr, and imports the package that it is qualified with.
 func (r *resolver) qualified(importPath, expr string) string {
-	r.imports[importPath] = true
+	r.imports.Add(importPath)
 	return expr
 }
 

@@ -41,7 +41,7 @@ type Discriminator struct {
 
 func (r *resolver) union(u *rpcdef.Union) Union {
 	r.imports.Add("encoding/json")
-	r.decodes = true
+	r.importDecode()
 	v := Union{
 		Name: typeName(u), Marker: markerName(u), Unmarshal: unmarshalName(u), Unknown: unknownName(u), Field: syntax.Quote(u.Field),
 		Variants: make([]Variant, len(u.Variants)),
@@ -103,21 +103,25 @@ func (r *resolver) unmarshalOf(t rpcdef.Type) string {
 		if nilIsNull(t.Elem) {
 			return r.unmarshalOf(t.Elem)
 		}
-	}
-	r.decodes = true
-	switch t := t.(type) {
-	case rpcdef.Optional:
-		return "decode.OptionalOf(" + r.unmarshalOf(t.Elem) + ")"
+		return r.decode("OptionalOf(" + r.unmarshalOf(t.Elem) + ")")
 	case rpcdef.List:
-		return "decode.ListOf(" + r.unmarshalOf(t.Elem) + ")"
+		return r.decode("ListOf(" + r.unmarshalOf(t.Elem) + ")")
 	case rpcdef.Map:
-		return "decode.MapOf[" + r.keyType(t.Key) + "](" + r.unmarshalOf(t.Elem) + ")"
+		return r.decode("MapOf[" + r.keyType(t.Key) + "](" + r.unmarshalOf(t.Elem) + ")")
 	case rpcdef.Array:
-		return "decode.ArrayOf(func(a *" + r.goType(t) + ") []" + r.goType(t.Elem) + " { return a[:] }, " + r.unmarshalOf(t.Elem) + ")"
+		return r.decode("ArrayOf(func(a *" + r.goType(t) + ") []" + r.goType(t.Elem) + " { return a[:] }, " + r.unmarshalOf(t.Elem) + ")")
 	default:
 		panic("golang: no union: " + rpcdef.TypeString(t))
 	}
 }
+
+// decode returns an expression that begins with a name of the client's package decode, and imports that.
+func (r *resolver) decode(expr string) string {
+	r.importDecode()
+	return "decode." + expr
+}
+
+func (r *resolver) importDecode() { r.imports.AddOwn(r.names.module + "/internal/decode") }
 
 // slots returns the fields of a struct that hold unions.
 func (r *resolver) slots(s *rpcdef.Struct, fields []syntax.Field) []Slot {
@@ -126,10 +130,10 @@ func (r *resolver) slots(s *rpcdef.Struct, fields []syntax.Field) []Slot {
 		if !isOpen(f.Type) {
 			continue
 		}
-		r.decodes = true
+		r.importDecode()
 		v := Slot{Name: fields[i].Name, Wire: syntax.Quote(f.Name), Unmarshal: r.unmarshalOf(f.Type)}
 		if plain := r.goType(f.Type); fields[i].Type == "*"+plain { // where one that is absent differs from one that is empty
-			v.Unmarshal = "decode.OptionalOf(" + v.Unmarshal + ")"
+			v.Unmarshal = r.decode("OptionalOf(" + v.Unmarshal + ")")
 		}
 		slots = append(slots, v)
 	}

@@ -29,7 +29,7 @@ type View struct {
 // New resolves an API. The error is a scanner.ErrorList.
 func New(api *rpcdef.API, module, version string) (*View, error) {
 	var errs scanner.ErrorList
-	names := newNames(api, &errs)
+	names := newNames(api, module, &errs)
 	v := &View{
 		Module:  module,
 		Version: version,
