@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"go/types"
 	"iter"
 	"slices"
@@ -205,14 +206,9 @@ func (c fieldConverter) warnOfRules(rules []source.TagRule) {
 func alternatives(rules []source.TagRule) iter.Seq2[string, string] {
 	return func(yield func(word, arg string) bool) {
 		for _, rule := range rules {
-			if !strings.Contains(rule.Name, "|") {
-				if !yield(rule.Name, rule.Arg) {
-					return
-				}
-				continue
-			}
 			for alternative := range strings.SplitSeq(rule.Name, "|") {
-				if word, arg, _ := strings.Cut(alternative, "="); !yield(word, arg) {
+				word, arg, _ := strings.Cut(alternative, "=")
+				if !yield(word, cmp.Or(arg, rule.Arg)) { // a rule with alternatives has no Arg of its own
 					return
 				}
 			}
