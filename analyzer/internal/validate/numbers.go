@@ -66,35 +66,28 @@ func (p place) wanted(name, arg string) string {
 	if !isEquality && !slices.Contains([]string{"min", "max", "len", "gt", "gte", "lt", "lte"}, name) {
 		return ""
 	}
-	var err error
+	want, err := "an integer", error(nil)
 	switch t := pointedTo(p.value).(type) {
 	case *types.Slice, *types.Array, *types.Map:
 		_, err = strconv.ParseInt(arg, 0, 64)
-		return ifWrong(err, "an integer")
 	case *types.Basic:
 		switch info := t.Info(); {
 		case info&types.IsString != 0 && isEquality, info&types.IsBoolean != 0 && !isEquality:
-			return ""
 		case info&types.IsBoolean != 0:
+			want = "true or false"
 			_, err = strconv.ParseBool(arg)
-			return ifWrong(err, "true or false")
 		case info&types.IsFloat != 0:
+			want = "a number"
 			_, err = strconv.ParseFloat(arg, 64)
-			return ifWrong(err, "a number")
 		case info&types.IsUnsigned != 0:
+			want = "an integer that isn't negative"
 			_, err = strconv.ParseUint(arg, 0, 64)
-			return ifWrong(err, "an integer that isn't negative")
 		case isDuration(p.value):
-			return ifWrong(parseDuration(arg), `a duration such as "1m30s"`)
+			want, err = `a duration such as "1m30s"`, parseDuration(arg)
 		default:
 			_, err = strconv.ParseInt(arg, 0, 64)
-			return ifWrong(err, "an integer")
 		}
 	}
-	return ""
-}
-
-func ifWrong(err error, want string) string {
 	if err == nil {
 		return ""
 	}
