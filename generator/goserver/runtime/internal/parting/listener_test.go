@@ -7,16 +7,27 @@ import (
 	"time"
 )
 
-// TestListener: who waits when the listener is to close is accepted, and nobody after that.
-func TestListener(t *testing.T) {
-	tcp, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens at once
+// listen returns a listener on a free port.
+func listen(t *testing.T) *Listener {
+	t.Helper()
+	tcp, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := NewListener(tcp)
+	return NewListener(tcp)
+}
+
+func dial(t *testing.T, l *Listener) (net.Conn, error) {
+	t.Helper()
+	return new(net.Dialer).DialContext(t.Context(), "tcp", l.Addr().String()) //nolint:wrapcheck // tests look at it
+}
+
+// TestListener: who waits when the listener is to close is accepted, and nobody after that.
+func TestListener(t *testing.T) {
+	l := listen(t)
 	const waiting = 5
 	for range waiting {
-		conn, err := net.Dial("tcp", tcp.Addr().String()) //nolint:noctx // the kernel answers
+		conn, err := dial(t, l)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +50,7 @@ func TestListener(t *testing.T) {
 		t.Errorf("Accept: %v, want it closed", err)
 	}
 	<-parted
-	if conn, err := net.Dial("tcp", tcp.Addr().String()); err == nil { //nolint:noctx // the kernel answers
+	if conn, err := dial(t, l); err == nil {
 		t.Error("somebody can come after that")
 		_ = conn.Close()
 	}
@@ -47,11 +58,7 @@ func TestListener(t *testing.T) {
 
 // TestListenerWakes: a server that waits for the next connection hears of the end.
 func TestListenerWakes(t *testing.T) {
-	tcp, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens at once
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := NewListener(tcp)
+	l := listen(t)
 	failed := make(chan error)
 	go func() {
 		_, err := l.Accept()
@@ -66,11 +73,7 @@ func TestListenerWakes(t *testing.T) {
 
 // TestListenerThatIsStuck closes although nobody accepts.
 func TestListenerThatIsStuck(t *testing.T) {
-	tcp, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens at once
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := NewListener(tcp)
+	l := listen(t)
 	l.Part(50 * time.Millisecond)
 	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("Accept: %v, want it closed", err)
