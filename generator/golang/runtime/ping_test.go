@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,13 +36,14 @@ func (l pipeListener) dial(context.Context, string, string) (net.Conn, error) {
 	return ours, nil
 }
 
-// servePipe serves one connection by serve until the test ends, and returns the configuration for it. It must be called within a bubble of synctest.
+// servePipe serves each connection by serve until the test ends, and returns the configuration for them. It must be called within a bubble of synctest.
 func servePipe(t *testing.T, serve func(*fake)) CentrifugoConfig {
 	t.Helper()
 	l := pipeListener{make(chan net.Conn), make(chan struct{})}
-	ended := make(chan struct{})
+	var served sync.WaitGroup
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer close(ended)
+		served.Add(1)
+		defer served.Done()
 		conn, err := websocket.Accept(w, r, nil)
 		if err != nil {
 			t.Error(err)
@@ -55,7 +57,7 @@ func servePipe(t *testing.T, serve func(*fake)) CentrifugoConfig {
 	})}
 	go func() { _ = server.Serve(l) }() // ends with the test
 	t.Cleanup(func() {
-		<-ended
+		served.Wait()
 		_ = server.Close()
 	})
 	transport := &http.Transport{DialContext: l.dial}

@@ -26,6 +26,7 @@ type life struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	done   chan struct{} // closed when nothing is left
+	fresh  bool          // the last attempt has asked for its token; of the life's own goroutine
 
 	// The client's lock guards the rest.
 
@@ -42,18 +43,15 @@ type life struct {
 // run keeps sessions until the life ends.
 func (l *life) run() {
 	defer close(l.done)
-	delays, again := retry.NewBackoff(), false
+	delays := retry.NewBackoff()
 	for {
 		lasted, err := l.attempt()
 		if !l.goesOn(err) {
 			return
 		}
-		if delays.Lasted(lasted) {
-			again = false
-		}
-		if l.client.dropToken(err) && !again {
-			again = true // at once, but once
-			continue
+		delays.Lasted(lasted)
+		if l.client.dropToken(err) && !l.fresh {
+			continue // at once, since a new token may do
 		}
 		if !retry.Sleep(l.ctx, delays.Next()) {
 			return
@@ -92,7 +90,7 @@ func (l *life) attempt() (lasted time.Duration, err error) {
 // open makes a session whose calls are answered.
 func (l *life) open(ctx context.Context) (*session, error) {
 	l.begin(tokenStep)
-	token, err := l.client.token(ctx)
+	token, err := l.token(ctx)
 	if err != nil {
 		return nil, err
 	}

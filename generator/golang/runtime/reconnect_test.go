@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"nhooyr.io/websocket"
@@ -18,14 +20,19 @@ import (
 // function begins when the one before has returned, so that they may share variables.
 func inTurn(t *testing.T, serve ...func(*fake)) CentrifugoConfig {
 	t.Helper()
+	return fakeServer(t, turns(serve...))
+}
+
+// turns returns a function that is, each time it is called, the next one.
+func turns(serve ...func(*fake)) func(*fake) {
 	var turn sync.Mutex
 	n := 0
-	return fakeServer(t, func(f *fake) {
+	return func(f *fake) {
 		turn.Lock()
 		defer turn.Unlock()
 		n++
 		serve[min(n, len(serve))-1](f)
-	})
+	}
 }
 
 func (f *fake) drop() { _ = f.conn.CloseNow() }
@@ -304,6 +311,47 @@ func TestTokens(t *testing.T) {
 	if asked.Load() != 3 || c.State() != StateConnected {
 		t.Errorf("asked for %d tokens", asked.Load())
 	}
+}
+
+// A token that has expired while the server couldn't be reached is replaced at once, however often that was so before. One that comes expired isn't.
+func TestExpiredMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var began []time.Time
+		begin := func(token string) func(*fake) {
+			return func(f *fake) {
+				began = append(began, time.Now())
+				f.expect(`{"id":1,"connect":{"token":"` + token + `"}}`)
+				f.next()
+			}
+		}
+		expired := func(token string) func(*fake) {
+			return func(f *fake) {
+				begin(token)(f)
+				f.write(`{"id":1,"error":{"code":109,"message":"token expired"}}`)
+			}
+		}
+		lost := func(token string) func(*fake) {
+			return func(f *fake) { begin(token)(f); f.drop() }
+		}
+		config := servePipe(t, turns(expired("old"), lost("t1"), expired("t1"), lost("t2"), expired("t2"), expired("t3"), func(f *fake) {
+			begin("t4")(f)
+			f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{}}`)
+		}))
+		asked := 0
+		config.Token, config.Timeout = "old", time.Hour
+		config.GetToken = func(context.Context) (string, error) {
+			asked++
+			return fmt.Sprintf("t%d", asked), nil
+		}
+		connectTo(t, config)
+		var waits []bool
+		for i := range began[1:] {
+			waits = append(waits, began[i+1].After(began[i]))
+		}
+		if want := []bool{false, true, false, true, false, true}; !slices.Equal(waits, want) {
+			t.Errorf("waits before a connection: %v, want %v", waits, want)
+		}
+	})
 }
 
 // Without a token there is nothing to go on with.

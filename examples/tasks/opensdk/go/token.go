@@ -21,14 +21,15 @@ func (e *tokenError) Error() string { return "get a token: " + e.err.Error() }
 func (e *tokenError) Unwrap() error { return e.err }
 
 // token returns the token to connect with: the one that there is, or a new one.
-func (c *CentrifugoRPCClient) token(ctx context.Context) (string, error) {
+func (l *life) token(ctx context.Context) (string, error) {
+	c := l.client
 	c.mu.Lock()
 	token := c.lastToken
 	c.mu.Unlock()
-	if token != "" || c.config.GetToken == nil {
-		return token, nil
+	if l.fresh = token == "" && c.config.GetToken != nil; l.fresh {
+		return c.newToken(ctx)
 	}
-	return c.newToken(ctx)
+	return token, nil
 }
 
 // newToken asks for a token, and keeps it.

@@ -32,14 +32,11 @@ func (b *Backoff) bound() time.Duration {
 	return b.Most
 }
 
-// Lasted says for how long all went well before the next failure, and reports whether that was long enough to begin with short waits again: longer
-// than the wait that would follow.
-func (b *Backoff) Lasted(d time.Duration) bool {
-	if d <= b.bound() {
-		return false
+// Lasted says for how long all went well before the next failure. If that was longer than the wait that would follow, the waits are short ones again.
+func (b *Backoff) Lasted(d time.Duration) {
+	if d > b.bound() {
+		b.Reset()
 	}
-	b.Reset()
-	return true
 }
 
 // Reset makes the next wait a short one again.
