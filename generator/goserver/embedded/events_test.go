@@ -19,6 +19,19 @@ func (c *client) subscribe(channel, more string) string {
 	return c.reply(c.send("subscribe", fmt.Sprintf(`{"channel":%q%s}`, channel, more)))
 }
 
+// publish publishes to a channel that the client has subscribed to, and returns the reply. It tries again where the library doesn't yet know of the
+// subscription that it has confirmed, as generated clients do.
+func (c *client) publish(channel, data string) (reply string) {
+	c.t.Helper()
+	for range 100 {
+		if reply = c.reply(c.send("publish", fmt.Sprintf(`{"channel":%q,"data":%s}`, channel, data))); !strings.Contains(reply, `"code":103`) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return reply
+}
+
 type said struct {
 	Number int `json:"number"`
 }
@@ -122,7 +135,7 @@ func TestEventsAreRecovered(t *testing.T) {
 		if channel == "team.a" {
 			bob := dial(t, addr, "bob")
 			bob.subscribe(channel, "")
-			bob.reply(bob.send("publish", `{"channel":"team.a","data":{"type":"typing","data":{}}}`))
+			bob.publish(channel, `{"type":"typing","data":{}}`)
 		}
 		c = connect(t, addr, sign(claims{"sub": "ada", "exp": inAnHour()}))
 		got := c.subscribe(channel, fmt.Sprintf(`,"recover":true,"epoch":%q,"offset":%d`, subscribed.Subscribe.Epoch, subscribed.Subscribe.Offset))
@@ -157,7 +170,7 @@ func TestForgedEvents(t *testing.T) {
 	if got := publish("lobby.1"); !strings.Contains(got, `"code":103`) {
 		t.Errorf("publish where no event is: got %s, want code 103", got)
 	}
-	if got := publish("chat.room.1"); strings.Contains(got, "error") {
+	if got := mallory.publish("chat.room.1", forged); strings.Contains(got, "error") {
 		t.Errorf("publish: got %s", got)
 	}
 	got := ada.push("chat.room.1")
