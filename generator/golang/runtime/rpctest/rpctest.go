@@ -41,7 +41,7 @@ type Fake struct {
 
 // Handle lets a function answer the calls of a method of an APIClient, e.g. api.TasksList, and those that don't wait. Both have the same
 // type. The caller gets an error of the API as a server would send it, and any other one as it is. What the method is to tell before its result, the function
-// gives to [Progress]; it gets no options.
+// gives to [Progress]; it gets no options. It runs in the goroutine of the caller, and a call is over no sooner than it, so it should heed its context.
 //
 // It panics if method is something else.
 func Handle[F any](fake *Fake, method, handler F) {
