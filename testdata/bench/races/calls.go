@@ -50,9 +50,11 @@ func callRaces(e *environment.Environment) []race {
 		}, more...)...)}
 	}
 	subscriber := behind("batches", "subscriber", "subscriber.json")
-	singleSubscriber := behind("single", "subscriber", "subscriber.json", "-single")
+	singleSubscriber := behind("single", "subscriber", "subscriber.json", "-single", "default")
+	pooledSubscriber := behind("single", "subscriber", "subscriber.json", "-single", "pooled")
 	publish := behind("batches", "proxies", "publish-rpc.json")
-	singlePublish := behind("single", "proxies", "publish-rpc.json", "-single")
+	singlePublish := behind("single", "proxies", "publish-rpc.json", "-single", "default")
+	pooledPublish := behind("single", "proxies", "publish-rpc.json", "-single", "pooled")
 	proxy := &lanes.Lane{Name: "RPC proxy", Client: client("rpc"), Beside: publish}
 	embedded := &lanes.Lane{Name: "embedded", Client: client("rpc"), Server: server("embedded")}
 	connect := &lanes.Lane{Name: "connect-go", Client: client("connect"), Server: server("connect")}
@@ -60,11 +62,14 @@ func callRaces(e *environment.Environment) []race {
 
 	only := func(goal float64) []quantity { return []quantity{rate(goal)} }
 	both := func(goal float64) []quantity { return []quantity{rate(goal), cost(0)} }
-	const batched, lone = "replies in batches, against one request each", "a lone reply, against one request each"
+	const batched, pooled = "replies in batches, against one request each", ", over as many connections"
+	const lone = "a lone reply, against one request each"
 	const against, againstPlain = "embedded, native RPC, against connect-go", "embedded, native RPC, against connect-go without compression"
 	return []race{
 		{"batches-subscriber", 512, "subscriber: " + batched, subscriber, singleSubscriber, only(3)},
+		{"pooled-subscriber", 512, "subscriber: " + batched + pooled, subscriber, pooledSubscriber, only(0)},
 		{"batches-publish", 512, "publish proxy: " + batched, publish, singlePublish, only(1.5)},
+		{"pooled-publish", 512, "publish proxy: " + batched + pooled, publish, pooledPublish, only(0)},
 		{"lone-subscriber", 1, "subscriber: " + lone, subscriber, singleSubscriber, only(1)},
 		{"lone-publish", 1, "publish proxy: " + lone, publish, singlePublish, only(1)},
 		{"proxy", 512, "embedded, native RPC, against Centrifugo's RPC proxy", embedded, proxy, only(3)},
@@ -105,7 +110,9 @@ func callsReport(rows []report.Row, m report.Machine, date time.Time, benchmark 
 
 Each figure is the ratio of two lanes that take turns: a server and a client, each a process of its own, with so many calls in flight on one connection.
 All lanes call the same method of ` + "`examples/tasks`" + `, answered without any work, by the generated Go client; only connect-go by its own. Behind Centrifugo
-they have the generated configuration. *In batches* is how the generated server publishes its replies, *one request each* a publisher of the benchmark.
+they have the generated configuration. *In batches* is how the generated server publishes its replies, *one request each* a publisher of the benchmark,
+by net/http's default client, which keeps two connections open and makes others as it needs them. *Over as many connections* as there are requests at once
+is by a client that keeps them all: so a request costs less, and what a call costs besides, half of it in Centrifugo, bounds the ratio.
 
 connect-go calls by JSON over HTTP/2 without encryption, by encoding/json and the same Go types instead of protobuf's, all
 calls on one connection. As it comes it compresses each response; *without compression*, none below 1 kB. All lanes have the

@@ -17,10 +17,13 @@ type Publisher struct {
 }
 
 // New returns a publisher by the server API at that URL.
-func New(api, key string) *Publisher {
+func New(api, key string, client *http.Client) *Publisher { return &Publisher{api, key, client} }
+
+// Pooled returns a client that keeps a connection for each of the requests that are made at once. [http.DefaultClient] keeps two.
+func Pooled() *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // net/http has it so
 	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 1024, 1024
-	return &Publisher{api, key, &http.Client{Transport: transport}}
+	return &http.Client{Transport: transport}
 }
 
 // Publish publishes data to a channel.

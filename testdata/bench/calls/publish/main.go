@@ -53,7 +53,7 @@ func newPublisher(kind, url, user string) (func(ctx context.Context) error, erro
 	switch kind {
 	case "batches":
 	case "single":
-		options.Publisher = onebyone.New(options.API[0], apiKey)
+		options.Publisher = onebyone.New(options.API[0], apiKey, onebyone.Pooled())
 	default:
 		return nil, fmt.Errorf("-kind %q, want batches or single", kind)
 	}

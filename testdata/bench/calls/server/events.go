@@ -18,7 +18,7 @@ func serveEvents(c centrifugo) (url, publisher string, stop func(), err error) {
 	if err != nil {
 		return "", "", nil, err
 	}
-	s, err := newServer("http://"+host+"/api", false)
+	s, err := newServer("http://"+host+"/api", "")
 	if err == nil {
 		err = s.AddChannel(chat.Rooms)
 	}

@@ -31,7 +31,7 @@ type centrifugo struct{ program, config string }
 
 func main() {
 	kind := flag.String("kind", "", "embedded, proxies, subscriber, events, connect or connect-plain")
-	single := flag.Bool("single", false, "publish each reply by a request of its own")
+	single := flag.String("single", "", "publish each reply by a request of its own, by the default client of net/http or a pooled one: default or pooled")
 	var c centrifugo
 	flag.StringVar(&c.program, "centrifugo", "", "Centrifugo, for proxies, subscriber and events")
 	flag.StringVar(&c.config, "config", "", "its configuration, as rpcgen generates it")
@@ -43,7 +43,7 @@ func main() {
 }
 
 // run starts the server, and returns when the input has ended.
-func run(kind string, single bool, c centrifugo) error {
+func run(kind string, single string, c centrifugo) error {
 	var at address
 	var stop func()
 	var err error
@@ -70,7 +70,7 @@ func run(kind string, single bool, c centrifugo) error {
 }
 
 // serve starts what kind names, and returns the URL for its clients, and what ends it.
-func serve(kind string, single bool, c centrifugo) (url string, stop func(), err error) {
+func serve(kind string, single string, c centrifugo) (url string, stop func(), err error) {
 	switch kind {
 	case "embedded":
 		return serveEmbedded()

@@ -91,13 +91,19 @@ func serveConnect(plain bool) (url string, stop func(), err error) {
 }
 
 // newServer returns a server behind a Centrifugo whose server API is at api.
-func newServer(api string, single bool) (*rpcserver.Server, error) {
+func newServer(api string, single string) (*rpcserver.Server, error) {
 	options := rpcserver.Options{
 		API: []string{api}, APIKey: apiKey, ProxySecret: proxySecret,
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
-	if single {
-		options.Publisher = onebyone.New(api, apiKey)
+	switch single {
+	case "":
+	case "default":
+		options.Publisher = onebyone.New(api, apiKey, http.DefaultClient)
+	case "pooled":
+		options.Publisher = onebyone.New(api, apiKey, onebyone.Pooled())
+	default:
+		return nil, fmt.Errorf("-single %q, want default or pooled", single)
 	}
 	s, err := rpcserver.New(options)
 	if err != nil {
@@ -106,7 +112,7 @@ func newServer(api string, single bool) (*rpcserver.Server, error) {
 	return s, register(s)
 }
 
-func serveProxies(single bool, c centrifugo) (url string, stop func(), err error) {
+func serveProxies(single string, c centrifugo) (url string, stop func(), err error) {
 	listener, addr, err := listen()
 	if err != nil {
 		return "", nil, err
@@ -128,7 +134,7 @@ func serveProxies(single bool, c centrifugo) (url string, stop func(), err error
 	return "ws://" + host + "/connection/websocket", stop, err
 }
 
-func serveSubscriber(single bool, c centrifugo) (url string, stop func(), err error) {
+func serveSubscriber(single string, c centrifugo) (url string, stop func(), err error) {
 	host, err := freeAddress()
 	if err != nil {
 		return "", nil, err
@@ -157,7 +163,7 @@ func serveSubscriber(single bool, c centrifugo) (url string, stop func(), err er
 
 // awaitSubscriber waits until somebody is subscribed to the request channel.
 func awaitSubscriber(host string, failed <-chan error) error {
-	api := onebyone.New("http://"+host+"/api", apiKey)
+	api := onebyone.New("http://"+host+"/api", apiKey, http.DefaultClient)
 	for end := time.Now().Add(startTime); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		select {
 		case err := <-failed:
