@@ -15,7 +15,7 @@ func TestTakeAccessAway(t *testing.T) {
 	ada, bob := dial(t, addr, "ada"), dial(t, addr, "bob")
 	for _, c := range []*client{ada, bob} {
 		c.subscribe("chat.room.1", "")
-		c.subscribed(func() { _ = node.Server.PublishEvent(t.Context(), roomEvents, "chat.room.1", "said", said{early}) })
+		c.subscribed(node.Server, "chat.room.1")
 	}
 	if err := node.Unsubscribe("ada", "chat.room.1"); err != nil {
 		t.Fatal(err)

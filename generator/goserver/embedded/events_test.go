@@ -41,13 +41,16 @@ const early = -7
 
 func isEarly(line string) bool { return strings.Contains(line, fmt.Sprintf(`{"number":%d}`, early)) }
 
-// subscribed publishes until something arrives: the library drops what comes between a subscription's reply and its beginning, where nothing is recovered.
-func (c *client) subscribed(publish func()) {
+// subscribed publishes on a room's channel until something arrives: the library drops what comes between a subscription's reply and its beginning, where
+// nothing is recovered.
+func (c *client) subscribed(server *rpcserver.Server, channel string) {
 	c.t.Helper()
 	for range 500 {
-		publish()
+		if err := server.PublishEvent(c.t.Context(), roomEvents, channel, "said", said{early}); err != nil {
+			c.t.Error(err)
+		}
 		for c.said.next(20 * time.Millisecond) {
-			if isEarly(c.said.got[len(c.said.got)-1]) {
+			if line := c.said.got[len(c.said.got)-1]; isEarly(line) && strings.Contains(line, channel) {
 				return
 			}
 		}
@@ -73,7 +76,8 @@ func TestEventsArrive(t *testing.T) {
 		}
 	}
 	for _, c := range readers {
-		c.subscribed(func() { publish(early) })
+		c.subscribed(node.Server, "chat.room.1")
+		c.subscribed(node.Server, "chat.room.2")
 	}
 	// In order, while others publish elsewhere.
 	var others sync.WaitGroup
@@ -155,6 +159,7 @@ func TestForgedEvents(t *testing.T) {
 	declareEvents(t, node.Server)
 	ada, mallory := dial(t, addr, "ada"), dial(t, addr, "mallory")
 	ada.subscribe("chat.room.1", "")
+	ada.subscribed(node.Server, "chat.room.1")
 	ada.subscribe("lobby.1", "")
 	forged := `{"type":"message_posted","data":{"text":"forged"}}`
 	publish := func(channel string) string {
