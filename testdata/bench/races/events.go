@@ -155,7 +155,7 @@ whose listener fills a queue of 1,024 publications; who reads it validates them 
 Processor time is that of the client's process alone. In TypeScript and Python it has a goal beside that of events a second, since Centrifugo may be what limits
 these: a client that is to get 85 % of the events by a processor of its own may take 1 / 0.85 of the time for each.
 
-The server publishes to 64 channels, with so many events in flight, *in batches* by the generated server's own publisher, or by *one request each*.
+The server publishes to 64 channels, with so many events in flight, *in batches* by the generated server's own publisher, or by *one request each*, over as many connections.
 
 ` + report.Table(rows)
 }

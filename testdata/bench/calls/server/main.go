@@ -43,7 +43,7 @@ func main() {
 }
 
 // run starts the server, and returns when the input has ended.
-func run(kind string, single string, c centrifugo) error {
+func run(kind, single string, c centrifugo) error {
 	var at address
 	var stop func()
 	var err error
@@ -70,7 +70,7 @@ func run(kind string, single string, c centrifugo) error {
 }
 
 // serve starts what kind names, and returns the URL for its clients, and what ends it.
-func serve(kind string, single string, c centrifugo) (url string, stop func(), err error) {
+func serve(kind, single string, c centrifugo) (url string, stop func(), err error) {
 	switch kind {
 	case "embedded":
 		return serveEmbedded()

@@ -91,7 +91,7 @@ func serveConnect(plain bool) (url string, stop func(), err error) {
 }
 
 // newServer returns a server behind a Centrifugo whose server API is at api.
-func newServer(api string, single string) (*rpcserver.Server, error) {
+func newServer(api, single string) (*rpcserver.Server, error) {
 	options := rpcserver.Options{
 		API: []string{api}, APIKey: apiKey, ProxySecret: proxySecret,
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
