@@ -160,7 +160,7 @@ test("what is refused for good is told after the last try", async () => {
   const error = await failureOf(page.api.deskEventsPresence({ room_id }));
   assert.ok(error instanceof PermissionDeniedError && error.code === 103);
   assert.equal(asked.tries, 7);
-  assert.ok(performance.now() - start >= 625);
+  assert.ok(performance.now() - start >= 500);
   stream.close();
 });
 
@@ -173,7 +173,7 @@ test("what is refused is told at once to who isn't subscribed, or is so for long
   assert.equal(asked.tries, 1);
   const stream = page.api.deskEvents({ room_id });
   await stream.subscribed;
-  await sleep(1000);
+  await sleep(1100); // a second, and what a timer may be early
   assert.ok((await ask()) instanceof PermissionDeniedError);
   assert.equal(asked.tries, 2);
   stream.close();

@@ -255,7 +255,7 @@ scenario("S29", async (stage) => {
   const start = performance.now();
   void client.disconnect();
   for (const error of await Promise.all(calls)) assert.ok(isUnknown(error));
-  assert.ok(performance.now() - start < 100);
+  assert.ok(performance.now() - start < 500);
 });
 
 scenario("S46", async (stage) => {

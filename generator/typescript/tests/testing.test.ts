@@ -207,8 +207,8 @@ describe("time", () => {
       await call();
       return performance.now() - start;
     };
-    assert.ok((await took(() => fake.api.kitchenNames())) >= 28);
-    assert.ok((await took(() => fake.api.kitchenFirst())) >= 85);
+    assert.ok((await took(() => fake.api.kitchenNames())) >= 25);
+    assert.ok((await took(() => fake.api.kitchenFirst())) >= 75);
   });
 
   test("is limited by the timeout of the fake, and of the call", async () => {
