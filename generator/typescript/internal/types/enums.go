@@ -33,14 +33,11 @@ func Literal(v constant.Value) string {
 
 // IsExact reports whether numbers and strings of JavaScript keep all values of an enum.
 func IsExact(e *rpcdef.Enum) bool {
-	return !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool { return losesDigits(v.Value) })
+	return e.Kind == rpcdef.String || !slices.ContainsFunc(e.Values, func(v *rpcdef.EnumValue) bool { return losesDigits(v.Value) })
 }
 
-// losesDigits reports whether a constant is an integer that is too large for a number of JavaScript.
+// losesDigits reports whether an integer is too large for a number of JavaScript.
 func losesDigits(v constant.Value) bool {
-	if v.Kind() == constant.String {
-		return false
-	}
 	i, ok := constant.Int64Val(v)
 	return !ok || i < -maxSafe || i > maxSafe
 }
