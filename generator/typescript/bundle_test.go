@@ -89,7 +89,7 @@ func gzipped(t *testing.T, text []byte) int {
 var wireWord = regexp.MustCompile(`\b(?:param|result|state|problem|things\.do)\d{4}\b`)
 
 // baseLimit is what a page pays at most for the base client, gzipped, without the SDK.
-const baseLimit = 6500
+const baseLimit = 6850
 
 // A page pays for the methods and the errors that it uses, also if the API has a thousand: whichever bundler it is, and whether that
 // sees the sources or the package.

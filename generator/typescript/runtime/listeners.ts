@@ -3,18 +3,23 @@
 import type { EventMap, TypedEventEmitter } from "centrifuge";
 
 /**
- * Calls listeners at the SDK's events; returns what stops that. One that throws would end the
- * connection for good, so it is guarded.
+ * Calls listeners at the SDK's events; returns what stops that, also for an event that others are
+ * told of just now. One that throws would end the connection for good, so it is guarded.
  */
 export function listen<Events extends EventMap>(
   emitter: TypedEventEmitter<Events>,
   listeners: Partial<Events>,
 ): () => void {
-  const guarded = Object.entries(listeners).map(
-    ([event, listener]) => [event, guard.bind(undefined, listener) as Events[string]] as const,
-  );
+  let isStopped = false;
+  const guarded = Object.entries(listeners).map(([event, listener]) => {
+    const own = (context: unknown): void => {
+      if (!isStopped) guard(listener as (context: unknown) => void, context);
+    };
+    return [event, own as Events[string]] as const;
+  });
   for (const [event, listener] of guarded) emitter.on(event, listener);
   return () => {
+    isStopped = true;
     for (const [event, listener] of guarded) emitter.off(event, listener);
   };
 }

@@ -2,8 +2,10 @@
 
 import type { Centrifuge, Subscription } from "centrifuge";
 
-/** How many read a subscription that isn't the page's. */
-const readers = new WeakMap<Subscription, { count: number }>();
+/** How many read a subscription that isn't the page's: all generated packages count there. */
+const readers = Symbol.for("rpcgen.readers");
+
+type Shared = Subscription & { [readers]?: { count: number } };
 
 /**
  * Returns the subscription to a channel, a new one if there is none, and what a reader calls to
@@ -11,9 +13,9 @@ const readers = new WeakMap<Subscription, { count: number }>();
  */
 export function share(centrifuge: Centrifuge, channel: string): [Subscription, () => void] {
   const there = centrifuge.getSubscription(channel);
-  const subscription = there ?? centrifuge.newSubscription(channel);
-  if (!there) readers.set(subscription, { count: 0 });
-  const ours = readers.get(subscription);
+  const subscription: Shared = there ?? centrifuge.newSubscription(channel);
+  if (!there) subscription[readers] = { count: 0 };
+  const ours = subscription[readers];
   if (ours) ours.count++;
   return [
     subscription,

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
+  APIClient,
+  CentrifugoRPCClient,
   PermissionDeniedError,
   RPCError,
   RPCTimeoutError,
 } from "../testdata/rooms/index.ts";
 import type { DeskEventsEvent } from "../testdata/rooms/index.ts";
 import { failureOf, until } from "./harness.ts";
-import { connectedPage, newRoom, publish, publishBody, server } from "./pages.ts";
+import { connectedPage, newRoom, newUser, publish, publishBody, server } from "./pages.ts";
 import type { Page } from "./pages.ts";
 import { newProxy } from "./server.ts";
 
@@ -195,6 +198,67 @@ test("who gives up isn't asked for again, and knows that nothing was done", asyn
   await sleep(400);
   assert.equal(asked.tries, tries);
   stream.close();
+});
+
+/** A connection that takes long to subscribe to some channels. */
+class Slow extends WebSocket {
+  override send(data: string): void {
+    for (const line of data.split("\n")) {
+      const delay = line.includes('"subscribe":{"channel":"desk.') ? 800 : 0;
+      setTimeout(() => {
+        super.send(line);
+      }, delay);
+    }
+  }
+}
+
+for (const transport of ["correlation", "rpc"] as const) {
+  test(`what is asked before the subscription is back waits for it: ${transport}`, async () => {
+    const { rpc, api, userId } = await connectedPage({ websocket: Slow, transport });
+    const room_id = newRoom();
+    const stream = api.deskEvents({ room_id });
+    await stream.subscribed;
+    await server.post(`/disconnect?user=${userId}`);
+    await until("it is lost", () => rpc.state === "connecting");
+    await Promise.all([
+      api.deskEventsTyping({ room_id }, { active: true }),
+      api.deskEventsPresence({ room_id }),
+    ]);
+    stream.close();
+  });
+}
+
+test("what is given up while it is on its way isn't sent again when it is refused", async () => {
+  const page = await connectedPage();
+  const room_id = newRoom();
+  const stream = page.api.deskEvents({ room_id });
+  await stream.subscribed;
+  let sent = 0;
+  page.rpc.centrifuge.publish = async () => {
+    sent++;
+    await sleep(20);
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw { code: 103, message: "permission denied" };
+  };
+  const signal = AbortSignal.timeout(5);
+  const typing = page.api.deskEventsTyping({ room_id }, { active: true }, { signal });
+  assert.equal(await failureOf(typing), signal.reason);
+  await sleep(100);
+  assert.equal(sent, 1);
+  stream.close();
+});
+
+test("what a page's Centrifuge waits too long for has timed out", async () => {
+  const userId = newUser();
+  const token = await server.token(userId);
+  const centrifuge = new Centrifuge(server.url, { token, websocket: WebSocket, timeout: 100 });
+  const rpc = new CentrifugoRPCClient({ centrifuge, userId });
+  await rpc.connect();
+  await server.post("/stop");
+  const error = await failureOf(new APIClient(rpc).deskEventsPresence({ room_id: newRoom() }));
+  await server.post("/continue");
+  assert.ok(error instanceof RPCTimeoutError && error.outcomeUnknown);
+  centrifuge.disconnect();
 });
 
 test("what is refused while the connection is lost is asked again when it is back", async () => {

@@ -157,6 +157,24 @@ test("a connection that ends for good ends the stream with the reason", async ()
   assert.equal(error.code, 3503);
 });
 
+test("a stream that is opened when a connection has ended waits for the next one", async () => {
+  const { rpc, api, userId } = await connectedPage();
+  const first = api.newsEvents();
+  await first.subscribed;
+  let second: ReturnType<typeof api.newsEvents> | undefined;
+  rpc.onState(({ state }) => {
+    if (state !== "disconnected" || second) return;
+    void rpc.connect();
+    second = api.newsEvents();
+  });
+  await server.post(`/disconnect?user=${userId}&code=3503`);
+  assert.ok((await failureOf(take(first, 1))) instanceof RPCDisconnectedError);
+  assert.ok(second);
+  await second.subscribed;
+  await publish("news.all", "message_posted");
+  assert.deepEqual(await take(second, 1), [message(1)]);
+});
+
 test("a connection that is lost doesn't: the stream goes on after a gap", async () => {
   const proxy = await newProxy(server);
   const { api } = await connectedPage({ url: proxy.url });

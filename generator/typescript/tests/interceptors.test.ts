@@ -72,6 +72,20 @@ test("retry waits for at most two seconds", { timeout: 4000 }, async () => {
   assert.ok(performance.now() - start < 2500);
 });
 
+test("retry ends with the error if a pause took longer than there was time", async () => {
+  const temporary = new RPCError("m", { code: 503, message: "later", temporary: true });
+  let count = 0;
+  const tried = retry({ minDelay: 1 })(newCall({ timeout: 50 }), () => {
+    count++;
+    setImmediate(() => {
+      for (const start = performance.now(); performance.now() - start < 60; ); // a busy page
+    });
+    return Promise.reject(temporary);
+  });
+  await assert.rejects(tried, temporary);
+  assert.equal(count, 1);
+});
+
 test("retry ends with the signal of the call", async () => {
   const reason = new Error("changed my mind");
   const controller = new AbortController();

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import WebSocket from "ws";
 import {
   APIClient,
   CentrifugoRPCClient,
   RPCDecodeError,
+  RPCDisconnectedError,
   RPCEncodeError,
   RPCTimeoutError,
   isGap,
@@ -69,6 +70,54 @@ for (const transport of ["correlation", "rpc"] as const) {
   });
 }
 
+describe("with the transport rpc, calls that tell their progress", () => {
+  const params = { room_id: "7", steps: 1 };
+
+  test("wait until their answers can arrive, also where calls fail fast", async () => {
+    const { rpc, api } = await connected({ transport: "rpc", failFast: true });
+    assert.equal((await api.roomsExport(params)).steps, 1);
+    const failure = failureOf(api.roomsExport({ ...params, gate: "shut" }));
+    assert.equal(rpc.pending, 1);
+    await rpc.disconnect();
+    assert.ok((await failure) instanceof RPCDisconnectedError);
+    assert.equal(rpc.pending, 0);
+  });
+
+  test("end with the connection, and begin with it again", async () => {
+    const { rpc, api, userId } = await connected({ transport: "rpc" });
+    await rpc.disconnect();
+    await assert.rejects(api.roomsExport(params), /^RPCDisconnectedError: rooms\.export: disconnect\(\)/);
+    void rpc.connect();
+    assert.equal((await api.roomsExport(params)).steps, 1);
+    const call = api.roomsExport({ ...params, gate: "shut" });
+    await until("it is sent", async () => (await server.seen("rooms.export")) > 0);
+    await server.post(`/disconnect?user=${userId}&code=3503`);
+    const error = await failureOf(call);
+    assert.ok(error instanceof RPCDisconnectedError && error.code === 3503);
+  });
+
+  test("say that their answers can't be read, each time", async () => {
+    const { api } = await connected({ transport: "rpc", replyChannel: "user#somebody" });
+    for (let i = 0; i < 2; i++) {
+      const error = await failureOf(api.roomsExport(params));
+      assert.ok(error instanceof RPCDisconnectedError && error.code === 103);
+      assert.match(error.message, /cannot read the reply channel user#somebody: permission denied/);
+    }
+  });
+
+  test("leave no connection when a listener disconnects", async () => {
+    const { rpc, api, userId } = await connected({ transport: "rpc" });
+    await api.roomsExport(params);
+    rpc.onState(({ state }) => {
+      if (state === "connected") void rpc.disconnect();
+    });
+    await server.post(`/disconnect?user=${userId}`);
+    await until("it ends", () => rpc.state === "disconnected");
+    await sleep(100);
+    assert.equal(rpc.centrifuge.state, "disconnected");
+  });
+});
+
 test("unions as progress, and as the result", async () => {
   const { api } = await connected();
   const call = api.roomsDescribe({ room_id: "7" });
@@ -127,6 +176,17 @@ test("to leave the loop cancels the call, and so does a signal", async () => {
   const late = api.roomsExport({ room_id: "7", steps: 1 }, { signal });
   assert.match(String(await failureOf(late)), /enough/);
   assert.equal(rpc.pending, 0);
+});
+
+test("a call that fails while its progress is read tells it afterwards", async () => {
+  const { api } = await connected();
+  const params = { room_id: "7", steps: 2, ms: 10, gate: "never" };
+  const call = api.roomsExport(params, { timeout: 200 });
+  for await (const progress of call.progress) {
+    assert.ok(!isGap(progress));
+    await sleep(300); // until it has failed, which nothing has taken yet
+  }
+  assert.ok((await failureOf(call)) instanceof RPCTimeoutError);
 });
 
 test("the timeout is one of silence", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
   CallCancelledError,
@@ -21,7 +22,7 @@ import {
   UnknownMethodError,
 } from "../runtime/rpc-client.ts";
 import type { CentrifugoRPCClientOptions } from "../runtime/rpc-client.ts";
-import { connected, newClient, server } from "./base-clients.ts";
+import { connected, newClient, newUser, server } from "./base-clients.ts";
 import { newProxy, serve } from "./server.ts";
 
 /** The classes of what a server may answer to any call, by their names on the wire. */
@@ -226,7 +227,46 @@ for (const transport of ["correlation", "rpc"] as const) {
   });
 }
 
+test("a call that is given up while the connection is lost is cancelled when it is back", async () => {
+  const proxy = await newProxy(server);
+  const userId = newUser();
+  const client = await connected({ url: proxy.url, userId });
+  const cancelled = async (): Promise<number> => Number(await server.ask("/cancelled"));
+  const before = await cancelled();
+  const controller = new AbortController();
+  const seen = await server.seen("test.gate");
+  const call = client.call("test.gate", { name: userId }, { signal: controller.signal });
+  await until("it runs", async () => (await server.seen("test.gate")) > seen);
+  await proxy.set("refuse");
+  await server.post(`/disconnect?user=${userId}`);
+  await until("it is lost", () => Promise.resolve(client.state === "connecting"));
+  controller.abort();
+  await assert.rejects(call, { name: "AbortError" });
+  await proxy.set("pass");
+  await until("the server is told", async () => (await cancelled()) > before);
+});
+
 describe("notify", () => {
+  test("fails when a page's Centrifuge waits too long, and holds no slot", async () => {
+    const userId = newUser();
+    const token = await server.token(userId);
+    const centrifuge = new Centrifuge(server.url, { token, websocket: WebSocket, timeout: 300 });
+    const client = new CentrifugoRPCClient({ centrifuge, userId, maxInFlight: 2 });
+    await client.connect();
+    await server.post("/stop");
+    const sent = [client.notify("test.notified", {}), client.notify("test.notified", {})];
+    const call = client.call("test.echo", {}, { timeout: 600 });
+    const outcomes = await Promise.allSettled([...sent, call]);
+    await server.post("/continue");
+    for (const outcome of outcomes.slice(0, 2)) {
+      assert.ok(outcome.status === "rejected" && outcome.reason instanceof RPCTimeoutError);
+      assert.ok(outcome.reason.outcomeUnknown);
+    }
+    assert.equal(client.pending, 0);
+    assert.deepEqual(await client.call("test.echo", { free: true }), { free: true });
+    centrifuge.disconnect();
+  });
+
   test("resolves when Centrifugo has the request, and gets no answer", async () => {
     const client = await connected();
     const seen = await server.seen("test.sleep");

@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
+  CentrifugoRPCClient,
   RPCClientError,
   RPCDisconnectedError,
   RPCTimeoutError,
 } from "../runtime/rpc-client.ts";
+import { CentrifugoRPCClient as OtherClient } from "../testdata/rooms/index.ts";
 import { connected, newClient, newUser, server } from "./base-clients.ts";
 import { newProxy } from "./server.ts";
 
@@ -119,6 +122,72 @@ describe("connect", () => {
     await client.connect();
     assert.deepEqual(await client.call("test.echo", {}), {});
   });
+});
+
+describe("disconnect() while the SDK tells of the connection", () => {
+  test("ends it when it is lost", async () => {
+    const userId = newUser();
+    const client = await newClient({ userId, timeout: 2000 });
+    client.centrifuge.on("connecting", ({ code }) => {
+      if (code !== 0) void client.disconnect();
+    });
+    await client.connect();
+    await server.post(`/disconnect?user=${userId}&code=3000`);
+    await until("it ends", () => Promise.resolve(client.state === "disconnected"));
+    await client.connect();
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+
+  test("ends it when it is made", async () => {
+    const client = await newClient({ transport: "rpc" });
+    client.centrifuge.once("connected", () => void client.disconnect());
+    await assert.rejects(client.connect(), /^RPCDisconnectedError: disconnect\(\) was called$/);
+    assert.equal(client.state, "disconnected");
+    await client.connect();
+    assert.deepEqual(await client.call("test.echo", {}), {});
+  });
+
+  test("ends it at any moment of a page's Centrifuge", async () => {
+    for (let moments = 0; moments < 12; moments++) {
+      const userId = newUser();
+      const token = await server.token(userId);
+      const centrifuge = new Centrifuge(server.url, { token, websocket: WebSocket });
+      const client = new CentrifugoRPCClient({ centrifuge, userId });
+      centrifuge.newSubscription(`user#${userId}`).subscribe();
+      centrifuge.connect();
+      const connecting = client.connect().catch(() => undefined);
+      await centrifuge.ready();
+      for (let i = 0; i < moments; i++) await Promise.resolve();
+      void client.disconnect();
+      await connecting;
+      await sleep(5);
+      assert.equal(client.state, "disconnected");
+      centrifuge.disconnect();
+    }
+  });
+});
+
+test("clients of two packages share a page's Centrifuge, and one leaves it to the other", async () => {
+  const userId = newUser();
+  const token = await server.token(userId);
+  const centrifuge = new Centrifuge(server.url, { token, websocket: WebSocket });
+  const client = new CentrifugoRPCClient({ centrifuge, userId });
+  const other = new OtherClient({ centrifuge, userId });
+  await client.connect();
+  await other.connect();
+  await client.disconnect();
+  await sleep(20);
+  assert.equal(other.state, "connected");
+  assert.deepEqual(await other.call("test.echo", {}), {});
+  await other.disconnect();
+  await sleep(20);
+  assert.deepEqual(centrifuge.subscriptions(), {});
+  centrifuge.disconnect();
+});
+
+test("an option centrifuge that is undefined is none", async () => {
+  const client = await connected({ centrifuge: undefined });
+  assert.deepEqual(await client.call("test.echo", {}), {});
 });
 
 describe("the end of a connection", () => {

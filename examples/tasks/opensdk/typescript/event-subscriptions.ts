@@ -3,7 +3,7 @@
 
 /** Subscriptions to channels of events, each shared by all who read the channel. */
 
-import { SubscriptionState } from "centrifuge";
+import { State, SubscriptionState } from "centrifuge";
 import type {
   Centrifuge,
   ClientEvents,
@@ -52,10 +52,12 @@ export function subscribe(
   return channels.subscription(declared, channel).join(reader);
 }
 
-/** Returns for how many milliseconds readers are subscribed to a channel; undefined if none is. */
+/**
+ * Returns for how many milliseconds readers are subscribed to a channel: 0 if they are about to be,
+ * undefined if there are none.
+ */
 export function readFor(centrifuge: Centrifuge, channel: string): number | undefined {
-  const since = connections.get(centrifuge)?.openedAt(channel);
-  return since && performance.now() - since;
+  return connections.get(centrifuge)?.readFor(channel);
 }
 
 /** The channels that are read over a connection: it has our listeners once for all of them. */
@@ -76,6 +78,7 @@ class ReadChannels {
     const known = there.find((subscription) => subscription.declared === declared);
     if (known !== undefined) return known;
     const added = new SharedSubscription(this, declared, channel);
+    added.isConnecting = this.centrifuge.state !== State.Disconnected;
     this.#subscriptions.set(channel, [...there, added]);
     this.#ignore ??= this.#listen();
     return added;
@@ -91,8 +94,11 @@ class ReadChannels {
     this.#ignore = undefined;
   }
 
-  openedAt(channel: string): number | undefined {
-    return this.#of(channel).find(({ openedAt }) => openedAt !== undefined)?.openedAt;
+  readFor(channel: string): number | undefined {
+    const there = this.#of(channel);
+    if (there.length === 0) return undefined;
+    const since = there.find(({ openedAt }) => openedAt !== undefined)?.openedAt;
+    return since === undefined ? 0 : performance.now() - since;
   }
 
   #of(channel: string): readonly SharedSubscription[] {
@@ -110,12 +116,16 @@ class ReadChannels {
           if (subscription.isServersOwn) then(subscription, context);
         }
       };
+    const all = (): SharedSubscription[] => [...this.#subscriptions.values()].flat();
     return listen<ClientEvents>(this.centrifuge, {
+      connecting: () => {
+        for (const subscription of all()) subscription.isConnecting = true;
+      },
       disconnected: ({ code, reason }) => {
         if (code < firstCode) return;
         const text = `the connection ended: ${reason} (code ${String(code)})`;
-        for (const subscription of [...this.#subscriptions.values()].flat()) {
-          subscription.end(new RPCDisconnectedError(text, code));
+        for (const subscription of all()) {
+          if (subscription.isConnecting) subscription.end(new RPCDisconnectedError(text, code));
         }
       },
       // The rest is of channels that the server subscribes its clients to.
@@ -148,6 +158,8 @@ class SharedSubscription {
   /** Where it is until it ends. */
   readonly #channels: ReadChannels;
   readonly #readers = new Set<Reader>();
+  /** Whether its connection has begun: what is opened between two waits for the next one. */
+  isConnecting = false;
   /** Since when it is open, by performance.now(); undefined if it isn't. */
   openedAt: number | undefined;
   /** Leaves our subscription; undefined where the server has subscribed this client. */

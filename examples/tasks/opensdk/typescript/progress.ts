@@ -3,12 +3,18 @@
 
 /** Calls whose server tells how far it is. */
 
+import type { Centrifuge } from "centrifuge";
+import { Calls } from "./calls.js";
+import type { ConnectionError, CorrelationOptions } from "./calls.js";
 import { onAbort } from "./deadlines.js";
+import { RPCDisconnectedError } from "./errors.js";
 import type { ProgressListener } from "./interceptors.js";
 import { Queue, gap, queueLimit } from "./queues.js";
 import type { Gap } from "./queues.js";
-import { CentrifugoRPCClient } from "./rpc-client.js";
+import { ReplyChannel, refusalHint } from "./reply-channel.js";
+import { CentrifugoRPCClient, answeringOnce } from "./rpc-client.js";
 import type { CallOptions, ProgressOptions, RPCCaller } from "./rpc-client.js";
+import { known } from "./session.js";
 import { check, decode } from "./shapes.js";
 import type { WireShape } from "./shapes.js";
 
@@ -52,7 +58,8 @@ export function callWithProgress<R, Q>(
   const own: ProgressOptions = { ...options, signal: leaving.signal, onProgress };
   const run = async (): Promise<R> => {
     if (shapes.params !== undefined) check(method, params, shapes.params);
-    const result = await callerOf(rpc).call(method, params, own);
+    correlate(rpc);
+    const result = await rpc.call(method, params, own);
     return (shapes.result && decode(method, result, shapes.result)) as R;
   };
   const call = run().finally(() => {
@@ -60,12 +67,14 @@ export function callWithProgress<R, Q>(
     told.end();
   });
   const leave = (): void => {
-    // Who leaves needn't wait for the outcome.
-    call.catch(() => undefined);
     leaving.abort();
   };
   return Object.defineProperty(call, "progress", {
-    get: () => told.read(leave),
+    get: () => {
+      // Who reads it waits for the outcome later, or leaves it.
+      call.catch(() => undefined);
+      return told.read(leave);
+    },
   }) as ProgressCall<R, Q>;
 }
 
@@ -143,33 +152,57 @@ class Told<Q> {
   }
 }
 
-/** The clients that make such calls for those with the transport "rpc", which answers once. */
-const correlated = /* @__PURE__ */ new WeakMap<CentrifugoRPCClient, CentrifugoRPCClient>();
+/** Calls by correlation beside those by Centrifugo's command rpc, which answers once. */
+class CorrelatedCalls extends Calls {
+  readonly #replies: ReplyChannel;
+  #isReading = false;
+  /** Whether answers could arrive since it reads them. */
+  #wasOpen = false;
 
-/** Returns what makes a call: another client over the same connection, if need be. */
-function callerOf(rpc: RPCCaller): RPCCaller {
-  if (!(rpc instanceof CentrifugoRPCClient) || rpc.options.transport !== "rpc") return rpc;
-  const caller = correlated.get(rpc) ?? correlate(rpc);
-  // It may have ended by itself, because its reply channel could not be read.
-  if (rpc.state === "connected" && caller.state === "disconnected") connect(caller);
-  return caller;
+  constructor(centrifuge: Centrifuge, options: CorrelationOptions) {
+    super(options);
+    this.#replies = new ReplyChannel(centrifuge, options.replyChannel, {
+      opened: (recovered) => {
+        if (this.#wasOpen && !recovered) this.answersLost();
+        this.#wasOpen = true;
+        super.open(centrifuge);
+      },
+      closed: ({ reason, code }) => {
+        this.close(new RPCDisconnectedError(reason, code));
+      },
+      refused: ({ reason, code }) => {
+        const number = known(code);
+        const why = number ? ` (code ${String(number)})${refusalHint}` : "";
+        this.end(new RPCDisconnectedError(reason + why, number));
+      },
+      failed: () => undefined, // it is tried again
+      received: (publication) => {
+        this.receive(publication);
+      },
+    });
+  }
+
+  /** Reads the answers from now on: there is a connection. Calls go out once they can arrive. */
+  override open(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    this.#wasOpen = false;
+    this.#replies.start();
+  }
+
+  override end(why: ConnectionError): void {
+    this.#isReading = false;
+    this.#replies.stop();
+    super.end(why);
+  }
 }
 
-function correlate(rpc: CentrifugoRPCClient): CentrifugoRPCClient {
-  const caller = new CentrifugoRPCClient({
-    ...rpc.options,
-    centrifuge: rpc.centrifuge,
-    transport: "correlation",
-  });
-  correlated.set(rpc, caller);
-  rpc.onState(({ state }) => {
-    if (state === "connected") connect(caller);
-    else if (state === "disconnected") void caller.disconnect();
-  });
-  return caller;
-}
-
-/** Connects; calls tell why it fails. */
-function connect(caller: CentrifugoRPCClient): void {
-  caller.connect().catch(() => undefined);
+/** Has a client with the transport "rpc" make such calls by correlation. */
+function correlate(rpc: RPCCaller): void {
+  const own = answeringOnce.get(rpc);
+  if (own === undefined || !(rpc instanceof CentrifugoRPCClient)) return;
+  const { calls, correlation } = own;
+  if (calls.length === 1) calls.push(new CorrelatedCalls(rpc.centrifuge, correlation));
+  // They may have ended by themselves, because the reply channel could not be read.
+  if (rpc.state === "connected") calls[1]?.open(rpc.centrifuge);
 }

@@ -6,11 +6,17 @@
  * a command of Centrifugo's own, whose reply is the answer.
  */
 import { Calls, failure } from "./calls.js";
+import { RPCDisconnectedError } from "./errors.js";
 import { guard } from "./listeners.js";
 import { bound, measure, newID } from "./requests.js";
 import { Session } from "./session.js";
 export * from "./errors.js";
 export { retry, traceparent } from "./interceptors.js";
+/**
+ * The clients whose calls are answered once, since their transport is "rpc": to their calls, those
+ * may be added that tell their progress, by correlation.
+ */
+export const answeringOnce = /* @__PURE__ */ new WeakMap();
 /** Centrifugo's default limit. */
 const maxChannelLength = 255;
 /**
@@ -24,15 +30,14 @@ export class CentrifugoRPCClient {
   options;
   #session;
   #calls;
-  /** Where calls are published, and answered; undefined if they are Centrifugo's command rpc. */
-  #requestChannel;
-  #replyChannel;
   #timeout;
   #maxMessageSize;
   /** At most how many bytes a request has without its method and params. */
   #envelopeSize;
   #invoke;
   #listeners = new Set();
+  /** The changes that listeners are being told of. */
+  #changes = [];
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
   constructor(options) {
     const { userId, transport = "correlation", requestChannel = "rpc.requests", replyChannel: template = "user#{user_id}", timeout = 30_000, failFast, maxInFlight = 256, maxQueuedBytes = 16 * 2 ** 20, maxMessageSize = 65_536, interceptors = [], } = options;
@@ -41,25 +46,21 @@ export class CentrifugoRPCClient {
     checkTransport(transport);
     const replyChannel = template.replaceAll("{user_id}", () => userId);
     checkChannel(replyChannel);
-    if (transport === "correlation") {
-      this.#requestChannel = requestChannel;
-      this.#replyChannel = replyChannel;
-    }
     checkPositive({ timeout, maxInFlight, maxQueuedBytes });
     this.#timeout = timeout;
     this.#maxMessageSize = maxMessageSize;
     this.#envelopeSize = 200 + bound(requestChannel) + bound(replyChannel);
-    this.#calls = new Calls({
-      channel: this.#requestChannel,
-      failFast,
-      maxInFlight,
-      // Centrifugo's limit is for frames, and others may send something, too.
-      maxFrameBytes: maxMessageSize / 2,
-      maxQueuedBytes,
-    });
-    this.#session = new Session({ ...connectionOptions(options), replyChannel: this.#replyChannel, timeout }, this.#calls, (change) => {
-      for (const listener of [...this.#listeners])
-        guard(listener, change);
+    // Centrifugo's limit is for frames, and others may send something, too.
+    const maxFrameBytes = maxMessageSize / 2;
+    const limits = { failFast, maxInFlight, maxFrameBytes, maxQueuedBytes };
+    const correlation = { requestChannel, replyChannel, ...limits };
+    const isRPC = transport === "rpc";
+    const calls = [new Calls(isRPC ? limits : correlation)];
+    this.#calls = calls;
+    if (isRPC)
+      answeringOnce.set(this, { calls, correlation });
+    this.#session = new Session({ ...connectionOptions(options), timeout }, this.#calls, (change) => {
+      this.#tell(change);
     });
     this.#invoke = interceptors.reduceRight((next, interceptor) => async (call) => interceptor(call, next), (call) => this.#start(call));
   }
@@ -69,7 +70,7 @@ export class CentrifugoRPCClient {
   }
   /** The number of calls that have no outcome yet. */
   get pending() {
-    return this.#calls.pending;
+    return this.#calls.reduce((sum, { pending }) => sum + pending, 0);
   }
   /**
    * The SDK's client, for subscriptions of the page over the same connection. Connect and
@@ -135,47 +136,62 @@ export class CentrifugoRPCClient {
     const call = { method, params, headers, timeout, signal, idempotent, noWait, onProgress };
     return this.#invoke(call);
   }
+  /** Tells all listeners of a change, also if one of them has led to it: then after the others. */
+  #tell(change) {
+    if (this.#changes.push(change) > 1)
+      return;
+    for (const next of this.#changes) {
+      for (const listener of [...this.#listeners])
+        guard(listener, next);
+    }
+    this.#changes = [];
+  }
   #start(call) {
     const { method, timeout, signal } = call;
+    const [answered, progressing = answered] = this.#calls;
+    const calls = call.onProgress ? progressing : answered;
     return new Promise((resolve, reject) => {
       if (!(timeout > 0))
         checkPositive({ timeout });
       signal?.throwIfAborted();
       const id = newID();
-      const data = this.#request(call, id);
-      const size = this.#size(call, data);
+      const data = request(call, id, calls.options);
+      const size = this.#size(call, data, calls.options);
       if (this.ended)
         throw failure(method, this.ended);
-      this.#calls.start(call, id, data, size, resolve, reject);
+      if (calls.options.failFast && this.state !== "connected") {
+        throw new RPCDisconnectedError(`${method}: not connected; await connect() first`);
+      }
+      calls.start(call, id, data, size, resolve, reject);
     });
   }
-  /** Returns what is sent for a call. JSON leaves out what is undefined. */
-  #request({ method, params, headers, noWait }, id) {
-    return {
-      method: this.#requestChannel && method,
-      params,
-      correlation_id: id,
-      headers: Object.keys(headers).length > 0 ? headers : undefined,
-      no_wait: noWait || undefined,
-      reply_to: noWait ? undefined : this.#replyChannel,
-    };
-  }
   /** Returns at most how many bytes a request has. Throws if it can't be sent. */
-  #size({ method, params, headers }, data) {
+  #size({ method, params, headers }, data, options) {
     const limit = this.#maxMessageSize;
     const most = this.#envelopeSize + 2 * bound(method) + bound(params) + bound(headers);
     if (most <= limit)
       return most;
-    const channel = this.#requestChannel;
+    const { requestChannel: channel } = options;
     const command = channel ? { publish: { channel, data } } : { rpc: { method, data } };
     return measure(method, params, command, limit);
   }
 }
+/** Returns what is sent for a call. JSON leaves out what is undefined. */
+function request({ method, params, headers, noWait }, id, { requestChannel, replyChannel }) {
+  return {
+    method: requestChannel && method,
+    params,
+    correlation_id: id,
+    headers: Object.keys(headers).length > 0 ? headers : undefined,
+    no_wait: noWait || undefined,
+    reply_to: noWait ? undefined : replyChannel,
+  };
+}
 /** Checks what is about the connection. */
 function connectionOptions(options) {
-  if ("centrifuge" in options) {
-    return { centrifuge: options.centrifuge, url: "the server of the option centrifuge" };
-  }
+  const { centrifuge } = options;
+  if (centrifuge)
+    return { centrifuge, url: "the server of the option centrifuge" };
   const { url, token, getToken, websocket } = options;
   if (typeof url !== "string" || url === "")
     throw new TypeError("url is missing");

@@ -11,12 +11,14 @@
 
 import type { Centrifuge } from "centrifuge";
 import { Calls, failure } from "./calls.js";
-import type { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
+import type { CallsOptions, CorrelationOptions } from "./calls.js";
+import { RPCDisconnectedError } from "./errors.js";
+import type { RPCTimeoutError } from "./errors.js";
 import type { Call, Interceptor, ProgressListener } from "./interceptors.js";
 import { guard } from "./listeners.js";
 import { bound, measure, newID } from "./requests.js";
 import { Session } from "./session.js";
-import type { ConnectionState, SessionOptions, StateChange } from "./session.js";
+import type { AllCalls, ConnectionState, SessionOptions, StateChange } from "./session.js";
 import type { WebSocketConstructor } from "./sockets.js";
 import type { TokenFunction } from "./token.js";
 
@@ -107,15 +109,28 @@ export interface CentrifugoRPCClientOptions extends RPCClientOptions {
   getToken?: TokenFunction | undefined;
   /** The WebSocket to use where there is no global one, e.g. `ws` in Node.js 20. */
   websocket?: WebSocketConstructor | undefined;
+  centrifuge?: undefined;
 }
 
 /** Options of a CentrifugoRPCClient that shares the connection of the page. */
 export interface SharedRPCClientOptions extends RPCClientOptions {
   /**
-   * The SDK's client that the page has. It is connected if need be, and never disconnected. With
-   * the transport "rpc", its own option `timeout`, 5,000 ms if it isn't set, bounds calls, too.
+   * The SDK's client that the page has. It is connected if need be, and never disconnected. Its own
+   * option `timeout`, 5,000 ms if it isn't set, bounds calls with the transport "rpc",
+   * notifications, and what is asked about channels, too.
    */
   centrifuge: Centrifuge;
+}
+
+/**
+ * The clients whose calls are answered once, since their transport is "rpc": to their calls, those
+ * may be added that tell their progress, by correlation.
+ */
+export const answeringOnce: WeakMap<RPCCaller, AnsweringOnce> = /* @__PURE__ */ new WeakMap();
+
+interface AnsweringOnce {
+  readonly calls: [Calls, ...Calls[]];
+  readonly correlation: CorrelationOptions;
 }
 
 /** Centrifugo's default limit. */
@@ -131,16 +146,15 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
   /** What it was made with. */
   readonly options: Readonly<CentrifugoRPCClientOptions | SharedRPCClientOptions>;
   readonly #session: Session;
-  readonly #calls: Calls;
-  /** Where calls are published, and answered; undefined if they are Centrifugo's command rpc. */
-  readonly #requestChannel: string | undefined;
-  readonly #replyChannel: string | undefined;
+  readonly #calls: AllCalls;
   readonly #timeout: number;
   readonly #maxMessageSize: number;
   /** At most how many bytes a request has without its method and params. */
   readonly #envelopeSize: number;
   readonly #invoke: (call: Call) => Promise<unknown>;
   readonly #listeners = new Set<(change: StateChange) => void>();
+  /** The changes that listeners are being told of. */
+  #changes: StateChange[] = [];
 
   /** Throws a TypeError or RangeError for an option that can't work; it says which and why. */
   constructor(options: CentrifugoRPCClientOptions | SharedRPCClientOptions) {
@@ -161,27 +175,23 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     checkTransport(transport);
     const replyChannel = template.replaceAll("{user_id}", () => userId);
     checkChannel(replyChannel);
-    if (transport === "correlation") {
-      this.#requestChannel = requestChannel;
-      this.#replyChannel = replyChannel;
-    }
     checkPositive({ timeout, maxInFlight, maxQueuedBytes });
     this.#timeout = timeout;
     this.#maxMessageSize = maxMessageSize;
     this.#envelopeSize = 200 + bound(requestChannel) + bound(replyChannel);
-    this.#calls = new Calls({
-      channel: this.#requestChannel,
-      failFast,
-      maxInFlight,
-      // Centrifugo's limit is for frames, and others may send something, too.
-      maxFrameBytes: maxMessageSize / 2,
-      maxQueuedBytes,
-    });
+    // Centrifugo's limit is for frames, and others may send something, too.
+    const maxFrameBytes = maxMessageSize / 2;
+    const limits = { failFast, maxInFlight, maxFrameBytes, maxQueuedBytes };
+    const correlation: CorrelationOptions = { requestChannel, replyChannel, ...limits };
+    const isRPC = transport === "rpc";
+    const calls: [Calls] = [new Calls(isRPC ? limits : correlation)];
+    this.#calls = calls;
+    if (isRPC) answeringOnce.set(this, { calls, correlation });
     this.#session = new Session(
-      { ...connectionOptions(options), replyChannel: this.#replyChannel, timeout },
+      { ...connectionOptions(options), timeout },
       this.#calls,
       (change) => {
-        for (const listener of [...this.#listeners]) guard(listener, change);
+        this.#tell(change);
       },
     );
     this.#invoke = interceptors.reduceRight<(call: Call) => Promise<unknown>>(
@@ -197,7 +207,7 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
 
   /** The number of calls that have no outcome yet. */
   get pending(): number {
-    return this.#calls.pending;
+    return this.#calls.reduce((sum, { pending }) => sum + pending, 0);
   }
 
   /**
@@ -277,49 +287,66 @@ export class CentrifugoRPCClient implements RPCCaller, RPCNotifier {
     return this.#invoke(call);
   }
 
+  /** Tells all listeners of a change, also if one of them has led to it: then after the others. */
+  #tell(change: StateChange): void {
+    if (this.#changes.push(change) > 1) return;
+    for (const next of this.#changes) {
+      for (const listener of [...this.#listeners]) guard(listener, next);
+    }
+    this.#changes = [];
+  }
+
   #start(call: Call): Promise<unknown> {
     const { method, timeout, signal } = call;
+    const [answered, progressing = answered] = this.#calls;
+    const calls = call.onProgress ? progressing : answered;
     return new Promise((resolve, reject) => {
       if (!(timeout > 0)) checkPositive({ timeout });
       signal?.throwIfAborted();
       const id = newID();
-      const data = this.#request(call, id);
-      const size = this.#size(call, data);
+      const data = request(call, id, calls.options);
+      const size = this.#size(call, data, calls.options);
       if (this.ended) throw failure(method, this.ended);
-      this.#calls.start(call, id, data, size, resolve, reject);
+      if (calls.options.failFast && this.state !== "connected") {
+        throw new RPCDisconnectedError(`${method}: not connected; await connect() first`);
+      }
+      calls.start(call, id, data, size, resolve, reject);
     });
   }
 
-  /** Returns what is sent for a call. JSON leaves out what is undefined. */
-  #request({ method, params, headers, noWait }: Call, id: string): object {
-    return {
-      method: this.#requestChannel && method,
-      params,
-      correlation_id: id,
-      headers: Object.keys(headers).length > 0 ? headers : undefined,
-      no_wait: noWait || undefined,
-      reply_to: noWait ? undefined : this.#replyChannel,
-    };
-  }
-
   /** Returns at most how many bytes a request has. Throws if it can't be sent. */
-  #size({ method, params, headers }: Call, data: object): number {
+  #size({ method, params, headers }: Call, data: object, options: CallsOptions): number {
     const limit = this.#maxMessageSize;
     const most = this.#envelopeSize + 2 * bound(method) + bound(params) + bound(headers);
     if (most <= limit) return most;
-    const channel = this.#requestChannel;
+    const { requestChannel: channel } = options;
     const command = channel ? { publish: { channel, data } } : { rpc: { method, data } };
     return measure(method, params, command, limit);
   }
 }
 
+/** Returns what is sent for a call. JSON leaves out what is undefined. */
+function request(
+  { method, params, headers, noWait }: Call,
+  id: string,
+  { requestChannel, replyChannel }: CallsOptions,
+): object {
+  return {
+    method: requestChannel && method,
+    params,
+    correlation_id: id,
+    headers: Object.keys(headers).length > 0 ? headers : undefined,
+    no_wait: noWait || undefined,
+    reply_to: noWait ? undefined : replyChannel,
+  };
+}
+
 /** Checks what is about the connection. */
 function connectionOptions(
   options: CentrifugoRPCClientOptions | SharedRPCClientOptions,
-): Omit<SessionOptions, "replyChannel" | "timeout"> {
-  if ("centrifuge" in options) {
-    return { centrifuge: options.centrifuge, url: "the server of the option centrifuge" };
-  }
+): Omit<SessionOptions, "timeout"> {
+  const { centrifuge } = options;
+  if (centrifuge) return { centrifuge, url: "the server of the option centrifuge" };
   const { url, token, getToken, websocket } = options;
   if (typeof url !== "string" || url === "") throw new TypeError("url is missing");
   if (token === undefined && getToken === undefined) {

@@ -10,7 +10,7 @@ import type { Calls, ConnectionError } from "./calls.js";
 import { deadline, maxTimer } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import { listen } from "./listeners.js";
-import { ReplyChannel } from "./reply-channel.js";
+import { ReplyChannel, refusalHint } from "./reply-channel.js";
 import type { Cause } from "./reply-channel.js";
 import { Sockets } from "./sockets.js";
 import type { WebSocketConstructor } from "./sockets.js";
@@ -42,10 +42,11 @@ export interface SessionOptions {
   token?: string | undefined;
   getToken?: TokenFunction | undefined;
   websocket?: WebSocketConstructor | undefined;
-  /** Undefined where calls need none. */
-  replyChannel: string | undefined;
   timeout: number;
 }
+
+/** The calls of a client: first those of its transport. */
+export type AllCalls = readonly [Calls, ...Calls[]];
 
 /** What `connect()` waits for. */
 interface Attempt {
@@ -60,7 +61,7 @@ const invalidToken = 3500;
 export class Session {
   readonly centrifuge: Centrifuge;
   readonly #options: SessionOptions;
-  readonly #calls: Calls;
+  readonly #calls: AllCalls;
   readonly #changed: (change: StateChange) => void;
   readonly #sockets: Sockets;
   readonly #replies: ReplyChannel | undefined;
@@ -78,7 +79,7 @@ export class Session {
   #usedToken = false;
   readonly #asked: Asked | undefined;
 
-  constructor(options: SessionOptions, calls: Calls, changed: (change: StateChange) => void) {
+  constructor(options: SessionOptions, calls: AllCalls, changed: (change: StateChange) => void) {
     this.#options = options;
     this.#calls = calls;
     this.#changed = changed;
@@ -96,9 +97,8 @@ export class Session {
         this.#cause = { reason: `getToken: ${textOf(thrown)}`, thrown };
       });
     this.centrifuge = options.centrifuge ?? this.#newCentrifuge();
-    if (options.replyChannel !== undefined) {
-      this.#replies = this.#newReplyChannel(options.replyChannel);
-    }
+    const { replyChannel } = calls[0].options;
+    if (replyChannel !== undefined) this.#replies = this.#newReplyChannel(replyChannel);
   }
 
   /** Connects, or waits until the connection is back. Many calls share one attempt. */
@@ -131,27 +131,22 @@ export class Session {
   }
 
   #newReplyChannel(name: string): ReplyChannel {
-    const unreadable = ({ reason, code }: Cause): Cause => ({
-      reason: `cannot read the reply channel ${name}: ${reason}`,
-      code,
-    });
     return new ReplyChannel(this.centrifuge, name, {
       opened: (recovered) => {
         this.#open(recovered);
       },
       closed: (why) => {
         // If it is the connection that was lost, the SDK tells more of it.
-        if (this.#isConnected) this.#change("connecting", unreadable(why).reason, why.code);
+        if (this.#isConnected) this.#change("connecting", why.reason, why.code);
       },
       refused: (why) => {
-        const hint = "; is the token this user's, and may users read the channel?";
-        this.#end(this.#error(unreadable(why), known(why.code) ? hint : ""));
+        this.#end(this.#error(why, known(why.code) ? refusalHint : ""));
       },
       failed: (why) => {
-        this.#cause = unreadable(why);
+        this.#cause = why;
       },
       received: (publication) => {
-        this.#calls.receive(publication);
+        this.#calls[0].receive(publication);
       },
     });
   }
@@ -232,10 +227,7 @@ export class Session {
 
   #open(recovered: boolean): void {
     if (this.#wasOpen && !recovered) {
-      this.#calls.lost(
-        new RPCDisconnectedError("the connection was lost, and its answer with it"),
-        true,
-      );
+      this.#calls[0].answersLost();
     }
     this.#wasOpen = true;
     this.#cause = undefined;
@@ -248,7 +240,7 @@ export class Session {
   #lost(cause: Cause): void {
     if (this.#wasOpen) {
       this.#change("connecting", cause.reason, cause.code);
-      this.#calls.lost(this.#error(cause));
+      for (const calls of this.#calls) calls.lost(this.#error(cause));
     } else {
       this.#cause ??= cause;
     }
@@ -277,15 +269,15 @@ export class Session {
   #end(error: ConnectionError): void {
     this.ended = error;
     this.#ignore?.();
+    this.#replies?.stop();
     this.#asked?.stop();
     // The SDK needs a microtask until it has registered what was written. Disconnected in between,
     // it would forget to stop the timer of that.
     queueMicrotask(() => {
-      this.#replies?.stop();
       if (this.#options.centrifuge === undefined) this.centrifuge.disconnect();
     });
     this.#attempt?.end(error);
-    this.#calls.end(error);
+    for (const calls of this.#calls) calls.end(error);
     // The last, as a listener may connect again.
     this.#change("disconnected", error.message, error.code);
   }
@@ -304,13 +296,15 @@ export class Session {
   #change(state: ConnectionState, reason: string, code?: number): void {
     this.state = state;
     code = known(code);
-    if (state === "connected") this.#calls.open(this.centrifuge);
-    else this.#calls.close(new RPCDisconnectedError(reason, code));
+    for (const calls of this.#calls) {
+      if (state === "connected") calls.open(this.centrifuge);
+      else calls.close(new RPCDisconnectedError(reason, code));
+    }
     this.#changed({ state, code, reason, willReconnect: state === "connecting" });
   }
 }
 
 /** Leaves the SDK's own codes out. */
-function known(code = 0): number | undefined {
+export function known(code = 0): number | undefined {
   return code < firstCode ? undefined : code;
 }

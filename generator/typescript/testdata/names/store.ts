@@ -6,6 +6,7 @@
  * React's `useSyncExternalStore` takes.
  */
 
+import { guard } from "./listeners.js";
 import type { ConnectionState, StateChange } from "./rpc-client.js";
 
 /** The part of a base client that tells its state. */
@@ -38,10 +39,11 @@ export function connectionStore(rpc: StateSource): ConnectionStore {
   const known = stores.get(rpc);
   if (known !== undefined) return known;
   const listeners = new Set<{ listener: () => void }>();
-  let snapshot: StateChange = { ...notConnected, state: rpc.state };
+  const { state } = rpc;
+  let snapshot: StateChange = { ...notConnected, state, willReconnect: state === "connecting" };
   rpc.onState((change) => {
     snapshot = change;
-    for (const { listener } of [...listeners]) listener();
+    for (const { listener } of [...listeners]) guard(listener, undefined);
   });
   const store: ConnectionStore = {
     subscribe: (listener) => {

@@ -33,16 +33,24 @@ interface StartedCall {
   slot: number;
   /** Whether Centrifugo has acknowledged it, or the server has told progress. */
   acknowledged: boolean;
+  /** Whether nothing acknowledges it any more: the SDK has given that up. */
+  unconfirmed: boolean;
 }
 
 export interface CallsOptions {
-  /** Where calls are published; undefined if they are Centrifugo's command rpc. */
-  readonly channel: string | undefined;
+  /** Where calls are published, and answered; undefined if they are Centrifugo's command rpc. */
+  readonly requestChannel?: string | undefined;
+  readonly replyChannel?: string | undefined;
   readonly failFast: boolean | undefined;
   readonly maxInFlight: number;
   readonly maxQueuedBytes: number;
   /** At most how many bytes go out at once, but for a single call that has more. */
   readonly maxFrameBytes: number;
+}
+
+export interface CorrelationOptions extends CallsOptions {
+  readonly requestChannel: string;
+  readonly replyChannel: string;
 }
 
 /** Why there is no connection, with Centrifugo's code for that. */
@@ -54,7 +62,7 @@ export type ConnectionError = (RPCDisconnectedError | RPCTimeoutError) & {
 export class Calls {
   /** The number of calls that have no outcome yet. */
   pending = 0;
-  readonly #options: CallsOptions;
+  readonly options: CallsOptions;
   /** What carries calls to the server; undefined while nothing does. */
   #wire: Centrifuge | undefined;
   #queue = new Set<StartedCall>();
@@ -63,9 +71,11 @@ export class Calls {
   readonly #sent = new Map<string, StartedCall>();
   #inFlight = 0;
   #flushing = false;
+  /** The ids of calls that were given up, and are cancelled once there is a connection. */
+  #cancelled: string[] = [];
 
   constructor(options: CallsOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** Starts a call: what goes out for it are the data, with its id, of at most so many bytes. */
@@ -77,11 +87,8 @@ export class Calls {
     resolve: Resolve,
     reject: Reject,
   ): void {
-    const { failFast, maxQueuedBytes } = this.#options;
+    const { maxQueuedBytes } = this.options;
     const { method } = call;
-    if (failFast && !this.#wire) {
-      throw new RPCDisconnectedError(`${method}: not connected; await connect() first`);
-    }
     if (this.#queuedBytes + size > maxQueuedBytes) {
       throw new RPCQueueFullError(
         `${method}: maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`,
@@ -98,6 +105,7 @@ export class Calls {
       writes: 0,
       slot: 0,
       acknowledged: false,
+      unconfirmed: false,
     };
     this.#wait(started);
     this.pending++;
@@ -126,6 +134,9 @@ export class Calls {
   /** Calls go out by a connection. */
   open(wire: Centrifuge): void {
     this.#wire = wire;
+    const ids = this.#cancelled;
+    this.#cancelled = [];
+    for (const id of ids) this.#cancel(id);
     this.#schedule();
   }
 
@@ -133,31 +144,43 @@ export class Calls {
   close(why: ConnectionError): void {
     this.#wire = undefined;
     for (const { call } of this.#sent.values()) call.onProgress?.("lost");
-    if (this.#options.failFast) for (const call of [...this.#queue]) this.#fail(call, why);
+    if (this.options.failFast) for (const call of [...this.#queue]) this.#fail(call, why);
+  }
+
+  /** Fails the calls that were written and aren't acknowledged. */
+  lost(why: ConnectionError): void {
+    this.#lose(why, false);
+  }
+
+  /** Fails the calls that were written: it isn't known which answers have arrived meanwhile. */
+  answersLost(): void {
+    const text = "the connection was lost, and its answer with it";
+    this.#lose(new RPCDisconnectedError(text), true);
+  }
+
+  /** The connection ended for good. */
+  end(why: ConnectionError): void {
+    this.#cancelled = [];
+    for (const call of [...this.#queue, ...this.#sent.values()]) this.#fail(call, why);
   }
 
   /**
    * Fails the calls that were written; of those that are acknowledged, only if `all` are lost, and
    * none that tells its progress: it goes on until its timeout.
    */
-  lost(why: ConnectionError, all = false): void {
+  #lose(why: ConnectionError, all: boolean): void {
     const queue = this.#queue;
     this.#queue = new Set();
     for (const call of [...this.#sent.values()]) {
       if (call.slot === 0 || (call.acknowledged && (!all || call.call.onProgress))) continue;
       // An idempotent call is sent once more.
-      const { failFast } = this.#options;
+      const { failFast } = this.options;
       const again = call.stop && call.call.idempotent && call.writes < 2 && !failFast;
       this.#free(call);
       if (again) this.#enqueue(call);
       else this.#fail(call, why);
     }
     for (const call of queue) this.#queue.add(call);
-  }
-
-  /** The connection ended for good. */
-  end(why: ConnectionError): void {
-    for (const call of [...this.#queue, ...this.#sent.values()]) this.#fail(call, why);
   }
 
   /** Waits for the outcome of a call within its timeout from now on. */
@@ -170,15 +193,22 @@ export class Calls {
 
   /** Ends a call whose caller no longer waits. It keeps its slot until it is acknowledged. */
   #giveUp(started: StartedCall, reason: unknown): void {
-    const { call, id, slot, acknowledged } = started;
+    const { call, id, slot } = started;
     const outcomeUnknown = started.writes > 0;
     const what = outcomeUnknown ? "no answer" : "not sent";
     const text = `${call.method}: ${what} within ${String(call.timeout)} ms`;
     this.#reject(started, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
-    if (slot === 0 || acknowledged) this.#release(started);
-    const { channel } = this.#options;
-    if (slot === 0 || call.noWait || channel === undefined) return;
-    this.#wire?.publish(channel, { cancel: id }).catch(() => undefined);
+    const isPassedOn = started.acknowledged || started.unconfirmed;
+    if (slot === 0 || isPassedOn) this.#release(started);
+    if (outcomeUnknown && !call.noWait) this.#cancel(id);
+  }
+
+  /** Tells the server that nobody waits for a call any more. */
+  #cancel(id: string): void {
+    const { requestChannel } = this.options;
+    if (requestChannel === undefined) return;
+    if (this.#wire) this.#wire.publish(requestChannel, { cancel: id }).catch(() => undefined);
+    else this.#cancelled.push(id);
   }
 
   #enqueue(call: StartedCall): void {
@@ -189,7 +219,7 @@ export class Calls {
   /** Writes what is queued: at once if nothing is in flight, else with what comes meanwhile. */
   #schedule(): void {
     if (this.#flushing || this.#queue.size === 0 || !this.#wire) return;
-    if (this.#inFlight >= this.#options.maxInFlight) return;
+    if (this.#inFlight >= this.options.maxInFlight) return;
     this.#flushing = true;
     (this.#inFlight === 0 ? queueMicrotask : soon)(() => {
       this.#flushing = false;
@@ -198,7 +228,7 @@ export class Calls {
   }
 
   #flush(wire: Centrifuge): void {
-    const { maxInFlight, maxFrameBytes } = this.#options;
+    const { maxInFlight, maxFrameBytes } = this.options;
     let bytes = 0;
     const together = this.#queue.size > 1;
     if (together) wire.startBatching();
@@ -214,15 +244,16 @@ export class Calls {
   #write(wire: Centrifuge, call: StartedCall): void {
     const { data, id } = call;
     const { method } = call.call;
-    const { channel } = this.#options;
+    const { requestChannel } = this.options;
     this.#unqueue(call);
-    call.acknowledged = false;
+    call.acknowledged = call.unconfirmed = false;
     const slot = (call.slot = ++call.writes);
     this.#inFlight++;
     this.#sent.set(id, call);
     call.call.onProgress?.("sent");
+    const sent = requestChannel ? wire.publish(requestChannel, data) : wire.rpc(method, data);
     // Of a call that lost its slot meanwhile, this is out of date.
-    (channel === undefined ? wire.rpc(method, data) : wire.publish(channel, data)).then(
+    sent.then(
       (reply) => {
         if (call.slot === slot) this.#acknowledged(call, reply);
       },
@@ -235,7 +266,7 @@ export class Calls {
 
   #acknowledged(started: StartedCall, reply: { data?: unknown }): void {
     started.acknowledged = true;
-    if (this.#options.channel === undefined) this.#answer(started, reply.data);
+    if (this.options.requestChannel === undefined) this.#answer(started, reply.data);
     else if (started.call.noWait) this.#answer(started, {});
     else if (!started.stop) this.#release(started);
   }
@@ -243,13 +274,15 @@ export class Calls {
   /** The SDK or Centrifugo refused to pass a call on. */
   #refused(started: StartedCall, cause: RPCErrorReply): void {
     const { code, message, temporary } = cause;
-    const { method } = started.call;
+    const { method, noWait } = started.call;
     const isLate = code === sdkTimeout;
     // A call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as the
     // method to confirm the publication.
-    const isConfirmedLate = isLate && this.#options.channel !== undefined;
-    if (!isConfirmedLate || !started.stop) this.#release(started);
-    if (isConfirmedLate) return;
+    if (isLate && started.stop && !noWait && this.options.requestChannel !== undefined) {
+      started.unconfirmed = true;
+      return;
+    }
+    this.#release(started);
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
     this.#reject(
       started,
@@ -313,7 +346,8 @@ export class Calls {
   }
 }
 
-const sdkTimeout: number = errorCodes.timeout;
+/** The SDK's own code for an answer that is late. */
+export const sdkTimeout: number = errorCodes.timeout;
 const sdkWriteError: number = errorCodes.transportWriteError;
 
 /** The first of Centrifugo's codes; those below are the SDK's own. */

@@ -4,7 +4,7 @@
 /** What Centrifugo is asked about channels: to publish an event, and who is there. */
 
 import { State } from "centrifuge";
-import { firstCode } from "./calls.js";
+import { firstCode, sdkTimeout } from "./calls.js";
 import { deadline } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
@@ -27,10 +27,12 @@ const permissionDenied = 103;
 
 /**
  * Centrifugo may tell a client that it is subscribed before it lets it publish there, or ask who is
- * there: what it denies in the first second is asked again, after so many milliseconds each.
+ * there: what it denies in the first second is asked again, after so many milliseconds each. So is
+ * what it denies while a client that has just connected subscribes, which takes as long as it does.
  */
 const firstSecond = 1000;
 const delays = [10, 20, 40, 80, 160, 320];
+const lastDelay = delays.length - 1;
 
 /** Asks Centrifugo something, once there is a connection. */
 export function request<T>(
@@ -56,6 +58,7 @@ class PendingRequest<T> {
   readonly #stop: () => void;
   readonly #ignore: () => void;
   #isSent = false;
+  #isOver = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,11 +108,16 @@ class PendingRequest<T> {
 
   /** The SDK or Centrifugo has refused it. */
   #refused(cause: RPCErrorReply): void {
+    if (this.#isOver) return;
     const { channel, hint, what } = this.#asked;
     const { code, message, temporary } = cause;
     const age = readFor(this.#rpc.centrifuge, channel);
+    if (age === 0 && this.#tries > lastDelay) this.#tries = lastDelay;
     const delay = delays[this.#tries++];
-    if (code < firstCode) {
+    if (code === sdkTimeout) {
+      const text = `${what}: no answer within the timeout of the page's Centrifuge`;
+      this.#fail(new RPCTimeoutError(text, { cause, outcomeUnknown: true }));
+    } else if (code < firstCode) {
       const text = `${what}: ${message}`;
       this.#fail(new RPCDisconnectedError(text, undefined, { cause, outcomeUnknown: true }));
     } else if (code !== permissionDenied) {
@@ -130,6 +138,7 @@ class PendingRequest<T> {
   }
 
   #end(): void {
+    this.#isOver = true;
     clearTimeout(this.#timer);
     this.#stop();
     this.#ignore();

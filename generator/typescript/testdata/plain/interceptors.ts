@@ -76,9 +76,10 @@ export function retry(options: RetryOptions = {}): Interceptor {
   return async (call, next) => {
     const end = performance.now() + call.timeout;
     tokens = Math.min(burst, tokens + budget);
+    let { timeout } = call;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await next({ ...call, timeout: end - performance.now() });
+        return await next({ ...call, timeout });
       } catch (error) {
         // Full jitter: a random part of the delay.
         const delay = Math.random() * Math.min(maxDelay, minDelay * 2 ** (attempt - 1));
@@ -86,6 +87,8 @@ export function retry(options: RetryOptions = {}): Interceptor {
         if (attempt >= attempts || tokens < 1 || late || !mayRetry(call, error)) throw error;
         tokens--;
         await pause(delay, call.signal);
+        timeout = end - performance.now();
+        if (timeout <= 0) throw error; // it took longer than the delay
       }
     }
   };

@@ -36,6 +36,9 @@ export interface ReplyChannelEvents {
 /** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
 export const alreadySubscribed: number = 105;
 
+/** What to look at where it is refused. */
+export const refusalHint = "; is the token this user's, and may users read the channel?";
+
 export class ReplyChannel {
   readonly #name: string;
   readonly #centrifuge: Centrifuge;
@@ -76,8 +79,12 @@ export class ReplyChannel {
   /** Reads the channel no more. */
   stop(): void {
     this.#ignoreClient?.();
-    this.#leave();
+    this.#ignoreChannel?.();
     this.#open = false;
+    const release = this.#release;
+    this.#release = undefined;
+    // The SDK needs a microtask until it has registered what was written.
+    queueMicrotask(() => release?.());
   }
 
   #subscribe(): void {
@@ -92,11 +99,11 @@ export class ReplyChannel {
         this.#closed(why);
       },
       error: ({ error: { code, message } }) => {
-        this.#events.failed({ code, reason: message });
+        this.#events.failed(this.#unreadable({ code, reason: message }));
       },
       unsubscribed: (why) => {
         if (why.code !== alreadySubscribed) {
-          this.#events.refused(why);
+          this.#events.refused(this.#unreadable(why));
           return;
         }
         this.#leave();
@@ -120,6 +127,10 @@ export class ReplyChannel {
 
   #closed(why: Cause): void {
     this.#open = false;
-    this.#events.closed(why);
+    this.#events.closed(this.#unreadable(why));
+  }
+
+  #unreadable({ reason, code }: Cause): Cause {
+    return { reason: `cannot read the reply channel ${this.#name}: ${reason}`, code };
   }
 }

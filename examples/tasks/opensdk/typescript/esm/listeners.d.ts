@@ -4,8 +4,8 @@
 /** Listeners: ours of the SDK's events, and the user's of ours. */
 import type { EventMap, TypedEventEmitter } from "centrifuge";
 /**
- * Calls listeners at the SDK's events; returns what stops that. One that throws would end the
- * connection for good, so it is guarded.
+ * Calls listeners at the SDK's events; returns what stops that, also for an event that others are
+ * told of just now. One that throws would end the connection for good, so it is guarded.
  */
 export function listen<Events extends EventMap>(
   emitter: TypedEventEmitter<Events>,

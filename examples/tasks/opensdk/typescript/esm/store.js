@@ -5,6 +5,7 @@
  * The state of the connection as a store, for any framework: `subscribe` and `getSnapshot` are what
  * React's `useSyncExternalStore` takes.
  */
+import { guard } from "./listeners.js";
 const stores = /* @__PURE__ */ new WeakMap();
 const notConnected = {
   state: "disconnected",
@@ -18,11 +19,12 @@ export function connectionStore(rpc) {
   if (known !== undefined)
     return known;
   const listeners = new Set();
-  let snapshot = { ...notConnected, state: rpc.state };
+  const { state } = rpc;
+  let snapshot = { ...notConnected, state, willReconnect: state === "connecting" };
   rpc.onState((change) => {
     snapshot = change;
     for (const { listener } of [...listeners])
-      listener();
+      guard(listener, undefined);
   });
   const store = {
     subscribe: (listener) => {

@@ -26,7 +26,10 @@ export function subscribe(
   channel: string,
   reader: Reader,
 ): () => void;
-/** Returns for how many milliseconds readers are subscribed to a channel; undefined if none is. */
+/**
+ * Returns for how many milliseconds readers are subscribed to a channel: 0 if they are about to be,
+ * undefined if there are none.
+ */
 export function readFor(centrifuge: Centrifuge, channel: string): number | undefined;
 /** Returns the error for a code by which Centrifugo refused something. */
 export function refused(what: string, code: number, message: string, temporary?: boolean): RPCError;

@@ -2,9 +2,13 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 /** Calls whose server tells how far it is. */
+import { Calls } from "./calls.js";
 import { onAbort } from "./deadlines.js";
+import { RPCDisconnectedError } from "./errors.js";
 import { Queue, gap, queueLimit } from "./queues.js";
-import { CentrifugoRPCClient } from "./rpc-client.js";
+import { ReplyChannel, refusalHint } from "./reply-channel.js";
+import { CentrifugoRPCClient, answeringOnce } from "./rpc-client.js";
+import { known } from "./session.js";
 import { check, decode } from "./shapes.js";
 export { isGap } from "./queues.js";
 /** Calls a method that tells its progress. Each progress renews the call's timeout. */
@@ -23,7 +27,8 @@ export function callWithProgress(rpc, method, params, options, shapes) {
   const run = async () => {
     if (shapes.params !== undefined)
       check(method, params, shapes.params);
-    const result = await callerOf(rpc).call(method, params, own);
+    correlate(rpc);
+    const result = await rpc.call(method, params, own);
     return (shapes.result && decode(method, result, shapes.result));
   };
   const call = run().finally(() => {
@@ -31,12 +36,14 @@ export function callWithProgress(rpc, method, params, options, shapes) {
     told.end();
   });
   const leave = () => {
-    // Who leaves needn't wait for the outcome.
-    call.catch(() => undefined);
     leaving.abort();
   };
   return Object.defineProperty(call, "progress", {
-    get: () => told.read(leave),
+    get: () => {
+      // Who reads it waits for the outcome later, or leaves it.
+      call.catch(() => undefined);
+      return told.read(leave);
+    },
   });
 }
 /** What the server has told of a call. */
@@ -115,34 +122,58 @@ class Told {
     };
   }
 }
-/** The clients that make such calls for those with the transport "rpc", which answers once. */
-const correlated = /* @__PURE__ */ new WeakMap();
-/** Returns what makes a call: another client over the same connection, if need be. */
-function callerOf(rpc) {
-  if (!(rpc instanceof CentrifugoRPCClient) || rpc.options.transport !== "rpc")
-    return rpc;
-  const caller = correlated.get(rpc) ?? correlate(rpc);
-  // It may have ended by itself, because its reply channel could not be read.
-  if (rpc.state === "connected" && caller.state === "disconnected")
-    connect(caller);
-  return caller;
+/** Calls by correlation beside those by Centrifugo's command rpc, which answers once. */
+class CorrelatedCalls extends Calls {
+  #replies;
+  #isReading = false;
+  /** Whether answers could arrive since it reads them. */
+  #wasOpen = false;
+  constructor(centrifuge, options) {
+    super(options);
+    this.#replies = new ReplyChannel(centrifuge, options.replyChannel, {
+      opened: (recovered) => {
+        if (this.#wasOpen && !recovered)
+          this.answersLost();
+        this.#wasOpen = true;
+        super.open(centrifuge);
+      },
+      closed: ({ reason, code }) => {
+        this.close(new RPCDisconnectedError(reason, code));
+      },
+      refused: ({ reason, code }) => {
+        const number = known(code);
+        const why = number ? ` (code ${String(number)})${refusalHint}` : "";
+        this.end(new RPCDisconnectedError(reason + why, number));
+      },
+      failed: () => undefined, // it is tried again
+      received: (publication) => {
+        this.receive(publication);
+      },
+    });
+  }
+  /** Reads the answers from now on: there is a connection. Calls go out once they can arrive. */
+  open() {
+    if (this.#isReading)
+      return;
+    this.#isReading = true;
+    this.#wasOpen = false;
+    this.#replies.start();
+  }
+  end(why) {
+    this.#isReading = false;
+    this.#replies.stop();
+    super.end(why);
+  }
 }
+/** Has a client with the transport "rpc" make such calls by correlation. */
 function correlate(rpc) {
-  const caller = new CentrifugoRPCClient({
-    ...rpc.options,
-    centrifuge: rpc.centrifuge,
-    transport: "correlation",
-  });
-  correlated.set(rpc, caller);
-  rpc.onState(({ state }) => {
-    if (state === "connected")
-      connect(caller);
-    else if (state === "disconnected")
-      void caller.disconnect();
-  });
-  return caller;
-}
-/** Connects; calls tell why it fails. */
-function connect(caller) {
-  caller.connect().catch(() => undefined);
+  const own = answeringOnce.get(rpc);
+  if (own === undefined || !(rpc instanceof CentrifugoRPCClient))
+    return;
+  const { calls, correlation } = own;
+  if (calls.length === 1)
+    calls.push(new CorrelatedCalls(rpc.centrifuge, correlation));
+  // They may have ended by themselves, because the reply channel could not be read.
+  if (rpc.state === "connected")
+    calls[1]?.open(rpc.centrifuge);
 }

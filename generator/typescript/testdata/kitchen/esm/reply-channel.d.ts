@@ -23,6 +23,8 @@ export interface ReplyChannelEvents {
 }
 /** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
 export const alreadySubscribed: number;
+/** What to look at where it is refused. */
+export const refusalHint = "; is the token this user's, and may users read the channel?";
 export class ReplyChannel {
   #private;
   constructor(centrifuge: Centrifuge, name: string, events: ReplyChannelEvents);

@@ -10,7 +10,7 @@ import { isObject, resultOf } from "./replies.js";
 export class Calls {
   /** The number of calls that have no outcome yet. */
   pending = 0;
-  #options;
+  options;
   /** What carries calls to the server; undefined while nothing does. */
   #wire;
   #queue = new Set();
@@ -19,16 +19,15 @@ export class Calls {
   #sent = new Map();
   #inFlight = 0;
   #flushing = false;
+  /** The ids of calls that were given up, and are cancelled once there is a connection. */
+  #cancelled = [];
   constructor(options) {
-    this.#options = options;
+    this.options = options;
   }
   /** Starts a call: what goes out for it are the data, with its id, of at most so many bytes. */
   start(call, id, data, size, resolve, reject) {
-    const { failFast, maxQueuedBytes } = this.#options;
+    const { maxQueuedBytes } = this.options;
     const { method } = call;
-    if (failFast && !this.#wire) {
-      throw new RPCDisconnectedError(`${method}: not connected; await connect() first`);
-    }
     if (this.#queuedBytes + size > maxQueuedBytes) {
       throw new RPCQueueFullError(`${method}: maxQueuedBytes is ${String(maxQueuedBytes)}, and as much waits`);
     }
@@ -43,6 +42,7 @@ export class Calls {
       writes: 0,
       slot: 0,
       acknowledged: false,
+      unconfirmed: false,
     };
     this.#wait(started);
     this.pending++;
@@ -72,6 +72,10 @@ export class Calls {
   /** Calls go out by a connection. */
   open(wire) {
     this.#wire = wire;
+    const ids = this.#cancelled;
+    this.#cancelled = [];
+    for (const id of ids)
+      this.#cancel(id);
     this.#schedule();
   }
   /** No calls go out until it is opened again. */
@@ -79,22 +83,37 @@ export class Calls {
     this.#wire = undefined;
     for (const { call } of this.#sent.values())
       call.onProgress?.("lost");
-    if (this.#options.failFast)
+    if (this.options.failFast)
       for (const call of [...this.#queue])
         this.#fail(call, why);
+  }
+  /** Fails the calls that were written and aren't acknowledged. */
+  lost(why) {
+    this.#lose(why, false);
+  }
+  /** Fails the calls that were written: it isn't known which answers have arrived meanwhile. */
+  answersLost() {
+    const text = "the connection was lost, and its answer with it";
+    this.#lose(new RPCDisconnectedError(text), true);
+  }
+  /** The connection ended for good. */
+  end(why) {
+    this.#cancelled = [];
+    for (const call of [...this.#queue, ...this.#sent.values()])
+      this.#fail(call, why);
   }
   /**
    * Fails the calls that were written; of those that are acknowledged, only if `all` are lost, and
    * none that tells its progress: it goes on until its timeout.
    */
-  lost(why, all = false) {
+  #lose(why, all) {
     const queue = this.#queue;
     this.#queue = new Set();
     for (const call of [...this.#sent.values()]) {
       if (call.slot === 0 || (call.acknowledged && (!all || call.call.onProgress)))
         continue;
       // An idempotent call is sent once more.
-      const { failFast } = this.#options;
+      const { failFast } = this.options;
       const again = call.stop && call.call.idempotent && call.writes < 2 && !failFast;
       this.#free(call);
       if (again)
@@ -105,11 +124,6 @@ export class Calls {
     for (const call of queue)
       this.#queue.add(call);
   }
-  /** The connection ended for good. */
-  end(why) {
-    for (const call of [...this.#queue, ...this.#sent.values()])
-      this.#fail(call, why);
-  }
   /** Waits for the outcome of a call within its timeout from now on. */
   #wait(started) {
     const { timeout, signal } = started.call;
@@ -119,17 +133,26 @@ export class Calls {
   }
   /** Ends a call whose caller no longer waits. It keeps its slot until it is acknowledged. */
   #giveUp(started, reason) {
-    const { call, id, slot, acknowledged } = started;
+    const { call, id, slot } = started;
     const outcomeUnknown = started.writes > 0;
     const what = outcomeUnknown ? "no answer" : "not sent";
     const text = `${call.method}: ${what} within ${String(call.timeout)} ms`;
     this.#reject(started, reason ?? new RPCTimeoutError(text, { outcomeUnknown }));
-    if (slot === 0 || acknowledged)
+    const isPassedOn = started.acknowledged || started.unconfirmed;
+    if (slot === 0 || isPassedOn)
       this.#release(started);
-    const { channel } = this.#options;
-    if (slot === 0 || call.noWait || channel === undefined)
+    if (outcomeUnknown && !call.noWait)
+      this.#cancel(id);
+  }
+  /** Tells the server that nobody waits for a call any more. */
+  #cancel(id) {
+    const { requestChannel } = this.options;
+    if (requestChannel === undefined)
       return;
-    this.#wire?.publish(channel, { cancel: id }).catch(() => undefined);
+    if (this.#wire)
+      this.#wire.publish(requestChannel, { cancel: id }).catch(() => undefined);
+    else
+      this.#cancelled.push(id);
   }
   #enqueue(call) {
     this.#queue.add(call);
@@ -139,7 +162,7 @@ export class Calls {
   #schedule() {
     if (this.#flushing || this.#queue.size === 0 || !this.#wire)
       return;
-    if (this.#inFlight >= this.#options.maxInFlight)
+    if (this.#inFlight >= this.options.maxInFlight)
       return;
     this.#flushing = true;
     (this.#inFlight === 0 ? queueMicrotask : soon)(() => {
@@ -149,7 +172,7 @@ export class Calls {
     });
   }
   #flush(wire) {
-    const { maxInFlight, maxFrameBytes } = this.#options;
+    const { maxInFlight, maxFrameBytes } = this.options;
     let bytes = 0;
     const together = this.#queue.size > 1;
     if (together)
@@ -167,15 +190,16 @@ export class Calls {
   #write(wire, call) {
     const { data, id } = call;
     const { method } = call.call;
-    const { channel } = this.#options;
+    const { requestChannel } = this.options;
     this.#unqueue(call);
-    call.acknowledged = false;
+    call.acknowledged = call.unconfirmed = false;
     const slot = (call.slot = ++call.writes);
     this.#inFlight++;
     this.#sent.set(id, call);
     call.call.onProgress?.("sent");
+    const sent = requestChannel ? wire.publish(requestChannel, data) : wire.rpc(method, data);
     // Of a call that lost its slot meanwhile, this is out of date.
-    (channel === undefined ? wire.rpc(method, data) : wire.publish(channel, data)).then((reply) => {
+    sent.then((reply) => {
       if (call.slot === slot)
         this.#acknowledged(call, reply);
     }, (error) => {
@@ -186,7 +210,7 @@ export class Calls {
   }
   #acknowledged(started, reply) {
     started.acknowledged = true;
-    if (this.#options.channel === undefined)
+    if (this.options.requestChannel === undefined)
       this.#answer(started, reply.data);
     else if (started.call.noWait)
       this.#answer(started, {});
@@ -196,15 +220,15 @@ export class Calls {
   /** The SDK or Centrifugo refused to pass a call on. */
   #refused(started, cause) {
     const { code, message, temporary } = cause;
-    const { method } = started.call;
+    const { method, noWait } = started.call;
     const isLate = code === sdkTimeout;
     // A call has a timeout of its own. Behind a publish proxy, Centrifugo takes as long as the
     // method to confirm the publication.
-    const isConfirmedLate = isLate && this.#options.channel !== undefined;
-    if (!isConfirmedLate || !started.stop)
-      this.#release(started);
-    if (isConfirmedLate)
+    if (isLate && started.stop && !noWait && this.options.requestChannel !== undefined) {
+      started.unconfirmed = true;
       return;
+    }
+    this.#release(started);
     const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
     this.#reject(started, code >= firstCode
       ? new RPCError(method, { code, message, temporary })
@@ -260,7 +284,8 @@ export class Calls {
       this.#queuedBytes -= call.size;
   }
 }
-const sdkTimeout = errorCodes.timeout;
+/** The SDK's own code for an answer that is late. */
+export const sdkTimeout = errorCodes.timeout;
 const sdkWriteError = errorCodes.transportWriteError;
 /** The first of Centrifugo's codes; those below are the SDK's own. */
 export const firstCode = 100;

@@ -2,7 +2,7 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 /** Subscriptions to channels of events, each shared by all who read the channel. */
-import { SubscriptionState } from "centrifuge";
+import { State, SubscriptionState } from "centrifuge";
 import { firstCode } from "./calls.js";
 import { RPCClientError, RPCDisconnectedError, RPCError } from "./errors.js";
 import { listen } from "./listeners.js";
@@ -18,10 +18,12 @@ export function subscribe(centrifuge, declared, channel, reader) {
   connections.set(centrifuge, channels);
   return channels.subscription(declared, channel).join(reader);
 }
-/** Returns for how many milliseconds readers are subscribed to a channel; undefined if none is. */
+/**
+ * Returns for how many milliseconds readers are subscribed to a channel: 0 if they are about to be,
+ * undefined if there are none.
+ */
 export function readFor(centrifuge, channel) {
-  const since = connections.get(centrifuge)?.openedAt(channel);
-  return since && performance.now() - since;
+  return connections.get(centrifuge)?.readFor(channel);
 }
 /** The channels that are read over a connection: it has our listeners once for all of them. */
 class ReadChannels {
@@ -40,6 +42,7 @@ class ReadChannels {
     if (known !== undefined)
       return known;
     const added = new SharedSubscription(this, declared, channel);
+    added.isConnecting = this.centrifuge.state !== State.Disconnected;
     this.#subscriptions.set(channel, [...there, added]);
     this.#ignore ??= this.#listen();
     return added;
@@ -56,8 +59,12 @@ class ReadChannels {
     this.#ignore?.();
     this.#ignore = undefined;
   }
-  openedAt(channel) {
-    return this.#of(channel).find(({ openedAt }) => openedAt !== undefined)?.openedAt;
+  readFor(channel) {
+    const there = this.#of(channel);
+    if (there.length === 0)
+      return undefined;
+    const since = there.find(({ openedAt }) => openedAt !== undefined)?.openedAt;
+    return since === undefined ? 0 : performance.now() - since;
   }
   #of(channel) {
     return this.#subscriptions.get(channel) ?? [];
@@ -70,13 +77,19 @@ class ReadChannels {
           then(subscription, context);
       }
     };
+    const all = () => [...this.#subscriptions.values()].flat();
     return listen(this.centrifuge, {
+      connecting: () => {
+        for (const subscription of all())
+          subscription.isConnecting = true;
+      },
       disconnected: ({ code, reason }) => {
         if (code < firstCode)
           return;
         const text = `the connection ended: ${reason} (code ${String(code)})`;
-        for (const subscription of [...this.#subscriptions.values()].flat()) {
-          subscription.end(new RPCDisconnectedError(text, code));
+        for (const subscription of all()) {
+          if (subscription.isConnecting)
+            subscription.end(new RPCDisconnectedError(text, code));
         }
       },
       // The rest is of channels that the server subscribes its clients to.
@@ -108,6 +121,8 @@ class SharedSubscription {
   /** Where it is until it ends. */
   #channels;
   #readers = new Set();
+  /** Whether its connection has begun: what is opened between two waits for the next one. */
+  isConnecting = false;
   /** Since when it is open, by performance.now(); undefined if it isn't. */
   openedAt;
   /** Leaves our subscription; undefined where the server has subscribed this client. */

@@ -29,10 +29,10 @@ export interface SessionOptions {
   token?: string | undefined;
   getToken?: TokenFunction | undefined;
   websocket?: WebSocketConstructor | undefined;
-  /** Undefined where calls need none. */
-  replyChannel: string | undefined;
   timeout: number;
 }
+/** The calls of a client: first those of its transport. */
+export type AllCalls = readonly [Calls, ...Calls[]];
 export class Session {
   #private;
   readonly centrifuge: Centrifuge;
@@ -40,9 +40,11 @@ export class Session {
   state: ConnectionState;
   /** Why calls fail at once; undefined while they may wait for the connection. */
   ended: ConnectionError | undefined;
-  constructor(options: SessionOptions, calls: Calls, changed: (change: StateChange) => void);
+  constructor(options: SessionOptions, calls: AllCalls, changed: (change: StateChange) => void);
   /** Connects, or waits until the connection is back. Many calls share one attempt. */
   connect(): Promise<void>;
   /** Ends the connection; resolves when its socket is closed, within a second. */
   disconnect(): Promise<void>;
 }
+/** Leaves the SDK's own codes out. */
+export function known(code?: number): number | undefined;

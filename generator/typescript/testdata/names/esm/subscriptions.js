@@ -2,8 +2,8 @@
 // It belongs to the project that it was generated for: rpcgen claims no rights in it.
 
 /** The SDK's subscriptions, each shared by all who read its channel. */
-/** How many read a subscription that isn't the page's. */
-const readers = new WeakMap();
+/** How many read a subscription that isn't the page's: all generated packages count there. */
+const readers = Symbol.for("rpcgen.readers");
 /**
  * Returns the subscription to a channel, a new one if there is none, and what a reader calls to
  * leave it, once. The last one removes it, unless it is the page's.
@@ -12,8 +12,8 @@ export function share(centrifuge, channel) {
   const there = centrifuge.getSubscription(channel);
   const subscription = there ?? centrifuge.newSubscription(channel);
   if (!there)
-    readers.set(subscription, { count: 0 });
-  const ours = readers.get(subscription);
+    subscription[readers] = { count: 0 };
+  const ours = subscription[readers];
   if (ours)
     ours.count++;
   return [

@@ -3,7 +3,7 @@
 
 /** What Centrifugo is asked about channels: to publish an event, and who is there. */
 import { State } from "centrifuge";
-import { firstCode } from "./calls.js";
+import { firstCode, sdkTimeout } from "./calls.js";
 import { deadline } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import { readFor, refused } from "./event-subscriptions.js";
@@ -11,10 +11,12 @@ import { readFor, refused } from "./event-subscriptions.js";
 const permissionDenied = 103;
 /**
  * Centrifugo may tell a client that it is subscribed before it lets it publish there, or ask who is
- * there: what it denies in the first second is asked again, after so many milliseconds each.
+ * there: what it denies in the first second is asked again, after so many milliseconds each. So is
+ * what it denies while a client that has just connected subscribes, which takes as long as it does.
  */
 const firstSecond = 1000;
 const delays = [10, 20, 40, 80, 160, 320];
+const lastDelay = delays.length - 1;
 /** Asks Centrifugo something, once there is a connection. */
 export function request(rpc, asked, options = {}) {
   return new Promise((resolve, reject) => {
@@ -35,6 +37,7 @@ class PendingRequest {
   #stop;
   #ignore;
   #isSent = false;
+  #isOver = false;
   #tries = 0;
   #timer;
   constructor(rpc, asked, { timeout = rpc.options.timeout ?? 30_000, signal }, resolve, reject) {
@@ -74,11 +77,19 @@ class PendingRequest {
   }
   /** The SDK or Centrifugo has refused it. */
   #refused(cause) {
+    if (this.#isOver)
+      return;
     const { channel, hint, what } = this.#asked;
     const { code, message, temporary } = cause;
     const age = readFor(this.#rpc.centrifuge, channel);
+    if (age === 0 && this.#tries > lastDelay)
+      this.#tries = lastDelay;
     const delay = delays[this.#tries++];
-    if (code < firstCode) {
+    if (code === sdkTimeout) {
+      const text = `${what}: no answer within the timeout of the page's Centrifuge`;
+      this.#fail(new RPCTimeoutError(text, { cause, outcomeUnknown: true }));
+    }
+    else if (code < firstCode) {
       const text = `${what}: ${message}`;
       this.#fail(new RPCDisconnectedError(text, undefined, { cause, outcomeUnknown: true }));
     }
@@ -100,6 +111,7 @@ class PendingRequest {
     this.#reject(error);
   }
   #end() {
+    this.#isOver = true;
     clearTimeout(this.#timer);
     this.#stop();
     this.#ignore();

@@ -17,9 +17,10 @@ export function retry(options = {}) {
   return async (call, next) => {
     const end = performance.now() + call.timeout;
     tokens = Math.min(burst, tokens + budget);
+    let { timeout } = call;
     for (let attempt = 1;; attempt++) {
       try {
-        return await next({ ...call, timeout: end - performance.now() });
+        return await next({ ...call, timeout });
       }
       catch (error) {
         // Full jitter: a random part of the delay.
@@ -29,6 +30,9 @@ export function retry(options = {}) {
           throw error;
         tokens--;
         await pause(delay, call.signal);
+        timeout = end - performance.now();
+        if (timeout <= 0)
+          throw error; // it took longer than the delay
       }
     }
   };

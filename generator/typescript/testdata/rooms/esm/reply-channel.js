@@ -7,6 +7,8 @@ import { listen } from "./listeners.js";
 import { share } from "./subscriptions.js";
 /** Centrifugo's code for a channel that the server has subscribed the client to by itself. */
 export const alreadySubscribed = 105;
+/** What to look at where it is refused. */
+export const refusalHint = "; is the token this user's, and may users read the channel?";
 export class ReplyChannel {
   #name;
   #centrifuge;
@@ -47,8 +49,12 @@ export class ReplyChannel {
   /** Reads the channel no more. */
   stop() {
     this.#ignoreClient?.();
-    this.#leave();
+    this.#ignoreChannel?.();
     this.#open = false;
+    const release = this.#release;
+    this.#release = undefined;
+    // The SDK needs a microtask until it has registered what was written.
+    queueMicrotask(() => release?.());
   }
   #subscribe() {
     const [subscription, release] = share(this.#centrifuge, this.#name);
@@ -62,11 +68,11 @@ export class ReplyChannel {
         this.#closed(why);
       },
       error: ({ error: { code, message } }) => {
-        this.#events.failed({ code, reason: message });
+        this.#events.failed(this.#unreadable({ code, reason: message }));
       },
       unsubscribed: (why) => {
         if (why.code !== alreadySubscribed) {
-          this.#events.refused(why);
+          this.#events.refused(this.#unreadable(why));
           return;
         }
         this.#leave();
@@ -90,6 +96,9 @@ export class ReplyChannel {
   }
   #closed(why) {
     this.#open = false;
-    this.#events.closed(why);
+    this.#events.closed(this.#unreadable(why));
+  }
+  #unreadable({ reason, code }) {
+    return { reason: `cannot read the reply channel ${this.#name}: ${reason}`, code };
   }
 }

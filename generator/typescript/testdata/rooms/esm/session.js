@@ -7,7 +7,7 @@ import { firstCode } from "./calls.js";
 import { deadline, maxTimer } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import { listen } from "./listeners.js";
-import { ReplyChannel } from "./reply-channel.js";
+import { ReplyChannel, refusalHint } from "./reply-channel.js";
 import { Sockets } from "./sockets.js";
 import { askFor, textOf } from "./token.js";
 // Centrifugo's codes for a token that has expired, and for one that it refuses.
@@ -51,9 +51,9 @@ export class Session {
           this.#cause = { reason: `getToken: ${textOf(thrown)}`, thrown };
         });
     this.centrifuge = options.centrifuge ?? this.#newCentrifuge();
-    if (options.replyChannel !== undefined) {
-      this.#replies = this.#newReplyChannel(options.replyChannel);
-    }
+    const { replyChannel } = calls[0].options;
+    if (replyChannel !== undefined)
+      this.#replies = this.#newReplyChannel(replyChannel);
   }
   /** Connects, or waits until the connection is back. Many calls share one attempt. */
   connect() {
@@ -82,10 +82,6 @@ export class Session {
     });
   }
   #newReplyChannel(name) {
-    const unreadable = ({ reason, code }) => ({
-      reason: `cannot read the reply channel ${name}: ${reason}`,
-      code,
-    });
     return new ReplyChannel(this.centrifuge, name, {
       opened: (recovered) => {
         this.#open(recovered);
@@ -93,17 +89,16 @@ export class Session {
       closed: (why) => {
         // If it is the connection that was lost, the SDK tells more of it.
         if (this.#isConnected)
-          this.#change("connecting", unreadable(why).reason, why.code);
+          this.#change("connecting", why.reason, why.code);
       },
       refused: (why) => {
-        const hint = "; is the token this user's, and may users read the channel?";
-        this.#end(this.#error(unreadable(why), known(why.code) ? hint : ""));
+        this.#end(this.#error(why, known(why.code) ? refusalHint : ""));
       },
       failed: (why) => {
-        this.#cause = unreadable(why);
+        this.#cause = why;
       },
       received: (publication) => {
-        this.#calls.receive(publication);
+        this.#calls[0].receive(publication);
       },
     });
   }
@@ -191,7 +186,7 @@ export class Session {
   }
   #open(recovered) {
     if (this.#wasOpen && !recovered) {
-      this.#calls.lost(new RPCDisconnectedError("the connection was lost, and its answer with it"), true);
+      this.#calls[0].answersLost();
     }
     this.#wasOpen = true;
     this.#cause = undefined;
@@ -204,7 +199,8 @@ export class Session {
   #lost(cause) {
     if (this.#wasOpen) {
       this.#change("connecting", cause.reason, cause.code);
-      this.#calls.lost(this.#error(cause));
+      for (const calls of this.#calls)
+        calls.lost(this.#error(cause));
     }
     else {
       this.#cause ??= cause;
@@ -234,16 +230,17 @@ export class Session {
   #end(error) {
     this.ended = error;
     this.#ignore?.();
+    this.#replies?.stop();
     this.#asked?.stop();
     // The SDK needs a microtask until it has registered what was written. Disconnected in between,
     // it would forget to stop the timer of that.
     queueMicrotask(() => {
-      this.#replies?.stop();
       if (this.#options.centrifuge === undefined)
         this.centrifuge.disconnect();
     });
     this.#attempt?.end(error);
-    this.#calls.end(error);
+    for (const calls of this.#calls)
+      calls.end(error);
     // The last, as a listener may connect again.
     this.#change("disconnected", error.message, error.code);
   }
@@ -257,14 +254,16 @@ export class Session {
   #change(state, reason, code) {
     this.state = state;
     code = known(code);
-    if (state === "connected")
-      this.#calls.open(this.centrifuge);
-    else
-      this.#calls.close(new RPCDisconnectedError(reason, code));
+    for (const calls of this.#calls) {
+      if (state === "connected")
+        calls.open(this.centrifuge);
+      else
+        calls.close(new RPCDisconnectedError(reason, code));
+    }
     this.#changed({ state, code, reason, willReconnect: state === "connecting" });
   }
 }
 /** Leaves the SDK's own codes out. */
-function known(code = 0) {
+export function known(code = 0) {
   return code < firstCode ? undefined : code;
 }

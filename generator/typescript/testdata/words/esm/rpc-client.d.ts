@@ -9,7 +9,10 @@
  * a command of Centrifugo's own, whose reply is the answer.
  */
 import type { Centrifuge } from "centrifuge";
-import type { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
+import { Calls } from "./calls.js";
+import type { CorrelationOptions } from "./calls.js";
+import { RPCDisconnectedError } from "./errors.js";
+import type { RPCTimeoutError } from "./errors.js";
 import type { Interceptor, ProgressListener } from "./interceptors.js";
 import type { ConnectionState, StateChange } from "./session.js";
 import type { WebSocketConstructor } from "./sockets.js";
@@ -96,14 +99,25 @@ export interface CentrifugoRPCClientOptions extends RPCClientOptions {
   getToken?: TokenFunction | undefined;
   /** The WebSocket to use where there is no global one, e.g. `ws` in Node.js 20. */
   websocket?: WebSocketConstructor | undefined;
+  centrifuge?: undefined;
 }
 /** Options of a CentrifugoRPCClient that shares the connection of the page. */
 export interface SharedRPCClientOptions extends RPCClientOptions {
   /**
-   * The SDK's client that the page has. It is connected if need be, and never disconnected. With
-   * the transport "rpc", its own option `timeout`, 5,000 ms if it isn't set, bounds calls, too.
+   * The SDK's client that the page has. It is connected if need be, and never disconnected. Its own
+   * option `timeout`, 5,000 ms if it isn't set, bounds calls with the transport "rpc",
+   * notifications, and what is asked about channels, too.
    */
   centrifuge: Centrifuge;
+}
+/**
+ * The clients whose calls are answered once, since their transport is "rpc": to their calls, those
+ * may be added that tell their progress, by correlation.
+ */
+export const answeringOnce: WeakMap<RPCCaller, AnsweringOnce>;
+interface AnsweringOnce {
+  readonly calls: [Calls, ...Calls[]];
+  readonly correlation: CorrelationOptions;
 }
 /**
  * Calls methods of a server by name, with JSON values.
