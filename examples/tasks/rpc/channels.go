@@ -46,7 +46,7 @@ func (e *BoardEvents) With(options ...rpcserver.EventOption) *BoardEvents {
 
 // TaskCreated is sent when a task was added.
 func (e *BoardEvents) TaskCreated(ctx context.Context, data tasks.Task) error {
-	return e.events.Publish(ctx, "task_created", data)
+	return e.events.Publish(ctx, "task_created", &data)
 }
 
 // TaskUpdated is sent when a task has changed.
@@ -60,7 +60,7 @@ func (e *BoardEvents) TaskUpdated(ctx context.Context, data tasks.TaskUpdate) er
 
 // TaskDeleted is sent when a task was removed.
 func (e *BoardEvents) TaskDeleted(ctx context.Context, data tasks.TaskDeletion) error {
-	return e.events.Publish(ctx, "task_deleted", data)
+	return e.events.Publish(ctx, "task_deleted", &data)
 }
 
 // channelNotificationEvents is what the API declares of the channels inbox#{user_id}.
@@ -94,11 +94,11 @@ func (e *NotificationEvents) With(options ...rpcserver.EventOption) *Notificatio
 
 // Notified is sent with each notification.
 func (e *NotificationEvents) Notified(ctx context.Context, userID string, data tasks.Notification) error {
-	return e.events.Publish(ctx, "notified", data, userID)
+	return e.events.Publish(ctx, "notified", &data, userID)
 }
 
 // BroadcastNotified is [NotificationEvents.Notified] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *NotificationEvents) BroadcastNotified(ctx context.Context, channels []string, data tasks.Notification) error {
-	return e.events.Broadcast(ctx, channels, "notified", data)
+	return e.events.Broadcast(ctx, channels, "notified", &data)
 }

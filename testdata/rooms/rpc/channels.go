@@ -40,13 +40,13 @@ func (e *RoomEvents) With(options ...rpcserver.EventOption) *RoomEvents {
 
 // MessagePosted is sent when somebody has said something.
 func (e *RoomEvents) MessagePosted(ctx context.Context, roomID string, data rooms.Message) error {
-	return e.events.Publish(ctx, "message_posted", data, roomID)
+	return e.events.Publish(ctx, "message_posted", &data, roomID)
 }
 
 // BroadcastMessagePosted is [RoomEvents.MessagePosted] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *RoomEvents) BroadcastMessagePosted(ctx context.Context, channels []string, data rooms.Message) error {
-	return e.events.Broadcast(ctx, channels, "message_posted", data)
+	return e.events.Broadcast(ctx, channels, "message_posted", &data)
 }
 
 // Removed is sent when a message is removed.
@@ -126,13 +126,13 @@ func (e *LineEvents) With(options ...rpcserver.EventOption) *LineEvents {
 
 // MessagePosted is sent when somebody has said something.
 func (e *LineEvents) MessagePosted(ctx context.Context, roomID string, number int64, data rooms.Message) error {
-	return e.events.Publish(ctx, "message_posted", data, roomID, number)
+	return e.events.Publish(ctx, "message_posted", &data, roomID, number)
 }
 
 // BroadcastMessagePosted is [LineEvents.MessagePosted] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *LineEvents) BroadcastMessagePosted(ctx context.Context, channels []string, data rooms.Message) error {
-	return e.events.Broadcast(ctx, channels, "message_posted", data)
+	return e.events.Broadcast(ctx, channels, "message_posted", &data)
 }
 
 // A LineEventsAuthorizer says who may subscribe to the channels chat.line.{room_id}.{number:int64}.
@@ -183,7 +183,7 @@ func (e *NewsEvents) With(options ...rpcserver.EventOption) *NewsEvents {
 
 // MessagePosted is sent when there are news.
 func (e *NewsEvents) MessagePosted(ctx context.Context, data rooms.Message) error {
-	return e.events.Publish(ctx, "message_posted", data)
+	return e.events.Publish(ctx, "message_posted", &data)
 }
 
 // channelFeedEvents is what the API declares of the channels feed.{topic}.
@@ -218,13 +218,13 @@ func (e *FeedEvents) With(options ...rpcserver.EventOption) *FeedEvents {
 
 // MessagePosted is sent when there is something new.
 func (e *FeedEvents) MessagePosted(ctx context.Context, topic string, data rooms.Message) error {
-	return e.events.Publish(ctx, "message_posted", data, topic)
+	return e.events.Publish(ctx, "message_posted", &data, topic)
 }
 
 // BroadcastMessagePosted is [FeedEvents.MessagePosted] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *FeedEvents) BroadcastMessagePosted(ctx context.Context, channels []string, data rooms.Message) error {
-	return e.events.Broadcast(ctx, channels, "message_posted", data)
+	return e.events.Broadcast(ctx, channels, "message_posted", &data)
 }
 
 // Ended is sent when there is nothing more to come; its data is why.
@@ -273,24 +273,24 @@ func (e *DeskEvents) With(options ...rpcserver.EventOption) *DeskEvents {
 
 // Moved is sent when the desk is moved; only the server says so.
 func (e *DeskEvents) Moved(ctx context.Context, roomID string, data rooms.Message) error {
-	return e.events.Publish(ctx, "moved", data, roomID)
+	return e.events.Publish(ctx, "moved", &data, roomID)
 }
 
 // BroadcastMoved is [DeskEvents.Moved] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *DeskEvents) BroadcastMoved(ctx context.Context, channels []string, data rooms.Message) error {
-	return e.events.Broadcast(ctx, channels, "moved", data)
+	return e.events.Broadcast(ctx, channels, "moved", &data)
 }
 
 // Typing is sent by who writes.
 func (e *DeskEvents) Typing(ctx context.Context, roomID string, data rooms.Typing) error {
-	return e.events.Publish(ctx, "typing", data, roomID)
+	return e.events.Publish(ctx, "typing", &data, roomID)
 }
 
 // BroadcastTyping is [DeskEvents.Typing] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *DeskEvents) BroadcastTyping(ctx context.Context, channels []string, data rooms.Typing) error {
-	return e.events.Broadcast(ctx, channels, "typing", data)
+	return e.events.Broadcast(ctx, channels, "typing", &data)
 }
 
 // channelInboxEvents is what the API declares of the channels inbox#{user_id}.
@@ -324,13 +324,13 @@ func (e *InboxEvents) With(options ...rpcserver.EventOption) *InboxEvents {
 
 // MessagePosted is sent when there is mail.
 func (e *InboxEvents) MessagePosted(ctx context.Context, userID string, data rooms.Message) error {
-	return e.events.Publish(ctx, "message_posted", data, userID)
+	return e.events.Publish(ctx, "message_posted", &data, userID)
 }
 
 // BroadcastMessagePosted is [InboxEvents.MessagePosted] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *InboxEvents) BroadcastMessagePosted(ctx context.Context, channels []string, data rooms.Message) error {
-	return e.events.Broadcast(ctx, channels, "message_posted", data)
+	return e.events.Broadcast(ctx, channels, "message_posted", &data)
 }
 
 // channelNoteEvents is what the API declares of the channels note.#{user_id}.
@@ -364,11 +364,11 @@ func (e *NoteEvents) With(options ...rpcserver.EventOption) *NoteEvents {
 
 // MessagePosted is sent when a note is written.
 func (e *NoteEvents) MessagePosted(ctx context.Context, userID string, data rooms.Message) error {
-	return e.events.Publish(ctx, "message_posted", data, userID)
+	return e.events.Publish(ctx, "message_posted", &data, userID)
 }
 
 // BroadcastMessagePosted is [NoteEvents.MessagePosted] for several channels at once.
 // The error is a [*rpcserver.BroadcastError] if only some of them didn't get the event.
 func (e *NoteEvents) BroadcastMessagePosted(ctx context.Context, channels []string, data rooms.Message) error {
-	return e.events.Broadcast(ctx, channels, "message_posted", data)
+	return e.events.Broadcast(ctx, channels, "message_posted", &data)
 }

@@ -150,7 +150,8 @@ func (r *resolver) event(c *rpcdef.Channel, e *rpcdef.Event, publisher string, m
 		Method: name, Broadcast: "Broadcast" + name,
 		Wire: syntax.Quote(e.Name), Data: r.wholeType(&e.Go), Value: "data",
 	}
-	byPointer := mayBeNil(e.Data)
+	// Methods that marshal may have a pointer receiver. A type that names no package has none in it.
+	byPointer := mayBeNil(e.Data) || !e.Go.Pointer && len(e.Go.Packages()) > 0
 	if complete := completeEvent(c, e); complete != "" {
 		v.Complete, v.Value = complete+"(data)", Completed
 		if !e.Go.Pointer {
