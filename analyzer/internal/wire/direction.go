@@ -113,3 +113,16 @@ func (d *directions) refuseWithoutAddress(elem types.Type, overridden bool, at S
 		d.refuse(at, what+", whose "+found.method+" has a pointer receiver and isn't called in a map", "use a map of pointers")
 	})
 }
+
+// checkMember refuses a member of a union in results whose values belong to the union, too, as refuseWithoutAddress does: a value in an interface has no address.
+func (d *directions) checkMember(u *rpcdef.Union, member *types.Named, at Site) {
+	found := d.finder.find(member, false)
+	if found.holds == nil {
+		return
+	}
+	holds := TypeName(found.holds)
+	d.refuseIn(rpcdef.InResults, at, func() {
+		d.refuse(at, "a value that holds "+holds+", whose "+found.method+" has a pointer receiver and isn't called for a value in an interface",
+			"hold a *"+holds+", or give the methods of "+u.GoName+" pointer receivers")
+	})
+}

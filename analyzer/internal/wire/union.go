@@ -24,8 +24,13 @@ func (c *Converter) union(t *types.Named, declared *load.Union, at Site) rpcdef.
 	u := &rpcdef.Union{Head: c.head(t), Field: declared.Field}
 	c.decls.Add(u, t, at.User.way())
 	for _, member := range c.unions.Members(declared) {
-		if v := c.variant(u, declared, member, at.User); v != nil {
+		place := Place{Pos: member.Obj().Pos(), Words: "the member " + member.Obj().Name() + " of " + u.GoName}
+		site := Site{Place: place, head: &u.Head, User: at.User}
+		if v := c.variant(u, declared, member, site); v != nil {
 			u.Variants = append(u.Variants, v)
+			if types.Implements(member, t.Underlying().(*types.Interface)) {
+				c.directions.checkMember(u, member, site)
+			}
 		}
 	}
 	return c.useOf(u, at)
@@ -38,12 +43,11 @@ func (c *Converter) useOf(u *rpcdef.Union, at Site) rpcdef.Type {
 }
 
 // variant converts a member of a union. It returns nil after a mistake, which it reports.
-func (c *Converter) variant(u *rpcdef.Union, declared *load.Union, member *types.Named, user Place) *rpcdef.Variant {
+func (c *Converter) variant(u *rpcdef.Union, declared *load.Union, member *types.Named, at Site) *rpcdef.Variant {
 	obj := member.Obj()
 	if !c.isObject(u, member) {
 		return nil
 	}
-	at := Site{Place: Place{Pos: obj.Pos(), Words: "the member " + obj.Name() + " of " + u.GoName}, head: &u.Head, User: user}
 	st, ok := c.typ(member, at).(*rpcdef.Struct)
 	if !ok {
 		return nil
