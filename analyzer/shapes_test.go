@@ -16,6 +16,11 @@ const shapes = `
 -- api.go --
 package api
 
+import (
+	"sync"
+	"sync/atomic"
+)
+
 //rpcgen:service
 type Service interface {
 	One() (Block, error)
@@ -28,6 +33,7 @@ type Service interface {
 	Node() Node
 	Text() Text
 	Tell(progress func(*Text) error)
+	Locked() *Locked
 }
 
 //rpcgen:channel news.all public
@@ -72,6 +78,24 @@ type (
 		B     Block
 	}
 )
+
+// Locked holds what can't be copied in all ways.
+type Locked struct {
+	B        Block
+	Inner    inner
+	Array    struct {
+		B  Block
+		at [2]atomic.Pointer[Own]
+	}
+	Pointers struct {
+		B   Block
+		mu  *sync.Mutex
+		all []inner
+		of  sync.Locker
+	}
+}
+
+type inner struct{ mu sync.RWMutex }
 
 func (Own) MarshalJSON() ([]byte, error) { return nil, nil }
 
@@ -131,6 +155,7 @@ func TestShapes(t *testing.T) {
 		"Node: Node",
 		"Text: Text",
 		"Tell: Text",
+		"Locked: Locked",
 		"Posted: Page[api.Text]",
 		"Nothing: nothing",
 		"BlockError: BlockError",
@@ -140,6 +165,7 @@ func TestShapes(t *testing.T) {
 		"Message {Value Block, Same hidden Block, Deeper.Deep *Block, ViaPointer hidden Block, *Exported.ViaExported Block, Literal {B Block}, Again Block}",
 		"Page[api.Block] {Items []Block}",
 		"Node {Next *Node, B Block}",
+		"Locked {B Block, Array {B Block, atomic.Pointer[api.Own]}, Pointers {B Block}, sync.RWMutex}",
 		"Page[api.Text] {Items []Text}",
 		"BlockError {Block Block}",
 	}
@@ -230,6 +256,9 @@ func (s *shapeText) fields(st *rpcdef.GoStruct) string {
 			text += " " + s.show(f.Shape)
 		}
 		fields = append(fields, text)
+	}
+	if st.Lock != "" {
+		fields = append(fields, st.Lock)
 	}
 	return "{" + strings.Join(fields, ", ") + "}"
 }

@@ -27,6 +27,7 @@ type GoStruct struct {
 	Type   *GoExpr // nil for one without a name
 	Name   string  // for messages
 	Pos    token.Position
+	Lock   string // a type that it holds and that mustn't be copied, such as sync.Mutex; "" for none
 	Fields []GoField
 }
 

@@ -59,6 +59,7 @@ func TestUnionMistakes(t *testing.T) {
 		{func(u *rpcdef.GoUnion, s *rpcdef.GoStruct) {
 			s.Fields = append(s.Fields, rpcdef.GoField{Name: "Body", Shape: u, Hidden: true})
 		}, "api.go:6:1: the generated server can't set what tells the members of a union apart in the field Body of tasks.Text, which comes from an embedded struct: declare"},
+		{func(_ *rpcdef.GoUnion, s *rpcdef.GoStruct) { s.Lock = "sync.Mutex" }, "api.go:6:1: tasks.Text holds sync.Mutex, which mustn't be copied, and the generated server sets what tells the members of a union apart in a copy: hold a pointer to it"},
 		{func(_ *rpcdef.GoUnion, s *rpcdef.GoStruct) {
 			node := &rpcdef.GoStruct{Type: value(tasks, "node"), Name: "tasks.node", Pos: pos(8)}
 			node.Fields = []rpcdef.GoField{{Name: "Next", Shape: rpcdef.GoPointer{Elem: node}}, {Name: "Text", Shape: s}}

@@ -112,6 +112,9 @@ func (s *shaper) shape(t types.Type) rpcdef.GoShape {
 		}
 	case *types.Struct:
 		st := &rpcdef.GoStruct{Name: "a struct without a name"}
+		if t.NumFields() > 0 {
+			st.Pos = s.prog.Position(t.Field(0).Pos())
+		}
 		s.fillIn(st, t)
 		return st
 	}
@@ -167,6 +170,7 @@ func (s *shaper) structure(t *types.Named, under *types.Struct) *rpcdef.GoStruct
 // fillIn gives a struct the fields that may matter: those that encoding/json writes.
 func (s *shaper) fillIn(st *rpcdef.GoStruct, under *types.Struct) {
 	s.all = append(s.all, st)
+	st.Lock = lockIn(under, map[types.Type]bool{})
 	visible, _ := s.visible.At(under).([]*jsonField)
 	for _, f := range visible {
 		field := rpcdef.GoField{Name: f.goVar.Name()}
@@ -178,6 +182,34 @@ func (s *shaper) fillIn(st *rpcdef.GoStruct, under *types.Struct) {
 		field.Through, field.Hidden = wayTo(under, f.index)
 		st.Fields = append(st.Fields, field)
 	}
+}
+
+// lockIn returns the type in package sync or sync/atomic that is copied with a value of type t, or "". Types that hold themselves are in seen.
+func lockIn(t types.Type, seen map[types.Type]bool) string {
+	t = types.Unalias(t)
+	if seen[t] {
+		return ""
+	}
+	seen[t] = true
+	if named, ok := t.(*types.Named); ok && named.Obj().Pkg() != nil {
+		switch path := named.Obj().Pkg().Path(); {
+		case path == "sync" && named.Obj().Name() == "Locker": // an interface
+			return ""
+		case path == "sync" || path == "sync/atomic":
+			return TypeName(named)
+		}
+	}
+	switch under := t.Underlying().(type) {
+	case *types.Array:
+		return lockIn(under.Elem(), seen)
+	case *types.Struct:
+		for field := range under.Fields() {
+			if lock := lockIn(field.Type(), seen); lock != "" {
+				return lock
+			}
+		}
+	}
+	return ""
 }
 
 // wayTo returns the embedded structs on the way to a field, less those that aren't exported: what they hold is promoted. It is hidden if that isn't so, or if an

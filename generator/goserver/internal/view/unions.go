@@ -197,6 +197,10 @@ func (s *shapeResolver) structure(st *rpcdef.GoStruct) {
 		s.failf(st.Pos, "%s holds itself, and a field that tells the members of a union apart, so that the generated server must name it: %s", st.Name, s.unnameable(st.Type))
 		return
 	}
+	if st.Lock != "" {
+		s.failf(st.Pos, "%s holds %s, which mustn't be copied, and the generated server sets what tells the members of a union apart in a copy: hold a pointer to it",
+			st.Name, st.Lock)
+	}
 	for _, f := range st.Fields {
 		if f.Hidden {
 			s.failf(st.Pos, "the generated server can't set what tells the members of a union apart in the field %s of %s, which comes from an embedded struct: "+
