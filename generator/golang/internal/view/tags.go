@@ -14,18 +14,19 @@ import (
 // dash is a name on the wire. In a tag, encoding/json takes it for the order to leave the field out, unless a comma follows.
 const dash = "-"
 
-// fieldTag returns the tag of a field as a literal. Validation rules are left as they are, for validators to read.
+// fieldTag returns the tag of a field as a literal. It has validation rules, too, for validators to read.
 func fieldTag(f *rpcdef.Field, options string) string {
 	name := f.Name
 	if name == dash && options == "" {
 		name += ","
 	}
-	if len(f.Rules) == 0 && syntax.IsWord(name) {
+	rules := rulesText(f)
+	if rules == "" && syntax.IsWord(name) {
 		return "`json:\"" + name + options + "\"`"
 	}
 	tag := "json:" + syntax.Quote(name+options)
-	if len(f.Rules) > 0 {
-		tag += " validate:" + syntax.Quote(rpcdef.JoinRules(f.Rules, ","))
+	if rules != "" {
+		tag += " validate:" + syntax.Quote(rules)
 	}
 	return syntax.QuoteTag(tag)
 }
