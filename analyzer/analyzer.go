@@ -108,6 +108,9 @@ func (l *Loader) Load() (*Result, error) {
 	}
 	// 5. Type-check these declarations.
 	prog.Check()
+	if ok := prog.ReportEndless(); !ok {
+		return nil, diags.Err()
+	}
 	// 6. Convert services and channels, and their types, into the model.
 	api := service.Convert(prog, services, diags)
 	if err := diags.Err(); err != nil {

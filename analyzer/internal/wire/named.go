@@ -66,35 +66,7 @@ func (c *Converter) named(t *types.Named, at Site) rpcdef.Type {
 	if code := codingOf(t); !code.isNative() {
 		return c.marshaled(t, code, at)
 	}
-	if nesting(t) > maxNesting {
-		c.diags.Errorf(obj.Pos(), "%s holds instances of itself for type arguments that grow without end, expected the same ones: give it its own type parameters", obj.Name())
-		return rpcdef.Any{}
-	}
 	return c.declare(t, at)
-}
-
-// maxNesting is how deep type arguments may be nested. Only a type that holds an instance of itself for a larger
-// argument gets there, which Go can't build.
-const maxNesting = 16
-
-// nesting returns how deep types are nested in a type's arguments.
-func nesting(t types.Type) int {
-	switch t := types.Unalias(t).(type) {
-	case *types.Named:
-		deepest := 0
-		if args := t.TypeArgs(); args != nil {
-			for arg := range args.Types() {
-				deepest = max(deepest, nesting(arg)+1)
-			}
-		}
-		return deepest
-	case *types.Map:
-		return max(nesting(t.Key()), nesting(t.Elem())) + 1
-	case interface{ Elem() types.Type }:
-		return nesting(t.Elem()) + 1
-	default:
-		return 0
-	}
 }
 
 // marshaled converts a type with a custom marshaler.
