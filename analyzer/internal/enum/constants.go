@@ -17,9 +17,13 @@ import (
 type typedConst struct {
 	obj     *types.Const
 	spec    *ast.ValueSpec
-	counted bool // iota stands in its value
-	shifted bool // its value is written like 1 << iota
+	value   ast.Expr // nil if there is none; that of a specification before if it counts for this one
+	counted bool     // iota stands in its value
+	shifted bool     // its value is written like 1 << iota
 }
+
+// isKnown reports whether the type checker could tell the constant's value.
+func (c typedConst) isKnown() bool { return c.obj.Val().Kind() != constant.Unknown }
 
 // constsFor lists the constants of type t, which is declared in package pkg: those of pkg in source order, then those of the user's other packages.
 func (e *Finder) constsFor(t *types.Named, pkg *load.Package) []typedConst {
@@ -73,12 +77,14 @@ func (e *Finder) constsOf(pkg *load.Package) map[*types.Named][]typedConst {
 				continue
 			}
 			counted, shifted := false, false
+			var values []ast.Expr
 			for _, s := range gen.Specs {
 				spec := s.(*ast.ValueSpec)
 				if len(spec.Values) > 0 { // else those of the one before count, with another iota
-					counted, shifted = slices.ContainsFunc(spec.Values, hasIota), slices.ContainsFunc(spec.Values, hasShift)
+					values = spec.Values
+					counted, shifted = slices.ContainsFunc(values, hasIota), slices.ContainsFunc(values, hasShift)
 				}
-				addConsts(byType, pkg, typedConst{spec: spec, counted: counted, shifted: shifted})
+				e.addConsts(byType, f, values, typedConst{spec: spec, counted: counted, shifted: shifted})
 			}
 		}
 	}
@@ -110,16 +116,38 @@ func hasShift(expr ast.Expr) bool {
 	return found
 }
 
-// addConsts adds the constants of a specification. All but the object is in template.
-func addConsts(byType map[*types.Named][]typedConst, pkg *load.Package, template typedConst) {
-	for _, name := range template.spec.Names {
-		obj, ok := pkg.Declared(name).(*types.Const)
-		if !ok || obj.Val().Kind() == constant.Unknown {
+// addConsts adds the constants of a specification with values. All but the object and its value is in template.
+func (e *Finder) addConsts(byType map[*types.Named][]typedConst, f *load.File, values []ast.Expr, template typedConst) {
+	for i, name := range template.spec.Names {
+		obj, ok := f.Package.Declared(name).(*types.Const)
+		if !ok {
 			continue
 		}
-		if named, ok := types.Unalias(obj.Type()).(*types.Named); ok {
-			template.obj = obj
+		template.obj, template.value = obj, nil
+		if i < len(values) {
+			template.value = values[i]
+		}
+		named, _ := types.Unalias(obj.Type()).(*types.Named)
+		if named == nil && !template.isKnown() {
+			named = e.converted(f, template.value)
+		}
+		if named != nil {
 			byType[named] = append(byType[named], template)
 		}
 	}
+}
+
+// converted returns the type of a conversion, by its syntax: the type checker gives none to one of an operand that doesn't resolve. It returns nil for
+// another expression.
+func (e *Finder) converted(f *load.File, value ast.Expr) *types.Named {
+	call, ok := value.(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	obj := e.prog.Named(f, call.Fun)
+	if obj == nil {
+		return nil
+	}
+	named, _ := types.Unalias(obj.Type()).(*types.Named)
+	return named
 }

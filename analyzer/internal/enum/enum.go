@@ -36,16 +36,20 @@ func (e *Finder) Find(t *types.Named, kind rpcdef.Kind, head *rpcdef.Head) *rpcd
 		}
 		return nil
 	}
-	found := e.constsFor(t, spec.File.Package)
+	found, unknown := e.splitKnown(e.constsFor(t, spec.File.Package))
 	values := e.values(found)
 	if annotated {
-		if len(values) == 0 {
+		e.reportUnknown(unknown)
+		if len(values)+len(unknown) == 0 {
 			e.diags.Errorf(spec.Spec.Name.Pos(), "the enum %s has no constants: declare some of its type", t.Obj().Name())
 			return nil
 		}
 		return &rpcdef.Enum{Head: *head, Kind: kind, Openness: directive.Openness, Values: values}
 	}
 	looks := guess(found, values)
+	if len(unknown) > 0 && (looks != noEnum || mayBeEnum(kind, found, unknown)) && !e.isDuration(spec) {
+		e.reportUnknown(unknown)
+	}
 	if looks == noEnum || e.isDuration(spec) {
 		head.Doc.Text = withConstants(head.Doc.Text, values)
 		return nil
