@@ -126,14 +126,29 @@ func (n *namer) warn() {
 		foreign := r.way.Pos.IsValid() && n.prog.ForeignAt(r.pos()) != nil
 		switch {
 		case !foreign:
-			n.diags.WarnAtf(head.Pos, "type %s of package %s is %s in the clients, where %s is a type of package %s%s",
-				head.GoName, head.Package, head.Name, r.other.Header().Name, r.other.Header().Package, keep)
+			n.diags.WarnAtf(head.Pos, "%s is %s in the clients, where %s is %s%s", inWords(head), head.Name, r.other.Header().Name, origin(r.other.Header()), keep)
 		case !warned[head.Package]:
 			warned[head.Package] = true
 			n.diags.Warnf(r.way.Pos, "%s: types of package %s have other names in the clients, because theirs are taken: %s%s",
 				r.way.Words, head.Package, n.names(head.Package), strings.Replace(keep, "that name", "such a name", 1))
 		}
 	}
+}
+
+// inWords says which type a declaration is of: a struct without a name that a method gives itself has words for that, and no package.
+func inWords(h *rpcdef.Head) string {
+	if h.Package == "" {
+		return h.GoName
+	}
+	return "type " + h.GoName + " of package " + h.Package
+}
+
+// origin says where a type comes from.
+func origin(h *rpcdef.Head) string {
+	if h.Package == "" {
+		return h.GoName
+	}
+	return "a type of package " + h.Package
 }
 
 // names lists the names that the types of a package have, and those that they have in Go.
