@@ -40,7 +40,11 @@ func (c mapKeys) key(t types.Type, at Site) rpcdef.Type {
 	case basic == nil || basic.Info()&types.IsInteger == 0:
 		return c.refuseKey(t, at)
 	case method(t, "UnmarshalText") != nil:
-		return c.refuse(at, "a map with keys of type "+TypeName(t)+", which Go writes as numbers and reads as text", valueReceiver)
+		fix := valueReceiver
+		if method(t, "MarshalText") == nil {
+			fix = "give it MarshalText, with a value receiver"
+		}
+		return c.refuse(at, "a map with keys of type "+TypeName(t)+", which Go writes as numbers and reads as text", fix)
 	default:
 		return c.basic(basic, at)
 	}
