@@ -60,7 +60,7 @@ server: {dir: rpc, embedded: true, transports: [rpc]}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("error %v, (-want +got):\n%s", err, diff)
 	}
-	for _, empty := range []string{"", "# nothing yet\n", "---\n", "\n\n"} {
+	for _, empty := range []string{"", "# nothing yet\n", "---\n", "\n\n", "\ufeff", "\ufeff# nothing yet\r\n"} {
 		if got, err := parse("x", []byte(empty), words); err != nil || got.Packages != nil || got.Outputs != nil {
 			t.Errorf("%q: got %v, error %v", empty, got, err)
 		}
@@ -71,6 +71,7 @@ server: {dir: rpc, embedded: true, transports: [rpc]}
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
 		"package: [.]":                          `1:1: unknown key "package", expected outputs, packages or server: did you mean packages?`,
+		"\ufeffpackages: ./...":                 `1:11: packages: found "./...", expected a list, such as [./...]`,
 		"server: rpc":                           `1:9: found "rpc", expected keys: dir, embedded, transports`,
 		"server:\n  embedded: true":             `2:3: server: found no dir, expected the folder for the server, such as dir: rpc`,
 		"server: {dirs: rpc}":                   `1:10: unknown key "dirs", expected dir, embedded or transports: did you mean dir?`,

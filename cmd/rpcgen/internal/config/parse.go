@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/scanner"
@@ -24,6 +25,7 @@ type reader struct {
 // parse reads the text of a file. The error is a scanner.ErrorList.
 func parse(name string, text []byte, words Vocabulary) (*File, error) {
 	r := &reader{path: name, words: words}
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // some editors begin a file with that
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		r.addSyntaxError(err)
