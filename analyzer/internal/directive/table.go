@@ -56,7 +56,7 @@ func PlaceOf(spec *ast.TypeSpec) Place {
 		return Alias
 	}
 	switch spec.Type.(type) {
-	case *ast.Ident, *ast.SelectorExpr:
+	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.IndexListExpr: // the last two are instances of generic types
 		return NamedType
 	case *ast.StructType:
 		return StructType
