@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/module"
@@ -11,12 +12,20 @@ import (
 	"example.com/rpcgen/analyzer"
 )
 
-// CheckModule returns an error if a path can't be that of a module.
+// CheckModule returns an error if a path can't be that of a module, or if its packages would seem to lie in a vendor folder.
 func CheckModule(path string) error {
 	if err := module.CheckImportPath(path); err != nil {
 		return fmt.Errorf("found %q, expected a module path such as example.com/app", path)
 	}
+	if isVendored(path) {
+		return fmt.Errorf("found %q, expected a module path such as example.com/app, without vendor in it", path)
+	}
 	return nil
+}
+
+// isVendored reports whether one of an import path's parts is vendor.
+func isVendored(importPath string) bool {
+	return slices.Contains(strings.Split(importPath, "/"), "vendor")
 }
 
 // newProject returns the project that is to be in a folder, which must be absolute and may be missing. It belongs to the module around, unless options name one.
@@ -40,6 +49,10 @@ func newProject(dir string, options Options) (*Project, error) {
 		return nil, fmt.Errorf("%s lies in the module %s, where Go can't import it (%w): choose a folder of another name, or a module of its own with --module",
 			options.name(dir), place.Module, err)
 	}
+	if isVendored(place.ImportPath) {
+		return nil, fmt.Errorf("%s lies in a vendor folder of the module %s, whose packages nobody but the go command adds: choose a folder of another name, or a module of its own with --module",
+			options.name(dir), place.Module)
+	}
 	p := &Project{Dir: dir, ImportPath: place.ImportPath}
 	for _, r := range requirements {
 		if !place.Reaches(r.Path) {
@@ -60,7 +73,7 @@ func defaultModule(dir string) string {
 		}
 	}, filepath.Base(dir))
 	path := "example.com/" + strings.Trim(name, "-._")
-	if module.CheckPath(path) != nil {
+	if module.CheckPath(path) != nil || isVendored(path) {
 		return "example.com/app"
 	}
 	return path
