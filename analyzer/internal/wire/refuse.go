@@ -46,7 +46,7 @@ func (r *refuser) warn(at Site, what string) {
 
 // Unresolved reports a type that doesn't exist, in the type checker's words if it has some for the place. It returns an Any.
 func (r *refuser) Unresolved(at Site) rpcdef.Type {
-	if firstQualifier(at.Expr) == "C" {
+	if firstQualifier(at.Expr) == "C" || r.isDefinedInC(at) {
 		return r.refuse(at, "a C type, which has no JSON form", "use a Go type")
 	}
 	if e := r.typeError(at); e != nil {
@@ -67,6 +67,27 @@ func (r *refuser) Unresolved(at Site) rpcdef.Type {
 		r.diags.Errorf(at.Pos, "the type of %s doesn't resolve", at.path())
 	}
 	return rpcdef.Any{}
+}
+
+// isDefinedInC reports whether a site names a type that is defined over one of C, or over another one that is.
+func (r *refuser) isDefinedInC(at Site) bool {
+	f, expr := r.prog.FileAt(at.Pos), at.Expr
+	seen := map[load.TypeSpec]bool{} // a broken type may be defined over itself
+	for f != nil && expr != nil {
+		obj := r.prog.Named(f, expr)
+		if obj == nil {
+			return false
+		}
+		spec, ok := r.prog.TypeSpec(obj)
+		if !ok || seen[spec] {
+			return false
+		}
+		seen[spec] = true
+		if f, expr = spec.File, spec.Spec.Type; firstQualifier(expr) == "C" {
+			return true
+		}
+	}
+	return false
 }
 
 // typeError returns the first type error in a type's syntax, or nil.
