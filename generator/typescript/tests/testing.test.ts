@@ -216,6 +216,8 @@ describe("time", () => {
     const fake = new FakeRPC({ kitchenNames: slow }, { timeout: 20 });
     await assert.rejects(fake.api.kitchenNames(), RPCTimeoutError);
     await assert.rejects(fake.api.kitchenNames({ timeout: 10 }), /within 10 ms/);
+    await assert.rejects(fake.api.kitchenNames({ timeout: 0 }), RangeError);
+    assert.throws(() => new FakeRPC({}, { timeout: -1 }), RangeError);
     fake.handlers.kitchenNames = () => [];
     assert.deepEqual(await fake.api.kitchenNames({ timeout: Infinity }), []);
   });

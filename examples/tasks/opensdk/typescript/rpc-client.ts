@@ -12,6 +12,7 @@
 import type { Centrifuge } from "centrifuge";
 import { Calls, failure } from "./calls.js";
 import type { CallsOptions, CorrelationOptions } from "./calls.js";
+import { checkPositive } from "./deadlines.js";
 import { RPCDisconnectedError } from "./errors.js";
 import type { RPCTimeoutError } from "./errors.js";
 import type { Call, Interceptor, ProgressListener } from "./interceptors.js";
@@ -376,10 +377,4 @@ function checkChannel({ length }: string): void {
 function checkTransport(transport: string): void {
   if (transport === "correlation" || transport === "rpc") return;
   throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
-}
-
-function checkPositive(options: { [name: string]: number }): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (!(value > 0)) throw new RangeError(`${name} must be positive, not ${String(value)}`);
-  }
 }

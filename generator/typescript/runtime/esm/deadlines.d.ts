@@ -6,4 +6,8 @@ type End = (reason?: unknown) => void;
 export function deadline(timeout: number, signal: AbortSignal | undefined, end: End): () => void;
 /** Ends something for the reason of its signal, once that is aborted; returns what stops that. */
 export function onAbort(signal: AbortSignal | undefined, end: End): () => void;
+/** Throws a RangeError for a timeout, or another option, that can't be. */
+export function checkPositive(options: {
+  [name: string]: number;
+}): void;
 export {};

@@ -36,3 +36,10 @@ function abort() {
   for (const end of [...(ended.get(this) ?? [])])
     end(this.reason);
 }
+/** Throws a RangeError for a timeout, or another option, that can't be. */
+export function checkPositive(options) {
+  for (const [name, value] of Object.entries(options)) {
+    if (!(value > 0))
+      throw new RangeError(`${name} must be positive, not ${String(value)}`);
+  }
+}

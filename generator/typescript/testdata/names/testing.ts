@@ -8,7 +8,7 @@
 
 import type { Centrifuge } from "centrifuge";
 import { APIClient } from "./client.js";
-import { deadline } from "./deadlines.js";
+import { checkPositive, deadline } from "./deadlines.js";
 import { InvalidParamsError, RPCEncodeError, RPCError, RPCTimeoutError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
 import type { RPCSubscriber } from "./event-channels.js";
@@ -100,8 +100,9 @@ export class FakeRPC implements RPCCaller, RPCNotifier, RPCSubscriber {
   constructor(handlers: Handlers = {}, options: FakeOptions = {}) {
     this.handlers = { checkVersion: () => ({ changed: [], missing: [] }), ...handlers };
     this.latency = options.latency ?? 0;
-    this.#timeout = options.timeout ?? 30_000;
-    const { userId = "1" } = options;
+    const { userId = "1", timeout = 30_000 } = options;
+    checkPositive({ timeout });
+    this.#timeout = timeout;
     this.options = { userId };
     this.#channels = new FakeChannels(userId);
     this.centrifuge = this.#channels.centrifuge;
@@ -194,6 +195,7 @@ export class FakeRPC implements RPCCaller, RPCNotifier, RPCSubscriber {
     noWait: boolean,
   ): Promise<unknown> {
     const { signal, timeout = this.#timeout } = options;
+    checkPositive({ timeout });
     signal?.throwIfAborted();
     const sent = asSent(wireName, params);
     const method = this.#methodName(wireName, noWait);

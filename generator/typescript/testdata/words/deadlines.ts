@@ -43,3 +43,10 @@ export function onAbort(signal: AbortSignal | undefined, end: End): () => void {
 function abort(this: AbortSignal): void {
   for (const end of [...(ended.get(this) ?? [])]) end(this.reason);
 }
+
+/** Throws a RangeError for a timeout, or another option, that can't be. */
+export function checkPositive(options: { [name: string]: number }): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!(value > 0)) throw new RangeError(`${name} must be positive, not ${String(value)}`);
+  }
+}

@@ -9,6 +9,7 @@
  * a command of Centrifugo's own, whose reply is the answer.
  */
 import { Calls, failure } from "./calls.js";
+import { checkPositive } from "./deadlines.js";
 import { RPCDisconnectedError } from "./errors.js";
 import { guard } from "./listeners.js";
 import { bound, measure, newID } from "./requests.js";
@@ -221,10 +222,4 @@ function checkTransport(transport) {
   if (transport === "correlation" || transport === "rpc")
     return;
   throw new RangeError(`transport must be "correlation" or "rpc", not "${transport}"`);
-}
-function checkPositive(options) {
-  for (const [name, value] of Object.entries(options)) {
-    if (!(value > 0))
-      throw new RangeError(`${name} must be positive, not ${String(value)}`);
-  }
 }

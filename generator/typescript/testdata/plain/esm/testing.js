@@ -6,7 +6,7 @@
  * server. Values travel as they do on the wire: params are checked, and results are decoded.
  */
 import { APIClient } from "./client.js";
-import { deadline } from "./deadlines.js";
+import { checkPositive, deadline } from "./deadlines.js";
 import { InvalidParamsError, RPCEncodeError, RPCError, RPCTimeoutError } from "./errors.js";
 import { FakeChannels } from "./fake-channels.js";
 /**
@@ -34,8 +34,9 @@ export class FakeRPC {
   constructor(handlers = {}, options = {}) {
     this.handlers = { checkVersion: () => ({ changed: [], missing: [] }), ...handlers };
     this.latency = options.latency ?? 0;
-    this.#timeout = options.timeout ?? 30_000;
-    const { userId = "1" } = options;
+    const { userId = "1", timeout = 30_000 } = options;
+    checkPositive({ timeout });
+    this.#timeout = timeout;
     this.options = { userId };
     this.#channels = new FakeChannels(userId);
     this.centrifuge = this.#channels.centrifuge;
@@ -108,6 +109,7 @@ export class FakeRPC {
   }
   async #answer(wireName, params, options, noWait) {
     const { signal, timeout = this.#timeout } = options;
+    checkPositive({ timeout });
     signal?.throwIfAborted();
     const sent = asSent(wireName, params);
     const method = this.#methodName(wireName, noWait);
