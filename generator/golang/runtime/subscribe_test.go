@@ -253,6 +253,40 @@ func TestReaderLeavesDuringHandshake(t *testing.T) {
 	})
 }
 
+// What still comes of a subscription that was left is none of the next one's: neither its events, nor its end, nor the place from which the next one goes on.
+func TestReaderReturns(t *testing.T) {
+	event := func(n, offset int) string {
+		return fmt.Sprintf(`{"push":{"channel":"feed.x","pub":{"data":{"type":"message_posted","data":{"n":%d}},"offset":%d}}}`, n, offset)
+	}
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"feed.x"}}`)
+		f.write(`{"id":3,"subscribe":{"epoch":"a","offset":7}}`, event(1, 8))
+		f.expect(`{"id":4,"unsubscribe":{"channel":"feed.x"}}`)
+		f.expect(`{"id":5,"subscribe":{"channel":"feed.x"}}`)
+		f.write(event(2, 90), `{"push":{"channel":"feed.x","join":{"info":{"user":"x"}}}}`, `{"push":{"channel":"feed.x","leave":{"info":{"user":"x"}}}}`,
+			`{"push":{"channel":"feed.x","pub":{"data":`+strings.Repeat("[", 10_000)+strings.Repeat("]", 10_000)+`}}}`,
+			`{"push":{"channel":"feed.x","unsubscribe":{"code":2000,"reason":"why"}}}`)
+		f.write(`{"id":4,"unsubscribe":{}}`, `{"id":5,"subscribe":{"epoch":"a","offset":12}}`, event(3, 13))
+		f.next()
+		f.drop()
+	}, func(f *fake) {
+		f.expect(`{"id":1,"connect":{}}`)
+		f.expect(`{"id":2,"subscribe":{"channel":"user#u","recover":true,"epoch":"e","offset":4}}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"feed.x","recover":true,"epoch":"a","offset":13}}`)
+		f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{"recovered":true,"epoch":"e","offset":4}}`)
+		f.write(`{"id":3,"subscribe":{"recovered":true,"epoch":"a","offset":13}}`, event(4, 14))
+	}))
+	first := listen(t, c, feed, "x")
+	first.expect("1")
+	first.leave()
+	_ = first.ends()
+	second := listen(t, c, feed, "x")
+	second.expect("3")
+	_ = c.publishRaw("x")
+	second.expect("4")
+}
+
 // A channel that is refused for now is asked for again, but not by a connection that has ended.
 func TestRefusedForNow(t *testing.T) {
 	c := connectTo(t, fakeServer(t, func(f *fake) {

@@ -102,5 +102,5 @@ func (c *CentrifugoRPCClient) hasJustSubscribed(channel string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	sub := c.subscriptions[channel]
-	return sub != nil && sub.isLive() && time.Since(sub.confirmedAt) < time.Second
+	return sub.isLive() && time.Since(sub.confirmedAt) < time.Second
 }

@@ -93,7 +93,7 @@ func (s *session) handle(e *wire.Event) {
 		s.client.replies.passed(e.Offset)
 		calls.told(e)
 	case wire.KindPublished:
-		if sub := s.client.subscriptions[string(e.Channel)]; sub != nil {
+		if sub := s.client.subscriptions[string(e.Channel)]; sub.isLive() {
 			sub.publish(&wire.Publication{Data: bytes.Clone(e.Result), Info: bytes.Clone(e.Info), Offset: e.Offset})
 		}
 	case wire.KindReply:
@@ -106,7 +106,7 @@ func (s *session) handle(e *wire.Event) {
 			s.unreadable(e)
 			return
 		}
-		if sub := s.client.subscriptions[string(e.Channel)]; sub != nil {
+		if sub := s.client.subscriptions[string(e.Channel)]; sub.isLive() {
 			sub.tell(readItem{kind: itemGap})
 		}
 		failed := func(method string) outcome { return outcome{err: fmt.Errorf("%s: %w", method, e.Err)} }
@@ -216,7 +216,7 @@ func (s *session) pushed(p *wire.Push) {
 		s.subscribedByServer(p.Channel, p.Subscribe)
 	}
 	sub := s.client.subscriptions[p.Channel]
-	if sub == nil {
+	if !sub.isLive() {
 		return
 	}
 	switch {

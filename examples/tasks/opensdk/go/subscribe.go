@@ -38,8 +38,9 @@ func (c *CentrifugoRPCClient) replyChannel() string {
 	return c.config.ReplyChannel
 }
 
-// isLive reports whether publications come, as far as is known.
-func (sub *subscription) isLive() bool { return sub.live && sub.session.err == nil }
+// isLive reports whether publications come, as far as is known. What comes on a channel before is of an earlier subscription, which nobody reads any more. A nil
+// subscription isn't live.
+func (sub *subscription) isLive() bool { return sub != nil && sub.live && sub.session.err == nil }
 
 // passed says that the channel was read up to an offset. A nil subscription has no offset.
 func (sub *subscription) passed(offset uint64) {
