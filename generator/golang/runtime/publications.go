@@ -12,7 +12,6 @@ import (
 
 	"example.com/rpcgen/generator/golang/runtime/internal/backlog"
 	"example.com/rpcgen/generator/golang/runtime/internal/retry"
-	"example.com/rpcgen/generator/golang/runtime/internal/wire"
 )
 
 // ErrGap says that publications may be missing at this place, because the connection was lost for too long, or the channel has no history, or the
@@ -148,11 +147,5 @@ func (c *CentrifugoRPCClient) removeReader(r *reader) {
 	defer c.mu.Unlock()
 	sub := r.sub
 	sub.readers = slices.DeleteFunc(sub.readers, func(other *reader) bool { return other == r })
-	if len(sub.readers) > 0 || sub == c.replies || c.subscriptions[sub.channel] != sub {
-		return
-	}
-	delete(c.subscriptions, sub.channel)
-	if s := sub.session; s != nil && s.err == nil && !sub.byServer {
-		s.say(wire.Command{ID: s.nextID(), Unsubscribe: &wire.Unsubscribe{Channel: sub.channel}})
-	}
+	c.leaveUnread(sub)
 }

@@ -143,6 +143,9 @@ func (l *life) begin(step string) {
 func (s *session) handshake(ctx context.Context, token string) error {
 	c := s.client
 	c.mu.Lock()
+	for _, sub := range c.subscriptions {
+		c.leaveUnread(sub) // the last session has ended before it answered
+	}
 	hello := s.ask("connect", wire.Command{Connect: &wire.Connect{Token: token, Subs: c.recoveredByServer()}}, s.welcomed)
 	asked := s.subscribeAll(false)
 	c.mu.Unlock()

@@ -20,6 +20,8 @@ type subscription struct {
 	position    wire.Position // up to which it was read
 	begun       bool          // it was confirmed once
 	live        bool          // it is confirmed on its session
+	asked       bool          // its session waits for the answer
+	left        bool          // since it was asked for, there was a time without readers
 	confirmedAt time.Time
 	session     *session // that it was confirmed on, or asked for
 	byServer    bool     // the server has subscribed the connection
@@ -85,40 +87,66 @@ func (s *session) subscribeAll(byServer bool) []*request {
 
 // subscribe asks for a channel, and for what was missed since it was read. The caller holds the lock.
 func (s *session) subscribe(sub *subscription) *request {
-	sub.session, sub.live = s, false
+	sub.session, sub.live, sub.asked, sub.left = s, false, true, false
 	ask := &wire.Subscribe{Channel: sub.channel, Recover: sub.position.Epoch != "", Position: sub.position}
 	return s.ask("subscribe to "+sub.channel, wire.Command{Subscribe: ask}, func(m *wire.Message) error {
-		switch {
-		case m.Error != nil && m.Error.Code == wire.CodeAlreadySubscribed:
-			sub.byServer = true
-			sub.begin()
-			return nil
-		case m.Error != nil && sub != s.client.replies:
-			s.refused(sub, rpcError(m.Error, ""))
-		case m.Error != nil && s.client.canDoWithout(failure(m)):
-			s.client.dropReplies(fmt.Errorf("subscribe to %s: %w", sub.channel, failure(m)))
-			return nil
-		case m.Subscribe != nil:
-			sub.confirmed(m.Subscribe)
-		}
-		return failure(m)
+		sub.asked = false
+		defer s.client.leaveUnread(sub)
+		return s.subscribed(sub, m)
 	})
+}
+
+// subscribed handles the answer to a subscription.
+func (s *session) subscribed(sub *subscription, m *wire.Message) error {
+	switch {
+	case m.Error != nil && m.Error.Code == wire.CodeAlreadySubscribed:
+		sub.byServer = true
+		sub.begin()
+		return nil
+	case m.Error != nil && sub != s.client.replies:
+		s.refused(sub, rpcError(m.Error, ""))
+	case m.Error != nil && s.client.canDoWithout(failure(m)):
+		s.client.dropReplies(fmt.Errorf("subscribe to %s: %w", sub.channel, failure(m)))
+		return nil
+	case m.Subscribe != nil:
+		sub.confirmed(m.Subscribe)
+	}
+	return failure(m)
 }
 
 // refused handles that readers may not have a channel, or not now.
 func (s *session) refused(sub *subscription, err *RPCError) {
-	if !isTemporary(err) {
+	switch {
+	case isTemporary(err):
+		s.later(sub.refusals.Next(), func() {
+			if s.client.subscriptions[sub.channel] == sub {
+				s.subscribe(sub)
+			}
+		})
+	case sub.left && len(sub.readers) > 0: // they have come since, and may be let in by now
+		s.subscribe(sub)
+	default:
 		if err.Code == wire.CodePermissionDenied || err.Code == 403 {
 			err.Name = "permission_denied" // it is ErrPermissionDenied, whoever denies it
 		}
 		sub.end(fmt.Errorf("subscribe to %s: %w", sub.channel, err))
+	}
+}
+
+// leaveUnread ends a subscription that nobody reads, at once or when it is answered: Centrifugo, told to unsubscribe before that, would read nothing else until then.
+// The caller holds the lock.
+func (c *CentrifugoRPCClient) leaveUnread(sub *subscription) {
+	switch {
+	case len(sub.readers) > 0 || sub == c.replies || c.subscriptions[sub.channel] != sub:
+		return
+	case sub.asked && sub.session.err == nil:
+		sub.left = true
 		return
 	}
-	s.later(sub.refusals.Next(), func() {
-		if s.client.subscriptions[sub.channel] == sub {
-			s.subscribe(sub)
-		}
-	})
+	delete(c.subscriptions, sub.channel)
+	if s := sub.session; sub.isLive() && !sub.byServer {
+		s.say(wire.Command{ID: s.nextID(), Unsubscribe: &wire.Unsubscribe{Channel: sub.channel}})
+	}
 }
 
 // subscribedByServer handles that the server has subscribed the connection.

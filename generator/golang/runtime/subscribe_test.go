@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -209,19 +210,18 @@ func (c *CentrifugoRPCClient) publishRaw(channel string) error {
 	return nil
 }
 
-// A channel that is read no more before the session is ready is unsubscribed as any other, and what is refused then harms no later reader.
+// A channel that is read no more before the session is ready is left as any other, and what is refused then harms no later reader.
 func TestReaderLeavesDuringHandshake(t *testing.T) {
-	left := make(chan struct{})
+	left, returned := make(chan struct{}), make(chan struct{})
 	config := fakeServer(t, func(f *fake) {
 		f.expect(`{"id":1,"connect":{}}`)
 		f.expect(`{"id":2,"subscribe":{"channel":"user#u"}}`)
 		f.expect(`{"id":3,"subscribe":{"channel":"news"}}`)
 		close(left)
-		f.expect(`{"id":4,"unsubscribe":{"channel":"news"}}`)
-		f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{}}`)
-		f.expect(`{"id":5,"subscribe":{"channel":"news"}}`)
-		f.write(`{"id":3,"error":{"code":103,"message":"permission denied"}}`, `{"id":5,"subscribe":{}}`)
-		f.write(`{"push":{"channel":"news","pub":{"data":1}}}`)
+		<-returned
+		f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{}}`, `{"id":3,"error":{"code":103,"message":"permission denied"}}`)
+		f.expect(`{"id":4,"subscribe":{"channel":"news"}}`)
+		f.write(`{"id":4,"subscribe":{}}`, `{"push":{"channel":"news","pub":{"data":1}}}`)
 	})
 	c, err := NewCentrifugoRPCClient(config)
 	if err != nil {
@@ -240,6 +240,7 @@ func TestReaderLeavesDuringHandshake(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	close(returned)
 	if err := <-connected; err != nil {
 		t.Fatal(err)
 	}
@@ -251,6 +252,83 @@ func TestReaderLeavesDuringHandshake(t *testing.T) {
 		}
 		return some && item.kind == itemPublication
 	})
+}
+
+// TestReaderLeavesBeforeTheAnswer: Centrifugo, told to unsubscribe from what it hasn't answered, would read no call until then. So it is told after that, unless
+// somebody reads the channel again, the channel is refused, or the connection has ended.
+func TestReaderLeavesBeforeTheAnswer(t *testing.T) {
+	const subscribed, event = `{"id":3,"subscribe":{}}`, `{"push":{"channel":"news","pub":{"data":1}}}`
+	expectCall := func(f *fake, id string) { // the call is the only line: there is none before it, and the next one is answered only then
+		f.write(pushed(`{"correlation_id":"` + f.expect(strings.Replace(call3, `"id":3`, `"id":`+id, 1)) + `"}`))
+	}
+	for name, test := range map[string]struct {
+		again  bool // a reader comes before the answer
+		answer func(*fake)
+		back   func(*fake) // the next connection; nil: there is none
+	}{
+		"subscribed": {answer: func(f *fake) {
+			f.write(subscribed)
+			f.expect(`{"id":5,"unsubscribe":{"channel":"news"}}`)
+			expectCall(f, "6")
+		}},
+		"subscribed already": {answer: func(f *fake) {
+			f.write(`{"id":3,"error":{"code":105,"message":"already subscribed"}}`)
+			expectCall(f, "5")
+		}},
+		"refused":         {answer: func(f *fake) { f.write(`{"id":3,"error":{"code":103,"message":"no"}}`); expectCall(f, "5") }},
+		"refused for now": {answer: func(f *fake) { f.write(`{"id":3,"error":{"code":100,"message":"no"}}`); expectCall(f, "5") }},
+		"dropped":         {answer: (*fake).drop, back: func(f *fake) { f.welcomeBack(4, `{"recovered":true,"epoch":"e","offset":4}`); expectCall(f, "3") }},
+		"read again":      {again: true, answer: func(f *fake) { f.write(subscribed, event); expectCall(f, "5") }},
+		"read again and refused": {again: true, answer: func(f *fake) {
+			f.write(`{"id":3,"error":{"code":103,"message":"no"}}`)
+			f.expect(`{"id":5,"subscribe":{"channel":"news"}}`)
+			f.write(`{"id":5,"subscribe":{}}`, event)
+			expectCall(f, "6")
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked, left := make(chan struct{}), make(chan struct{})
+			leave := sync.OnceFunc(func() { close(left) })
+			c := connectTo(t, inTurn(t, func(f *fake) {
+				f.welcome(`{}`)
+				f.expect(`{"id":3,"subscribe":{"channel":"news"}}`)
+				close(asked)
+				expectCall(f, "4")
+				<-left
+				test.answer(f)
+			}, func(f *fake) { test.back(f) }))
+			t.Cleanup(leave)
+			read := func() *reader {
+				r, err := c.addReader("news", maxUnread)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return r
+			}
+			r := read()
+			<-asked
+			c.removeReader(r)
+			if _, err := c.Call(within(t, 5*time.Second), "m", nil); err != nil {
+				t.Fatal(err)
+			}
+			if test.again {
+				r = read()
+			}
+			leave()
+			if test.again {
+				eventually(t, "a publication", func() bool {
+					var item readItem
+					some, end := r.Take(&item)
+					return some && end == nil && item.kind == itemPublication
+				})
+			} else {
+				eventually(t, "no subscription", func() bool { return !c.reads("news") })
+			}
+			if _, err := c.Call(within(t, 5*time.Second), "m", nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // What still comes of a subscription that was left is none of the next one's: neither its events, nor its end, nor the place from which the next one goes on.
