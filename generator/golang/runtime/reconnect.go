@@ -175,6 +175,10 @@ func (s *session) start() error {
 	l.session, l.connected, l.fruitless = s, true, 0
 	s.client.session = s
 	close(l.up)
+	for _, id := range s.client.toCancel {
+		s.cancelCall(id)
+	}
+	s.client.toCancel = nil
 	for _, r := range s.subscribeAll(false) { // those that were added during the handshake
 		s.hold(r)
 	}

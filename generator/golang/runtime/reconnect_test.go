@@ -44,6 +44,56 @@ func (f *fake) welcomeBack(offset int, answer string) {
 	f.write(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":`+answer+`}`)
 }
 
+// The server is told that a call was given up while there was no connection when there is one again, unless that is after Disconnect.
+func TestGivenUpWhileAway(t *testing.T) {
+	var sent string // the id
+	back := make(chan struct{})
+	c := connectTo(t, inTurn(t, func(f *fake) {
+		f.welcome(`{}`)
+		sent = f.expect(call3)
+		f.write(`{"id":3,"publish":{}}`)
+		f.drop()
+	}, func(f *fake) {
+		<-back
+		f.welcomeBack(4, `{"recovered":true,"epoch":"e","offset":4}`)
+		f.expect(`{"id":3,"publish":{"channel":"rpc.requests","data":{"cancel":"` + sent + `"}}}`)
+		f.expect(strings.Replace(call3, `"id":3`, `"id":4`, 1))
+		f.drop()
+	}, func(*fake) {}))
+	come := sync.OnceFunc(func() { close(back) })
+	t.Cleanup(come)
+	call := func() { // until the connection is lost
+		ctx, giveUp := context.WithCancel(within(t, 5*time.Second))
+		defer giveUp()
+		go func() {
+			for ctx.Err() == nil && c.State() == StateConnected {
+				time.Sleep(time.Millisecond)
+			}
+			giveUp()
+		}()
+		if _, err := c.Call(ctx, "m", nil); !errors.Is(err, ErrOutcomeUnknown) {
+			t.Errorf("err = %v", err)
+		}
+	}
+	toCancel := func() int { c.mu.Lock(); defer c.mu.Unlock(); return len(c.toCancel) }
+	call()
+	if n := toCancel(); n != 1 {
+		t.Errorf("%d calls are to be cancelled, want 1", n)
+	}
+	come()
+	eventually(t, "connected again", func() bool { return c.State() == StateConnected })
+	call()
+	if n := toCancel(); n != 0 {
+		t.Errorf("%d calls are to be cancelled, though the one was", n)
+	}
+	c.mu.Lock()
+	c.toCancel = []string{"x"}
+	c.mu.Unlock()
+	if err := c.Disconnect(); err != nil || toCancel() != 0 {
+		t.Errorf("%d calls are to be cancelled after Disconnect: %v", toCancel(), err)
+	}
+}
+
 // A reply that was published between two connections arrives, and the request isn't sent again.
 func TestRecovers(t *testing.T) {
 	var sent atomic.Value // the id

@@ -49,6 +49,7 @@ type CentrifugoRPCClient struct {
 	ended         error         // why there is no life any more; nil before the first one
 	lastToken     string
 	calls         callTable
+	toCancel      []string                 // correlation ids of calls that the next session tells the server to cancel: no more than were in flight
 	replies       *subscription            // nil while no reply comes on a channel
 	subscriptions map[string]*subscription // by channel
 }
@@ -218,6 +219,7 @@ func (c *CentrifugoRPCClient) Disconnect() error {
 func (c *CentrifugoRPCClient) end(err error) {
 	c.ended = asDisconnected(err)
 	c.calls.fail(c.ended)
+	c.toCancel = nil
 	for _, sub := range c.subscriptions {
 		sub.end(c.ended)
 	}

@@ -106,11 +106,15 @@ func (p *pending) end(o outcome) (json.RawMessage, error) {
 	return o.result, o.err
 }
 
-// giveUp ends p because of why, which ended the wait for it, and tells the server. The caller holds the lock.
+// giveUp ends p because of why, which ended the wait for it, and tells the server, at once or when there is a connection again. The caller holds the lock.
 func (c *CentrifugoRPCClient) giveUp(p *pending, why error) {
 	id := string(p.correlation[:])
-	if c.calls.giveUp(p, c.unanswered(p, why)) && c.session != nil {
+	switch {
+	case !c.calls.giveUp(p, c.unanswered(p, why)):
+	case c.session != nil:
 		c.session.cancelCall(id)
+	default:
+		c.toCancel = append(c.toCancel, id)
 	}
 }
 
