@@ -1,11 +1,13 @@
 package rpctest_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	client "example.com/rpcgen/generator/golang/runtime"
@@ -131,5 +133,32 @@ func TestProgress(t *testing.T) {
 	}
 	if calls := fake.Calls(); len(calls) != 2 || calls[1].OnProgress != nil || !calls[1].Progress {
 		t.Errorf("calls %+v", calls)
+	}
+}
+
+// Goroutines of a handler may tell at once: the listeners of the call are called one after the other, and not after its end.
+func TestProgressOfGoroutines(t *testing.T) {
+	fake := &rpctest.Fake{}
+	gaps := 0
+	api := exports{tasks{fake}, &gaps}
+	var late func() error
+	rpctest.Handle(fake, api.export, func(ctx context.Context, _ params, _ ...client.CallOption) (string, error) {
+		late = func() error { return rpctest.Progress(ctx, client.Gap{}) }
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				if err := cmp.Or(rpctest.Progress(ctx, 1), rpctest.Progress(ctx, client.Gap{})); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		return "", nil
+	})
+	if _, err := api.export(t.Context(), params{}, client.CallOption{}); err != nil || gaps != 50 {
+		t.Errorf("told of %d gaps, want 50; %v", gaps, err)
+	}
+	if err := late(); err == nil || gaps != 50 {
+		t.Errorf("told after the end: %d gaps, %v", gaps, err)
 	}
 }

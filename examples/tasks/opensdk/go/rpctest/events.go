@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 
 	client "example.com/centrifugo_client"
 )
@@ -20,16 +21,31 @@ import (
 // A listener is in the context of a handler, with its zero value as the key: it is told the progress.
 type listener struct {
 	call *client.Call
-	err  error // of the listener
+
+	mu  sync.Mutex // who holds it has its turn
+	err error      // why nobody is told any more
 }
 
-// Progress tells the progress of a call from within its handler, whose context this is, in the order of the calls. A [client.Gap] in place of progress tells that
-// some may be missing. An error says that nobody listens any more.
+var errToldTooLate = errors.New("rpctest: progress after the end of the call")
+
+// end returns the error of the listener, which is told nothing from then on.
+func (l *listener) end() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err := l.err
+	l.err = cmp.Or(err, errToldTooLate)
+	return err
+}
+
+// Progress tells the progress of a call from within its handler, whose context this is, in the order of the calls. Any number of goroutines may tell at once: one is
+// told after the other. A [client.Gap] in place of progress tells that some may be missing. An error says that nobody listens any more.
 func Progress(ctx context.Context, progress any) error {
 	l, ok := ctx.Value(listener{}).(*listener)
 	if !ok {
 		return errors.New("rpctest: progress outside of a handler")
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if err := cmp.Or(l.err, ctx.Err()); err != nil {
 		return err
 	}

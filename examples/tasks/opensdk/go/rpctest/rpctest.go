@@ -87,8 +87,8 @@ func (f *Fake) Do(ctx context.Context, call *client.Call) (json.RawMessage, erro
 	handler := f.take(call, params)
 	listening := &listener{call: call}
 	result, err := answer(context.WithValue(ctx, listener{}, listening), handler, params, f.Latency)
-	if listening.err != nil {
-		return nil, listening.err
+	if ended := listening.end(); ended != nil {
+		return nil, ended
 	}
 	switch {
 	case ctx.Err() != nil: // the caller has given up
