@@ -167,6 +167,41 @@ func TestLargeReplies(t *testing.T) {
 	}
 }
 
+// TestClientThatDoesNotRead: what a client has the server keep for it is bounded by how many calls a user may have, and how many may wait to be refused.
+func TestClientThatDoesNotRead(t *testing.T) {
+	t.Parallel()
+	const calls, size = 3000, 40_000
+	_, addr := startNode(t, newTasks(), embedded.Options{Server: rpcserver.Options{ClientQueue: 1 << 20, MaxReply: 200_000, MaxCallsPerUser: 8}})
+	c := handshake(t, addr)
+	c.send("connect", fmt.Sprintf(`{"token":%q}`, sign(claims{"sub": "ada"})))
+	for i := range calls {
+		c.rpc("tasks.big", fmt.Sprintf(`{"params":{"size":%d}}`, size))
+		if i < 600 && i%10 == 0 {
+			time.Sleep(20 * time.Millisecond) // until what the system holds for the connection is full, few are refused
+		}
+	}
+	time.Sleep(time.Second)
+	c.said = listen(context.Background(), c.conn)
+	answers := map[string]int{}
+	for range calls {
+		line := c.await("answer", func(line string) bool { return strings.Contains(line, `"rpc"`) || strings.Contains(line, `"error"`) })
+		switch {
+		case len(line) > size:
+			answers["result"]++
+		case strings.Contains(line, `"name":"overloaded"`):
+			answers["overloaded"]++
+		case strings.Contains(line, `"code":111`):
+			answers["too many requests"]++
+		default:
+			t.Fatalf("got %s", line)
+		}
+	}
+	if answers["result"] > calls/4 || answers["overloaded"] == 0 || answers["too many requests"] < calls/10 {
+		t.Errorf("%v, want few results, and many that are refused, for some of which the server keeps nothing", answers)
+	}
+	c.reply(c.rpc("tasks.ping", `{}`))
+}
+
 // TestProgress: each progress arrives once, in order, and before the result; a client that is away finds the result alone.
 func TestProgress(t *testing.T) {
 	t.Parallel()

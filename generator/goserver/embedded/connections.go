@@ -27,6 +27,8 @@ type connection struct {
 	meta   atomic.Pointer[json.RawMessage] // of the token; nil where there is none
 
 	backlog backlog
+	open    atomic.Int64 // requests that aren't answered
+	most    int64        // of them
 }
 
 // handle makes the node answer what clients send.
@@ -35,7 +37,7 @@ func (n *Node) handle() {
 	n.node.OnTransportWrite(n.written)
 	n.node.OnConnect(func(client *centrifuge.Client) {
 		// Half of the queue is left to what nobody counts.
-		c := &connection{Node: n, client: client, backlog: backlog{limit: n.options.queue() / 2}}
+		c := &connection{Node: n, client: client, backlog: backlog{limit: n.options.queue() / 2}, most: n.options.requests()}
 		n.connections.add(client.ID(), client.UserID(), c)
 		client.OnDisconnect(func(centrifuge.DisconnectEvent) { n.connections.remove(client.ID(), client.UserID()) })
 		storage, release := client.AcquireStorage()

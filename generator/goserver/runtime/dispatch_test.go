@@ -8,11 +8,15 @@ import (
 	"log/slog"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"example.com/rpcgen/generator/goserver/runtime/internal/centrifugo"
 )
 
 type greetParams struct {
@@ -372,6 +376,78 @@ func TestMaxCallsPerUser(t *testing.T) {
 		if got := greet(t.Context(), s, Call{User: "1", CorrelationID: "c"}); got != helloAda {
 			t.Errorf("again after overloaded: %s", got)
 		}
+	})
+}
+
+// A stalled publisher has room for nothing until it is closed.
+type stalled chan bool
+
+func (p stalled) Publish(context.Context, string, []byte) error {
+	<-p
+	return nil
+}
+
+// TestRepliesThatWait: a call whose reply waits for room is still one of its user's.
+func TestRepliesThatWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		publisher, runs := make(stalled), atomic.Int64{}
+		s, _ := newServer(t, Options{MaxCallsPerUser: 3, Publisher: publisher}, greeter(MethodOptions{}, func(ctx context.Context, p *greetParams) (*greetResult, error) {
+			runs.Add(1)
+			return hello(ctx, p)
+		}))
+		for i := range 100 {
+			go func() {
+				_ = s.ServeRequest(t.Context(), Call{User: "1"}, []byte(`{"method":"greeter.greet","correlation_id":"`+strconv.Itoa(i)+`"}`))
+			}()
+			synctest.Wait()
+		}
+		if got := runs.Load(); got != 6 {
+			t.Errorf("%d calls ran, want 3, and as many again", got)
+		}
+		if got := string(s.ServeRPC(t.Context(), Call{Method: "greeter.greet", User: "1"}, nil)); got != toldOverload {
+			t.Errorf("by native RPC: %s, want %s", got, toldOverload)
+		}
+		if got := greet(t.Context(), s, Call{User: "2"}); got != helloAda {
+			t.Errorf("another user: %s", got)
+		}
+		close(publisher)
+		synctest.Wait()
+		if got := greet(t.Context(), s, Call{User: "1"}); got != helloAda {
+			t.Errorf("when there is room: %s", got)
+		}
+	})
+}
+
+// TestSlots: a user whose requests all wait leaves room for those of others.
+func TestSlots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		publisher, ran := make(stalled), atomic.Int64{}
+		s, _ := newServer(t, Options{API: []string{"http://localhost:1/api"}, APIKey: "k", NoProxies: true, Publisher: publisher, MaxCalls: 64, MaxCallsPerUser: 8},
+			greeter(MethodOptions{}, func(ctx context.Context, params *greetParams) (*greetResult, error) {
+				if CallFrom(ctx).User == "2" {
+					ran.Add(1)
+				}
+				return hello(ctx, params)
+			}))
+		b, err := s.newSubscriber(t.Context(), SubscribeOptions{Secret: "s"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		request := func(user string, id int) {
+			data := []byte(`{"method":"greeter.greet","correlation_id":"` + strconv.Itoa(id) + `"}`)
+			b.handle(t.Context(), &centrifugo.Publication{Data: data, Info: &centrifugo.ClientInfo{User: user}}, func() error { return nil })
+		}
+		for i := range 5000 {
+			request("1", i)
+		}
+		synctest.Wait()
+		request("2", 0)
+		synctest.Wait()
+		if ran.Load() != 1 {
+			t.Error("another user's request isn't served")
+		}
+		close(publisher)
+		b.calls.Wait()
 	})
 }
 

@@ -60,7 +60,6 @@ func (s *Server) HandleRequest(ctx context.Context, call Call, data []byte, done
 	default:
 		ctx, done = s.telling(ctx, &call, done)
 		s.serve(ctx, &call, r, func(out running.Outcome) {
-			defer s.calls.Leave()
 			done(s.publishReply(ctx, &call, out.Body, r.Start))
 		})
 	}
@@ -73,7 +72,7 @@ func (s *Server) ServeRPC(ctx context.Context, call Call, data []byte) []byte {
 	return await(func(done func(reply []byte)) { s.HandleRPC(ctx, call, data, done) })
 }
 
-// HandleRPC is to [Server.ServeRPC] what [Server.HandleRequest] is to [Server.ServeRequest].
+// HandleRPC is to [Server.ServeRPC] what [Server.HandleRequest] is to [Server.ServeRequest]. The call counts among those of its user until done returns.
 func (s *Server) HandleRPC(ctx context.Context, call Call, data []byte, done func(reply []byte)) {
 	growStack(-1)
 	r := wire.Parse(data)
@@ -90,10 +89,7 @@ func (s *Server) HandleRPC(ctx context.Context, call Call, data []byte, done fun
 	case !s.calls.Enter():
 		done(encodeError(errShuttingDown))
 	default:
-		s.serve(ctx, &call, r, func(out running.Outcome) {
-			defer s.calls.Leave()
-			done(out.Body)
-		})
+		s.serve(ctx, &call, r, func(out running.Outcome) { done(out.Body) })
 	}
 }
 
@@ -103,7 +99,6 @@ func (s *Server) serveUnwaited(ctx context.Context, call *Call, r *wire.Request,
 		done(errShuttingDown)
 		return
 	}
-	defer s.calls.Leave()
 	done(nil)
 	s.serve(ctx, call, r, func(running.Outcome) {})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"example.com/rpcgen/generator/goserver/runtime/internal/centrifugo"
 	"example.com/rpcgen/generator/goserver/runtime/internal/retry"
+	"example.com/rpcgen/generator/goserver/runtime/internal/running"
 )
 
 // ErrSecondSubscriber says that somebody else is subscribed to the request channel: two servers would run each call twice.
@@ -22,7 +24,7 @@ var ErrSecondSubscriber = errors.New("rpcserver: somebody else is subscribed to 
 const (
 	subscriberPath     = "/connection/uni_http_stream"
 	subscriberTokenTTL = time.Minute // to connect by; the connection outlives it
-	subscriberSpare    = 1024        // requests that wait to be refused, beyond the calls that run
+	subscriberSpare    = 1024        // requests that wait to be refused, beyond the calls that are open; half of them of one user
 )
 
 // SubscribeOptions configure [Server.Subscribe]. Secret or GetToken is required.
@@ -92,13 +94,13 @@ type subscriber struct {
 	urls    []string
 	streams *centrifugo.Streams
 
-	slots chan struct{} // a place for each request that is served or refused
 	calls sync.WaitGroup
 
 	dropped time.Time // when dropping a request was logged; of who reads the stream
 
-	mu  sync.Mutex
-	own map[string]bool // ids of this subscriber's connections
+	mu    sync.Mutex
+	slots running.Quota   // of the requests that are served or refused
+	own   map[string]bool // ids of this subscriber's connections
 }
 
 func (s *Server) newSubscriber(ctx context.Context, options SubscribeOptions) (*subscriber, error) {
@@ -117,10 +119,13 @@ func (s *Server) newSubscriber(ctx context.Context, options SubscribeOptions) (*
 		return nil, err
 	}
 	return &subscriber{
-		server: s, urls: urls, streams: centrifugo.NewStreams(getToken),
-		slots: make(chan struct{}, s.options.MaxCalls+subscriberSpare), own: map[string]bool{},
+		server: s, urls: urls, streams: centrifugo.NewStreams(getToken), own: map[string]bool{},
+		slots: running.NewQuota(slots(s.options.MaxCalls, subscriberSpare), slots(s.options.MaxCallsPerUser, subscriberSpare/2)),
 	}, nil
 }
+
+// slots returns how many requests may be served or refused at once, where so many calls may run, and as many again be open.
+func slots(calls, spare int) int { return 2*min(calls, math.MaxInt32) + spare }
 
 // tokenSource returns what returns a token for each connection.
 func (s *Server) tokenSource(options SubscribeOptions) (func(context.Context) (string, error), error) {
@@ -263,10 +268,8 @@ func (b *subscriber) handle(ctx context.Context, p *centrifugo.Publication, admi
 		log.WarnContext(ctx, "a call is refused", "error", err)
 		return
 	}
-	select {
-	case b.slots <- struct{}{}:
-	default:
-		b.reportDropped(ctx)
+	if !b.takeSlot(p.Info.User) {
+		b.reportDropped(ctx, p.Info.User)
 		return
 	}
 	b.calls.Add(1)
@@ -279,7 +282,7 @@ func (b *subscriber) serve(ctx context.Context, p *centrifugo.Publication, admit
 		if err != nil {
 			b.server.options.Logger.ErrorContext(ctx, "a call of the request channel failed", "user", p.Info.User, "error", err)
 		}
-		<-b.slots
+		b.giveSlot(p.Info.User)
 		b.calls.Done()
 	}
 	if admit() != nil {
@@ -289,10 +292,22 @@ func (b *subscriber) serve(ctx context.Context, p *centrifugo.Publication, admit
 	b.server.HandleRequest(ctx, Call{User: p.Info.User, Client: p.Info.Client, Transport: SubscriberTransport}, p.Data, done)
 }
 
-// reportDropped logs that a request was dropped, unless that was logged a moment ago.
-func (b *subscriber) reportDropped(ctx context.Context) {
+func (b *subscriber) takeSlot(user string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.slots.Take(user)
+}
+
+func (b *subscriber) giveSlot(user string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.slots.GiveBack(user)
+}
+
+// reportDropped logs that a user's request was dropped, unless that was logged of one a moment ago.
+func (b *subscriber) reportDropped(ctx context.Context, user string) {
 	if now := time.Now(); now.Sub(b.dropped) > time.Second {
 		b.dropped = now
-		b.server.options.Logger.ErrorContext(ctx, "more requests than can be refused are dropped", "waiting", cap(b.slots))
+		b.server.options.Logger.ErrorContext(ctx, "more requests than can be refused are dropped", "user", user)
 	}
 }

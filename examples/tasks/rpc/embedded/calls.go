@@ -22,6 +22,18 @@ func (c *connection) call() rpcserver.Call {
 	return call
 }
 
+// enter reports whether one more request may be served, or refused by a reply that may have to wait for room. A client that doesn't read would fill
+// the memory else: what is beyond is told without waiting, until the library ends the connection. It is open until leave is called.
+func (c *connection) enter() bool {
+	if c.open.Add(1) > c.most {
+		c.open.Add(-1)
+		return false
+	}
+	return true
+}
+
+func (c *connection) leave() { c.open.Add(-1) }
+
 // begin reports whether a command may run, which it may not when the node is down. The node waits for end.
 func (c *connection) begin() bool {
 	c.commands.RLock()
@@ -45,16 +57,22 @@ func (c *connection) publish(event centrifuge.PublishEvent, done centrifuge.Publ
 		done(centrifuge.PublishReply{}, err)
 		return
 	}
+	if !c.enter() {
+		done(centrifuge.PublishReply{}, centrifuge.ErrorTooManyRequests)
+		return
+	}
 	go c.request(event, done)
 }
 
 // request serves a call by correlation. It goes on when its connection is lost: the reply reaches the user's next one.
 func (c *connection) request(event centrifuge.PublishEvent, done centrifuge.PublishCallback) {
 	if !c.begin() {
+		c.leave()
 		done(centrifuge.PublishReply{}, centrifuge.DisconnectShutdown)
 		return
 	}
 	c.Server.HandleRequest(context.Background(), c.call(), event.Data, func(err error) {
+		defer c.leave()
 		defer c.end()
 		if err != nil {
 			done(centrifuge.PublishReply{}, told(err))
@@ -102,18 +120,24 @@ func (c *connection) rpc(event centrifuge.RPCEvent, done centrifuge.RPCCallback)
 		done(centrifuge.RPCReply{}, centrifuge.ErrorMethodNotFound) // a namespace, of which there are none
 		return
 	}
+	if !c.enter() {
+		done(centrifuge.RPCReply{}, centrifuge.ErrorTooManyRequests)
+		return
+	}
 	go c.native(event, done)
 }
 
 // native serves a native RPC. The context of its handler ends with the connection.
 func (c *connection) native(event centrifuge.RPCEvent, done centrifuge.RPCCallback) {
 	if !c.begin() {
+		c.leave()
 		done(centrifuge.RPCReply{}, centrifuge.DisconnectShutdown)
 		return
 	}
 	call := c.call()
 	call.Method = event.Method
 	c.Server.HandleRPC(c.client.Context(), call, event.Data, func(reply []byte) {
+		defer c.leave()
 		defer c.end()
 		c.backlog.add(c.client.Context(), c.client.Context(), len(reply))
 		done(centrifuge.RPCReply{Data: reply}, nil)

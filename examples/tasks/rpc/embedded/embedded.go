@@ -70,11 +70,13 @@ type Options struct {
 }
 
 const (
-	defaultClientQueue  = 16 << 20 // as package rpcserver has it
-	defaultPingInterval = 25 * time.Second
-	defaultPongTimeout  = 8 * time.Second
-	writeTimeout        = 10 * time.Second
-	partingTime         = time.Second // to disconnect clients when there is no time left
+	defaultClientQueue     = 16 << 20 // as package rpcserver has it
+	defaultMaxCallsPerUser = 512      // the same
+	spareRequests          = 1024     // of a connection that wait to be refused
+	defaultPingInterval    = 25 * time.Second
+	defaultPongTimeout     = 8 * time.Second
+	writeTimeout           = 10 * time.Second
+	partingTime            = time.Second // to disconnect clients when there is no time left
 
 	// What a reply channel keeps for clients that come back.
 	historySize = 512

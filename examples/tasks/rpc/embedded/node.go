@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 
 	"github.com/centrifugal/centrifuge"
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,6 +22,12 @@ func (o Options) ping() centrifuge.PingPongConfig {
 }
 
 func (o Options) queue() int { return cmp.Or(o.Server.ClientQueue, defaultClientQueue) }
+
+// requests returns how many requests of a connection may be unanswered: all that a user may have, of which as many may be open as run and as many again,
+// and some that are refused.
+func (o Options) requests() int64 {
+	return 2*min(int64(cmp.Or(o.Server.MaxCallsPerUser, defaultMaxCallsPerUser)), math.MaxInt32) + spareRequests
+}
 
 // newCentrifugeNode returns a node that keeps its channels in this process or in Redis, and isn't running yet.
 func newCentrifugeNode(options Options) (*centrifuge.Node, error) {

@@ -22,7 +22,6 @@ func (s *Server) Serve(ctx context.Context, call Call, params json.RawMessage) [
 	if !s.calls.Enter() {
 		return encodeError(errShuttingDown)
 	}
-	defer s.calls.Leave()
 	return await(func(answer func(running.Outcome)) {
 		growStack(-1)
 		s.serve(ctx, &call, &wire.Request{Params: params, Start: time.Now()}, answer)
@@ -46,15 +45,16 @@ type run struct {
 }
 
 // serve is Serve for a request that has entered. It runs the handler in the goroutine that it is called by, which may end with that, and calls
-// answer once: when the handler has returned, or from another goroutine when the call's time is over or its caller leaves before.
+// answer once: when the handler has returned, or from another goroutine when the call's time is over or its caller leaves before. The request is open, and
+// counts among the calls of its user, until answer has returned and the handler, too.
 func (s *Server) serve(ctx context.Context, call *Call, in *wire.Request, answer func(running.Outcome)) {
 	method, wrong := s.method(call.Method), wrongWith(in)
 	switch {
 	case method == nil && wrong != nil:
-		answer(failed(wrong))
+		s.refuse(answer, wrong)
 		return
 	case method == nil:
-		answer(failed(errUnknownMethod(call.Method)))
+		s.refuse(answer, errUnknownMethod(call.Method))
 		return
 	}
 	ctx = s.hook(context.WithValue(ctx, callKey{}, call), call)
@@ -63,13 +63,19 @@ func (s *Server) serve(ctx context.Context, call *Call, in *wire.Request, answer
 		wrong = canTell(ctx, method, call)
 	}
 	if wrong != nil {
-		tell(failed(wrong))
+		s.refuse(tell, wrong)
 		return
 	}
 	r := &run{call: call, method: method, hooked: ctx}
 	r.Caller = running.Caller{User: call.User, CorrelationID: call.CorrelationID}
 	r.Method, r.Start, r.Until, r.Tell = method.calls, in.Start, in.Start.Add(method.options.Timeout), tell
 	s.serveMethod(ctx, r, in.Params)
+}
+
+// refuse tells why a request that has entered isn't run.
+func (s *Server) refuse(tell func(running.Outcome), e *Error) {
+	defer s.calls.Leave()
+	tell(failed(e))
 }
 
 // wrongWith returns the error of a request that isn't as it should be, or nil.
@@ -99,7 +105,7 @@ func (s *Server) serveMethod(ctx context.Context, r *run, params json.RawMessage
 			return
 		}
 		if ended.Body != nil {
-			r.Tell(ended)
+			s.calls.Answer(&r.Run, ended)
 			return
 		}
 	}

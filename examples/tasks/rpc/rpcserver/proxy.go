@@ -78,8 +78,15 @@ func (s *Server) PublishProxy() http.Handler {
 // It refuses requests without the secret, see [Options.ProxySecret], and users whose id [CheckUserID] refuses.
 func (s *Server) RPCProxy() http.Handler {
 	return s.proxy(func(ctx context.Context, request *proxyRequest) []byte {
-		reply := s.ServeRPC(ctx, request.call(RPCTransport), request.Data)
-		if err := s.pace.Wait(ctx, s.replyChannel(request.User), len(reply)); err != nil {
+		reply := await(func(done func(reply []byte)) {
+			s.HandleRPC(ctx, request.call(RPCTransport), request.Data, func(reply []byte) {
+				if err := s.pace.Wait(ctx, s.replyChannel(request.User), len(reply)); err != nil {
+					reply = nil
+				}
+				done(reply)
+			})
+		})
+		if reply == nil {
 			return proxyFailure(errProxyInternal) // which nobody reads
 		}
 		answer := append(make([]byte, 0, len(reply)+32), `{"result":{"data":`...)

@@ -63,7 +63,6 @@ func (s *Server) HandleRequest(ctx context.Context, call Call, data []byte, done
 	default:
 		ctx, done = s.telling(ctx, &call, done)
 		s.serve(ctx, &call, r, func(out running.Outcome) {
-			defer s.calls.Leave()
 			done(s.publishReply(ctx, &call, out.Body, r.Start))
 		})
 	}
@@ -76,7 +75,7 @@ func (s *Server) ServeRPC(ctx context.Context, call Call, data []byte) []byte {
 	return await(func(done func(reply []byte)) { s.HandleRPC(ctx, call, data, done) })
 }
 
-// HandleRPC is to [Server.ServeRPC] what [Server.HandleRequest] is to [Server.ServeRequest].
+// HandleRPC is to [Server.ServeRPC] what [Server.HandleRequest] is to [Server.ServeRequest]. The call counts among those of its user until done returns.
 func (s *Server) HandleRPC(ctx context.Context, call Call, data []byte, done func(reply []byte)) {
 	growStack(-1)
 	r := wire.Parse(data)
@@ -93,10 +92,7 @@ func (s *Server) HandleRPC(ctx context.Context, call Call, data []byte, done fun
 	case !s.calls.Enter():
 		done(encodeError(errShuttingDown))
 	default:
-		s.serve(ctx, &call, r, func(out running.Outcome) {
-			defer s.calls.Leave()
-			done(out.Body)
-		})
+		s.serve(ctx, &call, r, func(out running.Outcome) { done(out.Body) })
 	}
 }
 
@@ -106,7 +102,6 @@ func (s *Server) serveUnwaited(ctx context.Context, call *Call, r *wire.Request,
 		done(errShuttingDown)
 		return
 	}
-	defer s.calls.Leave()
 	done(nil)
 	s.serve(ctx, call, r, func(running.Outcome) {})
 }

@@ -2,6 +2,7 @@ package running
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +30,7 @@ func newRun(m *Method, id string) (*Run, chan Outcome) {
 func start(t *testing.T, c *Calls, m *Method, id string) (*Run, chan Outcome) {
 	t.Helper()
 	r, told := newRun(m, id)
+	c.Enter()
 	if first, ended := c.Start(r); first != nil || ended.Body != nil {
 		t.Errorf("a run of %q doesn't start: %v, %s", id, first, ended.Name)
 	}
@@ -40,8 +42,8 @@ func wantEmpty(t *testing.T, c *Calls, methods ...*Method) {
 	t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.open != 0 || len(c.runs) > 0 || c.running.all != 0 || len(c.running.users) > 0 {
-		t.Errorf("%d are open, callers %v, %d of %v run; want none", c.open, c.runs, c.running.all, c.running.users)
+	if c.open != 0 || len(c.runs) > 0 || c.places.all != (share{}) || len(c.places.users) > 0 {
+		t.Errorf("%d are open, callers %v, places %v of %v; want none", c.open, c.runs, c.places.all, c.places.users)
 	}
 	for _, m := range methods {
 		if d := &m.deadlines; d.first != nil || d.last != nil || d.watched {
@@ -119,6 +121,9 @@ func TestLost(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			second, _ := newRun(m, "c")
+			if !isUnwanted {
+				c.Enter()
+			}
 			if again, ended := c.Start(second); (again == r) != isUnwanted || ended.Body != nil {
 				t.Errorf("unwanted %t: again: %v, %q", isUnwanted, again, ended.Name)
 			}
@@ -230,5 +235,82 @@ func TestQuota(t *testing.T) {
 	}
 	if q.all != 0 || len(q.users) > 0 {
 		t.Errorf("%d of %v are left, want none", q.all, q.users)
+	}
+}
+
+// TestPlaces: as many calls may be open as may run, and as many again, of a user and of all.
+func TestPlaces(t *testing.T) {
+	for _, most := range []int{2, math.MaxInt} {
+		p := newPlaces(most, 1)
+		for i, test := range []struct {
+			user string
+			more share
+			want bool
+		}{
+			{"1", share{open: 1, running: 1}, true},
+			{"1", share{open: 1, running: 1}, false},
+			{"1", share{open: 1}, true},
+			{"1", share{open: 1}, false},
+			{"2", share{open: 1, running: 1}, true},
+			{"3", share{open: 1, running: 1}, most > 2},
+			{"3", share{open: 1}, true},
+			{"4", share{open: 1}, most > 2},
+		} {
+			if got := p.take(test.user, test.more); got != test.want {
+				t.Errorf("most %d, %d: user %s: %t, want %t", most, i, test.user, got, test.want)
+			} else if got {
+				defer func() {
+					p.give(test.user, test.more)
+					if (p.all == share{}) != (len(p.users) == 0) {
+						t.Errorf("%v of %v are left", p.all, p.users)
+					}
+				}()
+			}
+		}
+	}
+}
+
+// TestOpenUntilSent: a call is one of its user's until its reply is sent and its handler has returned, whichever is last.
+func TestOpenUntilSent(t *testing.T) {
+	for _, isLate := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			c, m := New(10, 1, testEndings), NewMethod(time.Second, false, false)
+			sent := make(chan bool)
+			begin := func() Outcome {
+				r, _ := newRun(m, "")
+				r.Tell = func(Outcome) { <-sent }
+				c.Enter()
+				_, ended := c.Start(r)
+				switch {
+				case ended.Body != nil:
+					c.Leave()
+				case isLate: // its time is over before its handler returns
+					go func() {
+						time.Sleep(2 * time.Second)
+						c.Finish(r, Outcome{Name: "ok"})
+					}()
+				default:
+					go c.Finish(r, Outcome{Name: "ok"})
+				}
+				synctest.Wait()
+				return ended
+			}
+			for i, want := range []string{"", "", "overloaded"} {
+				if got := begin(); got.Name != want {
+					t.Errorf("call %d: %q, want %q", i, got.Name, want)
+				}
+				time.Sleep(3 * time.Second)
+			}
+			if c.open != 2 || c.places.users["1"] != (share{open: 2}) {
+				t.Errorf("%d are open, of the user %v; want 2", c.open, c.places.users["1"])
+			}
+			close(sent)
+			synctest.Wait()
+			if got := begin(); got.Name != "" {
+				t.Errorf("when the replies are sent: %q", got.Name)
+			}
+			time.Sleep(3 * time.Second)
+			wantEmpty(t, c, m)
+		})
 	}
 }

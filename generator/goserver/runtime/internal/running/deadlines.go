@@ -77,7 +77,7 @@ func (c *Calls) expire(m *Method) {
 		if r.Expire != nil {
 			r.Expire()
 		}
-		go r.Tell(c.endings.Expired)
+		go c.Answer(r, c.endings.Expired)
 	}
 	m.deadlines.watched = false
 	c.watch(m)

@@ -28,24 +28,24 @@ type Endings struct {
 type Calls struct {
 	endings Endings
 
-	mu      sync.Mutex
-	closed  bool
-	open    int             // requests that aren't answered, and handlers that run
-	idle    chan struct{}   // closed when there are none any more; nil if nobody waits for it
-	running Quota           // of the handlers
-	runs    map[Caller]*Run // those that have a correlation id
-	early   earlyCancels
+	mu     sync.Mutex
+	closed bool
+	open   int             // requests that aren't answered, or whose handlers run
+	idle   chan struct{}   // closed when there are none any more; nil if nobody waits for it
+	places places          // of the runs
+	runs   map[Caller]*Run // those that have a correlation id
+	early  earlyCancels
 }
 
 // New returns calls of which so many may run at once, of all users and of each.
 func New(most, mostPerUser int, endings Endings) *Calls {
 	return &Calls{
-		endings: endings, running: NewQuota(most, mostPerUser), runs: map[Caller]*Run{},
+		endings: endings, places: newPlaces(most, mostPerUser), runs: map[Caller]*Run{},
 		early: earlyCancels{most: most, mostPerUser: mostPerUser},
 	}
 }
 
-// Enter reports whether a request may be served, which it may not after Close. It is open until Leave is called.
+// Enter reports whether a request may be served, which it may not after Close. It is open until Leave is called, or the run that it starts is over.
 func (c *Calls) Enter() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,7 +56,7 @@ func (c *Calls) Enter() bool {
 	return true
 }
 
-// Leave tells that a request that has entered is answered.
+// Leave tells that a request that has entered is answered, without Start.
 func (c *Calls) Leave() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -98,13 +98,15 @@ func (c *Calls) Drain(ctx context.Context) error {
 	}
 }
 
-// Start lets r run, until Finish is called. If the same call runs already, Start returns that one instead; and if r may not run, or has run, how it ends.
+// Start lets r run, until Finish is called. If the same call runs already, Start returns that one instead; and if r may not run, or has run, how it ends:
+// then Answer must be called.
 func (c *Calls) Start(r *Run) (first *Run, ended Outcome) {
 	if r.CorrelationID != "" {
 		r.hash = hashCall(r.Caller)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	r.parts = 1
 	if r.CorrelationID != "" {
 		first, ended, found := c.find(r)
 		switch {
@@ -117,14 +119,14 @@ func (c *Calls) Start(r *Run) (first *Run, ended Outcome) {
 			return nil, c.endings.Cancelled
 		}
 	}
-	if !c.running.Take(r.User) {
+	if !c.places.take(r.User, share{open: 1, running: 1}) {
 		return nil, c.endings.Overloaded
 	}
+	r.placed, r.parts = true, 2
 	if !r.Method.silent { // or else Renew begins it
 		r.Method.deadlines.add(r)
 		c.watch(r.Method)
 	}
-	c.open++
 	if r.CorrelationID != "" {
 		r.next = c.runs[r.Caller]
 		c.runs[r.Caller] = r
@@ -165,11 +167,32 @@ func (c *Calls) Settle(r *Run, out Outcome) {
 	first := c.set(r, out)
 	c.mu.Unlock()
 	if first {
-		r.Tell(out)
+		c.Answer(r, out)
 	}
 }
 
-// set sets how a run ended, and reports whether that wasn't set already. Then Tell must be called.
+// Answer tells how a run ended. Its reply is sent when Tell returns.
+func (c *Calls) Answer(r *Run, out Outcome) {
+	defer func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.over(r)
+	}()
+	r.Tell(out)
+}
+
+// over tells that a part of a run is over.
+func (c *Calls) over(r *Run) {
+	if r.parts--; r.parts > 0 {
+		return
+	}
+	if r.placed {
+		c.places.give(r.User, share{open: 1})
+	}
+	c.left()
+}
+
+// set sets how a run ended, and reports whether that wasn't set already. Then Answer must be called.
 func (c *Calls) set(r *Run, out Outcome) bool {
 	if r.isSettled() {
 		return false
@@ -192,7 +215,7 @@ func (c *Calls) set(r *Run, out Outcome) bool {
 // Finish tells that the handler of a run has returned, and how the run ended, unless that is known already.
 func (c *Calls) Finish(r *Run, out Outcome) {
 	if c.end(r, out) {
-		r.Tell(out)
+		c.Answer(r, out)
 	}
 }
 
@@ -200,11 +223,11 @@ func (c *Calls) end(r *Run, out Outcome) (first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	first = c.set(r, out)
-	c.running.GiveBack(r.User)
+	c.places.give(r.User, share{running: 1})
 	if r.CorrelationID != "" {
 		c.remove(r)
 	}
-	c.left()
+	c.over(r)
 	return first
 }
 

@@ -37,11 +37,13 @@ type Run struct {
 	Until  time.Time // when its time is over; see Calls.Deadline once it runs
 	Cancel context.CancelFunc
 	Expire func()            // ends a context without a deadline; nil for one that has it
-	Tell   func(out Outcome) // is called once, with how it ends
+	Tell   func(out Outcome) // is called once, with how it ends, and returns when the reply is sent
 
 	hash           callHash
 	next           *Run // another one of the same caller: the same id, but another method
 	earlier, later *Run // of the method's deadlines
+	parts          int  // that aren't over: its reply, and its handler if it has begun
+	placed         bool // it has a place as one that is open
 
 	unwanted bool          // its caller said that nobody waits for it any more
 	settled  chan struct{} // closed when the fields below are set; nil if the same call hasn't come again
