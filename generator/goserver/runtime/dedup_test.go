@@ -38,7 +38,7 @@ func TestDuplicates(t *testing.T) {
 				again = firstRun
 			}
 			service, runs := counter(MethodOptions{Idempotent: idempotent, Timeout: 10 * time.Second})
-			s, _ := newServer(t, Options{MaxCallsPerUser: 1}, service)
+			s, _ := newServer(t, Options{MaxCallsPerUser: 2}, service)
 			call := Call{User: "1", CorrelationID: "c"}
 			var both sync.WaitGroup
 			both.Go(func() {
@@ -47,7 +47,7 @@ func TestDuplicates(t *testing.T) {
 				}
 			})
 			synctest.Wait()
-			for range 3 { // they don't count as calls that run
+			for range 3 { // as many as may be open: they don't count as calls that run
 				both.Go(func() {
 					if got := greet(t.Context(), s, call); got != again {
 						t.Errorf("while it runs: %s, want %s", got, again)
@@ -68,6 +68,46 @@ func TestDuplicates(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestRepetitions: who repeats a call that runs, or has run, has no more calls open than who makes others.
+func TestRepetitions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		service, _ := counter(MethodOptions{Idempotent: true, Timeout: 10 * time.Second})
+		publisher := make(stalled)
+		s, _ := newServer(t, Options{MaxCallsPerUser: 3, Publisher: publisher}, service)
+		var ended sync.Map // the answers by native RPC
+		call := Call{User: "1", Method: "greeter.greet"}
+		for i := range 10 {
+			go func() { ended.Store(i, string(s.ServeRPC(t.Context(), call, []byte(`{"correlation_id":"c"}`)))) }()
+			synctest.Wait()
+		}
+		time.Sleep(2 * time.Second)
+		for i := range 10 {
+			want := firstRun
+			if i >= 6 { // 3 that may run, and as many again
+				want = toldOverload
+			}
+			if got, _ := ended.Load(i); got != want {
+				t.Errorf("repetition %d while it runs: %s, want %s", i, got, want)
+			}
+		}
+		// Their replies wait.
+		for range 10 {
+			go func() {
+				_ = s.ServeRequest(t.Context(), call, []byte(`{"method":"greeter.greet","correlation_id":"c"}`))
+			}()
+		}
+		synctest.Wait()
+		if got := string(s.ServeRPC(t.Context(), call, []byte(`{"correlation_id":"c"}`))); got != toldOverload {
+			t.Errorf("after ten repetitions whose replies wait: %s, want %s", got, toldOverload)
+		}
+		close(publisher)
+		synctest.Wait()
+		if got := string(s.ServeRPC(t.Context(), call, []byte(`{"correlation_id":"c"}`))); got != firstRun {
+			t.Errorf("when there is room: %s, want %s", got, firstRun)
+		}
+	})
 }
 
 // TestOtherCalls: a call is the same by user, method and correlation id only.

@@ -80,7 +80,8 @@ type Options struct {
 	Timeout time.Duration
 
 	// MaxCalls bounds the handlers that run at once, MaxCallsPerUser those of one user. 0 means 4096 and 512. What is beyond is
-	// refused as overloaded; so is what comes while twice as many calls have a handler that runs, or a reply that waits to be sent.
+	// refused as overloaded; so is what comes while twice as many calls have a handler that runs, repeat one, or have a reply that
+	// waits to be sent.
 	MaxCalls, MaxCallsPerUser int
 
 	// MaxReply is the most bytes that a reply may have; 0 means 8 MiB. What is larger is told as result_too_large.

@@ -109,6 +109,8 @@ func (c *Calls) Start(r *Run) (first *Run, ended Outcome) {
 		switch {
 		case found && !r.Method.idempotent, found && first == nil && ended.Body == nil:
 			return nil, c.endings.Duplicate
+		case found && !c.place(r, 0):
+			return nil, c.endings.Overloaded
 		case found:
 			first.awaited()
 			return first, ended
@@ -116,10 +118,10 @@ func (c *Calls) Start(r *Run) (first *Run, ended Outcome) {
 			return nil, c.endings.Cancelled
 		}
 	}
-	if !c.places.take(r.User, share{open: 1, running: 1}) {
+	if !c.place(r, 1) {
 		return nil, c.endings.Overloaded
 	}
-	r.placed, r.parts = true, 2
+	r.parts = 2
 	if !r.Method.silent { // or else Renew begins it
 		r.Method.deadlines.add(r)
 		c.watch(r.Method)
@@ -129,6 +131,19 @@ func (c *Calls) Start(r *Run) (first *Run, ended Outcome) {
 		c.runs[r.Caller] = r
 	}
 	return nil, Outcome{}
+}
+
+// place reports whether there is a place for a run, which may have the one of a call that is open already, and for so many handlers.
+func (c *Calls) place(r *Run, handlers int) bool {
+	more := share{open: 1, running: handlers}
+	if r.placed {
+		more.open = 0
+	}
+	if !c.places.take(r.User, more) {
+		return false
+	}
+	r.placed = true
+	return true
 }
 
 // find looks for the same call as r: user, method and correlation id.

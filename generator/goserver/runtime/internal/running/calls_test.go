@@ -106,6 +106,7 @@ func TestLost(t *testing.T) {
 			c, m := New(10, 10, testEndings), NewMethod(time.Minute, true, false)
 			r, told := start(t, c, m, "c")
 			again, _ := newRun(m, "c")
+			c.Enter()
 			first, _ := c.Start(again)
 			if isUnwanted {
 				c.Cancel(r.Caller)
@@ -115,25 +116,29 @@ func TestLost(t *testing.T) {
 			if got := <-told; got.Name != "cancelled" {
 				t.Errorf("told %s, want cancelled", got.Name)
 			}
-			if got, over := first.Outcome(t.Context()); over || (got.Body == nil) == isUnwanted {
+			got, over := first.Outcome(t.Context())
+			if over || (got.Body == nil) == isUnwanted {
 				t.Errorf("unwanted %t: who waits gets %q, over %t", isUnwanted, got.Name, over)
 			}
+			c.Answer(again, got)
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			second, _ := newRun(m, "c")
-			if !isUnwanted {
-				c.Enter()
-			}
+			c.Enter()
 			if again, ended := c.Start(second); (again == r) != isUnwanted || ended.Body != nil {
 				t.Errorf("unwanted %t: again: %v, %q", isUnwanted, again, ended.Name)
 			}
 			if !isUnwanted {
 				third, _ := newRun(m, "c")
+				c.Enter()
 				first, _ := c.Start(third)
 				if _, over := first.Outcome(ctx); !over {
 					t.Error("who waits isn't over with its context")
 				}
+				c.Answer(third, testEndings.Cancelled)
 				c.Finish(second, Outcome{Name: "ok"})
+			} else {
+				c.Answer(second, testEndings.Cancelled)
 			}
 			c.Finish(r, Outcome{Name: "ok"})
 			if len(told) > 0 {
@@ -157,7 +162,9 @@ func TestLargeOutcomes(t *testing.T) {
 		var kept []string
 		for _, id := range []string{"a", "b"} {
 			r, _ := newRun(m, id)
-			if _, ended := c.Start(r); ended.Name != "duplicate_call" {
+			c.Enter()
+			_, ended := c.Start(r)
+			if c.Answer(r, ended); ended.Name != "duplicate_call" {
 				kept = append(kept, id)
 			}
 		}
