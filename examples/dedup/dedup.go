@@ -35,11 +35,8 @@ func (r *Redis) Begin(ctx context.Context, key string, timeout time.Duration) (f
 	}
 }
 
-// End keeps the outcome of a call. Without one, the claim stays as it is.
+// End keeps the outcome of a call, or its claim alone, for as long as is left.
 func (r *Redis) End(ctx context.Context, key string, outcome []byte, left time.Duration) error {
-	if outcome == nil {
-		return nil
-	}
 	return r.client.Set(ctx, r.prefix+key, outcome, max(left, time.Millisecond)).Err()
 }
 

@@ -29,9 +29,13 @@ func startRedis(t *testing.T) (addr string, stop func()) {
 	return addr, process.Kill
 }
 
-type noReplies struct{}
+// published gets the replies and the progress of calls.
+type published chan string
 
-func (noReplies) Publish(context.Context, string, []byte) error { return nil }
+func (p published) Publish(_ context.Context, _ string, data []byte) error {
+	p <- string(data)
+	return nil
+}
 
 // A cluster is servers that share a Redis.
 type cluster struct {
@@ -39,16 +43,18 @@ type cluster struct {
 	servers []*rpcserver.Server
 	client  *redis.Client
 	runs    atomic.Int64 // of handlers
+	replies published
 }
 
 type sumParams struct {
 	Wait time.Duration `json:"wait"`
 }
 
-// newCluster returns two servers of the methods sums.once and sums.again, which is idempotent. Their result is how many handlers have run.
+// newCluster returns two servers of the methods sums.once, and sums.again and sums.told, which are idempotent. Their result is how many handlers have run.
+// The last tells progress until then.
 func newCluster(t *testing.T, addr string) *cluster {
 	t.Helper()
-	c := &cluster{t: t, client: redis.NewClient(&redis.Options{Addr: addr, MaxRetries: -1})}
+	c := &cluster{t: t, client: redis.NewClient(&redis.Options{Addr: addr, MaxRetries: -1}), replies: make(published, 100)}
 	t.Cleanup(func() { _ = c.client.Close() })
 	count := func(ctx context.Context, params *sumParams) (*int64, error) {
 		n := c.runs.Add(1)
@@ -61,7 +67,7 @@ func newCluster(t *testing.T, addr string) *cluster {
 	}
 	for range 2 {
 		s, err := rpcserver.New(rpcserver.Options{
-			Publisher: noReplies{}, Dedup: New(c.client, "calls:"), Logger: slog.New(slog.DiscardHandler),
+			Publisher: c.replies, Dedup: New(c.client, "calls:"), Logger: slog.New(slog.DiscardHandler),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -70,12 +76,24 @@ func newCluster(t *testing.T, addr string) *cluster {
 		idempotent := rpcserver.MethodOptions{Timeout: 10 * time.Second, Idempotent: true}
 		if err := s.Register(rpcserver.Service{Name: "sums", Methods: []rpcserver.Method{
 			rpcserver.NewMethod("sums.once", limit, count), rpcserver.NewMethod("sums.again", idempotent, count),
+			rpcserver.NewProgressMethod("sums.told", rpcserver.MethodOptions{Timeout: time.Second, Idempotent: true}, c.tell),
 		}}); err != nil {
 			t.Fatal(err)
 		}
 		c.servers = append(c.servers, s)
 	}
 	return c
+}
+
+// tell tells progress for as long as the params say.
+func (c *cluster) tell(_ context.Context, params *sumParams, progress func(time.Duration) error) (*int64, error) {
+	n := c.runs.Add(1)
+	for start := time.Now(); time.Since(start) < params.Wait; time.Sleep(100 * time.Millisecond) {
+		if err := progress(time.Since(start)); err != nil {
+			return nil, err
+		}
+	}
+	return &n, nil
 }
 
 // call makes a call by one of the servers, and returns its result, or the name of its error.
@@ -138,6 +156,34 @@ func TestIdempotent(t *testing.T) {
 	left, err := c.client.PTTL(t.Context(), "calls:sums.again\n42\na").Result()
 	if err != nil || left <= 0 || left > 10*time.Second {
 		t.Errorf("the key lives for %s, error %v, want what is left of the timeout", left, err)
+	}
+}
+
+// TestProgress: a call that tells its progress stays claimed for as long as it does, beyond its timeout, which is one of silence.
+func TestProgress(t *testing.T) {
+	addr, _ := startRedis(t)
+	c := newCluster(t, addr)
+	var calls sync.WaitGroup
+	for server, after := range []time.Duration{0, 1500 * time.Millisecond} {
+		calls.Go(func() {
+			time.Sleep(after)
+			call := rpcserver.Call{User: "42", Transport: rpcserver.SubscriberTransport}
+			request := `{"method":"sums.told","correlation_id":"a","params":{"wait":2500000000}}`
+			if err := c.servers[server].ServeRequest(t.Context(), call, []byte(request)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	calls.Wait()
+	close(c.replies)
+	var results []string
+	for reply := range c.replies {
+		if _, result, found := strings.Cut(reply, `"result":`); found {
+			results = append(results, result)
+		}
+	}
+	if want := []string{"1}", "1}"}; !slices.Equal(results, want) || c.runs.Load() != 1 {
+		t.Errorf("%d runs ended as %q, want one, and %q", c.runs.Load(), results, want)
 	}
 }
 

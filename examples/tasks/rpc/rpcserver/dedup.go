@@ -20,7 +20,8 @@ type Dedup interface {
 	Begin(ctx context.Context, key string, timeout time.Duration) (first bool, outcome []byte, err error)
 
 	// End keeps the outcome of a call that Begin claimed for the rest of its timeout: what is left of it is given, too. The outcome is
-	// nil if the call may not be answered twice; then the claim alone is kept.
+	// nil if the call may not be answered twice; then the claim alone is kept. So it is while a call runs that tells its progress, which
+	// gives it another timeout: the claim must not end before what is left from now on.
 	End(ctx context.Context, key string, outcome []byte, left time.Duration) error
 
 	// Forget takes back what Begin claimed: the call was given up, and may be made again.
