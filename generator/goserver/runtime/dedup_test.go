@@ -157,6 +157,29 @@ func TestCallerComesBack(t *testing.T) {
 	}
 }
 
+// TestNeverTwiceAtOnce: a handler that goes on when its caller's connection is lost has none of the same call beside it, and answers who makes it again.
+func TestNeverTwiceAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		runs := atomic.Int64{}
+		s, _ := newServer(t, Options{}, greeter(MethodOptions{Idempotent: true}, func(context.Context, *greetParams) (*greetResult, error) {
+			n := runs.Add(1)
+			time.Sleep(2 * time.Second)
+			return &greetResult{fmt.Sprint("run ", n)}, nil
+		}))
+		ctx, leave := context.WithCancel(t.Context())
+		call, request := Call{User: "1", Method: "greeter.greet"}, []byte(`{"correlation_id":"c"}`)
+		time.AfterFunc(time.Second, leave)
+		if got := string(s.ServeRPC(ctx, call, request)); got != toldCancel {
+			t.Errorf("caller left: %s, want %s", got, toldCancel)
+		}
+		for _, when := range []string{"while the handler runs", "afterwards"} {
+			if got := string(s.ServeRPC(t.Context(), call, request)); got != firstRun {
+				t.Errorf("%s: %s, want %s", when, got, firstRun)
+			}
+		}
+	})
+}
+
 // store is a Dedup in memory, which replicas share.
 type store struct {
 	mu    sync.Mutex

@@ -99,54 +99,66 @@ func TestSameCall(t *testing.T) {
 	}
 }
 
-// TestLost: a call that ended with its caller's connection may be run again, unless the caller gave it up.
+// TestLost: who repeats a call that ended with its caller's connection waits for its handler. If that stops, the call may be run again; if it ends well in
+// spite of that, this is how the call ended. A caller who gives the call up waits for nothing.
 func TestLost(t *testing.T) {
-	for _, isUnwanted := range []bool{false, true} {
-		synctest.Test(t, func(t *testing.T) {
-			c, m := New(10, 10, testEndings), NewMethod(time.Minute, true, false)
-			r, told := start(t, c, m, "c")
-			again, _ := newRun(m, "c")
-			c.Enter()
-			first, _ := c.Start(again)
-			if isUnwanted {
-				c.Cancel(r.Caller)
-			} else {
-				c.Settle(r, testEndings.Cancelled)
-			}
-			if got := <-told; got.Name != "cancelled" {
-				t.Errorf("told %s, want cancelled", got.Name)
-			}
-			got, over := first.Outcome(t.Context())
-			if over || (got.Body == nil) == isUnwanted {
-				t.Errorf("unwanted %t: who waits gets %q, over %t", isUnwanted, got.Name, over)
-			}
-			c.Answer(again, got)
-			ctx, cancel := context.WithCancel(t.Context())
-			cancel()
-			second, _ := newRun(m, "c")
-			c.Enter()
-			if again, ended := c.Start(second); (again == r) != isUnwanted || ended.Body != nil {
-				t.Errorf("unwanted %t: again: %v, %q", isUnwanted, again, ended.Name)
-			}
-			if !isUnwanted {
-				third, _ := newRun(m, "c")
-				c.Enter()
-				first, _ := c.Start(third)
-				if _, over := first.Outcome(ctx); !over {
-					t.Error("who waits isn't over with its context")
+	for _, test := range []struct {
+		name string
+		end  func(c *Calls, r *Run)
+		want string // for who waits
+	}{
+		{"stops", func(c *Calls, r *Run) { c.Finish(r, testEndings.Cancelled) }, ""},
+		{"ends well", func(c *Calls, r *Run) { c.Finish(r, Outcome{"ok", []byte("1")}) }, "ok"},
+		{"is given up", func(c *Calls, r *Run) { c.Cancel(r.Caller) }, "cancelled"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, m := New(10, 10, testEndings), NewMethod(time.Minute, true, false)
+				r, told := start(t, c, m, "c")
+				repeat := func() (*Run, *Run, Outcome) {
+					again, _ := newRun(m, "c")
+					c.Enter()
+					first, ended := c.Start(again)
+					return again, first, ended
 				}
-				c.Answer(third, testEndings.Cancelled)
-				c.Finish(second, Outcome{Name: "ok"})
-			} else {
-				c.Answer(second, testEndings.Cancelled)
-			}
-			c.Finish(r, Outcome{Name: "ok"})
-			if len(told) > 0 {
-				t.Error("told twice")
-			}
-			time.Sleep(2 * time.Minute)
-			synctest.Wait()
-			wantEmpty(t, c, m)
+				before, first, _ := repeat()
+				c.Settle(r, testEndings.Cancelled)
+				if got := <-told; got.Name != "cancelled" {
+					t.Errorf("told %s, want cancelled", got.Name)
+				}
+				after, second, ended := repeat()
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				if _, over := second.Outcome(ctx); first != r || second != r || ended.Body != nil || !over {
+					t.Errorf("while the handler runs: %v and %v, %q, over %t; want to wait", first, second, ended.Name, over)
+				}
+				test.end(c, r)
+				for _, again := range []*Run{before, after} {
+					got, over := r.Outcome(t.Context())
+					if over || got.Name != test.want {
+						t.Errorf("who waits gets %q, over %t, want %q", got.Name, over, test.want)
+					}
+					c.Answer(again, got)
+				}
+				if test.want == "cancelled" {
+					c.Finish(r, Outcome{"ok", []byte("1")})
+				}
+				again, first, ended := repeat()
+				if first != nil || ended.Name != test.want {
+					t.Errorf("afterwards: %v, %q, want %q", first, ended.Name, test.want)
+				}
+				if ended.Body == nil {
+					c.Finish(again, Outcome{Name: "ok"})
+				} else {
+					c.Answer(again, ended)
+				}
+				if len(told) > 0 {
+					t.Error("told twice")
+				}
+				time.Sleep(2 * time.Minute)
+				synctest.Wait()
+				wantEmpty(t, c, m)
+			})
 		})
 	}
 }

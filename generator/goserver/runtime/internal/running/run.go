@@ -43,9 +43,9 @@ type Run struct {
 	placed         bool // it has a place as one that is open
 
 	unwanted bool          // its caller said that nobody waits for it any more
-	settled  chan struct{} // closed when the fields below are set; nil if the same call hasn't come again
+	settled  chan struct{} // closed when those who wait may know the fields below; nil if the same call hasn't come again
 	outcome  Outcome
-	lost     bool // it ended with its caller's connection: a client that is back may make it again
+	lost     bool // it ended with its caller's connection: a client that is back may make it again when the handler has stopped
 }
 
 func (r *Run) isSettled() bool { return r.outcome.Name != "" }
@@ -56,13 +56,13 @@ func (r *Run) awaited() {
 		return
 	}
 	r.settled = make(chan struct{})
-	if r.isSettled() {
+	if r.isSettled() && !r.lost {
 		close(r.settled)
 	}
 }
 
 // Outcome waits for how a run ends that [Calls.Start] has returned; over reports whether ctx, the context of the same call, has ended before. The outcome is
-// empty if r has ended with its caller's connection: then the call may be run.
+// empty if r has ended with its caller's connection, and its handler by that: then the call may be run.
 func (r *Run) Outcome(ctx context.Context) (out Outcome, over bool) {
 	select {
 	case <-r.settled:

@@ -152,7 +152,7 @@ func (c *Calls) place(r *Run, handlers int) bool {
 // find looks for the same call as r: user, method and correlation id.
 func (c *Calls) find(r *Run) (first *Run, ended Outcome, found bool) {
 	for other := c.runs[r.Caller]; other != nil; other = other.next {
-		if other.Method == r.Method && !other.lost {
+		if other.Method == r.Method {
 			return other, Outcome{}, true
 		}
 	}
@@ -171,6 +171,10 @@ func (c *Calls) Cancel(by Caller) {
 	}
 	for r := first; r != nil; r = r.next {
 		r.unwanted = true
+		if r.lost {
+			r.lost = false
+			c.conclude(r)
+		}
 		r.Cancel()
 		go c.Settle(r, c.endings.Cancelled)
 	}
@@ -215,7 +219,16 @@ func (c *Calls) set(r *Run, out Outcome) bool {
 	r.Method.deadlines.remove(r)
 	r.outcome = out
 	r.lost = r.Method.idempotent && out.Name == c.endings.Cancelled.Name && !r.unwanted
+	if !r.lost {
+		c.conclude(r)
+	}
+	return true
+}
+
+// conclude remembers how a run ended, and lets those know who wait for it.
+func (c *Calls) conclude(r *Run) {
 	if r.CorrelationID != "" && !r.lost {
+		out := r.outcome
 		if !r.Method.idempotent {
 			out = Outcome{}
 		}
@@ -224,7 +237,6 @@ func (c *Calls) set(r *Run, out Outcome) bool {
 	if r.settled != nil {
 		close(r.settled)
 	}
-	return true
 }
 
 // Finish tells that the handler of a run has returned, and how the run ended, unless that is known already.
@@ -238,6 +250,12 @@ func (c *Calls) end(r *Run, out Outcome) (first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	first = c.set(r, out)
+	if r.lost {
+		if out.Name != c.endings.Cancelled.Name { // though it was cancelled
+			r.outcome, r.lost = out, false
+		}
+		c.conclude(r)
+	}
 	c.places.give(r.User, share{running: 1})
 	if r.CorrelationID != "" {
 		c.remove(r)
