@@ -382,7 +382,7 @@ func keywordAPI() *rpcdef.API {
 	}}
 	clash := &rpcdef.Struct{Head: head("Clash", "", rpcdef.InParams), Fields: []*rpcdef.Field{
 		field("timeout", "Timeout", number), field("self", "Self", str), field("params", "Params", str), field("fields", "Fields", str),
-		field("overload", "Overload", str),
+		field("overload", "Overload", str), omitEmpty(field("method", "Method", str)), omitEmpty(field("make", "Make", str)),
 	}}
 	deep := &rpcdef.Struct{Head: head("Deep", "", rpcdef.InParams), Fields: []*rpcdef.Field{
 		field("inner", "Inner", inner),
@@ -409,7 +409,7 @@ func keywordAPI() *rpcdef.API {
 		&rpcdef.Method{Name: "k.clash", GoName: "Clash", Params: clash, NoWait: true}, &rpcdef.Method{Name: "k.deep", GoName: "Deep", Params: deep},
 		&rpcdef.Method{Name: "k.both", GoName: "Both", Params: read, Result: read, NoWait: true}, &rpcdef.Method{Name: "k.wide", GoName: "Wide", Params: wide},
 		&rpcdef.Method{Name: "k.empty", GoName: "Empty", Params: empty, NoWait: true}, &rpcdef.Method{Name: "k.nothing", GoName: "Nothing"},
-		&rpcdef.Method{Name: "overload", GoName: "Overload", Params: read},
+		&rpcdef.Method{Name: "overload", GoName: "Overload", Params: read}, &rpcdef.Method{Name: "k.telling", GoName: "Telling", Params: clash, Progress: number},
 	)
 	api.Decls = []rpcdef.Decl{inner, clash, deep, longest, wide, read, empty}
 	return api

@@ -118,7 +118,10 @@ class SyncClient:
         if self._end is not None:
             self._end()
 
-    def _run(self, method: Callable[..., Coroutine[Any, Any, T]], *args: Any, **options: Any) -> T:
+    # What methods are called with may have any names: those of their fields.
+    def _run(
+        self, method: Callable[..., Coroutine[Any, Any, T]], /, *args: Any, **options: Any
+    ) -> T:
         """Call a method of an APIClient, and wait for its result."""
         self._check()
         loop = self._loop
@@ -131,6 +134,7 @@ class SyncClient:
     def _run_telling(
         self,
         make: Callable[..., ProgressCall[R, Q]],
+        /,
         *args: Any,
         on_progress: "Callable[[Q | Gap], object] | None",
         **options: Any,

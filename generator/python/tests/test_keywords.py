@@ -1,5 +1,6 @@
 """Calls by keywords: they are typed, and do what calls with params do."""
 
+import importlib
 import json
 import os
 import re
@@ -106,6 +107,25 @@ async def test_names(golden: Callable[[str], Path], fake: Fake) -> None:
     assert fake.calls == [("k.clash", sent, 2), ("k.clash", sent, None)]
     # A model that no method takes itself keeps its names.
     assert list(keywords.Inner.model_fields) == ["timeout", "params"]
+
+
+def test_names_without_asyncio(golden: Callable[[str], Path]) -> None:
+    keywords = load(golden("keywords"))
+    fake = importlib.import_module(f"{keywords.__name__}.testing").FakeRPC()
+    api = keywords.APIClient(fake)
+    fake.on(api.k_clash).returns(None)
+    fake.on(api.k_telling).tells([1, 2], None)
+    sent = {"timeout": 1, "self": "a", "params": "b", "fields": "c", "overload": "d"}
+    sent |= {"method": "e", "make": "f"}
+    renamed = {"timeout": "timeout_", "self": "self_", "params": "params_"}
+    fields = {renamed.get(name, name): value for name, value in sent.items()}
+    told: list[int] = []
+    with keywords.SyncAPIClient(fake) as client:
+        client.k_clash(**fields, timeout=2)
+        client.k_clash_no_wait(**fields)
+        client.k_telling(**fields, timeout=2, on_progress=told.append)
+    assert [call.params for call in fake.calls] == [sent] * 3
+    assert told == [1, 2]
 
 
 async def test_models_that_are_read_too(golden: Callable[[str], Path], fake: Fake) -> None:

@@ -204,7 +204,7 @@ async def test_params_that_do_not_fit(sdk: ModuleType, fake: Any, api: Any) -> N
 HEAD = """\
 from typing import Any
 
-from golden_keywords import API, APIClient, Both, Clash, Empty, VersionCheck
+from golden_keywords import API, APIClient, Both, Clash, Empty, ProgressCall, VersionCheck
 from golden_keywords.testing import FakeRPC
 
 
@@ -221,6 +221,8 @@ class Other:
     async def k_empty_no_wait(self, params: Empty | None = None) -> None: ...
     async def k_nothing(self, *, timeout: float | None = None) -> None: ...
     async def overload_(self, params: object = None, **options: Any) -> None: ...
+    def k_telling(self, params: object = None, **options: Any) -> ProgressCall[None, int]:
+        raise NotImplementedError
 
 
 class Fits(Other):

@@ -28,6 +28,7 @@ from .errors import (
     ShuttingDownError,
     UnknownMethodError,
 )
+from .events import Gap
 from .models import (
     AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome,
     Both,
@@ -37,6 +38,7 @@ from .models import (
     Inner,
     Wide,
 )
+from .progress import ProgressCall
 from .rpc_client import CentrifugoRPCClient
 from .sync_client import SyncAPIClient, SyncRPC
 from .version import API_VERSION, VersionCheck
@@ -54,12 +56,14 @@ __all__ = [
     "Deep",
     "DuplicateCallError",
     "Empty",
+    "Gap",
     "Inner",
     "InternalError",
     "InvalidField",
     "InvalidParamsError",
     "OverloadedError",
     "PermissionDeniedError",
+    "ProgressCall",
     "RPCCaller",
     "RPCChannelError",
     "RPCClientError",

@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, overload
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
+
+from pydantic import TypeAdapter
 
 if TYPE_CHECKING or __package__:
     from .codec import build_params, decode, encode
+    from .errors import RPCClientError
     from .models import (
         AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome,
         Both,
@@ -17,9 +21,13 @@ if TYPE_CHECKING or __package__:
         Inner,
         Wide,
     )
+    from .progress import Progress, ProgressCall, no_result
+    from .schema import CONFIG
     from .version import API_VERSION, METHODS, VersionCheck
+    from .wire import Int64
 else:
     from codec import build_params, decode, encode
+    from errors import RPCClientError
     from models import (
         AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome,
         Both,
@@ -29,7 +37,15 @@ else:
         Inner,
         Wide,
     )
+    from progress import Progress, ProgressCall, no_result
+    from schema import CONFIG
     from version import API_VERSION, METHODS, VersionCheck
+    from wire import Int64
+
+_R = TypeVar("_R")
+_Q = TypeVar("_Q")
+
+_K_TELLING_PROGRESS: TypeAdapter[int] = TypeAdapter(Int64, config=CONFIG)
 
 
 class RPCCaller(Protocol):
@@ -43,6 +59,7 @@ class RPCCaller(Protocol):
         *,
         timeout: float | None = None,
         idempotent: bool = False,
+        progress: Progress | None = None,
     ) -> Any:
         """Call a method, and return its result as decoded JSON. An idempotent one may run twice."""
         ...
@@ -51,9 +68,13 @@ class RPCCaller(Protocol):
         """Send a request that is never answered."""
         ...
 
+    def report(self, error: RPCClientError) -> None:
+        """Report an error that nobody awaits."""
+        ...
 
-async def _call(api: API, method: str, params: Any, timeout: float | None) -> Any:
-    return await _rpc(api, method).call(method, params, timeout=timeout)
+
+async def _call(api: API, method: str, params: Any, timeout: float | None, **options: Any) -> Any:
+    return await _rpc(api, method).call(method, params, timeout=timeout, **options)
 
 
 async def _notify(api: API, method: str, params: Any) -> None:
@@ -64,6 +85,22 @@ def _rpc(api: API, method: str) -> RPCCaller:
     if not isinstance(api, APIClient):
         raise NotImplementedError(f"{type(api).__name__} doesn't define {method}")
     return api.rpc
+
+
+def _progress(
+    api: API,
+    method: str,
+    params: Any,
+    timeout: float | None,
+    *,
+    result: Callable[..., _R],
+    progress: Callable[..., _Q],
+) -> ProgressCall[_R, _Q]:
+    async def make(told: Progress) -> _R:
+        answer = await _call(api, method, params, timeout, progress=told)
+        return decode(method, result, answer)
+
+    return ProgressCall(method, make, progress, _rpc(api, method).report)
 
 
 class API(Protocol):
@@ -91,6 +128,8 @@ class API(Protocol):
         params_: str,
         fields: str,
         overload: str,
+        method: str = ...,
+        make: str = ...,
         timeout: float | None = None,
     ) -> None: ...
     async def k_clash(
@@ -114,6 +153,8 @@ class API(Protocol):
         params_: str,
         fields: str,
         overload: str,
+        method: str = ...,
+        make: str = ...,
     ) -> None: ...
     async def k_clash_no_wait(self, params: Clash | None = None, **fields: Any) -> None:
         """It doesn't wait for the server to do it."""
@@ -244,6 +285,43 @@ class API(Protocol):
     ) -> None:
         params = build_params(Both, params, fields)
         await _call(self, "overload", encode(params), timeout)
+
+    @overload
+    def k_telling(
+        self,
+        params: Clash,
+        *,
+        timeout: float | None = None,
+    ) -> ProgressCall[None, int]: ...
+    @overload
+    def k_telling(
+        self,
+        *,
+        timeout_: int,
+        self_: str,
+        params_: str,
+        fields: str,
+        overload: str,
+        method: str = ...,
+        make: str = ...,
+        timeout: float | None = None,
+    ) -> ProgressCall[None, int]: ...
+    def k_telling(
+        self,
+        params: Clash | None = None,
+        *,
+        timeout: float | None = None,
+        **fields: Any,
+    ) -> ProgressCall[None, int]:
+        params = build_params(Clash, params, fields)
+        return _progress(
+            self,
+            "k.telling",
+            encode(params),
+            timeout,
+            result=no_result,
+            progress=_K_TELLING_PROGRESS.validate_python,
+        )
 
 
 class APIClient(API):

@@ -25,6 +25,8 @@ class Clash(RPCParams):
     params_: str = Field(validation_alias="params", serialization_alias="params")
     fields: str
     overload: str
+    method: str = ""
+    make: str = ""
 
 
 class Deep(RPCParams):

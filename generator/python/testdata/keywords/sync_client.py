@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
 if TYPE_CHECKING or __package__:
     from .background import Connection, SyncClient
     from .client import APIClient, RPCCaller
+    from .events import Gap
     from .models import (
         AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome,
         Both,
@@ -22,6 +24,7 @@ if TYPE_CHECKING or __package__:
 else:
     from background import Connection, SyncClient
     from client import APIClient, RPCCaller
+    from events import Gap
     from models import (
         AnEntityOfWhichTheNameIsAsLongAsNamesOfEntitiesBecome,
         Both,
@@ -66,6 +69,8 @@ class SyncAPIClient(SyncClient):
         params_: str,
         fields: str,
         overload: str,
+        method: str = ...,
+        make: str = ...,
         timeout: float | None = None,
     ) -> None: ...
     def k_clash(
@@ -88,6 +93,8 @@ class SyncAPIClient(SyncClient):
         params_: str,
         fields: str,
         overload: str,
+        method: str = ...,
+        make: str = ...,
     ) -> None: ...
     def k_clash_no_wait(self, params: Clash | None = None, **fields: Any) -> None:
         """It doesn't wait for the server to do it."""
@@ -209,3 +216,41 @@ class SyncAPIClient(SyncClient):
         **fields: Any,
     ) -> None:
         return self._run(self._api.overload_, params, timeout=timeout, **fields)
+
+    @overload
+    def k_telling(
+        self,
+        params: Clash,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[int | Gap], object] | None = None,
+    ) -> None: ...
+    @overload
+    def k_telling(
+        self,
+        *,
+        timeout_: int,
+        self_: str,
+        params_: str,
+        fields: str,
+        overload: str,
+        method: str = ...,
+        make: str = ...,
+        timeout: float | None = None,
+        on_progress: Callable[[int | Gap], object] | None = None,
+    ) -> None: ...
+    def k_telling(
+        self,
+        params: Clash | None = None,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[int | Gap], object] | None = None,
+        **fields: Any,
+    ) -> None:
+        return self._run_telling(
+            self._api.k_telling,
+            params,
+            timeout=timeout,
+            **fields,
+            on_progress=on_progress,
+        )
