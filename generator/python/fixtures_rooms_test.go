@@ -97,6 +97,8 @@ func roomChannels(message, removed, notice, typing *rpcdef.Struct) []*rpcdef.Cha
 	old.Doc.Deprecated = "It isn't sent any more."
 	shouted := event("shouted", "Shouted", rpcdef.Map{Key: basic(rpcdef.String), Elem: basic(rpcdef.Int)}, "")
 	shouted.Publish = true
+	put := event("put", "Put", typing, "")
+	put.Publish = true
 	channels := []*rpcdef.Channel{
 		{
 			GoName: "RoomEvents", Pattern: "chat.room.{room_id}", Namespace: "chat", Parts: []rpcdef.ChannelPart{literal("chat"), literal("room"), param("room_id", rpcdef.String)},
@@ -127,6 +129,11 @@ func roomChannels(message, removed, notice, typing *rpcdef.Struct) []*rpcdef.Cha
 		{
 			GoName: "NoteEvents", Pattern: "note.#{user_id}", Namespace: "note", Parts: []rpcdef.ChannelPart{literal("note"), literal("#")}, PerUser: true, Presence: true,
 			Events: []*rpcdef.Event{posted("")},
+		},
+		{
+			GoName: "LogEvents", Pattern: "log.{event}.{encode}.{method}", Namespace: "log", Public: true, Presence: true,
+			Parts:  []rpcdef.ChannelPart{literal("log"), param("event", rpcdef.String), param("encode", rpcdef.String), param("method", rpcdef.String)},
+			Events: []*rpcdef.Event{put},
 		},
 	}
 	for _, c := range channels {

@@ -88,6 +88,25 @@ async def test_fake_publishing(sdk: ModuleType) -> None:
     assert fake.published == [testing.PublishedEvent("desk.7", "typing", {"active": True})]
 
 
+async def test_channels_with_parameters_of_names_that_are_used(sdk: ModuleType) -> None:
+    testing = __import__("golden_rooms.testing").testing
+    fake = testing.FakeRPC()
+    api = sdk.APIClient(fake)
+    values = {"event_": "a", "encode_": "b", "method": "c"}
+    async with api.log_events(**values) as events:
+        await api.log_events_put(sdk.Typing(active=True), **values)
+        assert (await anext(events)).data == sdk.Typing(active=True)
+
+    def publish() -> None:
+        with sdk.SyncAPIClient(fake) as client, client.log_events(**values) as events:
+            client.log_events_put(sdk.Typing(active=False), **values)
+            assert next(events).data == sdk.Typing(active=False)
+            assert client.log_events_presence_stats(**values) == sdk.PresenceStats(0, 0)
+
+    await asyncio.to_thread(publish)
+    assert [each.channel for each in fake.published] == ["log.a.b.c"] * 2
+
+
 async def test_fake_progress(sdk: ModuleType) -> None:
     testing = __import__("golden_rooms.testing").testing
     fake = testing.FakeRPC()

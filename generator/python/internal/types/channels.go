@@ -54,8 +54,9 @@ func PublishName(channel string, e *rpcdef.Event) string {
 	return channel + "_" + syntax.Identifier(rpcdef.Snake(e.Name))
 }
 
-// channelParameters are the names of parameters that a method of a channel has besides those of the pattern, which end with an underscore then.
-var channelParameters = emit.NewWords("self", "data", "queue", "timeout")
+// channelParameters are the names that a method of a channel has besides the parameters of the pattern, which end with an underscore then:
+// of its other parameters, and of what its body uses.
+var channelParameters = emit.NewWords("self", "data", "queue", "timeout", "event", "encode")
 
 // ChannelKeywords returns the names that the parameters of a channel's pattern have in its methods.
 func ChannelKeywords(c *rpcdef.Channel) []string {

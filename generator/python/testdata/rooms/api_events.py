@@ -209,3 +209,23 @@ NOTE_EVENTS: Channel[NoteEventsEvent] = Channel(
         "message_posted": NoteEventsMessagePosted,
     },
 )
+
+
+class LogEventsPut(RPCModel):
+    type: Literal["put"] = "put"
+    data: Typing
+    user: str | None = None
+    """The id of the user who has published it; None if the server has."""
+
+
+LogEventsEvent: TypeAlias = LogEventsPut | UnknownEvent | Gap
+"""What log_events gives."""
+
+LOG_EVENTS: Channel[LogEventsEvent] = Channel(
+    "log_events",
+    "log.{event}.{encode}.{method}",
+    {
+        "put": LogEventsPut,
+    },
+    published=("put",),
+)

@@ -17,6 +17,7 @@ if TYPE_CHECKING or __package__:
         FEED_EVENTS,
         INBOX_EVENTS,
         LINE_EVENTS,
+        LOG_EVENTS,
         NEWS_EVENTS,
         NOTE_EVENTS,
         ROOM_EVENTS,
@@ -26,6 +27,8 @@ if TYPE_CHECKING or __package__:
         FeedEventsEvent,
         InboxEventsEvent,
         LineEventsEvent,
+        LogEventsEvent,
+        LogEventsPut,
         NewsEventsEvent,
         NoteEventsEvent,
         RoomEventsEvent,
@@ -55,6 +58,7 @@ else:
         FEED_EVENTS,
         INBOX_EVENTS,
         LINE_EVENTS,
+        LOG_EVENTS,
         NEWS_EVENTS,
         NOTE_EVENTS,
         ROOM_EVENTS,
@@ -64,6 +68,8 @@ else:
         FeedEventsEvent,
         InboxEventsEvent,
         LineEventsEvent,
+        LogEventsEvent,
+        LogEventsPut,
         NewsEventsEvent,
         NoteEventsEvent,
         RoomEventsEvent,
@@ -449,6 +455,70 @@ class API(Protocol):
         return await _rpc(self, "note_events_presence_stats").presence_stats(
             NOTE_EVENTS,
             {},
+            timeout=timeout,
+        )
+
+    def log_events(
+        self,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        queue: int = 1024,
+    ) -> EventStream[LogEventsEvent]:
+        """Return the events of the channel log.{event}.{encode}.{method}, which is subscribed while they are read."""
+        return _rpc(self, "log_events").events(
+            LOG_EVENTS,
+            {"event": event_, "encode": encode_, "method": method},
+            queue=queue,
+        )
+
+    async def log_events_put(
+        self,
+        data: Typing,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        timeout: float | None = None,
+    ) -> None:
+        """It is published by this client, which must be subscribed to the channel."""
+        event = encode(LogEventsPut(data=data))
+        await _rpc(self, "log_events_put").publish(
+            LOG_EVENTS,
+            {"event": event_, "encode": encode_, "method": method},
+            "put",
+            event["data"],
+            timeout=timeout,
+        )
+
+    async def log_events_presence(
+        self,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        timeout: float | None = None,
+    ) -> list[Member]:
+        """Return the connections that are subscribed to the channel. Only those who read it may ask."""
+        return await _rpc(self, "log_events_presence").presence(
+            LOG_EVENTS,
+            {"event": event_, "encode": encode_, "method": method},
+            timeout=timeout,
+        )
+
+    async def log_events_presence_stats(
+        self,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        timeout: float | None = None,
+    ) -> PresenceStats:
+        """Return how many are subscribed to the channel. Only those who read it may ask."""
+        return await _rpc(self, "log_events_presence_stats").presence_stats(
+            LOG_EVENTS,
+            {"event": event_, "encode": encode_, "method": method},
             timeout=timeout,
         )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING or __package__:
         FeedEventsEvent,
         InboxEventsEvent,
         LineEventsEvent,
+        LogEventsEvent,
         NewsEventsEvent,
         NoteEventsEvent,
         RoomEventsEvent,
@@ -39,6 +40,7 @@ else:
         FeedEventsEvent,
         InboxEventsEvent,
         LineEventsEvent,
+        LogEventsEvent,
         NewsEventsEvent,
         NoteEventsEvent,
         RoomEventsEvent,
@@ -289,3 +291,70 @@ class SyncAPIClient(SyncClient):
     def note_events_presence_stats(self, *, timeout: float | None = None) -> PresenceStats:
         """Return how many are subscribed to the channel. Only those who read it may ask."""
         return self._run(self._api.note_events_presence_stats, timeout=timeout)
+
+    def log_events(
+        self,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        queue: int = 1024,
+    ) -> SyncEventStream[LogEventsEvent]:
+        """Return the events of the channel log.{event}.{encode}.{method}, which is subscribed while they are read."""
+        return SyncEventStream(
+            self._run,
+            self._api.log_events(event_=event_, encode_=encode_, method=method, queue=queue),
+        )
+
+    def log_events_put(
+        self,
+        data: Typing,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        timeout: float | None = None,
+    ) -> None:
+        """It is published by this client, which must be subscribed to the channel."""
+        return self._run(
+            self._api.log_events_put,
+            data,
+            event_=event_,
+            encode_=encode_,
+            method=method,
+            timeout=timeout,
+        )
+
+    def log_events_presence(
+        self,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        timeout: float | None = None,
+    ) -> list[Member]:
+        """Return the connections that are subscribed to the channel. Only those who read it may ask."""
+        return self._run(
+            self._api.log_events_presence,
+            event_=event_,
+            encode_=encode_,
+            method=method,
+            timeout=timeout,
+        )
+
+    def log_events_presence_stats(
+        self,
+        *,
+        event_: str,
+        encode_: str,
+        method: str,
+        timeout: float | None = None,
+    ) -> PresenceStats:
+        """Return how many are subscribed to the channel. Only those who read it may ask."""
+        return self._run(
+            self._api.log_events_presence_stats,
+            event_=event_,
+            encode_=encode_,
+            method=method,
+            timeout=timeout,
+        )

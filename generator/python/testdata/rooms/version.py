@@ -11,7 +11,7 @@ else:
     from schema import RPCModel
     from wire import ListOf
 
-API_VERSION = "32e4114fc70b50c1"
+API_VERSION = "e76d60d82d6d2b88"
 """It is another one if a method, its params, its result or its errors look otherwise.
 
 So it is if a channel or its events do.
@@ -34,6 +34,7 @@ CHANNELS: dict[str, str] = {
     "news_events": "a76e6fa87ff67544",
     "inbox_events": "ac75e9a56fd0c046",
     "note_events": "aa4e80f9677d25e6",
+    "log_events": "6ee7f360e8f14dc6",
 }
 """Hashes of the channels, by their names."""
 
