@@ -52,7 +52,23 @@ func TestChannelNames(t *testing.T) {
 				}
 			}, "",
 		},
-		"a type called as a module of typing": {rename("Channel"), ""},
+		"a channel called as the table of channels": {
+			func(api *rpcdef.API) { renameChannel(api.Channels[0], "Channels") },
+			`api.go:7:1: channel Channels is called CHANNELS in Python, which is a name of the client's own: rename it`,
+		},
+		"a channel called as the table of methods": {
+			func(api *rpcdef.API) { renameChannel(api.Channels[0], "Methods") },
+			`api.go:7:1: channel Methods is called METHODS in Python, which is a name of the client's own: rename it`,
+		},
+		"a channel called as the table of errors": {
+			func(api *rpcdef.API) {
+				renameChannel(api.Channels[0], "Errors")
+				api.Errors = []*rpcdef.Error{{Name: "failed", GoName: "ErrFailed", Code: 400, Pos: at(1)}}
+			},
+			`api.go:7:1: channel Errors is called ERRORS in Python, which is a name of the client's own: rename it`,
+		},
+		"such a channel where there are no errors": {func(api *rpcdef.API) { renameChannel(api.Channels[0], "Errors") }, ""},
+		"a type called as a module of typing":      {rename("Channel"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := roomsAPI()
@@ -67,6 +83,10 @@ func TestChannelNames(t *testing.T) {
 			}
 		})
 	}
+}
+
+func renameChannel(c *rpcdef.Channel, name string) {
+	c.GoName, c.Name, c.Pos = name, rpcdef.Snake(name), at(7)
 }
 
 // TestWideExamples: the README's examples of a channel and of progress are broken where they are too long.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/rpcgen/generator/emit"
+	"example.com/rpcgen/rpcdef"
 )
 
 // RuntimeModules are the modules that are the same for every API.
@@ -75,6 +76,18 @@ var standard = emit.NewWords("collections.abc", "datetime", "decimal", "typing",
 
 // ProgressListener is the parameter of a method that blocks, which is told its progress.
 const ProgressListener = "on_progress"
+
+// ownTables are the tables of the package that client.py imports: names that no channel's constant may have. Types avoid them by locals.
+func ownTables(api *rpcdef.API) []string {
+	tables := []string{"METHODS"}
+	if len(api.Channels) > 0 {
+		tables = append(tables, "CHANNELS")
+	}
+	if len(api.Errors) > 0 {
+		tables = append(tables, "ERRORS")
+	}
+	return tables
+}
 
 // These are names of the client's own that compare it with the server.
 const (

@@ -30,7 +30,7 @@ type Names struct {
 // NewNames names what an API declares. Names that meet, and methods that can't have one, are added to errs.
 func NewNames(api *rpcdef.API, errs *scanner.ErrorList) *Names {
 	n := &Names{
-		modules: emit.NewNamespace("Python", errs, len(api.Decls), slices.Concat(Exports, SyncExports, ownEvents(api))...),
+		modules: emit.NewNamespace("Python", errs, len(api.Decls), slices.Concat(Exports, SyncExports, ownEvents(api), ownTables(api))...),
 		renamed: map[*rpcdef.Head]string{},
 		Members: map[*rpcdef.Enum][]string{},
 		zeros:   map[*rpcdef.Enum]string{},
