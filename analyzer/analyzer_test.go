@@ -232,7 +232,7 @@ func describeField(b *bytes.Buffer, f *rpcdef.Field) {
 	for _, flag := range []struct {
 		on   bool
 		name string
-	}{{f.OmitEmpty, "omitempty"}, {f.OmitZero, "omitzero"}, {f.ViaPointer, "may lack"}} {
+	}{{f.OmitEmpty, "omitempty"}, {f.OmitZero, "omitzero"}, {f.ViaPointer, "may lack"}, {f.Unchecked, "unchecked"}} {
 		if flag.on {
 			fmt.Fprintf(b, " %s", flag.name)
 		}

@@ -125,6 +125,7 @@ type Field struct {
 
 	Rules      []Rule // of the validate tag
 	Overridden bool   // a tag gives Type; the rules are for values of another type
+	Unchecked  bool   // the validate tag, or that of an embedded struct above it, says that a validator skips the field, and what it holds
 }
 
 // A Rule is a word of a validate tag, e.g. {"min", "3"}.

@@ -96,6 +96,7 @@ func TestWhatCounts(t *testing.T) {
 		},
 		"an embedded pointer": func(s *sample) { s.field(0).ViaPointer = true },
 		"a rule less":         func(s *sample) { s.param(0).Rules = s.param(0).Rules[:1] },
+		"a field unchecked":   func(s *sample) { s.param(0).Unchecked = true },
 		"argument of a rule":  func(s *sample) { s.param(0).Rules[1].Arg = "2" },
 		"name of a rule":      func(s *sample) { s.param(0).Rules[1].Name = "max" },
 		"rule of another field": func(s *sample) {

@@ -127,6 +127,9 @@ func object(s *rpcdef.Struct) (label string, parts []rpcdef.Type) {
 		if f.Const != "" {
 			text = strconv.AppendQuote(append(text, " const "...), f.Const)
 		}
+		if f.Unchecked {
+			text = append(text, " unchecked"...)
+		}
 		for _, r := range f.Rules {
 			text = strconv.AppendQuote(append(text, ' '), r.Name)
 			text = strconv.AppendQuote(append(text, '='), r.Arg)

@@ -16,6 +16,7 @@ type Tag struct {
 	Skip                        bool
 	OmitEmpty, OmitZero, Quoted bool
 	Rules                       []TagRule
+	Unchecked                   bool // its validator skips the field, and what it holds
 	RPCGen                      string
 	HasRPCGen                   bool // RPCGen may be empty
 }
@@ -85,7 +86,7 @@ func ParseTag(tag string) (Tag, error) {
 		out.HasRPCGen = ok // the last one counts
 	}
 	out.readJSON(values[0])
-	out.Rules = parseRules(values[1])
+	out.Rules, out.Unchecked = parseRules(values[1]), values[1] == "-"
 	out.RPCGen = values[2]
 	return out, nil
 }

@@ -19,6 +19,7 @@ type jsonField struct {
 	tagged     bool
 	index      []int           // the way to it through embedded structs
 	viaPointer bool            // an embedded pointer stands above it
+	unchecked  bool            // its validator skips it, or an embedded struct above it
 	args       *types.TypeList // the type arguments of the type that declares it
 }
 
@@ -37,6 +38,7 @@ type level struct {
 	args       *types.TypeList
 	index      []int
 	viaPointer bool // a pointer to it may be nil
+	unchecked  bool // its validator skips it
 }
 
 // A flattener lists the fields of a struct as encoding/json sees them.
@@ -99,6 +101,7 @@ func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 			f.member = &members[i]
 		}
 		there, embedded := fl.readField(f, l.st.Tag(i))
+		f.unchecked = l.unchecked || f.tag.Unchecked
 		switch {
 		case !there:
 		case embedded == nil:
@@ -108,7 +111,7 @@ func (fl *flattener) levelFields(l level) (fields []*jsonField, next []level) {
 			if isPointer && !f.goVar.Exported() {
 				fl.refusePointer(f.goVar.Pos(), embedded)
 			}
-			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), argsOf(embedded), f.index, l.viaPointer || isPointer})
+			next = append(next, level{types.TypeString(embedded, nil), embedded.Underlying().(*types.Struct), argsOf(embedded), f.index, l.viaPointer || isPointer, f.unchecked})
 		}
 	}
 	return fields, next

@@ -99,6 +99,9 @@ func (c fieldConverter) convert(out *rpcdef.Field, user Place) {
 	if len(f.tag.Rules) > 0 {
 		c.warnOfRules(f.tag.Rules)
 	}
+	if out.Unchecked = f.unchecked; out.Unchecked {
+		return
+	}
 	for _, rule := range f.tag.Rules {
 		out.Rules = append(out.Rules, rpcdef.Rule{Name: rule.Name, Arg: rule.Arg, Pos: c.prog.Position(f.member.TagPos())})
 	}

@@ -53,7 +53,7 @@ func (m *Mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
 			return nil // the server's validator lets a zero pass that was sent: it isn't the zero value of the struct
 		}
 		return m.requiredOnly(rules)
-	case rpcdef.Array, rpcdef.Number, rpcdef.Time:
+	case rpcdef.Array, rpcdef.Time:
 		return m.requiredOnly(rules)
 	}
 	return nil

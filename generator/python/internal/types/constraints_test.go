@@ -56,6 +56,7 @@ func TestConstraints(t *testing.T) {
 		{number, "lt=128", ""},
 		{number, "gt=0x10", "Field(gt=16)"},
 		{float, "gt=0.5,lt=1", "Field(gt=0.5, lt=1)"},
+		{rpcdef.Number{}, "required", ""}, // a zero that is sent is the text "0" to the validator
 		{rpcdef.Duration{}, "gt=1s,lt=1m", "Field(gt=1000000000, lt=60000000000)"},
 	}
 	for _, test := range tests {

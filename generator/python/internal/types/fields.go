@@ -167,7 +167,7 @@ func constLiteral(f *rpcdef.Field) string { return syntax.Quote(syntax.JSONStrin
 
 // rules returns the rules of a field that hold for what is sent.
 func (m *Mapper) rules(f *rpcdef.Field) []rpcdef.Rule {
-	if m.Use&rpcdef.InParams == 0 {
+	if m.Use&rpcdef.InParams == 0 || m.Scope.Names.unchecked[f] {
 		return nil
 	}
 	return rulesOf(f)

@@ -22,6 +22,8 @@ type Names struct {
 
 	telling map[*rpcdef.Struct]bool // those of methods that tell their progress
 
+	unchecked map[*rpcdef.Field]bool // the fields whose rules the server's validator doesn't always come to
+
 	Channels map[*rpcdef.Channel]ChannelNames
 
 	HasDeprecated bool // a type or an error is deprecated
@@ -56,6 +58,7 @@ func NewNames(api *rpcdef.API, errs *scanner.ErrorList) *Names {
 		n.modules.Claim(ErrorName(e), emit.ErrorOwner(e))
 	}
 	n.nameMethods(api.Methods(), api.Channels, errs)
+	n.unchecked = uncheckedFields(api.Methods())
 	return n
 }
 

@@ -384,7 +384,7 @@ class Keys(RPCParams):
     ids: ListOf[Annotated[str, NonZero]]
     hash: Annotated[Annotated[list[UInt8], Field(min_length=2, max_length=2)], NonZero]
     since: Annotated[Time, NonZero]
-    number: Annotated[int | float, NonZero]
+    number: int | float
     rating: Rating | None = None
 
 

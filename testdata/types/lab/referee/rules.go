@@ -24,39 +24,8 @@ func (c *Construct) mayWithhold(client, wire string) bool {
 	return json.Unmarshal([]byte(wire), back.Interface()) == nil && breaksRules(params)
 }
 
-// breaksRules reports whether a struct breaks a rule, or one that it holds, also where no dive tag leads to it: in Python, rules are part of a type.
-func breaksRules(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Pointer:
-		return !v.IsNil() && breaksRules(v.Elem())
-	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			if breaksRules(v.Index(i)) {
-				return true
-			}
-		}
-	case reflect.Map:
-		for _, value := range v.Seq2() {
-			if breaksRules(value) {
-				return true
-			}
-		}
-	case reflect.Struct:
-		if breaksOwn(v) {
-			return true
-		}
-		for field, value := range v.Fields() {
-			if field.IsExported() && breaksRules(value) {
-				return true
-			}
-		}
-	default: // it holds no struct
-	}
-	return false
-}
-
-// breaksOwn reports whether a struct breaks a rule of its fields. A tag that the validator can't read may ask for anything.
-func breaksOwn(v reflect.Value) (breaks bool) {
+// breaksRules reports whether a struct breaks a rule. A tag that the validator can't read may ask for anything.
+func breaksRules(v reflect.Value) (breaks bool) {
 	defer func() {
 		if recover() != nil {
 			breaks = true
