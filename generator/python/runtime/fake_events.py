@@ -1,8 +1,9 @@
 """For tests of what uses the API: channels that need no server."""
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -64,16 +65,19 @@ class FakeEvents(EventSource):
         self._refused: dict[str, RPCClientError] = {}
 
     def emit(self, channel: str, event: Any) -> int:
-        """Send an event to who reads a channel. Returns how many streams have got it.
+        """Send an event to who reads a channel. Returns how many streams get it.
+
+        Any thread may call it, and `end`: that of a test whose streams block.
 
         Args:
             channel: the channel's name, e.g. "chat.room.7".
             event: a model of one, a Gap, a Join, a Leave or an UnknownEvent; or what is on the
                 wire, e.g. {"type": "message_posted", "data": {}}.
         """
+        deliver = _delivery(event)
         readers = self._readers_of(channel)
         for reader in readers:
-            _deliver(reader, event)
+            _in_its_loop(reader, deliver)
         return len(readers)
 
     def end(self, channel: str, error: RPCClientError) -> None:
@@ -85,10 +89,13 @@ class FakeEvents(EventSource):
         """
         self._refused[channel] = error
         for reader in self._readers_of(channel):
-            reader.ended(error)
+            _in_its_loop(reader, lambda each: each.ended(error))
 
     async def subscribed(self, channel: str) -> None:
-        """Return as soon as somebody reads a channel."""
+        """Return as soon as somebody reads a channel, also in another thread.
+
+        A test that blocks calls `asyncio.run(fake.subscribed(channel))`.
+        """
         while not self._readers_of(channel):
             await asyncio.sleep(0)
 
@@ -116,8 +123,9 @@ class FakeEvents(EventSource):
             raise _denied(f"{channel.name}_{event}", f": only who reads {name} may publish there")
         sent = json.loads(dump_json(data))
         self.published.append(PublishedEvent(name, event, sent))
+        data, info = {"type": event, "data": sent}, Member(_CLIENT, self._user_id)
         for reader in readers:
-            reader.published({"type": event, "data": sent}, Member(_CLIENT, self._user_id))
+            _in_its_loop(reader, lambda each: each.published(data, info))
 
     async def presence(
         self,
@@ -145,7 +153,8 @@ class FakeEvents(EventSource):
         return PresenceStats(len(members), len({each.user for each in members}))
 
     def _readers_of(self, channel: str) -> list[Reader]:
-        return [each for each in self._readers if each.channel == channel]
+        readers = [*self._readers]  # another thread may add one
+        return [each for each in readers if each.channel == channel]
 
     def _members(
         self, channel: Channel[Any], values: dict[str, str | int], kind: str
@@ -181,17 +190,31 @@ def _denied(method: str, advice: str = "") -> RPCError:
     return RPCError(_PERMISSION_DENIED, f"permission denied{advice}", method=method)
 
 
-def _deliver(reader: Reader, event: Any) -> None:
+def _in_its_loop(reader: Reader, take: Callable[[Reader], object]) -> None:
+    """Have a reader take something where it is read, which is a thread of a client that blocks."""
+    try:
+        is_here = asyncio.get_running_loop() is reader.loop
+    except RuntimeError:
+        is_here = False
+    if is_here:
+        take(reader)
+        return
+    with contextlib.suppress(RuntimeError):  # the loop has ended, and so has who read there
+        reader.loop.call_soon_threadsafe(take, reader)
+
+
+def _delivery(event: Any) -> Callable[[Reader], None]:
+    """Return what gives an event to a reader."""
     if isinstance(event, Gap):
-        reader.items.gap()
-    elif isinstance(event, Join):
-        reader.joined(event)
-    elif isinstance(event, Leave):
-        reader.left(event)
-    else:
-        user = getattr(event, "user", None)
-        info = None if user is None else Member(_CLIENT, user)
-        reader.published(_on_wire(event), info)
+        return lambda reader: reader.items.gap()
+    if isinstance(event, Join):
+        return lambda reader: reader.joined(event)
+    if isinstance(event, Leave):
+        return lambda reader: reader.left(event)
+    user = getattr(event, "user", None)
+    info = None if user is None else Member(_CLIENT, user)
+    data = _on_wire(event)
+    return lambda reader: reader.published(data, info)
 
 
 def _on_wire(event: Any) -> Any:

@@ -1,6 +1,8 @@
 """The client that is generated of testdata's package rooms, without a server."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -61,6 +63,41 @@ async def test_fake_events(sdk: ModuleType) -> None:
     fake.emit("inbox#ann", sdk.InboxEventsMessagePosted(data=sdk.Message(n=2, text="")))
     assert (await anext(inbox)).data.n == 2
     await inbox.aclose()
+
+
+def test_fake_events_without_asyncio(sdk: ModuleType) -> None:
+    fake = __import__("golden_rooms.testing").testing.FakeRPC()
+    got: list[Any] = []
+
+    def read() -> None:
+        try:
+            for event in client.room_events(room_id="7"):
+                got.append(event)
+        except sdk.RPCSubscriptionError as error:
+            got.append(error)
+
+    posted = sdk.RoomEventsMessagePosted(data=sdk.Message(n=1, text=""))
+    refused = sdk.RPCSubscriptionError("chat.room.7", "permission denied", 403)
+    with sdk.SyncAPIClient(fake) as client:
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        asyncio.run(fake.subscribed("chat.room.7"))
+        assert fake.emit("chat.room.7", posted) == 1
+        wait_until(lambda: got == [posted])
+        with pytest.raises(TypeError):
+            fake.emit("chat.room.7", object())
+        fake.emit("chat.room.7", posted)
+        fake.end("chat.room.7", refused)
+        wait_until(lambda: got == [posted, posted, refused])
+        reader.join(10)
+        assert not reader.is_alive()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 async def test_fake_publishing(sdk: ModuleType) -> None:
