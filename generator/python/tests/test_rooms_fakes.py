@@ -65,6 +65,53 @@ async def test_fake_events(sdk: ModuleType) -> None:
     await inbox.aclose()
 
 
+async def test_fake_refusals(sdk: ModuleType) -> None:
+    """A refusal comes where it does from a server: from the stream, and from each look at it."""
+    testing = __import__("golden_rooms.testing").testing
+    fake = testing.FakeRPC()
+    api = sdk.APIClient(fake)
+    fake.end("chat.room.7", sdk.RPCSubscriptionError("chat.room.7", "permission denied", 403))
+    async with api.room_events(room_id="7") as events:
+        for _ in range(2):
+            with pytest.raises(sdk.RPCSubscriptionError):
+                await anext(events)
+        with pytest.raises(sdk.RPCSubscriptionError):
+            await events.ready()
+    assert fake.emit("chat.room.7", sdk.Gap()) == 0
+
+
+async def test_fake_limits(sdk: ModuleType) -> None:
+    testing = __import__("golden_rooms.testing").testing
+    fake = testing.FakeRPC()
+    api = sdk.APIClient(fake)
+    with pytest.raises(ValueError, match="queue is 0"):
+        api.room_events(room_id="7", queue=0)
+    async with api.desk_events(room_id="7"):
+        for timeout in (0, -1, float("nan")):
+            for refused in (
+                api.rooms_export(room_id="7", steps=2, timeout=timeout),
+                api.rooms_transcript(room_id="7", timeout=timeout),
+                api.desk_events_typing(sdk.Typing(active=True), room_id="7", timeout=timeout),
+                api.desk_events_presence(room_id="7", timeout=timeout),
+                api.desk_events_presence_stats(room_id="7", timeout=timeout),
+            ):
+                with pytest.raises(ValueError, match="timeout is"):
+                    await refused
+    assert (fake.calls, fake.published) == ([], [])
+
+
+async def test_fake_progress_in_time(sdk: ModuleType) -> None:
+    """Progress gives a call its timeout anew, and a gap doesn't."""
+    testing = __import__("golden_rooms.testing").testing
+    fake = testing.FakeRPC()
+    api = sdk.APIClient(fake)
+    fake.on(api.rooms_count).tells([1, 2, 3], None, latency=0.3)
+    assert await api.rooms_count(steps=3, timeout=0.8) is None
+    fake.on(api.rooms_count).tells([sdk.Gap(), sdk.Gap(), sdk.Gap()], None, latency=0.3)
+    with pytest.raises(sdk.RPCTimeoutError, match=r"no answer after 0\.8 seconds"):
+        await api.rooms_count(steps=3, timeout=0.8)
+
+
 def test_fake_events_without_asyncio(sdk: ModuleType) -> None:
     fake = __import__("golden_rooms.testing").testing.FakeRPC()
     got: list[Any] = []

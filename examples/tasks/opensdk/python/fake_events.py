@@ -18,12 +18,14 @@ if TYPE_CHECKING or __package__:
     from .errors import RPCClientError, RPCError
     from .event_stream import QUEUE, EventSource, EventStream, Reader
     from .events import Gap, Join, Leave, Member, PresenceStats, UnknownEvent
+    from .options import checked_count, checked_timeout
 else:
     from channels import Channel
     from codec import dump_json
     from errors import RPCClientError, RPCError
     from event_stream import QUEUE, EventSource, EventStream, Reader
     from events import Gap, Join, Leave, Member, PresenceStats, UnknownEvent
+    from options import checked_count, checked_timeout
 
 E = TypeVar("E")
 
@@ -105,7 +107,8 @@ class FakeEvents(EventSource):
         self, channel: Channel[E], values: dict[str, str | int], /, *, queue: int = QUEUE
     ) -> EventStream[E]:
         """Return the events of a channel."""
-        return EventStream(self, channel.channel(values, self._user_id), channel, queue)
+        name = channel.channel(values, self._user_id)
+        return EventStream(self, name, channel, checked_count("queue", queue))
 
     async def publish(
         self,
@@ -118,7 +121,7 @@ class FakeEvents(EventSource):
         timeout: float | None = None,
     ) -> None:
         """Take an event, and send it to who reads the channel here."""
-        del timeout
+        _check(timeout)
         name = channel.channel(values, self._user_id)
         readers = self._readers_of(name)
         if not readers:
@@ -138,7 +141,7 @@ class FakeEvents(EventSource):
         timeout: float | None = None,
     ) -> list[Member]:
         """Return the members of a channel."""
-        del timeout
+        _check(timeout)
         return [*self._members(channel, values, "presence")]
 
     async def presence_stats(
@@ -150,7 +153,7 @@ class FakeEvents(EventSource):
         timeout: float | None = None,
     ) -> PresenceStats:
         """Return how many members a channel has."""
-        del timeout
+        _check(timeout)
         members = self._members(channel, values, "presence_stats")
         return PresenceStats(len(members), len({each.user for each in members}))
 
@@ -170,7 +173,8 @@ class FakeEvents(EventSource):
     async def enter(self, reader: Reader) -> None:
         refused = self._refused.get(reader.channel)
         if refused is not None:
-            raise refused
+            reader.ended(refused)
+            return
         self._readers.append(reader)
         reader.source = self
         reader.subscribed(True)
@@ -186,6 +190,11 @@ class FakeEvents(EventSource):
     @override
     def report(self, error: RPCClientError) -> None:
         self.errors.append(error)
+
+
+def _check(timeout: float | None) -> None:
+    if timeout is not None:
+        checked_timeout(timeout)
 
 
 def _denied(method: str, advice: str = "") -> RPCError:

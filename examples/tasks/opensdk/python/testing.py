@@ -39,6 +39,7 @@ if TYPE_CHECKING or __package__:
         received,
     )
     from .items import Gap
+    from .options import checked_timeout
     from .progress import Progress, ProgressCall
     from .wire import Base64, Time, WireDecimal, WireUUID
 else:
@@ -63,6 +64,7 @@ else:
         received,
     )
     from items import Gap
+    from options import checked_timeout
     from progress import Progress, ProgressCall
     from wire import Base64, Time, WireDecimal, WireUUID
 
@@ -160,15 +162,17 @@ class FakeRPC(FakeEvents):
     ) -> Any:
         """Answer a call."""
         del idempotent  # nothing is sent twice here
+        if timeout is not None:
+            checked_timeout(timeout)
         made = MadeCall(method, _sent(method, params), timeout=timeout)
-        return await self._take(made, _teller(progress))
+        return await self._take(made, _Teller(progress))
 
     async def notify(self, method: str, params: Any = None, /) -> None:
         """Take a call that nobody waits for: what a server would answer is dropped."""
         known = method in self._answers
         try:
             made = MadeCall(method, _sent(method, params), no_wait=True)
-            await self._take(made, _teller(None))
+            await self._take(made, _Teller(None))
         except RPCError:
             if not known:
                 raise
@@ -190,40 +194,61 @@ class FakeRPC(FakeEvents):
     ) -> None:
         pass
 
-    async def _take(self, call: MadeCall, tell: Tell[Any]) -> Any:
+    async def _take(self, call: MadeCall, teller: "_Teller") -> Any:
         self.calls.append(call)
         try:
-            return await asyncio.wait_for(self._answer(call, tell), call.timeout)
-        except asyncio.TimeoutError as error:
-            if isinstance(error, RPCTimeoutError) or call.timeout is None:
-                raise  # it is the answer
-            text = f"{call.method}: no answer after {call.timeout:g} seconds"
-            raise RPCTimeoutError(text, outcome_unknown=True) from None
+            if call.timeout is None:
+                return await self._answer(call, teller)
+            return await self._answer_in_time(call, call.timeout, teller)
         except RPCError as error:
             error.method = error.method or call.method
             raise
 
-    async def _answer(self, call: MadeCall, tell: Tell[Any]) -> Any:
+    async def _answer_in_time(self, call: MadeCall, timeout: float, teller: "_Teller") -> Any:
+        loop = asyncio.get_running_loop()
+        answer = loop.create_task(self._answer(call, teller))
+        try:
+            while not answer.done():
+                left = teller.told_at + timeout - loop.time()
+                if left <= 0:
+                    text = f"{call.method}: no answer after {timeout:g} seconds"
+                    raise RPCTimeoutError(text, outcome_unknown=True)
+                await asyncio.wait([answer], timeout=left)
+            return answer.result()
+        finally:
+            answer.cancel()
+            await asyncio.wait([answer])
+            _ = answer.cancelled() or answer.exception()  # nobody else asks for it
+
+    async def _answer(self, call: MadeCall, teller: "_Teller") -> Any:
         if self.latency > 0:
             await asyncio.sleep(self.latency)
         answer = self._answers.get(call.method, _unknown_method)
-        return json.loads(dump_json(_as_json(await answer(call, tell))))
+        return json.loads(dump_json(_as_json(await answer(call, teller.tell))))
 
 
-def _teller(progress: Progress | None) -> Tell[Any]:
-    """Return what tells progress as a server does."""
-    numbers = itertools.count(1)
+class _Teller:
+    """Tells progress as a server does.
 
-    def tell(value: Any) -> None:
-        if progress is None:
+    Attributes:
+        told_at: when some was told, by the clock of the event loop: the call's timeout runs anew.
+    """
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.told_at: float = self._loop.time()
+        self._progress = progress
+        self._numbers = itertools.count(1)
+
+    def tell(self, value: Any) -> None:
+        if self._progress is None:
             return
-        number = next(numbers)  # also of what is missing
+        number = next(self._numbers)  # also of what is missing
         if isinstance(value, Gap):
-            progress.interrupted()
-        else:
-            progress.told(number, json.loads(dump_json(_as_json(value))))
-
-    return tell
+            self._progress.interrupted()
+            return
+        self.told_at = self._loop.time()
+        self._progress.told(number, json.loads(dump_json(_as_json(value))))
 
 
 async def _same_version(_: MadeCall, __: Tell[Any]) -> Any:
