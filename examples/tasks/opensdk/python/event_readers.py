@@ -3,6 +3,7 @@
 """The streams of a client, which end with its connection."""
 
 import asyncio
+import inspect
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -82,7 +83,16 @@ class EventReaders(EventSource):
             await asyncio.wait([*self._leaving.values()], timeout=_GRACE)
 
     def listen(self, listener: ErrorListener) -> Callable[[], None]:
-        """Call a function with each error that nobody awaits."""
+        """Call a function with each error that nobody awaits.
+
+        Raises:
+            TypeError: it is an async function, which nobody would await.
+        """
+        if inspect.iscoroutinefunction(listener):
+            raise TypeError(
+                f"the listener {listener!r} is an async function, expected one that isn't: it may"
+                " start a task"
+            )
         entry = (listener,)
 
         def stop() -> None:
