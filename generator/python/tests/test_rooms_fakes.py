@@ -1,6 +1,7 @@
 """The client that is generated of testdata's package rooms, without a server."""
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -138,6 +139,16 @@ def test_fake_events_without_asyncio(sdk: ModuleType) -> None:
         wait_until(lambda: got == [posted, posted, refused])
         reader.join(10)
         assert not reader.is_alive()
+
+
+@pytest.mark.filterwarnings("error")
+def test_progress_without_asyncio_nor_connection(sdk: ModuleType) -> None:
+    fake = __import__("golden_rooms.testing").testing.FakeRPC()
+    client = sdk.SyncAPIClient(fake)
+    for told in (None, print):
+        with pytest.raises(sdk.RPCDisconnectedError, match="not connected"):
+            client.rooms_export(room_id="7", steps=2, on_progress=told)
+    gc.collect()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -125,12 +125,7 @@ class SyncClient:
         self, method: Callable[..., Coroutine[Any, Any, T]], /, *args: Any, **options: Any
     ) -> T:
         """Call a method of an APIClient, and wait for its result."""
-        self._check()
-        loop = self._loop
-        if loop is None:
-            raise RPCDisconnectedError(
-                "not connected: call connect() first, or use a with statement"
-            )
+        loop = self._connected()
         return loop.run(method(*args, **options))
 
     def _run_telling(
@@ -142,7 +137,7 @@ class SyncClient:
         **options: Any,
     ) -> R:
         """Call a method of an APIClient that tells its progress, and wait for its result."""
-        self._check()
+        self._connected()  # a call that is made must be awaited
         call = make(*args, **options)
         if on_progress is not None:
             told = call.progress
@@ -156,6 +151,14 @@ class SyncClient:
             return await call
 
         return self._run(result)
+
+    def _connected(self) -> "_BackgroundLoop":
+        self._check()
+        if self._loop is None:
+            raise RPCDisconnectedError(
+                "not connected: call connect() first, or use a with statement"
+            )
+        return self._loop
 
     def _check(self) -> None:
         if self._is_foreign():
