@@ -272,8 +272,10 @@ def _read_quoted(value: Any) -> Any:
 
 
 def _read_quoted_string(value: Any, info: ValidationInfo) -> Any:
-    # Only a string of a result always has the quotes: a caller's own may begin with a quote, too.
-    return _read_quoted(value) if info.context == RESULT else value
+    # Only a string of a result, or in JSON, always has the quotes: a caller's own may begin with a
+    # quote, too.
+    on_wire = info.context == RESULT or info.mode == "json"
+    return _read_quoted(value) if on_wire else value
 
 
 def _write_quoted(value: Any) -> str:

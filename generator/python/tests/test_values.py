@@ -187,6 +187,18 @@ def test_quoted_string_of_a_caller_is_taken_as_it_is() -> None:
     assert write(QuotedStr[str], '"a"') == '"\\"a\\""'
 
 
+def test_quoted_string_survives_json() -> None:
+    class Model(RPCParams):
+        v: QuotedStr[str]
+
+    for value in ("abc", '"', '"abc"', ""):
+        model = Model(v=value)
+        assert Model.model_validate_json(model.model_dump_json()) == model
+        assert Model.model_validate(model.model_dump()) == model
+    with pytest.raises(ValidationError, match="expected value"):
+        Model.model_validate_json('{"v": "abc"}')
+
+
 def test_what_can_not_be_sent_is_named_in_models_and_quotes() -> None:
     class Inner(RPCParams):
         by_name: dict[str, int] = Field(default_factory=dict)
