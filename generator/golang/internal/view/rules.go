@@ -11,6 +11,9 @@ import (
 
 // rulesText returns the rules of a field's validate tag, as validators read them there. It has those only that mean the same for the type of the field here.
 func rulesText(f *rpcdef.Field) string {
+	if f.Unchecked {
+		return dash
+	}
 	rules := f.Rules
 	if f.Overridden {
 		rules = overriddenRules(f.Type, rules)

@@ -64,6 +64,14 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestUnchecked holds that a field that the server's validator skips is skipped here, too.
+func TestUnchecked(t *testing.T) {
+	f := &rpcdef.Field{Name: "n", Type: &rpcdef.Struct{}, Unchecked: true}
+	if got, want := fieldTag(f, ""), "`json:\"n\" validate:\"-\"`"; got != want {
+		t.Errorf("the tag is %s, want %s", got, want)
+	}
+}
+
 // TestValidator holds that validators read arguments as the server's tags have them.
 func TestValidator(t *testing.T) {
 	tag, err := strconv.Unquote(fieldTag(&rpcdef.Field{Name: "n", Type: rpcdef.Basic{Kind: rpcdef.String}, Rules: []rpcdef.Rule{{Name: "oneof", Arg: "a,b c|d"}}}, ""))
