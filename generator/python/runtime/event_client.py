@@ -31,7 +31,8 @@ E = TypeVar("E")
 _PERMISSION_DENIED = 103  # an error of Centrifugo's own
 
 # Centrifugo may tell a client that it is subscribed before it lets it publish there, or ask for the
-# presence: what it refuses in the first second is asked again, after so many seconds each.
+# presence: what it refuses in the first second is asked again, after so many seconds each. Before
+# that, where a reader waits to be subscribed, it is asked again until the timeout.
 _FIRST_SECOND = 1.0
 _DELAYS = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)
 
@@ -165,26 +166,28 @@ class EventClient:
     ) -> Any:
         """Run what `make` returns, which needs a channel to be subscribed, and return its result.
 
-        Where it is refused because that is so since a moment only, it is made and run again.
+        Where it is refused because that is so since a moment only, or about to be so, it is made
+        and run again.
         """
         left = self._seconds(timeout)
         end = time.monotonic() + left
-        for delay in _DELAYS:
+        delays = [*_DELAYS]
+        while True:
             try:
                 return await self._connection.run(make(), left)
             except RPCError as error:
+                if error.code != _PERMISSION_DENIED or not delays:
+                    raise
+                age = subscriptions_of(self._connection.sdk.client).age(channel)
+                if age is None or age >= _FIRST_SECOND:
+                    raise
+                delay = delays[0]
+                if age > 0 or len(delays) > 1:  # the last one serves until it is subscribed
+                    del delays[0]
                 left = end - time.monotonic() - delay
-                if left <= 0 or not self._is_too_early(error, channel):
+                if left <= 0:
                     raise
             await asyncio.sleep(delay)
-        return await self._connection.run(make(), left)
-
-    def _is_too_early(self, error: RPCError, channel: str) -> bool:
-        """Report whether Centrifugo may have refused something only because it came too early."""
-        if error.code != _PERMISSION_DENIED:
-            return False
-        age = subscriptions_of(self._connection.sdk.client).age(channel)
-        return age is not None and age < _FIRST_SECOND
 
     def _seconds(self, timeout: float | None) -> float:
         return self._timeout if timeout is None else checked_timeout(timeout)

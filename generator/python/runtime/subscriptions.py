@@ -111,11 +111,14 @@ class Subscriptions:
             sdk.events, self._events = without(sdk.events, self._events), None
 
     def age(self, channel: str) -> float | None:
-        """Return for how many seconds a channel has been subscribed; None if it isn't."""
+        """Return for how many seconds a channel has been subscribed.
+
+        It is 0 while a reader waits for that, and None if nobody reads the channel.
+        """
         shared = self._shared.get(channel)
-        if shared is None or not shared.is_subscribed():
+        if shared is None or shared.users == 0:
             return None
-        return time.monotonic() - shared.subscribed_at
+        return time.monotonic() - shared.subscribed_at if shared.is_subscribed() else 0.0
 
     def by_server(self, channel: str) -> "_Shared | None":
         """Return a channel that the server has subscribed; None if nobody here reads it."""

@@ -1,6 +1,7 @@
 """What others do to a channel, and what the server takes away, on both servers."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -124,6 +125,19 @@ async def test_asked_again_after_each_reconnect(scene: Scene) -> None:
     await until(lambda: client.state == "connected")
     await post(scene.server, f"feed.{room}")
     assert await take(kept, 1) == [1]
+
+
+async def test_publishing_while_it_comes_back(scene: Scene) -> None:
+    client = await scene.connected()
+    desks: list[dict[str, str | int]] = [{"room_id": f"{scene.user}-{n}"} for n in range(20)]
+    async with AsyncExitStack() as stack:
+        for desk in desks:
+            stream = await stack.enter_async_context(client.events(DESK, desk))
+        for _ in range(5):
+            await stream.ready()
+            await scene.reset(client)
+            await client.publish(DESK, desks[-1], "typing", {"active": True})
+            await client.presence(DESK, desks[-1])
 
 
 @pytest.mark.parametrize(

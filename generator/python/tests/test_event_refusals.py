@@ -1,4 +1,4 @@
-"""What Centrifugo refuses to who has just subscribed, though it is permitted.
+"""What Centrifugo refuses to who has just subscribed, or is about to, though it is permitted.
 
 Centrifugo answers a subscription before it marks the channel as subscribed. The moment between is
 too short to be met here by chance: a server that refuses by number stands for it.
@@ -32,12 +32,23 @@ class Hesitant:
         self.refusals = 0
         self.code = 103
         self.asked_at: list[float] = []  # when there was such a command
+        self.holds_back = False  # the answers to subscriptions
+        self._held: list[tuple[Any, str]] = []
 
     async def serve(self, socket: Any) -> None:
         async for frame in socket:
             for line in frame.split("\n"):
                 command = json.loads(line)
-                await socket.send(json.dumps({"id": command["id"], **self.reply(command)}))
+                reply = json.dumps({"id": command["id"], **self.reply(command)})
+                if self.holds_back and "subscribe" in command:
+                    self._held.append((socket, reply))
+                else:
+                    await socket.send(reply)
+
+    async def release(self) -> None:
+        self.holds_back = False
+        for socket, reply in self._held:
+            await socket.send(reply)
 
     def reply(self, command: dict[str, Any]) -> dict[str, Any]:
         if "connect" in command:
@@ -57,15 +68,21 @@ def hesitant() -> Hesitant:
 
 
 @pytest_asyncio.fixture(loop_scope="function")
-async def reader(hesitant: Hesitant) -> AsyncIterator[CentrifugoRPCClient]:
-    """Return a client that has just subscribed to the desk of room 7."""
+async def client(hesitant: Hesitant) -> AsyncIterator[CentrifugoRPCClient]:
+    """Return a client that is connected to the server that hesitates."""
     async with websockets.serve(hesitant.serve, "127.0.0.1", 0) as running:
         port = next(iter(running.sockets)).getsockname()[1]
         url = f"ws://127.0.0.1:{port}/"
-        client = CentrifugoRPCClient(url, "token", "alice", transport="rpc")
-        async with client, client.events(DESK, ROOM_7) as stream:
-            await stream.ready()
+        async with CentrifugoRPCClient(url, "token", "alice", transport="rpc") as client:
             yield client
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def reader(client: CentrifugoRPCClient) -> AsyncIterator[CentrifugoRPCClient]:
+    """Return a client that has just subscribed to the desk of room 7."""
+    async with client.events(DESK, ROOM_7) as stream:
+        await stream.ready()
+        yield client
 
 
 def publish(client: CentrifugoRPCClient, **options: Any) -> Awaitable[None]:
@@ -148,7 +165,41 @@ async def test_given_up(hesitant: Hesitant, reader: CentrifugoRPCClient) -> None
     assert len(hesitant.asked_at) == asked
 
 
-async def test_with_centrifugo(client: CentrifugoRPCClient, room: str) -> None:
+@pytest.mark.parametrize(("use", "result"), USES)
+async def test_asked_again_until_it_is_subscribed(
+    hesitant: Hesitant,
+    client: CentrifugoRPCClient,
+    use: Callable[[CentrifugoRPCClient], Awaitable[Any]],
+    result: Any,
+) -> None:
+    hesitant.holds_back, hesitant.refusals = True, 1000
+    async with client.events(DESK, ROOM_7):
+        asking = asyncio.ensure_future(use(client))
+        await asyncio.sleep(1.2)  # longer than all delays, and than the first second
+        assert not asking.done()
+        hesitant.refusals = len(hesitant.asked_at) + 1  # once more, as Centrifugo may
+        await hesitant.release()
+        assert await asking == result
+        assert len(hesitant.asked_at) == hesitant.refusals + 1
+
+
+@pytest.mark.parametrize("how", ["timeout", "close"])
+async def test_given_up_before_it_is_subscribed(
+    hesitant: Hesitant, client: CentrifugoRPCClient, how: str
+) -> None:
+    hesitant.holds_back, hesitant.refusals = True, 1000
+    async with client.events(DESK, ROOM_7) as stream:
+        asking = asyncio.ensure_future(publish(client, timeout=0.4 if how == "timeout" else 20))
+        await asyncio.sleep(0.2)
+        if how == "close":
+            stream.close()
+        with within(5), pytest.raises(RPCError, match=r"only who reads desk\.7") as caught:
+            await asking
+        assert caught.value.code == 103
+
+
+async def test_with_centrifugo(by_correlation: CentrifugoRPCClient, room: str) -> None:
+    client = by_correlation
     for n in range(100):
         desk: dict[str, str | int] = {"room_id": f"{room}-{n}"}
         async with client.events(DESK, desk) as stream:
