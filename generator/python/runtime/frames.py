@@ -34,8 +34,10 @@ class Frames:
 
     Attributes:
         calls: what takes the replies to the commands of calls, one for each client that shares the
-            connection.
+            connection, also for those of other packages.
     """
+
+    is_of_rpcgen = True
 
     def __init__(self, codec: Any) -> None:
         self.codec = codec

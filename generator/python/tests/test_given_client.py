@@ -1,13 +1,16 @@
 """Clients that use a centrifuge.Client of their user's own."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
+from types import ModuleType
 from typing import Any
 
 # centrifuge-python comes without type hints.
 import centrifuge  # type: ignore[import-untyped]
 import pytest
 import pytest_asyncio
+from event_scenes import FEED, post, take
 from scenes import Scene, until
 
 from runtime.rpc_client import CentrifugoRPCClient, RPCDisconnectedError
@@ -60,6 +63,70 @@ async def test_two_clients_share_it(scene: Scene, theirs: Any, first: int) -> No
         await each.disconnect()
     assert theirs.subscriptions() == {}
     assert (theirs.events, theirs._codec) == (events, codec)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("last", [0, 1])
+async def test_two_packages_share_it(
+    scene: Scene, theirs: Any, sdk: ModuleType, first: int, last: int
+) -> None:
+    events, codec = theirs.events, theirs._codec
+    classes = [CentrifugoRPCClient, sdk.CentrifugoRPCClient]
+    transport: Any = "rpc" if scene.is_rpc else "correlation"
+    clients: list[CentrifugoRPCClient] = [
+        each(client=theirs, user_id=scene.user, transport=transport, timeout=5)
+        for each in (classes[first], classes[1 - first])
+    ]
+    for client in clients:
+        await client.connect()
+    for client in (*clients, *clients):
+        assert await client.call("test.echo", 1) == 1
+        await client.notify("test.echo")
+        with pytest.raises(Exception, match="odd"):
+            await client.call("test.error", {"code": 7, "name": "x", "message": "odd"})
+    await scene.reset(*clients)
+    for client in clients:
+        assert await client.call("test.echo", 2) == 2
+    await clients[1 - last].disconnect()
+    assert await clients[last].call("test.echo", 3) == 3
+    await clients[1 - last].connect()
+    assert await clients[1 - last].call("test.echo", 4) == 4
+    for client in clients:
+        await client.disconnect()
+    assert theirs.subscriptions() == {}
+    assert (theirs.events, theirs._codec) == (events, codec)
+
+
+async def test_streams_of_two_packages(
+    scene: Scene, theirs: Any, sdk: ModuleType, room: str
+) -> None:
+    ours = scene.client(client=theirs)
+    other = sdk.CentrifugoRPCClient(client=theirs, user_id=scene.user)
+    declared = sdk.channels.Channel("feed_events", FEED.pattern, {}, recover=True)
+    for _ in range(3):
+        first, second = ours.events(FEED, {"topic": room}), other.events(declared, {"topic": room})
+        await asyncio.gather(first.ready(), second.ready())
+        await first.aclose()
+        await post(scene.server, f"feed.{room}")
+        assert (await anext(second)).name == "message_posted"
+        third = ours.events(FEED, {"topic": room})  # as the last one leaves
+        await asyncio.gather(second.aclose(), third.ready())
+        await post(scene.server, f"feed.{room}")
+        assert await take(third, 1) == [1]
+        await third.aclose()
+        assert theirs.subscriptions() == {}
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
+async def test_three_clients_leave_it(scene: Scene, theirs: Any, order: tuple[int, ...]) -> None:
+    clients = [scene.client(client=theirs, timeout=5) for _ in range(3)]
+    for each in clients:
+        await each.connect()
+    for n, index in enumerate(order):
+        await clients[index].disconnect()
+        for other in order[n + 1 :]:
+            assert await clients[other].call("test.echo", 1) == 1
+    assert theirs.subscriptions() == {}
 
 
 async def test_its_owner_disconnects_it(scene: Scene, theirs: Any) -> None:

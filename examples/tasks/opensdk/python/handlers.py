@@ -11,8 +11,19 @@ import centrifuge  # type: ignore[import-untyped]
 ALREADY_SUBSCRIBED = 105  # by the server: its publications come on the client
 
 
+def is_of_rpcgen(value: object) -> bool:
+    """Report whether the class of a value is of a package that rpcgen has generated.
+
+    Packages of several APIs may share a client of the SDK's, and each has classes of its own: what
+    they have of each other keeps its names in all versions.
+    """
+    return getattr(type(value), "is_of_rpcgen", False) is True
+
+
 class Handlers:
     """Handlers of the SDK's events that stand around those of others."""
+
+    is_of_rpcgen = True
 
     def __init__(self, others: Any) -> None:
         self.others = others
@@ -57,13 +68,11 @@ class SharedSubscription:
 
     async def close(self, sdk: Any) -> None:
         """Unsubscribe, and remove it. One that isn't ours stays, or that others use."""
-        around = self._inner.events
-        self._inner.events = without(around, self._handlers)
+        left = self._inner.events = without(self._inner.events, self._handlers)
         if not self._is_ours:
             return
-        if around is not self._handlers and isinstance(around, Handlers):
-            if around.subscription is not None:
-                around.subscription._is_ours = True  # it ends with them: another client, a stream
+        if is_of_rpcgen(left):
+            left.subscription._is_ours = True  # it ends with them: another client, a stream
             return
         try:
             await self._inner.unsubscribe()
@@ -76,7 +85,7 @@ def without(handlers: Any, ours: Handlers) -> Any:
     """Return handlers without ours, around which those of other clients may stand."""
     if handlers is ours:
         return ours.others
-    if isinstance(handlers, Handlers):
+    if is_of_rpcgen(handlers):
         handlers.others = without(handlers.others, ours)
     return handlers
 

@@ -25,13 +25,13 @@ from websockets.uri import parse_uri
 if TYPE_CHECKING or __package__:
     from .calls import Calls
     from .frames import Frames
-    from .handlers import Handlers, without
+    from .handlers import Handlers, is_of_rpcgen, without
     from .replies import ReplyChannel
     from .tokens import GetToken, TokenSource
 else:
     from calls import Calls
     from frames import Frames
-    from handlers import Handlers, without
+    from handlers import Handlers, is_of_rpcgen, without
     from replies import ReplyChannel
     from tokens import GetToken, TokenSource
 
@@ -146,7 +146,7 @@ class Sdk:
         """Begin to listen, and to take the replies to calls."""
         self._events = _Events(listener, replies, self.client.events)
         self.client.events = self._events
-        if not isinstance(self.client._codec, Frames):  # else another client shares it
+        if not is_of_rpcgen(self.client._codec):  # else another client shares it
             self.client._codec = Frames(self.client._codec)
         self.client._codec.calls.append(calls)
         self._calls = calls
@@ -199,7 +199,7 @@ class Sdk:
         if self._events is not None:
             self.client.events = without(self.client.events, self._events)
         frames = self.client._codec
-        if isinstance(frames, Frames) and self._calls in frames.calls:
+        if is_of_rpcgen(frames) and self._calls in frames.calls:
             frames.calls.remove(self._calls)
             if not frames.calls:
                 self.client._codec = frames.codec
