@@ -94,11 +94,25 @@ class Replies:
             except BaseException:
                 reader.ended(RPCDisconnectedError(f"no subscription to {self._channel}"))
                 raise
-        try:
-            await asyncio.wait_for(reader.ready.wait(), timeout)
-        except asyncio.TimeoutError:
-            text = f"{method}: not sent within {timeout:g} seconds: no {self._channel}"
-            raise RPCTimeoutError(text) from None
+        if not await _is_set(reader.ready, timeout):
+            raise RPCTimeoutError(
+                f"{method}: not sent within {timeout:g} seconds: no {self._channel}"
+            )
         error = reader.items.error
         if isinstance(error, RPCClientError):
             raise error
+
+
+async def _is_set(event: asyncio.Event, timeout: float) -> bool:
+    """Wait until an event is set, and report whether it was in time.
+
+    Before Python 3.12, asyncio.wait_for may lose that its caller is cancelled.
+    """
+    if event.is_set():
+        return True
+    waiting = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait([waiting], timeout=timeout)
+    finally:
+        waiting.cancel()
+    return event.is_set()

@@ -135,6 +135,28 @@ async def test_cancelling_cancels(server: Server, client: CentrifugoRPCClient, h
     await until_cancelled(server, before)
 
 
+@pytest.mark.parametrize("turns", range(5))
+async def test_cancelled_as_the_reply_channel_is_subscribed(server: Server, turns: int) -> None:
+    async with server.client(transport="rpc") as client:
+        replies = client._replies
+        assert replies is not None
+
+        async def wait() -> None:
+            await export(client, steps=100000, ms=10)
+
+        waiting = asyncio.ensure_future(wait())
+        while replies._reader is None:
+            await asyncio.sleep(0)
+        assert not replies._reader.ready.is_set()
+        await replies._reader.ready.wait()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting], timeout=5)
+        assert waiting.cancelled()
+        assert client.pending == 0
+
+
 async def test_a_timeout_of_silence(client: CentrifugoRPCClient) -> None:
     with within(10, at_least=1.0):
         assert (await export(client, timeout=0.6, steps=6, ms=200)).steps == 6
