@@ -51,6 +51,39 @@ async def test_s43_cancel_connect(scene: Scene) -> None:
     assert await client.call("test.echo", 1) == 1
 
 
+@pytest.mark.parametrize("turns", range(4))
+async def test_s43_cancel_connect_as_it_succeeds(scene: Scene, turns: int) -> None:
+    client = scene.client()
+
+    async def enter() -> None:
+        async with client:
+            await asyncio.sleep(10)
+
+    connected = asyncio.Event()
+
+    def changed(change: StateChange) -> None:
+        if change.state == "connected":
+            connected.set()
+
+    client.on_state(changed)
+    entering = asyncio.ensure_future(enter())
+    await connected.wait()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    entering.cancel()
+    await asyncio.wait([entering])
+    assert entering.cancelled()
+    assert client.state == "disconnected"
+    await asyncio.sleep(0.05)
+    assert (await scene.proxy.stats())["open"] == 0
+    await client.connect()
+    joining = asyncio.ensure_future(client.connect())
+    await asyncio.sleep(0)
+    joining.cancel()  # one more than has succeeded
+    await asyncio.wait([joining])
+    assert await client.call("test.echo", 1) == 1
+
+
 async def test_s44_after_disconnect(scene: Scene) -> None:
     client = await scene.connected()
     await client.disconnect()

@@ -58,6 +58,7 @@ class Session(SdkListener, ReplyListener):
             None if reply_channel is None else ReplyChannel(sdk.client, reply_channel, self)
         )
         self._was_connected = False
+        self._was_joined = False  # a connect() has succeeded
         self._code: int | None = None  # with the cause
         self._is_silent = True  # the last attempt failed because there was no answer
         self._timed_out = False
@@ -80,14 +81,16 @@ class Session(SdkListener, ReplyListener):
 
         Raises:
             RPCDisconnectedError: it has ended.
-            RPCTimeoutError: it took too long. It goes on if it was connected before.
+            RPCTimeoutError: it took too long. It goes on if a connect() has succeeded before.
         """
         self._waiters += 1
         try:
             done, _ = await asyncio.wait([self._changed], timeout=timeout)
+            self._was_joined |= bool(done)
         finally:
             self._waiters -= 1
-            if self._waiters == 0 and not self._was_connected and self.ended is None:
+            # Who is cancelled just as it gets connected doesn't know that it is.
+            if self._waiters == 0 and not self._was_joined and self.ended is None:
                 self.end("connect() was cancelled or timed out")
                 await self.closed()
         if self.ended is not None:
