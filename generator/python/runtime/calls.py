@@ -66,13 +66,16 @@ class Calls:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    async def run(self, call: PendingCall, timeout: float, why: Callable[[], str]) -> Any:
+    async def run(
+        self, call: PendingCall, timeout: float, why: Callable[[], str], spent: float = 0.0
+    ) -> Any:
         """Make a call, and return its result, or None if it has none.
 
         Args:
             call: the call.
             timeout: seconds to wait for its answer, or for the next that is told of its progress.
             why: tells why calls aren't written, for the error of one that never was.
+            spent: how many of these seconds are over already.
         """
         if self._queued_bytes + call.size > self._max_queued_bytes:
             raise RPCQueueFullError(
@@ -82,7 +85,7 @@ class Calls:
         loop = asyncio.get_running_loop()
         # The event loop's timer: a deadline needs no task of its own. It comes first, as it refuses
         # e.g. a Decimal.
-        call.timer = loop.call_later(timeout, self._expire, call, timeout, why)
+        call.timer = loop.call_later(timeout - spent, self._expire, call, timeout, why)
         call.future = future = loop.create_future()
         self._waiting[call.correlation_id] = call
         self._enqueue(call)
@@ -220,7 +223,7 @@ class Calls:
         for call in reversed(calls):  # so that they are written in the order that they had
             if call.state not in (WRITTEN, ACKNOWLEDGED):
                 continue  # it was given up
-            if not call.idempotent or not call.command:
+            if self.fail_fast or not call.idempotent or not call.command:
                 self._settle(call, _disconnected(call, reason, code))
                 continue
             if call.state == ACKNOWLEDGED:

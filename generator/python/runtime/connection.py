@@ -117,12 +117,16 @@ class Connection:
         if change.state == "disconnected":
             self.readers.end(RPCDisconnectedError(change.reason, change.code))
 
-    async def run(self, call: PendingCall, timeout: float) -> Any:
-        """Make a call, and return its result."""
+    async def run(self, call: PendingCall, timeout: float, spent: float = 0.0) -> Any:
+        """Make a call, of whose timeout so many seconds are over, and return its result."""
+        self.check()
+        return await self.calls.run(call, timeout, self._why, spent)
+
+    def check(self) -> None:
+        """Raise the error with which a call would fail at once."""
         self._usable()
         if self.calls.fail_fast and self.states.now != "connected":
             raise RPCDisconnectedError(f"not connected: {self._why()}")
-        return await self.calls.run(call, timeout, self._why)
 
     def _why(self) -> str:
         return "connect() was not called" if self.session is None else self.session.why()

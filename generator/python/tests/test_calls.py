@@ -109,6 +109,23 @@ async def test_fail_fast_waits_for_no_connection() -> None:
     assert wire.is_empty()
 
 
+async def test_fail_fast_sends_nothing_again() -> None:
+    wire = Wire(fail_fast=True)
+    call = wire.start(idempotent=True)
+    await asyncio.sleep(0)
+    [command] = wire.take()
+    wire.acknowledge(command)
+    wire.calls.dropped("lost", 3000)
+    wire.calls.paused("lost", 3000)
+    assert not call.done()  # its answer may be recovered
+    wire.calls.answers_come(False)
+    with pytest.raises(RPCDisconnectedError) as caught:
+        await call
+    assert caught.value.outcome_unknown
+    assert wire.take() == []
+    assert wire.is_empty()
+
+
 async def test_timeout_that_the_event_loop_refuses() -> None:
     wire = Wire()
     wrong: Any = Decimal(5)

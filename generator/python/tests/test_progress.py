@@ -157,6 +157,44 @@ async def test_cancelled_as_the_reply_channel_is_subscribed(server: Server, turn
         assert client.pending == 0
 
 
+@pytest.mark.parametrize("way", ["rpc"], indirect=True)
+async def test_who_fails_fast_waits_for_no_reply_channel(scene: Scene) -> None:
+    client = scene.client(fail_fast=True)
+    with within(2), pytest.raises(RPCDisconnectedError, match=r"connect\(\) was not called"):
+        await export(client)
+    await client.connect()
+    await scene.proxy.behave("hold=down")
+
+    async def wait() -> None:
+        await export(client)
+
+    waiting = asyncio.ensure_future(wait())
+    await asyncio.sleep(0.2)
+    assert not waiting.done()  # the channel isn't subscribed yet
+    await scene.reset(client)
+    with within(2), pytest.raises(RPCDisconnectedError, match="not connected") as caught:
+        await waiting
+    assert not caught.value.outcome_unknown
+    await scene.proxy.behave("pass")
+    await until(lambda: client.state == "connected")
+    assert (await export(client, steps=1)).steps == 1
+
+
+async def test_the_time_until_the_reply_channel_is_subscribed_counts(server: Server) -> None:
+    client = server.client(transport="rpc")
+
+    async def wait() -> None:
+        await export(client, timeout=2, gate=f"never{next(_gates)}")
+
+    with within(3, at_least=1.9):
+        waiting = asyncio.ensure_future(wait())
+        await asyncio.sleep(1.5)
+        await client.connect()
+        with pytest.raises(RPCTimeoutError, match="no answer after 2 seconds"):
+            await waiting
+    await client.disconnect()
+
+
 async def test_a_timeout_of_silence(client: CentrifugoRPCClient) -> None:
     with within(10, at_least=1.0):
         assert (await export(client, timeout=0.6, steps=6, ms=200)).steps == 6

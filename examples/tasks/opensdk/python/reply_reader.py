@@ -3,6 +3,7 @@
 """Answers to calls that come by a channel where other calls do without: of native RPC."""
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
@@ -17,6 +18,7 @@ if TYPE_CHECKING or __package__:
         RPCTimeoutError,
     )
     from .event_stream import Reader
+    from .states import StateChange
 else:
     from channels import Channel
     from connection import Connection
@@ -27,6 +29,7 @@ else:
         RPCTimeoutError,
     )
     from event_stream import Reader
+    from states import StateChange
 
 
 class ReplyReader(Reader):
@@ -81,13 +84,15 @@ class Replies:
         self._connection = connection
         self._reader: ReplyReader | None = None
 
-    async def come(self, method: str, timeout: float) -> None:
-        """Return as soon as no answer is missed.
+    async def come(self, method: str, timeout: float) -> float:
+        """Return as soon as no answer is missed, and how many seconds that took.
 
         Raises:
             RPCClientError: the server refuses the channel, or there is no connection any more.
             RPCTimeoutError: it took too long.
         """
+        begin = time.monotonic()
+        self._connection.check()
         reader = self._reader
         if reader is None or reader.items.is_over:
             reader = self._reader = ReplyReader(self._channel, self._connection)
@@ -96,25 +101,32 @@ class Replies:
             except BaseException:
                 reader.ended(RPCDisconnectedError(f"no subscription to {self._channel}"))
                 raise
-        if not await _is_set(reader.ready, timeout):
+        if not reader.ready.is_set():
+            await self._wait(reader.ready, timeout)
+        if not reader.ready.is_set():
+            self._connection.check()
             raise RPCTimeoutError(
                 f"{method}: not sent within {timeout:g} seconds: no {self._channel}"
             )
         error = reader.items.error
         if isinstance(error, RPCClientError):
             raise error
+        return time.monotonic() - begin
 
+    async def _wait(self, ready: asyncio.Event, timeout: float) -> None:
+        """Wait until it is ready, for no longer than a call may wait.
 
-async def _is_set(event: asyncio.Event, timeout: float) -> bool:
-    """Wait until an event is set, and report whether it was in time.
+        Before Python 3.12, asyncio.wait_for may lose that its caller is cancelled.
+        """
+        waiting = asyncio.ensure_future(ready.wait())
 
-    Before Python 3.12, asyncio.wait_for may lose that its caller is cancelled.
-    """
-    if event.is_set():
-        return True
-    waiting = asyncio.ensure_future(event.wait())
-    try:
-        await asyncio.wait([waiting], timeout=timeout)
-    finally:
-        waiting.cancel()
-    return event.is_set()
+        def changed(_: StateChange) -> None:
+            if self._connection.calls.fail_fast:  # the connection was lost
+                waiting.cancel()
+
+        stop = self._connection.states.listen(changed)
+        try:
+            await asyncio.wait([waiting], timeout=timeout)
+        finally:
+            stop()
+            waiting.cancel()

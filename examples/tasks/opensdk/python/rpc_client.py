@@ -315,6 +315,7 @@ class CentrifugoRPCClient(EventClient):
             idempotent=call.idempotent,
             progress=progress,
         )
+        spent = 0.0
         if progress is not None and self._replies is not None:
-            await self._replies.come(call.method, timeout)
-        return await self._connection.run(pending, timeout)
+            spent = await self._replies.come(call.method, timeout)
+        return await self._connection.run(pending, timeout, spent)
