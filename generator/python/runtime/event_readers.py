@@ -29,10 +29,12 @@ class EventReaders(EventSource):
 
     Args:
         enter: returns the SDK's client, or raises an error if there is no connection any more.
+        was_cancelled: tells whether the event loop ends, and cancels all tasks.
     """
 
-    def __init__(self, enter: Callable[[], Any]) -> None:
+    def __init__(self, enter: Callable[[], Any], was_cancelled: Callable[[], bool]) -> None:
         self._enter = enter
+        self._was_cancelled = was_cancelled
         self._readers: dict[Reader, Subscriptions] = {}
         self._leaving: dict[Reader, asyncio.Task[None]] = {}
         self._listeners: list[tuple[ErrorListener]] = []  # a tuple each: one may be added twice
@@ -58,7 +60,9 @@ class EventReaders(EventSource):
 
     async def _leave(self, subscriptions: Subscriptions, reader: Reader) -> None:
         try:
-            await subscriptions.leave(reader.channel, reader)
+            await asyncio.sleep(0)  # who reads may be the first task that is cancelled
+            if not self._was_cancelled():  # else what is begun now is never done
+                await subscriptions.leave(reader.channel, reader)
         except Exception:
             _logger.exception("can't unsubscribe %s", reader.channel)
         finally:

@@ -43,7 +43,7 @@ class Connection:
         timeout: float,
     ) -> None:
         self.states: States = States()
-        self.readers: EventReaders = EventReaders(self._usable)
+        self.readers: EventReaders = EventReaders(self._usable, lambda: self.sdk.was_cancelled)
         self.states.listen(self._tell_readers)
         self._new_sdk = new_sdk
         self._new_calls = new_calls
@@ -159,5 +159,7 @@ class Connection:
                 "the client belongs to another event loop, which isn't closed: call disconnect()"
                 " there, and make a client for each event loop"
             )
-        self.states.change(StateChange("disconnected", reason="the event loop has ended"))
+        reason = "the event loop has ended"
+        self.states.change(StateChange("disconnected", reason=reason))
+        self.readers.end(RPCDisconnectedError(reason))  # also of who was never connected
         self._renew(loop)

@@ -103,7 +103,8 @@ class Reader:
     def ended(self, error: Exception | None) -> None:
         """Take that no more events come, and why; None if nobody wants any."""
         self.items.end(error)
-        self.ready.set()
+        if not self.loop.is_closed():  # else nobody waits any more
+            self.ready.set()
         source, self.source = self.source, None
         if source is not None:
             source.leave(self)

@@ -105,6 +105,7 @@ class Sdk:
         self.client: Any = client
         self.url: str = url
         self.is_ours: bool = is_ours
+        self.was_cancelled: bool = False  # the event loop ends, and nobody has disconnected
         self._source = source
         self._max_frame = max_frame
         self._events: _Events | None = None
@@ -231,8 +232,9 @@ class Sdk:
         except websockets.ConnectionClosed:
             pass  # the SDK's reader tells of it
         except asyncio.CancelledError:
-            if self.is_ours and self._writer is asyncio.current_task():
-                socket.transport.abort()  # the event loop ends, and nobody has disconnected
+            self.was_cancelled = self._writer is asyncio.current_task()
+            if self.is_ours and self.was_cancelled:
+                socket.transport.abort()
             raise
 
 
