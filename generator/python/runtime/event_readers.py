@@ -56,7 +56,10 @@ class EventReaders(EventSource):
     def leave(self, reader: Reader) -> None:
         subscriptions = self._readers.pop(reader)
         if not reader.loop.is_closed():
-            self._leaving[reader] = reader.loop.create_task(self._leave(subscriptions, reader))
+            leaving = reader.loop.create_task(self._leave(subscriptions, reader))
+            self._leaving[reader] = leaving
+            # Also where an eager task is done at once.
+            leaving.add_done_callback(lambda _: self._leaving.pop(reader, None))
 
     async def _leave(self, subscriptions: Subscriptions, reader: Reader) -> None:
         try:
@@ -65,8 +68,6 @@ class EventReaders(EventSource):
                 await subscriptions.leave(reader.channel, reader)
         except Exception:
             _logger.exception("can't unsubscribe %s", reader.channel)
-        finally:
-            self._leaving.pop(reader, None)
 
     @override
     async def left(self, reader: Reader) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 import threading
 from typing import Any
 
@@ -73,3 +74,20 @@ def test_the_event_loop_ends_while_a_stream_is_read(
         tasks.clear()
         gc.collect()  # asyncio tells of a task that is pending when it is freed
     assert caplog.records == []
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python has no eager tasks before 3.12")
+def test_streams_that_eager_tasks_end_are_freed(server: Any) -> None:
+    async def read_and_leave() -> None:
+        loop: Any = asyncio.get_running_loop()
+        factory: Any = getattr(asyncio, "eager_task_factory")  # noqa: B009 (mypy knows 3.10 only)
+        loop.set_task_factory(factory)
+        async with CentrifugoRPCClient(server.url, server.token("eager"), "eager") as client:
+            for _ in range(3):
+                async with client.events(FEED, {"topic": "eager"}) as stream:
+                    await stream.ready()
+            await asyncio.sleep(0)
+            assert client._connection.readers._leaving == {}
+            assert "feed.eager" not in client.client.subscriptions()
+
+    asyncio.run(read_and_leave())
