@@ -86,6 +86,34 @@ func TestReadersRightsRefused(t *testing.T) {
 	}
 }
 
+// TestReadersRightsAwaited: what is refused while a reader waits to be subscribed is asked again until that is so.
+func TestReadersRightsAwaited(t *testing.T) {
+	const refused = 9 // within more than the 630 ms after which a refusal is told else
+	asked := make(chan struct{})
+	c := connectTo(t, fakeServer(t, func(f *fake) {
+		f.welcome(`{}`)
+		f.expect(`{"id":3,"subscribe":{"channel":"desk.7"}}`)
+		close(asked)
+		for n := range refused {
+			f.next()
+			f.write(fmt.Sprintf(`{"id":%d,"error":{"code":103,"message":"permission denied"}}`, 4+n))
+		}
+		f.write(`{"id":3,"subscribe":{}}`)
+		f.next()
+		f.write(fmt.Sprintf(`{"id":%d,"publish":{}}`, 4+refused))
+	}))
+	reading, leave := context.WithCancel(t.Context())
+	defer leave()
+	go func() {
+		for range desk.read(reading, c, nil, "7") { //nolint:revive // nothing comes
+		}
+	}()
+	<-asked
+	if err := desk.publish(within(t, 5*time.Second), c, "typing", numbered{N: 1}, "7"); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestReaderGivesUp: whoever gives up between two tries is told so.
 func TestReaderGivesUp(t *testing.T) {
 	c := connectTo(t, fakeServer(t, func(f *fake) {

@@ -84,11 +84,18 @@ func (c *CentrifugoRPCClient) askPresenceOnce(ctx context.Context, command, chan
 }
 
 // asReader makes a request that readers of the channel may make. It makes it again while it is refused and the channel was just subscribed: Centrifugo answers a
-// subscription a moment before it knows its subscriber, where client.concurrency is over 1.
+// subscription a moment before it knows its subscriber, where client.concurrency is over 1. So it does as long as a reader waits to be subscribed.
 func (c *CentrifugoRPCClient) asReader(ctx context.Context, channel string, request func() error) error {
 	const first, last = 10 * time.Millisecond, 320 * time.Millisecond
 	err := request()
-	for wait := first; wait <= last && c.hasJustSubscribed(channel) && isRefusal(err, wire.CodePermissionDenied); wait *= 2 {
+	for wait := first; wait <= last && isRefusal(err, wire.CodePermissionDenied); wait *= 2 {
+		age, isRead := c.readFor(channel)
+		if !isRead || age >= time.Second {
+			return err
+		}
+		if age == 0 {
+			wait = min(wait, last/2) // it takes as long as it takes
+		}
 		if !retry.Sleep(ctx, wait) {
 			return fmt.Errorf("%w: %w", whyEnded(ctx), err)
 		}
@@ -97,10 +104,16 @@ func (c *CentrifugoRPCClient) asReader(ctx context.Context, channel string, requ
 	return err
 }
 
-// hasJustSubscribed reports whether the subscription to a channel was confirmed within the last second.
-func (c *CentrifugoRPCClient) hasJustSubscribed(channel string) bool {
+// readFor returns for how long a channel is subscribed, 0 if it isn't yet, and whether anybody reads it.
+func (c *CentrifugoRPCClient) readFor(channel string) (age time.Duration, isRead bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	sub := c.subscriptions[channel]
-	return sub.isLive() && time.Since(sub.confirmedAt) < time.Second
+	switch sub := c.subscriptions[channel]; {
+	case sub == nil || len(sub.readers) == 0:
+		return 0, false
+	case !sub.isLive():
+		return 0, true
+	default:
+		return max(time.Since(sub.confirmedAt), 1), true
+	}
 }
