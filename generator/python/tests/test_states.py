@@ -13,7 +13,7 @@ def test_async_listener_is_refused() -> None:
     with pytest.raises(TypeError, match=r"listener.* is an async function, expected one"):
         States().listen(listener)
     with pytest.raises(TypeError, match=r"listener.* is an async function, expected one"):
-        EventReaders(object).listen(listener)  # type: ignore[arg-type]
+        EventReaders(object, bool).listen(listener)  # type: ignore[arg-type]
 
 
 def test_listener_that_throws_an_odd_thing(caplog: pytest.LogCaptureFixture) -> None:
