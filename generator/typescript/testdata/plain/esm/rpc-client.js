@@ -152,8 +152,7 @@ export class CentrifugoRPCClient {
   }
   #start(call) {
     const { method, timeout, signal } = call;
-    const [answered, progressing = answered] = this.#calls;
-    const calls = call.onProgress ? progressing : answered;
+    const calls = (call.onProgress && this.#calls[1]) ?? this.#calls[0];
     return new Promise((resolve, reject) => {
       if (!(timeout > 0))
         checkPositive({ timeout });
