@@ -57,7 +57,10 @@ export function subscribe(
  * undefined if there are none.
  */
 export function readFor(centrifuge: Centrifuge, channel: string): number | undefined {
-  return connections.get(centrifuge)?.readFor(channel);
+  const there = connections.get(centrifuge)?.of(channel) ?? [];
+  if (there.length === 0) return undefined;
+  const since = there.find(({ openedAt }) => openedAt !== undefined)?.openedAt;
+  return since === undefined ? 0 : performance.now() - since;
 }
 
 /** The channels that are read over a connection: it has our listeners once for all of them. */
@@ -65,6 +68,8 @@ class ReadChannels {
   readonly centrifuge: Centrifuge;
   /** Where each declaration of a channel has one: as a rule, that is one. */
   readonly #subscriptions = new Map<string, readonly SharedSubscription[]>();
+  /** Those that were opened between two connections, and wait for the next one. */
+  #early = new WeakSet<SharedSubscription>();
   /** Stops our listeners of the client; undefined while nothing is read. */
   #ignore: (() => void) | undefined;
 
@@ -74,11 +79,11 @@ class ReadChannels {
 
   /** Returns the subscription to a channel, which lasts from its first reader to its last. */
   subscription(declared: EventChannel, channel: string): SharedSubscription {
-    const there = this.#of(channel);
+    const there = this.of(channel);
     const known = there.find((subscription) => subscription.declared === declared);
     if (known !== undefined) return known;
     const added = new SharedSubscription(this, declared, channel);
-    added.isConnecting = this.centrifuge.state !== State.Disconnected;
+    if (this.centrifuge.state === State.Disconnected) this.#early.add(added);
     this.#subscriptions.set(channel, [...there, added]);
     this.#ignore ??= this.#listen();
     return added;
@@ -86,7 +91,7 @@ class ReadChannels {
 
   remove(subscription: SharedSubscription): void {
     const { channel } = subscription;
-    const others = this.#of(channel).filter((other) => other !== subscription);
+    const others = this.of(channel).filter((other) => other !== subscription);
     if (others.length > 0) this.#subscriptions.set(channel, others);
     else this.#subscriptions.delete(channel);
     if (this.#subscriptions.size > 0) return;
@@ -94,14 +99,8 @@ class ReadChannels {
     this.#ignore = undefined;
   }
 
-  readFor(channel: string): number | undefined {
-    const there = this.#of(channel);
-    if (there.length === 0) return undefined;
-    const since = there.find(({ openedAt }) => openedAt !== undefined)?.openedAt;
-    return since === undefined ? 0 : performance.now() - since;
-  }
-
-  #of(channel: string): readonly SharedSubscription[] {
+  /** Returns the subscriptions to a channel. */
+  of(channel: string): readonly SharedSubscription[] {
     return this.#subscriptions.get(channel) ?? [];
   }
 
@@ -111,21 +110,21 @@ class ReadChannels {
         then: (subscription: SharedSubscription, context: Context) => void,
       ) =>
       (context: Context): void => {
-        for (const subscription of this.#of(context.channel)) {
+        for (const subscription of this.of(context.channel)) {
           // Where we have a subscription, it tells the same.
           if (subscription.isServersOwn) then(subscription, context);
         }
       };
-    const all = (): SharedSubscription[] => [...this.#subscriptions.values()].flat();
     return listen<ClientEvents>(this.centrifuge, {
       connecting: () => {
-        for (const subscription of all()) subscription.isConnecting = true;
+        this.#early = new WeakSet();
       },
       disconnected: ({ code, reason }) => {
         if (code < firstCode) return;
         const text = `the connection ended: ${reason} (code ${String(code)})`;
-        for (const subscription of all()) {
-          if (subscription.isConnecting) subscription.end(new RPCDisconnectedError(text, code));
+        for (const subscription of [...this.#subscriptions.values()].flat()) {
+          if (this.#early.has(subscription)) continue;
+          subscription.end(new RPCDisconnectedError(text, code));
         }
       },
       // The rest is of channels that the server subscribes its clients to.
@@ -158,8 +157,6 @@ class SharedSubscription {
   /** Where it is until it ends. */
   readonly #channels: ReadChannels;
   readonly #readers = new Set<Reader>();
-  /** Whether its connection has begun: what is opened between two waits for the next one. */
-  isConnecting = false;
   /** Since when it is open, by performance.now(); undefined if it isn't. */
   openedAt: number | undefined;
   /** Leaves our subscription; undefined where the server has subscribed this client. */

@@ -23,13 +23,19 @@ export function subscribe(centrifuge, declared, channel, reader) {
  * undefined if there are none.
  */
 export function readFor(centrifuge, channel) {
-  return connections.get(centrifuge)?.readFor(channel);
+  const there = connections.get(centrifuge)?.of(channel) ?? [];
+  if (there.length === 0)
+    return undefined;
+  const since = there.find(({ openedAt }) => openedAt !== undefined)?.openedAt;
+  return since === undefined ? 0 : performance.now() - since;
 }
 /** The channels that are read over a connection: it has our listeners once for all of them. */
 class ReadChannels {
   centrifuge;
   /** Where each declaration of a channel has one: as a rule, that is one. */
   #subscriptions = new Map();
+  /** Those that were opened between two connections, and wait for the next one. */
+  #early = new WeakSet();
   /** Stops our listeners of the client; undefined while nothing is read. */
   #ignore;
   constructor(centrifuge) {
@@ -37,19 +43,20 @@ class ReadChannels {
   }
   /** Returns the subscription to a channel, which lasts from its first reader to its last. */
   subscription(declared, channel) {
-    const there = this.#of(channel);
+    const there = this.of(channel);
     const known = there.find((subscription) => subscription.declared === declared);
     if (known !== undefined)
       return known;
     const added = new SharedSubscription(this, declared, channel);
-    added.isConnecting = this.centrifuge.state !== State.Disconnected;
+    if (this.centrifuge.state === State.Disconnected)
+      this.#early.add(added);
     this.#subscriptions.set(channel, [...there, added]);
     this.#ignore ??= this.#listen();
     return added;
   }
   remove(subscription) {
     const { channel } = subscription;
-    const others = this.#of(channel).filter((other) => other !== subscription);
+    const others = this.of(channel).filter((other) => other !== subscription);
     if (others.length > 0)
       this.#subscriptions.set(channel, others);
     else
@@ -59,37 +66,30 @@ class ReadChannels {
     this.#ignore?.();
     this.#ignore = undefined;
   }
-  readFor(channel) {
-    const there = this.#of(channel);
-    if (there.length === 0)
-      return undefined;
-    const since = there.find(({ openedAt }) => openedAt !== undefined)?.openedAt;
-    return since === undefined ? 0 : performance.now() - since;
-  }
-  #of(channel) {
+  /** Returns the subscriptions to a channel. */
+  of(channel) {
     return this.#subscriptions.get(channel) ?? [];
   }
   #listen() {
     const at = (then) => (context) => {
-      for (const subscription of this.#of(context.channel)) {
+      for (const subscription of this.of(context.channel)) {
         // Where we have a subscription, it tells the same.
         if (subscription.isServersOwn)
           then(subscription, context);
       }
     };
-    const all = () => [...this.#subscriptions.values()].flat();
     return listen(this.centrifuge, {
       connecting: () => {
-        for (const subscription of all())
-          subscription.isConnecting = true;
+        this.#early = new WeakSet();
       },
       disconnected: ({ code, reason }) => {
         if (code < firstCode)
           return;
         const text = `the connection ended: ${reason} (code ${String(code)})`;
-        for (const subscription of all()) {
-          if (subscription.isConnecting)
-            subscription.end(new RPCDisconnectedError(text, code));
+        for (const subscription of [...this.#subscriptions.values()].flat()) {
+          if (this.#early.has(subscription))
+            continue;
+          subscription.end(new RPCDisconnectedError(text, code));
         }
       },
       // The rest is of channels that the server subscribes its clients to.
@@ -121,8 +121,6 @@ class SharedSubscription {
   /** Where it is until it ends. */
   #channels;
   #readers = new Set();
-  /** Whether its connection has begun: what is opened between two waits for the next one. */
-  isConnecting = false;
   /** Since when it is open, by performance.now(); undefined if it isn't. */
   openedAt;
   /** Leaves our subscription; undefined where the server has subscribed this client. */
