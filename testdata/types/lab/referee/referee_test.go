@@ -159,7 +159,7 @@ type (
 	house   struct {
 		Rooms []struct {
 			Width int `json:"width" validate:"min=1"`
-		} `json:"rooms"`
+		} `json:"rooms" validate:"dive"`
 	}
 	paint struct {
 		Color color `json:"color,omitempty"`
