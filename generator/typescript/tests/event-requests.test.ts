@@ -251,12 +251,12 @@ test("what is given up while it is on its way isn't sent again when it is refuse
 test("what a page's Centrifuge waits too long for has timed out", async () => {
   const userId = newUser();
   const token = await server.token(userId);
-  const centrifuge = new Centrifuge(server.url, { token, websocket: WebSocket, timeout: 100 });
+  const proxy = await newProxy(server);
+  const centrifuge = new Centrifuge(proxy.url, { token, websocket: WebSocket, timeout: 100 });
   const rpc = new CentrifugoRPCClient({ centrifuge, userId });
   await rpc.connect();
-  await server.post("/stop");
+  await proxy.set("hold=both");
   const error = await failureOf(new APIClient(rpc).deskEventsPresence({ room_id: newRoom() }));
-  await server.post("/continue");
   assert.ok(error instanceof RPCTimeoutError && error.outcomeUnknown);
   centrifuge.disconnect();
 });
