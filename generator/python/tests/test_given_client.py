@@ -83,7 +83,7 @@ async def test_two_packages_share_it(
         assert await client.call("test.echo", 1) == 1
         await client.notify("test.echo")
         with pytest.raises(Exception, match="odd"):
-            await client.call("test.error", {"code": 7, "name": "x", "message": "odd"})
+            await client.call("test.error", {"code": 407, "name": "x", "message": "odd"})
     await scene.reset(*clients)
     for client in clients:
         assert await client.call("test.echo", 2) == 2
