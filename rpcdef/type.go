@@ -3,7 +3,6 @@ package rpcdef
 import (
 	"go/constant"
 	"go/token"
-	"strings"
 )
 
 // A Type is what a Go type looks like on the wire. It is one of
@@ -126,25 +125,6 @@ type Field struct {
 	Rules      []Rule // of the validate tag
 	Overridden bool   // a tag gives Type; the rules are for values of another type
 	Unchecked  bool   // the validate tag, or that of an embedded struct above it, says that a validator skips the field, and what it holds
-}
-
-// A Rule is a word of a validate tag, e.g. {"min", "3"}.
-type Rule struct {
-	Name string
-	Arg  string // "" where there is none
-	Pos  token.Position
-}
-
-// JoinRules returns rules as a tag has them, with a separator between: "required,max=200".
-func JoinRules(rules []Rule, separator string) string {
-	words := make([]string, len(rules))
-	for i, r := range rules {
-		words[i] = r.Name
-		if r.Arg != "" {
-			words[i] += "=" + r.Arg
-		}
-	}
-	return strings.Join(words, separator)
 }
 
 // An Enum is a defined basic type with known values.

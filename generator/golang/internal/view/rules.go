@@ -69,45 +69,32 @@ func overriddenRules(t rpcdef.Type, rules []rpcdef.Rule) []rpcdef.Rule {
 
 // presence returns the rules that say that a value itself must not be zero or, for a pointer, nil.
 func presence(rules []rpcdef.Rule) []rpcdef.Rule {
-	if dive := indexRule(rules, "dive"); dive >= 0 {
-		rules = rules[:dive]
-	}
-	if indexRule(rules, "required") < 0 {
+	own := rpcdef.SplitRules(rules).Own
+	if !rpcdef.HasRule(own, "required") {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(rules), func(r rpcdef.Rule) bool {
+	return slices.DeleteFunc(slices.Clone(own), func(r rpcdef.Rule) bool {
 		return !slices.Contains([]string{"required", "omitempty", "omitnil", "omitzero"}, r.Name)
 	})
 }
 
 // elementRules is clientRules for a list, or for a map if there is a key.
 func elementRules(key, elem rpcdef.Type, rules []rpcdef.Rule) []rpcdef.Rule {
-	dive := indexRule(rules, "dive")
-	if dive < 0 || dive == len(rules)-1 {
+	s := rpcdef.SplitRules(rules)
+	if len(s.Keys)+len(s.Elems) == 0 {
 		return rules
 	}
-	own, ofKeys, ofElems := rules[:dive], []rpcdef.Rule(nil), rules[dive+1:]
-	if key != nil && ofElems[0].Name == "keys" {
-		end := indexRule(ofElems, "endkeys")
-		if end < 0 {
-			return rules // validators refuse that
-		}
-		ofKeys, ofElems = ofElems[:end+1], ofElems[end+1:]
-		if kept := clientRules(key, ofKeys[1:end]); len(kept) > 0 {
-			ofKeys = slices.Concat(ofKeys[:1], kept, ofKeys[end:])
-		} else {
-			ofKeys = nil
-		}
+	keys, elems := s.Keys, clientRules(elem, s.Elems)
+	if key != nil {
+		keys = clientRules(key, keys)
 	}
-	kept := clientRules(elem, ofElems)
-	if len(ofKeys)+len(kept) == 0 {
-		return own
+	if len(keys)+len(elems) == 0 {
+		return s.Own
 	}
-	return slices.Concat(own, rules[dive:dive+1], ofKeys, kept)
-}
-
-func indexRule(rules []rpcdef.Rule, name string) int {
-	return slices.IndexFunc(rules, func(r rpcdef.Rule) bool { return r.Name == name })
+	if len(keys) > 0 {
+		keys = slices.Concat([]rpcdef.Rule{{Name: "keys"}}, keys, []rpcdef.Rule{{Name: "endkeys"}})
+	}
+	return slices.Concat(s.Own, []rpcdef.Rule{{Name: "dive"}}, keys, elems)
 }
 
 // isOfDuration reports whether a rule compares with a duration, at which validators panic for a field that is none.

@@ -61,7 +61,7 @@ func (m *Mapper) constraints(t rpcdef.Type, rules []rpcdef.Rule) []emit.Group {
 
 // requiredOnly returns the constraint of a value of which nothing else is checked than that it isn't zero.
 func (m *Mapper) requiredOnly(rules []rpcdef.Rule) []emit.Group {
-	if hasRule(rules, "required") {
+	if rpcdef.HasRule(rules, "required") {
 		return []emit.Group{m.nonZero()}
 	}
 	return nil
@@ -127,7 +127,7 @@ func (m *Mapper) lengths(rules []rpcdef.Rule, least int64, exact string) []emit.
 
 func (m *Mapper) strings(rules []rpcdef.Rule) []emit.Group {
 	least := int64(0)
-	if hasRule(rules, "required") {
+	if rpcdef.HasRule(rules, "required") {
 		least = 1
 	}
 	constraints := m.lengths(rules, least, "len")

@@ -21,41 +21,14 @@ func rulesOf(f *rpcdef.Field) []rpcdef.Rule {
 
 // isRequired reports whether the rules require a value that isn't zero or, for a pointer, isn't nil.
 func isRequired(rules []rpcdef.Rule) bool {
-	return hasRule(splitRules(rules).own, "required")
-}
-
-func hasRule(rules []rpcdef.Rule, names ...string) bool {
-	return slices.ContainsFunc(rules, func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
+	return rpcdef.HasRule(rpcdef.SplitRules(rules).Own, "required")
 }
 
 // without returns rules without those for the value itself that have one of the names. Rules for its elements remain.
 func without(rules []rpcdef.Rule, names ...string) []rpcdef.Rule {
-	own := splitRules(rules).own
+	own := rpcdef.SplitRules(rules).Own
 	rest := slices.DeleteFunc(slices.Clone(own), func(r rpcdef.Rule) bool { return slices.Contains(names, r.Name) })
 	return append(rest, rules[len(own):]...)
-}
-
-// A ruleSet is the rules for a value, for the keys of a map, and for the elements of a list or map.
-type ruleSet struct{ own, keys, elems []rpcdef.Rule }
-
-func splitRules(rules []rpcdef.Rule) ruleSet {
-	index := func(rules []rpcdef.Rule, name string) int {
-		return slices.IndexFunc(rules, func(r rpcdef.Rule) bool { return r.Name == name })
-	}
-	i := index(rules, "dive")
-	if i < 0 {
-		return ruleSet{own: rules}
-	}
-	s := ruleSet{own: rules[:i], elems: rules[i+1:]}
-	if len(s.elems) == 0 || s.elems[0].Name != "keys" {
-		return s
-	}
-	end := index(s.elems, "endkeys")
-	if end < 0 {
-		return ruleSet{own: s.own} // the server's validator refuses that
-	}
-	s.keys, s.elems = s.elems[1:end], s.elems[end+1:]
-	return s
 }
 
 // constrained is expr with the rules of a validate tag.
@@ -63,30 +36,30 @@ func (m *Mapper) constrained(t rpcdef.Type, rules []rpcdef.Rule) emit.Group {
 	if len(rules) == 0 || IsOverridden(t) {
 		return m.Expr(t)
 	}
-	s := splitRules(rules)
+	s := rpcdef.SplitRules(rules)
 	switch t := t.(type) {
 	case rpcdef.Optional:
 		return m.constrainedPointer(t, rules)
 	case rpcdef.Quoted:
 		return m.quoted(t, m.constrained(t.Elem, rules)) // outside of the quotes, pydantic would write the value without them
 	case rpcdef.List:
-		return m.checked(m.list(m.constrained(t.Elem, s.elems)), m.constraints(t, s.own))
+		return m.checked(m.list(m.constrained(t.Elem, s.Elems)), m.constraints(t, s.Own))
 	case rpcdef.Array:
-		return m.checked(m.array(t, m.constrained(t.Elem, s.elems)), m.constraints(t, s.own))
+		return m.checked(m.array(t, m.constrained(t.Elem, s.Elems)), m.constraints(t, s.Own))
 	case rpcdef.Map:
-		key, elem := m.constrained(t.Key, s.keys), m.constrained(t.Elem, s.elems)
-		return m.checked(m.dict(t, key, elem), m.constraints(t, s.own))
+		key, elem := m.constrained(t.Key, s.Keys), m.constrained(t.Elem, s.Elems)
+		return m.checked(m.dict(t, key, elem), m.constraints(t, s.Own))
 	default:
-		return m.constrainedBasic(t, s.own)
+		return m.constrainedBasic(t, s.Own)
 	}
 }
 
 // constrainedPointer is constrained for a pointer. Some rules say whether it may be nil, the others are for what it points to.
 func (m *Mapper) constrainedPointer(t rpcdef.Optional, rules []rpcdef.Rule) emit.Group {
 	elem := m.constrained(t.Elem, without(rules, "required", "omitempty", "omitnil", "omitzero"))
-	own := splitRules(rules).own
+	own := rpcdef.SplitRules(rules).Own
 	switch {
-	case !hasRule(own, "required") || hasRule(own, "omitempty", "omitnil", "omitzero"):
+	case !rpcdef.HasRule(own, "required") || rpcdef.HasRule(own, "omitempty", "omitnil", "omitzero"):
 		return optional(t.Elem, elem)
 	case m.IsOnlySent():
 		return elem
@@ -128,7 +101,7 @@ func (m *Mapper) constrainedBasic(t rpcdef.Type, rules []rpcdef.Rule) emit.Group
 	under := rpcdef.Underlying(t)
 	constraints := m.constraints(under, without(rules, "omitempty", "omitzero"))
 	expr := m.Expr(t)
-	if len(constraints) == 0 || !hasRule(rules, "omitempty", "omitzero") || !m.hasZero(under) {
+	if len(constraints) == 0 || !rpcdef.HasRule(rules, "omitempty", "omitzero") || !m.hasZero(under) {
 		return m.checked(expr, constraints)
 	}
 	if m.IsOnlySent() {

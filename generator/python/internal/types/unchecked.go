@@ -52,11 +52,11 @@ func (v *validator) enter(t rpcdef.Type, rules []rpcdef.Rule, checked bool) {
 		case rpcdef.Optional:
 			t, rules = at.Elem, pointedTo(rules)
 		case rpcdef.List:
-			t, rules, checked = at.Elem, splitRules(rules).elems, checked && hasRule(rules, "dive")
+			t, rules, checked = at.Elem, rpcdef.SplitRules(rules).Elems, checked && rpcdef.HasRule(rules, "dive")
 		case rpcdef.Array:
-			t, rules, checked = at.Elem, splitRules(rules).elems, checked && hasRule(rules, "dive")
+			t, rules, checked = at.Elem, rpcdef.SplitRules(rules).Elems, checked && rpcdef.HasRule(rules, "dive")
 		case rpcdef.Map:
-			t, rules, checked = at.Elem, splitRules(rules).elems, checked && hasRule(rules, "dive")
+			t, rules, checked = at.Elem, rpcdef.SplitRules(rules).Elems, checked && rpcdef.HasRule(rules, "dive")
 		case *rpcdef.Defined:
 			if slices.Contains(seen, at) {
 				return // it is made of itself alone
@@ -69,7 +69,7 @@ func (v *validator) enter(t rpcdef.Type, rules []rpcdef.Rule, checked bool) {
 			}
 			return
 		case *rpcdef.Struct:
-			v.enterStruct(at, checked && !hasRule(rules, "omitempty", "omitzero", "structonly", "nostructlevel"))
+			v.enterStruct(at, checked && !rpcdef.HasRule(rules, "omitempty", "omitzero", "structonly", "nostructlevel"))
 			return
 		default:
 			return
