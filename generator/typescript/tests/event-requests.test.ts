@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
   APIClient,
@@ -14,7 +13,7 @@ import type { DeskEventsEvent } from "../testdata/rooms/index.ts";
 import { failureOf, until } from "./harness.ts";
 import { connectedPage, newRoom, newUser, publish, publishBody, server } from "./pages.ts";
 import type { Page } from "./pages.ts";
-import { newProxy } from "./server.ts";
+import { newProxy, pagesCentrifuge } from "./server.ts";
 
 test("events of clients: only those that they may publish, and with who did", async () => {
   const reader = await connectedPage();
@@ -250,9 +249,8 @@ test("what is given up while it is on its way isn't sent again when it is refuse
 
 test("what a page's Centrifuge waits too long for has timed out", async () => {
   const userId = newUser();
-  const token = await server.token(userId);
   const proxy = await newProxy(server);
-  const centrifuge = new Centrifuge(proxy.url, { token, websocket: WebSocket, timeout: 100 });
+  const centrifuge = await pagesCentrifuge(server, userId, { url: proxy.url, timeout: 100 });
   const rpc = new CentrifugoRPCClient({ centrifuge, userId });
   await rpc.connect();
   await proxy.set("hold=both");

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Centrifuge } from "centrifuge";
-import WebSocket from "ws";
 import {
   APIClient,
   CentrifugoRPCClient,
@@ -24,7 +22,7 @@ import {
   server,
   take,
 } from "./pages.ts";
-import { newProxy } from "./server.ts";
+import { newProxy, pagesCentrifuge } from "./server.ts";
 
 test("several readers share a subscription, and the last one ends it", async () => {
   const { rpc, api } = await connectedPage();
@@ -81,10 +79,7 @@ test("many channels, with one signal, have one set of listeners", async () => {
 
 test("a subscription of the page's is shared, and never removed", async () => {
   const userId = newUser();
-  const centrifuge = new Centrifuge(server.url, {
-    websocket: WebSocket,
-    token: await server.token(userId),
-  });
+  const centrifuge = await pagesCentrifuge(server, userId);
   try {
     const own = centrifuge.newSubscription("news.all");
     own.subscribe();

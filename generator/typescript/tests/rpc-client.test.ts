@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
   CallCancelledError,
@@ -23,7 +22,7 @@ import {
 } from "../runtime/rpc-client.ts";
 import type { CentrifugoRPCClientOptions } from "../runtime/rpc-client.ts";
 import { connected, newClient, newUser, server } from "./base-clients.ts";
-import { newProxy, serve } from "./server.ts";
+import { newProxy, pagesCentrifuge, serve } from "./server.ts";
 
 /** The classes of what a server may answer to any call, by their names on the wire. */
 const classes = {
@@ -255,9 +254,8 @@ test("a call that is given up while the connection is lost is cancelled when it 
 describe("notify", () => {
   test("fails when a page's Centrifuge waits too long, and holds no slot", async () => {
     const userId = newUser();
-    const token = await server.token(userId);
     const proxy = await newProxy(server);
-    const centrifuge = new Centrifuge(proxy.url, { token, websocket: WebSocket, timeout: 300 });
+    const centrifuge = await pagesCentrifuge(server, userId, { url: proxy.url, timeout: 300 });
     const client = new CentrifugoRPCClient({ centrifuge, userId, maxInFlight: 2 });
     await client.connect();
     await proxy.set("hold=both");

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Centrifuge } from "centrifuge";
-import WebSocket from "ws";
 import {
   CentrifugoRPCClient,
   RPCDisconnectedError,
@@ -12,6 +10,7 @@ import {
 } from "../runtime/rpc-client.ts";
 import type { StateChange } from "../runtime/rpc-client.ts";
 import { both, failureOf, scenarios, until } from "./harness.ts";
+import { pagesCentrifuge } from "./server.ts";
 
 const scenario = scenarios("connect");
 
@@ -242,7 +241,7 @@ scenario("S52", async (stage) => {
 
 scenario("S53", async (stage) => {
   const { userId, server } = stage;
-  const centrifuge = new Centrifuge(server.url, { token: await server.token(userId), websocket: WebSocket });
+  const centrifuge = await pagesCentrifuge(server, userId);
   const client = new CentrifugoRPCClient({ centrifuge, userId, timeout: 5000 });
   assert.equal(client.centrifuge, centrifuge);
   await client.connect();

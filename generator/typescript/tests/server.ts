@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { Centrifuge } from "centrifuge";
+import WebSocket from "ws";
 
 /** The folder of the Go module. npm runs its scripts two levels below it. */
 export const root = join(process.cwd(), "..", "..");
@@ -70,6 +72,16 @@ export async function startServer(...flags: string[]): Promise<Server> {
       await exited;
     },
   };
+}
+
+/** Returns the SDK's client that a page of a user has, which isn't connected. */
+export async function pagesCentrifuge(
+  server: Server,
+  userId: string,
+  { url = server.url, ...options }: { url?: string; timeout?: number } = {},
+): Promise<Centrifuge> {
+  const token = await server.token(userId);
+  return new Centrifuge(url, { token, websocket: WebSocket, ...options });
 }
 
 /** A TCP proxy before Centrifugo, which fails as networks do. */

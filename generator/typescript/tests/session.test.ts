@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
   CentrifugoRPCClient,
@@ -12,7 +11,7 @@ import {
 } from "../runtime/rpc-client.ts";
 import { CentrifugoRPCClient as OtherClient } from "../testdata/rooms/index.ts";
 import { connected, newClient, newUser, server } from "./base-clients.ts";
-import { newProxy } from "./server.ts";
+import { newProxy, pagesCentrifuge } from "./server.ts";
 
 /** Waits until a condition holds, for at most 5 s. */
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
@@ -150,8 +149,7 @@ describe("disconnect() while the SDK tells of the connection", () => {
   test("ends it at any moment of a page's Centrifuge", async () => {
     for (let moments = 0; moments < 12; moments++) {
       const userId = newUser();
-      const token = await server.token(userId);
-      const centrifuge = new Centrifuge(server.url, { token, websocket: WebSocket });
+      const centrifuge = await pagesCentrifuge(server, userId);
       const client = new CentrifugoRPCClient({ centrifuge, userId });
       centrifuge.newSubscription(`user#${userId}`).subscribe();
       centrifuge.connect();
@@ -169,8 +167,7 @@ describe("disconnect() while the SDK tells of the connection", () => {
 
 test("clients of two packages share a page's Centrifuge, and one leaves it to the other", async () => {
   const userId = newUser();
-  const token = await server.token(userId);
-  const centrifuge = new Centrifuge(server.url, { token, websocket: WebSocket });
+  const centrifuge = await pagesCentrifuge(server, userId);
   const client = new CentrifugoRPCClient({ centrifuge, userId });
   const other = new OtherClient({ centrifuge, userId });
   await client.connect();

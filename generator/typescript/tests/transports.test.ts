@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import {
   CentrifugoRPCClient,
@@ -9,6 +8,7 @@ import {
   RPCTimeoutError,
 } from "../runtime/rpc-client.ts";
 import { connected, server } from "./base-clients.ts";
+import { pagesCentrifuge } from "./server.ts";
 
 /**
  * A connection on which nothing confirms publications: behind a publish proxy, Centrifugo takes as
@@ -134,8 +134,7 @@ describe("a call by rpc alone", () => {
   }
 
   test("names the timeout of the page's Centrifuge where that is the shorter one", async () => {
-    const [token, timeout] = [await server.token("brief"), 100];
-    const centrifuge = new Centrifuge(server.url, { token, timeout, websocket: WebSocket });
+    const centrifuge = await pagesCentrifuge(server, "brief", { timeout: 100 });
     const client = new CentrifugoRPCClient({ centrifuge, userId: "brief", transport: "rpc" });
     await client.connect();
     await assert.rejects(client.call("test.silent", {}), (error: unknown) => {
