@@ -4,7 +4,7 @@
 /** What Centrifugo is asked about channels: to publish an event, and who is there. */
 
 import { State } from "centrifuge";
-import { firstCode, sdkTimeout } from "./calls.js";
+import { firstCode, sdkTimedOut, sdkTimeout } from "./calls.js";
 import { deadline } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import type { RPCErrorReply } from "./errors.js";
@@ -115,8 +115,7 @@ class PendingRequest<T> {
     if (age === 0 && this.#tries > lastDelay) this.#tries = lastDelay;
     const delay = delays[this.#tries++];
     if (code === sdkTimeout) {
-      const text = `${what}: no answer within the timeout of the page's Centrifuge`;
-      this.#fail(new RPCTimeoutError(text, { cause, outcomeUnknown: true }));
+      this.#fail(sdkTimedOut(what, cause));
     } else if (code < firstCode) {
       const text = `${what}: ${message}`;
       this.#fail(new RPCDisconnectedError(text, undefined, { cause, outcomeUnknown: true }));

@@ -229,12 +229,14 @@ export class Calls {
       return;
     }
     this.#release(started);
-    const unknown = { cause, outcomeUnknown: code !== sdkWriteError };
     this.#reject(started, code >= firstCode
       ? new RPCError(method, { code, message, temporary })
       : isLate
-        ? new RPCTimeoutError(`${method}: no answer within the timeout of the page's Centrifuge`, unknown)
-        : new RPCDisconnectedError(`${method}: ${message}`, undefined, unknown));
+        ? sdkTimedOut(method, cause)
+        : new RPCDisconnectedError(`${method}: ${message}`, undefined, {
+          cause,
+          outcomeUnknown: code !== sdkWriteError,
+        }));
   }
   #answer(call, reply) {
     this.#release(call);
@@ -289,6 +291,13 @@ export const sdkTimeout = errorCodes.timeout;
 const sdkWriteError = errorCodes.transportWriteError;
 /** The first of Centrifugo's codes; those below are the SDK's own. */
 export const firstCode = 100;
+/** Returns the error for what the SDK has waited too long for. */
+export function sdkTimedOut(what, cause) {
+  return new RPCTimeoutError(`${what}: no answer within the timeout of the page's Centrifuge`, {
+    cause,
+    outcomeUnknown: true,
+  });
+}
 /** Returns what a call fails with, because there is no connection. */
 export function failure(method, cause, outcomeUnknown = false) {
   return new RPCDisconnectedError(`${method}: ${cause.message}`, cause.code, {

@@ -51,6 +51,8 @@ export class Calls {
 export const sdkTimeout: number;
 /** The first of Centrifugo's codes; those below are the SDK's own. */
 export const firstCode = 100;
+/** Returns the error for what the SDK has waited too long for. */
+export function sdkTimedOut(what: string, cause: unknown): RPCTimeoutError;
 /** Returns what a call fails with, because there is no connection. */
 export function failure(
   method: string,

@@ -3,7 +3,7 @@
 
 /** What Centrifugo is asked about channels: to publish an event, and who is there. */
 import { State } from "centrifuge";
-import { firstCode, sdkTimeout } from "./calls.js";
+import { firstCode, sdkTimedOut, sdkTimeout } from "./calls.js";
 import { deadline } from "./deadlines.js";
 import { RPCDisconnectedError, RPCTimeoutError } from "./errors.js";
 import { readFor, refused } from "./event-subscriptions.js";
@@ -86,8 +86,7 @@ class PendingRequest {
       this.#tries = lastDelay;
     const delay = delays[this.#tries++];
     if (code === sdkTimeout) {
-      const text = `${what}: no answer within the timeout of the page's Centrifuge`;
-      this.#fail(new RPCTimeoutError(text, { cause, outcomeUnknown: true }));
+      this.#fail(sdkTimedOut(what, cause));
     }
     else if (code < firstCode) {
       const text = `${what}: ${message}`;
