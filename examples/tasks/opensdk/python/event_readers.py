@@ -3,7 +3,6 @@
 """The streams of a client, which end with its connection."""
 
 import asyncio
-import inspect
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,12 @@ from typing_extensions import override
 if TYPE_CHECKING or __package__:
     from .errors import RPCClientError
     from .event_stream import EventSource, Reader
+    from .states import refuse_async
     from .subscriptions import Subscriptions, subscriptions_of
 else:
     from errors import RPCClientError
     from event_stream import EventSource, Reader
+    from states import refuse_async
     from subscriptions import Subscriptions, subscriptions_of
 
 ErrorListener = Callable[[RPCClientError], object]
@@ -93,11 +94,7 @@ class EventReaders(EventSource):
         Raises:
             TypeError: it is an async function, which nobody would await.
         """
-        if inspect.iscoroutinefunction(listener):
-            raise TypeError(
-                f"the listener {listener!r} is an async function, expected one that isn't: it may"
-                " start a task"
-            )
+        refuse_async(listener)
         entry = (listener,)
 
         def stop() -> None:

@@ -47,12 +47,7 @@ class States:
         Raises:
             TypeError: it is an async function, which nobody would await.
         """
-        if inspect.iscoroutinefunction(listener):
-            raise TypeError(
-                f"the listener {listener!r} is an async function, expected one that isn't: it may"
-                " start a task"
-            )
-
+        refuse_async(listener)
         entry = (listener,)
 
         def stop() -> None:
@@ -73,3 +68,12 @@ class States:
                 raise
             except BaseException:  # e.g. a CancelledError: a listener may ask a task for its result
                 _logger.exception("a listener of the connection's state failed")
+
+
+def refuse_async(listener: Callable[..., object]) -> None:
+    """Raise a TypeError for a listener that is an async function, which nobody would await."""
+    if inspect.iscoroutinefunction(listener):
+        raise TypeError(
+            f"the listener {listener!r} is an async function, expected one that isn't: it may"
+            " start a task"
+        )
